@@ -1,0 +1,22 @@
+package org.providermirror.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Everything that an operator can set, checked.
+ *
+ * @param localPath the absolute folder of local storage
+ * @param miss what a client gets that asks for a package which is not stored
+ * @param fetch the limits of the fetches into storage
+ * @param indexTtl how long a version list counts as fresh, at least one second
+ * @param upstream whom the mirror may ask, and how
+ * @param signatures whether a release must carry a good signature
+ */
+public record MirrorSettings(
+        Path localPath,
+        MissAnswer miss,
+        FetchSettings fetch,
+        Duration indexTtl,
+        UpstreamSettings upstream,
+        SignaturePolicy signatures) {}

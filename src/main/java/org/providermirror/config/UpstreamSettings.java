@@ -1,0 +1,32 @@
+package org.providermirror.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.providermirror.provider.Hostname;
+
+/**
+ * Whom the mirror may ask, and how.
+ *
+ * @param hosts the provider hostnames that are served
+ * @param services base URLs of {@code providers.v1}, each with a trailing slash, for hostnames whose service discovery is
+ *     not to be asked
+ * @param credentials tokens for registries, by the hostname that the user names
+ * @param proxy the egress proxy, unresolved; empty for the JVM's own choice
+ * @param noProxy hosts that are reached without the proxy: {@code example.com}, {@code .example.com}, {@code *}
+ * @param caFile further certificate authorities, PEM
+ * @param privateNetworks address ranges that upstream connections may reach beside public addresses
+ * @param plainHttp whether {@code http://} URLs of upstream are followed
+ */
+public record UpstreamSettings(
+        ServedHosts hosts,
+        Map<Hostname, URI> services,
+        RegistryCredentials credentials,
+        Optional<InetSocketAddress> proxy,
+        List<String> noProxy,
+        Optional<Path> caFile,
+        List<AddressRange> privateNetworks,
+        boolean plainHttp) {}

@@ -1,0 +1,28 @@
+package org.providermirror.failure;
+
+import java.net.URI;
+import org.providermirror.provider.Printable;
+
+/** An upstream URL that leads to an address which the mirror must not connect to, or that uses a scheme it must not use. */
+public final class AddressRefusedException extends MirrorException {
+    /**
+     * @param url where the connection would have gone; query and user information are left out of the message
+     * @param reason the rule that forbids it and the setting that would allow it
+     */
+    public AddressRefusedException(URI url, String reason) {
+        this(url.getScheme() + "://" + url.getHost(), reason);
+    }
+
+    /**
+     * @param target the host or origin where the connection would have gone
+     * @param reason the rule that forbids it and the setting that would allow it
+     */
+    public AddressRefusedException(String target, String reason) {
+        super("not connecting to " + Printable.of(target, 200) + ": " + reason, null);
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.ADDRESS_REFUSED;
+    }
+}

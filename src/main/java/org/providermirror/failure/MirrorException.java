@@ -1,0 +1,35 @@
+package org.providermirror.failure;
+
+/**
+ * A fact that keeps the mirror from answering as asked. The message is a plain sentence for whoever asked, without
+ * secrets and without line breaks.
+ */
+public abstract sealed class MirrorException extends RuntimeException
+        permits AddressRefusedException,
+                HostnameNotServedException,
+                MalformedRequestException,
+                NotFoundException,
+                ReleaseUnverifiedException,
+                StorageException,
+                UpstreamProtocolException,
+                UpstreamUnavailableException {
+
+    /** The facts, so that a table over them can be checked for completeness by the compiler. */
+    public enum Fact {
+        ADDRESS_REFUSED,
+        HOSTNAME_NOT_SERVED,
+        MALFORMED_REQUEST,
+        NOT_FOUND,
+        RELEASE_UNVERIFIED,
+        STORAGE,
+        UPSTREAM_PROTOCOL,
+        UPSTREAM_UNAVAILABLE
+    }
+
+    MirrorException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Which fact this is. */
+    public abstract Fact fact();
+}

@@ -1,0 +1,19 @@
+package org.providermirror.failure;
+
+/** The storage could not be read or written. */
+public final class StorageException extends MirrorException {
+    /**
+     * @param action what was being done, with the key: {@code "writing .mirror/x"}
+     * @param cause what the storage said
+     */
+    public StorageException(String action, Throwable cause) {
+        super(
+                "storage failed while " + action + ": " + cause.getClass().getSimpleName() + " " + cause.getMessage(),
+                cause);
+    }
+
+    @Override
+    public Fact fact() {
+        return Fact.STORAGE;
+    }
+}

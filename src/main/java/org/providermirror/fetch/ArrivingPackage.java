@@ -1,0 +1,39 @@
+package org.providermirror.fetch;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+
+/**
+ * A package that is being downloaded right now, for clients that wait for its bytes. One download feeds any number of
+ * them: each opens the file itself, so that a slow or leaving client neither slows nor ends the download.
+ *
+ * <p>Until the whole package is verified, at least its last byte is held back: no response with unverified bytes is ever
+ * complete. Safe for use by any number of threads.
+ */
+public interface ArrivingPackage {
+    /** Which package this is. */
+    PackageId id();
+
+    /** The digest that the whole must have, from the verified release. */
+    Sha256 sha256();
+
+    /** How many bytes the whole has. */
+    long length();
+
+    /** The file that fills; the caller closes the channel, which stays readable after publication. */
+    FileChannel open() throws IOException;
+
+    /** How many bytes from the start may be given out now: never decreases, and is the length only when all is verified. */
+    long available();
+
+    /** Whether the download failed or was given up: no more bytes will become available. */
+    boolean failed();
+
+    /**
+     * Runs an action once, as soon as more than {@code position} bytes may be given out or the download failed; at once, on
+     * the calling thread, where that is so already, else on the thread that downloads. So the action only hands over.
+     */
+    void whenBeyond(long position, Runnable action);
+}

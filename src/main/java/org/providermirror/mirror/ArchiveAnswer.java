@@ -1,0 +1,22 @@
+package org.providermirror.mirror;
+
+import java.net.URI;
+import org.providermirror.fetch.ArrivingPackage;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.StoredContent;
+
+/** The answer to <em>download_package</em>. */
+public sealed interface ArchiveAnswer {
+    /**
+     * The package is stored.
+     *
+     * @param sha256 the digest of its bytes, as recorded when they were verified
+     */
+    record Stored(StoredContent content, Sha256 sha256) implements ArchiveAnswer {}
+
+    /** The package is not stored, and lies here at the publisher's. The fetch into storage is on its way. */
+    record Upstream(URI location) implements ArchiveAnswer {}
+
+    /** The package is not stored; its bytes come as they arrive. */
+    record Arriving(ArrivingPackage arriving) implements ArchiveAnswer {}
+}

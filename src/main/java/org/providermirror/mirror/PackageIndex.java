@@ -1,0 +1,32 @@
+package org.providermirror.mirror;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The answer to <em>list_available_installation_packages</em>.
+ *
+ * @param hashes the hashes of each platform's own archive, never an empty list; no platforms at all where the version is
+ *     unknown, so that a client tries its other installation methods
+ */
+public record PackageIndex(
+        ProviderAddress provider, ProviderVersion version, SortedMap<Platform, List<PackageHash>> hashes) {
+    public PackageIndex {
+        hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
+        if (hashes.values().stream().anyMatch(List::isEmpty)) {
+            throw new IllegalArgumentException("an archive without hashes would be installed unauthenticated");
+        }
+    }
+
+    /** The identity of the archive that is listed for a platform. */
+    public PackageId idOf(Platform platform) {
+        return new PackageId(provider, version, platform);
+    }
+}

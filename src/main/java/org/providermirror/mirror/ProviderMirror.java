@@ -1,0 +1,35 @@
+package org.providermirror.mirror;
+
+import java.util.concurrent.CompletionStage;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The mirror as its clients see it.
+ *
+ * <p>Safe for use by any number of threads. The two listing methods return at once: complete where the answer is known,
+ * else completed within 8 seconds by another thread; they complete exceptionally with a
+ * {@link org.providermirror.failure.MirrorException}. What was begun for a client that gave up goes on, so that its retry
+ * finds the answer.
+ */
+public interface ProviderMirror {
+    /** <em>list_available_versions</em>. */
+    CompletionStage<VersionIndex> versions(ProviderAddress provider);
+
+    /** <em>list_available_installation_packages</em>. */
+    CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version);
+
+    /**
+     * <em>download_package</em>. Blocks for at most 8 seconds, and only where the release of the package is not known yet.
+     *
+     * @throws org.providermirror.failure.MirrorException where there is no such package, or no way to it
+     */
+    ArchiveAnswer archive(PackageId id);
+
+    /**
+     * What {@link #archive} would answer to a client that asks for the headers alone. Never waits on upstream beyond the
+     * release, never begins a second fetch.
+     */
+    ArchiveAnswer describe(PackageId id);
+}

@@ -1,0 +1,69 @@
+package org.providermirror.provider;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A package hash in one of the two schemes that the clients understand.
+ *
+ * <p>{@code zh:} is the SHA-256 of the archive; {@code h1:} is Go's dirhash "Hash1" of what the archive holds, and
+ * survives a re-zip. A client takes a package when any one hash of the list matches.
+ *
+ * @param value the text behind the colon, in the one spelling that matches in a client
+ */
+public record PackageHash(Scheme scheme, String value) implements Comparable<PackageHash> {
+    private static final Pattern ZH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern H1 = Pattern.compile("[A-Za-z0-9+/]{43}=");
+
+    /** The clients' hash schemes. */
+    public enum Scheme {
+        /** SHA-256 of the archive, hexadecimal. */
+        ZH,
+        /** Go's dirhash of the archive's content, base64. */
+        H1;
+
+        /** The scheme as it is written before the colon. */
+        public String prefix() {
+            return this == ZH ? "zh" : "h1";
+        }
+    }
+
+    public PackageHash {
+        if (!(scheme == Scheme.ZH ? ZH : H1).matcher(value).matches()) {
+            throw new InvalidTermException("package hash", scheme.prefix() + ":" + value, "zh:<64 hex> or h1:<base64>");
+        }
+    }
+
+    /** The {@code zh:} hash of an archive with this digest. */
+    public static PackageHash zh(Sha256 archive) {
+        return new PackageHash(Scheme.ZH, archive.hex());
+    }
+
+    /** The {@code h1:} hash that these 32 bytes are. */
+    public static PackageHash h1(byte[] digest) {
+        return new PackageHash(Scheme.H1, Base64.getEncoder().encodeToString(digest));
+    }
+
+    /** Parses {@code zh:…} or {@code h1:…}; empty for other schemes and for values that could never match. */
+    public static Optional<PackageHash> tryParse(String given) {
+        if (given.startsWith("zh:")) {
+            return Sha256.tryParse(given.substring(3)).map(PackageHash::zh);
+        }
+        return given.startsWith("h1:") && H1.matcher(given.substring(3)).matches()
+                ? Optional.of(new PackageHash(Scheme.H1, given.substring(3)))
+                : Optional.empty();
+    }
+
+    /** By text, as the clients sort them in a lock file. */
+    @Override
+    public int compareTo(PackageHash other) {
+        return toString().compareTo(other.toString());
+    }
+
+    /** {@code zh:…} or {@code h1:…}. */
+    @Override
+    public String toString() {
+        return scheme.prefix() + ":" + value;
+    }
+}

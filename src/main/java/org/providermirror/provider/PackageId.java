@@ -1,0 +1,52 @@
+package org.providermirror.provider;
+
+import java.util.Comparator;
+
+/** One installable package: a version of a provider, built for a platform. */
+public record PackageId(ProviderAddress provider, ProviderVersion version, Platform platform)
+        implements Comparable<PackageId> {
+    private static final String TERM = "archive file name";
+    private static final String SUFFIX = ".zip";
+    private static final Comparator<PackageId> ORDER = Comparator.comparing(PackageId::provider)
+            .thenComparing(PackageId::version)
+            .thenComparing(PackageId::platform);
+
+    /**
+     * Parses the conventional file name {@code terraform-provider-{type}_{version}_{os}_{arch}.zip} of a package of
+     * this provider. Neither version nor platform can hold an underscore beyond the one, so the name reads one way.
+     *
+     * @throws InvalidTermException where the name belongs to no package of this provider
+     */
+    public static PackageId parseArchiveName(ProviderAddress provider, String name) {
+        var prefix = prefix(provider);
+        var parts =
+                name.startsWith(prefix) && name.endsWith(SUFFIX) && name.length() > prefix.length() + SUFFIX.length()
+                        ? name.substring(prefix.length(), name.length() - SUFFIX.length())
+                                .split("_", -1)
+                        : new String[0];
+        if (parts.length != 3) {
+            throw new InvalidTermException(TERM, name, prefix + "{version}_{os}_{arch}.zip");
+        }
+        return new PackageId(provider, ProviderVersion.parse(parts[0]), new Platform(parts[1], parts[2]));
+    }
+
+    private static String prefix(ProviderAddress provider) {
+        return "terraform-provider-" + provider.type() + "_";
+    }
+
+    /** The file name by convention, which is also the last segment of the URL and of the storage key. */
+    public String archiveName() {
+        return prefix(provider) + version + "_" + platform + SUFFIX;
+    }
+
+    @Override
+    public int compareTo(PackageId other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code hostname/namespace/type version os_arch}. */
+    @Override
+    public String toString() {
+        return provider + " " + version + " " + platform;
+    }
+}

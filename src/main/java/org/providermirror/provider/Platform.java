@@ -1,0 +1,59 @@
+package org.providermirror.provider;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The operating system and architecture that a package is built for, {@code linux_amd64}.
+ *
+ * <p>Real registries list platforms beyond Go's, such as {@code Darwin_ARMv8} and {@code macOS_64bit}: any two words of
+ * letters and digits are taken, with their case.
+ */
+public record Platform(String operatingSystem, String architecture) implements Comparable<Platform> {
+    private static final String RULE = "operating system and architecture joined by an underscore, such as linux_amd64";
+    private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]{1,32}");
+    private static final Comparator<Platform> ORDER =
+            Comparator.comparing(Platform::operatingSystem).thenComparing(Platform::architecture);
+
+    public Platform {
+        if (!WORD.matcher(operatingSystem).matches()
+                || !WORD.matcher(architecture).matches()) {
+            throw new InvalidTermException("platform", operatingSystem + "_" + architecture, RULE);
+        }
+    }
+
+    /**
+     * Parses {@code linux_amd64}.
+     *
+     * @throws InvalidTermException where it is no platform
+     */
+    public static Platform parse(String given) {
+        return tryParse(given).orElseThrow(() -> new InvalidTermException("platform", given, RULE));
+    }
+
+    /** Parses {@code linux_amd64}; empty where it is no platform. */
+    public static Optional<Platform> tryParse(String given) {
+        var parts = given.split("_", -1);
+        return parts.length == 2 ? tryParse(parts[0], parts[1]) : Optional.empty();
+    }
+
+    /** A platform of the two words that a registry lists; empty where they are none. */
+    public static Optional<Platform> tryParse(String operatingSystem, String architecture) {
+        return WORD.matcher(operatingSystem).matches()
+                        && WORD.matcher(architecture).matches()
+                ? Optional.of(new Platform(operatingSystem, architecture))
+                : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(Platform other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code linux_amd64}. */
+    @Override
+    public String toString() {
+        return operatingSystem + "_" + architecture;
+    }
+}

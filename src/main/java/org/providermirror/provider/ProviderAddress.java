@@ -1,0 +1,66 @@
+package org.providermirror.provider;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A provider source address, {@code registry.terraform.io/hashicorp/null}. The hostname is part of the identity:
+ * {@code registry.opentofu.org/hashicorp/null} is another build by other people.
+ *
+ * <p>Namespace and type follow Terraform's {@code ParseProviderPart}: letters and digits of any script and single
+ * dashes inside, folded to lower case, at most 63 characters.
+ */
+public record ProviderAddress(Hostname hostname, String namespace, String type) implements Comparable<ProviderAddress> {
+    private static final String RULE =
+            "letters, digits and single dashes, no dash at either end, at most 63 characters";
+    private static final Pattern PART = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}]+(-[\\p{L}\\p{M}\\p{Nd}]+)*");
+    private static final Comparator<ProviderAddress> ORDER = Comparator.comparing(ProviderAddress::hostname)
+            .thenComparing(ProviderAddress::namespace)
+            .thenComparing(ProviderAddress::type);
+
+    public ProviderAddress {
+        namespace = part("namespace", namespace);
+        type = part("provider type", type);
+    }
+
+    /**
+     * Parses the three parts as a client sends them, percent-decoded.
+     *
+     * @throws InvalidTermException naming the first part that is wrong
+     */
+    public static ProviderAddress parse(String hostname, String namespace, String type) {
+        return new ProviderAddress(Hostname.parse(hostname), namespace, type);
+    }
+
+    /**
+     * Parses {@code hostname/namespace/type}.
+     *
+     * @throws InvalidTermException where there are not three parts, or one of them is wrong
+     */
+    public static ProviderAddress parse(String address) {
+        var parts = address.split("/", -1);
+        if (parts.length != 3) {
+            throw new InvalidTermException("provider source address", address, "hostname/namespace/type");
+        }
+        return parse(parts[0], parts[1], parts[2]);
+    }
+
+    private static String part(String term, String given) {
+        if (given.length() > 63 || !PART.matcher(given).matches()) {
+            throw new InvalidTermException(term, given, RULE);
+        }
+        return given.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public int compareTo(ProviderAddress other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code hostname/namespace/type}. */
+    @Override
+    public String toString() {
+        return hostname + "/" + namespace + "/" + type;
+    }
+}

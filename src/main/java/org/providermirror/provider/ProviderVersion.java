@@ -1,0 +1,69 @@
+package org.providermirror.provider;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A version in canonical Semantic Versioning 2.0 form, the only form that the clients take from a mirror.
+ *
+ * <p>Case and build metadata are kept as published, and both belong to the identity: {@code 3.3.0+a} and {@code 3.3.0+b}
+ * are two versions. Numbers of more than 18 digits are refused, for a number beyond 64 bits crashes the client.
+ *
+ * @param value the canonical text, at most 128 characters, such as {@code 3.2.4} or {@code 0.25.35-pre+5515443}
+ */
+public record ProviderVersion(String value) implements Comparable<ProviderVersion> {
+    private static final String NUMBER = "(0|[1-9]\\d{0,17})";
+    private static final String PRERELEASE_PART = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+    private static final Pattern SEMANTIC = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER
+            + "(?:-(" + PRERELEASE_PART + "(?:\\." + PRERELEASE_PART + ")*))?"
+            + "(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?");
+    private static final Comparator<ProviderVersion> ORDER = Comparator.comparing(
+                    ProviderVersion::precedence, SemanticPrecedence::compareTo)
+            .thenComparing(ProviderVersion::value);
+
+    public ProviderVersion {
+        if (value.length() > 128 || !SEMANTIC.matcher(value).matches()) {
+            throw new InvalidTermException("version", value, "a semantic version such as 3.2.4 or 1.0.0-rc.1");
+        }
+    }
+
+    /**
+     * Parses what a client asks for.
+     *
+     * @throws InvalidTermException where it is not canonical
+     */
+    public static ProviderVersion parse(String given) {
+        return new ProviderVersion(given);
+    }
+
+    /** Parses what a registry lists: empty for the many real entries that are no semantic version. */
+    public static Optional<ProviderVersion> tryParse(String given) {
+        return given.length() <= 128 && SEMANTIC.matcher(given).matches()
+                ? Optional.of(new ProviderVersion(given))
+                : Optional.empty();
+    }
+
+    private SemanticPrecedence precedence() {
+        var parts = SEMANTIC.matcher(value);
+        if (!parts.matches()) {
+            throw new IllegalStateException(value);
+        }
+        return new SemanticPrecedence(
+                Long.parseLong(parts.group(1)),
+                Long.parseLong(parts.group(2)),
+                Long.parseLong(parts.group(3)),
+                Optional.ofNullable(parts.group(4)));
+    }
+
+    /** Semantic Versioning precedence (section 11); versions that differ by build metadata alone, by their text. */
+    @Override
+    public int compareTo(ProviderVersion other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,53 @@
+package org.providermirror.provider;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A SHA-256 digest.
+ *
+ * @param hex 64 lower-case hexadecimal digits; an upper-case hash never matches in the clients
+ */
+public record Sha256(String hex) {
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
+
+    public Sha256 {
+        if (!DIGITS.matcher(hex).matches()) {
+            throw new InvalidTermException("SHA-256", hex, "64 hexadecimal digits");
+        }
+    }
+
+    /** Parses digits of either case; empty where they are no SHA-256. */
+    public static Optional<Sha256> tryParse(String given) {
+        var lower = given.toLowerCase(Locale.ROOT);
+        return DIGITS.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
+    }
+
+    /** The digest of these 32 bytes. */
+    public static Sha256 ofDigest(byte[] digest) {
+        return new Sha256(HexFormat.of().formatHex(digest));
+    }
+
+    /** The digest of this content. */
+    public static Sha256 of(byte[] content) {
+        return ofDigest(newDigest().digest(content));
+    }
+
+    /** A fresh digest of the JDK's, which every JDK has. */
+    public static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

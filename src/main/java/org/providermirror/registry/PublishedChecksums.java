@@ -1,0 +1,23 @@
+package org.providermirror.registry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.provider.Platform;
+
+/**
+ * A publisher's SHA256SUMS with its signature, byte for byte, and what authenticated it.
+ *
+ * @param sums the file's bytes
+ * @param signature the detached signature's bytes; empty where the registry gives neither key nor signature
+ * @param signer who signed; empty where signatures are not required or the registry gives no key
+ * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
+ * @param platforms whose packages these sums authenticate
+ */
+public record PublishedChecksums(
+        byte[] sums, Optional<byte[]> signature, Optional<Signer> signer, List<String> keys, Set<Platform> platforms) {
+    public PublishedChecksums {
+        keys = List.copyOf(keys);
+        platforms = Set.copyOf(platforms);
+    }
+}

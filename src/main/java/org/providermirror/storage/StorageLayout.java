@@ -1,0 +1,59 @@
+package org.providermirror.storage;
+
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The keys of everything that the mirror stores. Packages lie where {@code terraform providers mirror} puts them and
+ * where a {@code filesystem_mirror} looks for them; all that is the mirror's own lies below {@code .mirror}.
+ */
+public final class StorageLayout {
+    /** The folder of everything that is the mirror's own. */
+    public static final StorageKey OWN = new StorageKey(".mirror");
+
+    /** The folder of the fetches that were asked for and are not done. */
+    public static final StorageKey FETCHES = OWN.resolve("fetches");
+
+    private StorageLayout() {}
+
+    /** The folder of a provider's packages. */
+    public static StorageKey packages(ProviderAddress provider) {
+        return new StorageKey(provider.toString());
+    }
+
+    /** A package's bytes. */
+    public static StorageKey archive(PackageId id) {
+        return packages(id.provider()).resolve(id.archiveName());
+    }
+
+    /** What upstream last said of a provider's versions. */
+    public static StorageKey versions(ProviderAddress provider) {
+        return OWN.resolve(provider.toString()).resolve("versions.json");
+    }
+
+    /** The folder of a verified release. */
+    public static StorageKey release(ProviderAddress provider, ProviderVersion version) {
+        return OWN.resolve(provider.toString()).resolve(version.toString());
+    }
+
+    /** What the mirror verified of a release; written after the release's other files. */
+    public static StorageKey releaseRecord(ProviderAddress provider, ProviderVersion version) {
+        return release(provider, version).resolve("release.json");
+    }
+
+    /** The record of a stored package, which makes its bytes count. */
+    public static StorageKey packageRecord(PackageId id) {
+        return release(id.provider(), id.version()).resolve(platformFile(id.platform()));
+    }
+
+    /** The record of a fetch that was asked for and is not done. */
+    public static StorageKey fetch(PackageId id) {
+        return FETCHES.resolve(id.provider().toString()).resolve(id.archiveName() + ".json");
+    }
+
+    private static String platformFile(Platform platform) {
+        return platform + ".json";
+    }
+}

@@ -1,0 +1,11 @@
+package org.providermirror.storage;
+
+import java.time.Instant;
+
+/**
+ * What the storage says of an object without reading it.
+ *
+ * @param size its length in bytes
+ * @param lastModified when it was published, to the second
+ */
+public record StoredObject(StorageKey key, long size, Instant lastModified) {}
