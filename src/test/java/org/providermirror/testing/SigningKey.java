@@ -1,0 +1,140 @@
+package org.providermirror.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.bouncycastle.bcpg.ArmoredOutputStream;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPKeyPair;
+import org.bouncycastle.openpgp.PGPKeyRingGenerator;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
+import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
+
+/**
+ * A publisher's OpenPGP key, Ed25519, made once for each JVM that runs tests. It never expires. Safe for use by any number
+ * of threads.
+ */
+public final class SigningKey {
+    private static final Instant CREATED = Instant.parse("2020-01-01T00:00:00Z");
+
+    private final PGPKeyPair pair;
+    private final PGPPublicKeyRing ring;
+
+    private SigningKey(String owner) {
+        try {
+            pair = newPair();
+            ring = newRing(pair, owner);
+        } catch (PGPException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private static PGPKeyPair newPair() throws PGPException {
+        var generator = new Ed25519KeyPairGenerator();
+        generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+        return new BcPGPKeyPair(
+                PublicKeyPacket.VERSION_4,
+                PublicKeyAlgorithmTags.EDDSA_LEGACY,
+                generator.generateKeyPair(),
+                Date.from(CREATED));
+    }
+
+    private static PGPPublicKeyRing newRing(PGPKeyPair pair, String owner) throws PGPException {
+        var subpackets = new PGPSignatureSubpacketGenerator();
+        subpackets.setSignatureCreationTime(false, Date.from(CREATED));
+        subpackets.setKeyFlags(false, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+        return new PGPKeyRingGenerator(
+                        PGPSignature.POSITIVE_CERTIFICATION,
+                        pair,
+                        owner,
+                        new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                        subpackets.generate(),
+                        null,
+                        signerBuilder(pair),
+                        null)
+                .generatePublicKeyRing();
+    }
+
+    private static BcPGPContentSignerBuilder signerBuilder(PGPKeyPair pair) {
+        return new BcPGPContentSignerBuilder(pair.getPublicKey().getAlgorithm(), HashAlgorithmTags.SHA512);
+    }
+
+    /** The key of the fake registry's publishers. */
+    public static SigningKey ofPublisher() {
+        return Keys.PUBLISHER;
+    }
+
+    /** Another key, of nobody that the fake registry knows. */
+    public static SigningKey ofStranger() {
+        return Keys.STRANGER;
+    }
+
+    /** A detached, binary signature of this content, made now. */
+    public byte[] sign(byte[] content) {
+        return sign(content, Instant.now());
+    }
+
+    /** A detached, binary signature of this content that says it was made then. */
+    public byte[] sign(byte[] content, Instant when) {
+        try {
+            var generator = new PGPSignatureGenerator(signerBuilder(pair), pair.getPublicKey());
+            generator.init(PGPSignature.BINARY_DOCUMENT, pair.getPrivateKey());
+            var subpackets = new PGPSignatureSubpacketGenerator();
+            subpackets.setSignatureCreationTime(false, Date.from(when));
+            subpackets.setIssuerFingerprint(false, pair.getPublicKey());
+            subpackets.setIssuerKeyID(false, pair.getKeyID());
+            generator.setHashedSubpackets(subpackets.generate());
+            generator.update(content);
+            return generator.generate().getEncoded();
+        } catch (PGPException unexpected) {
+            throw new IllegalStateException(unexpected);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The public key, armored, as it stands in a registry's {@code ascii_armor}. */
+    public String armored() {
+        var text = new ByteArrayOutputStream();
+        try (var armor = ArmoredOutputStream.builder().clearHeaders().build(text)) {
+            ring.encode(armor);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString(US_ASCII);
+    }
+
+    /** The key's identifier as registries give it: 16 upper-case hexadecimal digits. */
+    public String keyId() {
+        return fingerprint().substring(24);
+    }
+
+    /** The key's fingerprint: 40 upper-case hexadecimal digits. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(ring.getPublicKey().getFingerprint()).toUpperCase(Locale.ROOT);
+    }
+
+    /** Made at first use, for the first use of Bouncy Castle takes half a second. */
+    private static final class Keys {
+        private static final SigningKey PUBLISHER = new SigningKey("Fake publisher <publisher@example.com>");
+        private static final SigningKey STRANGER = new SigningKey("Stranger <stranger@example.net>");
+    }
+}
