@@ -1,8 +1,10 @@
 package org.providermirror.failure;
 
+import org.providermirror.provider.Printable;
+
 /**
  * A fact that keeps the mirror from answering as asked. The message is a plain sentence for whoever asked, without
- * secrets and without line breaks.
+ * secrets, in one line of at most 1,000 characters.
  */
 public abstract sealed class MirrorException extends RuntimeException
         permits AddressRefusedException,
@@ -13,6 +15,8 @@ public abstract sealed class MirrorException extends RuntimeException
                 StorageException,
                 UpstreamProtocolException,
                 UpstreamUnavailableException {
+
+    private static final int MAXIMUM_LENGTH = 1_000;
 
     /** The facts, so that a table over them can be checked for completeness by the compiler. */
     public enum Fact {
@@ -27,7 +31,7 @@ public abstract sealed class MirrorException extends RuntimeException
     }
 
     MirrorException(String message, Throwable cause) {
-        super(message, cause);
+        super(Printable.of(message, MAXIMUM_LENGTH), cause);
     }
 
     /** Which fact this is. */

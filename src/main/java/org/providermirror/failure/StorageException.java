@@ -7,9 +7,12 @@ public final class StorageException extends MirrorException {
      * @param cause what the storage said
      */
     public StorageException(String action, Throwable cause) {
-        super(
-                "storage failed while " + action + ": " + cause.getClass().getSimpleName() + " " + cause.getMessage(),
-                cause);
+        super("storage failed while " + action + ": " + told(cause), cause);
+    }
+
+    private static String told(Throwable cause) {
+        var kind = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? kind : kind + " " + cause.getMessage();
     }
 
     @Override

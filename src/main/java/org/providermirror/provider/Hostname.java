@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * @param value the canonical text, at most 253 characters
  */
 public record Hostname(String value) implements Comparable<Hostname> {
+    private static final String TERM = "hostname";
+    private static final int MAXIMUM_LENGTH = 253;
+    private static final String AMBIGUOUS = "ßẞς\u200C\u200D";
     private static final String RULE =
             "letters, digits and dashes in labels joined by dots, without scheme, port or path";
     private static final Pattern LABELS =
@@ -20,21 +23,31 @@ public record Hostname(String value) implements Comparable<Hostname> {
     private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
 
     public Hostname {
-        if (value.length() > 253 || !LABELS.matcher(value).matches()) {
-            throw new InvalidTermException("hostname", value, RULE);
+        if (value.length() > MAXIMUM_LENGTH || !LABELS.matcher(value).matches()) {
+            throw new InvalidTermException(TERM, value, RULE);
         }
     }
 
     /**
      * Parses a hostname as a user or a client may spell it: any case, Unicode or punycode.
      *
+     * <p>Java knows the IDNA of 2003, the clients that of 2008. The four characters that the two map to different names
+     * ({@code ß}, {@code ς} and the zero-width joiners) are refused, lest another host be meant than was written.
+     *
      * @throws InvalidTermException where it is none
      */
     public static Hostname parse(String given) {
+        if (given.length() > MAXIMUM_LENGTH) {
+            throw new InvalidTermException(TERM, given, RULE);
+        }
+        if (given.codePoints().anyMatch(point -> AMBIGUOUS.indexOf(point) >= 0)) {
+            throw new InvalidTermException(
+                    TERM, given, "a name with ß, ς or a zero-width joiner is written as punycode");
+        }
         try {
             return new Hostname(IDN.toASCII(given, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException notConvertible) {
-            throw new InvalidTermException("hostname", given, RULE);
+            throw new InvalidTermException(TERM, given, RULE);
         }
     }
 

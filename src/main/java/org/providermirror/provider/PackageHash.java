@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  */
 public record PackageHash(Scheme scheme, String value) implements Comparable<PackageHash> {
     private static final Pattern ZH = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern H1 = Pattern.compile("[A-Za-z0-9+/]{43}=");
+
+    /** The last digit stands for four bits and two that an encoder leaves at zero. */
+    private static final Pattern H1 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
     /** The clients' hash schemes. */
     public enum Scheme {

@@ -2,7 +2,12 @@ package org.providermirror.provider;
 
 import java.util.Comparator;
 
-/** One installable package: a version of a provider, built for a platform. */
+/**
+ * One installable package: a version of a provider, built for a platform.
+ *
+ * <p>Its archive name takes at most 249 bytes of UTF-8, whatever its parts, so that it fits every file system with a
+ * suffix such as {@code .json} behind it.
+ */
 public record PackageId(ProviderAddress provider, ProviderVersion version, Platform platform)
         implements Comparable<PackageId> {
     private static final String TERM = "archive file name";

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
  * The operating system and architecture that a package is built for, {@code linux_amd64}.
  *
  * <p>Real registries list platforms beyond Go's, such as {@code Darwin_ARMv8} and {@code macOS_64bit}: any two words of
- * letters and digits are taken, with their case.
+ * letters and digits, each of at most 16, are taken, with their case.
  */
 public record Platform(String operatingSystem, String architecture) implements Comparable<Platform> {
     private static final String RULE = "operating system and architecture joined by an underscore, such as linux_amd64";
-    private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]{1,32}");
+    private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]{1,16}");
     private static final Comparator<Platform> ORDER =
             Comparator.comparing(Platform::operatingSystem).thenComparing(Platform::architecture);
 

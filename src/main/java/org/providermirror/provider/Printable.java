@@ -24,6 +24,7 @@ public final class Printable {
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED -> false;
+            case Character.SPACE_SEPARATOR -> point == ' ';
             default -> true;
         };
     }

@@ -1,7 +1,9 @@
 package org.providermirror.provider;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -9,12 +11,14 @@ import java.util.regex.Pattern;
  * {@code registry.opentofu.org/hashicorp/null} is another build by other people.
  *
  * <p>Namespace and type follow Terraform's {@code ParseProviderPart}: letters and digits of any script and single
- * dashes inside, folded to lower case, at most 63 characters.
+ * dashes inside. They are folded to lower case and composed (NFKC), so that two spellings of one name are equal, and take
+ * at most 63 bytes of UTF-8, so that every file name made of them fits.
  */
 public record ProviderAddress(Hostname hostname, String namespace, String type) implements Comparable<ProviderAddress> {
-    private static final String RULE =
-            "letters, digits and single dashes, no dash at either end, at most 63 characters";
-    private static final Pattern PART = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}]+(-[\\p{L}\\p{M}\\p{Nd}]+)*");
+    private static final String RULE = "letters, digits and single dashes, no dash at either end, at most 63 bytes";
+    private static final int MAXIMUM_BYTES = 63;
+    private static final Pattern PART =
+            Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{M}\\p{Nd}]*(-[\\p{L}\\p{M}\\p{Nd}]+)*");
     private static final Comparator<ProviderAddress> ORDER = Comparator.comparing(ProviderAddress::hostname)
             .thenComparing(ProviderAddress::namespace)
             .thenComparing(ProviderAddress::type);
@@ -47,10 +51,22 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
     }
 
     private static String part(String term, String given) {
-        if (given.length() > 63 || !PART.matcher(given).matches()) {
+        var folded = given.length() > MAXIMUM_BYTES ? "" : fold(given);
+        if (folded.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES
+                || !PART.matcher(folded).matches()) {
             throw new InvalidTermException(term, given, RULE);
         }
-        return given.toLowerCase(Locale.ROOT);
+        return folded;
+    }
+
+    /** Letter by letter, for {@code String.toLowerCase} would make the last sigma of a word another letter. */
+    private static String fold(String given) {
+        var folded = new StringBuilder();
+        Normalizer.normalize(given, Form.NFKC)
+                .codePoints()
+                .map(Character::toLowerCase)
+                .forEach(folded::appendCodePoint);
+        return Normalizer.normalize(folded, Form.NFKC);
     }
 
     @Override
