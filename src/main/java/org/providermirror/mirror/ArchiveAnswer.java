@@ -17,6 +17,10 @@ public sealed interface ArchiveAnswer {
     /** The package is not stored, and lies here at the publisher's. The fetch into storage is on its way. */
     record Upstream(URI location) implements ArchiveAnswer {}
 
-    /** The package is not stored; its bytes come as they arrive. */
-    record Arriving(ArrivingPackage arriving) implements ArchiveAnswer {}
+    /**
+     * The package is not stored; its bytes come as they arrive.
+     *
+     * @param location where it lies at the publisher's, for a client that can go there should the download fail to begin
+     */
+    record Arriving(ArrivingPackage arriving, URI location) implements ArchiveAnswer {}
 }

@@ -21,15 +21,10 @@ public interface ProviderMirror {
     CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version);
 
     /**
-     * <em>download_package</em>. Blocks for at most 8 seconds, and only where the release of the package is not known yet.
+     * <em>download_package</em>, for GET and for HEAD. Blocks only where the release of the package, or where its archive lies,
+     * is not known yet, and then for a few seconds at most. Begins a fetch where there is none, never a second.
      *
      * @throws org.providermirror.failure.MirrorException where there is no such package, or no way to it
      */
     ArchiveAnswer archive(PackageId id);
-
-    /**
-     * What {@link #archive} would answer to a client that asks for the headers alone. Never waits on upstream beyond the
-     * release, never begins a second fetch.
-     */
-    ArchiveAnswer describe(PackageId id);
 }

@@ -1,0 +1,129 @@
+package org.providermirror.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All threads of the mirror, started as they are needed and gone when {@link #close} has returned: a thread that outlives
+ * its web application holds the application's classes for ever.
+ */
+final class Threads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+    private static final int QUESTIONS = 16;
+    private static final int QUESTIONS_WAITING = 1_000;
+    private static final int DELIVERING = 4;
+    private static final int DELIVERIES_WAITING = 100_000;
+    private static final Duration STOPPING = Duration.ofSeconds(8);
+
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
+    private final List<ThreadPoolExecutor> pools = new ArrayList<>();
+    private final ThreadPoolExecutor questions;
+    private final ThreadPoolExecutor sideQuestions;
+    private final ThreadPoolExecutor deliveries;
+    private final ScheduledThreadPoolExecutor timer;
+
+    Threads() {
+        RejectedExecutionHandler refuse = (task, pool) -> {
+            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+        };
+        questions = pool("question", QUESTIONS, QUESTIONS_WAITING, refuse);
+        // Whoever asks side by side waits for the answers: with a queue, such waiting could fill the pool and block
+        // itself.
+        sideQuestions = new ThreadPoolExecutor(
+                0,
+                QUESTIONS,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> thread("side-question", task),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        pools.add(sideQuestions);
+        deliveries = pool("delivery", DELIVERING, DELIVERIES_WAITING, new ThreadPoolExecutor.CallerRunsPolicy());
+        timer = new ScheduledThreadPoolExecutor(1, task -> thread("timer", task));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+        pools.add(timer);
+    }
+
+    /** Asks upstream and storage for what clients wait for; refuses with an {@link UpstreamUnavailableException}. */
+    ExecutorService questions() {
+        return questions;
+    }
+
+    /** Asks upstream side by side for the parts of one answer; where all threads are busy, on the caller's own. */
+    ExecutorService sideQuestions() {
+        return sideQuestions;
+    }
+
+    /** Hands arrived bytes on to waiting clients, without blocking. */
+    ExecutorService deliveries() {
+        return deliveries;
+    }
+
+    /** Wakes what rests and ends what waits; its tasks only hand over. */
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** A pool for the fetches, where no container's executor is named. */
+    ExecutorService fetches(int threads) {
+        return pool("fetch", threads, threads, new ThreadPoolExecutor.AbortPolicy());
+    }
+
+    private ThreadPoolExecutor pool(String name, int threads, int waiting, RejectedExecutionHandler refused) {
+        var pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                task -> thread(name, task),
+                refused);
+        pool.allowCoreThreadTimeOut(true);
+        pools.add(pool);
+        return pool;
+    }
+
+    private final AtomicInteger count = new AtomicInteger();
+
+    private Thread thread(String name, Runnable task) {
+        var thread = new Thread(task, "mirror-" + name + "-" + count.incrementAndGet());
+        thread.setDaemon(true);
+        started.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+        started.add(thread);
+        return thread;
+    }
+
+    /** Stops all pools and waits, up to 8 seconds, until their threads are gone. */
+    @Override
+    public void close() {
+        pools.forEach(ThreadPoolExecutor::shutdownNow);
+        var end = System.nanoTime() + STOPPING.toNanos();
+        for (var thread : started) {
+            try {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (thread.isAlive()) {
+                LOG.warn("the thread {} is still running", thread.getName());
+            }
+        }
+    }
+}

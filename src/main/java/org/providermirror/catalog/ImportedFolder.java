@@ -1,0 +1,94 @@
+package org.providermirror.catalog;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
+
+/**
+ * What lies in a provider's folder, such as a copied-in {@code terraform providers mirror} folder. The archives that lie
+ * there count, not the {@code index.json} beside them, which lists only what its last run saw.
+ *
+ * <p>Nothing here says that an archive may be served. Safe for use by any number of threads; every method reads storage.
+ */
+public final class ImportedFolder {
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(32).build())
+            .build());
+
+    private final Storage storage;
+
+    public ImportedFolder(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** The archives of all versions of a provider. */
+    public Set<PackageId> archives(ProviderAddress provider) {
+        return storage.list(StorageLayout.packages(provider)).stream()
+                .map(object -> idOf(provider, object))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The versions that archives lie there for, as if upstream had once listed them; empty where none lie there. */
+    public Optional<KnownVersions> versions(ProviderAddress provider) {
+        var versions = new TreeMap<ProviderVersion, KnownVersion>();
+        archives(provider).stream()
+                .collect(Collectors.groupingBy(
+                        PackageId::version, Collectors.mapping(PackageId::platform, Collectors.toSet())))
+                .forEach((version, platforms) ->
+                        versions.put(version, new KnownVersion(version, List.of(), platforms, Instant.EPOCH, false)));
+        return versions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KnownVersions(provider, versions, List.of(), Instant.EPOCH));
+    }
+
+    /** The hashes that the folder's own version document gives for an archive; none where it gives none. */
+    public Set<PackageHash> hashes(PackageId id) {
+        var key = StorageLayout.packages(id.provider()).resolve(id.version() + ".json");
+        return storage.read(key).map(bytes -> hashes(bytes, id)).orElse(Set.of());
+    }
+
+    private static Set<PackageHash> hashes(byte[] document, PackageId id) {
+        try {
+            var hashes = JSON.readTree(document)
+                    .path("archives")
+                    .path(id.platform().toString())
+                    .path("hashes");
+            return StreamSupport.stream(hashes.spliterator(), false)
+                    .map(hash -> PackageHash.tryParse(hash.asText()))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toSet());
+        } catch (IOException notJson) {
+            // Published folders hold documents with a trailing comma; the archive is hashed all the same.
+            return Set.of();
+        }
+    }
+
+    private static Optional<PackageId> idOf(ProviderAddress provider, StoredObject object) {
+        var folder = StorageLayout.packages(provider);
+        try {
+            var id = PackageId.parseArchiveName(provider, object.key().name());
+            return object.key().equals(folder.resolve(id.archiveName())) ? Optional.of(id) : Optional.empty();
+        } catch (InvalidTermException noArchive) {
+            return Optional.empty();
+        }
+    }
+}

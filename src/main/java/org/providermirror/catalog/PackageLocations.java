@@ -1,0 +1,65 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.providermirror.provider.PackageId;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+
+/**
+ * Where the publishers' archives lie. Mostly the release tells for good; a registry that signs its URLs, or that moved an
+ * archive, is asked, and its answer kept for a short while only, for such URLs expire.
+ *
+ * <p>Safe for use by any number of threads. Upstream is asked on the executor, once a package at a time.
+ */
+public final class PackageLocations {
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final long PACKAGES_IN_MEMORY = 10_000;
+
+    private final ProviderRegistry registry;
+    private final Cache<PackageId, URI> told;
+    private final SingleFlight<PackageId, Optional<URI>> asking;
+
+    public PackageLocations(ProviderRegistry registry, Executor executor, Time time) {
+        this.registry = registry;
+        this.told = Caffeine.newBuilder()
+                .maximumSize(PACKAGES_IN_MEMORY)
+                .expireAfterWrite(KEPT)
+                .ticker(time.monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
+        this.asking = new SingleFlight<>(executor);
+    }
+
+    /** Where the archive of this package of the release lies; empty where the registry has it no longer. */
+    public CompletionStage<Optional<URI>> find(PackageId id, Release release) {
+        var known = Optional.ofNullable(told.getIfPresent(id))
+                .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location));
+        return known.isPresent()
+                ? CompletableFuture.completedFuture(known)
+                : asking.fly(id, () -> {
+                    var location = ask(id, release);
+                    location.ifPresent(url -> told.put(id, url));
+                    return location;
+                });
+    }
+
+    /**
+     * Asks the registry anew, on the calling thread: for a location that has expired or is gone. A signed URL is the caller's
+     * alone, for it may be good only once; where an archive has moved to is told to the next clients too.
+     *
+     * @throws org.providermirror.failure.MirrorException where the registry does not tell
+     */
+    public Optional<URI> ask(PackageId id, Release release) {
+        var location = registry.locate(id, release);
+        location.filter(url -> url.getRawQuery() == null).ifPresent(url -> told.put(id, url));
+        return location;
+    }
+}

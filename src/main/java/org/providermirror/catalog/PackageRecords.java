@@ -1,0 +1,163 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * The records of stored packages, in storage and in memory. What another mirror on the same storage recorded is seen
+ * within a minute, and at once where a single package is asked for.
+ *
+ * <p>Safe for use by any number of threads; every method may read or write storage and throws its
+ * {@link org.providermirror.failure.StorageException}.
+ */
+public final class PackageRecords {
+    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
+    private static final long RELEASES_IN_MEMORY = 20_000;
+    private static final long RECORDS_IN_MEMORY = 100_000;
+
+    private record Document(
+            String provider,
+            String version,
+            String platform,
+            String zh,
+            String h1,
+            long size,
+            String origin,
+            String storedAt,
+            String assurance) {}
+
+    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
+
+    private final Storage storage;
+    private final Cache<PackageId, PackageRecord> single;
+    private final Cache<ReleaseId, Map<Platform, PackageRecord>> byRelease;
+
+    public PackageRecords(Storage storage, Time time) {
+        this.storage = storage;
+        this.single = Caffeine.newBuilder()
+                .maximumSize(RECORDS_IN_MEMORY)
+                .executor(Runnable::run)
+                .build();
+        this.byRelease = Caffeine.newBuilder()
+                .maximumSize(RELEASES_IN_MEMORY)
+                .expireAfterWrite(SEEN_WITHIN)
+                .ticker(time.monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** The record of one package. */
+    public Optional<PackageRecord> find(PackageId id) {
+        var known = single.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var found = read(StorageLayout.packageRecord(id));
+        found.ifPresent(this::remember);
+        return found;
+    }
+
+    /** The records of a release's stored packages where they are in memory, so that nothing has to be waited for. */
+    public Optional<Map<Platform, PackageRecord>> inMemory(ProviderAddress provider, ProviderVersion version) {
+        return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)));
+    }
+
+    /** The records of a release's stored packages. */
+    public Map<Platform, PackageRecord> ofRelease(ProviderAddress provider, ProviderVersion version) {
+        var id = new ReleaseId(provider, version);
+        var known = byRelease.getIfPresent(id);
+        if (known != null) {
+            return known;
+        }
+        var records = new TreeMap<Platform, PackageRecord>();
+        for (var object : storage.list(StorageLayout.release(provider, version))) {
+            var name = object.key().name();
+            if (name.endsWith(".json")
+                    && Platform.tryParse(name.substring(0, name.length() - ".json".length()))
+                            .isPresent()) {
+                read(object.key()).ifPresent(record -> records.put(record.id().platform(), record));
+            }
+        }
+        byRelease.put(id, Collections.unmodifiableMap(records));
+        return records;
+    }
+
+    /** Keeps a record, in place of the one that was there. */
+    public void save(PackageRecord record) {
+        var document = new Document(
+                record.id().provider().toString(),
+                record.id().version().toString(),
+                record.id().platform().toString(),
+                PackageHash.zh(record.sha256()).toString(),
+                record.h1().toString(),
+                record.size(),
+                record.origin().map(URI::toString).orElse(null),
+                record.storedAt().toString(),
+                record.assurance().name().toLowerCase(Locale.ROOT));
+        storage.write(StorageLayout.packageRecord(record.id()), FORMAT.write(document));
+        remember(record);
+    }
+
+    /** Removes a record, so that the bytes count no longer. */
+    public void remove(PackageId id) {
+        storage.delete(StorageLayout.packageRecord(id));
+        single.invalidate(id);
+        byRelease.invalidate(releaseOf(id));
+    }
+
+    private void remember(PackageRecord record) {
+        single.put(record.id(), record);
+        byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, records) -> {
+            var more = new TreeMap<>(records);
+            more.put(record.id().platform(), record);
+            return Collections.unmodifiableMap(more);
+        });
+    }
+
+    private Optional<PackageRecord> read(StorageKey key) {
+        return storage.read(key).flatMap(bytes -> FORMAT.read(key, bytes, PackageRecords::parse));
+    }
+
+    private static PackageRecord parse(Document document) {
+        var id = new PackageId(
+                ProviderAddress.parse(document.provider()),
+                ProviderVersion.parse(document.version()),
+                Platform.parse(document.platform()));
+        return new PackageRecord(
+                id,
+                new Sha256(hash(document.zh()).value()),
+                hash(document.h1()),
+                document.size(),
+                Optional.ofNullable(document.origin()).map(URI::create),
+                Instant.parse(document.storedAt()),
+                Assurance.valueOf(document.assurance().toUpperCase(Locale.ROOT)));
+    }
+
+    private static PackageHash hash(String text) {
+        return PackageHash.tryParse(text)
+                .orElseThrow(() -> new InvalidTermException("package hash", text, "zh:<64 hex> or h1:<base64>"));
+    }
+
+    private static ReleaseId releaseOf(PackageId id) {
+        return new ReleaseId(id.provider(), id.version());
+    }
+}

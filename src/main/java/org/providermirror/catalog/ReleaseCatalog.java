@@ -1,0 +1,134 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
+ * the first copy stays, whatever upstream says later.
+ *
+ * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
+ */
+public final class ReleaseCatalog {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
+    private static final long RELEASES_IN_MEMORY = 5_000;
+    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+    private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
+
+    private record Id(ProviderAddress provider, ProviderVersion version) {}
+
+    private final ProviderRegistry registry;
+    private final VersionCatalog versions;
+    private final ReleaseRecords records;
+    private final Cache<Id, Release> inMemory;
+    private final Cache<Id, Release> incomplete;
+    private final Cache<Id, Boolean> absent;
+    private final SingleFlight<Id, Optional<Release>> stored;
+    private final SingleFlight<Id, Optional<Release>> verifying;
+
+    public ReleaseCatalog(
+            ProviderRegistry registry, VersionCatalog versions, Storage storage, Executor executor, Time time) {
+        this.registry = registry;
+        this.versions = versions;
+        this.records = new ReleaseRecords(storage);
+        this.inMemory = Caffeine.newBuilder()
+                .maximumSize(RELEASES_IN_MEMORY)
+                .executor(Runnable::run)
+                .build();
+        this.incomplete = forAWhile(INCOMPLETE_FOR, time);
+        this.absent = forAWhile(ABSENT_FOR, time);
+        this.stored = new SingleFlight<>(executor);
+        this.verifying = new SingleFlight<>(executor);
+    }
+
+    private static <V> Cache<Id, V> forAWhile(Duration duration, Time time) {
+        return Caffeine.newBuilder()
+                .maximumSize(RELEASES_IN_MEMORY)
+                .expireAfterWrite(duration)
+                .ticker(time.monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** The release where it is in memory, so that nothing has to be waited for. */
+    public Optional<Release> inMemory(ProviderAddress provider, ProviderVersion version) {
+        var id = new Id(provider, version);
+        return Optional.ofNullable(inMemory.getIfPresent(id))
+                .or(() -> Optional.ofNullable(incomplete.getIfPresent(id)));
+    }
+
+    /**
+     * The verified release of a version; empty where the provider has no such version, or upstream no such release.
+     * Completes exceptionally with a {@link org.providermirror.failure.MirrorException} where it was never verified and
+     * cannot be now.
+     */
+    public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
+        var present = inMemory(provider, version);
+        if (present.isPresent()) {
+            return CompletableFuture.completedFuture(present);
+        }
+        var id = new Id(provider, version);
+        if (absent.getIfPresent(id) != null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return stored.fly(id, () -> read(id))
+                .thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(id));
+    }
+
+    private CompletionStage<Optional<Release>> verify(Id id) {
+        return versions.versions(id.provider())
+                .thenApply(known -> known.flatMap(all -> all.find(id.version())))
+                .thenCompose(known -> known.isPresent()
+                        ? verifying.fly(id, () -> verify(id, known.get()))
+                        : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private Optional<Release> read(Id id) {
+        try {
+            var found = records.read(id.provider(), id.version());
+            found.ifPresent(release -> inMemory.put(id, release));
+            return found;
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Release> verify(Id id, KnownVersion known) {
+        var present = inMemory(id.provider(), id.version());
+        if (present.isPresent()) {
+            return present;
+        }
+        var verified = registry.release(id.provider(), id.version(), known.platforms());
+        if (verified.isEmpty()) {
+            absent.put(id, true);
+            return Optional.empty();
+        }
+        var release = keep(verified.get());
+        inMemory.put(id, release);
+        return Optional.of(release);
+    }
+
+    // Storage that fails must not keep an answer from a client that waits for it; the next restart verifies again.
+    private Release keep(Release release) {
+        try {
+            return records.keep(release);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return release;
+        }
+    }
+}

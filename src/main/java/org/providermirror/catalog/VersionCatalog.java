@@ -1,0 +1,160 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The versions of each provider. An answer that is known is given at once; one that is older than its time to live is
+ * given still, while one refresh runs. On any failure of upstream the last answer serves, from memory or from storage.
+ *
+ * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a provider at a time.
+ */
+public final class VersionCatalog {
+    private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
+    private static final long PROVIDERS_IN_MEMORY = 10_000;
+    // A provider may be minutes old: UPSTREAM's caches, and ours, must not hide it for longer than this.
+    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+    private record InMemory(KnownVersions known, long refreshAt) {}
+
+    private final ProviderRegistry registry;
+    private final VersionRecords records;
+    private final ImportedFolder imported;
+    private final Duration timeToLive;
+    private final Time time;
+    private final Cache<ProviderAddress, InMemory> inMemory;
+    private final Cache<ProviderAddress, Boolean> absent;
+    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> finding;
+    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> refreshing;
+
+    /** @param timeToLive how long an answer of upstream counts as fresh */
+    public VersionCatalog(
+            ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Time time) {
+        this.registry = registry;
+        this.records = new VersionRecords(storage);
+        this.imported = new ImportedFolder(storage);
+        this.timeToLive = timeToLive;
+        this.time = time;
+        this.inMemory = Caffeine.newBuilder()
+                .maximumSize(PROVIDERS_IN_MEMORY)
+                .executor(Runnable::run)
+                .build();
+        this.absent = Caffeine.newBuilder()
+                .maximumSize(PROVIDERS_IN_MEMORY)
+                .expireAfterWrite(ABSENT_FOR)
+                .ticker(time.monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
+        this.finding = new SingleFlight<>(executor);
+        this.refreshing = new SingleFlight<>(executor);
+    }
+
+    /**
+     * What is known of a provider's versions; empty where upstream says that it has no such provider and none was ever
+     * served. Completes exceptionally with a {@link MirrorException} where nothing is known and upstream does not tell.
+     */
+    public CompletionStage<Optional<KnownVersions>> versions(ProviderAddress provider) {
+        var present = inMemory.getIfPresent(provider);
+        if (present != null) {
+            if (time.reached(present.refreshAt())) {
+                refreshing.fly(provider, () -> refresh(provider));
+            }
+            return CompletableFuture.completedFuture(Optional.of(present.known()));
+        }
+        if (absent.getIfPresent(provider) != null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return finding.fly(provider, () -> find(provider));
+    }
+
+    private Optional<KnownVersions> find(ProviderAddress provider) {
+        var present = inMemory.getIfPresent(provider);
+        if (present != null) {
+            return Optional.of(present.known());
+        }
+        var stored = read(provider);
+        if (stored.isEmpty()) {
+            return ask(provider, Optional.empty());
+        }
+        var age = Duration.between(stored.get().learntAt(), time.wall().instant());
+        var fresh = !age.isNegative() && age.compareTo(timeToLive) < 0;
+        remember(stored.get(), fresh ? timeToLive.minus(age) : Duration.ZERO);
+        if (!fresh) {
+            refreshing.fly(provider, () -> refresh(provider));
+        }
+        return stored;
+    }
+
+    private Optional<KnownVersions> refresh(ProviderAddress provider) {
+        var present = inMemory.getIfPresent(provider);
+        if (present != null && !time.reached(present.refreshAt())) {
+            return Optional.of(present.known());
+        }
+        // What another mirror on the same storage learnt since belongs to the union.
+        var known = read(provider).or(() -> Optional.ofNullable(present).map(InMemory::known));
+        return ask(provider, known);
+    }
+
+    private Optional<KnownVersions> ask(ProviderAddress provider, Optional<KnownVersions> known) {
+        try {
+            var told = registry.versions(provider);
+            if (told.isEmpty() && known.isEmpty()) {
+                absent.put(provider, true);
+                return Optional.empty();
+            }
+            var learnt = known.orElseGet(() -> KnownVersions.none(provider))
+                    .learn(told, time.wall().instant());
+            keep(learnt);
+            remember(learnt, timeToLive);
+            return Optional.of(learnt);
+        } catch (MirrorException failure) {
+            return Optional.of(lastAnswer(provider, known, failure));
+        }
+    }
+
+    private KnownVersions lastAnswer(ProviderAddress provider, Optional<KnownVersions> known, MirrorException failure) {
+        if (known.isEmpty()) {
+            return imported.versions(provider).orElseThrow(() -> failure);
+        }
+        LOG.warn(
+                "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
+        remember(known.get(), PAUSE_AFTER_FAILURE);
+        return known.get();
+    }
+
+    private Optional<KnownVersions> read(ProviderAddress provider) {
+        try {
+            return records.read(provider);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    // Storage that fails must not keep an answer from a client that waits for it. What is stored is read again, so that
+    // a list that could not be read before is never overwritten by one that lacks its versions.
+    private void keep(KnownVersions learnt) {
+        try {
+            records.write(records.read(learnt.provider()).map(learnt::including).orElse(learnt));
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+        }
+    }
+
+    private void remember(KnownVersions known, Duration freshFor) {
+        inMemory.put(known.provider(), new InMemory(known, time.in(freshFor)));
+    }
+}

@@ -1,0 +1,158 @@
+package org.providermirror.fetch;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredContent;
+
+/**
+ * The one file that a download fills and that its waiting clients read. The thread that downloads calls {@link #begin},
+ * {@link #arrived}, {@link #verified} and {@link #fail}; everybody else only the interface.
+ */
+final class ArrivingFile implements ArrivingPackage {
+    private enum State {
+        WAITING,
+        ARRIVING,
+        COMPLETE,
+        FAILED
+    }
+
+    private record Waiter(long position, Runnable action) {}
+
+    private final PackageId id;
+    private final Sha256 sha256;
+    private final Storage storage;
+    private final List<Waiter> waiters = new ArrayList<>();
+    private State state = State.WAITING;
+    private Path path;
+    private OptionalLong length = OptionalLong.empty();
+    private long available;
+
+    ArrivingFile(PackageId id, Sha256 sha256, Storage storage) {
+        this.id = id;
+        this.sha256 = sha256;
+        this.storage = storage;
+    }
+
+    void begin(Path file, OptionalLong expectedLength) {
+        change(() -> {
+            path = file;
+            length = expectedLength;
+            state = State.ARRIVING;
+        });
+    }
+
+    /** All but the last byte of what has arrived may be given out: the last one only when all is verified. */
+    void arrived(long bytes) {
+        change(() -> available = Math.max(available, bytes - 1));
+    }
+
+    void verified(long bytes) {
+        change(() -> {
+            available = bytes;
+            length = OptionalLong.of(bytes);
+            state = State.COMPLETE;
+        });
+    }
+
+    void fail() {
+        change(() -> state = state == State.COMPLETE ? State.COMPLETE : State.FAILED);
+    }
+
+    private void change(Runnable transition) {
+        List<Runnable> due = new ArrayList<>();
+        synchronized (this) {
+            transition.run();
+            waiters.removeIf(waiter -> isDue(waiter.position()) && due.add(waiter.action()));
+        }
+        due.forEach(Runnable::run);
+    }
+
+    private boolean isDue(long position) {
+        return switch (state) {
+            case WAITING -> false;
+            case ARRIVING -> available > position;
+            case COMPLETE, FAILED -> true;
+        };
+    }
+
+    @Override
+    public void whenBeyond(long position, Runnable action) {
+        synchronized (this) {
+            if (!isDue(position)) {
+                waiters.add(new Waiter(position, action));
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Override
+    public PackageId id() {
+        return id;
+    }
+
+    @Override
+    public Sha256 sha256() {
+        return sha256;
+    }
+
+    @Override
+    public synchronized boolean begun() {
+        return state != State.WAITING && path != null;
+    }
+
+    @Override
+    public synchronized OptionalLong length() {
+        return length;
+    }
+
+    @Override
+    public synchronized long available() {
+        return available;
+    }
+
+    @Override
+    public synchronized boolean complete() {
+        return state == State.COMPLETE;
+    }
+
+    @Override
+    public synchronized boolean failed() {
+        return state == State.FAILED;
+    }
+
+    @Override
+    public FileChannel open() throws IOException {
+        Path file;
+        synchronized (this) {
+            file = path;
+        }
+        if (file == null) {
+            throw new IOException("the download of " + id + " has not begun");
+        }
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException published) {
+            return openPublished(published);
+        }
+    }
+
+    // A small package may be published between the answer to a client and the client's first read.
+    private FileChannel openPublished(NoSuchFileException moved) throws IOException {
+        var content = storage.open(StorageLayout.archive(id)).orElseThrow(() -> moved);
+        if (content instanceof StoredContent.LocalFile local) {
+            return FileChannel.open(local.path(), StandardOpenOption.READ);
+        }
+        throw moved;
+    }
+}

@@ -1,0 +1,176 @@
+package org.providermirror.fetch;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.provider.PackageId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fetches that were asked for: each package once however many ask, so many at a time, so many from one host, and no
+ * more waiting than the bound. A fetch that fails rests and is tried again; one that was asked for survives a restart.
+ *
+ * <p>Safe for use by any number of threads. Fetches run on the executor, wake-ups on the timer; neither belongs to the
+ * queue, and no lock is held during I/O.
+ */
+public final class FetchQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
+    private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
+
+    /** What became of an order. */
+    public enum Asked {
+        /** It is queued now. */
+        QUEUED,
+        /** It was queued or running before. */
+        UNDER_WAY,
+        /** It failed a moment ago and is resting. */
+        RESTING,
+        /** There is no more room in the queue, or the mirror is stopping. */
+        REFUSED
+    }
+
+    private final FetchTable table;
+    private final PackageFetch.Parts parts;
+    private final PackageFetch fetch;
+    private final FetchJournal journal;
+    private final Executor executor;
+    private final ScheduledExecutorService timer;
+    private volatile boolean stopped;
+
+    /**
+     * @param executor runs the fetches; may be a container's
+     * @param timer wakes resting fetches
+     */
+    public FetchQueue(
+            FetchSettings limits, PackageFetch.Parts parts, Executor executor, ScheduledExecutorService timer) {
+        this(limits, parts, executor, timer, RetryPauses.standard());
+    }
+
+    FetchQueue(
+            FetchSettings limits,
+            PackageFetch.Parts parts,
+            Executor executor,
+            ScheduledExecutorService timer,
+            RetryPauses pauses) {
+        this.table = new FetchTable(limits, pauses);
+        this.parts = parts;
+        this.fetch = new PackageFetch(parts, () -> stopped);
+        this.journal = new FetchJournal(parts.storage());
+        this.executor = executor;
+        this.timer = timer;
+    }
+
+    /** Asks for a package. Returns at once; writes one small record where the order is new. */
+    public Asked ask(FetchOrder order) {
+        var asked = table.take(order, arriving(order));
+        if (asked == Asked.QUEUED) {
+            journal.asked(order.id(), parts.time().wall().instant());
+            table.ready(order.id(), arriving(order));
+            dispatch();
+        }
+        return asked;
+    }
+
+    /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
+    public Optional<ArrivingPackage> arriving(PackageId id) {
+        return table.arriving(id).map(ArrivingPackage.class::cast);
+    }
+
+    /** Whether a fetch of this package is queued, running or resting. */
+    boolean contains(PackageId id) {
+        return table.contains(id);
+    }
+
+    FetchJournal journal() {
+        return journal;
+    }
+
+    private Supplier<ArrivingFile> arriving(FetchOrder order) {
+        return () -> new ArrivingFile(order.id(), order.sha256(), parts.storage());
+    }
+
+    private void dispatch() {
+        for (var run = table.next(); run.isPresent(); run = table.next()) {
+            var due = run.get();
+            try {
+                executor.execute(() -> perform(due));
+            } catch (RejectedExecutionException busy) {
+                table.rejected(due.order());
+                wakeAfter(AFTER_REJECTION, due.order());
+                return;
+            }
+        }
+    }
+
+    private void perform(FetchTable.Run run) {
+        FetchOutcome outcome = new FetchOutcome.Failed("it ended unexpectedly");
+        try {
+            outcome = fetch.run(run.order(), run.repeated(), run.arriving());
+        } finally {
+            finish(run, outcome);
+            dispatch();
+        }
+    }
+
+    private void finish(FetchTable.Run run, FetchOutcome outcome) {
+        if (outcome instanceof FetchOutcome.Stored stored) {
+            table.succeeded(run.order());
+            journal.done(run.order().id());
+            LOG.info("stored {} ({} bytes)", run.order().id(), stored.record().size());
+        } else if (outcome instanceof FetchOutcome.Failed failed) {
+            rest(run, failed.reason(), false);
+        } else if (outcome instanceof FetchOutcome.Hopeless hopeless) {
+            rest(run, hopeless.reason(), true);
+        }
+    }
+
+    private void rest(FetchTable.Run run, String reason, boolean hopeless) {
+        var id = run.order().id();
+        var aftermath = table.failed(run.order(), hopeless);
+        if (table.arriving(id).isEmpty()) {
+            run.arriving().fail();
+        }
+        if (aftermath.rest().isPresent()) {
+            LOG.warn(
+                    "fetching {} failed ({} so far), trying again in {} s: {}",
+                    id,
+                    aftermath.failures(),
+                    aftermath.rest().get().toSeconds(),
+                    reason);
+            wakeAfter(aftermath.rest().get(), run.order());
+        } else if (!stopped) {
+            LOG.error("fetching {} failed and is given up until somebody asks for it again: {}", id, reason);
+            journal.done(id);
+        }
+    }
+
+    private void wakeAfter(Duration rest, FetchOrder order) {
+        try {
+            timer.schedule(
+                    () -> {
+                        table.ready(order.id(), arriving(order));
+                        dispatch();
+                    },
+                    rest.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("not trying {} again: the mirror is stopping", order.id());
+        }
+    }
+
+    /**
+     * Takes no more orders, tells waiting clients, and has running fetches end at their next bytes. Those that were not done
+     * go on after the next start. Does not wait: that is for the owner of the executor.
+     */
+    @Override
+    public void close() {
+        stopped = true;
+        table.close().forEach(ArrivingFile::fail);
+    }
+}

@@ -1,0 +1,175 @@
+package org.providermirror.fetch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.provider.PackageId;
+
+/**
+ * The state of all fetches that were asked for, and the limits they keep to. Every method is atomic, quick and does no
+ * I/O; what waiting clients have to be told is told by the caller, after the lock.
+ */
+final class FetchTable {
+    private enum State {
+        NEW,
+        PENDING,
+        RUNNING,
+        RESTING
+    }
+
+    private static final class Entry {
+        private final FetchOrder order;
+        private State state = State.NEW;
+        private int failures;
+        private ArrivingFile arriving;
+        private boolean given = true;
+
+        Entry(FetchOrder order, ArrivingFile arriving) {
+            this.order = order;
+            this.arriving = arriving;
+        }
+    }
+
+    /** A fetch that is to run now. */
+    record Run(FetchOrder order, ArrivingFile arriving, boolean repeated) {}
+
+    /**
+     * What follows a failure.
+     *
+     * @param rest how long the fetch rests; empty where it is forgotten
+     * @param failures how many tries have failed so far
+     */
+    record Aftermath(Optional<Duration> rest, int failures) {}
+
+    private final FetchSettings limits;
+    private final RetryPauses pauses;
+    private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Integer> runningByHost = new HashMap<>();
+    private int running;
+    private boolean closed;
+
+    FetchTable(FetchSettings limits, RetryPauses pauses) {
+        this.limits = limits;
+        this.pauses = pauses;
+    }
+
+    /** Takes an order unless there is one for its package or no room; a taken one waits for {@link #ready}. */
+    synchronized FetchQueue.Asked take(FetchOrder order, Supplier<ArrivingFile> arriving) {
+        var known = entries.get(order.id());
+        if (known != null) {
+            return known.state == State.RESTING && !known.given ? FetchQueue.Asked.RESTING : FetchQueue.Asked.UNDER_WAY;
+        }
+        if (closed || (entries.size() - running >= limits.queue() && !dropOneAtRest())) {
+            return FetchQueue.Asked.REFUSED;
+        }
+        entries.put(order.id(), new Entry(order, arriving.get()));
+        return FetchQueue.Asked.QUEUED;
+    }
+
+    // A fetch that keeps failing must not keep the place of one that may succeed.
+    private boolean dropOneAtRest() {
+        var atRest = entries.values().stream()
+                .filter(entry -> entry.state == State.RESTING)
+                .findFirst();
+        atRest.ifPresent(entry -> entries.remove(entry.order.id()));
+        return atRest.isPresent();
+    }
+
+    /** Lets a taken or resting fetch run when its turn comes. */
+    synchronized void ready(PackageId id, Supplier<ArrivingFile> arriving) {
+        var entry = entries.get(id);
+        if (entry != null && entry.state != State.RUNNING) {
+            entry.state = State.PENDING;
+            if (!entry.given) {
+                entry.arriving = arriving.get();
+                entry.given = true;
+            }
+        }
+    }
+
+    /** The first fetch that the limits let run now. */
+    synchronized Optional<Run> next() {
+        if (closed || running >= limits.threads()) {
+            return Optional.empty();
+        }
+        for (var entry : entries.values()) {
+            if (entry.state == State.PENDING && runningByHost.getOrDefault(entry.order.host(), 0) < limits.perHost()) {
+                entry.state = State.RUNNING;
+                running++;
+                runningByHost.merge(entry.order.host(), 1, Integer::sum);
+                return Optional.of(new Run(entry.order, entry.arriving, entry.failures > 0));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The fetch is done. */
+    synchronized void succeeded(FetchOrder order) {
+        release(order);
+        entries.remove(order.id());
+    }
+
+    /** The executor would not run the fetch, which rests without counting a failure. */
+    synchronized void rejected(FetchOrder order) {
+        release(order);
+        Optional.ofNullable(entries.get(order.id())).ifPresent(entry -> entry.state = State.RESTING);
+    }
+
+    /**
+     * The fetch failed.
+     *
+     * @param hopeless whether the tries left of this round are not worth trying
+     */
+    synchronized Aftermath failed(FetchOrder order, boolean hopeless) {
+        release(order);
+        var entry = entries.get(order.id());
+        if (entry == null || closed) {
+            return new Aftermath(Optional.empty(), 0);
+        }
+        entry.failures++;
+        while (hopeless && entry.failures % RetryPauses.TRIES != 0) {
+            entry.failures++;
+        }
+        if (pauses.exhausted(entry.failures)) {
+            entries.remove(order.id());
+            return new Aftermath(Optional.empty(), entry.failures);
+        }
+        entry.state = State.RESTING;
+        // Clients that wait do so through the short pauses of a round, as long as they have no byte of a failed try.
+        entry.given = !entry.arriving.begun() && entry.failures % RetryPauses.TRIES != 0;
+        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures);
+    }
+
+    private void release(FetchOrder order) {
+        running--;
+        runningByHost.computeIfPresent(order.host(), (host, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** The bytes of a package that clients may wait for; empty where none is queued, running or about to try again. */
+    synchronized Optional<ArrivingFile> arriving(PackageId id) {
+        return Optional.ofNullable(entries.get(id)).filter(entry -> entry.given).map(entry -> entry.arriving);
+    }
+
+    synchronized boolean contains(PackageId id) {
+        return entries.containsKey(id);
+    }
+
+    synchronized int running() {
+        return running;
+    }
+
+    /** Takes no more orders and lets none run; what clients were waiting for. */
+    synchronized List<ArrivingFile> close() {
+        closed = true;
+        var waitedFor = new ArrayList<ArrivingFile>();
+        entries.values().forEach(entry -> waitedFor.add(entry.arriving));
+        entries.clear();
+        return waitedFor;
+    }
+}

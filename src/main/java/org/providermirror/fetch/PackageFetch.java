@@ -1,0 +1,177 @@
+package org.providermirror.fetch;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.UnreadableArchiveException;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.Time;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.net.Download;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Staging;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One try to bring a package into storage: download while hashing, verify, hash the content, publish, record. Nothing is
+ * visible to anybody before all of it is right.
+ *
+ * <p>Safe for use by any number of threads; a try runs on its caller's thread from start to end.
+ */
+final class PackageFetch {
+    private static final Logger LOG = LoggerFactory.getLogger(PackageFetch.class);
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final long UNKNOWN_LENGTH = 0;
+
+    private final UpstreamClient upstream;
+    private final Storage storage;
+    private final PackageRecords records;
+    private final PackageLocations locations;
+    private final StoredCopy storedCopy;
+    private final ArchiveHash archiveHash;
+    private final Time time;
+    private final BooleanSupplier stopped;
+
+    /** What a try works with. */
+    record Parts(
+            UpstreamClient upstream,
+            Storage storage,
+            PackageRecords records,
+            PackageLocations locations,
+            ArchiveHash archiveHash,
+            Time time) {}
+
+    /** @param stopped whether the web application is stopping, so that a download ends at its next bytes */
+    PackageFetch(Parts parts, BooleanSupplier stopped) {
+        this.upstream = parts.upstream();
+        this.storage = parts.storage();
+        this.records = parts.records();
+        this.locations = parts.locations();
+        this.archiveHash = parts.archiveHash();
+        this.time = parts.time();
+        this.storedCopy = new StoredCopy(storage, records, archiveHash, time);
+        this.stopped = stopped;
+    }
+
+    /** @param repeated whether a try has failed before, so that the location that we know may be the reason */
+    FetchOutcome run(FetchOrder order, boolean repeated, ArrivingFile arriving) {
+        try {
+            var stored = storedCopy.adopt(order);
+            if (stored.isPresent()) {
+                arriving.fail();
+                return new FetchOutcome.Stored(stored.get());
+            }
+            var download = open(order, repeated);
+            if (download.isEmpty()) {
+                return new FetchOutcome.Hopeless("the publisher has it no longer");
+            }
+            try (var bytes = download.get();
+                    var staging = storage.stage(bytes.length().orElse(UNKNOWN_LENGTH))) {
+                return store(order, bytes, staging, arriving);
+            }
+        } catch (UnreadableArchiveException unreadable) {
+            return new FetchOutcome.Hopeless("the archive cannot be hashed: " + unreadable.getMessage());
+        } catch (IOException | MirrorException failure) {
+            return new FetchOutcome.Failed(failure.getMessage());
+        } catch (RuntimeException unexpected) {
+            LOG.error("fetching {} failed unexpectedly", order.id(), unexpected);
+            return new FetchOutcome.Failed(unexpected.toString());
+        }
+    }
+
+    // A URL with a query is signed and expires; one that failed may have moved.
+    private Optional<Download> open(FetchOrder order, boolean repeated) {
+        var location = order.location();
+        if (repeated || location.getRawQuery() != null) {
+            return askedAnew(order).flatMap(upstream::open);
+        }
+        var download = upstream.open(location);
+        return download.isPresent()
+                ? download
+                : askedAnew(order).filter(moved -> !moved.equals(location)).flatMap(upstream::open);
+    }
+
+    private Optional<URI> askedAnew(FetchOrder order) {
+        try {
+            return locations.ask(order.id(), order.release());
+        } catch (MirrorException registryFails) {
+            LOG.debug("using the known location of {}: {}", order.id(), registryFails.getMessage());
+            return Optional.of(order.location());
+        }
+    }
+
+    private FetchOutcome store(FetchOrder order, Download download, Staging staging, ArrivingFile arriving)
+            throws IOException, UnreadableArchiveException {
+        arriving.begin(staging.file(), download.length());
+        var digest = Sha256.newDigest();
+        var received = 0L;
+        try (var file = FileChannel.open(staging.file(), StandardOpenOption.WRITE)) {
+            var buffer = new byte[BUFFER_BYTES];
+            for (var read = download.body().read(buffer);
+                    read >= 0;
+                    read = download.body().read(buffer)) {
+                if (stopped.getAsBoolean()) {
+                    return new FetchOutcome.Failed("the mirror is stopping");
+                }
+                digest.update(buffer, 0, read);
+                write(file, ByteBuffer.wrap(buffer, 0, read));
+                received += read;
+                arriving.arrived(received);
+            }
+        }
+        if (download.length().isPresent() && download.length().getAsLong() != received) {
+            return new FetchOutcome.Failed(
+                    "received " + received + " of " + download.length().getAsLong() + " bytes");
+        }
+        var sha256 = Sha256.ofDigest(digest.digest());
+        if (!sha256.equals(order.sha256())) {
+            return new FetchOutcome.Failed(
+                    "the bytes have the SHA-256 " + sha256 + " where the publisher signed " + order.sha256());
+        }
+        arriving.verified(received);
+        var h1 = archiveHash.h1(staging.file());
+        return publish(order, staging, h1, received);
+    }
+
+    private FetchOutcome publish(FetchOrder order, Staging staging, PackageHash h1, long size) throws IOException {
+        if (!staging.publish(StorageLayout.archive(order.id()), order.sha256())) {
+            var other = storedCopy.adopt(order);
+            return other.isPresent()
+                    ? new FetchOutcome.Stored(other.get())
+                    : new FetchOutcome.Failed("other bytes lay in its place");
+        }
+        var record = new PackageRecord(
+                order.id(),
+                order.sha256(),
+                h1,
+                size,
+                Optional.of(withoutQuery(order.location())),
+                time.wall().instant(),
+                order.assurance());
+        records.save(record);
+        return new FetchOutcome.Stored(record);
+    }
+
+    private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+
+    private static URI withoutQuery(URI location) {
+        var text = location.toString();
+        return URI.create(text.contains("?") ? text.substring(0, text.indexOf('?')) : text);
+    }
+}

@@ -1,0 +1,152 @@
+package org.providermirror.fetch;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.UnreadableArchiveException;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.ImportedFolder;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.Time;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bytes that lie in storage already: copied in by an operator, or published just before a crash kept their record from
+ * being written. They count once they have been checked; what fails the check is set aside, never served and never lost.
+ *
+ * <p>Safe for use by any number of threads; reads whole archives, so never on a request's thread.
+ */
+public final class StoredCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredCopy.class);
+
+    private final Storage storage;
+    private final PackageRecords records;
+    private final ImportedFolder folder;
+    private final ArchiveHash archiveHash;
+    private final Time time;
+
+    public StoredCopy(Storage storage, PackageRecords records, ArchiveHash archiveHash, Time time) {
+        this.storage = storage;
+        this.records = records;
+        this.folder = new ImportedFolder(storage);
+        this.archiveHash = archiveHash;
+        this.time = time;
+    }
+
+    /** The record of the stored copy of an ordered package, written now where it was missing; empty where none counts. */
+    Optional<PackageRecord> adopt(FetchOrder order) throws IOException {
+        var stored = storage.find(StorageLayout.archive(order.id()));
+        var record = records.find(order.id());
+        if (stored.isPresent() && record.isPresent() && isWhole(record.get(), stored.get())) {
+            return vouchFor(record.get(), order);
+        }
+        if (record.isPresent()) {
+            LOG.error("the bytes of {} are missing or not whole; fetching them anew", order.id());
+            records.remove(order.id());
+        }
+        return stored.isPresent() ? check(order, stored.get()) : Optional.empty();
+    }
+
+    /** Whether the bytes have the length that their record says. */
+    public static boolean isWhole(PackageRecord record, StoredObject stored) {
+        return record.size() == stored.size();
+    }
+
+    private Optional<PackageRecord> vouchFor(PackageRecord record, FetchOrder order) {
+        if (!record.sha256().equals(order.sha256())) {
+            setAside(order.id(), "is not the package that its publisher signed");
+            return Optional.empty();
+        }
+        if (record.assurance() != Assurance.IMPORTED) {
+            return Optional.of(record);
+        }
+        return Optional.of(save(order.id(), record.sha256(), record.h1(), record.size(), order.assurance()));
+    }
+
+    private Optional<PackageRecord> check(FetchOrder order, StoredObject stored) throws IOException {
+        if (!digest(order.id()).equals(Optional.of(order.sha256()))) {
+            setAside(order.id(), "is not the package that its publisher signed");
+            return Optional.empty();
+        }
+        return contentHash(order.id())
+                .map(h1 -> save(order.id(), order.sha256(), h1, stored.size(), order.assurance()));
+    }
+
+    /**
+     * The record of a package that was copied in, while upstream cannot be asked: by its own {@code h1:}, and marked so.
+     * Empty where no bytes lie there, and where they are not what the document beside them says.
+     */
+    public Optional<PackageRecord> adoptUnasked(PackageId id) {
+        var stored = storage.find(StorageLayout.archive(id));
+        var record = records.find(id).filter(found -> stored.isPresent() && isWhole(found, stored.get()));
+        if (stored.isEmpty() || record.isPresent()) {
+            return record;
+        }
+        try {
+            var claimed = folder.hashes(id);
+            var zh = digest(id);
+            var h1 = contentHash(id);
+            if (zh.isEmpty() || h1.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!claimed.isEmpty() && !claimed.contains(h1.get()) && !claimed.contains(PackageHash.zh(zh.get()))) {
+                setAside(id, "is not what the document beside it says");
+                return Optional.empty();
+            }
+            return Optional.of(save(id, zh.get(), h1.get(), stored.get().size(), Assurance.IMPORTED));
+        } catch (IOException unreadable) {
+            LOG.warn("could not read the stored copy of {}: {}", id, unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private PackageRecord save(PackageId id, Sha256 zh, PackageHash h1, long size, Assurance assurance) {
+        var record = new PackageRecord(
+                id, zh, h1, size, Optional.empty(), time.wall().instant(), assurance);
+        records.save(record);
+        LOG.info("{} was in storage already and counts now ({})", id, assurance);
+        return record;
+    }
+
+    private Optional<Sha256> digest(PackageId id) throws IOException {
+        var bytes = storage.stream(StorageLayout.archive(id));
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        var digest = Sha256.newDigest();
+        try (var stream = bytes.get()) {
+            var buffer = new byte[64 * 1024];
+            for (var read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return Optional.of(Sha256.ofDigest(digest.digest()));
+    }
+
+    private Optional<PackageHash> contentHash(PackageId id) throws IOException {
+        var content = storage.open(StorageLayout.archive(id));
+        try {
+            return content.isPresent() && content.get() instanceof StoredContent.LocalFile local
+                    ? Optional.of(archiveHash.h1(local.path()))
+                    : Optional.empty();
+        } catch (UnreadableArchiveException unreadable) {
+            setAside(id, "is no archive that can be hashed: " + unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void setAside(PackageId id, String reason) {
+        LOG.error("the stored copy of {} {}; it was set aside and is not served", id, reason);
+        records.remove(id);
+        storage.setAside(StorageLayout.archive(id));
+    }
+}

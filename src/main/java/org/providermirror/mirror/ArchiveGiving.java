@@ -1,0 +1,110 @@
+package org.providermirror.mirror;
+
+import java.net.URI;
+import java.util.Optional;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.FetchOrder;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.StoredCopy;
+import org.providermirror.provider.PackageId;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * <em>download_package</em>: from storage where it is stored; else from upstream, while it is fetched. Storage that fails
+ * never keeps a client from its package while upstream has it.
+ */
+final class ArchiveGiving {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveGiving.class);
+
+    private final Storage storage;
+    private final PackageRecords records;
+    private final ReleaseCatalog releases;
+    private final PackageLocations locations;
+    private final CopiedPackages copied;
+    private final FetchQueue fetches;
+    private final MissAnswer miss;
+    private final Patience patience;
+
+    ArchiveGiving(
+            Storage storage,
+            PackageRecords records,
+            ReleaseCatalog releases,
+            PackageLocations locations,
+            CopiedPackages copied,
+            FetchQueue fetches,
+            MissAnswer miss,
+            Patience patience) {
+        this.storage = storage;
+        this.records = records;
+        this.releases = releases;
+        this.locations = locations;
+        this.copied = copied;
+        this.fetches = fetches;
+        this.miss = miss;
+        this.patience = patience;
+    }
+
+    ArchiveAnswer archive(PackageId id) {
+        return stored(id).orElseGet(() -> missed(id));
+    }
+
+    private Optional<ArchiveAnswer> stored(PackageId id) {
+        try {
+            return records.find(id)
+                    .filter(record -> record.assurance() != Assurance.IMPORTED)
+                    .flatMap(this::content);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ArchiveAnswer> content(PackageRecord record) {
+        return storage.open(StorageLayout.archive(record.id()))
+                .filter(content -> StoredCopy.isWhole(record, content.object()))
+                .map(content -> new ArchiveAnswer.Stored(content, record.sha256()));
+    }
+
+    private ArchiveAnswer missed(PackageId id) {
+        try {
+            var release = patience.await(
+                            releases.release(id.provider(), id.version()),
+                            id.provider().hostname())
+                    .filter(found -> found.find(id.platform()).isPresent())
+                    .orElseThrow(() -> NotFoundException.archive(id));
+            return fetched(new FetchOrder(id, release, locate(id, release)));
+        } catch (UpstreamUnavailableException failure) {
+            return patience.await(copied.of(id), id.provider().hostname())
+                    .flatMap(this::content)
+                    .orElseThrow(() -> failure);
+        }
+    }
+
+    private URI locate(PackageId id, Release release) {
+        return patience.await(locations.find(id, release), id.provider().hostname())
+                .orElseThrow(() -> NotFoundException.archive(id));
+    }
+
+    private ArchiveAnswer fetched(FetchOrder order) {
+        fetches.ask(order);
+        if (miss == MissAnswer.REDIRECT) {
+            return new ArchiveAnswer.Upstream(order.location());
+        }
+        return fetches.arriving(order.id())
+                .<ArchiveAnswer>map(arriving -> new ArchiveAnswer.Arriving(arriving, order.location()))
+                .or(() -> stored(order.id()))
+                .orElseGet(() -> new ArchiveAnswer.Upstream(order.location()));
+    }
+}

@@ -1,0 +1,133 @@
+package org.providermirror.mirror;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own hashes. While
+ * upstream cannot be asked about a release that was never verified, what an operator copied in.
+ */
+final class PackageListing {
+    private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
+
+    private final VersionCatalog versions;
+    private final ReleaseCatalog releases;
+    private final PackageRecords records;
+    private final CopiedPackages copied;
+    private final Executor executor;
+    private final Patience patience;
+
+    PackageListing(
+            VersionCatalog versions,
+            ReleaseCatalog releases,
+            PackageRecords records,
+            CopiedPackages copied,
+            Executor executor,
+            Patience patience) {
+        this.versions = versions;
+        this.releases = releases;
+        this.records = records;
+        this.copied = copied;
+        this.executor = executor;
+        this.patience = patience;
+    }
+
+    CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        var listed = releases.release(provider, version)
+                .thenCompose(release -> release.isPresent() ? listed(release.get()) : unknown(provider, version))
+                .handle((index, failure) -> failure == null
+                        ? CompletableFuture.completedFuture(index)
+                        : unasked(provider, version, Patience.unwrapped(failure)))
+                .thenCompose(index -> index);
+        return patience.within(listed, provider.hostname());
+    }
+
+    private CompletionStage<PackageIndex> listed(Release release) {
+        var inMemory = records.inMemory(release.provider(), release.version());
+        return inMemory.isPresent()
+                ? CompletableFuture.completedFuture(index(release, inMemory.get()))
+                : CompletableFuture.supplyAsync(() -> index(release, stored(release)), executor);
+    }
+
+    // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
+    private Map<Platform, PackageRecord> stored(Release release) {
+        try {
+            return records.ofRelease(release.provider(), release.version());
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
+        var hashes = new TreeMap<Platform, List<PackageHash>>();
+        release.packages()
+                .forEach((platform, found) ->
+                        hashes.put(platform, hashes(found, Optional.ofNullable(stored.get(platform)))));
+        return new PackageIndex(release.provider(), release.version(), hashes);
+    }
+
+    private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
+        var h1 = new TreeSet<>(found.told());
+        stored.filter(record -> record.sha256().equals(found.sha256()))
+                .map(PackageRecord::h1)
+                .ifPresent(h1::add);
+        var hashes = new ArrayList<PackageHash>();
+        hashes.add(PackageHash.zh(found.sha256()));
+        hashes.addAll(h1);
+        return hashes;
+    }
+
+    private CompletionStage<PackageIndex> unknown(ProviderAddress provider, ProviderVersion version) {
+        return versions.versions(provider).thenApply(known -> {
+            if (known.isEmpty()) {
+                throw NotFoundException.provider(provider);
+            }
+            return new PackageIndex(provider, version, Collections.emptySortedMap());
+        });
+    }
+
+    private CompletableFuture<PackageIndex> unasked(
+            ProviderAddress provider, ProviderVersion version, RuntimeException failure) {
+        if (!(failure instanceof UpstreamUnavailableException)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return copied.of(provider, version).thenApply(found -> {
+            if (found.isEmpty()) {
+                throw failure;
+            }
+            return new PackageIndex(provider, version, ownHashes(found));
+        });
+    }
+
+    private static SortedMap<Platform, List<PackageHash>> ownHashes(Map<Platform, PackageRecord> copied) {
+        var hashes = new TreeMap<Platform, List<PackageHash>>();
+        copied.forEach(
+                (platform, record) -> hashes.put(platform, List.of(PackageHash.zh(record.sha256()), record.h1())));
+        return hashes;
+    }
+}

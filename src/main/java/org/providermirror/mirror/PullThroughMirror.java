@@ -1,0 +1,91 @@
+package org.providermirror.mirror;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.providermirror.catalog.ImportedFolder;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.HostnameNotServedException;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.StoredCopy;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.Storage;
+
+/** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
+public final class PullThroughMirror implements ProviderMirror {
+    private static final Duration PATIENCE = Duration.ofMillis(7_500);
+
+    private final ServedHosts hosts;
+    private final VersionListing versionListing;
+    private final PackageListing packageListing;
+    private final ArchiveGiving archiveGiving;
+
+    /** What the mirror knows of providers. */
+    public record Knowledge(
+            VersionCatalog versions, ReleaseCatalog releases, PackageRecords records, PackageLocations locations) {}
+
+    /** What the mirror keeps, and how it comes by more. */
+    public record Keeping(Storage storage, StoredCopy storedCopy, FetchQueue fetches) {}
+
+    /**
+     * @param executor where storage is read for a client that waits
+     * @param timer ends the waiting
+     */
+    public PullThroughMirror(
+            ServedHosts hosts,
+            MissAnswer miss,
+            Knowledge knowledge,
+            Keeping keeping,
+            Executor executor,
+            ScheduledExecutorService timer) {
+        var patience = new Patience(PATIENCE, timer);
+        var copied = new CopiedPackages(new ImportedFolder(keeping.storage()), keeping.storedCopy(), executor);
+        this.hosts = hosts;
+        this.versionListing = new VersionListing(knowledge.versions(), patience);
+        this.packageListing = new PackageListing(
+                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, patience);
+        this.archiveGiving = new ArchiveGiving(
+                keeping.storage(),
+                knowledge.records(),
+                knowledge.releases(),
+                knowledge.locations(),
+                copied,
+                keeping.fetches(),
+                miss,
+                patience);
+    }
+
+    @Override
+    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return served(provider, () -> versionListing.versions(provider));
+    }
+
+    @Override
+    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        return served(provider, () -> packageListing.packages(provider, version));
+    }
+
+    @Override
+    public ArchiveAnswer archive(PackageId id) {
+        if (!hosts.contains(id.provider().hostname())) {
+            throw new HostnameNotServedException(id.provider().hostname());
+        }
+        return archiveGiving.archive(id);
+    }
+
+    private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {
+        return hosts.contains(provider.hostname())
+                ? answer.get()
+                : CompletableFuture.failedFuture(new HostnameNotServedException(provider.hostname()));
+    }
+}
