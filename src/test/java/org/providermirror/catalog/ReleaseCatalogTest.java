@@ -1,0 +1,188 @@
+package org.providermirror.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ScriptedRegistry;
+
+class ReleaseCatalogTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final ManualExecutor executor = new ManualExecutor();
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private FailingStorage storage;
+    private ReleaseCatalog catalog;
+
+    @BeforeEach
+    void start() {
+        storage = new FailingStorage(new LocalStorage(folder));
+        catalog = started();
+        registry.list(NULL, "1.0.0");
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    private ReleaseCatalog started() {
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
+        return new ReleaseCatalog(registry, versions, storage, executor, time.time());
+    }
+
+    private Release published(String content) {
+        return registry.release(
+                NULL,
+                "1.0.0",
+                Map.of(
+                        "linux_amd64", content.getBytes(StandardCharsets.UTF_8),
+                        "windows_amd64", (content + " for windows").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Optional<Release> answer(CompletionStage<Optional<Release>> stage) {
+        executor.runAll();
+        return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    void a_release_is_verified_once_however_many_ask() {
+        var release = published("bytes");
+        var asked = IntStream.range(0, 100)
+                .mapToObj(any -> catalog.release(NULL, ONE))
+                .toList();
+        asked.forEach(stage -> assertThat(answer(stage)).contains(release));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+        assertThat(registry.releasesAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void a_verified_release_survives_restarts_whole_and_upstream_is_not_asked_again() {
+        var release = published("bytes");
+        answer(catalog.release(NULL, ONE));
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        var kept = answer(started().release(NULL, ONE)).orElseThrow();
+        assertThat(kept)
+                .usingRecursiveComparison()
+                .ignoringFields("checksums")
+                .isEqualTo(release);
+        assertThat(kept.checksums()).hasSize(1);
+        assertThat(kept.checksums().get(0))
+                .usingRecursiveComparison()
+                .isEqualTo(release.checksums().get(0));
+        assertThat(registry.releasesAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void the_publishers_files_lie_beside_the_record_byte_for_byte() throws IOException {
+        var release = published("bytes");
+        answer(catalog.release(NULL, ONE));
+        var kept = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
+        assertThat(Files.readAllBytes(kept.resolve("SHA256SUMS")))
+                .isEqualTo(release.checksums().get(0).sums());
+        assertThat(Files.readAllBytes(kept.resolve("SHA256SUMS.sig"))).containsExactly(1, 2, 3);
+        assertThat(kept.resolve("release.json")).exists();
+    }
+
+    @Test
+    void the_first_release_that_was_verified_stays_when_upstream_publishes_other_bytes() {
+        var first = published("bytes");
+        answer(catalog.release(NULL, ONE));
+        published("other bytes");
+        assertThat(answer(started().release(NULL, ONE)).orElseThrow().packages())
+                .isEqualTo(first.packages());
+    }
+
+    @Test
+    void of_two_mirrors_on_one_storage_both_serve_what_the_first_kept() {
+        var other = started();
+        var first = published("bytes");
+        answer(catalog.release(NULL, ONE));
+        published("other bytes");
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
+        answerVersions(versions);
+        assertThat(answer(other.release(NULL, ONE)).orElseThrow().packages()).isEqualTo(first.packages());
+    }
+
+    private void answerVersions(VersionCatalog versions) {
+        versions.versions(NULL);
+        executor.runAll();
+    }
+
+    @Test
+    void a_version_that_the_provider_does_not_have_is_empty_and_costs_no_release_question() {
+        assertThat(answer(catalog.release(NULL, ProviderVersion.parse("9.9.9")))).isEmpty();
+        assertThat(registry.releasesAsked()).isZero();
+    }
+
+    @Test
+    void a_listed_release_that_upstream_has_not_yet_is_asked_again_after_a_minute() {
+        assertThat(answer(catalog.release(NULL, ONE))).isEmpty();
+        assertThat(answer(catalog.release(NULL, ONE))).isEmpty();
+        assertThat(registry.releasesAsked()).isEqualTo(1);
+        time.pass(Duration.ofMinutes(1));
+        var release = published("bytes");
+        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+    }
+
+    @Test
+    void a_release_that_fails_verification_is_not_kept_and_is_tried_again() {
+        registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
+        answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
+        registry.recover();
+        answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
+        registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
+        assertThatThrownBy(() -> answer(catalog.release(NULL, ONE)))
+                .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0"))
+                .doesNotExist();
+        registry.recover();
+        var release = published("bytes");
+        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+    }
+
+    @Test
+    void storage_that_fails_keeps_no_release_back() {
+        var release = published("bytes");
+        storage.failWith(new StorageException("writing", new IOException("no space left on device")));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+    }
+
+    @Test
+    void a_record_whose_files_are_gone_is_verified_anew() throws IOException {
+        published("bytes");
+        answer(catalog.release(NULL, ONE));
+        Files.delete(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS"));
+        assertThat(answer(started().release(NULL, ONE))).isPresent();
+        assertThat(registry.releasesAsked()).isEqualTo(2);
+        assertThat(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS"))
+                .exists();
+    }
+}

@@ -1,0 +1,253 @@
+package org.providermirror.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ScriptedRegistry;
+
+class VersionCatalogTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final Duration TTL = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final ManualExecutor executor = new ManualExecutor();
+    private FailingStorage storage;
+    private VersionCatalog catalog;
+
+    @BeforeEach
+    void start() {
+        storage = new FailingStorage(new LocalStorage(folder));
+        catalog = started(storage);
+    }
+
+    private VersionCatalog started(Storage on) {
+        return new VersionCatalog(registry, on, TTL, executor, time.time());
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    private List<String> answer(CompletionStage<Optional<KnownVersions>> stage) {
+        return known(stage).orElseThrow().versions().keySet().stream()
+                .map(ProviderVersion::value)
+                .toList();
+    }
+
+    /** The answer, once all that was handed to the executor has run. */
+    private Optional<KnownVersions> known(CompletionStage<Optional<KnownVersions>> stage) {
+        executor.runAll();
+        return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    void a_fresh_list_costs_upstream_nothing() {
+        registry.list(NULL, "1.0.0", "1.1.0");
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        time.pass(TTL.minusSeconds(1));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        assertThat(registry.versionsAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void versions_come_in_semantic_order() {
+        registry.list(NULL, "1.10.0", "1.2.0", "1.10.0-rc.1", "1.2.0+b", "1.2.0+a");
+        assertThat(answer(catalog.versions(NULL)))
+                .containsExactly("1.2.0", "1.2.0+a", "1.2.0+b", "1.10.0-rc.1", "1.10.0");
+    }
+
+    @Test
+    void a_stale_list_is_given_at_once_while_one_refresh_runs() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        time.pass(TTL);
+        registry.list(NULL, "1.0.0", "2.0.0");
+        for (var asked = 0; asked < 100; asked++) {
+            var stage = catalog.versions(NULL).toCompletableFuture();
+            assertThat(stage).isDone();
+            assertThat(stage.join().orElseThrow().versions()).hasSize(1);
+        }
+        assertThat(executor.waiting()).isEqualTo(1);
+        executor.runAll();
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "2.0.0");
+        assertThat(registry.versionsAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void many_who_ask_at_once_cost_one_question() {
+        registry.list(NULL, "1.0.0");
+        var asked =
+                IntStream.range(0, 1_000).mapToObj(any -> catalog.versions(NULL)).toList();
+        for (var stage : asked) {
+            assertThat(answer(stage)).containsExactly("1.0.0");
+        }
+        assertThat(registry.versionsAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void a_version_that_upstream_drops_stays() {
+        registry.list(NULL, "1.0.0", "1.1.0");
+        answer(catalog.versions(NULL));
+        registry.list(NULL, "1.1.0", "1.2.0");
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0", "1.2.0");
+        var known = known(catalog.versions(NULL)).orElseThrow();
+        assertThat(known.find(ProviderVersion.parse("1.0.0")).orElseThrow().listed())
+                .isFalse();
+        assertThat(known.find(ProviderVersion.parse("1.2.0")).orElseThrow().firstSeen())
+                .isEqualTo(time.now());
+    }
+
+    @Test
+    void a_provider_that_upstream_drops_stays() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        registry.drop(NULL);
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0");
+    }
+
+    @Test
+    void the_last_answer_serves_through_a_day_of_failures() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "answered 502"));
+        for (var hour = 0; hour < 24; hour++) {
+            time.pass(Duration.ofHours(1));
+            assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+        }
+    }
+
+    @Test
+    void an_answer_against_the_protocol_is_a_failure_like_any_other() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        registry.fail(new UpstreamProtocolException(registryUrl(), "is no JSON"));
+        time.pass(TTL);
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0");
+    }
+
+    private static URI registryUrl() {
+        return URI.create("https://registry.example.com/v1/providers/acme/null/versions");
+    }
+
+    @Test
+    void after_a_restart_the_stored_list_is_given_at_once_and_a_fresh_one_needs_no_question() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        time.pass(Duration.ofMinutes(1));
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0");
+        assertThat(registry.versionsAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void after_a_restart_with_upstream_dead_the_stored_list_serves() {
+        registry.list(NULL, "1.0.0", "2.0.0");
+        answer(catalog.versions(NULL));
+        time.pass(Duration.ofDays(30));
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0", "2.0.0");
+    }
+
+    @Test
+    void a_wall_clock_that_was_set_off_costs_no_question_and_no_answer() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        time.setWallClock(Duration.ofHours(-1));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+        assertThat(registry.versionsAsked()).isEqualTo(1);
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0");
+    }
+
+    @Test
+    void what_upstream_says_is_not_there_is_asked_again_after_a_minute() {
+        assertThat(known(catalog.versions(NULL))).isEmpty();
+        assertThat(known(catalog.versions(NULL))).isEmpty();
+        assertThat(registry.versionsAsked()).isEqualTo(1);
+        time.pass(Duration.ofMinutes(1));
+        registry.list(NULL, "1.0.0");
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+    }
+
+    @Test
+    void a_failure_with_nothing_known_is_told_and_not_kept() {
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "answered 500"));
+        assertThatThrownBy(() -> known(catalog.versions(NULL)))
+                .hasRootCauseInstanceOf(UpstreamUnavailableException.class);
+        registry.recover();
+        registry.list(NULL, "1.0.0");
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+    }
+
+    @Test
+    void an_empty_list_of_versions_is_an_answer() {
+        registry.list(NULL);
+        assertThat(answer(catalog.versions(NULL))).isEmpty();
+    }
+
+    @Test
+    void storage_that_fails_keeps_no_answer_back_and_loses_no_version_when_it_works_again() {
+        registry.list(NULL, "1.0.0", "1.1.0");
+        answer(catalog.versions(NULL));
+        registry.list(NULL, "1.1.0");
+        var restarted = started(storage);
+        storage.failWith(new StorageException("reading", new IOException("disk on fire")));
+        assertThat(answer(restarted.versions(NULL))).containsExactly("1.1.0");
+        storage.recover();
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void an_unreadable_record_counts_as_none() throws IOException {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        Files.writeString(folder.resolve(".mirror/registry.example.com/acme/null/versions.json"), "{\"learntAt\":");
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0");
+        assertThat(registry.versionsAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void while_upstream_is_dead_and_nothing_was_learnt_the_copied_in_folder_tells() throws IOException {
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
+        Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
+        Files.writeString(copied.resolve("terraform-provider-other_9.9.9_linux_amd64.zip"), "zip");
+        Files.writeString(copied.resolve("index.json"), "{\"versions\":{\"7.7.7\":{}}}");
+        assertThat(answer(catalog.versions(NULL))).containsExactly("3.2.4");
+        registry.recover();
+        registry.list(NULL, "3.2.5");
+        assertThat(answer(catalog.versions(NULL))).containsExactly("3.2.5");
+    }
+}

@@ -1,0 +1,101 @@
+package org.providermirror.testing;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.Staging;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.storage.StoredObject;
+
+/** A real storage that fails when a test says so. Safe for use by any number of threads. */
+public final class FailingStorage implements Storage {
+    private final Storage storage;
+    private volatile Optional<StorageException> failure = Optional.empty();
+
+    public FailingStorage(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** Has every method but {@link #close} throw from now on. */
+    public void failWith(StorageException thrown) {
+        failure = Optional.of(thrown);
+    }
+
+    /** Has every method work again. */
+    public void recover() {
+        failure = Optional.empty();
+    }
+
+    private <T> T unlessFailing(Supplier<T> action) {
+        failure.ifPresent(thrown -> {
+            throw thrown;
+        });
+        return action.get();
+    }
+
+    private void unlessFailing(Runnable action) {
+        unlessFailing(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<StoredObject> find(StorageKey key) {
+        return unlessFailing(() -> storage.find(key));
+    }
+
+    @Override
+    public Optional<StoredContent> open(StorageKey key) {
+        return unlessFailing(() -> storage.open(key));
+    }
+
+    @Override
+    public Optional<InputStream> stream(StorageKey key) {
+        return unlessFailing(() -> storage.stream(key));
+    }
+
+    @Override
+    public Optional<byte[]> read(StorageKey key) {
+        return unlessFailing(() -> storage.read(key));
+    }
+
+    @Override
+    public void write(StorageKey key, byte[] record) {
+        unlessFailing(() -> storage.write(key, record));
+    }
+
+    @Override
+    public boolean create(StorageKey key, byte[] record) {
+        return unlessFailing(() -> storage.create(key, record));
+    }
+
+    @Override
+    public void delete(StorageKey key) {
+        unlessFailing(() -> storage.delete(key));
+    }
+
+    @Override
+    public void setAside(StorageKey key) {
+        unlessFailing(() -> storage.setAside(key));
+    }
+
+    @Override
+    public List<StoredObject> list(StorageKey folder) {
+        return unlessFailing(() -> storage.list(folder));
+    }
+
+    @Override
+    public Staging stage(long expectedBytes) {
+        return unlessFailing(() -> storage.stage(expectedBytes));
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

@@ -1,0 +1,139 @@
+package org.providermirror.testing;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.Signer;
+import org.providermirror.registry.UpstreamVersions;
+
+/**
+ * The registry's side of the code without a network: says what a test has it say, counts who asks, and fails when
+ * told to. Safe for use by any number of threads.
+ */
+public final class ScriptedRegistry implements ProviderRegistry {
+    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH);
+
+    private final Map<ProviderAddress, UpstreamVersions> versions = new ConcurrentHashMap<>();
+    private final Map<String, Release> releases = new ConcurrentHashMap<>();
+    private final AtomicInteger versionsAsked = new AtomicInteger();
+    private final AtomicInteger releasesAsked = new AtomicInteger();
+    private final AtomicInteger locationsAsked = new AtomicInteger();
+    private volatile Optional<MirrorException> failure = Optional.empty();
+
+    /** Has the registry list exactly these versions of a provider, each for linux_amd64. */
+    public ScriptedRegistry list(ProviderAddress provider, String... listed) {
+        var entries = Arrays.stream(listed)
+                .map(version -> new UpstreamVersions.Entry(
+                        ProviderVersion.parse(version),
+                        List.of("5.0"),
+                        Set.of(Platform.parse("linux_amd64")),
+                        Map.of()))
+                .toList();
+        versions.put(provider, new UpstreamVersions(entries, List.of()));
+        return this;
+    }
+
+    /** Has the registry say 404 to everything about a provider. */
+    public void drop(ProviderAddress provider) {
+        versions.remove(provider);
+        releases.keySet().removeIf(key -> key.startsWith(provider + " "));
+    }
+
+    /** Has the registry know a release of archives with these bytes, told by platform. */
+    public Release release(ProviderAddress provider, String version, Map<String, byte[]> archives) {
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        archives.forEach((name, bytes) -> {
+            var id = new PackageId(provider, ProviderVersion.parse(version), Platform.parse(name));
+            packages.put(
+                    id.platform(),
+                    new ReleasePackage(
+                            id.archiveName(),
+                            Sha256.of(bytes),
+                            Optional.of(URI.create("https://releases.example.com/" + id.archiveName())),
+                            Set.of()));
+        });
+        var checksums = new PublishedChecksums(
+                "sums".getBytes(StandardCharsets.UTF_8),
+                Optional.of(new byte[] {1, 2, 3}),
+                Optional.of(SIGNER),
+                List.of("{\"key_id\":\"ABCD\"}"),
+                packages.keySet());
+        var release = new Release(
+                provider,
+                ProviderVersion.parse(version),
+                List.of("5.0"),
+                packages,
+                new ArrayList<>(List.of(checksums)),
+                Instant.parse("2026-11-22T12:00:00Z"));
+        releases.put(provider + " " + version, release);
+        return release;
+    }
+
+    /** Has every question fail. */
+    public void fail(MirrorException with) {
+        failure = Optional.of(with);
+    }
+
+    /** Has questions succeed again. */
+    public void recover() {
+        failure = Optional.empty();
+    }
+
+    public int versionsAsked() {
+        return versionsAsked.get();
+    }
+
+    public int releasesAsked() {
+        return releasesAsked.get();
+    }
+
+    public int locationsAsked() {
+        return locationsAsked.get();
+    }
+
+    @Override
+    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+        versionsAsked.incrementAndGet();
+        answer();
+        return Optional.ofNullable(versions.get(provider));
+    }
+
+    @Override
+    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        releasesAsked.incrementAndGet();
+        answer();
+        return Optional.ofNullable(releases.get(provider + " " + version));
+    }
+
+    @Override
+    public Optional<URI> locate(PackageId id, Release release) {
+        locationsAsked.incrementAndGet();
+        answer();
+        return Optional.of(URI.create("https://releases.example.com/moved/" + id.archiveName()));
+    }
+
+    private void answer() {
+        failure.ifPresent(failing -> {
+            throw failing;
+        });
+    }
+}
