@@ -1,0 +1,36 @@
+package org.providermirror.net;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.util.OptionalLong;
+
+/** A download whose bytes come straight from the connection. */
+final class StreamedDownload implements Download {
+    private final Answer answer;
+    private final InputStream body;
+
+    StreamedDownload(Answer answer, InputStream body) {
+        this.answer = answer;
+        this.body = body;
+    }
+
+    @Override
+    public URI url() {
+        return answer.url();
+    }
+
+    @Override
+    public OptionalLong length() {
+        return answer.length();
+    }
+
+    @Override
+    public InputStream body() {
+        return body;
+    }
+
+    @Override
+    public void close() {
+        answer.close();
+    }
+}
