@@ -121,9 +121,7 @@ final class SelfSignatures {
 
     private static List<PGPSignature> embedded(PGPSignature binding) {
         var found = new ArrayList<PGPSignature>();
-        for (var area : new org.bouncycastle.openpgp.PGPSignatureSubpacketVector[] {
-            binding.getHashedSubPackets(), binding.getUnhashedSubPackets()
-        }) {
+        for (var area : List.of(binding.getHashedSubPackets(), binding.getUnhashedSubPackets())) {
             try {
                 area.getEmbeddedSignatures().forEach(found::add);
             } catch (PGPException | RuntimeException odd) {
