@@ -1,0 +1,91 @@
+package org.providermirror.registry;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.net.Document;
+import org.providermirror.net.DocumentRequest;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.signature.PublisherKeys;
+import org.providermirror.registry.signature.SignatureVerdict;
+import org.providermirror.registry.signature.SignatureVerifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches a SHA256SUMS and its signature, side by side and without credentials, and verifies the one by the other. */
+final class ChecksumVerification {
+    private static final Logger LOG = LoggerFactory.getLogger(ChecksumVerification.class);
+
+    private final UpstreamClient client;
+    private final SideBySide sideBySide;
+    private final SignatureRequirement requirement;
+    private final SignatureVerifier verifier;
+
+    ChecksumVerification(UpstreamClient client, SideBySide sideBySide, SignaturePolicy policy, Clock clock) {
+        this.client = client;
+        this.sideBySide = sideBySide;
+        this.requirement = new SignatureRequirement(policy);
+        this.verifier = new SignatureVerifier(clock);
+    }
+
+    /**
+     * The checksums from there. Where no signature is needed one is taken along if there is one, but not looked at.
+     *
+     * @param subject what they are for, for messages
+     * @throws ReleaseUnverifiedException where a file is missing or the signature does not count
+     */
+    VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source) {
+        var required = requirement.keysFor(provider, source.keys());
+        if (required.isPresent()) {
+            if (source.signature().isEmpty()) {
+                throw new ReleaseUnverifiedException(
+                        subject, "the registry does not say where the signature of its SHA256SUMS is");
+            }
+            if (required.get().blocks().isEmpty()) {
+                throw new ReleaseUnverifiedException(subject, "the registry gives no signing key that can be used");
+            }
+        }
+        var fetched = sideBySide.run(List.<Supplier<Optional<byte[]>>>of(
+                () -> get(source.sums(), DocumentRequest.SUMS_BYTES),
+                () -> required.isPresent()
+                        ? get(source.signature().orElseThrow(), DocumentRequest.KEY_BYTES)
+                        : source.signature().flatMap(this::takeAlong)));
+        var sums = fetched.get(0)
+                .orElseThrow(() -> new ReleaseUnverifiedException(subject, "its SHA256SUMS is not there"));
+        var signature = fetched.get(1);
+        var signer = required.map(keys -> signer(
+                subject,
+                sums,
+                signature.orElseThrow(
+                        () -> new ReleaseUnverifiedException(subject, "the signature of its SHA256SUMS is not there")),
+                keys));
+        return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);
+    }
+
+    private Signer signer(Object subject, byte[] sums, byte[] signature, PublisherKeys keys) {
+        var verdict = verifier.verify(sums, signature, keys);
+        if (verdict instanceof SignatureVerdict.Good good) {
+            return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
+        }
+        throw new ReleaseUnverifiedException(subject, ((SignatureVerdict.Refused) verdict).reason());
+    }
+
+    private Optional<byte[]> get(URI url, int maximumBytes) {
+        return client.get(DocumentRequest.published(url, maximumBytes)).map(Document::content);
+    }
+
+    private Optional<byte[]> takeAlong(URI signature) {
+        try {
+            return get(signature, DocumentRequest.KEY_BYTES);
+        } catch (MirrorException unneeded) {
+            LOG.info("going on without a signature that is not needed: {}", unneeded.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.providermirror.registry;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a verified release of what a registry and a publisher give: one download document and its checksums authenticate
+ * every platform whose file name is by convention; the others that are listed are looked up singly.
+ */
+final class ReleaseVerification {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerification.class);
+
+    private final DownloadDocuments documents;
+    private final ChecksumVerification checksums;
+    private final SingleLookups lookups;
+    private final boolean plainHttp;
+    private final Clock clock;
+
+    /** @param plainHttp whether {@code http://} locations count */
+    ReleaseVerification(
+            DownloadDocuments documents,
+            ChecksumVerification checksums,
+            SideBySide sideBySide,
+            boolean plainHttp,
+            Clock clock) {
+        this.documents = documents;
+        this.checksums = checksums;
+        this.lookups = new SingleLookups(documents, checksums, sideBySide);
+        this.plainHttp = plainHttp;
+        this.clock = clock;
+    }
+
+    /** As {@link ProviderRegistry#release} promises. */
+    Optional<Release> verify(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        return documents.findAny(provider, version, listed).map(first -> {
+            var source = first.checksums()
+                    .orElseThrow(() -> new ReleaseUnverifiedException(
+                            provider + " " + version, "the registry does not say where its SHA256SUMS is"));
+            var main = checksums.fetch(provider, provider + " " + version, source);
+            return new Assembly(provider, version, first, main).complete(listed);
+        });
+    }
+
+    /** One release while it is put together, in one thread. */
+    private final class Assembly {
+        private final ProviderAddress provider;
+        private final ProviderVersion version;
+        private final DownloadDocument first;
+        private final VerifiedChecksums main;
+        private final SortedMap<Platform, ReleasePackage> packages = new TreeMap<>();
+        private final List<PublishedChecksums> published = new ArrayList<>();
+        private final List<ReleaseUnverifiedException> leftOut = new ArrayList<>();
+
+        Assembly(ProviderAddress provider, ProviderVersion version, DownloadDocument first, VerifiedChecksums main) {
+            this.provider = provider;
+            this.version = version;
+            this.first = first;
+            this.main = main;
+        }
+
+        Release complete(Set<Platform> listed) {
+            addConventional();
+            var conventional = packages.size();
+            addDescribed(first, main);
+            var byMain = new TreeSet<>(packages.keySet());
+            var missing = new TreeSet<>(listed);
+            missing.removeAll(packages.keySet());
+            missing.remove(first.platform());
+            for (var described : lookups.find(provider, version, missing, main, conventional > 0)) {
+                var authenticated = described.documents().stream()
+                        .filter(document -> addDescribed(document, described.checksums()))
+                        .map(DownloadDocument::platform)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                if (described.checksums() == main) {
+                    authenticated.addAll(byMain);
+                }
+                if (!authenticated.isEmpty()) {
+                    published.add(described.checksums().authenticating(authenticated));
+                }
+            }
+            if (packages.isEmpty()) {
+                throw leftOut.isEmpty()
+                        ? new ReleaseUnverifiedException(provider + " " + version, "its SHA256SUMS lists no archive")
+                        : leftOut.get(0);
+            }
+            return new Release(provider, version, first.protocols(), packages, published, clock.instant());
+        }
+
+        /** All but the first document's own platform, which the registry describes itself. */
+        private void addConventional() {
+            var locations = new ArchiveLocations(first, plainHttp);
+            ConventionalNames.of(provider, version).in(main.file()).forEach((platform, fileName) -> {
+                if (!platform.equals(first.platform())) {
+                    add(first, platform, fileName, main.file().digests().get(fileName), locations.of(fileName));
+                }
+            });
+        }
+
+        private boolean addDescribed(DownloadDocument document, VerifiedChecksums sums) {
+            var id = new PackageId(provider, version, document.platform());
+            var fileName = document.fileName().orElse("");
+            var digest = sums.file().find(fileName);
+            if (digest.isEmpty()) {
+                return leaveOut(id, "the SHA256SUMS does not list its file \"" + fileName + "\"");
+            }
+            if (!document.agreesWith(digest.get())) {
+                return leaveOut(id, "the registry gives it another digest than the SHA256SUMS");
+            }
+            add(
+                    document,
+                    document.platform(),
+                    fileName,
+                    digest.get(),
+                    new ArchiveLocations(document, plainHttp).ofDocument());
+            return true;
+        }
+
+        private void add(
+                DownloadDocument document, Platform platform, String fileName, Sha256 digest, Optional<URI> location) {
+            packages.put(
+                    platform, new ReleasePackage(fileName, digest, location, told(document.told(), platform, digest)));
+        }
+
+        private boolean leaveOut(PackageId id, String reason) {
+            var failure = new ReleaseUnverifiedException(id, reason);
+            LOG.warn("leaving a package out of its release: {}", failure.getMessage());
+            leftOut.add(failure);
+            return false;
+        }
+    }
+
+    /** The {@code h1:} hashes that stand beside this digest: without it they speak of another archive. */
+    private static Set<PackageHash> told(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
+        var hashes = all.getOrDefault(platform, Set.of());
+        return hashes.contains(PackageHash.zh(digest))
+                ? hashes.stream()
+                        .filter(hash -> hash.scheme() == PackageHash.Scheme.H1)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+}

@@ -1,0 +1,41 @@
+package org.providermirror.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.providermirror.net.DocumentRequest;
+
+/**
+ * The keys that a registry gives for a namespace.
+ *
+ * @param entries each key's JSON text, as the registry gave it; at most the first 32, none beyond 256 KiB
+ * @param blocks the ASCII armor of those that have one
+ * @param none whether the registry gives no key at all, not even one that cannot be used
+ */
+record SigningKeys(List<String> entries, List<String> blocks, boolean none) {
+    private static final int MAXIMUM = 32;
+    private static final String FIELD = "signing_keys";
+    private static final String LIST = "gpg_public_keys";
+
+    SigningKeys {
+        entries = List.copyOf(entries);
+        blocks = List.copyOf(blocks);
+    }
+
+    /** The keys in a download document. */
+    static SigningKeys of(JsonDocument document) {
+        var entries = new ArrayList<String>();
+        var blocks = new ArrayList<String>();
+        var holder = document.object(FIELD);
+        holder.map(keys -> keys.objects(LIST)).orElse(List.of()).stream()
+                .limit(MAXIMUM)
+                .filter(key -> key.asText().length() <= DocumentRequest.KEY_BYTES)
+                .forEach(key -> {
+                    entries.add(key.asText());
+                    key.text("ascii_armor").ifPresent(blocks::add);
+                });
+        return new SigningKeys(
+                entries,
+                blocks,
+                document.isVoid(FIELD) || holder.map(keys -> keys.isVoid(LIST)).orElse(false));
+    }
+}
