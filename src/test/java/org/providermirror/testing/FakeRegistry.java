@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -113,6 +114,18 @@ public final class FakeRegistry implements AutoCloseable {
                 certificate.map(TestCertificate::pem),
                 List.of(AddressRange.parse("127.0.0.0/8")),
                 certificate.isEmpty());
+    }
+
+    /** What {@link #upstreamSettings} says, as settings of a mirror that is deployed. */
+    public Map<String, String> settings() {
+        var settings = new TreeMap<String, String>();
+        settings.put("mirror.upstream.hosts", HOSTNAME.value());
+        settings.put("mirror.upstream.services." + HOSTNAME, services().toString());
+        settings.put("mirror.upstream.private-networks", "127.0.0.0/8");
+        settings.put("mirror.upstream.plain-http", String.valueOf(certificate.isEmpty()));
+        certificate.ifPresent(
+                secure -> settings.put("mirror.upstream.ca-file", secure.pem().toString()));
+        return settings;
     }
 
     /** {@code registry.example.com/namespace/type}. */

@@ -1,0 +1,32 @@
+package org.providermirror.client;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * A client's CLI configuration. Only the installation method that it names is used: nothing is ever installed directly
+ * beside it.
+ *
+ * @param text the configuration in the clients' language
+ */
+public record CliConfiguration(String text) {
+    /** Installs from a network mirror alone. */
+    public static CliConfiguration networkMirror(URI baseUrl) {
+        return installation("network_mirror {\n    url = \"" + baseUrl + "\"\n  }");
+    }
+
+    /** Installs from a folder alone. */
+    public static CliConfiguration filesystemMirror(Path folder) {
+        return installation("filesystem_mirror {\n    path = \"" + folder + "\"\n  }");
+    }
+
+    /** Installs from the registry of a hostname whose provider service is there, without asking discovery. */
+    public static CliConfiguration registry(String hostname, URI services) {
+        var host = "host \"" + hostname + "\" {\n  services = {\n    \"providers.v1\" = \"" + services + "\"\n  }\n}\n";
+        return new CliConfiguration(host + installation("direct {}").text());
+    }
+
+    private static CliConfiguration installation(String method) {
+        return new CliConfiguration("provider_installation {\n  " + method + "\n}\n");
+    }
+}

@@ -1,0 +1,109 @@
+package org.providermirror.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * A root module in a folder of its own, and the client that works on it: no plugin cache, no home, no configuration and no
+ * environment but its own.
+ */
+public final class TerraformProject {
+    private static final String LOCK_FILE = ".terraform.lock.hcl";
+
+    private final TerraformClient client;
+    private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    private TerraformProject(TerraformClient client, Path folder) {
+        this.client = client;
+        this.folder = folder;
+    }
+
+    /**
+     * Makes a project that requires one version of a provider.
+     *
+     * @param parent gets the new folder
+     * @param certificates PEM files that the client trusts, and no others
+     */
+    public static TerraformProject make(
+            TerraformClient client,
+            Path parent,
+            CliConfiguration configuration,
+            List<Path> certificates,
+            ProviderAddress provider,
+            ProviderVersion version) {
+        try {
+            var folder = Files.createTempDirectory(parent, "project");
+            var project = new TerraformProject(client, folder);
+            Files.writeString(folder.resolve("main.tf"), requirement(provider, version));
+            var home = Files.createDirectory(folder.resolve("home"));
+            var settings = Files.writeString(home.resolve("cli.tfrc"), configuration.text());
+            var trusted = Files.writeString(home.resolve("trusted.pem"), joined(certificates));
+            project.environment.put("HOME", home.toString());
+            project.environment.put("TMPDIR", home.toString());
+            project.environment.put("TF_CLI_CONFIG_FILE", settings.toString());
+            project.environment.put("SSL_CERT_FILE", trusted.toString());
+            project.environment.put("SSL_CERT_DIR", home.toString());
+            project.environment.put("CHECKPOINT_DISABLE", "1");
+            project.environment.put("TF_IN_AUTOMATION", "1");
+            return project;
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    private static String requirement(ProviderAddress provider, ProviderVersion version) {
+        return "terraform {\n  required_providers {\n    it = {\n      source  = \"" + provider
+                + "\"\n      version = \"" + version + "\"\n    }\n  }\n}\n";
+    }
+
+    private static String joined(List<Path> certificates) throws IOException {
+        var text = new StringBuilder();
+        for (var certificate : certificates) {
+            text.append(Files.readString(certificate)).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** {@code init}. */
+    public ClientRun init() {
+        return run("init", "-no-color", "-input=false");
+    }
+
+    /** {@code providers lock} through a network mirror, for these platforms. */
+    public ClientRun lock(String networkMirror, List<String> platforms) {
+        var arguments = new ArrayList<>(List.of("providers", "lock", "-no-color", "-net-mirror=" + networkMirror));
+        platforms.forEach(platform -> arguments.add("-platform=" + platform));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private ClientRun run(String... arguments) {
+        return client.run(folder, environment, List.of(arguments));
+    }
+
+    /** What the client wrote into the dependency lock file. */
+    public String lockFile() {
+        try {
+            return Files.readString(folder.resolve(LOCK_FILE));
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    /** The folder in which the client unpacks a package. */
+    public Path installed(PackageId id) {
+        return folder.resolve(".terraform/providers")
+                .resolve(id.provider().toString())
+                .resolve(id.version().toString())
+                .resolve(id.platform().toString());
+    }
+}
