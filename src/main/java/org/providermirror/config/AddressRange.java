@@ -3,6 +3,7 @@ package org.providermirror.config;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
+import org.providermirror.provider.InvalidTermException;
 
 /**
  * A range of IP addresses in CIDR notation, {@code 10.0.0.0/8} or {@code fd00::/8}.
@@ -11,32 +12,68 @@ import java.util.regex.Pattern;
  * @param prefixLength how many leading bits are fixed
  */
 public record AddressRange(InetAddress network, int prefixLength) {
-    private static final Pattern NOTATION =
-            Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)/([0-9]{1,3})");
+    private static final String RULE = "a range such as 10.0.0.0/8 or fd00::/8, or one IP address";
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final String IPV4 = OCTET + "(?:\\." + OCTET + "){3}";
+    private static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
+    private static final Pattern NOTATION = Pattern.compile("(" + IPV4 + "|" + IPV6 + ")(?:/(0|[1-9][0-9]{0,2}))?");
+
+    public AddressRange {
+        var bits = network.getAddress().length * 8;
+        if (prefixLength < 0 || prefixLength > bits) {
+            throw wrong(text(network, prefixLength), "the prefix of this address has at most " + bits + " bits");
+        }
+        if (!isFirst(network.getAddress(), prefixLength)) {
+            throw wrong(
+                    text(network, prefixLength), "a range begins at its first address; one address ends in /" + bits);
+        }
+    }
 
     /**
-     * Parses CIDR notation; never resolves a name.
+     * Parses CIDR notation, or one address, which is a range of its own; never resolves a name.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws InvalidTermException where it is neither
      */
     public static AddressRange parse(String given) {
         var parts = NOTATION.matcher(given.strip());
         if (!parts.matches()) {
-            throw new IllegalArgumentException("\"" + given + "\" is no address range such as 10.0.0.0/8 or fd00::/8");
+            throw wrong(given, RULE);
         }
+        var network = address(given, parts.group(1));
+        var bits = network.getAddress().length * 8;
+        return new AddressRange(network, parts.group(2) == null ? bits : Integer.parseInt(parts.group(2)));
+    }
+
+    /** The pattern leaves nothing that Java would resolve as a name. */
+    private static InetAddress address(String given, String literal) {
         try {
-            var network = InetAddress.getByName(parts.group(1));
-            var prefixLength = Integer.parseInt(parts.group(3));
-            if (prefixLength > network.getAddress().length * 8) {
-                throw new IllegalArgumentException("\"" + given + "\" has a prefix longer than its address");
+            var address = InetAddress.getByName(literal);
+            if (literal.indexOf(':') >= 0 && address.getAddress().length == 4) {
+                throw wrong(given, "an IPv4 range is written in IPv4 notation, such as 10.0.0.0/8");
             }
-            return new AddressRange(network, prefixLength);
+            return address;
         } catch (UnknownHostException notAnAddress) {
-            throw new IllegalArgumentException("\"" + given + "\" does not begin with an IP address", notAnAddress);
+            throw wrong(given, RULE);
         }
     }
 
-    /** Whether the address lies in this range; an address of the other family never does. */
+    private static InvalidTermException wrong(String given, String rule) {
+        return new InvalidTermException("address range", given, rule);
+    }
+
+    private static boolean isFirst(byte[] address, int prefixLength) {
+        for (var bit = prefixLength; bit < address.length * 8; bit++) {
+            if ((address[bit / 8] & (0x80 >> (bit % 8))) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the address lies in this range; an address of the other family never does, nor does an IPv4 address that is
+     * wrapped in an IPv6 one.
+     */
     public boolean contains(InetAddress address) {
         var fixed = network.getAddress();
         var given = address.getAddress();
@@ -52,8 +89,12 @@ public record AddressRange(InetAddress network, int prefixLength) {
         return true;
     }
 
+    private static String text(InetAddress network, int prefixLength) {
+        return network.getHostAddress() + "/" + prefixLength;
+    }
+
     @Override
     public String toString() {
-        return network.getHostAddress() + "/" + prefixLength;
+        return text(network, prefixLength);
     }
 }
