@@ -26,14 +26,14 @@ final class Threads implements AutoCloseable {
     private static final int QUESTIONS = 16;
     private static final int QUESTIONS_WAITING = 1_000;
     private static final int DELIVERING = 4;
-    private static final int DELIVERIES_WAITING = 100_000;
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
+    private final AtomicInteger count = new AtomicInteger();
     private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
     private final ThreadPoolExecutor questions;
     private final ThreadPoolExecutor sideQuestions;
-    private final ThreadPoolExecutor deliveries;
+    private final ScheduledThreadPoolExecutor deliveries;
     private final ScheduledThreadPoolExecutor timer;
 
     Threads() {
@@ -52,12 +52,8 @@ final class Threads implements AutoCloseable {
                 task -> thread("side-question", task),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         pools.add(sideQuestions);
-        deliveries = pool("delivery", DELIVERING, DELIVERIES_WAITING, new ThreadPoolExecutor.CallerRunsPolicy());
-        timer = new ScheduledThreadPoolExecutor(1, task -> thread("timer", task));
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-        pools.add(timer);
+        deliveries = scheduled("delivery", DELIVERING);
+        timer = scheduled("timer", 1);
     }
 
     /** Asks upstream and storage for what clients wait for; refuses with an {@link UpstreamUnavailableException}. */
@@ -70,8 +66,8 @@ final class Threads implements AutoCloseable {
         return sideQuestions;
     }
 
-    /** Hands arrived bytes on to waiting clients, without blocking. */
-    ExecutorService deliveries() {
+    /** Hands arrived bytes on to waiting clients, without blocking, and drops those that take none. */
+    ScheduledExecutorService deliveries() {
         return deliveries;
     }
 
@@ -99,7 +95,12 @@ final class Threads implements AutoCloseable {
         return pool;
     }
 
-    private final AtomicInteger count = new AtomicInteger();
+    private ScheduledThreadPoolExecutor scheduled(String name, int threads) {
+        var pool = new ScheduledThreadPoolExecutor(threads, task -> thread(name, task));
+        pool.setRemoveOnCancelPolicy(true);
+        pools.add(pool);
+        return pool;
+    }
 
     private Thread thread(String name, Runnable task) {
         var thread = new Thread(task, "mirror-" + name + "-" + count.incrementAndGet());

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
+    private static final Duration STOPPING = Duration.ofSeconds(8);
 
     /** What became of an order. */
     public enum Asked {
@@ -166,11 +167,18 @@ public final class FetchQueue implements AutoCloseable {
 
     /**
      * Takes no more orders, tells waiting clients, and has running fetches end at their next bytes. Those that were not done
-     * go on after the next start. Does not wait: that is for the owner of the executor.
+     * go on after the next start. Does not wait: see {@link #awaitEnd}.
      */
     @Override
     public void close() {
         stopped = true;
         table.close().forEach(ArrivingFile::fail);
+    }
+
+    /** Waits until no fetch runs any more, for 8 seconds at most: a container's executor is not ours to stop. */
+    public void awaitEnd() {
+        if (!table.awaitIdle(STOPPING)) {
+            LOG.warn("a fetch is still running");
+        }
     }
 }

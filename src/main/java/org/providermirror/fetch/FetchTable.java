@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.provider.PackageId;
@@ -148,6 +149,7 @@ final class FetchTable {
 
     private void release(FetchOrder order) {
         running--;
+        notifyAll();
         runningByHost.computeIfPresent(order.host(), (host, count) -> count == 1 ? null : count - 1);
     }
 
@@ -160,8 +162,17 @@ final class FetchTable {
         return entries.containsKey(id);
     }
 
-    synchronized int running() {
-        return running;
+    /** Waits until no fetch runs; whether none does. */
+    synchronized boolean awaitIdle(Duration limit) {
+        var end = System.nanoTime() + limit.toNanos();
+        try {
+            while (running > 0 && end - System.nanoTime() > 0) {
+                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return running == 0;
     }
 
     /** Takes no more orders and lets none run; what clients were waiting for. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by any number of threads; a try runs on its caller's thread from start to end.
  */
-final class PackageFetch {
+public final class PackageFetch {
     private static final Logger LOG = LoggerFactory.getLogger(PackageFetch.class);
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long UNKNOWN_LENGTH = 0;
@@ -45,7 +45,7 @@ final class PackageFetch {
     private final BooleanSupplier stopped;
 
     /** What a try works with. */
-    record Parts(
+    public record Parts(
             UpstreamClient upstream,
             Storage storage,
             PackageRecords records,

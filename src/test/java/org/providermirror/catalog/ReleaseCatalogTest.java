@@ -89,10 +89,7 @@ class ReleaseCatalogTest {
         answer(catalog.release(NULL, ONE));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         var kept = answer(started().release(NULL, ONE)).orElseThrow();
-        assertThat(kept)
-                .usingRecursiveComparison()
-                .ignoringFields("checksums")
-                .isEqualTo(release);
+        assertThat(kept).usingRecursiveComparison().ignoringFields("checksums").isEqualTo(release);
         assertThat(kept.checksums()).hasSize(1);
         assertThat(kept.checksums().get(0))
                 .usingRecursiveComparison()
@@ -138,7 +135,8 @@ class ReleaseCatalogTest {
 
     @Test
     void a_version_that_the_provider_does_not_have_is_empty_and_costs_no_release_question() {
-        assertThat(answer(catalog.release(NULL, ProviderVersion.parse("9.9.9")))).isEmpty();
+        assertThat(answer(catalog.release(NULL, ProviderVersion.parse("9.9.9"))))
+                .isEmpty();
         assertThat(registry.releasesAsked()).isZero();
     }
 

@@ -104,8 +104,9 @@ class VersionCatalogTest {
     @Test
     void many_who_ask_at_once_cost_one_question() {
         registry.list(NULL, "1.0.0");
-        var asked =
-                IntStream.range(0, 1_000).mapToObj(any -> catalog.versions(NULL)).toList();
+        var asked = IntStream.range(0, 1_000)
+                .mapToObj(any -> catalog.versions(NULL))
+                .toList();
         for (var stage : asked) {
             assertThat(answer(stage)).containsExactly("1.0.0");
         }

@@ -1,0 +1,24 @@
+package org.providermirror.app;
+
+import jakarta.servlet.ServletContext;
+import jakarta.ws.rs.core.Context;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.WebComponents;
+
+/** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
+public final class MirrorApplication extends ResourceConfig {
+    /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
+    public MirrorApplication(@Context ServletContext context) {
+        var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
+        registerClasses(WebComponents.classes());
+        addProperties(WebComponents.properties());
+        register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(mirror).to(ProviderMirror.class);
+            }
+        });
+    }
+}

@@ -1,0 +1,83 @@
+package org.providermirror.app;
+
+import java.util.concurrent.Executor;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.FetchResumption;
+import org.providermirror.fetch.PackageFetch;
+import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.PullThroughMirror;
+import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.registry.RegistryClient;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.local.LocalStorage;
+
+/**
+ * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
+ */
+final class MirrorParts implements AutoCloseable {
+    private final Threads threads;
+    private final Storage storage;
+    private final GuardedUpstreamClient upstream;
+    private final FetchQueue fetches;
+    private final ProviderMirror mirror;
+
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors) {
+        var time = Time.system();
+        var hosts = settings.upstream().hosts();
+        threads = new Threads();
+        storage = new LocalStorage(settings.localPath());
+        upstream = new GuardedUpstreamClient(settings.upstream());
+        var registry = new RegistryClient(
+                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
+        var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
+        var locations = new PackageLocations(registry, threads.questions(), time);
+        var records = new PackageRecords(storage, time);
+        var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
+        fetches = new FetchQueue(
+                settings.fetch(),
+                new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
+                fetchExecutor(settings.fetch(), containerExecutors),
+                threads.timer());
+        mirror = new PullThroughMirror(
+                hosts,
+                settings.miss(),
+                new PullThroughMirror.Knowledge(versions, releases, records, locations),
+                new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
+                threads.questions(),
+                threads.timer());
+        new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
+    }
+
+    private Executor fetchExecutor(FetchSettings settings, ContainerExecutors containerExecutors) {
+        return settings.executor().map(containerExecutors::named).orElseGet(() -> threads.fetches(settings.threads()));
+    }
+
+    ProviderMirror mirror() {
+        return mirror;
+    }
+
+    Threads threads() {
+        return threads;
+    }
+
+    /** Ends downloads by taking their connections away, and returns when no thread of the mirror is left. */
+    @Override
+    public void close() {
+        fetches.close();
+        upstream.close();
+        threads.close();
+        fetches.awaitEnd();
+        storage.close();
+    }
+}

@@ -1,0 +1,37 @@
+package org.providermirror.app;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import org.providermirror.web.WebComponents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the mirror with its web application and stops it with it. A wrong setting stops the deployment, with all problems
+ * in the log.
+ */
+public final class Startup implements ServletContextListener {
+    static final String MIRROR = "org.providermirror.mirror";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+    private MirrorParts parts;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        var context = event.getServletContext();
+        try {
+            var settings = settings(context);
+            parts = new MirrorParts(settings, new ContainerExecutors());
+            context.setAttribute(MIRROR, parts.mirror());
+            WebComponents.addFilters(context, parts.threads().deliveries());
+            LOG.info(
+                    "the mirror is ready at {}/ and keeps its packages in {}",
+                    context.getContextPath(),
+                    settings.localPath());
+        } catch (RuntimeException problem) {
+            LOG.error("the mirror cannot start: {}", problem.getMessage());
+            throw problem;
+        }
+    }
+}

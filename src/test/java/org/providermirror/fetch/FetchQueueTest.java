@@ -1,0 +1,384 @@
+package org.providermirror.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.failure.StorageException;
+import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.provider.PackageId;
+import org.providermirror.registry.RegistryClient;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Role;
+import org.providermirror.testing.Shape;
+
+/** Fetches from a real socket into a real folder; what runs when is the test's to say. */
+class FetchQueueTest {
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+    private static final RetryPauses QUICK = new RetryPauses(Duration.ofMillis(2), Duration.ofMillis(20), () -> 0.5);
+
+    @TempDir
+    private Path folder;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private final ManualExecutor executor = new ManualExecutor();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final GuardedUpstreamClient client = new GuardedUpstreamClient(upstream.upstreamSettings());
+    private final RegistryClient registry = new RegistryClient(
+            client,
+            upstream.upstreamSettings(),
+            SignaturePolicy.REQUIRE,
+            Runnable::run,
+            Time.system().wall());
+    private FailingStorage storage;
+    private PackageRecords records;
+    private PackageLocations locations;
+    private FetchQueue queue;
+
+    @BeforeEach
+    void start() {
+        storage = new FailingStorage(new LocalStorage(folder));
+        records = new PackageRecords(storage, Time.system());
+        locations = new PackageLocations(registry, Runnable::run, Time.system());
+        queue = started(10);
+    }
+
+    private FetchQueue started(int room) {
+        var parts = new PackageFetch.Parts(
+                client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), Time.system());
+        return new FetchQueue(new FetchSettings(4, 2, room, Optional.empty()), parts, executor, timer, QUICK);
+    }
+
+    @AfterEach
+    void stop() {
+        queue.close();
+        timer.shutdownNow();
+        client.close();
+        upstream.close();
+        storage.close();
+    }
+
+    private FetchOrder order(PackageId id) {
+        var release = release(id);
+        return new FetchOrder(
+                id,
+                release,
+                release.find(id.platform()).orElseThrow().location().orElse(upstream.archiveUrl(id)));
+    }
+
+    private Release release(PackageId id) {
+        return registry.release(id.provider(), id.version(), Set.of(id.platform()))
+                .orElseThrow();
+    }
+
+    private void publish(Shape... shapes) {
+        upstream.release("acme", "null", "1.0.0")
+                .platforms("linux_amd64", "darwin_arm64")
+                .shape(shapes)
+                .publish();
+    }
+
+    private Path archive(PackageId id) {
+        return folder.resolve(StorageLayout.archive(id).value());
+    }
+
+    private Path journal(PackageId id) {
+        return folder.resolve(StorageLayout.fetch(id).value());
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        try (var files = Files.walk(folder.resolve(".mirror/temporary"))) {
+            return files.filter(file -> Files.isRegularFile(file) && !file.endsWith("lock"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void a_fetched_package_lies_in_storage_with_its_record_and_nothing_else_is_left() throws IOException {
+        publish();
+        assertThat(queue.ask(order(ID))).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(journal(ID)).exists();
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        var record = records.find(ID).orElseThrow();
+        assertThat(record.sha256()).isEqualTo(upstream.sha256(ID));
+        assertThat(record.h1()).isEqualTo(upstream.h1(ID));
+        assertThat(record.size()).isEqualTo(upstream.archive(ID).length);
+        assertThat(record.assurance()).isEqualTo(Assurance.SIGNED);
+        assertThat(record.origin()).contains(upstream.archiveUrl(ID));
+        assertThat(journal(ID)).doesNotExist();
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void a_thousand_who_ask_cost_one_download() {
+        publish();
+        var order = order(ID);
+        for (var client = 0; client < 1_000; client++) {
+            queue.ask(order);
+        }
+        executor.runAll();
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {
+                "TRUNCATED_BODY",
+                "UNFINISHED_CHUNKS",
+                "CUT_WITHOUT_LENGTH",
+                "SHORTER_BODY",
+                "LONGER_BODY",
+                "WRONG_BYTES",
+                "EMPTY_BODY",
+                "HANG_UP",
+                "INTERNAL_ERROR",
+                "HTML_PAGE",
+                "REDIRECT_LOOP"
+            })
+    void bytes_that_are_not_the_package_are_thrown_away_and_the_next_try_brings_it(Role role) throws Exception {
+        publish();
+        upstream.playTimes(1, role, RequestKind.ARCHIVE);
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(archive(ID)).doesNotExist();
+        assertThat(records.find(ID)).isEmpty();
+        assertThat(temporaryFiles()).isEmpty();
+        assertThat(journal(ID)).exists();
+        if (role == Role.REDIRECT_LOOP) {
+            upstream.behave();
+        }
+        executor.runNext();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(records.find(ID)).isPresent();
+    }
+
+    @Test
+    void a_package_whose_bytes_stay_wrong_is_never_published() throws Exception {
+        publish();
+        upstream.play(Role.WRONG_BYTES, RequestKind.ARCHIVE);
+        queue.ask(order(ID));
+        executor.runAll();
+        for (var tries = 1; tries < 7; tries++) {
+            executor.runNext();
+        }
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(7);
+        assertThat(archive(ID)).doesNotExist();
+        assertThat(queue.ask(order(ID))).isIn(FetchQueue.Asked.RESTING, FetchQueue.Asked.UNDER_WAY);
+    }
+
+    @Test
+    void an_archive_that_moved_is_looked_up_and_fetched_from_where_it_is_now() {
+        publish();
+        var order = order(ID);
+        var gone = URI.create(upstream.baseUrl() + "releases/gone/" + ID.archiveName());
+        queue.ask(new FetchOrder(ID, order.release(), gone));
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void an_archive_behind_an_expiring_url_is_fetched_with_a_url_of_its_own() {
+        publish(Shape.EXPIRING_URLS);
+        var order = order(ID);
+        var signed = registry.locate(ID, order.release()).orElseThrow();
+        assertThat(client.open(signed)).hasValueSatisfying(download -> download.close());
+        queue.ask(new FetchOrder(ID, order.release(), signed));
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(records.find(ID).orElseThrow().origin().orElseThrow().getQuery())
+                .isNull();
+    }
+
+    @Test
+    void an_archive_without_a_length_is_fetched_all_the_same() {
+        publish();
+        upstream.play(Role.CHUNKED, RequestKind.ARCHIVE);
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void an_archive_that_the_publisher_has_no_more_rests_and_is_not_downloaded_three_times() {
+        publish();
+        var order = order(ID);
+        upstream.play(Role.NOT_FOUND, RequestKind.ARCHIVE);
+        queue.ask(order);
+        executor.runAll();
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isLessThanOrEqualTo(2);
+        assertThat(queue.arriving(ID)).isEmpty();
+    }
+
+    @Test
+    void the_signed_package_that_was_copied_in_counts_without_a_download() throws IOException {
+        publish();
+        Files.createDirectories(archive(ID).getParent());
+        Files.write(archive(ID), upstream.archive(ID));
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
+        assertThat(records.find(ID)).hasValueSatisfying(record -> {
+            assertThat(record.assurance()).isEqualTo(Assurance.SIGNED);
+            assertThat(record.origin()).isEmpty();
+        });
+    }
+
+    @Test
+    void a_copied_in_file_that_is_not_the_signed_package_is_set_aside_and_the_package_fetched() throws IOException {
+        publish();
+        Files.createDirectories(archive(ID).getParent());
+        Files.writeString(archive(ID), "not the package");
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(folder.resolve(".mirror/quarantine")
+                        .resolve(StorageLayout.archive(ID).value()))
+                .hasContent("not the package");
+    }
+
+    @Test
+    void a_record_without_its_bytes_is_fetched_anew() throws IOException {
+        publish();
+        queue.ask(order(ID));
+        executor.runAll();
+        Files.delete(archive(ID));
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(records.find(ID)).isPresent();
+    }
+
+    @Test
+    void bytes_that_were_cut_short_since_are_set_aside_and_fetched_anew() throws IOException {
+        publish();
+        queue.ask(order(ID));
+        executor.runAll();
+        Files.write(archive(ID), new byte[] {1, 2, 3});
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void clients_that_wait_get_the_bytes_of_the_one_download() throws Exception {
+        publish();
+        queue.ask(order(ID));
+        var arriving = queue.arriving(ID).orElseThrow();
+        var begun = new CountDownLatch(1);
+        var complete = new CountDownLatch(1);
+        var opened = new ArrayList<FileChannel>();
+        arriving.whenBeyond(-1, () -> {
+            begun.countDown();
+            try {
+                opened.add(arriving.open());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        arriving.whenBeyond(upstream.archive(ID).length - 1, complete::countDown);
+        executor.runAll();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(complete.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(arriving.length()).hasValue(upstream.archive(ID).length);
+        try (var channel = opened.get(0)) {
+            var read = ByteBuffer.allocate(upstream.archive(ID).length);
+            assertThat(channel.read(read, 0)).isEqualTo(read.capacity());
+            assertThat(read.array()).isEqualTo(upstream.archive(ID));
+        }
+    }
+
+    @Test
+    void clients_that_have_bytes_of_a_failed_try_are_told_and_get_no_last_byte() {
+        publish();
+        upstream.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
+        queue.ask(order(ID));
+        var arriving = queue.arriving(ID).orElseThrow();
+        executor.runAll();
+        assertThat(arriving.failed()).isTrue();
+        assertThat(arriving.available()).isLessThan(upstream.archive(ID).length);
+    }
+
+    @Test
+    void storage_that_fails_costs_tries_and_never_the_queue() throws Exception {
+        publish();
+        var order = order(ID);
+        storage.failWith(new StorageException("writing", new IOException("no space left on device")));
+        assertThat(queue.ask(order)).isEqualTo(FetchQueue.Asked.QUEUED);
+        executor.runAll();
+        storage.recover();
+        executor.runNext();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void what_was_asked_for_survives_a_restart() {
+        publish();
+        var other = FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64");
+        queue.ask(order(ID));
+        queue.ask(order(other));
+        queue.close();
+        executor.runAll();
+        assertThat(archive(ID)).doesNotExist();
+        var restarted = started(10);
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
+        var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
+        var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
+        new FetchResumption(restarted, releases, locations, hosts).resume();
+        executor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(archive(other)).hasBinaryContent(upstream.archive(other));
+        assertThat(journal(ID)).doesNotExist();
+        restarted.close();
+    }
+
+    @Test
+    void what_is_not_served_any_more_is_forgotten_at_the_restart() {
+        publish();
+        queue.ask(order(ID));
+        queue.close();
+        var restarted = started(10);
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
+        var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
+        new FetchResumption(restarted, releases, locations, new ServedHosts(Set.of(), false)).resume();
+        assertThat(journal(ID)).doesNotExist();
+        restarted.close();
+    }
+}

@@ -1,0 +1,190 @@
+package org.providermirror.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.testing.ScriptedRegistry;
+
+class FetchTableTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final RetryPauses PAUSES = new RetryPauses(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 0.5);
+
+    private static FetchTable table(int threads, int perHost, int queue) {
+        return new FetchTable(new FetchSettings(threads, perHost, queue, Optional.empty()), PAUSES);
+    }
+
+    private static FetchOrder order(String version, String host) {
+        var release = new ScriptedRegistry()
+                .release(NULL, version, Map.of("linux_amd64", version.getBytes(StandardCharsets.UTF_8)));
+        var id = release.idOf(Platform.parse("linux_amd64"));
+        return new FetchOrder(id, release, URI.create("https://" + host + "/" + id.archiveName()));
+    }
+
+    private static ArrivingFile arriving(FetchOrder order) {
+        return new ArrivingFile(order.id(), order.sha256(), null);
+    }
+
+    private static FetchQueue.Asked take(FetchTable table, FetchOrder order) {
+        var asked = table.take(order, () -> arriving(order));
+        table.ready(order.id(), () -> arriving(order));
+        return asked;
+    }
+
+    private static List<String> running(FetchTable table) {
+        var running = new ArrayList<String>();
+        for (var run = table.next(); run.isPresent(); run = table.next()) {
+            running.add(run.get().order().id().version().value());
+        }
+        return running;
+    }
+
+    @Test
+    void a_package_is_fetched_once_however_many_ask() {
+        var table = table(4, 4, 10);
+        var order = order("1.0.0", "a.example.com");
+        assertThat(take(table, order)).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(take(table, order)).isEqualTo(FetchQueue.Asked.UNDER_WAY);
+        assertThat(running(table)).containsExactly("1.0.0");
+        assertThat(take(table, order)).isEqualTo(FetchQueue.Asked.UNDER_WAY);
+        assertThat(running(table)).isEmpty();
+    }
+
+    @Test
+    void no_more_run_than_there_are_threads_and_the_next_runs_when_one_is_done() {
+        var table = table(2, 2, 10);
+        var orders = List.of(order("1.0.0", "a"), order("2.0.0", "b"), order("3.0.0", "c"));
+        orders.forEach(order -> take(table, order));
+        assertThat(running(table)).containsExactly("1.0.0", "2.0.0");
+        table.succeeded(orders.get(0));
+        assertThat(running(table)).containsExactly("3.0.0");
+    }
+
+    @Test
+    void no_more_run_from_one_host_than_its_limit_while_others_go_past_them() {
+        var table = table(4, 2, 10);
+        var orders =
+                List.of(order("1.0.0", "busy"), order("2.0.0", "busy"), order("3.0.0", "busy"), order("4.0.0", "idle"));
+        orders.forEach(order -> take(table, order));
+        assertThat(running(table)).containsExactly("1.0.0", "2.0.0", "4.0.0");
+        table.failed(orders.get(1), false);
+        assertThat(running(table)).containsExactly("3.0.0");
+    }
+
+    @Test
+    void a_full_queue_refuses_and_what_runs_does_not_count() {
+        var table = table(1, 1, 2);
+        take(table, order("1.0.0", "a"));
+        assertThat(running(table)).containsExactly("1.0.0");
+        assertThat(take(table, order("2.0.0", "a"))).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(take(table, order("3.0.0", "a"))).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(take(table, order("4.0.0", "a"))).isEqualTo(FetchQueue.Asked.REFUSED);
+    }
+
+    @Test
+    void a_full_queue_forgets_what_is_resting_for_what_may_succeed() {
+        var table = table(1, 1, 1);
+        var failing = order("1.0.0", "a");
+        take(table, failing);
+        running(table);
+        table.failed(failing, false);
+        assertThat(take(table, order("2.0.0", "a"))).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(table.contains(failing.id())).isFalse();
+    }
+
+    @Test
+    void a_failed_fetch_rests_and_does_not_run_before_it_is_woken() {
+        var table = table(4, 4, 10);
+        var order = order("1.0.0", "a");
+        take(table, order);
+        running(table);
+        assertThat(table.failed(order, false).rest()).contains(Duration.ofSeconds(1));
+        assertThat(running(table)).isEmpty();
+        table.ready(order.id(), () -> arriving(order));
+        assertThat(table.next())
+                .hasValueSatisfying(run -> assertThat(run.repeated()).isTrue());
+    }
+
+    @Test
+    void a_hopeless_fetch_rests_a_minute_at_once() {
+        var table = table(4, 4, 10);
+        var order = order("1.0.0", "a");
+        take(table, order);
+        running(table);
+        assertThat(table.failed(order, true).rest()).contains(Duration.ofMinutes(1));
+        assertThat(table.take(order, () -> arriving(order))).isEqualTo(FetchQueue.Asked.RESTING);
+    }
+
+    @Test
+    void a_fetch_that_fails_through_all_its_rounds_is_forgotten_and_may_be_asked_for_again() {
+        var table = table(4, 4, 10);
+        var order = order("1.0.0", "a");
+        take(table, order);
+        var rests = new ArrayList<Duration>();
+        for (var rest = Optional.of(Duration.ZERO); rest.isPresent(); ) {
+            table.ready(order.id(), () -> arriving(order));
+            assertThat(running(table)).containsExactly("1.0.0");
+            rest = table.failed(order, false).rest();
+            rest.ifPresent(rests::add);
+        }
+        assertThat(rests).hasSize(RetryPauses.TRIES * RetryPauses.ROUNDS - 1);
+        assertThat(take(table, order)).isEqualTo(FetchQueue.Asked.QUEUED);
+    }
+
+    @Test
+    void clients_wait_through_the_short_pauses_unless_they_have_bytes_of_the_failed_try() {
+        var table = table(4, 4, 10);
+        var order = order("1.0.0", "a");
+        take(table, order);
+        var first = table.next().orElseThrow();
+        table.failed(order, false);
+        assertThat(table.arriving(order.id())).contains(first.arriving());
+
+        table.ready(order.id(), () -> arriving(order));
+        var second = table.next().orElseThrow();
+        second.arriving().begin(Path.of("file"), OptionalLong.of(10));
+        table.failed(order, false);
+        assertThat(table.arriving(order.id())).isEmpty();
+
+        table.ready(order.id(), () -> arriving(order));
+        assertThat(table.arriving(order.id())).isPresent().get().isNotSameAs(second.arriving());
+        table.next();
+        table.failed(order, false);
+        assertThat(table.arriving(order.id()))
+                .as("a minute is too long to wait")
+                .isEmpty();
+    }
+
+    @Test
+    void a_closed_table_takes_nothing_and_lets_nothing_run() {
+        var table = table(4, 4, 10);
+        take(table, order("1.0.0", "a"));
+        assertThat(table.close()).hasSize(1);
+        assertThat(running(table)).isEmpty();
+        assertThat(take(table, order("2.0.0", "a"))).isEqualTo(FetchQueue.Asked.REFUSED);
+    }
+
+    @Test
+    void waiting_for_the_end_ends_with_the_last_fetch_and_at_the_latest_at_its_limit() throws InterruptedException {
+        var table = table(4, 4, 10);
+        var order = order("1.0.0", "a");
+        take(table, order);
+        running(table);
+        assertThat(table.awaitIdle(Duration.ofMillis(20))).isFalse();
+        var ending = new Thread(() -> table.succeeded(order));
+        ending.start();
+        assertThat(table.awaitIdle(Duration.ofSeconds(30))).isTrue();
+        ending.join();
+    }
+}
