@@ -34,10 +34,18 @@ public interface Storage extends AutoCloseable {
      */
     Optional<byte[]> read(StorageKey key);
 
-    /** Writes a record, in place of the one that was there. Of two writers at once, one wins whole. */
+    /**
+     * Writes a record, in place of the one that was there. Of two writers at once, one wins whole.
+     *
+     * @throws IllegalArgumentException where it has more than {@link #MAXIMUM_RECORD_BYTES}
+     */
     void write(StorageKey key, byte[] record);
 
-    /** Writes a record only where there is none: of any number of writers at once exactly one is told {@code true}. */
+    /**
+     * Writes a record only where there is none: of any number of writers at once exactly one is told {@code true}.
+     *
+     * @throws IllegalArgumentException where it has more than {@link #MAXIMUM_RECORD_BYTES}
+     */
     boolean create(StorageKey key, byte[] record);
 
     /** Removes an object. Removing one that is not there does nothing. */
@@ -51,7 +59,8 @@ public interface Storage extends AutoCloseable {
 
     /**
      * The objects right below a folder and in its sub-folders, sorted by key. Reads page by page what a store gives in
-     * pages; slow on a large folder, so never on a request's path for more than one provider's folder.
+     * pages; slow on a large folder, so never on a request's path for more than one provider's folder. What is staged is left
+     * out, and so is everything below the folder whose name starts with a dot or is no key: none of it is ours.
      */
     List<StoredObject> list(StorageKey folder);
 
@@ -62,6 +71,14 @@ public interface Storage extends AutoCloseable {
      * @throws org.providermirror.failure.StorageException at once where there is not that much room
      */
     Staging stage(long expectedBytes);
+
+    /**
+     * Whether this storage takes what is written to it, found out by trying, for the readiness answer. A failure is
+     * {@code false} and no exception.
+     */
+    default boolean isWritable() {
+        return true;
+    }
 
     /** Gives back what this storage holds: locks, connections, staged bytes. */
     @Override

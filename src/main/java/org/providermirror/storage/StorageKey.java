@@ -1,21 +1,35 @@
 package org.providermirror.storage;
 
-import java.util.regex.Pattern;
+import java.util.Arrays;
+import org.providermirror.provider.Printable;
 
 /**
  * The name of one stored object: segments joined by slashes, relative, the same text on disk and in a bucket.
  *
- * @param value at most 1,000 characters; no segment is empty, {@code .} or {@code ..}, none holds a backslash, a colon or
- *     a control character
+ * @param value at most 1,000 characters; no segment is empty, {@code .} or {@code ..}, none holds a backslash, a colon, a
+ *     control character or half a surrogate pair, which no file system and no bucket could keep
  */
 public record StorageKey(String value) implements Comparable<StorageKey> {
-    private static final Pattern SEGMENTS =
-            Pattern.compile("(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cntrl}]+(/(?!\\.{1,2}(/|$))[^/\\\\:\\p{Cntrl}]+)*");
+    private static final int LONGEST = 1_000;
 
     public StorageKey {
-        if (value.length() > 1_000 || !SEGMENTS.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a storage key: " + value);
+        if (value.length() > LONGEST || !Arrays.stream(value.split("/", -1)).allMatch(StorageKey::isSegment)) {
+            throw new IllegalArgumentException("not a storage key: " + Printable.of(value, LONGEST));
         }
+    }
+
+    private static boolean isSegment(String text) {
+        return !text.isEmpty()
+                && !text.equals(".")
+                && !text.equals("..")
+                && text.codePoints().allMatch(StorageKey::isAllowed);
+    }
+
+    private static boolean isAllowed(int point) {
+        return point != '\\'
+                && point != ':'
+                && !Character.isISOControl(point)
+                && Character.getType(point) != Character.SURROGATE;
     }
 
     /** The key of something inside the folder that this key names. */

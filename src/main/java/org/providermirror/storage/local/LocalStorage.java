@@ -1,0 +1,261 @@
+package org.providermirror.storage.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.Staging;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.storage.StoredContent.LocalFile;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Storage in a folder. A key is the path of a file in it.
+ *
+ * <p>Nothing is written outside of the folder: where a link in it leads out, writing fails. Reading and listing follow
+ * links, so that an operator may keep packages elsewhere; deleting removes a link and not what it leads to. Packages
+ * and the folders above them are readable for everybody, for a web server in front.
+ *
+ * <p>What is not finished lies in {@code .mirror/temporary}, in a folder a process; the folders of dead processes are
+ * swept at the start. Telling the dead from the living takes file locks that all processes see: a share must be mounted
+ * with them.
+ *
+ * <p>A folder that cannot be written is served from; every writing method then throws, and works as soon as the folder
+ * can be written. An interrupt of the calling thread fails what it is doing, like a broken disk, and leaves nothing half
+ * done.
+ */
+public final class LocalStorage implements Storage {
+    /** What is left free for records, logs and others when a package is staged: 64 MiB. */
+    public static final long RESERVED_BYTES = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
+
+    private final StorageFolder folder;
+    private final Disk disk;
+    private final FileNames names;
+    private final Set<LocalStaging> staged = new HashSet<>();
+    private Optional<ProcessFolder> own = Optional.empty();
+    private boolean closed;
+
+    /**
+     * Opens a folder, makes it where there is none, and sweeps what dead processes left in it.
+     *
+     * @throws IllegalArgumentException where the path is something else than a folder
+     * @throws StorageException where the folder is not there and cannot be made
+     */
+    public LocalStorage(Path folder) {
+        this(folder, new Disk());
+    }
+
+    LocalStorage(Path folder, Disk disk) {
+        this.disk = disk;
+        this.folder = StorageFolder.open(folder, disk);
+        names = new FileNames(this.folder, disk);
+        try {
+            own();
+            Leftovers.sweep(this.folder.temporary());
+        } catch (IOException readOnly) {
+            LOG.warn("{} cannot be written: the mirror serves what is there", this.folder.root(), readOnly);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> find(StorageKey key) {
+        var path = folder.path(key);
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.isRegularFile() ? Optional.of(object(key, attributes)) : Optional.empty();
+        } catch (IOException failed) {
+            if (folder.isAbsent(path, failed)) {
+                return Optional.empty();
+            }
+            throw new StorageException("looking for " + key, failed);
+        }
+    }
+
+    static StoredObject object(StorageKey key, BasicFileAttributes attributes) {
+        var lastModified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
+        return new StoredObject(key, attributes.size(), lastModified);
+    }
+
+    @Override
+    public Optional<StoredContent> open(StorageKey key) {
+        return find(key).map(object -> new LocalFile(object, folder.path(key)));
+    }
+
+    @Override
+    public Optional<InputStream> stream(StorageKey key) {
+        if (find(key).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.newInputStream(folder.path(key)));
+        } catch (NoSuchFileException goneSince) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new StorageException("opening " + key, failed);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(StorageKey key) {
+        var found = stream(key);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var in = found.get()) {
+            var record = in.readNBytes(MAXIMUM_RECORD_BYTES + 1);
+            if (record.length > MAXIMUM_RECORD_BYTES) {
+                throw new IOException("it has more than " + MAXIMUM_RECORD_BYTES + " bytes and is no record");
+            }
+            return Optional.of(record);
+        } catch (IOException failed) {
+            throw new StorageException("reading " + key, failed);
+        }
+    }
+
+    @Override
+    public void write(StorageKey key, byte[] record) {
+        writeWith(key, record, (temporary, name) -> {
+            names.give(temporary, name);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean create(StorageKey key, byte[] record) {
+        return writeWith(key, record, names::giveIfFree);
+    }
+
+    private interface Naming {
+        boolean name(Path temporary, Path name) throws IOException;
+    }
+
+    private boolean writeWith(StorageKey key, byte[] record, Naming naming) {
+        if (record.length > MAXIMUM_RECORD_BYTES) {
+            throw new IllegalArgumentException(key + " would have " + record.length + " bytes and is no record");
+        }
+        folder.path(key);
+        try {
+            var temporary = own().newFile();
+            try {
+                Files.write(temporary, record);
+                return naming.name(temporary, folder.writable(key));
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException failed) {
+            throw new StorageException("writing " + key, failed);
+        }
+    }
+
+    @Override
+    public void delete(StorageKey key) {
+        var path = folder.path(key);
+        try {
+            folder.requireInside(path.getParent());
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(path)) {
+                disk.force(path.getParent());
+            }
+        } catch (IOException failed) {
+            if (!folder.isAbsent(path, failed)) {
+                throw new StorageException("deleting " + key, failed);
+            }
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(StorageKey key) {
+        try {
+            return FolderListing.of(folder, folder.path(key));
+        } catch (IOException failed) {
+            throw new StorageException("listing " + key, failed);
+        }
+    }
+
+    /** {@inheritDoc} Room that other stagings of this storage were promised counts as taken. */
+    @Override
+    public Staging stage(long expectedBytes) {
+        if (expectedBytes < 0) {
+            throw new IllegalArgumentException("a package of " + expectedBytes + " bytes");
+        }
+        try {
+            var file = own().newFile();
+            var staging = new LocalStaging(file, expectedBytes, folder, names, this::forget);
+            try {
+                promise(staging, expectedBytes);
+            } catch (IOException failed) {
+                staging.close();
+                throw failed;
+            }
+            return staging;
+        } catch (IOException failed) {
+            throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
+        }
+    }
+
+    private synchronized void promise(LocalStaging staging, long expectedBytes) throws IOException {
+        var room = disk.usableBytes(folder.root()) - RESERVED_BYTES;
+        for (var other : staged) {
+            room -= other.outstandingBytes();
+        }
+        if (room < expectedBytes) {
+            throw new IOException(expectedBytes - Math.max(room, 0) + " bytes are missing in " + folder.root());
+        }
+        staged.add(staging);
+    }
+
+    private synchronized void forget(LocalStaging staging) {
+        staged.remove(staging);
+    }
+
+    /** This process's own folder, made anew where somebody has removed it. */
+    private synchronized ProcessFolder own() throws IOException {
+        if (closed) {
+            throw new IOException("this storage is closed");
+        }
+        if (own.isEmpty() || !own.get().isThere()) {
+            own.ifPresent(ProcessFolder::close);
+            own = Optional.empty();
+            folder.createFolders(folder.temporary());
+            own = Optional.of(ProcessFolder.open(folder.temporary()));
+        }
+        return own.get();
+    }
+
+    @Override
+    public boolean isWritable() {
+        try {
+            var probe = own().newFile();
+            try {
+                Files.write(probe, new byte[1]);
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+            return true;
+        } catch (IOException failed) {
+            LOG.debug("{} cannot be written", folder.root(), failed);
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        own.ifPresent(ProcessFolder::close);
+        own = Optional.empty();
+    }
+}
