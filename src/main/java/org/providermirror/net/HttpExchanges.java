@@ -58,7 +58,7 @@ final class HttpExchanges implements AutoCloseable {
                         .disableDefaultUserAgent());
         Apache5ConnectionClosingStrategy cancelling = (asked, request, response, stream) -> {
             request.abort();
-            response.close();
+            response.close(CloseMode.IMMEDIATE);
         };
         this.client = new JerseyClientBuilder()
                 .withConfig(new ClientConfig()

@@ -1,0 +1,213 @@
+package org.providermirror.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.providermirror.net.Clients.client;
+import static org.providermirror.net.Clients.published;
+import static org.providermirror.net.Clients.registry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.failure.UpstreamUnavailableException;
+
+/** What a status means, and what a request looks like. */
+class AnswersTest {
+    @Test
+    void a_registry_is_asked_for_json_with_its_token_and_our_name() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "{}"));
+                var client = client().withToken("s3cret").build()) {
+            assertThat(client.get(registry(server.url("/v1/x"))).orElseThrow().content())
+                    .asString()
+                    .isEqualTo("{}");
+            var request = server.requests().get(0);
+            assertThat(request.line()).isEqualTo("GET /v1/x HTTP/1.1");
+            assertThat(request.header("Host")).isEqualTo("127.0.0.1:" + server.port());
+            assertThat(request.header("Accept")).isEqualTo("application/json");
+            assertThat(request.header("Accept-Encoding")).isEqualTo("identity");
+            assertThat(request.header("Authorization")).isEqualTo("Bearer s3cret");
+            assertThat(request.header("User-Agent")).isEqualTo(UserAgent.VALUE);
+            assertThat(request.header("Upgrade")).isNull();
+        }
+    }
+
+    @Test
+    void a_published_file_and_a_download_are_asked_for_without_a_token() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "sums"));
+                var client = client().withToken("s3cret").build()) {
+            client.get(published(server.url("/SHA256SUMS")));
+            client.open(server.url("/x.zip")).orElseThrow().close();
+            assertThat(server.requests()).hasSize(2).allSatisfy(request -> {
+                assertThat(request.header("Authorization")).isNull();
+                assertThat(request.header("Accept-Encoding")).isEqualTo("identity");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void what_is_not_there_is_empty(int status) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "{\"errors\":[\"Not Found\"]}"));
+                var client = client().build()) {
+            assertThat(client.get(registry(server.url("/")))).isEmpty();
+            assertThat(client.open(server.url("/"))).isEmpty();
+            assertThat(server.connections()).as("the connection is used again").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_host_that_keeps_saying_not_found_is_never_left_alone() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(404, ""));
+                var client = client().build()) {
+            for (var time = 0; time < 10; time++) {
+                assertThat(client.get(published(server.url("/" + time)))).isEmpty();
+            }
+            assertThat(server.requests()).hasSize(10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 206, 300, 304, 305, 306, 400, 405, 418, 451})
+    void any_other_status_breaks_the_protocol(int status) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 " + status + " Odd\r\nLocation: /elsewhere\r\nConnection: close\r\n\r\n");
+                    wire.socket().close();
+                });
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class)
+                    .hasMessageContaining(String.valueOf(status));
+            assertThatThrownBy(() -> client.open(server.url("/"))).isInstanceOf(UpstreamProtocolException.class);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void a_refused_login_names_the_host_and_the_setting_and_never_the_token(int status) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "no"));
+                var withToken = client().withToken("s3cret").build();
+                var without = client().build()) {
+            assertThatThrownBy(() -> withToken.get(registry(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll(
+                            "127.0.0.1", "refused the token of registry.example.com", "mirror.upstream.credentials")
+                    .hasMessageNotContaining("s3cret");
+            assertThatThrownBy(() -> without.get(registry(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll(
+                            "127.0.0.1", "no token of registry.example.com", "mirror.upstream.credentials");
+            assertThatThrownBy(() -> without.open(server.url("/")))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll("127.0.0.1", "mirror.upstream.credentials");
+        }
+    }
+
+    @Test
+    void a_realm_that_upstream_names_is_never_asked() throws Exception {
+        try (var realm = new Trap("127.0.0.1");
+                var server = new ScriptedServer((request, wire) -> wire.respond(
+                        401,
+                        "no",
+                        "WWW-Authenticate: Bearer realm=\"http://127.0.0.1:" + realm.port() + "/token\",service=\"x\"",
+                        "WWW-Authenticate: Basic realm=\"http://127.0.0.1:" + realm.port() + "/\""));
+                var client = client().withToken("s3cret").build()) {
+            assertThatThrownBy(() -> client.get(registry(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(realm.wasTouched()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, 7, 7",
+        "503, 120, 120",
+        "503, 86400, 600",
+        "429, 'Sun, 22 Nov 2026 10:00:30 GMT', 30",
+        "503, 'Sunday, 22-Nov-26 10:00:30 GMT', 30",
+        "429, 'Sun, 22 Nov 2026 09:00:00 GMT', 0"
+    })
+    void the_time_that_a_host_asks_for_is_told_and_kept_to(int status, String header, int seconds) throws Exception {
+        var clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+        var now = new long[] {0};
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "", "Retry-After: " + header));
+                var client = client().at(clock).at(() -> now[0]).build()) {
+            var answered = catchThrowableOfType(
+                    UpstreamUnavailableException.class, () -> client.get(published(server.url("/"))));
+            assertThat(answered).hasMessageContainingAll("127.0.0.1", "answered " + status);
+            assertThat(answered.retryAfter()).contains(Duration.ofSeconds(seconds));
+
+            now[0] += Duration.ofSeconds(seconds).toNanos() - 1;
+            if (seconds > 0) {
+                var refused =
+                        catchThrowableOfType(UpstreamUnavailableException.class, () -> client.open(server.url("/")));
+                assertThat(refused.retryAfter()).contains(Duration.ofNanos(1));
+                assertThat(server.requests()).hasSize(1);
+            }
+            now[0] += 1;
+            assertThatThrownBy(() -> client.get(published(server.url("/")))).hasMessageContaining("answered " + status);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, soon", "503, -5", "429, ''", "500, 60", "502, 60"})
+    void a_host_that_asks_for_no_time_is_asked_again(int status, String header) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "", "Retry-After: " + header));
+                var client = client().build()) {
+            for (var time = 0; time < 2; time++) {
+                var answered = catchThrowableOfType(
+                        UpstreamUnavailableException.class, () -> client.get(published(server.url("/"))));
+                assertThat(answered.retryAfter()).isEmpty();
+            }
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_host_that_fails_three_times_is_left_alone_for_ten_seconds_and_then_probed_once() throws Exception {
+        var now = new long[] {0};
+        var healthy = new boolean[] {false};
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(healthy[0] ? 200 : 502, "x"));
+                var client = client().at(() -> now[0]).build()) {
+            for (var time = 0; time < 5; time++) {
+                assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                        .isInstanceOf(UpstreamUnavailableException.class);
+            }
+            assertThat(server.requests()).hasSize(3);
+
+            now[0] += Duration.ofSeconds(10).toNanos();
+            for (var time = 0; time < 3; time++) {
+                assertThatThrownBy(() -> client.open(server.url("/"))).isInstanceOf(UpstreamUnavailableException.class);
+            }
+            assertThat(server.requests()).hasSize(4);
+
+            now[0] += Duration.ofSeconds(10).toNanos();
+            healthy[0] = true;
+            assertThat(client.get(published(server.url("/")))).isPresent();
+            assertThat(client.get(published(server.url("/")))).isPresent();
+        }
+    }
+
+    @Test
+    void another_port_is_another_host() throws Exception {
+        try (var broken = new ScriptedServer((request, wire) -> wire.respond(500, ""));
+                var working = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
+                var client = client().build()) {
+            for (var time = 0; time < 5; time++) {
+                assertThatThrownBy(() -> client.get(published(broken.url("/"))))
+                        .isInstanceOf(UpstreamUnavailableException.class);
+            }
+            assertThat(broken.requests()).hasSize(3);
+            assertThat(client.get(published(working.url("/")))).isPresent();
+        }
+    }
+}

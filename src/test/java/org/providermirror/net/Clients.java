@@ -1,0 +1,142 @@
+package org.providermirror.net;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.providermirror.config.AddressRange;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.provider.Hostname;
+
+/** Clients as tests want them: loopback allowed and plain http unless said otherwise. */
+final class Clients {
+    static final Hostname REGISTRY = new Hostname("registry.example.com");
+
+    private List<AddressRange> networks = List.of(AddressRange.parse("127.0.0.0/8"));
+    private boolean plainHttp = true;
+    private RegistryCredentials credentials = RegistryCredentials.none();
+    private Optional<InetSocketAddress> proxy = Optional.empty();
+    private List<String> noProxy = List.of();
+    private Optional<ProxyLogin> login = Optional.empty();
+    private Optional<Path> caFile = Optional.empty();
+    private Resolver resolver = Resolver.system();
+    private Limits limits = Limits.standard();
+    private LongSupplier nanoTime = System::nanoTime;
+    private Clock clock = Clock.systemUTC();
+
+    static Clients client() {
+        return new Clients();
+    }
+
+    /** Limits in milliseconds, for servers that are too slow. */
+    static Limits impatient() {
+        return new Limits(
+                Duration.ofMillis(400),
+                Duration.ofMillis(400),
+                Duration.ofMillis(400),
+                Duration.ofMillis(1200),
+                Duration.ofMillis(400),
+                Duration.ofMillis(300),
+                Duration.ofMillis(600),
+                10 * 1024);
+    }
+
+    Clients reaching(String... ranges) {
+        var parsed = new ArrayList<AddressRange>();
+        for (var range : ranges) {
+            parsed.add(AddressRange.parse(range));
+        }
+        networks = parsed;
+        return this;
+    }
+
+    Clients httpsOnly() {
+        plainHttp = false;
+        return this;
+    }
+
+    Clients withToken(String token) {
+        credentials = new RegistryCredentials(Map.of(REGISTRY, token));
+        return this;
+    }
+
+    Clients through(String host, int port) {
+        proxy = Optional.of(InetSocketAddress.createUnresolved(host, port));
+        return this;
+    }
+
+    Clients exceptFor(String... hosts) {
+        noProxy = List.of(hosts);
+        return this;
+    }
+
+    Clients withProxyLogin(String user, String password) {
+        login = Optional.of(new ProxyLogin(user, password));
+        return this;
+    }
+
+    Clients trusting(Path file) {
+        caFile = Optional.of(file);
+        return this;
+    }
+
+    Clients resolving(Resolver given) {
+        resolver = given;
+        return this;
+    }
+
+    Clients within(Limits given) {
+        limits = given;
+        return this;
+    }
+
+    Clients at(LongSupplier given) {
+        nanoTime = given;
+        return this;
+    }
+
+    Clients at(Clock given) {
+        clock = given;
+        return this;
+    }
+
+    GuardedUpstreamClient build() {
+        var settings = new UpstreamSettings(
+                new ServedHosts(Set.of(REGISTRY), false),
+                Map.of(),
+                credentials,
+                proxy,
+                noProxy,
+                caFile,
+                networks,
+                plainHttp);
+        return new GuardedUpstreamClient(settings, login, resolver, limits, nanoTime, clock);
+    }
+
+    static DocumentRequest published(URI url) {
+        return DocumentRequest.published(url, 1000);
+    }
+
+    static DocumentRequest registry(URI url) {
+        return DocumentRequest.registry(url, REGISTRY);
+    }
+
+    /** A resolver that knows these names alone, and IP literals. */
+    static Resolver names(Map<String, String> addresses) {
+        return host -> List.of(InetAddress.getByName(
+                host.matches("[0-9.]+|\\[.*]")
+                        ? host
+                        : Optional.ofNullable(addresses.get(host))
+                                .orElseThrow(() -> new java.net.UnknownHostException(host))));
+    }
+}
