@@ -60,7 +60,9 @@ class FakeRegistryClientIT {
     void a_client_refuses_what_a_shape_makes_wrong(TerraformClient client, Shape shape) {
         registry.release("acme", "null", "1.0.0").shape(shape).publish();
 
-        assertThat(project(client).init()).matches(run -> !run.succeeded(), "fails");
+        var run = project(client).init();
+        assertThat(run).matches(failed -> !failed.succeeded(), "fails");
+        assertThat(run.output()).contains("Failed to install provider");
     }
 
     static Stream<Arguments> refused() {

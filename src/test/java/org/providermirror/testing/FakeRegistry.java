@@ -1,16 +1,15 @@
 package org.providermirror.testing;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import javax.net.ServerSocketFactory;
@@ -54,13 +53,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final Optional<TestCertificate> certificate;
     private final URI baseUrl;
     private final PublishedReleases releases;
-    private final RolePlayer player;
-    private final RequestLog log = new RequestLog();
-    private final Cast cast = new Cast();
-    private final Map<String, Answer> overrides = new ConcurrentHashMap<>();
-    private final Map<RequestKind, Gate> gates = new EnumMap<>(RequestKind.class);
-    private final Gate archiveBodies = new Gate();
-    private volatile int archiveBytesPerSecond;
+    private final Stage stage;
     private HttpListener listener;
 
     private FakeRegistry(Optional<TestCertificate> certificate) {
@@ -68,13 +61,10 @@ public final class FakeRegistry implements AutoCloseable {
         sockets = certificate
                 .<ServerSocketFactory>map(secure -> secure.sslContext().getServerSocketFactory())
                 .orElseGet(ServerSocketFactory::getDefault);
-        for (var kind : RequestKind.values()) {
-            gates.put(kind, new Gate());
-        }
         listener = new HttpListener(sockets, 0, this::answer);
         baseUrl = URI.create((certificate.isPresent() ? "https" : "http") + "://127.0.0.1:" + listener.port() + "/");
         releases = new PublishedReleases(baseUrl);
-        player = new RolePlayer(baseUrl);
+        stage = new Stage(releases, new RolePlayer(baseUrl));
         discoveryDocument("{\"providers.v1\":\"/v1/providers/\",\"modules.v1\":\"/v1/modules/\"}");
     }
 
@@ -98,9 +88,15 @@ public final class FakeRegistry implements AutoCloseable {
         return baseUrl.resolve("v1/providers/");
     }
 
-    /** The PEM file that a client of {@link #startSecure} has to trust. */
+    /** The PEM file that a client of {@link #startSecure} or through {@link #proxy} has to trust. */
     public Path certificate() {
-        return certificate.orElseThrow().pem();
+        return TestCertificate.shared().pem();
+    }
+
+    /** This registry as an egress proxy: all hosts behind it, {@link #HOSTNAME} among them, are this registry. */
+    public InetSocketAddress proxy() {
+        certificate();
+        return InetSocketAddress.createUnresolved("127.0.0.1", baseUrl.getPort());
     }
 
     /** Settings of a mirror that serves {@link #HOSTNAME} from this registry and may reach 127.0.0.0/8. */
@@ -166,12 +162,12 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** What discovery says from now on. */
     public void discoveryDocument(String json) {
-        overrides.put("/.well-known/terraform.json", Answer.json(json));
+        stage.overrides.put("/.well-known/terraform.json", Answer.json(json));
     }
 
     /** Answers a path with this from now on, whatever is published there. The path is given percent-decoded. */
     public void override(String path, int status, String contentType, byte[] body) {
-        overrides.put(path, new Answer(status, Map.of("Content-Type", contentType), body));
+        stage.overrides.put(path, new Answer(status, Map.of("Content-Type", contentType), body));
     }
 
     /** The bytes of a published archive; not to be changed. */
@@ -217,27 +213,27 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** Gives a role to the requests that match. Where several roles match, the one given last is played. */
     public void play(Role role, Predicate<ReceivedRequest> requests) {
-        cast.add(role, requests, Integer.MAX_VALUE);
+        stage.cast.add(role, requests, Integer.MAX_VALUE);
     }
 
     /** Gives a role to the next so many GET requests of a kind; those after them are answered as before. */
     public void playTimes(int times, Role role, RequestKind kind) {
-        cast.add(role, request -> request.kind() == kind, times);
+        stage.cast.add(role, request -> request.kind() == kind, times);
     }
 
     /** Takes all roles back; what stalls meanwhile goes on stalling. */
     public void behave() {
-        cast.clear();
+        stage.cast.clear();
     }
 
     /** What the roles that ask for patience send as {@code Retry-After}; {@code 1} without this. */
     public void retryAfter(String value) {
-        player.retryAfter(value);
+        stage.player.retryAfter(value);
     }
 
     /** Where {@link Role#REDIRECT_ELSEWHERE} leads. */
     public void redirectTo(URI target) {
-        player.redirectTo(target);
+        stage.player.redirectTo(target);
     }
 
     /** How many requests of this kind arrived, GET and HEAD. */
@@ -257,17 +253,17 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** The requests that match, in the order of their arrival. */
     public List<ReceivedRequest> received(Predicate<ReceivedRequest> wanted) {
-        return log.matching(wanted);
+        return stage.log.matching(wanted);
     }
 
     /** Sets all counters to zero. */
     public void forgetRequests() {
-        log.clear();
+        stage.log.clear();
     }
 
     /** Waits until so many requests of this kind arrived; fails after 30 seconds. */
     public void awaitRequests(RequestKind kind, int count) throws InterruptedException {
-        if (!log.await(request -> request.kind() == kind, count, PATIENCE)) {
+        if (!stage.log.await(request -> request.kind() == kind, count, PATIENCE)) {
             throw new AssertionError("only " + requests(kind) + " of " + count + " requests of kind " + kind
                     + " arrived in " + PATIENCE.toSeconds() + " s");
         }
@@ -275,12 +271,12 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** Lets requests of this kind arrive and wait, before any byte of their answers; two minutes at most. */
     public void hold(RequestKind kind) {
-        gates.get(kind).holdAfter(0);
+        stage.gate(kind).holdAfter(0);
     }
 
     /** Answers the requests of this kind that wait, and those to come. */
     public void release(RequestKind kind) {
-        gates.get(kind).release();
+        stage.gate(kind).release();
     }
 
     /** Sends the headers of archives but no byte of their bodies; two minutes at most. */
@@ -290,22 +286,27 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** Sends the headers and this many first bytes of archives, and no more; two minutes at most. */
     public void holdArchivesAfter(long bytes) {
-        archiveBodies.holdAfter(bytes);
+        stage.archiveBodies.holdAfter(bytes);
     }
 
     /** Sends the rest of all archives that are held, and those to come as a whole. */
     public void releaseArchives() {
-        archiveBodies.release();
+        stage.archiveBodies.release();
     }
 
     /** Sends no more than this many bytes of an archive a second, each connection by itself; 0 for no limit. */
     public void throttleArchives(int bytesPerSecond) {
-        archiveBytesPerSecond = bytesPerSecond;
+        stage.archiveBytesPerSecond = bytesPerSecond;
     }
 
     /** How many connections are open. */
     public int openConnections() {
         return listener.openConnections();
+    }
+
+    /** Waits until no more than so many connections are open; fails after 30 seconds. */
+    public void awaitConnections(int most) throws InterruptedException {
+        listener.awaitConnections(most, PATIENCE);
     }
 
     /** Closes the port and all connections, as a registry that died: further connections are refused. */
@@ -324,17 +325,6 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private void answer(ReceivedRequest request, Wire wire, CountDownLatch ended) throws IOException {
-        log.add(request);
-        gates.get(request.kind()).allowed(0, 1, ended);
-        var override = overrides.get(request.path());
-        var honest = override == null ? releases.answer(request) : override;
-        var role = cast.roleFor(request);
-        if (role.isPresent()) {
-            player.play(role.get(), request, honest, wire);
-        } else if (request.kind() == RequestKind.ARCHIVE) {
-            wire.send(honest, archiveBodies, archiveBytesPerSecond);
-        } else {
-            wire.send(honest);
-        }
+        stage.answer(request, wire, ended);
     }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,39 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipInputStream;
-import org.bouncycastle.openpgp.PGPPublicKeyRing;
-import org.bouncycastle.openpgp.PGPSignatureList;
-import org.bouncycastle.openpgp.PGPUtil;
-import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
-import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 
-@Timeout(60)
-class FakeRegistryTest {
-    private static final PackageId LINUX = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final FakeRegistry registry = FakeRegistry.start();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-
-    @AfterEach
-    void close() {
-        registry.close();
-    }
-
+class FakeRegistryTest extends FakeRegistryReader {
     @Test
     void discovery_leads_to_the_providers_service() throws Exception {
         var discovered = json(registry.baseUrl().resolve(".well-known/terraform.json"));
@@ -97,49 +69,6 @@ class FakeRegistryTest {
         assertThat(sums.body()).isEqualTo(registry.sums(LINUX));
         assertThat(text(sums).lines()).hasSize(15);
         assertThat(signatureIsGood(document)).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"WRONG_SIGNATURE,false", "STRANGERS_SIGNATURE,false", "UNTIDY_SUMS,true", "SUMS_PER_PLATFORM,true"})
-    void a_signature_is_as_good_as_the_shape_says(Shape shape, boolean good) throws Exception {
-        registry.release("acme", "null", "1.0.0").shape(shape).publish();
-
-        assertThat(signatureIsGood(document("linux/amd64"))).isEqualTo(good);
-    }
-
-    @Test
-    void an_archive_is_a_zip_of_the_size_that_was_asked_for_with_an_executable_inside() throws Exception {
-        registry.release("acme", "null", "1.0.0")
-                .platforms("linux_amd64", "windows_amd64")
-                .padding(100_000)
-                .publish();
-
-        assertThat(registry.archive(LINUX)).hasSizeBetween(100_000, 102_000);
-        assertThat(names(registry.archive(LINUX))).containsExactly("LICENSE", "terraform-provider-null_v1.0.0");
-        assertThat(names(registry.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64"))))
-                .contains("terraform-provider-null_v1.0.0.exe");
-    }
-
-    @Test
-    void the_same_release_has_the_same_bytes_and_another_edition_others() {
-        registry.publish("acme", "null", "1.0.0");
-        var first = registry.archive(LINUX);
-
-        try (var other = FakeRegistry.start()) {
-            other.publish("acme", "null", "1.0.0");
-            assertThat(other.archive(LINUX)).isEqualTo(first);
-        }
-        registry.republish("acme", "null", "1.0.0");
-        assertThat(registry.archive(LINUX)).isNotEqualTo(first);
-        assertThat(registry.h1(LINUX)).isNotNull();
-    }
-
-    @Test
-    void the_same_parameters_make_the_archive_that_was_recorded_once() {
-        var archive = ProviderArchive.make("null", "1.0.0", Platform.parse("linux_amd64"), 16, 1);
-
-        assertThat(archive.sha256()).hasToString("1c8db0e1b41a10900611d49385c7b8408eb7385a3128d59d67ce9cf668525cb8");
-        assertThat(archive.h1()).hasToString("h1:8L26rqV1lK4OhEUT3LKd9M20Ln+X6Pu0hobqcuM2r58=");
     }
 
     @Test
@@ -267,158 +196,6 @@ class FakeRegistryTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "NOT_FOUND,404",
-        "UNAUTHORIZED,401",
-        "FORBIDDEN,403",
-        "GONE,410",
-        "TOO_MANY_REQUESTS,429",
-        "INTERNAL_ERROR,500",
-        "UNAVAILABLE,503",
-        "HTML_PAGE,200",
-        "REDIRECT_LOOP,302",
-        "REDIRECT_ELSEWHERE,302"
-    })
-    void a_role_of_a_status_answers_that_status_and_takes_the_next_request(Role role, int status) throws Exception {
-        registry.publish("acme", "null", "1.0.0");
-        registry.retryAfter("7");
-        registry.playTimes(1, role, RequestKind.ARCHIVE);
-
-        var answer = get(registry.archiveUrl(LINUX));
-
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 429 || status == 503);
-        assertThat(get(registry.archiveUrl(LINUX)).body()).isEqualTo(registry.archive(LINUX));
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"HANG_UP", "GIBBERISH", "TRUNCATED_BODY", "UNFINISHED_CHUNKS"})
-    void a_role_that_breaks_the_connection_is_an_error_in_the_client(Role role) {
-        registry.publish("acme", "null", "1.0.0");
-        registry.play(role, RequestKind.ARCHIVE, "acme/null");
-
-        assertThatThrownBy(() -> get(registry.archiveUrl(LINUX))).isInstanceOf(IOException.class);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            names = {"CUT_WITHOUT_LENGTH", "SHORTER_BODY", "LONGER_BODY", "WRONG_BYTES", "EMPTY_BODY", "BROKEN_JSON"})
-    void a_role_that_changes_the_bytes_is_a_good_answer_with_other_bytes(Role role) throws Exception {
-        registry.publish("acme", "null", "1.0.0");
-        registry.play(role);
-
-        var answer = get(registry.archiveUrl(LINUX));
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isNotEqualTo(registry.archive(LINUX));
-        registry.behave();
-        assertThat(get(registry.archiveUrl(LINUX)).body()).isEqualTo(registry.archive(LINUX));
-    }
-
-    @Test
-    void wrong_bytes_have_the_right_length() throws Exception {
-        registry.publish("acme", "null", "1.0.0");
-        registry.play(Role.WRONG_BYTES, RequestKind.ARCHIVE);
-
-        assertThat(get(registry.archiveUrl(LINUX)).body()).hasSameSizeAs(registry.archive(LINUX));
-    }
-
-    @Test
-    void a_chunked_body_is_whole_and_has_no_length() throws Exception {
-        registry.publish("acme", "null", "1.0.0");
-        registry.play(Role.CHUNKED, RequestKind.ARCHIVE);
-
-        var answer = get(registry.archiveUrl(LINUX));
-
-        assertThat(answer.body()).isEqualTo(registry.archive(LINUX));
-        assertThat(answer.headers().firstValue("Content-Length")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"STALL_BEFORE_HEADERS", "STALL_IN_BODY", "SLOW_DRIP", "ENDLESS_BODY"})
-    void a_role_without_an_end_goes_on_until_the_registry_goes_down(Role role) throws Exception {
-        registry.publish("acme", "null", "1.0.0");
-        registry.play(role, RequestKind.ARCHIVE);
-        var waiting = client.sendAsync(
-                HttpRequest.newBuilder(registry.archiveUrl(LINUX)).build(), HttpResponse.BodyHandlers.discarding());
-        registry.awaitRequests(RequestKind.ARCHIVE, 1);
-
-        assertThat(waiting).isNotDone();
-        registry.down();
-        assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
-    }
-
-    @Test
-    void a_redirect_loop_has_no_end_and_a_redirect_elsewhere_has_one() throws Exception {
-        registry.publish("acme", "null", "1.0.0");
-        registry.play(Role.REDIRECT_ELSEWHERE, RequestKind.ARCHIVE);
-        var elsewhere = location(get(registry.archiveUrl(LINUX)));
-
-        assertThat(elsewhere).hasHost("localhost");
-        assertThat(get(elsewhere).body()).isEqualTo(registry.archive(LINUX));
-        registry.redirectTo(URI.create("http://10.0.0.1/latest"));
-        assertThat(location(get(registry.archiveUrl(LINUX)))).hasHost("10.0.0.1");
-        registry.play(Role.REDIRECT_LOOP, RequestKind.ARCHIVE);
-        var second = location(get(location(get(registry.archiveUrl(LINUX)))));
-        assertThat(second).hasQuery("hop=2");
-    }
-
-    @Test
-    void an_expiring_url_is_good_once_and_each_document_has_a_new_one() throws Exception {
-        registry.release("acme", "null", "1.0.0").shape(Shape.EXPIRING_URLS).publish();
-        var url = link(document("linux/amd64"), "download_url");
-
-        assertThat(get(url).statusCode()).isEqualTo(200);
-        assertThat(get(url).statusCode()).isEqualTo(403);
-        assertThat(get(registry.archiveUrl(LINUX)).statusCode()).isEqualTo(403);
-        assertThat(get(link(document("linux/amd64"), "download_url")).body()).isEqualTo(registry.archive(LINUX));
-    }
-
-    @Test
-    void relative_urls_lead_from_the_document_to_the_files() throws Exception {
-        registry.release("acme", "null", "1.0.0").shape(Shape.RELATIVE_URLS).publish();
-        var document = document("linux/amd64");
-
-        assertThat(document.get("download_url").asText()).startsWith("../");
-        assertThat(documentUrl("linux/amd64")
-                        .resolve(document.get("download_url").asText()))
-                .isEqualTo(registry.archiveUrl(LINUX));
-    }
-
-    @Test
-    void odd_shapes_are_seen_in_the_documents() throws Exception {
-        registry.release("acme", "null", "1.0.0")
-                .platforms("darwin_arm64", "linux_amd64")
-                .shape(
-                        Shape.KEYLESS,
-                        Shape.OFF_CONVENTION_NAMES,
-                        Shape.FIRST_PLATFORM_NOT_FOUND,
-                        Shape.SUMS_WITHOUT_FIRST_PLATFORM,
-                        Shape.SHASUM_DIFFERS_FROM_SUMS,
-                        Shape.TOLD_HASHES,
-                        Shape.LISTED_TWICE,
-                        Shape.UNSEMANTIC_NEIGHBOURS)
-                .publish();
-        var document = document("linux/amd64");
-        var sums = text(get(link(document, "shasums_url")));
-        var versions = json(registry.services().resolve("acme/null/versions")).get("versions");
-
-        assertThat(document.at("/signing_keys/gpg_public_keys")).isEmpty();
-        assertThat(document.get("filename").asText()).isEqualTo("terraform-provider-null_v1.0.0_linux_amd64.zip");
-        assertThat(get(link(document, "download_url")).statusCode()).isEqualTo(200);
-        assertThat(get(documentUrl("darwin/arm64")).statusCode()).isEqualTo(404);
-        assertThat(sums).contains("_linux_amd64.zip").doesNotContain("_darwin_arm64.zip");
-        assertThat(sums).doesNotContain(document.get("shasum").asText());
-        assertThat(document.at("/packages/linux_amd64/hashes/1").asText())
-                .isEqualTo(registry.h1(LINUX).toString());
-        assertThat(versions.findValuesAsText("version"))
-                .contains("1.0", "v1.0.0")
-                .containsOnlyOnce("1.0");
-        assertThat(versions.findValuesAsText("version").stream().filter("1.0.0"::equals))
-                .hasSize(2);
-    }
-
     @Test
     void an_override_answers_in_the_place_of_what_is_published() throws Exception {
         registry.override("/v1/providers/acme/null/versions", 200, "application/json", "null".getBytes(UTF_8));
@@ -437,65 +214,72 @@ class FakeRegistryTest {
         assertThat(get(link(json(raw), "download_url")).statusCode()).isEqualTo(200);
     }
 
-    private boolean signatureIsGood(JsonNode document) throws Exception {
-        var sums = get(link(document, "shasums_url")).body();
-        var signed = get(link(document, "shasums_signature_url")).body();
-        var key = document.at("/signing_keys/gpg_public_keys/0");
-        var ring = new PGPPublicKeyRing(
-                PGPUtil.getDecoderStream(
-                        new ByteArrayInputStream(key.get("ascii_armor").asText().getBytes(UTF_8))),
-                new BcKeyFingerprintCalculator());
-        assertThat(ring.getPublicKey().getKeyIdentifier().toString())
-                .endsWithIgnoringCase(key.get("key_id").asText());
-        var signature = ((PGPSignatureList) new BcPGPObjectFactory(signed).nextObject()).get(0);
-        if (signature.getKeyID() != ring.getPublicKey().getKeyID()) {
-            return false;
+    @Test
+    void a_thousand_clients_wait_for_the_first_byte_at_once() throws Exception {
+        registry.publish("acme", "null", "1.0.0");
+        registry.holdArchives();
+        var waiting = new ArrayList<CompletableFuture<HttpResponse<byte[]>>>();
+        for (var count = 0; count < 1000; count++) {
+            waiting.add(client.sendAsync(
+                    HttpRequest.newBuilder(registry.archiveUrl(LINUX)).build(),
+                    HttpResponse.BodyHandlers.ofByteArray()));
         }
-        signature.init(new BcPGPContentVerifierBuilderProvider(), ring.getPublicKey());
-        signature.update(sums);
-        return signature.verify();
-    }
+        registry.awaitRequests(RequestKind.ARCHIVE, 1000);
 
-    private static List<String> names(byte[] zip) throws IOException {
-        var names = new ArrayList<String>();
-        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                names.add(entry.getName());
-            }
+        assertThat(registry.openConnections()).isEqualTo(1000);
+        registry.releaseArchives();
+        for (var answer : waiting) {
+            assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo(registry.archive(LINUX));
         }
-        return names;
     }
 
-    private URI documentUrl(String platform) {
-        return registry.services().resolve("acme/null/1.0.0/download/" + platform);
+    @Test
+    void as_an_egress_proxy_it_stands_for_every_host() throws Exception {
+        registry.release("acme", "null", "1.0.0").shape(Shape.RELATIVE_URLS).publish();
+        var proxy = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), registry.proxy().getPort());
+        var proxied = HttpClient.newBuilder()
+                .proxy(ProxySelector.of(proxy))
+                .sslContext(TestCertificate.shared().sslContext())
+                .build();
+        var discovery = URI.create("https://registry.example.com/.well-known/terraform.json");
+        var plain = URI.create("http://registry.example.com/v1/providers/acme/null/versions");
+
+        for (var url : List.of(discovery, plain)) {
+            var answer = proxied.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+        assertThat(registry.received())
+                .extracting(ReceivedRequest::kind)
+                .containsExactly(RequestKind.DISCOVERY, RequestKind.VERSIONS);
+        assertThat(registry.received())
+                .allMatch(request -> request.header("Host").orElseThrow().startsWith("registry.example.com"));
     }
 
-    private JsonNode document(String platform) throws Exception {
-        return json(documentUrl(platform));
+    @Test
+    void versions_of_any_spelling_can_be_listed_beside_the_published_ones() throws Exception {
+        registry.publish("acme", "null", "1.0.0");
+        registry.listAlso("acme", "null", "22.01.1", "9002");
+
+        assertThat(json(registry.services().resolve("acme/null/versions"))
+                        .get("versions")
+                        .findValuesAsText("version"))
+                .containsExactly("1.0.0", "22.01.1", "9002");
     }
 
-    private static URI link(JsonNode document, String field) {
-        return URI.create(document.get(field).asText());
-    }
+    @Test
+    void a_client_that_leaves_frees_its_connection() throws Exception {
+        registry.publish("acme", "null", "1.0.0");
+        registry.play(Role.ENDLESS_BODY, RequestKind.ARCHIVE);
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), registry.baseUrl().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + registry.archiveUrl(LINUX).getPath() + " HTTP/1.1\r\n\r\n").getBytes(UTF_8));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(registry.openConnections()).isOne();
+        }
 
-    private static URI location(HttpResponse<byte[]> answer) {
-        return answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
-    }
-
-    private JsonNode json(URI url) throws Exception {
-        var answer = get(url);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        return JSON.readTree(answer.body());
-    }
-
-    private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), UTF_8);
-    }
-
-    private HttpResponse<byte[]> get(URI url) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20)).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        registry.awaitConnections(0);
+        assertThat(registry.openConnections()).isZero();
     }
 }

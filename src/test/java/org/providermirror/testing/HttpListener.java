@@ -1,5 +1,7 @@
 package org.providermirror.testing;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,7 @@ import javax.net.ServerSocketFactory;
 /**
  * One listening socket of 127.0.0.1 and its connections: plain HTTP/1.1 with persistent connections, one thread a
  * connection, at most 1,200 of them; further ones are closed at once. Not reopened: a listener that was closed is done.
+ * Plays the egress proxy too: whatever host a CONNECT or an absolute URL names, the request is answered here.
  *
  * <p>A server of its own instead of a ready one, for half of its answers are meant to be broken in ways that a good
  * server never lets happen.
@@ -73,6 +77,16 @@ final class HttpListener implements AutoCloseable {
         return open.size();
     }
 
+    void awaitConnections(int most, Duration limit) throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (open.size() > most) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(open.size() + " connections are still open, not " + most);
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -96,12 +110,24 @@ final class HttpListener implements AutoCloseable {
         try {
             socket.setSoTimeout(IDLE_MILLISECONDS);
             socket.setTcpNoDelay(true);
-            var in = new BufferedInputStream(socket.getInputStream());
-            while (ended.getCount() > 0 && answerOne(in, socket)) {}
+            answerAll(socket);
         } catch (IOException gone) {
             // The client left, or the listener went down: either way there is nobody to tell.
         } finally {
             close(socket);
+        }
+    }
+
+    private void answerAll(Socket socket) throws IOException {
+        var in = new BufferedInputStream(socket.getInputStream());
+        while (ended.getCount() > 0 && answerOne(in, socket)) {}
+    }
+
+    private void tunnel(Socket socket) throws IOException {
+        socket.getOutputStream().write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(US_ASCII));
+        var secure = TestCertificate.shared().sslContext().getSocketFactory();
+        try (var inside = secure.createSocket(socket, InputStream.nullInputStream(), true)) {
+            answerAll(inside);
         }
     }
 
@@ -113,6 +139,10 @@ final class HttpListener implements AutoCloseable {
         var words = line.split(" ");
         var headers = readHeaders(in);
         in.skipNBytes(Long.parseLong(headers.getOrDefault("content-length", "0")));
+        if (words[0].equals("CONNECT")) {
+            tunnel(socket);
+            return false;
+        }
         var request = request(words[0], URI.create(words[1]), headers);
         var wire = new Wire(socket.getOutputStream(), request.isHead(), ended);
         handler.answer(request, wire, ended);

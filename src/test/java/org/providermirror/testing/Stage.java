@@ -1,0 +1,55 @@
+package org.providermirror.testing;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Where requests are answered: counted first, then held, then given the honest answer or whatever their role makes of it.
+ * Safe for use by any number of threads.
+ */
+final class Stage {
+    final RequestLog log = new RequestLog();
+    final Cast cast = new Cast();
+    final RolePlayer player;
+    final Gate archiveBodies = new Gate();
+
+    /** Answers that stand in for what is published, by path. */
+    final Map<String, Answer> overrides = new ConcurrentHashMap<>();
+
+    volatile int archiveBytesPerSecond;
+
+    private final PublishedReleases releases;
+    private final Map<RequestKind, Gate> gates = new EnumMap<>(RequestKind.class);
+
+    Stage(PublishedReleases releases, RolePlayer player) {
+        this.releases = releases;
+        this.player = player;
+        for (var kind : RequestKind.values()) {
+            gates.put(kind, new Gate());
+        }
+    }
+
+    /** What holds the answers to requests of a kind back. */
+    Gate gate(RequestKind kind) {
+        return gates.get(kind);
+    }
+
+    /** Answers a request, on the thread of its connection. */
+    void answer(ReceivedRequest request, Wire wire, CountDownLatch ended) throws IOException {
+        log.add(request);
+        gate(request.kind()).allowed(0, 1, ended);
+        var override = overrides.get(request.path());
+        var honest = override == null ? releases.answer(request) : override;
+        var role = cast.roleFor(request);
+        if (role.isPresent()) {
+            player.play(role.get(), request, honest, wire);
+        } else if (request.kind() == RequestKind.ARCHIVE) {
+            wire.send(honest, archiveBodies, archiveBytesPerSecond);
+        } else {
+            wire.send(honest);
+        }
+    }
+}
