@@ -3,8 +3,9 @@ package org.providermirror.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Judges the path of a request as it came over the wire, before anything decodes it. What two readers could read in two
@@ -14,7 +15,7 @@ final class RequestPath {
     /** Three times the longest path that the clients can mean. */
     private static final int LONGEST = 8_000;
 
-    private static final Pattern PLAIN = Pattern.compile("(?:[A-Za-z0-9/._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})*");
+    private static final String PLAIN_MARKS = "._~!$&'()*+,=:@-";
 
     private RequestPath() {}
 
@@ -32,26 +33,17 @@ final class RequestPath {
         if (raw.length() > LONGEST) {
             return Optional.of("the path is longer than " + LONGEST + " characters");
         }
-        if (!PLAIN.matcher(raw).matches()) {
-            return Optional.of("the path holds a character that a path does not hold unencoded");
-        }
         var inner = raw.substring(contextPath.length() + 1);
         var slashMayEnd = inner.isEmpty() || inner.startsWith("-/");
-        return faultOfSegments(
-                slashMayEnd && raw.endsWith("/") ? raw.substring(1, raw.length() - 1) : raw.substring(1));
+        var path = slashMayEnd && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+        return path.isEmpty() ? Optional.empty() : faultOfSegments(path.substring(1));
     }
 
     private static Optional<String> faultOfSegments(String path) {
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
-        for (var segment : path.split("/", -1)) {
-            var fault = faultOfSegment(segment);
-            if (fault.isPresent()) {
-                return fault;
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(path.split("/", -1))
+                .map(RequestPath::faultOfSegment)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> faultOfSegment(String segment) {
@@ -64,22 +56,32 @@ final class RequestPath {
                     ? Optional.of(
                             "the path holds an encoded slash, backslash, semicolon, percent sign or control character")
                     : Optional.empty();
-        } catch (CharacterCodingException malformed) {
-            return Optional.of("the path is not encoded as UTF-8");
+        } catch (CharacterCodingException | IllegalArgumentException malformed) {
+            return Optional.of("the path holds what no path holds unencoded, or what is not encoded as UTF-8");
         }
     }
 
     private static String decoded(String segment) throws CharacterCodingException {
         var octets = ByteBuffer.allocate(segment.length());
         for (var at = 0; at < segment.length(); at++) {
-            if (segment.charAt(at) == '%') {
-                octets.put((byte) Integer.parseInt(segment.substring(at + 1, at + 3), 16));
+            var character = segment.charAt(at);
+            if (character == '%' && at + 3 <= segment.length()) {
+                octets.put((byte) HexFormat.fromHexDigits(segment, at + 1, at + 3));
                 at += 2;
+            } else if (isPlain(character)) {
+                octets.put((byte) character);
             } else {
-                octets.put((byte) segment.charAt(at));
+                throw new IllegalArgumentException("not allowed in a path");
             }
         }
         return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= 'a' && character <= 'z'
+                || character >= 'A' && character <= 'Z'
+                || character >= '0' && character <= '9'
+                || PLAIN_MARKS.indexOf(character) >= 0;
     }
 
     private static boolean isAmbiguous(int point) {
