@@ -1,0 +1,117 @@
+package org.providermirror.web;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.util.Optional;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.fetch.ArrivingPackage;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.StoredContent;
+
+/**
+ * The mirror's answer for an archive in terms of HTTP.
+ *
+ * @param head status and headers, without an entity
+ * @param delivery the bytes that go with them, where there are any
+ */
+record ArchiveResponse(Response head, Optional<Delivery> delivery) {
+    /** A package of one identity never changes, so whoever has it need not ask again for a year. */
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    private static final String MEDIA_TYPE = "application/zip";
+    private static final String ACCEPT_RANGES = "Accept-Ranges";
+    private static final String CONTENT_RANGE = "Content-Range";
+
+    /** Makes a response of the answer, as the client's conditions and range have it. */
+    static ArchiveResponse of(ArchiveAnswer answer, Preconditions preconditions, Optional<String> range) {
+        if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.LocalFile file) {
+            return stored(file, stored.sha256(), preconditions, range);
+        }
+        if (answer instanceof ArchiveAnswer.Arriving arriving) {
+            return arriving(arriving.arriving(), preconditions);
+        }
+        if (answer instanceof ArchiveAnswer.Upstream upstream) {
+            return upstream(upstream.location());
+        }
+        throw new IllegalStateException("no way is known to send " + answer);
+    }
+
+    private static ArchiveResponse stored(
+            StoredContent.LocalFile file, Sha256 sha256, Preconditions preconditions, Optional<String> range) {
+        var tag = new StrongTag(sha256);
+        var modified = file.object().lastModified();
+        return switch (preconditions.evaluate(tag, Optional.of(modified))) {
+            case NOT_MODIFIED -> withoutBody(describe(Response.notModified(), file, tag));
+            case FAILED -> withoutBody(Response.status(Status.PRECONDITION_FAILED));
+            case PROCEED -> part(file, tag, range.filter(given -> preconditions.allowRange(tag, modified)));
+        };
+    }
+
+    private static ArchiveResponse part(StoredContent.LocalFile file, StrongTag tag, Optional<String> range) {
+        var size = file.object().size();
+        var requested = RequestedRange.of(range, size);
+        if (requested instanceof RequestedRange.Unsatisfiable) {
+            return withoutBody(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE)
+                    .header(ACCEPT_RANGES, "bytes")
+                    .header(CONTENT_RANGE, "bytes */" + size));
+        }
+        if (requested instanceof RequestedRange.Part part) {
+            return withBody(
+                    describe(Response.status(Status.PARTIAL_CONTENT), file, tag)
+                            .header(CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + size),
+                    part.length(),
+                    new Delivery.FilePart(file.path(), size, part.first(), part.length()));
+        }
+        return withBody(describe(Response.ok(), file, tag), size, new Delivery.FilePart(file.path(), size, 0, size));
+    }
+
+    private static ResponseBuilder describe(ResponseBuilder answer, StoredContent.LocalFile file, StrongTag tag) {
+        return answer.header(HttpHeaders.ETAG, tag)
+                .header(HttpHeaders.LAST_MODIFIED, HttpDate.format(file.object().lastModified()))
+                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
+                .header(ACCEPT_RANGES, "bytes");
+    }
+
+    private static ArchiveResponse arriving(ArrivingPackage arriving, Preconditions preconditions) {
+        var tag = new StrongTag(arriving.sha256());
+        return switch (preconditions.evaluate(tag, Optional.empty())) {
+            case NOT_MODIFIED -> withoutBody(Response.notModified().header(HttpHeaders.ETAG, tag));
+            case FAILED -> withoutBody(Response.status(Status.PRECONDITION_FAILED));
+            case PROCEED ->
+                withBody(
+                        Response.ok()
+                                .header(HttpHeaders.ETAG, tag)
+                                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
+                                .header(ACCEPT_RANGES, "none"),
+                        arriving.length(),
+                        new Delivery.Arrival(arriving));
+        };
+    }
+
+    private static ArchiveResponse upstream(URI location) {
+        var text = location.toASCIIString();
+        var web = "https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme());
+        if (!web || location.getHost() == null || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new UpstreamProtocolException(location, "is no URL to send a client to");
+        }
+        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
+                .header(HttpHeaders.LOCATION, text)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store"));
+    }
+
+    private static ArchiveResponse withBody(ResponseBuilder answer, long length, Delivery delivery) {
+        return new ArchiveResponse(
+                answer.header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                        .header(HttpHeaders.CONTENT_LENGTH, length)
+                        .build(),
+                Optional.of(delivery));
+    }
+
+    private static ArchiveResponse withoutBody(ResponseBuilder answer) {
+        return new ArchiveResponse(answer.build(), Optional.empty());
+    }
+}

@@ -1,0 +1,56 @@
+package org.providermirror.web;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.providermirror.fetch.ArrivingPackage;
+
+/**
+ * The bytes that an answer still owes when Jersey has set its status and headers. A resource leaves it behind in the
+ * request; {@link DeliveryFilter} sends it, for no stream of Jersey's comes near what the container can do by itself.
+ */
+sealed interface Delivery {
+    /** The request attribute that holds it. */
+    String ATTRIBUTE = Delivery.class.getName();
+
+    /**
+     * Opens the bytes.
+     *
+     * @throws IOException where they are not there as promised; nothing of them may be sent then
+     */
+    OpenDelivery open() throws IOException;
+
+    /**
+     * A part of a stored file.
+     *
+     * @param size how long the file must be, by its record
+     * @param start the first byte, counted from 0
+     * @param length how many bytes
+     */
+    record FilePart(Path file, long size, long start, long length) implements Delivery {
+        @Override
+        public OpenDelivery open() throws IOException {
+            var channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                if (channel.size() != size) {
+                    throw new IOException(
+                            file.getFileName() + " has " + channel.size() + " bytes where its record says " + size);
+                }
+            } catch (IOException wrong) {
+                channel.close();
+                throw wrong;
+            }
+            return new OpenDelivery(channel, start, start + length, Optional.empty());
+        }
+    }
+
+    /** A whole package, as it arrives. */
+    record Arrival(ArrivingPackage arriving) implements Delivery {
+        @Override
+        public OpenDelivery open() throws IOException {
+            return new OpenDelivery(arriving.open(), 0, arriving.length(), Optional.of(arriving));
+        }
+    }
+}

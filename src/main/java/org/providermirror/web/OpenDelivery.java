@@ -1,0 +1,53 @@
+package org.providermirror.web;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import org.providermirror.fetch.ArrivingPackage;
+
+/**
+ * Bytes on their way, in an open file that may still grow.
+ *
+ * @param start the position of the first byte
+ * @param end the position behind the last byte
+ * @param arriving the package, while it grows
+ */
+record OpenDelivery(FileChannel channel, long start, long end, Optional<ArrivingPackage> arriving)
+        implements Closeable {
+    /** The position up to which bytes may be given out now. */
+    long available() {
+        return arriving.map(ArrivingPackage::available).orElse(end);
+    }
+
+    /** Whether no more bytes will come. */
+    boolean failed() {
+        return arriving.map(ArrivingPackage::failed).orElse(false);
+    }
+
+    /** Runs an action that only hands over, as soon as there is more than {@code position}, or there will never be. */
+    void whenBeyond(long position, Runnable action) {
+        arriving.ifPresentOrElse(growing -> growing.whenBeyond(position, action), action);
+    }
+
+    /**
+     * Reads what may be given out from a position.
+     *
+     * @return how many bytes the buffer got, at least one
+     * @throws IOException where the file does not have the bytes that were promised
+     */
+    int read(byte[] buffer, long position) throws IOException {
+        var wanted = (int) Math.min(buffer.length, available() - position);
+        var count = channel.read(ByteBuffer.wrap(buffer, 0, wanted), position);
+        if (count <= 0) {
+            throw new IOException("the file ends at byte " + position + ", before its promised end " + end);
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

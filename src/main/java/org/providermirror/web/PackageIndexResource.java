@@ -1,0 +1,41 @@
+package org.providermirror.web;
+
+import static org.providermirror.web.ProviderPath.HOSTNAME;
+import static org.providermirror.web.ProviderPath.NAMESPACE;
+import static org.providermirror.web.ProviderPath.TYPE;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** <em>list_available_installation_packages</em>. Holds no thread while the mirror is still asking upstream. */
+@Path(ProviderPath.TEMPLATE + "/{version}.json")
+public final class PackageIndexResource {
+    private final ProviderMirror mirror;
+    private final Preconditions preconditions;
+
+    @Inject
+    public PackageIndexResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+        this.mirror = mirror;
+        this.preconditions = Preconditions.of(headers);
+    }
+
+    @GET
+    public CompletionStage<Response> list(
+            @PathParam(HOSTNAME) String hostname,
+            @PathParam(NAMESPACE) String namespace,
+            @PathParam(TYPE) String type,
+            @PathParam("version") String version) {
+        return mirror.packages(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version))
+                .thenApply(
+                        index -> JsonDocument.of(PackageIndexDocument.of(index)).answer(preconditions));
+    }
+}

@@ -1,0 +1,71 @@
+package org.providermirror.web;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A problem document (RFC 9457).
+ *
+ * @param type an identifier of the kind of problem, which never changes; {@code about:blank} where the status says all
+ * @param detail a plain sentence for whoever asked
+ * @param instance the identifier of this one occurrence, which the log has too
+ * @param headers what the answer's header holds beyond the usual
+ */
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String instance,
+        @JsonIgnore Map<String, String> headers) {
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    /** A problem of a known kind. */
+    static Problem of(String type, String title, Response.Status status, String detail) {
+        return new Problem(type, title, status.getStatusCode(), detail, "urn:uuid:" + UUID.randomUUID(), Map.of());
+    }
+
+    /** A problem that its status describes well enough. */
+    static Problem of(Response.Status status, String detail) {
+        return of("about:blank", status.getReasonPhrase(), status, detail);
+    }
+
+    /** The same problem, with a header. */
+    Problem with(String name, String value) {
+        return new Problem(type, title, status, detail, instance, Map.of(name, value));
+    }
+
+    /** As Jersey's answer. */
+    Response answer() {
+        var body = JsonDocument.of(this).bytes();
+        var answer = Response.status(status)
+                .type(MEDIA_TYPE)
+                .header(HttpHeaders.CONTENT_LENGTH, body.length)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body);
+        headers.forEach(answer::header);
+        return answer.build();
+    }
+
+    /** As the answer of a filter, in place of whatever was prepared; the answer must not have begun. */
+    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var body = JsonDocument.of(this).bytes();
+        response.reset();
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.setContentLength(body.length);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader(RequestGuard.CONTENT_TYPE_OPTIONS, RequestGuard.NO_SNIFF);
+        headers.forEach(response::setHeader);
+        ConnectionEnd.behindUnreadBody(request, response);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,90 @@
+package org.providermirror.web;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Judges the path of a request as it came over the wire, before anything decodes it. What two readers could read in two
+ * ways (proxies, containers, frameworks and file systems all differ) is refused, so that the parsed names are the only key.
+ */
+final class RequestPath {
+    /** Three times the longest path that the clients can mean. */
+    private static final int LONGEST = 8_000;
+
+    private static final String PLAIN_MARKS = "._~!$&'()*+,=:@-";
+
+    private RequestPath() {}
+
+    /**
+     * Why a path is refused; empty where it is not.
+     *
+     * @param raw the undecoded path, with the context path
+     * @param contextPath the undecoded path of the application; a slash may end the path of its root and of what lies
+     *     below {@code /-/}, nothing else
+     */
+    static Optional<String> fault(String raw, String contextPath) {
+        if (raw == null || !raw.startsWith(contextPath + "/")) {
+            return Optional.of("the path does not begin with the application's");
+        }
+        if (raw.length() > LONGEST) {
+            return Optional.of("the path is longer than " + LONGEST + " characters");
+        }
+        var inner = raw.substring(contextPath.length() + 1);
+        var slashMayEnd = inner.isEmpty() || inner.startsWith("-/");
+        var path = slashMayEnd && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+        return path.isEmpty() ? Optional.empty() : faultOfSegments(path.substring(1));
+    }
+
+    private static Optional<String> faultOfSegments(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .map(RequestPath::faultOfSegment)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> faultOfSegment(String segment) {
+        try {
+            var decoded = decoded(segment);
+            if (decoded.isEmpty() || decoded.equals(".") || decoded.equals("..")) {
+                return Optional.of("the path has an empty segment or a dot segment");
+            }
+            return decoded.codePoints().anyMatch(RequestPath::isAmbiguous)
+                    ? Optional.of(
+                            "the path holds an encoded slash, backslash, semicolon, percent sign or control character")
+                    : Optional.empty();
+        } catch (CharacterCodingException | IllegalArgumentException malformed) {
+            return Optional.of("the path holds what no path holds unencoded, or what is not encoded as UTF-8");
+        }
+    }
+
+    private static String decoded(String segment) throws CharacterCodingException {
+        var octets = ByteBuffer.allocate(segment.length());
+        for (var at = 0; at < segment.length(); at++) {
+            var character = segment.charAt(at);
+            if (character == '%' && at + 3 <= segment.length()) {
+                octets.put((byte) HexFormat.fromHexDigits(segment, at + 1, at + 3));
+                at += 2;
+            } else if (isPlain(character)) {
+                octets.put((byte) character);
+            } else {
+                throw new IllegalArgumentException("not allowed in a path");
+            }
+        }
+        return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= 'a' && character <= 'z'
+                || character >= 'A' && character <= 'Z'
+                || character >= '0' && character <= '9'
+                || PLAIN_MARKS.indexOf(character) >= 0;
+    }
+
+    private static boolean isAmbiguous(int point) {
+        return "/\\;%".indexOf(point) >= 0 || Character.isISOControl(point);
+    }
+}

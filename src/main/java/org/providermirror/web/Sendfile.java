@@ -1,0 +1,31 @@
+package org.providermirror.web;
+
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Tomcat's offer to let the kernel send a file, by request attributes that it documents. Found at run time; other
+ * containers make no such offer.
+ */
+final class Sendfile {
+    static final String SUPPORT = "org.apache.tomcat.sendfile.support";
+    static final String FILE = "org.apache.tomcat.sendfile.filename";
+    static final String START = "org.apache.tomcat.sendfile.start";
+    static final String END = "org.apache.tomcat.sendfile.end";
+
+    private Sendfile() {}
+
+    /** Whether Tomcat sends this answer: not where somebody wrapped it, for its bytes would pass the wrapper by. */
+    static boolean isOffered(HttpServletRequest request, HttpServletResponse response) {
+        return Boolean.TRUE.equals(request.getAttribute(SUPPORT)) && !(response instanceof ServletResponseWrapper);
+    }
+
+    /** Has Tomcat send the bytes as soon as the request is done. The answer's length must be set. */
+    static void order(Delivery.FilePart part, HttpServletRequest request) throws IOException {
+        request.setAttribute(FILE, part.file().toRealPath().toString());
+        request.setAttribute(START, part.start());
+        request.setAttribute(END, part.start() + part.length());
+    }
+}

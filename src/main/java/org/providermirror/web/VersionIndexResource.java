@@ -1,0 +1,39 @@
+package org.providermirror.web;
+
+import static org.providermirror.web.ProviderPath.HOSTNAME;
+import static org.providermirror.web.ProviderPath.NAMESPACE;
+import static org.providermirror.web.ProviderPath.TYPE;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.ProviderAddress;
+
+/** <em>list_available_versions</em>. Holds no thread while the mirror is still asking upstream. */
+@Path(ProviderPath.TEMPLATE + "/index.json")
+public final class VersionIndexResource {
+    private final ProviderMirror mirror;
+    private final Preconditions preconditions;
+
+    @Inject
+    public VersionIndexResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+        this.mirror = mirror;
+        this.preconditions = Preconditions.of(headers);
+    }
+
+    @GET
+    public CompletionStage<Response> list(
+            @PathParam(HOSTNAME) String hostname,
+            @PathParam(NAMESPACE) String namespace,
+            @PathParam(TYPE) String type) {
+        return mirror.versions(ProviderAddress.parse(hostname, namespace, type))
+                .thenApply(
+                        index -> JsonDocument.of(VersionIndexDocument.of(index)).answer(preconditions));
+    }
+}

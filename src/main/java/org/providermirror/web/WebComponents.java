@@ -1,0 +1,59 @@
+package org.providermirror.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import org.glassfish.jersey.server.ServerProperties;
+
+/**
+ * Everything of this package that has to be registered, so that whoever wires the application only binds.
+ *
+ * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests and find a
+ * {@link org.providermirror.mirror.ProviderMirror} to inject.
+ */
+public final class WebComponents {
+    /** How long a client may take no byte of an archive before it is dropped. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private WebComponents() {}
+
+    /** The resource and provider classes for Jersey's configuration. */
+    public static Set<Class<?>> classes() {
+        return Set.of(
+                VersionIndexResource.class, PackageIndexResource.class, PackageResource.class, FailureMapper.class);
+    }
+
+    /**
+     * The properties without which these classes do not keep their promises: a {@code Location} leaves as it was given,
+     * statuses are set and never sent as errors (which the container would turn into its own HTML), and no route exists
+     * that nobody wrote.
+     */
+    public static Map<String, Object> properties() {
+        return Map.of(
+                ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true,
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
+                ServerProperties.WADL_FEATURE_DISABLE, true);
+    }
+
+    /**
+     * Adds the filters, in their order, in front of all servlets of a context that is starting.
+     *
+     * @param threads a few threads that carry on with the answers whose bytes are still arriving, and drop the clients that
+     *     take none; its queue holds at most two entries for each client that is being sent an archive. The caller stops it.
+     */
+    public static void addFilters(ServletContext context, ScheduledExecutorService threads) {
+        add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new DeliveryFilter(threads, PATIENCE), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    }
+
+    private static void add(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {
+        var registration = context.addFilter(filter.getClass().getName(), filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(dispatches, true, "/*");
+    }
+}

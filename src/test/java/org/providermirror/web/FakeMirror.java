@@ -1,0 +1,66 @@
+package org.providermirror.web;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** A mirror that answers what a test put into it, and knows nothing of anything else. */
+final class FakeMirror implements ProviderMirror {
+    final Map<ProviderAddress, CompletionStage<VersionIndex>> indexes = new ConcurrentHashMap<>();
+    final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
+    final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
+    final Map<PackageId, Supplier<ArchiveAnswer>> descriptions = new ConcurrentHashMap<>();
+
+    void index(VersionIndex index) {
+        indexes.put(index.provider(), CompletableFuture.completedFuture(index));
+    }
+
+    void release(PackageIndex index) {
+        releases.put(index.provider() + " " + index.version(), CompletableFuture.completedFuture(index));
+    }
+
+    /** Gives the same answer to those who ask for the bytes and to those who ask for the headers. */
+    void archive(PackageId id, ArchiveAnswer answer) {
+        archives.put(id, () -> answer);
+        descriptions.put(id, () -> answer);
+    }
+
+    @Override
+    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+    }
+
+    @Override
+    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        return releases.getOrDefault(
+                provider + " " + version, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+    }
+
+    @Override
+    public ArchiveAnswer archive(PackageId id) {
+        return answer(archives, id);
+    }
+
+    @Override
+    public ArchiveAnswer describe(PackageId id) {
+        return answer(descriptions, id);
+    }
+
+    private static ArchiveAnswer answer(Map<PackageId, Supplier<ArchiveAnswer>> answers, PackageId id) {
+        var answer = answers.get(id);
+        if (answer == null) {
+            throw NotFoundException.archive(id);
+        }
+        return answer.get();
+    }
+}
