@@ -1,0 +1,81 @@
+package org.providermirror.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of one server, of its own, below the build's output; kept for whoever looks into a failure. */
+final class BaseFolder {
+    private final Path path;
+
+    private BaseFolder(Path path) {
+        this.path = path;
+    }
+
+    static BaseFolder make(Container container, JavaInstallation java) {
+        var name = container.name().toLowerCase().replace('_', '-') + "-java-" + java.feature() + "-";
+        var bases = Path.of(System.getProperty("mirror.bases", "target/container-bases"));
+        try {
+            Files.createDirectories(bases);
+            return new BaseFolder(Files.createTempDirectory(bases.toRealPath(), name));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path resolve(String relative) {
+        return path.resolve(relative);
+    }
+
+    Path folder(String relative) {
+        try {
+            return Files.createDirectories(path.resolve(relative));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Writes a file by way of a rename, so that a server that scans its folders never sees half of it. */
+    void write(String relative, String text) {
+        var file = path.resolve(relative);
+        folder(path.relativize(file.getParent()).toString());
+        try {
+            var part = Files.writeString(path.resolve("being-written"), text);
+            Files.move(part, file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Copies a file that lies beside this class. */
+    void copyResource(String name, String relative) {
+        try (var content = BaseFolder.class.getResourceAsStream(name)) {
+            folder(path.relativize(path.resolve(relative).getParent()).toString());
+            Files.copy(content, path.resolve(relative));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void copy(Path file, String relative) {
+        try {
+            folder(path.relativize(path.resolve(relative).getParent()).toString());
+            Files.copy(file, path.resolve(relative));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    void delete(String relative) {
+        try {
+            Files.delete(path.resolve(relative));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

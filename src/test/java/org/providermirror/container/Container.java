@@ -1,0 +1,45 @@
+package org.providermirror.container;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The containers that the WAR is promised to run in. */
+public enum Container {
+    TOMCAT_10_1("Tomcat 10.1", "container.tomcat10"),
+    TOMCAT_11("Tomcat 11", "container.tomcat11"),
+    JETTY_12_0("Jetty 12.0, ee10", "container.jetty.oldest"),
+    JETTY_12_1("Jetty 12.1, ee10", "container.jetty"),
+    JETTY_12_1_EE11("Jetty 12.1, ee11", "container.jetty");
+
+    private final String title;
+    private final String property;
+
+    Container(String title, String property) {
+        this.title = title;
+        this.property = property;
+    }
+
+    /** The folder of the unpacked distribution, never written to. */
+    Path home() {
+        var home = System.getProperty(property);
+        if (home == null || !Files.isDirectory(Path.of(home))) {
+            throw new IllegalStateException(title + " is not unpacked at " + home + " (system property " + property
+                    + "): run ./mvnw pre-integration-test");
+        }
+        return Path.of(home).toAbsolutePath();
+    }
+
+    /** Starts the server with nothing but this application, and waits until it serves. */
+    public ServletContainer start(JavaInstallation java, Deployment deployment) {
+        return switch (this) {
+            case TOMCAT_10_1, TOMCAT_11 -> TomcatServer.start(this, java, deployment);
+            case JETTY_12_0, JETTY_12_1 -> JettyServer.start(this, "ee10", java, deployment);
+            case JETTY_12_1_EE11 -> JettyServer.start(this, "ee11", java, deployment);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

@@ -1,0 +1,28 @@
+package org.providermirror.container;
+
+import java.util.stream.Stream;
+
+/** One container on one Java: what the container tests are repeated for. */
+public record ContainerOnJava(Container container, JavaInstallation java) {
+    /** Every container on every Java of this machine. */
+    public static Stream<ContainerOnJava> every() {
+        return JavaInstallation.present().stream()
+                .flatMap(java -> Stream.of(Container.values()).map(container -> new ContainerOnJava(container, java)));
+    }
+
+    /** Every container on the Java of the build, for what does not depend on the Java. */
+    public static Stream<ContainerOnJava> onTheJavaOfTheBuild() {
+        return Stream.of(Container.values())
+                .map(container -> new ContainerOnJava(container, JavaInstallation.ofTheBuild()));
+    }
+
+    /** Starts the server with nothing but this application, and waits until it serves. */
+    public ServletContainer start(Deployment deployment) {
+        return container.start(java, deployment);
+    }
+
+    @Override
+    public String toString() {
+        return container + " on " + java;
+    }
+}

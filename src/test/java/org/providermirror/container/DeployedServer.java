@@ -1,0 +1,110 @@
+package org.providermirror.container;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** A server with its application, whatever its kind. */
+final class DeployedServer implements ServletContainer {
+    private static final Duration STARTING = Duration.ofMinutes(1);
+    private static final Duration STOPPING = Duration.ofSeconds(30);
+
+    private final BaseFolder base;
+    private final Path storageFolder;
+    private final ServerCertificate certificate;
+    private final ServerProcess process;
+    private final Dialect dialect;
+    private final URI plainUrl;
+    private final URI baseUrl;
+
+    /** Waits until the server serves; ends it where it does not, or the application failed. */
+    DeployedServer(
+            BaseFolder base,
+            Deployment deployment,
+            ServerCertificate certificate,
+            ServerProcess process,
+            Dialect dialect) {
+        this.base = base;
+        this.storageFolder = deployment.storageFolder().orElse(base.resolve("mirror"));
+        this.certificate = certificate;
+        this.process = process;
+        this.dialect = dialect;
+        try {
+            console().await(dialect.serving(), 0, STARTING);
+            throwIfFailed(0);
+            plainUrl = url("http", dialect.plainPort());
+            baseUrl = url("https", dialect.tlsPort());
+        } catch (IllegalStateException notServing) {
+            process.kill();
+            throw notServing;
+        }
+    }
+
+    @Override
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    @Override
+    public URI plainUrl() {
+        return plainUrl;
+    }
+
+    @Override
+    public Path certificate() {
+        return certificate.certificate();
+    }
+
+    @Override
+    public Path storageFolder() {
+        return storageFolder;
+    }
+
+    @Override
+    public Console console() {
+        return process.console();
+    }
+
+    @Override
+    public ServerProcess process() {
+        return process;
+    }
+
+    @Override
+    public void undeploy() {
+        var mark = console().mark();
+        base.delete(dialect.contextFile());
+        console().await(dialect.undeployed(), mark, STOPPING);
+    }
+
+    @Override
+    public void deploy() {
+        var mark = console().mark();
+        base.write(dialect.contextFile(), dialect.context());
+        console().await(dialect.deployed(), mark, STARTING);
+        throwIfFailed(mark);
+    }
+
+    @Override
+    public String classLoaderOfApplications() {
+        return dialect.classLoader();
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+    }
+
+    private void throwIfFailed(int mark) {
+        if (console().since(mark).stream()
+                .anyMatch(line -> dialect.failed().matcher(line).find())) {
+            throw new DeploymentFailed(console());
+        }
+    }
+
+    private URI url(String scheme, Pattern port) {
+        var number = console().await(port, 0, Duration.ZERO).group(1);
+        return URI.create(scheme + "://localhost:" + number + "/mirror/");
+    }
+}

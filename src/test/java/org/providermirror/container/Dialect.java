@@ -1,0 +1,27 @@
+package org.providermirror.container;
+
+import java.util.regex.Pattern;
+
+/**
+ * How a kind of container is told of an application, and what it writes about it.
+ *
+ * @param contextFile the file, below the base folder, that deploys the application while it exists
+ * @param context what is in it
+ * @param serving the server has started
+ * @param plainPort and says where it listens for http, group 1
+ * @param tlsPort and for https, group 1
+ * @param deployed the application has started, or failed to
+ * @param failed the application has failed to start
+ * @param undeployed the application has stopped
+ * @param classLoader the class of which every application has one instance
+ */
+record Dialect(
+        String contextFile,
+        String context,
+        Pattern serving,
+        Pattern plainPort,
+        Pattern tlsPort,
+        Pattern deployed,
+        Pattern failed,
+        Pattern undeployed,
+        String classLoader) {}

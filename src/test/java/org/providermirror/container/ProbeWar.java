@@ -1,0 +1,45 @@
+package org.providermirror.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.providermirror.container.probe.ProbeServlet;
+
+/** A web application of one servlet, to test the containers themselves with. */
+final class ProbeWar {
+    private static final String DESCRIPTOR = """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
+              <absolute-ordering/>
+              <servlet>
+                <servlet-name>probe</servlet-name>
+                <servlet-class>%s</servlet-class>
+                <load-on-startup>1</load-on-startup>
+              </servlet>
+              <servlet-mapping>
+                <servlet-name>probe</servlet-name>
+                <url-pattern>/*</url-pattern>
+              </servlet-mapping>
+            </web-app>
+            """.formatted(ProbeServlet.class.getName());
+
+    private ProbeWar() {}
+
+    static Path write(Path folder) {
+        var war = folder.resolve("probe.war");
+        var classFile = ProbeServlet.class.getName().replace('.', '/') + ".class";
+        try (var archive = new JarOutputStream(Files.newOutputStream(war));
+                var bytes = ProbeServlet.class.getResourceAsStream("/" + classFile)) {
+            archive.putNextEntry(new JarEntry("WEB-INF/web.xml"));
+            archive.write(DESCRIPTOR.getBytes(StandardCharsets.UTF_8));
+            archive.putNextEntry(new JarEntry("WEB-INF/classes/" + classFile));
+            bytes.transferTo(archive);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return war;
+    }
+}

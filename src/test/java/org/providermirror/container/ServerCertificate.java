@@ -1,0 +1,53 @@
+package org.providermirror.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1} that signs itself.
+ *
+ * @param keystore certificate and key, PKCS #12, type EC
+ * @param certificate the certificate, PEM
+ */
+public record ServerCertificate(Path keystore, Path certificate) {
+    /** Opens the key store and its only key. */
+    static final String PASSWORD = "password";
+
+    /** Makes one in a folder, with the tool of the JDK. */
+    static ServerCertificate make(Path folder) {
+        var made = new ServerCertificate(folder.resolve("localhost.p12"), folder.resolve("localhost.pem"));
+        keytool(
+                made.keystore,
+                "-genkeypair -keyalg EC -groupname secp256r1 -storetype PKCS12 -validity 2 -dname CN=localhost"
+                        + " -ext SAN=dns:localhost,ip:127.0.0.1,ip:::1 -ext EKU=serverAuth");
+        keytool(made.keystore, "-exportcert -rfc -file " + made.certificate.getFileName());
+        return made;
+    }
+
+    private static void keytool(Path keystore, String arguments) {
+        var command = new ArrayList<String>();
+        command.add(JavaInstallation.ofTheBuild().program("keytool").toString());
+        command.addAll(List.of(arguments.split(" ")));
+        command.addAll(List.of("-alias", "localhost", "-storepass", PASSWORD, "-keystore", keystore.toString()));
+        try {
+            var process = new ProcessBuilder(command)
+                    .directory(keystore.getParent().toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0 || !Files.exists(keystore)) {
+                throw new IllegalStateException("keytool: " + said);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+}

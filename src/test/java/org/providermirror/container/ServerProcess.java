@@ -1,0 +1,144 @@
+package org.providermirror.container;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** A Java process that serves; it never outlives the tests. */
+public final class ServerProcess {
+    private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Pattern THREAD = Pattern.compile("^\"(.+)\" #\\d+");
+
+    private final Process process;
+    private final Console console;
+    private final JavaInstallation java;
+    private final Thread lastResort;
+
+    private ServerProcess(Process process, Console console, JavaInstallation java) {
+        this.process = process;
+        this.console = console;
+        this.java = java;
+        this.lastResort = new Thread(process.toHandle()::destroyForcibly, "end of process " + process.pid());
+    }
+
+    /**
+     * Starts {@code java} with the arguments.
+     *
+     * @param base the folder it works in, where {@code console.log} goes too
+     */
+    static ServerProcess start(
+            JavaInstallation java, List<String> arguments, Map<String, String> variables, Path base) {
+        var command = new ArrayList<String>();
+        command.add(java.program("java").toString());
+        // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
+        command.addAll(List.of("-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-Dfile.encoding=UTF-8"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL") || name.startsWith("MIRROR_"));
+        builder.environment().putAll(variables);
+        try {
+            var process = builder.start();
+            process.getOutputStream().close();
+            var console = Console.read(process.getInputStream(), base.resolve("console.log"));
+            var started = new ServerProcess(process, console, java);
+            Runtime.getRuntime().addShutdownHook(started.lastResort);
+            ConsoleOnFailure.remember(console);
+            return started;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end, as an operator would, and fails if it has to be forced; nothing if it has ended. */
+    public void stop() {
+        // By the handle: the process itself would close its output too, and the last lines be lost.
+        process.toHandle().destroy();
+        if (!ended(STOPPING)) {
+            var threads = said("Thread.print");
+            kill();
+            throw new IllegalStateException(
+                    "the server did not stop within " + STOPPING + "\n" + threads + "\n" + console.tail());
+        }
+        forgetLastResort();
+    }
+
+    /** Ends it as a power failure would: nothing of it runs any more. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
+        if (!ended(STOPPING)) {
+            throw new IllegalStateException("process " + pid() + " cannot be killed");
+        }
+        forgetLastResort();
+    }
+
+    /** The names of its live threads. */
+    public List<String> threads() {
+        return said("Thread.print")
+                .lines()
+                .map(THREAD::matcher)
+                .filter(matcher -> matcher.find())
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    /** How many instances of a class are reachable, after a full collection. */
+    public int instances(String className) {
+        var row = Pattern.compile("^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(className) + "(\\s|$)");
+        return said("GC.class_histogram")
+                .lines()
+                .map(row::matcher)
+                .filter(matcher -> matcher.find())
+                .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+                .sum();
+    }
+
+    private String said(String question) {
+        try {
+            var asking = new ProcessBuilder(java.program("jcmd").toString(), Long.toString(pid()), question)
+                    .redirectErrorStream(true)
+                    .start();
+            try (var answer = asking.getInputStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private boolean ended(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            process.toHandle().destroyForcibly();
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void forgetLastResort() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // The hook runs now and finds nothing to do.
+        }
+    }
+}

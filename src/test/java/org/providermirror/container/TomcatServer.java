@@ -1,0 +1,68 @@
+package org.providermirror.container;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Starts Tomcat with what its own script starts it with, and a base folder of its own. */
+final class TomcatServer {
+    private static final List<String> OPENED_PACKAGES = List.of(
+            "java.base/java.lang",
+            "java.base/java.lang.reflect",
+            "java.base/java.io",
+            "java.base/java.util",
+            "java.base/java.util.concurrent",
+            "java.rmi/sun.rmi.transport");
+
+    private TomcatServer() {}
+
+    static ServletContainer start(Container container, JavaInstallation java, Deployment deployment) {
+        var base = BaseFolder.make(container, java);
+        var home = container.home();
+        Stream.of("lib", "logs", "temp", "webapps", "work").forEach(base::folder);
+        Stream.of("conf/catalina.properties", "conf/context.xml", "conf/web.xml")
+                .forEach(file -> base.copy(home.resolve(file), file));
+        base.copyResource("tomcat-server.xml", "conf/server.xml");
+        base.copyResource("tomcat-logging.properties", "conf/logging.properties");
+        var certificate = ServerCertificate.make(base.folder("conf"));
+        var dialect = dialect(deployment);
+        base.write(dialect.contextFile(), dialect.context());
+        var process = ServerProcess.start(
+                java, arguments(home, base.path(), deployment), deployment.variables(), base.path());
+        return new DeployedServer(base, deployment, certificate, process, dialect);
+    }
+
+    private static Dialect dialect(Deployment deployment) {
+        return new Dialect(
+                "conf/Catalina/localhost/mirror.xml",
+                TomcatContext.of(deployment),
+                Pattern.compile("Server startup in \\["),
+                Pattern.compile("Starting ProtocolHandler \\[\"http-.*-(\\d+)\"]"),
+                Pattern.compile("Starting ProtocolHandler \\[\"https-.*-(\\d+)\"]"),
+                Pattern.compile("Deployment of deployment descriptor .* has finished"),
+                Pattern.compile("startup failed due to previous errors|Error deploying"),
+                Pattern.compile("HostConfig.* Delete .*webapps.mirror$"),
+                "org.apache.catalina.loader.ParallelWebappClassLoader");
+    }
+
+    private static List<String> arguments(Path home, Path base, Deployment deployment) {
+        var arguments = new ArrayList<String>();
+        OPENED_PACKAGES.forEach(name -> arguments.add("--add-opens=" + name + "=ALL-UNNAMED"));
+        arguments.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"));
+        arguments.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
+        arguments.add("-Dcatalina.home=" + home);
+        arguments.add("-Dcatalina.base=" + base);
+        arguments.add("-Djava.io.tmpdir=" + base.resolve("temp"));
+        arguments.add("-Dhttps.password=" + ServerCertificate.PASSWORD);
+        deployment.systemProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        arguments.add("-classpath");
+        arguments.add(home.resolve("bin/bootstrap.jar")
+                + System.getProperty("path.separator")
+                + home.resolve("bin/tomcat-juli.jar"));
+        arguments.add("org.apache.catalina.startup.Bootstrap");
+        arguments.add("start");
+        return arguments;
+    }
+}
