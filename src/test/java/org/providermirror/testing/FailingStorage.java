@@ -95,6 +95,11 @@ public final class FailingStorage implements Storage {
     }
 
     @Override
+    public boolean isWritable() {
+        return failure.isEmpty() && storage.isWritable();
+    }
+
+    @Override
     public void close() {
         storage.close();
     }

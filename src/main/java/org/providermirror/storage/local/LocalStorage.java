@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredContent.LocalFile;
 import org.providermirror.storage.StoredObject;
@@ -173,6 +175,23 @@ public final class LocalStorage implements Storage {
         } catch (IOException failed) {
             if (!folder.isAbsent(path, failed)) {
                 throw new StorageException("deleting " + key, failed);
+            }
+        }
+    }
+
+    @Override
+    public void setAside(StorageKey key) {
+        var path = folder.path(key);
+        var quarantined = StorageLayout.QUARANTINE.resolve(key.value());
+        try {
+            folder.requireInside(path.getParent());
+            var aside = folder.writable(quarantined);
+            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+            folder.forceNames(aside);
+            disk.force(path.getParent());
+        } catch (IOException failed) {
+            if (!folder.isAbsent(path, failed)) {
+                throw new StorageException("setting " + key + " aside", failed);
             }
         }
     }
