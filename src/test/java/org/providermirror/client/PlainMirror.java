@@ -26,8 +26,8 @@ import org.providermirror.provider.Platform;
 import org.providermirror.testing.TestCertificate;
 
 /**
- * The least that a mirror can be: it answers the three requests, verifies nothing and keeps everything. It proves that the
- * scenarios can be passed by a mirror that is not ours.
+ * The least that a mirror can be: it answers the three requests, sends a client to upstream for what it does not store
+ * yet, verifies nothing and keeps everything. It proves that the scenarios can be passed by a mirror that is not ours.
  */
 final class PlainMirror implements RunningMirror {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,21 +84,43 @@ final class PlainMirror implements RunningMirror {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath().substring("/mirror/".length());
-            var body = known.get(path);
-            if (body == null) {
-                body = fetch(path.split("/"));
-                known.put(path, body);
-            }
-            var type = path.endsWith(".json") ? "application/json" : "application/zip";
-            exchange.getResponseHeaders().set("Content-Type", type);
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
-                exchange.sendResponseHeaders(200, -1);
+            var isHead = exchange.getRequestMethod().equals("HEAD");
+            if (path.endsWith(".zip") && !known.containsKey(path)) {
+                redirect(path, isHead, exchange);
             } else {
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
+                send(learn(path), isHead, exchange);
             }
         }
+    }
+
+    private void redirect(String path, boolean isHead, HttpExchange exchange) throws IOException {
+        if (!isHead) {
+            learn(path);
+        }
+        var upstream = archives.get(path.substring(path.lastIndexOf('/') + 1));
+        exchange.getResponseHeaders().set("Location", upstream.toString());
+        exchange.sendResponseHeaders(307, -1);
+    }
+
+    private static void send(byte[] body, boolean isHead, HttpExchange exchange) throws IOException {
+        var type = exchange.getRequestURI().getPath().endsWith(".json") ? "application/json" : "application/zip";
+        exchange.getResponseHeaders().set("Content-Type", type);
+        if (isHead) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
+            exchange.sendResponseHeaders(200, -1);
+        } else {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private byte[] learn(String path) throws IOException {
+        var body = known.get(path);
+        if (body == null) {
+            body = fetch(path.split("/"));
+            known.put(path, body);
+        }
+        return body;
     }
 
     /** @param words hostname, namespace, type, file */

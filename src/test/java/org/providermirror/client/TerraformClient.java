@@ -74,7 +74,10 @@ public record TerraformClient(String name, Path program, String version, Platfor
         Files.delete(folder);
     }
 
-    /** Runs the client with these arguments in a folder, with this environment and nothing else; two minutes at most. */
+    /**
+     * Runs the client with these arguments in a folder, with this environment and nothing else; two minutes at
+     * most.
+     */
     ClientRun run(Path folder, Map<String, String> environment, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(program.toString());

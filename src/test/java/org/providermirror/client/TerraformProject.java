@@ -13,8 +13,8 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * A root module in a folder of its own, and the client that works on it: no plugin cache, no home, no configuration and no
- * environment but its own.
+ * A root module in a folder of its own, and the client that works on it: no plugin cache, no home, no configuration
+ * and no environment but its own.
  */
 public final class TerraformProject {
     private static final String LOCK_FILE = ".terraform.lock.hcl";

@@ -26,9 +26,9 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 
 /**
- * A provider registry on a real socket of 127.0.0.1: service discovery, the Provider Registry Protocol, and the publishers'
- * files below {@code /releases/}. All that it publishes is real: deterministic archives, SHA256SUMS, detached OpenPGP
- * signatures. Until a test gives roles or shapes, it behaves.
+ * A provider registry on a real socket of 127.0.0.1: service discovery, the Provider Registry Protocol, and the
+ * publishers' files below {@code /releases/}. All that it publishes is real: deterministic archives, SHA256SUMS,
+ * detached OpenPGP signatures. Until a test gives roles or shapes, it behaves.
  *
  * <pre>{@code
  * try (var registry = FakeRegistry.start()) {
@@ -40,8 +40,9 @@ import org.providermirror.provider.Sha256;
  * }
  * }</pre>
  *
- * <p>Providers of it are {@code registry.example.com/acme/null}, by {@code mirror.upstream.services.registry.example.com} =
- * {@link #services}. Safe for use by any number of threads; {@link #down}, {@link #up} and {@link #close} by one at a time.
+ * <p>Providers of it are {@code registry.example.com/acme/null}, by {@code
+ * mirror.upstream.services.registry.example.com} = {@link #services}. Safe for use by any number of threads; {@link
+ * #down}, {@link #up} and {@link #close} by one at a time.
  */
 public final class FakeRegistry implements AutoCloseable {
     /** The hostname of the providers' addresses. */

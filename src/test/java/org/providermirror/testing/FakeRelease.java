@@ -16,8 +16,8 @@ import org.providermirror.provider.Sha256;
  * A published release with all its files.
  *
  * @param archives in the order in which the platforms are listed
- * @param links where a download document points instead of to this registry: {@code download_url}, {@code shasums_url} or
- *     {@code shasums_signature_url}
+ * @param links where a download document points instead of to this registry: {@code download_url}, {@code shasums_url}
+ *     or {@code shasums_signature_url}
  */
 record FakeRelease(
         String namespace,

@@ -84,7 +84,10 @@ record ProviderArchive(byte[] content, PackageHash h1, int padding, int edition)
         return crc.getValue();
     }
 
-    /** java.util.zip writes no Unix modes, and publishers' archives have them: 755 on the executable, as on all files. */
+    /**
+     * java.util.zip writes no Unix modes, and publishers' archives have them: 755 on the executable, as on all
+     * files.
+     */
     private static byte[] withModes(byte[] zip, int entries) {
         var buffer = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
         var header = buffer.getInt(zip.length - 22 + 16);

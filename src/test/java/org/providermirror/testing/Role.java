@@ -1,9 +1,9 @@
 package org.providermirror.testing;
 
 /**
- * How the fake registry answers the requests that a test gives it a role for: see {@link FakeRegistry#play}. Where a role
- * speaks of "the body", it is that of the honest answer. Whatever never ends by itself ends with the client's connection or
- * when the registry goes down.
+ * How the fake registry answers the requests that a test gives it a role for: see {@link FakeRegistry#play}. Where a
+ * role speaks of "the body", it is that of the honest answer. Whatever never ends by itself ends with the client's
+ * connection or when the registry goes down.
  */
 public enum Role {
     /** 404 with {@code {"errors":["Not Found"]}}. */
@@ -50,7 +50,10 @@ public enum Role {
     CHUNKED,
     /** 302 from each address to the next, for ever, on this registry. */
     REDIRECT_LOOP,
-    /** 302 to the target of {@link FakeRegistry#redirectTo}, by default the same path under the name {@code localhost}. */
+    /**
+     * 302 to the target of {@link FakeRegistry#redirectTo}, by default the same path under the name {@code
+     * localhost}.
+     */
     REDIRECT_ELSEWHERE,
     /** 200 with an HTML page, as a captive portal answers. */
     HTML_PAGE,

@@ -29,8 +29,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
 /**
- * A publisher's OpenPGP key, Ed25519, made once for each JVM that runs tests. It never expires. Safe for use by any number
- * of threads.
+ * A publisher's OpenPGP key, Ed25519, made once for each JVM that runs tests. It never expires. Safe for use by any
+ * number of threads.
  */
 public final class SigningKey {
     private static final Instant CREATED = Instant.parse("2020-01-01T00:00:00Z");

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Where requests are answered: counted first, then held, then given the honest answer or whatever their role makes of it.
- * Safe for use by any number of threads.
+ * Where requests are answered: counted first, then held, then given the honest answer or whatever their role makes of
+ * it. Safe for use by any number of threads.
  */
 final class Stage {
     final RequestLog log = new RequestLog();
