@@ -216,15 +216,16 @@ public abstract class StorageContract {
         storage.setAside(PACKAGE);
         publish(storage, PACKAGE, bytes("second"));
         storage.setAside(PACKAGE);
-        assertThat(received(
-                        storage.open(StorageLayout.QUARANTINE.resolve(PACKAGE.value())).orElseThrow()))
+        assertThat(received(storage.open(StorageLayout.QUARANTINE.resolve(PACKAGE.value()))
+                        .orElseThrow()))
                 .isEqualTo(bytes("second"));
     }
 
     @Test
     void setting_aside_what_is_not_there_does_nothing() {
         storage.setAside(PACKAGE);
-        assertThat(storage.find(StorageLayout.QUARANTINE.resolve(PACKAGE.value()))).isEmpty();
+        assertThat(storage.find(StorageLayout.QUARANTINE.resolve(PACKAGE.value())))
+                .isEmpty();
     }
 
     @Test
