@@ -3,7 +3,10 @@ package org.providermirror.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Settings that the mirror cannot start with. Stops the deployment and never reaches a client; the message lists all problems, one a line, without secrets. */
+/**
+ * Settings that the mirror cannot start with. Stops the deployment and never reaches a client; the message lists all
+ * problems, one a line, without secrets.
+ */
 public final class SettingsException extends RuntimeException {
     private final transient List<SettingProblem> problems;
 

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.providermirror.config.SettingSource.Found;
 import org.providermirror.config.SettingsReading.ForHost;
 import org.providermirror.provider.Hostname;
 import org.slf4j.Logger;
@@ -82,9 +83,18 @@ public final class SettingsReader {
         if (!reading.problems().isEmpty()) {
             throw new SettingsException(reading.problems());
         }
-        reading.set()
-                .forEach(found -> LOG.info("{} is set to {}", found.origin(), SettingProblem.masked(found.value())));
+        log(reading.set());
         return settings(reading, tokens);
+    }
+
+    private static void log(List<Found> set) {
+        if (LOG.isInfoEnabled()) {
+            LOG.info(
+                    "Settings beside the defaults: {}",
+                    set.stream()
+                            .map(found -> found.origin() + " = " + SettingProblem.masked(found.value()))
+                            .collect(Collectors.joining(", ", "[", "]")));
+        }
     }
 
     /** The environment wins over the file, as in Terraform. Tokens for hostnames that are not served are left alone. */

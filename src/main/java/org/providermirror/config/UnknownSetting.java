@@ -18,12 +18,18 @@ final class UnknownSetting {
     }
 
     private static Optional<String> nearest(SettingsTable table, SettingSource source, String given) {
-        var wanted = plain(given);
         return table.rows().stream()
-                .map(Setting::name)
-                .filter(name -> distance(plain(name), wanted) <= Math.max(2, name.length() / 6))
-                .min(Comparator.comparingInt(name -> distance(plain(name), wanted)))
-                .map(source::spell);
+                .filter(row -> distance(row, given) <= Math.max(2, row.prefix().length() / 6))
+                .min(Comparator.comparingInt(row -> distance(row, given)))
+                .map(row -> source.spell(row.name()));
+    }
+
+    /** What follows the part of the name that all hostnames share is free. */
+    private static int distance(Setting<?> row, String given) {
+        var wanted = plain(row.prefix());
+        var plain = plain(given);
+        return distance(
+                wanted, row.isPerHost() ? plain.substring(0, Math.min(plain.length(), wanted.length())) : plain);
     }
 
     /** How people slip: in case, and with one separator for another. */

@@ -5,9 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Settings that are URLs. No message repeats any part of a URL, for it may hold a password. */
 final class UrlParser {
@@ -15,7 +15,7 @@ final class UrlParser {
 
     /** The base URL of a service, which always comes out with a trailing slash. */
     static URI service(String text) {
-        var url = parse(text, Set.of("https", "http"));
+        var url = parse(text, List.of("https", "http"));
         if (url.getRawUserInfo() != null) {
             throw new SettingValueException("a token belongs into mirror.upstream.credentials, not into the URL");
         }
@@ -24,7 +24,7 @@ final class UrlParser {
 
     /** An egress proxy, with the login to it where its URL holds one. */
     static EgressProxy proxy(String text) {
-        var url = parse(text, Set.of("http"));
+        var url = parse(text, List.of("http"));
         if (url.getPort() < 1 || url.getPort() > 65_535) {
             throw new SettingValueException("the port is missing or out of range");
         }
@@ -51,7 +51,7 @@ final class UrlParser {
         return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static URI parse(String text, Set<String> schemes) {
+    private static URI parse(String text, List<String> schemes) {
         try {
             var url = new URI(text);
             if (!url.isAbsolute() || !schemes.contains(url.getScheme().toLowerCase(Locale.ROOT))) {
