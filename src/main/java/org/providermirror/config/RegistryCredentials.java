@@ -22,7 +22,7 @@ public final class RegistryCredentials {
         return Optional.ofNullable(tokens.get(hostname));
     }
 
-    /** How many hostnames have a token; never the tokens. */
+    /** Which hostnames have a token; never the tokens. */
     @Override
     public String toString() {
         return "credentials for " + tokens.keySet();

@@ -1,6 +1,5 @@
 package org.providermirror.config;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +14,9 @@ import org.providermirror.provider.Hostname;
  * @param services base URLs of {@code providers.v1}, each with a trailing slash, for hostnames whose service discovery is
  *     not to be asked
  * @param credentials tokens for registries, by the hostname that the user names
- * @param proxy the egress proxy, unresolved; empty for the JVM's own choice
- * @param noProxy hosts that are reached without the proxy: {@code example.com}, {@code .example.com}, {@code *}
+ * @param proxy the egress proxy; empty for the JVM's own choice
+ * @param noProxy hosts that are reached without the proxy, in lower case: {@code example.com} is that host,
+ *     {@code .example.com} all hosts below it, {@code *} every host
  * @param caFile further certificate authorities, PEM
  * @param privateNetworks address ranges that upstream connections may reach beside public addresses
  * @param plainHttp whether {@code http://} URLs of upstream are followed
@@ -25,8 +25,14 @@ public record UpstreamSettings(
         ServedHosts hosts,
         Map<Hostname, URI> services,
         RegistryCredentials credentials,
-        Optional<InetSocketAddress> proxy,
+        Optional<EgressProxy> proxy,
         List<String> noProxy,
         Optional<Path> caFile,
         List<AddressRange> privateNetworks,
-        boolean plainHttp) {}
+        boolean plainHttp) {
+    public UpstreamSettings {
+        services = Map.copyOf(services);
+        noProxy = List.copyOf(noProxy);
+        privateNetworks = List.copyOf(privateNetworks);
+    }
+}

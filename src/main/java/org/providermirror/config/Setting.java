@@ -1,0 +1,50 @@
+package org.providermirror.config;
+
+/**
+ * One row of the table of settings.
+ *
+ * @param name the full name; ends in {@code <hostname>} where each hostname has a setting of its own
+ * @param fallback what counts where it is set nowhere
+ * @param meaning what it does, for the reference page
+ * @param allowed what may stand in it, for the reference page and for problems
+ * @param parser makes a value of the text
+ */
+record Setting<T>(String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+    private static final String HOSTNAME = "<hostname>";
+
+    /**
+     * What counts where nothing is set.
+     *
+     * @param shown what the reference page says of it
+     * @param value the text, empty for none
+     */
+    record Fallback(String shown, String value) {
+        /** A text that is the same everywhere. */
+        static Fallback to(String value) {
+            return new Fallback("`" + value + "`", value);
+        }
+
+        /** Nothing; what that means stands on the reference page. */
+        static Fallback toNothing(String shown) {
+            return new Fallback(shown, "");
+        }
+    }
+
+    /** Whether each hostname has a setting of its own, whose name begins with {@link #prefix}. */
+    boolean isPerHost() {
+        return name.endsWith(HOSTNAME);
+    }
+
+    /** The name up to the hostname. */
+    String prefix() {
+        return isPerHost() ? name.substring(0, name.length() - HOSTNAME.length()) : name;
+    }
+
+    /**
+     * Whether an empty text is a value: it is where nothing is the default, so that a stronger source can take back what a
+     * weaker one sets; elsewhere an empty text counts as not set.
+     */
+    boolean mayBeEmpty() {
+        return fallback.value().isEmpty();
+    }
+}

@@ -1,0 +1,199 @@
+package org.providermirror.config;
+
+import static org.providermirror.config.SettingParser.duration;
+import static org.providermirror.config.SettingParser.flag;
+import static org.providermirror.config.SettingParser.jndiName;
+import static org.providermirror.config.SettingParser.listOf;
+import static org.providermirror.config.SettingParser.orNone;
+import static org.providermirror.config.SettingParser.wholeNumber;
+import static org.providermirror.config.SettingParser.word;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.providermirror.config.Setting.Fallback;
+import org.providermirror.provider.Hostname;
+
+/**
+ * Every setting of this release, once. The reader, the reference page and the tests are made of these rows: a setting that
+ * is not among them does not exist.
+ */
+final class SettingsTable {
+    /** Where packages are stored. */
+    enum StorageKind {
+        LOCAL
+    }
+
+    final Setting<StorageKind> storage;
+    final Setting<Path> localPath;
+    final Setting<MissAnswer> miss;
+    final Setting<Integer> fetchThreads;
+    final Setting<Integer> fetchPerHost;
+    final Setting<Integer> fetchQueue;
+    final Setting<Optional<String>> fetchExecutor;
+    final Setting<Duration> indexTtl;
+    final Setting<ServedHosts> hosts;
+    final Setting<Optional<URI>> services;
+    final Setting<Optional<Map<Hostname, String>>> credentials;
+    final Setting<Optional<EgressProxy>> proxy;
+    final Setting<List<String>> noProxy;
+    final Setting<Optional<Path>> caFile;
+    final Setting<List<AddressRange>> privateNetworks;
+    final Setting<Boolean> plainHttp;
+    final Setting<SignaturePolicy> signatures;
+
+    /** @param systemProperty the value of a system property, null where there is none */
+    SettingsTable(UnaryOperator<String> systemProperty) {
+        var paths = new PathParser(systemProperty);
+        storage = new Setting<>(
+                "mirror.storage",
+                Fallback.to("local"),
+                "Where packages are stored.",
+                "`local`, the one kind of storage in this release",
+                word(StorageKind.class));
+        localPath = new Setting<>(
+                "mirror.local.path",
+                localPath(paths),
+                "The folder of local storage. It is made where it is not there; its content also works as a"
+                        + " `filesystem_mirror`.",
+                "an absolute path, or one that begins with `~/`",
+                paths::absolute);
+        miss = new Setting<>(
+                "mirror.miss",
+                Fallback.to("redirect"),
+                "What a client gets that asks for a package which is not stored yet: a redirect to upstream while the"
+                        + " mirror fetches the package for the next client, or the bytes as they arrive, for clients"
+                        + " that have no way out themselves.",
+                "`redirect` or `stream`",
+                word(MissAnswer.class));
+        fetchThreads = new Setting<>(
+                "mirror.fetch.threads",
+                Fallback.to("4"),
+                "How many packages are fetched into storage at a time.",
+                "a whole number from 1 to 256",
+                wholeNumber(1, 256));
+        fetchPerHost = new Setting<>(
+                "mirror.fetch.per-host",
+                Fallback.to("2"),
+                "How many of them from one download host.",
+                "a whole number from 1 to 256",
+                wholeNumber(1, 256));
+        fetchQueue = new Setting<>(
+                "mirror.fetch.queue",
+                Fallback.to("1000"),
+                "How many packages may wait to be fetched. Beyond that clients are still redirected, but nothing is"
+                        + " stored.",
+                "a whole number from 1 to 1000000",
+                wholeNumber(1, 1_000_000));
+        fetchExecutor = new Setting<>(
+                "mirror.fetch.executor",
+                Fallback.toNothing("none: threads of the mirror's own"),
+                "The JNDI name of a container's `ExecutorService` or `ManagedExecutorService` that the fetches run on.",
+                "a JNDI name such as `java:comp/env/concurrent/mirror`",
+                orNone(jndiName()));
+        indexTtl = new Setting<>(
+                "mirror.index.ttl",
+                Fallback.to("5m"),
+                "How long a provider's list of versions counts as fresh. A list that is not is still served at once,"
+                        + " while one refresh runs.",
+                "a duration from `1s` to `365d`, in `ms`, `s`, `m`, `h` or `d`",
+                duration(Duration.ofSeconds(1), Duration.ofDays(365)));
+        hosts = new Setting<>(
+                "mirror.upstream.hosts",
+                Fallback.to("registry.terraform.io,registry.opentofu.org"),
+                "Whose providers are served: the hostname in a provider's source address. No other registry is ever"
+                        + " contacted. `*` stands for every public one.",
+                "hostnames without port, or `*`, joined by commas",
+                HostsParser::served);
+        services = new Setting<>(
+                "mirror.upstream.services.<hostname>",
+                Fallback.toNothing("service discovery"),
+                "The base URL of this hostname's provider registry (`providers.v1`), as the `host` block of a Terraform"
+                        + " CLI configuration gives it; its service discovery is then not asked.",
+                "an `https://` URL without login and query (`http://` where `mirror.upstream.plain-http` is `true`);"
+                        + " the hostname is one that `mirror.upstream.hosts` serves",
+                orNone(UrlParser::service));
+        credentials = new Setting<>(
+                "mirror.upstream.credentials",
+                Fallback.toNothing("none"),
+                "Tokens for registries: a file that Terraform keeps them in. They are read at the start."
+                        + " `TF_TOKEN_<hostname>` environment variables count too, and win.",
+                "the absolute path (or one that begins with `~/`) of a `credentials.tfrc.json` or of a Terraform CLI"
+                        + " configuration with `credentials` blocks",
+                orNone(paths::credentials));
+        proxy = new Setting<>(
+                "mirror.upstream.proxy",
+                Fallback.toNothing("the JVM's (`https.proxyHost` …)"),
+                "The proxy that upstream requests go through. User and password are percent-encoded and never printed.",
+                "`http://host:port` or `http://user:password@host:port`",
+                orNone(UrlParser::proxy));
+        noProxy = new Setting<>(
+                "mirror.upstream.no-proxy",
+                Fallback.toNothing("none"),
+                "Hosts that are reached without `mirror.upstream.proxy`: `example.com` is that host, `.example.com` all"
+                        + " hosts below it, `*` every host.",
+                "host names, names that begin with a dot, IPv4 addresses, or `*`, joined by commas",
+                listOf(HostsParser::withoutProxy));
+        caFile = new Setting<>(
+                "mirror.upstream.ca-file",
+                Fallback.toNothing("the JVM's authorities alone"),
+                "Certificate authorities that are trusted beside the JVM's.",
+                "the absolute path (or one that begins with `~/`) of a PEM file with at least one certificate",
+                orNone(paths::certificates));
+        privateNetworks = new Setting<>(
+                "mirror.upstream.private-networks",
+                Fallback.toNothing("none"),
+                "Networks that upstream connections may reach beside public addresses, such as that"
+                        + " of a private registry.",
+                "ranges such as `10.20.0.0/16` or `fd12:3456::/32`, or single addresses, joined by commas",
+                listOf(AddressRange::parse));
+        plainHttp = new Setting<>(
+                "mirror.upstream.plain-http",
+                Fallback.to("false"),
+                "Whether `http://` URLs of upstream are followed.",
+                "`true` or `false`",
+                flag());
+        signatures = new Setting<>(
+                "mirror.trust.signatures",
+                Fallback.to("require"),
+                "Whether a release needs a good OpenPGP signature before anything of it is served. With `off` the"
+                        + " registry's SHA256SUMS counts as it is.",
+                "`require` or `off`",
+                word(SignaturePolicy.class));
+    }
+
+    private static Fallback localPath(PathParser paths) {
+        return new Fallback(
+                "`mirror` in the container's base folder (`catalina.base`, `jetty.base`), else"
+                        + " `~/.terraform-provider-mirror`",
+                paths.containerBase()
+                        .map(base -> base.resolve("mirror").toString())
+                        .orElse("~/.terraform-provider-mirror"));
+    }
+
+    /** All rows, in the order of the reference page. */
+    List<Setting<?>> rows() {
+        return List.of(
+                storage,
+                localPath,
+                miss,
+                fetchThreads,
+                fetchPerHost,
+                fetchQueue,
+                fetchExecutor,
+                indexTtl,
+                hosts,
+                services,
+                credentials,
+                proxy,
+                noProxy,
+                caFile,
+                privateNetworks,
+                plainHttp,
+                signatures);
+    }
+}

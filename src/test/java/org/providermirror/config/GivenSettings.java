@@ -1,0 +1,91 @@
+package org.providermirror.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What is set in a test, in each of the sources. Nothing of the machine that the test runs on comes in. */
+final class GivenSettings {
+    final Map<String, Object> naming = new HashMap<>();
+    final Map<String, String> contextParameters = new HashMap<>();
+    final Map<String, String> systemProperties = new HashMap<>(Map.of("user.home", "/home/tomcat"));
+    final Map<String, String> environment = new HashMap<>();
+
+    /** A source that a setting can be set in, the strongest first. */
+    enum Source {
+        NAMING,
+        CONTEXT_PARAMETER,
+        SYSTEM_PROPERTY,
+        ENVIRONMENT
+    }
+
+    GivenSettings parameter(String name, String value) {
+        contextParameters.put(name, value);
+        return this;
+    }
+
+    GivenSettings property(String name, String value) {
+        systemProperties.put(name, value);
+        return this;
+    }
+
+    GivenSettings variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    GivenSettings naming(String path, Object value) {
+        naming.put(path, value);
+        return this;
+    }
+
+    /** Sets a setting as that source spells it; hostnames in its name without dashes. */
+    GivenSettings set(Source source, String name, String value) {
+        return switch (source) {
+            case NAMING -> naming(namingPath(name), value);
+            case CONTEXT_PARAMETER -> parameter(name, value);
+            case SYSTEM_PROPERTY -> property(name, value);
+            case ENVIRONMENT -> variable(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value);
+        };
+    }
+
+    private static String namingPath(String name) {
+        var services = "mirror.upstream.services.";
+        return name.startsWith(services)
+                ? services.replace('.', '/') + name.substring(services.length())
+                : name.replace('.', '/');
+    }
+
+    SettingsTable table() {
+        return new SettingsTable(systemProperties::get);
+    }
+
+    MirrorSettings read() {
+        var variables = new EnvironmentVariables(environment);
+        return new SettingsReader(
+                        List.of(
+                                new NamingEntries(FakeNaming.of(naming)),
+                                NamedValues.contextParameters(contextParameters),
+                                NamedValues.systemProperties(systemProperties),
+                                variables),
+                        variables,
+                        table())
+                .read();
+    }
+
+    /** What is wrong with these settings, a line each; none where nothing is. */
+    List<String> problems() {
+        try {
+            read();
+            return List.of();
+        } catch (SettingsException wrong) {
+            return wrong.problems().stream().map(SettingProblem::toString).toList();
+        }
+    }
+
+    static Stream<Source> sources() {
+        return Stream.of(Source.values());
+    }
+}
