@@ -16,10 +16,13 @@ final class Answer implements AutoCloseable {
 
     private final URI url;
     private final Response response;
+    private final InputStream body;
 
     Answer(URI url, Response response) {
         this.url = url;
         this.response = response;
+        // Not readEntity: to tell whether there is an entity it reads the first byte, and may wait for it.
+        this.body = (InputStream) response.getEntity();
     }
 
     /** What was asked. */
@@ -48,8 +51,7 @@ final class Answer implements AutoCloseable {
 
     /** The body as it arrives; ends with an exception where it is shorter than its length. */
     InputStream body() {
-        // Not readEntity: to tell whether there is an entity it reads the first byte, and may wait for it.
-        return (InputStream) response.getEntity();
+        return body;
     }
 
     /**
@@ -61,7 +63,6 @@ final class Answer implements AutoCloseable {
         if (length().orElse(0) > maximumBytes) {
             throw tooLong(maximumBytes);
         }
-        var body = body();
         var content = body.readNBytes(maximumBytes);
         if (content.length == maximumBytes && body.read() != -1) {
             throw tooLong(maximumBytes);
@@ -88,6 +89,12 @@ final class Answer implements AutoCloseable {
     /** Gives the connection back where the body was read to its end, and ends it otherwise. */
     @Override
     public void close() {
-        response.close();
+        try {
+            // Not response.close(), which fails after the client itself was closed.
+            body.close();
+        } catch (IOException unimportant) {
+            // The connection is gone either way.
+            return;
+        }
     }
 }

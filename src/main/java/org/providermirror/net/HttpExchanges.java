@@ -1,9 +1,9 @@
 package org.providermirror.net;
 
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -24,6 +24,7 @@ import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurat
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
+import org.providermirror.failure.MirrorException;
 
 /**
  * The Jersey client on Apache HttpClient: one request, one answer. It decides nothing by itself: no redirects, cookies,
@@ -90,26 +91,30 @@ final class HttpExchanges implements AutoCloseable {
      * Asks for a URL that {@link GuardedTargets} passed.
      *
      * @throws IOException where no answer comes
-     * @throws org.providermirror.failure.MirrorException where the address is refused
+     * @throws MirrorException where the address is refused
      */
     Answer get(URI url, Map<String, String> headers) throws IOException {
-        var request = client.target(url).request();
-        headers.forEach(request::header);
-        request.header(HttpHeaders.USER_AGENT, UserAgent.VALUE).header(HttpHeaders.ACCEPT_ENCODING, "identity");
         try {
+            var request = client.target(url).request();
+            headers.forEach(request::header);
+            request.header(HttpHeaders.USER_AGENT, UserAgent.VALUE).header(HttpHeaders.ACCEPT_ENCODING, "identity");
             return new Answer(url, request.get());
-        } catch (ProcessingException | IllegalArgumentException wrapped) {
+        } catch (RuntimeException wrapped) {
             throw cause(wrapped);
         }
     }
 
     private static IOException cause(RuntimeException wrapped) {
         for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
-            if (cause instanceof org.providermirror.failure.MirrorException fact) {
+            if (cause instanceof MirrorException fact) {
                 throw fact;
             }
             if (cause instanceof IOException fault) {
                 return fault;
+            }
+            if (cause instanceof IllegalStateException) {
+                // A cancelled wait for a connection, or a client or pool that was closed meanwhile.
+                return (IOException) new InterruptedIOException().initCause(wrapped);
             }
         }
         throw wrapped;

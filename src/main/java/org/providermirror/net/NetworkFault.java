@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -25,7 +26,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
  * @param blamed whether it speaks against the host: it could not be reached, was too slow or broke off
  */
 record NetworkFault(MirrorException fact, boolean blamed) {
-    static NetworkFault of(java.net.URI url, IOException fault) {
+    static NetworkFault of(URI url, IOException fault) {
         if (fault instanceof ConnectionRequestTimeoutException) {
             return ours(url, "cannot be asked: too many requests to it are under way", fault);
         }
@@ -42,7 +43,7 @@ record NetworkFault(MirrorException fact, boolean blamed) {
         return new NetworkFault(unavailable(url, reason(fault), fault), true);
     }
 
-    private static NetworkFault ours(java.net.URI url, String reason, IOException fault) {
+    private static NetworkFault ours(URI url, String reason, IOException fault) {
         return new NetworkFault(unavailable(url, reason, fault), false);
     }
 
@@ -55,7 +56,7 @@ record NetworkFault(MirrorException fact, boolean blamed) {
             return "has no address";
         }
         if (fault instanceof ConnectTimeoutException) {
-            return "accepted no connection in time";
+            return "could not be connected to in time";
         }
         if (fault instanceof SocketTimeoutException) {
             return "was too slow";
@@ -70,7 +71,7 @@ record NetworkFault(MirrorException fact, boolean blamed) {
         return "broke off the connection";
     }
 
-    private static UpstreamUnavailableException unavailable(java.net.URI url, String reason, IOException fault) {
+    private static UpstreamUnavailableException unavailable(URI url, String reason, IOException fault) {
         return new UpstreamUnavailableException(Origin.of(url).display(), reason, Optional.empty(), fault);
     }
 }

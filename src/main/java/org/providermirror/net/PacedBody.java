@@ -12,6 +12,7 @@ final class PacedBody extends FilterInputStream {
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Pace pace;
+    private boolean closed;
 
     PacedBody(InputStream body, WaitLimit waits, Limits limits, LongSupplier nanoTime) {
         super(body);
@@ -29,6 +30,9 @@ final class PacedBody extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (closed) {
+            throw new IOException("the download was closed");
+        }
         var before = nanoTime.getAsLong();
         var count = waited(buffer, offset, length);
         var fastEnough = pace.isFastEnoughAfter(Math.max(count, 0), nanoTime.getAsLong() - before);
@@ -56,5 +60,11 @@ final class PacedBody extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        super.close();
     }
 }

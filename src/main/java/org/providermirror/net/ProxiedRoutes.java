@@ -3,6 +3,7 @@ package org.providermirror.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -39,7 +40,7 @@ final class ProxiedRoutes extends DefaultRoutePlanner {
             throw new UpstreamUnavailableException(
                     proxy.getHostString(),
                     "has no address; it is the proxy of mirror.upstream.proxy or of the JVM",
-                    java.util.Optional.empty(),
+                    Optional.empty(),
                     unknown);
         }
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** The {@code Retry-After} header of RFC 9110 §10.2.3: seconds, or a date in one of HTTP's three forms. */
+/** The {@code Retry-After} header of RFC 9110 §10.2.3: seconds, or a date. */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 

@@ -1,5 +1,6 @@
 package org.providermirror.net;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.OptionalLong;
@@ -31,6 +32,11 @@ final class StreamedDownload implements Download {
 
     @Override
     public void close() {
-        answer.close();
+        try {
+            body.close();
+        } catch (IOException unimportant) {
+            // The connection is gone either way.
+            return;
+        }
     }
 }

@@ -1,0 +1,275 @@
+package org.providermirror.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.providermirror.net.Clients.client;
+import static org.providermirror.net.Clients.published;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.failure.UpstreamUnavailableException;
+
+/** Servers that send too much, too slowly, too little or nonsense. */
+class DocumentLimitsTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @Test
+    void a_document_of_just_the_allowed_length_is_read() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/declared")) {
+                        wire.respond(200, "x".repeat(1000));
+                    } else {
+                        wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n" + "x".repeat(1000)
+                                + "\r\n0\r\n\r\n");
+                    }
+                });
+                var client = client().build()) {
+            assertThat(client.get(published(server.url("/declared")))
+                            .orElseThrow()
+                            .content())
+                    .hasSize(1000);
+            assertThat(client.get(published(server.url("/chunked")))
+                            .orElseThrow()
+                            .content())
+                    .hasSize(1000);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_longer_document_is_refused_by_its_declared_length_before_it_comes() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n");
+                    wire.untilGone();
+                });
+                var client = client().build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class)
+                    .hasMessageContaining("1000 bytes"));
+        }
+    }
+
+    @Test
+    void a_document_without_end_is_refused_while_it_is_read() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    while (true) {
+                        wire.raw("3\r\nxxx\r\n");
+                    }
+                });
+                var client = client().build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class)
+                    .hasMessageContaining("1000 bytes"));
+        }
+    }
+
+    @Test
+    void a_host_that_accepts_no_connection_is_unavailable() throws Exception {
+        var free = new Trap("127.0.0.1");
+        var port = free.port();
+        free.close();
+        try (var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(URI.create("http://127.0.0.1:" + port + "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("accepts no connection");
+        }
+    }
+
+    @Test
+    void a_host_without_address_is_unavailable() {
+        try (var client = client().resolving(host -> {
+                    throw new java.net.UnknownHostException(host);
+                })
+                .build()) {
+            assertThatThrownBy(() -> client.get(published(URI.create("http://nowhere.example.com/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessage("nowhere.example.com has no address");
+        }
+    }
+
+    @Test
+    void a_host_that_never_answers_a_connection_request_is_given_up() throws Exception {
+        // A full backlog makes the kernel drop further connection requests.
+        try (var full = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"));
+                var one = new java.net.Socket(full.getInetAddress(), full.getLocalPort());
+                var two = new java.net.Socket(full.getInetAddress(), full.getLocalPort());
+                var client = client().within(Clients.impatient()).build()) {
+            assertThat(one.isConnected() && two.isConnected()).isTrue();
+            assertTimely(() -> assertThatThrownBy(
+                            () -> client.get(published(URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("could not be connected to in time"));
+        }
+    }
+
+    @Test
+    void a_host_that_never_answers_is_given_up() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.untilGone());
+                var client = client().within(Clients.impatient()).build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("was too slow"));
+            assertTimely(() -> assertThatThrownBy(() -> client.open(server.url("/")))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("was too slow"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX-Drip: ", "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", ""})
+    void a_host_that_drips_is_given_up_although_it_is_never_silent(String beginning) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw(beginning);
+                    while (true) {
+                        wire.raw("H");
+                        Thread.sleep(20);
+                    }
+                });
+                var client = client().within(Clients.impatient()).build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("was too slow"));
+        }
+    }
+
+    @Test
+    void a_host_that_promises_an_answer_for_ever_is_given_up() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    while (true) {
+                        wire.raw("HTTP/1.1 102 Processing\r\n\r\n");
+                        Thread.sleep(5);
+                    }
+                });
+                var client = client().within(Clients.impatient()).build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.open(server.url("/")))
+                    .isInstanceOf(UpstreamUnavailableException.class));
+        }
+    }
+
+    @Test
+    void redirects_share_the_time_of_one_document() throws Exception {
+        var hops = new AtomicInteger();
+        try (var server = new ScriptedServer((request, wire) -> {
+                    hops.incrementAndGet();
+                    Thread.sleep(350);
+                    wire.respond(302, "", "Location: /again");
+                });
+                var client = client().within(Clients.impatient()).build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("was too slow");
+            assertThat(hops.get()).isBetween(2, 4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 900\r\n\r\nshort", "Transfer-Encoding: chunked\r\n\r\n384\r\nshort"})
+    void a_document_that_ends_early_is_no_document(String rest) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\n" + rest);
+                    wire.socket().close();
+                });
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("broke off");
+        }
+    }
+
+    @Test
+    void a_header_line_without_end_is_refused() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nX: ");
+                    while (true) {
+                        wire.raw("x".repeat(1000));
+                    }
+                });
+                var client = client().build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class));
+        }
+    }
+
+    @Test
+    void headers_without_end_are_refused() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\n");
+                    while (true) {
+                        wire.raw("X: y\r\n");
+                    }
+                });
+                var client = client().build()) {
+            assertTimely(() -> assertThatThrownBy(() -> client.open(server.url("/")))
+                    .isInstanceOf(UpstreamProtocolException.class));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx",
+                "HTTP/9.9 200 OK\r\nContent-Length: 1\r\n\r\nx",
+            })
+    void what_is_no_http_breaks_the_protocol(String answer) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw(answer);
+                    wire.socket().close();
+                });
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "zstd, identity"})
+    void an_encoding_that_was_not_asked_for_is_refused(String encoding) throws Exception {
+        try (var server =
+                        new ScriptedServer((request, wire) -> wire.respond(200, "x", "Content-Encoding: " + encoding));
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class)
+                    .hasMessageContaining(encoding);
+            assertThatThrownBy(() -> client.open(server.url("/"))).isInstanceOf(UpstreamProtocolException.class);
+        }
+    }
+
+    @Test
+    void an_encoding_that_is_none_is_accepted() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x", "Content-Encoding: Identity"));
+                var client = client().build()) {
+            assertThat(client.get(published(server.url("/"))).orElseThrow().content())
+                    .asString()
+                    .isEqualTo("x");
+        }
+    }
+
+    @Test
+    void a_host_whose_documents_never_arrive_whole_is_left_alone() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nshort");
+                    wire.socket().close();
+                });
+                var client = client().build()) {
+            for (var time = 0; time < 5; time++) {
+                assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                        .isInstanceOf(UpstreamUnavailableException.class);
+            }
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    private static void assertTimely(Runnable assertion) {
+        var began = System.nanoTime();
+        assertion.run();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+    }
+}

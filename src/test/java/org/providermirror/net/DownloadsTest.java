@@ -1,0 +1,203 @@
+package org.providermirror.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.providermirror.net.Clients.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DownloadsTest {
+    @Test
+    void all_bytes_arrive_with_their_length_and_final_url() throws Exception {
+        var bytes = new byte[3_000_001];
+        new Random(42).nextBytes(bytes);
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+                    wire.out().write(bytes);
+                });
+                var client = client().build();
+                var download = client.open(server.url("/x.zip")).orElseThrow()) {
+            assertThat(download.url()).isEqualTo(server.url("/x.zip"));
+            assertThat(download.length()).hasValue(bytes.length);
+            assertThat(download.body().readAllBytes()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void a_download_may_be_read_byte_by_byte_and_skipped() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "\u00ff0123456789"));
+                var client = client().build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            assertThat(download.body().read()).isEqualTo(0xff);
+            assertThat(download.body().skip(5)).isEqualTo(5);
+            assertThat(download.body().read()).isEqualTo('5');
+            assertThat(download.body().readAllBytes()).asString().isEqualTo("6789");
+            assertThat(download.body().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_download_without_a_length_is_read_to_its_last_chunk() throws Exception {
+        try (var server = new ScriptedServer((request, wire) ->
+                        wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
+                var client = client().build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            assertThat(download.length()).isEmpty();
+            assertThat(download.body()).hasContent("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1000\r\n\r\nshort", "Transfer-Encoding: chunked\r\n\r\n3e8\r\nshort"})
+    void a_body_that_ends_early_is_a_fault(String rest) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\n" + rest);
+                    wire.socket().close();
+                });
+                var client = client().build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void opening_does_not_wait_for_the_first_byte_and_a_stall_is_a_fault() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+                    wire.untilGone();
+                });
+                var client = client().within(Clients.impatient()).build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            assertThat(download.length()).hasValue(1000);
+            assertThatThrownBy(() -> download.body().read())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("nothing arrived");
+        }
+    }
+
+    @Test
+    void a_slow_drip_is_a_fault() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+                    while (true) {
+                        wire.raw("x");
+                        Thread.sleep(10);
+                    }
+                });
+                var client = client().within(Clients.impatient()).build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            var began = System.nanoTime();
+            assertThatThrownBy(() -> download.body().readAllBytes())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("10240 bytes a second");
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_download_may_take_longer_than_a_document_while_it_is_fast_enough() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n");
+                    for (var part = 0; part < 20; part++) {
+                        wire.raw("x".repeat(100_000));
+                        Thread.sleep(100);
+                    }
+                });
+                var client = client().within(Clients.impatient()).build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            var began = System.nanoTime();
+            assertThat(download.body().readAllBytes()).hasSize(2_000_000);
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isGreaterThan(Clients.impatient().document());
+        }
+    }
+
+    @Test
+    void closing_early_ends_the_connection_instead_of_reading_on() throws Exception {
+        var sent = new AtomicLong();
+        var broken = new CountDownLatch(1);
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+                    var part = new byte[64 * 1024];
+                    Arrays.fill(part, (byte) 'x');
+                    try {
+                        while (sent.get() < 1_000_000_000L) {
+                            wire.out().write(part);
+                            sent.addAndGet(part.length);
+                        }
+                    } finally {
+                        broken.countDown();
+                    }
+                });
+                var client = client().build()) {
+            var download = client.open(server.url("/")).orElseThrow();
+            assertThat(download.body().readNBytes(100)).hasSize(100);
+            download.close();
+            assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sent.get()).isLessThan(100_000_000L);
+            assertThatThrownBy(() -> download.body().read()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void a_download_that_was_read_to_its_end_gives_its_connection_back() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "hello"));
+                var client = client().build()) {
+            for (var time = 0; time < 3; time++) {
+                try (var download = client.open(server.url("/")).orElseThrow()) {
+                    assertThat(download.body()).hasContent("hello");
+                }
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void closing_the_client_ends_a_download_that_waits() throws Exception {
+        var waiting = new CountDownLatch(1);
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx");
+                    wire.untilGone();
+                });
+                var client = client().build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            var body = download.body();
+            assertThat(body.read()).isEqualTo('x');
+            Runnable close = client::close;
+            var closer = new Thread(() -> {
+                awaitQuietly(waiting);
+                close.run();
+            });
+            closer.start();
+            var began = System.nanoTime();
+            assertThatThrownBy(() -> readSignalling(body, waiting)).isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+            closer.join(10_000);
+            assertThat(closer.isAlive()).isFalse();
+        }
+    }
+
+    private static int readSignalling(InputStream body, CountDownLatch waiting) throws IOException {
+        waiting.countDown();
+        return body.read();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

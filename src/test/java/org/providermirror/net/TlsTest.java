@@ -1,0 +1,218 @@
+package org.providermirror.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.providermirror.net.Clients.client;
+import static org.providermirror.net.Clients.names;
+import static org.providermirror.net.Clients.published;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.failure.UpstreamUnavailableException;
+
+class TlsTest {
+    @TempDir
+    private static Path folder;
+
+    private static TestAuthority ours;
+    private static TestAuthority theirs;
+
+    @BeforeAll
+    static void makeKeys() {
+        ours = new TestAuthority(folder, "ours", "dns:registry.example.com,ip:127.0.0.1");
+        theirs = new TestAuthority(folder, "theirs", "dns:registry.example.com,ip:127.0.0.1");
+    }
+
+    private static ScriptedServer server(TestAuthority authority) throws Exception {
+        return new ScriptedServer("https", authority.listener(), (request, wire) -> wire.respond(200, "safe"));
+    }
+
+    @Test
+    void an_authority_of_the_file_is_believed_and_another_is_not() throws Exception {
+        try (var good = server(ours);
+                var bad = server(theirs);
+                var client = client().httpsOnly().trusting(ours.certificate()).build()) {
+            assertThat(client.get(published(good.url("/"))).orElseThrow().content())
+                    .asString()
+                    .isEqualTo("safe");
+            assertThatThrownBy(() -> client.get(published(bad.url("/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll("127.0.0.1", "TLS", "mirror.upstream.ca-file");
+            assertThat(bad.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void without_a_file_neither_is_believed() throws Exception {
+        try (var server = server(ours);
+                var client = client().httpsOnly().build()) {
+            assertThatThrownBy(() -> client.open(server.url("/")))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("mirror.upstream.ca-file");
+        }
+    }
+
+    @Test
+    void every_certificate_of_the_file_is_believed() throws Exception {
+        var both = folder.resolve("both.pem");
+        Files.writeString(
+                both,
+                "# ours\n" + Files.readString(ours.certificate()) + "\n# theirs\n"
+                        + Files.readString(theirs.certificate()));
+        try (var one = server(ours);
+                var other = server(theirs);
+                var client = client().httpsOnly().trusting(both).build()) {
+            assertThat(client.get(published(one.url("/")))).isPresent();
+            assertThat(client.get(published(other.url("/")))).isPresent();
+        }
+    }
+
+    @Test
+    void the_authorities_of_the_jvm_are_believed_beside_those_of_the_file() throws Exception {
+        var before = Map.of(
+                "javax.net.ssl.trustStore", String.valueOf(System.getProperty("javax.net.ssl.trustStore", "")),
+                "javax.net.ssl.trustStorePassword", System.getProperty("javax.net.ssl.trustStorePassword", ""));
+        System.setProperty("javax.net.ssl.trustStore", trustStoreOf(theirs).toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", theirs.password());
+        try (var byFile = server(ours);
+                var byJvm = server(theirs);
+                var client = client().httpsOnly().trusting(ours.certificate()).build()) {
+            assertThat(client.get(published(byFile.url("/")))).isPresent();
+            assertThat(client.get(published(byJvm.url("/")))).isPresent();
+        } finally {
+            before.forEach((name, value) -> {
+                if (value.isEmpty()) {
+                    System.clearProperty(name);
+                } else {
+                    System.setProperty(name, value);
+                }
+            });
+        }
+    }
+
+    private static Path trustStoreOf(TestAuthority authority) throws Exception {
+        var store = java.security.KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var content = Files.newInputStream(authority.certificate())) {
+            store.setCertificateEntry(
+                    "ca",
+                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(content));
+        }
+        var file = folder.resolve("trust.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, authority.password().toCharArray());
+        }
+        return file;
+    }
+
+    @Test
+    void a_certificate_for_another_name_is_refused() throws Exception {
+        try (var server = server(ours);
+                var client = client().httpsOnly()
+                        .trusting(ours.certificate())
+                        .resolving(names(Map.of("registry.example.com", "127.0.0.1", "other.example.com", "127.0.0.1")))
+                        .build()) {
+            assertThat(client.get(published(server.url("registry.example.com", "/"))))
+                    .isPresent();
+            assertThatThrownBy(() -> client.get(published(server.url("other.example.com", "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll("other.example.com", "TLS");
+        }
+    }
+
+    @Test
+    void a_file_that_is_missing_or_holds_no_certificate_is_named() throws Exception {
+        var missing = folder.resolve("missing.pem");
+        assertThatThrownBy(() -> client().trusting(missing).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("mirror.upstream.ca-file", "missing.pem");
+        for (var content :
+                new String[] {"", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}) {
+            var file = Files.writeString(folder.resolve("broken.pem"), content);
+            assertThatThrownBy(() -> client().trusting(file).build())
+                    .as("content <%s>", content)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("mirror.upstream.ca-file");
+        }
+    }
+
+    @Test
+    void only_tls_1_3_and_1_2_are_offered() throws Exception {
+        try (var listener = ScriptedServer.listener("127.0.0.1");
+                var client = client().within(Clients.impatient()).build()) {
+            var hello = CompletableFuture.supplyAsync(() -> firstRecord(listener));
+            assertThatThrownBy(() ->
+                            client.get(published(URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            // The extension supported_versions (43) of the ClientHello, RFC 8446 §4.2.1: 1.3 and 1.2, nothing else.
+            assertThat(hello.get(10, TimeUnit.SECONDS)).contains("002b" + "0005" + "04" + "0304" + "0303");
+        }
+    }
+
+    private static String firstRecord(java.net.ServerSocket listener) {
+        try (var socket = listener.accept()) {
+            InputStream in = socket.getInputStream();
+            var head = in.readNBytes(5);
+            return HexFormat.of().formatHex(in.readNBytes((head[3] & 0xff) << 8 | head[4] & 0xff));
+        } catch (java.io.IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    @Test
+    void a_handshake_that_drips_in_is_given_up() throws Exception {
+        try (var listener = ScriptedServer.listener("127.0.0.1");
+                var client = client().within(Clients.impatient()).build()) {
+            var dripping = new Thread(() -> drip(listener));
+            dripping.start();
+            var began = System.nanoTime();
+            assertThatThrownBy(() ->
+                            client.get(published(URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContaining("could not be connected to in time");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            dripping.join(10_000);
+            assertThat(dripping.isAlive()).isFalse();
+        }
+    }
+
+    private static void drip(java.net.ServerSocket listener) {
+        try (var socket = listener.accept()) {
+            // The head of a handshake record of 16 KiB, then its bytes one by one.
+            socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0, 2});
+            while (true) {
+                socket.getOutputStream().write(0);
+                Thread.sleep(20);
+            }
+        } catch (java.io.IOException | InterruptedException gone) {
+            return;
+        }
+    }
+
+    @Test
+    void a_download_whose_tls_record_drips_in_is_given_up() throws Exception {
+        try (var server = new ScriptedServer(
+                        "https", ours.listener(), (request, wire) -> wire.respond(200, "x".repeat(300_000)));
+                var relay = new TestProxy().slowAfter(100_000);
+                var client = client().httpsOnly()
+                        .trusting(ours.certificate())
+                        .through("127.0.0.1", relay.port())
+                        .within(Clients.impatient())
+                        .build();
+                var download = client.open(server.url("/")).orElseThrow()) {
+            var began = System.nanoTime();
+            assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(java.io.IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+}
