@@ -45,7 +45,9 @@ final class Leftovers {
             }
         } catch (NoSuchFileException noLock) {
             removeEmpty(folder);
-        } catch (IOException | OverlappingFileLockException failed) {
+        } catch (OverlappingFileLockException living) {
+            LOG.debug("{} is in use by this process", folder);
+        } catch (IOException failed) {
             LOG.warn("{} could not be swept", folder, failed);
         }
     }

@@ -178,7 +178,7 @@ final class StorageFolder {
     private static StorageException unicodeNeeded(String name) {
         return new StorageException(
                 "naming " + name,
-                new IOException("this Java cannot name such files; start it with LANG=C.UTF-8 or"
-                        + " -Dsun.jnu.encoding=UTF-8 (now " + System.getProperty("sun.jnu.encoding") + ")"));
+                new IOException("this Java cannot name such files; start it with LC_ALL=C.UTF-8 in its"
+                        + " environment (sun.jnu.encoding is " + System.getProperty("sun.jnu.encoding") + ")"));
     }
 }
