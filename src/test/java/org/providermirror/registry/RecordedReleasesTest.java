@@ -1,0 +1,188 @@
+package org.providermirror.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.signature.OpenPgpWorkshop;
+
+/** Real releases of real publishers, from the download document to the verified release. */
+class RecordedReleasesTest {
+    private static final String HASHICORP = "chains/hashicorp-null-3.1.0/";
+    private static final String NULL_FILES = "https://releases.hashicorp.com/terraform-provider-null/3.1.0/";
+
+    private final FakeUpstream upstream = new FakeUpstream();
+    private final RegistryClient registry = Registries.client(upstream);
+
+    @BeforeEach
+    void hosts() {
+        upstream.host("example.com").host("registry.terraform.io").host("registry.opentofu.org");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crainte-resty-0.0.7, crainte, resty, 0.0.7, 2BC5F8FAA84A3595D1A0693025CE1D9C1E82751C, 3",
+        "cryptk-crd-0.0.5, cryptk, crd, 0.0.5, E8F371D1993C37B880906E5522B3D06A7A7517E0, 4",
+        "dnachev-swarm-1.2.2, dnachev, swarm, 1.2.2, 4A44CE22C9DAAFEC2FCD21572945026ADA5BEDC7, 1",
+        "ikedam-hello-1.0.0, ikedam, hello, 1.0.0, 89522820B01D816002BA019402049A7C5E3F87D5, 1"
+    })
+    void a_recorded_release_is_verified(
+            String folder, String namespace, String type, String version, String primary, int platforms) {
+        var base = "https://example.com/v1/providers/" + namespace + "/" + type + "/" + version + "/download/linux/";
+        var document = Recorded.bytes("chains/" + folder + "/download_linux_amd64.json");
+        upstream.put(base + "amd64", document);
+        var source = DownloadDocument.parse(
+                        new org.providermirror.net.Document(URI.create(base + "amd64"), document),
+                        Platform.parse("linux_amd64"))
+                .checksums()
+                .orElseThrow();
+        upstream.put(source.sums().toString(), Recorded.bytes("chains/" + folder + "/SHA256SUMS"));
+        upstream.put(
+                source.signature().orElseThrow().toString(), Recorded.bytes("chains/" + folder + "/SHA256SUMS.sig"));
+
+        var release = release("example.com/" + namespace + "/" + type, version).orElseThrow();
+
+        assertThat(release.packages()).hasSize(platforms).containsKey(Platform.parse("linux_amd64"));
+        assertThat(release.checksums().get(0).signer())
+                .map(Signer::primaryFingerprint)
+                .contains(primary);
+    }
+
+    @Test
+    void hashicorps_release_of_2021_is_verified_by_a_subkey_that_expired_since() {
+        putNull("registry.terraform.io", Recorded.text("keys/hashicorp/hashicorp-2021-04.asc"));
+
+        var release = release("registry.terraform.io/hashicorp/null", "3.1.0").orElseThrow();
+
+        assertThat(release.packages()).hasSize(11);
+        assertThat(release.find(Platform.parse("windows_amd64")))
+                .contains(new ReleasePackage(
+                        "terraform-provider-null_3.1.0_windows_amd64.zip",
+                        new Sha256("02a1675fd8de126a00460942aaae242e65ca3380b5bb192e8773ef3da9073fd2"),
+                        Optional.of(URI.create(NULL_FILES + "terraform-provider-null_3.1.0_windows_amd64.zip")),
+                        java.util.Set.of()));
+        assertThat(release.checksums().get(0).signer().orElseThrow().signingFingerprint())
+                .isEqualTo("B36CBA91A2C0730C435FC280B0B441097685B676");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no key at all", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n"})
+    void the_embedded_hashicorp_key_counts_whatever_the_registry_gives(String given) {
+        putNull("registry.terraform.io", given);
+
+        assertThat(release("registry.terraform.io/hashicorp/null", "3.1.0")).isPresent();
+    }
+
+    @Test
+    void hashicorps_providers_are_not_accepted_from_another_key_that_the_registry_gives() {
+        var sums = Recorded.bytes(HASHICORP + "SHA256SUMS");
+        putNull("registry.terraform.io", MadeRelease.ARMOR);
+        upstream.put(
+                NULL_FILES + "SHA256SUMS.sig",
+                OpenPgpWorkshop.sign(MadeRelease.KEY, sums, MadeRelease.MADE.plusSeconds(60)));
+
+        assertThatThrownBy(() -> release("registry.terraform.io/hashicorp/null", "3.1.0"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .hasMessageContaining("only copies of key C874011F0AB405110D02105534365D9472D7468F count");
+    }
+
+    @Test
+    void elsewhere_the_embedded_key_does_not_count() {
+        putNull("example.com", MadeRelease.ARMOR);
+
+        assertThatThrownBy(() -> release("example.com/hashicorp/null", "3.1.0"))
+                .isInstanceOf(ReleaseUnverifiedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"gpg_public_keys\":[]}", "{\"gpg_public_keys\":null}", "null"})
+    void a_keyless_release_of_opentofus_registry_is_taken_unsigned(String keys) {
+        putKeyless("registry.opentofu.org", keys);
+
+        var release =
+                release("registry.opentofu.org/linguition/fauna", "0.1.1+1").orElseThrow();
+
+        assertThat(release.packages()).hasSize(1);
+        assertThat(release.checksums().get(0).signer()).isEmpty();
+        assertThat(release.checksums().get(0).keys()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_cannot_be_read_makes_a_release_no_keyless_one() {
+        putKeyless("registry.opentofu.org", "{\"gpg_public_keys\":[{\"key_id\":\"word\",\"ascii_armor\":\"x\"}]}");
+
+        assertThatThrownBy(() -> release("registry.opentofu.org/linguition/fauna", "0.1.1+1"))
+                .isInstanceOf(ReleaseUnverifiedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"registry.terraform.io", "example.com"})
+    void a_keyless_release_of_any_other_registry_is_refused(String hostname) {
+        putKeyless(hostname, "{\"gpg_public_keys\":[]}");
+
+        assertThatThrownBy(() -> release(hostname + "/linguition/fauna", "0.1.1+1"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .hasMessageContaining("no signing key");
+    }
+
+    @Test
+    void a_recorded_registry_that_gives_no_sums_is_refused() {
+        upstream.put(
+                "https://example.com/v1/providers/t0tt1/statuspage/0.1.15/download/linux/amd64",
+                Recorded.bytes("private/T0tt1/providers/t0tt1/statuspage/0.1.15/linux_amd64.json"));
+
+        assertThatThrownBy(() -> release("example.com/t0tt1/statuspage", "0.1.15"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .hasMessageContaining("does not say where its SHA256SUMS is");
+    }
+
+    @Test
+    void the_embedded_key_is_the_one_that_it_is_said_to_be() {
+        assertThat(Recorded.text("keys/hashicorp/hashicorp-2026-04.asc"))
+                .isEqualTo(new HashiCorpKey().with(java.util.List.of()).blocks().get(0));
+    }
+
+    /** As registry.terraform.io describes it; the document itself was not recorded. */
+    private void putNull(String hostname, String key) {
+        upstream.put("https://" + hostname + "/v1/providers/hashicorp/null/3.1.0/download/linux/amd64", """
+                {"protocols":["5.0"],"os":"linux","arch":"amd64",
+                 "filename":"terraform-provider-null_3.1.0_linux_amd64.zip",
+                 "download_url":"%1$sterraform-provider-null_3.1.0_linux_amd64.zip",
+                 "shasums_url":"%1$sSHA256SUMS","shasums_signature_url":"%1$sSHA256SUMS.sig",
+                 "shasum":"53e30545ff8926a8e30ad30648991ca8b93b6fa496272cd23b26763c8ee84515",
+                 "signing_keys":{"gpg_public_keys":[{"key_id":"34365D9472D7468F","ascii_armor":"%2$s"}]}}
+                """.formatted(
+                        NULL_FILES, key.replace("\r", "\\r").replace("\n", "\\n")));
+        upstream.put(NULL_FILES + "SHA256SUMS", Recorded.bytes(HASHICORP + "SHA256SUMS"));
+        upstream.put(NULL_FILES + "SHA256SUMS.sig", Recorded.bytes(HASHICORP + "SHA256SUMS.sig"));
+    }
+
+    private void putKeyless(String hostname, String keys) {
+        var recorded =
+                Recorded.text("registry.rlrabinowitz/v1/providers/Linguition/fauna/0.1.1+1/download/linux/amd64.json");
+        upstream.put(
+                "https://" + hostname + "/v1/providers/linguition/fauna/0.1.1+1/download/linux/amd64",
+                recorded.replaceFirst("\\{\\s*\"gpg_public_keys\": \\[\\]\\s*\\}", keys));
+        upstream.put(
+                "https://github.com/vxern/terraform-provider-fauna/releases/download/v0.1.1%2B1/"
+                        + "terraform-provider-fauna_0.1.1%2B1_SHA256SUMS",
+                "427cc934d03ad5c70978a46ac13df13bf6eeea372cef8e09e75ea032192633c8  "
+                        + "terraform-provider-fauna_0.1.1+1_linux_amd64.zip\n");
+    }
+
+    private Optional<Release> release(String provider, String version) {
+        return registry.release(
+                ProviderAddress.parse(provider), new ProviderVersion(version), Registries.platforms("linux_amd64"));
+    }
+}

@@ -1,0 +1,57 @@
+package org.providermirror.registry;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.Platform;
+
+/** Settings and clients as the tests need them. */
+final class Registries {
+    static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final Executor IN_THIS_THREAD = Runnable::run;
+
+    private Registries() {}
+
+    static RegistryClient client(FakeUpstream upstream) {
+        return client(upstream, SignaturePolicy.REQUIRE);
+    }
+
+    static RegistryClient client(FakeUpstream upstream, SignaturePolicy policy) {
+        return new RegistryClient(upstream, settings(Map.of(), false), policy, IN_THIS_THREAD, CLOCK);
+    }
+
+    /** Serves every public hostname. */
+    static UpstreamSettings settings(Map<Hostname, URI> services, boolean plainHttp) {
+        return settings(new ServedHosts(Set.of(), true), services, plainHttp);
+    }
+
+    static UpstreamSettings settings(ServedHosts hosts, Map<Hostname, URI> services, boolean plainHttp) {
+        return new UpstreamSettings(
+                hosts,
+                services,
+                RegistryCredentials.none(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                plainHttp);
+    }
+
+    static Set<Platform> platforms(String... names) {
+        return Arrays.stream(names).map(Platform::parse).collect(Collectors.toSet());
+    }
+}
