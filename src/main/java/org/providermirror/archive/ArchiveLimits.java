@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How much of an archive is read before it is refused.
  *
- * <p>Real packages are far below the defaults: a provider is a binary and a handful of texts, of which deflate makes a
- * quarter; the largest known unpack to about 1 GiB. Deflate itself ends at a ratio of 1,032.
+ * <p>Real packages are far below the defaults: a provider is one binary and a handful of texts, of which deflate makes
+ * about a quarter. Deflate itself ends at a ratio of 1,032.
  *
  * @param entries the most entries
  * @param nameBytes the most bytes that the names of all entries take together, since they are kept in memory

@@ -3,6 +3,7 @@ package org.providermirror.storage.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,7 +25,7 @@ final class Leftovers {
     static void sweep(Path temporary) {
         try (var folders = Files.newDirectoryStream(temporary, Leftovers::isOfAnotherProcess)) {
             folders.forEach(Leftovers::sweepOne);
-        } catch (IOException failed) {
+        } catch (IOException | DirectoryIteratorException failed) {
             LOG.warn("{} could not be swept", temporary, failed);
         }
     }
@@ -72,6 +73,8 @@ final class Leftovers {
             }
         } catch (NoSuchFileException already) {
             return;
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
         }
         Files.deleteIfExists(lock);
         Files.deleteIfExists(folder);

@@ -103,6 +103,18 @@ class LocalStorageProcessesTest {
     }
 
     @Test
+    void a_disk_that_is_full_is_told_to_the_writer_and_leaves_nothing() throws Exception {
+        // A limit on the length of files stands for the full disk: to a writer both are a write that fails half-way.
+        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"));
+        command.addAll(StorageProcess.command("full", folder.toString()));
+        assertThat(run(Map.of(), command)).containsExactly("told", "told", "0");
+        try (var storage = new LocalStorage(folder)) {
+            assertThat(storage.find(new StorageKey("record"))).isEmpty();
+            assertThat(storage.find(new StorageKey("small"))).isPresent();
+        }
+    }
+
+    @Test
     void a_java_that_cannot_name_a_file_says_so_and_how_to_mend_it() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "names are Unicode here whatever the environment");
         try (var storage = new LocalStorage(folder)) {

@@ -43,6 +43,7 @@ final class StorageProcess {
                 case "stage" -> stage(storage);
                 case "busy" -> busy(storage, Integer.parseInt(arguments[2]));
                 case "publish" -> LocalStorageFolderTest.publish(storage, new StorageKey("a/b/package.zip"));
+                case "full" -> full(storage, Path.of(arguments[1]));
                 case "unicode" -> unicode(storage);
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
@@ -68,6 +69,22 @@ final class StorageProcess {
                 staging.publish(new StorageKey("published/" + number), Sha256.of(content(number)));
             }
         }
+    }
+
+    /** Writes more than the process may. */
+    private static void full(LocalStorage storage, Path folder) throws IOException {
+        try (var staging = storage.stage(1 << 20)) {
+            Files.write(staging.file(), new byte[1 << 20]);
+        } catch (IOException failed) {
+            System.out.println("told");
+        }
+        try {
+            storage.write(new StorageKey("record"), new byte[1 << 20]);
+        } catch (StorageException failed) {
+            System.out.println("told");
+        }
+        System.out.println(LocalStorageFolderTest.temporaryFiles(folder).size());
+        storage.write(new StorageKey("small"), new byte[10]);
     }
 
     private static void unicode(LocalStorage storage) {
