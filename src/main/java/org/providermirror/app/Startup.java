@@ -1,7 +1,10 @@
 package org.providermirror.app;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.SettingsReader;
 import org.providermirror.web.WebComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,19 @@ public final class Startup implements ServletContextListener {
         } catch (RuntimeException problem) {
             LOG.error("the mirror cannot start: {}", problem.getMessage());
             throw problem;
+        }
+    }
+
+    private static MirrorSettings settings(ServletContext context) {
+        return SettingsReader.ofWebApplication(context::getInitParameter, context.getInitParameterNames())
+                .read();
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (parts != null) {
+            parts.close();
+            LOG.info("the mirror has stopped");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -31,26 +32,20 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
      * @throws IllegalArgumentException where the file of certificate authorities cannot be used
      */
     public GuardedUpstreamClient(UpstreamSettings settings) {
-        this(settings, Optional.empty(), Resolver.system(), Limits.standard(), System::nanoTime, Clock.systemUTC());
+        this(settings, Resolver.system(), Limits.standard(), System::nanoTime, Clock.systemUTC());
     }
 
     GuardedUpstreamClient(
-            UpstreamSettings settings,
-            Optional<ProxyLogin> proxyLogin,
-            Resolver resolver,
-            Limits limits,
-            LongSupplier nanoTime,
-            Clock clock) {
+            UpstreamSettings settings, Resolver resolver, Limits limits, LongSupplier nanoTime, Clock clock) {
         this.credentials = settings.credentials();
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.waits = new WaitLimit(nanoTime);
         var guard = new AddressGuard(settings.privateNetworks());
-        var proxies = new EgressProxies(settings.proxy(), settings.noProxy());
+        var proxies = new EgressProxies(settings.proxy().map(EgressProxy::address), settings.noProxy());
         var pool =
                 Connections.pool(limits, waits, new GuardedDns(resolver, guard), TlsTrust.context(settings.caFile()));
-        this.exchanges =
-                new HttpExchanges(pool, new ProxiedRoutes(proxies, resolver), limits, settings.proxy(), proxyLogin);
+        this.exchanges = new HttpExchanges(pool, new ProxiedRoutes(proxies, resolver), limits, settings.proxy());
         this.requests = new GuardedRequests(exchanges, new HostBreaker(nanoTime), waits, limits, clock);
         this.redirects = new Redirects(new GuardedTargets(settings.plainHttp(), proxies, resolver, guard), requests);
     }

@@ -4,7 +4,6 @@ import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurat
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
+import org.providermirror.config.EgressProxy;
 import org.providermirror.failure.MirrorException;
 
 /**
@@ -35,28 +35,23 @@ final class HttpExchanges implements AutoCloseable {
     private final Client client;
 
     HttpExchanges(
-            PoolingHttpClientConnectionManager pool,
-            ProxiedRoutes routes,
-            Limits limits,
-            Optional<InetSocketAddress> proxy,
-            Optional<ProxyLogin> login) {
+            PoolingHttpClientConnectionManager pool, ProxiedRoutes routes, Limits limits, Optional<EgressProxy> proxy) {
         this.pool = pool;
         var requests = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(limits.lease()))
                 .setResponseTimeout(Timeout.of(limits.downloadIdle()))
                 .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(login.isPresent())
+                .setAuthenticationEnabled(proxy.flatMap(EgressProxy::login).isPresent())
                 .setProtocolUpgradeEnabled(false)
                 .build();
-        Apache5HttpClientBuilderConfigurator configurator =
-                builder -> TunnelWatch.install(withLogin(builder, proxy, login)
-                        .setRoutePlanner(routes)
-                        .setRetryStrategy(new RetryOnStaleConnection())
-                        .disableRedirectHandling()
-                        .disableContentCompression()
-                        .disableCookieManagement()
-                        .disableConnectionState()
-                        .disableDefaultUserAgent());
+        Apache5HttpClientBuilderConfigurator configurator = builder -> TunnelWatch.install(withLogin(builder, proxy)
+                .setRoutePlanner(routes)
+                .setRetryStrategy(new RetryOnStaleConnection())
+                .disableRedirectHandling()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableConnectionState()
+                .disableDefaultUserAgent());
         Apache5ConnectionClosingStrategy cancelling = (asked, request, response, stream) -> {
             request.abort();
             response.close(CloseMode.IMMEDIATE);
@@ -75,15 +70,15 @@ final class HttpExchanges implements AutoCloseable {
                 .build();
     }
 
-    private static HttpClientBuilder withLogin(
-            HttpClientBuilder builder, Optional<InetSocketAddress> proxy, Optional<ProxyLogin> login) {
+    private static HttpClientBuilder withLogin(HttpClientBuilder builder, Optional<EgressProxy> proxy) {
         var known = new BasicCredentialsProvider();
-        if (proxy.isPresent() && login.isPresent()) {
-            known.setCredentials(
-                    new AuthScope(proxy.get().getHostString(), proxy.get().getPort()),
-                    new UsernamePasswordCredentials(
-                            login.get().user(), login.get().password().toCharArray()));
-        }
+        proxy.ifPresent(through -> through.login()
+                .ifPresent(login -> known.setCredentials(
+                        new AuthScope(
+                                through.address().getHostString(),
+                                through.address().getPort()),
+                        new UsernamePasswordCredentials(
+                                login.user(), login.password().toCharArray()))));
         return builder.setDefaultCredentialsProvider(known);
     }
 

@@ -7,7 +7,6 @@ import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.util.Optional;
 import org.providermirror.failure.UpstreamProtocolException;
-import org.providermirror.fetch.ArrivingPackage;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
@@ -22,6 +21,9 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     /** A package of one identity never changes, so whoever has it need not ask again for a year. */
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
+    /** A redirect holds for this once: the package is stored soon. */
+    static final String NOT_KEPT = "no-store";
+
     private static final String MEDIA_TYPE = "application/zip";
     private static final String ACCEPT_RANGES = "Accept-Ranges";
     private static final String CONTENT_RANGE = "Content-Range";
@@ -32,12 +34,28 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
             return stored(file, stored.sha256(), preconditions, range);
         }
         if (answer instanceof ArchiveAnswer.Arriving arriving) {
-            return arriving(arriving.arriving(), preconditions);
+            return arriving(arriving, preconditions);
         }
         if (answer instanceof ArchiveAnswer.Upstream upstream) {
             return upstream(upstream.location());
         }
         throw new IllegalStateException("no way is known to send " + answer);
+    }
+
+    /** The same for a client that asks for the headers alone. */
+    static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
+        var response = of(answer, preconditions, Optional.empty());
+        if (response.delivery().orElse(null) instanceof Delivery.Arrival arrival) {
+            var length = arrival.arriving().length();
+            return length.isPresent()
+                    ? Response.fromResponse(response.head())
+                            .header(HttpHeaders.CONTENT_LENGTH, length.getAsLong())
+                            .build()
+                    : Response.status(Status.METHOD_NOT_ALLOWED)
+                            .header(HttpHeaders.ALLOW, "GET")
+                            .build();
+        }
+        return response.head();
     }
 
     private static ArchiveResponse stored(
@@ -76,31 +94,41 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
                 .header(ACCEPT_RANGES, "bytes");
     }
 
-    private static ArchiveResponse arriving(ArrivingPackage arriving, Preconditions preconditions) {
-        var tag = new StrongTag(arriving.sha256());
+    private static ArchiveResponse arriving(ArchiveAnswer.Arriving answer, Preconditions preconditions) {
+        var tag = new StrongTag(answer.arriving().sha256());
         return switch (preconditions.evaluate(tag, Optional.empty())) {
             case NOT_MODIFIED -> withoutBody(Response.notModified().header(HttpHeaders.ETAG, tag));
             case FAILED -> withoutBody(Response.status(Status.PRECONDITION_FAILED));
             case PROCEED ->
-                withBody(
+                new ArchiveResponse(
                         Response.ok()
                                 .header(HttpHeaders.ETAG, tag)
                                 .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-                                .header(ACCEPT_RANGES, "none"),
-                        arriving.length(),
-                        new Delivery.Arrival(arriving));
+                                .header(ACCEPT_RANGES, "none")
+                                .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                                .build(),
+                        Optional.of(new Delivery.Arrival(answer.arriving(), answer.location())));
         };
     }
 
     private static ArchiveResponse upstream(URI location) {
+        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
+                .header(HttpHeaders.LOCATION, locationHeader(location))
+                .header(HttpHeaders.CACHE_CONTROL, NOT_KEPT));
+    }
+
+    /**
+     * A publisher's URL as a header that holds nothing else.
+     *
+     * @throws UpstreamProtocolException where no client can be sent there
+     */
+    static String locationHeader(URI location) {
         var text = location.toASCIIString();
         var web = "https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme());
         if (!web || location.getHost() == null || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new UpstreamProtocolException(location, "is no URL to send a client to");
         }
-        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
-                .header(HttpHeaders.LOCATION, text)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store"));
+        return text;
     }
 
     private static ArchiveResponse withBody(ResponseBuilder answer, long length, Delivery delivery) {

@@ -6,8 +6,6 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -62,16 +60,13 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
         this.positionWatched = position;
     }
 
-    /** Takes the request over; owns the delivery from here on. The answer's headers, its length among them, must be set. */
-    static void begin(
-            OpenDelivery delivery,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            ScheduledExecutorService threads,
-            Duration patience)
+    /**
+     * Takes an asynchronous request over; owns the delivery from here on. The answer's headers, its length among them where
+     * it is known, must be set.
+     */
+    static void begin(OpenDelivery delivery, AsyncContext context, ScheduledExecutorService threads, Duration patience)
             throws IOException {
-        var out = response.getOutputStream();
-        var context = request.startAsync();
+        var out = context.getResponse().getOutputStream();
         // Progress is what counts, not the time in all: a large package on a thin line takes long, and that is fine.
         context.setTimeout(0);
         var transfer = new AsyncTransfer(delivery, context, out, threads, patience);
@@ -137,6 +132,8 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     private void finishOrWait() {
         if (position == delivery.end()) {
             end(context::complete);
+        } else if (delivery.failed() && !delivery.hasPromisedLength()) {
+            breakOff("the download failed");
         } else if (delivery.failed()) {
             LOG.debug("a download failed behind byte {} of {}", position, delivery.end());
             // The connection closes behind this answer, which tells the client that bytes are missing.

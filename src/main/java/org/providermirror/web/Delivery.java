@@ -1,6 +1,7 @@
 package org.providermirror.web;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,11 +47,16 @@ sealed interface Delivery {
         }
     }
 
-    /** A whole package, as it arrives. */
-    record Arrival(ArrivingPackage arriving) implements Delivery {
+    /**
+     * A whole package, as it arrives. It can be opened once it has begun.
+     *
+     * @param location where it lies at the publisher's, should it never begin
+     */
+    record Arrival(ArrivingPackage arriving, URI location) implements Delivery {
         @Override
         public OpenDelivery open() throws IOException {
-            return new OpenDelivery(arriving.open(), 0, arriving.length(), Optional.of(arriving));
+            var end = arriving.length().orElse(OpenDelivery.UNKNOWN_END);
+            return new OpenDelivery(arriving.open(), 0, end, Optional.of(arriving));
         }
     }
 }

@@ -45,24 +45,47 @@ final class DeliveryFilter extends HttpFilter {
     }
 
     private void send(Delivery delivery, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (delivery instanceof Delivery.FilePart part) {
+            send(part, request, response);
+        } else if (delivery instanceof Delivery.Arrival arrival) {
+            send(arrival, request, response);
+        }
+    }
+
+    private void send(Delivery.FilePart part, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         OpenDelivery open;
         try {
-            open = delivery.open();
+            open = part.open();
         } catch (IOException unreadable) {
             FailureMapper.problemOf(new StorageException("opening a package", unreadable))
                     .send(request, response);
             return;
         }
-        if (delivery instanceof Delivery.Arrival) {
-            // Tomcat keeps a connection open behind a body that is too short, and the client of a failed download
-            // waits.
-            ConnectionEnd.behind(request, response);
-        }
-        if (delivery instanceof Delivery.FilePart part && Sendfile.isOffered(request, response)) {
+        if (Sendfile.isOffered(request, response)) {
             open.close();
             Sendfile.order(part, request);
-        } else if (request.isAsyncSupported()) {
-            AsyncTransfer.begin(open, request, response, threads, patience);
+        } else {
+            send(open, request, response);
+        }
+    }
+
+    private void send(Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var decided = arrival.arriving().begun() || arrival.arriving().failed();
+        if (!decided && request.isAsyncSupported()) {
+            ArrivalStart.await(arrival, request, threads, patience);
+            return;
+        }
+        var open = ArrivalStart.open(arrival, request, response);
+        if (open.isPresent()) {
+            send(open.get(), request, response);
+        }
+    }
+
+    private void send(OpenDelivery open, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.isAsyncSupported()) {
+            AsyncTransfer.begin(open, request.startAsync(), threads, patience);
         } else {
             BlockingTransfer.send(open, response, patience);
         }

@@ -11,14 +11,28 @@ import org.providermirror.fetch.ArrivingPackage;
  * Bytes on their way, in an open file that may still grow.
  *
  * @param start the position of the first byte
- * @param end the position behind the last byte
+ * @param promisedEnd the position behind the last byte; {@link #UNKNOWN_END} where upstream does not say
  * @param arriving the package, while it grows
  */
-record OpenDelivery(FileChannel channel, long start, long end, Optional<ArrivingPackage> arriving)
+record OpenDelivery(FileChannel channel, long start, long promisedEnd, Optional<ArrivingPackage> arriving)
         implements Closeable {
+    static final long UNKNOWN_END = Long.MAX_VALUE;
+
+    /** The position behind the last byte, {@link #UNKNOWN_END} until it is known. */
+    long end() {
+        return arriving.filter(ArrivingPackage::complete)
+                .map(ArrivingPackage::available)
+                .orElse(promisedEnd);
+    }
+
+    /** Whether the client was told a length, so that it notices by itself when bytes are missing. */
+    boolean hasPromisedLength() {
+        return promisedEnd != UNKNOWN_END;
+    }
+
     /** The position up to which bytes may be given out now. */
     long available() {
-        return arriving.map(ArrivingPackage::available).orElse(end);
+        return arriving.map(ArrivingPackage::available).orElse(promisedEnd);
     }
 
     /** Whether no more bytes will come. */
@@ -41,7 +55,7 @@ record OpenDelivery(FileChannel channel, long start, long end, Optional<Arriving
         var wanted = (int) Math.min(buffer.length, available() - position);
         var count = channel.read(ByteBuffer.wrap(buffer, 0, wanted), position);
         if (count <= 0) {
-            throw new IOException("the file ends at byte " + position + ", before its promised end " + end);
+            throw new IOException("the file ends at byte " + position + ", before its promised end " + end());
         }
         return count;
     }

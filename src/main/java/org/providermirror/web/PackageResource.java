@@ -46,18 +46,18 @@ public final class PackageResource {
         return answer.head();
     }
 
-    /** A range changes nothing here: RFC 9110 defines it for GET alone. */
+    /**
+     * A range changes nothing here: RFC 9110 defines it for GET alone. Refused while nobody knows the length: a client that
+     * is told none takes the package for empty and installed.
+     */
     @HEAD
     public Response head(
             @PathParam(HOSTNAME) String hostname,
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
-        return ArchiveResponse.of(
-                        mirror.describe(id(hostname, namespace, type, archive)),
-                        Preconditions.of(headers),
-                        Optional.empty())
-                .head();
+        return ArchiveResponse.ofHead(
+                mirror.archive(id(hostname, namespace, type, archive)), Preconditions.of(headers));
     }
 
     private static PackageId id(String hostname, String namespace, String type, String archive) {

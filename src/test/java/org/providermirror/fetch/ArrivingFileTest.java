@@ -111,7 +111,7 @@ class ArrivingFileTest {
             Files.write(staging.file(), BYTES);
             arriving.verified(BYTES.length);
             staging.publish(StorageLayout.archive(ID), Sha256.of(BYTES));
-            staging.close();
+            Files.deleteIfExists(staging.file());
             try (var channel = arriving.open()) {
                 var read = ByteBuffer.allocate(100);
                 assertThat(channel.read(read)).isEqualTo(BYTES.length);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.providermirror.config.AddressRange;
+import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
@@ -27,7 +28,7 @@ final class Clients {
     private RegistryCredentials credentials = RegistryCredentials.none();
     private Optional<InetSocketAddress> proxy = Optional.empty();
     private List<String> noProxy = List.of();
-    private Optional<ProxyLogin> login = Optional.empty();
+    private Optional<EgressProxy.Login> login = Optional.empty();
     private Optional<Path> caFile = Optional.empty();
     private Resolver resolver = Resolver.system();
     private Limits limits = Limits.standard();
@@ -81,7 +82,7 @@ final class Clients {
     }
 
     Clients withProxyLogin(String user, String password) {
-        login = Optional.of(new ProxyLogin(user, password));
+        login = Optional.of(new EgressProxy.Login(user, password));
         return this;
     }
 
@@ -115,12 +116,12 @@ final class Clients {
                 new ServedHosts(Set.of(REGISTRY), false),
                 Map.of(),
                 credentials,
-                proxy,
+                proxy.map(address -> new EgressProxy(address, login)),
                 noProxy,
                 caFile,
                 networks,
                 plainHttp);
-        return new GuardedUpstreamClient(settings, login, resolver, limits, nanoTime, clock);
+        return new GuardedUpstreamClient(settings, resolver, limits, nanoTime, clock);
     }
 
     static DocumentRequest published(URI url) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.fetch.ArrivingPackage;
 import org.providermirror.provider.PackageId;
@@ -24,6 +25,8 @@ final class FakeArrival implements ArrivingPackage {
     final List<FileChannel> channels = new ArrayList<>();
     private long available;
     private boolean failed;
+    private boolean begun = true;
+    private boolean tellsLength = true;
 
     private record Waiting(long position, Runnable action) {}
 
@@ -31,6 +34,29 @@ final class FakeArrival implements ArrivingPackage {
         this.id = id;
         this.content = content;
         this.file = file;
+    }
+
+    /** A download that waits for its turn until {@link #begin}. */
+    FakeArrival queued() {
+        begun = false;
+        return this;
+    }
+
+    /** A download of which upstream does not say how long it is. */
+    FakeArrival withoutLength() {
+        tellsLength = false;
+        return this;
+    }
+
+    /** Has the download begin, without a byte. */
+    void begin() throws IOException {
+        var woken = new ArrayList<Waiting>();
+        synchronized (this) {
+            Files.createFile(file);
+            begun = true;
+            waiting.removeIf(one -> one.position() < available && woken.add(one));
+        }
+        woken.forEach(one -> one.action().run());
     }
 
     /** Lets bytes arrive up to a position; the whole counts as verified when that is the end. */
@@ -47,7 +73,7 @@ final class FakeArrival implements ArrivingPackage {
                 throw new UncheckedIOException(unwritable);
             }
             available = upTo;
-            waiting.removeIf(one -> one.position() < available && woken.add(one));
+            waiting.removeIf(one -> (complete() || one.position() < available) && woken.add(one));
         }
         woken.forEach(one -> one.action().run());
     }
@@ -84,8 +110,18 @@ final class FakeArrival implements ArrivingPackage {
     }
 
     @Override
-    public long length() {
-        return content.length;
+    public synchronized boolean begun() {
+        return begun;
+    }
+
+    @Override
+    public synchronized OptionalLong length() {
+        return begun && tellsLength ? OptionalLong.of(content.length) : OptionalLong.empty();
+    }
+
+    @Override
+    public synchronized boolean complete() {
+        return available == content.length;
     }
 
     @Override
@@ -109,7 +145,7 @@ final class FakeArrival implements ArrivingPackage {
     @Override
     public void whenBeyond(long position, Runnable action) {
         synchronized (this) {
-            if (position >= available && !failed) {
+            if (!failed && !complete() && (!begun || position >= available)) {
                 waiting.add(new Waiting(position, action));
                 return;
             }

@@ -19,7 +19,6 @@ final class FakeMirror implements ProviderMirror {
     final Map<ProviderAddress, CompletionStage<VersionIndex>> indexes = new ConcurrentHashMap<>();
     final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
     final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
-    final Map<PackageId, Supplier<ArchiveAnswer>> descriptions = new ConcurrentHashMap<>();
 
     void index(VersionIndex index) {
         indexes.put(index.provider(), CompletableFuture.completedFuture(index));
@@ -29,10 +28,8 @@ final class FakeMirror implements ProviderMirror {
         releases.put(index.provider() + " " + index.version(), CompletableFuture.completedFuture(index));
     }
 
-    /** Gives the same answer to those who ask for the bytes and to those who ask for the headers. */
     void archive(PackageId id, ArchiveAnswer answer) {
         archives.put(id, () -> answer);
-        descriptions.put(id, () -> answer);
     }
 
     @Override
@@ -49,11 +46,6 @@ final class FakeMirror implements ProviderMirror {
     @Override
     public ArchiveAnswer archive(PackageId id) {
         return answer(archives, id);
-    }
-
-    @Override
-    public ArchiveAnswer describe(PackageId id) {
-        return answer(descriptions, id);
     }
 
     private static ArchiveAnswer answer(Map<PackageId, Supplier<ArchiveAnswer>> answers, PackageId id) {

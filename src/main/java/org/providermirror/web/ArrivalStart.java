@@ -1,0 +1,109 @@
+package org.providermirror.web;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.providermirror.failure.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wait of a client for a download that is queued behind others. Until the download has begun nothing of the answer is
+ * sent: its length is not known, and should it never begin, the client is sent to the publisher instead. No thread waits.
+ */
+final class ArrivalStart {
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivalStart.class);
+
+    private final Delivery.Arrival arrival;
+    private final AsyncContext context;
+    private final ScheduledExecutorService threads;
+    private final Duration patience;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private ArrivalStart(
+            Delivery.Arrival arrival, AsyncContext context, ScheduledExecutorService threads, Duration patience) {
+        this.arrival = arrival;
+        this.context = context;
+        this.threads = threads;
+        this.patience = patience;
+    }
+
+    /**
+     * Takes the request over and answers it as soon as the download has begun or failed.
+     *
+     * @param patience how long to wait for that; then the client is sent to the publisher
+     */
+    static void await(
+            Delivery.Arrival arrival, HttpServletRequest request, ScheduledExecutorService threads, Duration patience) {
+        var context = request.startAsync();
+        context.setTimeout(0);
+        var start = new ArrivalStart(arrival, context, threads, patience);
+        var alarm = threads.schedule(start::answer, patience.toMillis(), TimeUnit.MILLISECONDS);
+        arrival.arriving().whenBeyond(-1, () -> {
+            alarm.cancel(false);
+            start.handOver();
+        });
+    }
+
+    private void handOver() {
+        try {
+            threads.execute(this::answer);
+        } catch (RejectedExecutionException stopping) {
+            answer();
+        }
+    }
+
+    private void answer() {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        var request = (HttpServletRequest) context.getRequest();
+        var response = (HttpServletResponse) context.getResponse();
+        try {
+            var open = open(arrival, request, response);
+            if (open.isPresent()) {
+                AsyncTransfer.begin(open.get(), context, threads, patience);
+            } else {
+                context.complete();
+            }
+        } catch (IOException | RuntimeException clientLeft) {
+            LOG.debug("an answer could not begin", clientLeft);
+            context.complete();
+        }
+    }
+
+    /**
+     * Opens the bytes of a download that has begun, and sets the length of the answer where it is known. A download that has
+     * not begun, or has failed already, has no bytes: the answer is a redirect then, and complete.
+     */
+    static Optional<OpenDelivery> open(
+            Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var arriving = arrival.arriving();
+        if (!arriving.begun() || arriving.failed()) {
+            response.reset();
+            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+            response.setHeader("Location", ArchiveResponse.locationHeader(arrival.location()));
+            response.setHeader("Cache-Control", ArchiveResponse.NOT_KEPT);
+            return Optional.empty();
+        }
+        try {
+            var open = arrival.open();
+            arriving.length().ifPresent(response::setContentLengthLong);
+            // Tomcat keeps a connection open behind a body that is too short, and the client of a failed download
+            // waits.
+            ConnectionEnd.behind(request, response);
+            return Optional.of(open);
+        } catch (IOException unreadable) {
+            FailureMapper.problemOf(new StorageException("opening a package", unreadable))
+                    .send(request, response);
+            return Optional.empty();
+        }
+    }
+}
