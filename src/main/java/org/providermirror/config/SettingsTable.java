@@ -134,8 +134,8 @@ final class SettingsTable {
         noProxy = new Setting<>(
                 "mirror.upstream.no-proxy",
                 Fallback.toNothing("none"),
-                "Hosts that are reached without `mirror.upstream.proxy`: `example.com` is that host and all below it,"
-                        + " `.example.com` those below it only, `*` every host.",
+                "Hosts that are reached without `mirror.upstream.proxy`: `example.com` is that host and"
+                        + " all below it, `.example.com` those below it alone, `*` every host.",
                 "host names, names that begin with a dot, IPv4 addresses, or `*`, joined by commas",
                 listOf(HostsParser::withoutProxy));
         caFile = new Setting<>(

@@ -15,8 +15,8 @@ import org.providermirror.provider.Hostname;
  *     not to be asked
  * @param credentials tokens for registries, by the hostname that the user names
  * @param proxy the egress proxy; empty for the JVM's own choice
- * @param noProxy hosts that are reached without the proxy, in lower case, as curl reads them: {@code example.com} is that
- *     host and all below it, {@code .example.com} those below it only, {@code *} every host
+ * @param noProxy hosts that are reached without the proxy, in lower case: as curl and Go read it:
+ *     {@code example.com} is that host and all below it, {@code .example.com} those below it alone, {@code *} every host
  * @param caFile further certificate authorities, PEM
  * @param privateNetworks address ranges that upstream connections may reach beside public addresses
  * @param plainHttp whether {@code http://} URLs of upstream are followed

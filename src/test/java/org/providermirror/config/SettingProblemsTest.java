@@ -1,0 +1,131 @@
+package org.providermirror.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.provider.Hostname;
+
+/** What an operator is told of wrong settings. */
+class SettingProblemsTest {
+    private static final Hostname TERRAFORM = Hostname.parse("registry.terraform.io");
+    private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";
+
+    @Test
+    void all_problems_are_listed_at_once_each_with_its_setting_origin_value_and_what_is_allowed() {
+        var given = new GivenSettings()
+                .naming("mirror/fetch/threads", 0)
+                .parameter("mirror.miss", "proxy")
+                .parameter("mirror.trust.signature", "off")
+                .property(SERVICE, "ftp://example.com")
+                .variable("MIRROR_INDEX_TTL", "5");
+        var thrown = catchThrowableOfType(SettingsException.class, given::read);
+        assertThat(thrown.getMessage().lines())
+                .containsExactly(
+                        "The settings of the mirror hold 5 problems:",
+                        "  - mirror.miss (context parameter mirror.miss): \"proxy\" is not allowed; allowed: redirect or"
+                                + " stream",
+                        "  - mirror.fetch.threads (JNDI java:comp/env/mirror/fetch/threads): \"0\" is not allowed;"
+                                + " allowed: a whole number from 1 to 256",
+                        "  - mirror.index.ttl (environment variable MIRROR_INDEX_TTL): \"5\" is not allowed, as a number"
+                                + " and its unit are needed; allowed: a duration from 1s to 365d, in ms, s, m, h or d",
+                        "  - " + SERVICE + " (system property " + SERVICE + "): \"ftp://example.com\" is not allowed,"
+                                + " as it does not begin with https:// or http://; allowed: an https:// URL without login"
+                                + " and query (http:// where mirror.upstream.plain-http is true); the hostname is one"
+                                + " that mirror.upstream.hosts serves",
+                        "  - mirror.trust.signature (context parameter mirror.trust.signature): this release has no such"
+                                + " setting; did you mean mirror.trust.signatures?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mirror.trust.signture, mirror.trust.signatures",
+        "mirror.Miss, mirror.miss",
+        "mirror.upstream.private_networks, mirror.upstream.private-networks",
+        "mirror.upstream.no.proxy, mirror.upstream.no-proxy",
+        "mirror.fetch.thread, mirror.fetch.threads",
+        "mirror.upstream.services, mirror.upstream.services.<hostname>",
+        "mirror.upstream.service.registry.example.com, mirror.upstream.services.<hostname>",
+    })
+    void a_misspelt_context_parameter_is_a_problem_that_names_the_setting_that_was_likely_meant(
+            String given, String meant) {
+        assertThat(new GivenSettings().parameter(given, "x").problems())
+                .singleElement()
+                .asString()
+                .contains("no such setting; did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mirror.s3.secret-key", "mirror.include", "mirror.auth.tokens-file", "mirror.public-url"})
+    void a_setting_of_another_release_is_a_problem_and_its_value_is_not_shown(String name) {
+        assertThat(new GivenSettings().parameter(name, "hunter2").problems())
+                .singleElement()
+                .asString()
+                .contains(name
+                        + ": this release has no such setting".replace(": ", " (context parameter " + name + "): "))
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_misspelt_jndi_entry_is_a_problem_and_so_is_one_named_with_dots() {
+        assertThat(new GivenSettings()
+                        .naming("mirror/trust/signature", "off")
+                        .naming("mirror.trust.signatures", "off")
+                        .naming("mirror/upstream.proxy", "http://proxy.example:3128")
+                        .naming("jdbc/other", new Object())
+                        .problems())
+                .hasSize(3)
+                .allMatch(problem -> problem.contains("no such setting"))
+                .anyMatch(problem -> problem.endsWith("did you mean mirror/upstream/proxy?"))
+                .anyMatch(problem -> problem.contains("JNDI java:comp/env/mirror.trust.signatures)")
+                        && problem.endsWith("did you mean mirror/trust/signatures?"));
+    }
+
+    @Test
+    void names_of_others_are_left_alone() {
+        var given = new GivenSettings()
+                .parameter("contextConfigLocation", "x")
+                .parameter("mirrors.other", "x")
+                .property("mirror.other", "x")
+                .variable("MIRROR_OTHER", "x");
+        assertThat(given.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mirror.upstream.proxy, https://user:hunter2@proxy.example:3128",
+        "mirror.upstream.proxy, http://user:hunter2@proxy.example",
+        "mirror.upstream.proxy, http://user:hun ter2@proxy.example:3128",
+        "mirror.upstream.proxy, http://user:a/hunter2@proxy.example:3128",
+        "mirror.upstream.proxy, http://user:a@hunter2@proxy.example:3128",
+        "mirror.upstream.proxy, http://user:a#hunter2@proxy.example:3128",
+        "mirror.upstream.proxy, user:hunter2@proxy.example:3128",
+        "mirror.upstream.services.registry.terraform.io, https://user:hunter2@example.com/",
+        "mirror.upstream.services.registry.terraform.io, https://example.com/?token=hunter2",
+        "mirror.upstream.hosts, https://user:hunter2@example.com",
+        "mirror.upstream.no-proxy, http://user:hunter2@example.com",
+        "mirror.upstream.no-proxy, http://example.com?hunter2",
+        "mirror.upstream.private-networks, user:hunter2@10.0.0.0/8",
+    })
+    void no_problem_shows_a_secret(String name, String value) {
+        assertThat(new GivenSettings().parameter(name, value).problems())
+                .singleElement()
+                .asString()
+                .contains("***")
+                .doesNotContain("hunter2")
+                .doesNotContain("ter2");
+    }
+
+    @Test
+    void no_settings_show_a_secret() {
+        var settings = new GivenSettings()
+                .parameter("mirror.upstream.proxy", "http://user:hunter2@proxy.example:3128")
+                .variable("TF_TOKEN_registry_terraform_io", "hunter3")
+                .read();
+        assertThat(settings.upstream().credentials().tokenFor(TERRAFORM)).hasValue("hunter3");
+        assertThat(settings.toString()).contains("proxy.example").doesNotContain("hunter");
+    }
+}

@@ -1,0 +1,4 @@
+package org.providermirror.wronghouse.elsewhere;
+
+/** Lies in a package that the table does not have. */
+public record InNoRoom() {}
