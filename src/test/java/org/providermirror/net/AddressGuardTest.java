@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,7 @@ class AddressGuardTest {
 
     /** An Inet6Address with these last four bytes, which {@code InetAddress} itself would turn into an Inet4Address. */
     private static InetAddress inside(String prefix, int... ipv4) throws UnknownHostException {
-        var bytes = Arrays.copyOf(java.util.HexFormat.of().parseHex(prefix), 16);
+        var bytes = Arrays.copyOf(HexFormat.of().parseHex(prefix), 16);
         for (var index = 0; index < 4; index++) {
             bytes[12 + index] = (byte) ipv4[index];
         }

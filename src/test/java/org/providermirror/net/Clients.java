@@ -3,6 +3,7 @@ package org.providermirror.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,20 @@ final class Clients {
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
                 10 * 1024);
+    }
+
+    /** A short time for a whole document, and long ones for all else. */
+    static Limits impatientWithDocuments() {
+        var standard = Limits.standard();
+        return new Limits(
+                standard.connect(),
+                standard.header(),
+                standard.documentIdle(),
+                Duration.ofSeconds(1),
+                standard.downloadIdle(),
+                standard.lease(),
+                standard.paceWindow(),
+                standard.minimumPace());
     }
 
     Clients reaching(String... ranges) {
@@ -137,7 +152,6 @@ final class Clients {
         return host -> List.of(InetAddress.getByName(
                 host.matches("[0-9.]+|\\[.*]")
                         ? host
-                        : Optional.ofNullable(addresses.get(host))
-                                .orElseThrow(() -> new java.net.UnknownHostException(host))));
+                        : Optional.ofNullable(addresses.get(host)).orElseThrow(() -> new UnknownHostException(host))));
     }
 }

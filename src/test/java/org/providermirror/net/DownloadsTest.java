@@ -114,12 +114,12 @@ class DownloadsTest {
                         Thread.sleep(100);
                     }
                 });
-                var client = client().within(Clients.impatient()).build();
+                var client = client().within(Clients.impatientWithDocuments()).build();
                 var download = client.open(server.url("/")).orElseThrow()) {
             var began = System.nanoTime();
             assertThat(download.body().readAllBytes()).hasSize(2_000_000);
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isGreaterThan(Clients.impatient().document());
+                    .isGreaterThan(Clients.impatientWithDocuments().document());
         }
     }
 

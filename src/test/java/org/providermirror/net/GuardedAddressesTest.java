@@ -7,7 +7,9 @@ import static org.providermirror.net.Clients.names;
 import static org.providermirror.net.Clients.published;
 
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,17 @@ class GuardedAddressesTest {
     }
 
     @Test
+    void an_ipv6_literal_that_is_allowed_is_reached() throws Exception {
+        try (var server = new ScriptedServer(
+                        "http", ScriptedServer.listener("::1"), (request, wire) -> wire.respond(200, "six"));
+                var client = client().reaching("::1/128").build()) {
+            var document = client.get(published(server.url("[::1]", "/"))).orElseThrow();
+            assertThat(document.content()).asString().isEqualTo("six");
+            assertThat(server.requests().get(0).header("Host")).isEqualTo("[::1]:" + server.port());
+        }
+    }
+
+    @Test
     void a_second_hop_inside_is_not_followed() throws Exception {
         try (var trap = new Trap("127.0.0.1");
                 var server = new ScriptedServer(
@@ -127,12 +140,10 @@ class GuardedAddressesTest {
     /** A server on 127.0.0.2, at the port at which the trap listens on 127.0.0.1. */
     private static ScriptedServer serverBeside(Trap trap) throws Exception {
         return new ScriptedServer(
-                "http",
-                new java.net.ServerSocket(trap.port(), 50, loopback(2)),
-                (request, wire) -> wire.respond(200, "hello"));
+                "http", new ServerSocket(trap.port(), 50, loopback(2)), (request, wire) -> wire.respond(200, "hello"));
     }
 
-    private static InetAddress loopback(int last) throws java.net.UnknownHostException {
+    private static InetAddress loopback(int last) throws UnknownHostException {
         return InetAddress.getByName("127.0.0." + last);
     }
 }

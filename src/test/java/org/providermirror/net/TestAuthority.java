@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -45,11 +47,10 @@ final class TestAuthority {
     }
 
     private void keytool(String... arguments) {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(java.util.List.of(arguments));
-        command.addAll(
-                java.util.List.of("-keystore", keyStore.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", keyStore.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes());
@@ -66,11 +67,6 @@ final class TestAuthority {
     /** The certificate, PEM. */
     Path certificate() {
         return certificate;
-    }
-
-    /** The key store, usable as a trust store too. */
-    Path keyStore() {
-        return keyStore;
     }
 
     String password() {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,7 +105,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     private void forward(Socket client, String head) throws IOException, InterruptedException {
-        var url = java.net.URI.create(head.split(" ")[1]);
+        var url = URI.create(head.split(" ")[1]);
         try (var server = new Socket("127.0.0.1", url.getPort())) {
             var forwarded = "GET " + url.getRawPath() + " HTTP/1.0\r\nHost: " + url.getAuthority() + "\r\n\r\n";
             server.getOutputStream().write(forwarded.getBytes(StandardCharsets.US_ASCII));

@@ -6,10 +6,15 @@ import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.names;
 import static org.providermirror.net.Clients.published;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -101,12 +106,11 @@ class TlsTest {
     }
 
     private static Path trustStoreOf(TestAuthority authority) throws Exception {
-        var store = java.security.KeyStore.getInstance("PKCS12");
+        var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var content = Files.newInputStream(authority.certificate())) {
             store.setCertificateEntry(
-                    "ca",
-                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(content));
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(content));
         }
         var file = folder.resolve("trust.p12");
         try (var out = Files.newOutputStream(file)) {
@@ -159,13 +163,13 @@ class TlsTest {
         }
     }
 
-    private static String firstRecord(java.net.ServerSocket listener) {
+    private static String firstRecord(ServerSocket listener) {
         try (var socket = listener.accept()) {
             InputStream in = socket.getInputStream();
             var head = in.readNBytes(5);
             return HexFormat.of().formatHex(in.readNBytes((head[3] & 0xff) << 8 | head[4] & 0xff));
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -186,7 +190,7 @@ class TlsTest {
         }
     }
 
-    private static void drip(java.net.ServerSocket listener) {
+    private static void drip(ServerSocket listener) {
         try (var socket = listener.accept()) {
             // The head of a handshake record of 16 KiB, then its bytes one by one.
             socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0, 2});
@@ -194,7 +198,7 @@ class TlsTest {
                 socket.getOutputStream().write(0);
                 Thread.sleep(20);
             }
-        } catch (java.io.IOException | InterruptedException gone) {
+        } catch (IOException | InterruptedException gone) {
             return;
         }
     }
@@ -211,7 +215,7 @@ class TlsTest {
                         .build();
                 var download = client.open(server.url("/")).orElseThrow()) {
             var began = System.nanoTime();
-            assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(java.io.IOException.class);
+            assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         }
     }
