@@ -53,7 +53,6 @@ final class JettyServer {
         deployment.systemProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         arguments.add("-jar");
         arguments.add(home.resolve("start.jar").toString());
-        arguments.add(modules(environment, deployment));
         arguments.addAll(List.of(
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=0",
@@ -62,6 +61,8 @@ final class JettyServer {
                 "jetty.sslContext.keyStorePath=etc/localhost.p12",
                 "jetty.sslContext.keyStorePassword=" + ServerCertificate.PASSWORD,
                 "jetty.deploy.scanInterval=1"));
+        // Last: what comes after the module of an environment is set in that environment alone.
+        arguments.add(modules(environment, deployment));
         return arguments;
     }
 }

@@ -43,7 +43,7 @@ final class TomcatServer {
                 Pattern.compile("Starting ProtocolHandler \\[\"https-.*-(\\d+)\"]"),
                 Pattern.compile("Deployment of deployment descriptor .* has finished"),
                 Pattern.compile("startup failed due to previous errors|Error deploying"),
-                Pattern.compile("HostConfig.* Delete .*webapps.mirror$"),
+                Pattern.compile("HostConfig.* Delete .*webapps.mirror]"),
                 "org.apache.catalina.loader.ParallelWebappClassLoader");
     }
 

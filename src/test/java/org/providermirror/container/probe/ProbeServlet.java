@@ -18,13 +18,6 @@ public final class ProbeServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void init() throws ServletException {
-        if ("true".equals(getServletContext().getInitParameter("fail"))) {
-            throw new ServletException("the probe was told to fail");
-        }
-    }
-
-    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         response.setContentType("text/plain");
