@@ -76,13 +76,13 @@ class FetchQueueTest {
         storage = new FailingStorage(new LocalStorage(folder));
         records = new PackageRecords(storage, Time.system());
         locations = new PackageLocations(registry, Runnable::run, Time.system());
-        queue = started(10);
+        queue = started(QUICK);
     }
 
-    private FetchQueue started(int room) {
+    private FetchQueue started(RetryPauses pauses) {
         var parts = new PackageFetch.Parts(
                 client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), Time.system());
-        return new FetchQueue(new FetchSettings(4, 2, room, Optional.empty()), parts, executor, timer, QUICK);
+        return new FetchQueue(new FetchSettings(4, 2, 10, Optional.empty()), parts, executor, timer, pauses);
     }
 
     @AfterEach
@@ -175,16 +175,15 @@ class FetchQueueTest {
             })
     void bytes_that_are_not_the_package_are_thrown_away_and_the_next_try_brings_it(Role role) throws Exception {
         publish();
-        upstream.playTimes(1, role, RequestKind.ARCHIVE);
-        queue.ask(order(ID));
-        executor.runAll();
+        var order = order(ID);
+        upstream.play(role, RequestKind.ARCHIVE);
+        queue.ask(order);
+        executor.runNext();
+        upstream.behave();
         assertThat(archive(ID)).doesNotExist();
         assertThat(records.find(ID)).isEmpty();
         assertThat(temporaryFiles()).isEmpty();
         assertThat(journal(ID)).exists();
-        if (role == Role.REDIRECT_LOOP) {
-            upstream.behave();
-        }
         executor.runNext();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
         assertThat(records.find(ID)).isPresent();
@@ -195,7 +194,7 @@ class FetchQueueTest {
         publish();
         upstream.play(Role.WRONG_BYTES, RequestKind.ARCHIVE);
         queue.ask(order(ID));
-        executor.runAll();
+        executor.runNext();
         for (var tries = 1; tries < 7; tries++) {
             executor.runNext();
         }
@@ -237,12 +236,13 @@ class FetchQueueTest {
     }
 
     @Test
-    void an_archive_that_the_publisher_has_no_more_rests_and_is_not_downloaded_three_times() {
+    void an_archive_that_the_publisher_has_no_more_rests_and_is_not_downloaded_three_times() throws Exception {
         publish();
         var order = order(ID);
         upstream.play(Role.NOT_FOUND, RequestKind.ARCHIVE);
+        queue = started(RetryPauses.standard());
         queue.ask(order);
-        executor.runAll();
+        executor.runNext();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isLessThanOrEqualTo(2);
         assertThat(queue.arriving(ID)).isEmpty();
     }
@@ -326,12 +326,12 @@ class FetchQueueTest {
     }
 
     @Test
-    void clients_that_have_bytes_of_a_failed_try_are_told_and_get_no_last_byte() {
+    void clients_that_have_bytes_of_a_failed_try_are_told_and_get_no_last_byte() throws Exception {
         publish();
         upstream.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
         queue.ask(order(ID));
         var arriving = queue.arriving(ID).orElseThrow();
-        executor.runAll();
+        executor.runNext();
         assertThat(arriving.failed()).isTrue();
         assertThat(arriving.available()).isLessThan(upstream.archive(ID).length);
     }
@@ -342,7 +342,7 @@ class FetchQueueTest {
         var order = order(ID);
         storage.failWith(new StorageException("writing", new IOException("no space left on device")));
         assertThat(queue.ask(order)).isEqualTo(FetchQueue.Asked.QUEUED);
-        executor.runAll();
+        executor.runNext();
         storage.recover();
         executor.runNext();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
@@ -357,7 +357,7 @@ class FetchQueueTest {
         queue.close();
         executor.runAll();
         assertThat(archive(ID)).doesNotExist();
-        var restarted = started(10);
+        var restarted = started(QUICK);
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
@@ -374,7 +374,7 @@ class FetchQueueTest {
         publish();
         queue.ask(order(ID));
         queue.close();
-        var restarted = started(10);
+        var restarted = started(QUICK);
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
         new FetchResumption(restarted, releases, locations, new ServedHosts(Set.of(), false)).resume();
