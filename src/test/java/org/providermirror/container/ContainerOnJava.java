@@ -16,6 +16,12 @@ public record ContainerOnJava(Container container, JavaInstallation java) {
                 .map(container -> new ContainerOnJava(container, JavaInstallation.ofTheBuild()));
     }
 
+    /** One Tomcat and one Jetty on the Java of the build, for what differs by kind alone. */
+    public static Stream<ContainerOnJava> oneOfEachKind() {
+        return Stream.of(Container.TOMCAT_10_1, Container.JETTY_12_1)
+                .map(container -> new ContainerOnJava(container, JavaInstallation.ofTheBuild()));
+    }
+
     /** Starts the server with nothing but this application, and waits until it serves. */
     public ServletContainer start(Deployment deployment) {
         return container.start(java, deployment);

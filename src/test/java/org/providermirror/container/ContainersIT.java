@@ -3,7 +3,6 @@ package org.providermirror.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,15 +31,13 @@ class ContainersIT {
             assertThat(answer(server, "?parameter=mirror.example")).isEqualTo("a \"quoted\" <value> & more");
             assertThat(new TrustingClient(server.certificate())
                             .get(server.plainUrl())
-                            .statusCode())
+                            .status())
                     .isEqualTo(200);
-            assertThat(server.process().instances(server.classLoaderOfApplications()))
-                    .isOne();
+            assertThat(server.applicationsInMemory()).isOne();
 
             server.undeploy();
-            assertThat(response(server, "").statusCode()).isEqualTo(404);
-            assertThat(server.process().instances(server.classLoaderOfApplications()))
-                    .isZero();
+            assertThat(response(server, "").status()).isEqualTo(404);
+            assertThat(server.applicationsInMemory()).isZero();
 
             server.deploy();
             assertThat(answer(server, "")).startsWith("the probe answers");
@@ -52,7 +49,7 @@ class ContainersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("org.providermirror.container.ContainerOnJava#onTheJavaOfTheBuild")
+    @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
     void an_application_finds_entries_and_an_executor_in_JNDI(ContainerOnJava on) {
         var deployment = Deployment.of(war).withEntry("mirror/miss", "stream").withExecutor("concurrent/fetches");
         try (var server = on.start(deployment)) {
@@ -62,19 +59,18 @@ class ContainersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("org.providermirror.container.ContainerOnJava#onTheJavaOfTheBuild")
+    @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
     void a_thread_that_an_application_leaves_behind_is_seen(ContainerOnJava on) {
         try (var server = on.start(Deployment.of(war))) {
             answer(server, "?leak");
             server.undeploy();
             assertThat(server.process().threads()).contains("left behind");
-            assertThat(server.process().instances(server.classLoaderOfApplications()))
-                    .isOne();
+            assertThat(server.applicationsInMemory()).isOne();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("org.providermirror.container.ContainerOnJava#onTheJavaOfTheBuild")
+    @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
     void an_application_that_does_not_start_is_told_from_one_that_does(ContainerOnJava on) {
         assertThatThrownBy(() -> on.start(Deployment.of(war).withParameter("fail", "true")))
                 .isInstanceOf(DeploymentFailed.class)
@@ -83,11 +79,11 @@ class ContainersIT {
 
     private static String answer(ServletContainer server, String query) {
         var response = response(server, query);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return response.body();
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+        return response.text();
     }
 
-    private static HttpResponse<String> response(ServletContainer server, String query) {
+    private static TrustingClient.Answer response(ServletContainer server, String query) {
         return new TrustingClient(server.certificate()).get(server.baseUrl().resolve(query));
     }
 }

@@ -87,8 +87,8 @@ final class DeployedServer implements ServletContainer {
     }
 
     @Override
-    public String classLoaderOfApplications() {
-        return dialect.classLoader();
+    public int applicationsInMemory() {
+        return process.instances(dialect.classLoader());
     }
 
     @Override

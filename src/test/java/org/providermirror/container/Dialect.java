@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param deployed the application has started, or failed to
  * @param failed the application has failed to start
  * @param undeployed the application has stopped
- * @param classLoader the class of which every application has one instance
+ * @param classLoader the name of the class of which every application has one instance
  */
 record Dialect(
         String contextFile,
@@ -24,4 +24,4 @@ record Dialect(
         Pattern deployed,
         Pattern failed,
         Pattern undeployed,
-        String classLoader) {}
+        Pattern classLoader) {}

@@ -13,6 +13,7 @@ final class JettyServer {
             Container container, String environment, JavaInstallation java, Deployment deployment) {
         var base = BaseFolder.make(container, java);
         var certificate = ServerCertificate.make(base.folder("etc"));
+        base.folder("environments");
         base.folder("temp");
         base.folder("work");
         var dialect = dialect(environment, deployment);
@@ -31,12 +32,12 @@ final class JettyServer {
                 "webapps/mirror.xml",
                 JettyContext.of(deployment, environment),
                 Pattern.compile("Started oejs\\.Server@"),
-                Pattern.compile("Started oejs\\.ServerConnector@.*\\{HTTP/1\\.1.*:(\\d+)}"),
-                Pattern.compile("Started oejs\\.ServerConnector@.*\\{SSL.*:(\\d+)}"),
-                Pattern.compile("(Started|Failed startup of context) " + application),
+                Pattern.compile("Started (?:oejs\\.)?ServerConnector@.*\\{HTTP/1\\.1.*:(\\d+)}"),
+                Pattern.compile("Started (?:oejs\\.)?ServerConnector@.*\\{SSL.*:(\\d+)}"),
+                Pattern.compile("Failed startup of context|ServletContextHandler:.*Started " + application),
                 Pattern.compile("Failed startup of context"),
-                Pattern.compile("Stopped " + application),
-                "org.eclipse.jetty." + environment + ".webapp.WebAppClassLoader");
+                Pattern.compile("ServletContextHandler:.*Stopped " + application),
+                Pattern.compile("org\\.eclipse\\.jetty\\.ee\\d*\\.webapp\\.WebAppClassLoader"));
     }
 
     /** With JNDI as most installations have it, and without where nothing needs it, for that is the leaner default. */

@@ -38,7 +38,8 @@ public final class ServerProcess {
         var command = new ArrayList<String>();
         command.add(java.program("java").toString());
         // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
-        command.addAll(List.of("-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of(
+                "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL") || name.startsWith("MIRROR_"));
@@ -100,9 +101,9 @@ public final class ServerProcess {
                 .toList();
     }
 
-    /** How many instances of a class are reachable, after a full collection. */
-    public int instances(String className) {
-        var row = Pattern.compile("^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(className) + "(\\s|$)");
+    /** How many instances of the classes whose names match are reachable, after a full collection. */
+    public int instances(Pattern className) {
+        var row = Pattern.compile("^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + className + "(\\s|$)");
         return said("GC.class_histogram")
                 .lines()
                 .map(row::matcher)

@@ -24,6 +24,9 @@ public interface ServletContainer extends RunningMirror {
     /** Puts the application into the running server again and waits until it has started; a minute at most. */
     void deploy();
 
-    /** The fully qualified name of the container's class loader of web applications, one instance an application. */
-    String classLoaderOfApplications();
+    /**
+     * How many class loaders of applications are reachable, after a full collection: one while the application is
+     * deployed, none after, unless it leaks.
+     */
+    int applicationsInMemory();
 }

@@ -44,7 +44,7 @@ final class TomcatServer {
                 Pattern.compile("Deployment of deployment descriptor .* has finished"),
                 Pattern.compile("startup failed due to previous errors|Error deploying"),
                 Pattern.compile("HostConfig.* Delete .*webapps.mirror]"),
-                "org.apache.catalina.loader.ParallelWebappClassLoader");
+                Pattern.compile("org\\.apache\\.catalina\\.loader\\.ParallelWebappClassLoader"));
     }
 
     private static List<String> arguments(Path home, Path base, Deployment deployment) {

@@ -1,43 +1,66 @@
 package org.providermirror.container;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An HTTP client that trusts one certificate and nothing else, follows no redirect, and waits ten seconds at most. */
+/**
+ * An HTTP client that trusts one certificate and nothing else, follows no redirect, waits ten seconds at most, and leaves
+ * no connection open: a server may hold on to an application by a connection that is idle.
+ */
 public final class TrustingClient {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int LIMIT = Math.toIntExact(Duration.ofSeconds(10).toMillis());
 
-    private final HttpClient client;
+    private final SSLContext trust;
 
     public TrustingClient(Path certificate) {
-        client = HttpClient.newBuilder()
-                .sslContext(trusting(certificate))
-                .connectTimeout(LIMIT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        trust = trusting(certificate);
     }
 
-    public HttpResponse<String> get(URI url) {
+    /** What came back, whole. */
+    public record Answer(int status, Optional<String> contentType, Optional<String> location, byte[] bytes) {
+        public String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    public Answer get(URI url) {
         try {
-            return client.send(
-                    HttpRequest.newBuilder(url).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+            var connection = (HttpURLConnection) url.toURL().openConnection();
+            if (connection instanceof HttpsURLConnection secure) {
+                secure.setSSLSocketFactory(trust.getSocketFactory());
+            }
+            connection.setInstanceFollowRedirects(false);
+            connection.setConnectTimeout(LIMIT);
+            connection.setReadTimeout(LIMIT);
+            connection.setRequestProperty("Connection", "close");
+            return new Answer(
+                    connection.getResponseCode(),
+                    Optional.ofNullable(connection.getHeaderField("Content-Type")),
+                    Optional.ofNullable(connection.getHeaderField("Location")),
+                    body(connection));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    private static byte[] body(HttpURLConnection connection) throws IOException {
+        try (InputStream content =
+                connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return content == null ? new byte[0] : content.readAllBytes();
         }
     }
 
