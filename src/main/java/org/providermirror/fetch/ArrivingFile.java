@@ -44,34 +44,41 @@ final class ArrivingFile implements ArrivingPackage {
     }
 
     void begin(Path file, OptionalLong expectedLength) {
-        change(() -> {
+        synchronized (this) {
             path = file;
             length = expectedLength;
             state = State.ARRIVING;
-        });
+        }
+        tell();
     }
 
     /** All but the last byte of what has arrived may be given out: the last one only when all is verified. */
     void arrived(long bytes) {
-        change(() -> available = Math.max(available, bytes - 1));
+        synchronized (this) {
+            available = Math.max(available, bytes - 1);
+        }
+        tell();
     }
 
     void verified(long bytes) {
-        change(() -> {
+        synchronized (this) {
             available = bytes;
             length = OptionalLong.of(bytes);
             state = State.COMPLETE;
-        });
+        }
+        tell();
     }
 
     void fail() {
-        change(() -> state = state == State.COMPLETE ? State.COMPLETE : State.FAILED);
+        synchronized (this) {
+            state = state == State.COMPLETE ? State.COMPLETE : State.FAILED;
+        }
+        tell();
     }
 
-    private void change(Runnable transition) {
+    private void tell() {
         List<Runnable> due = new ArrayList<>();
         synchronized (this) {
-            transition.run();
             waiters.removeIf(waiter -> isDue(waiter.position()) && due.add(waiter.action()));
         }
         due.forEach(Runnable::run);

@@ -24,8 +24,8 @@ final class PacedBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
+        var one = readNBytes(1);
+        return one.length == 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
