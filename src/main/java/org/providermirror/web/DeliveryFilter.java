@@ -58,7 +58,7 @@ final class DeliveryFilter extends HttpFilter {
             // waits.
             ConnectionEnd.behind(request, response);
         }
-        if (delivery instanceof Delivery.FilePart part && Sendfile.isOffered(request, response)) {
+        if (delivery instanceof Delivery.FilePart part && Sendfile.isOffered(part, request, response)) {
             open.close();
             Sendfile.order(part, request);
         } else if (request.isAsyncSupported()) {

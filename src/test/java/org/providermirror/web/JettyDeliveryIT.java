@@ -20,7 +20,7 @@ class JettyDeliveryIT extends DeliveryContract {
     void a_download_that_pauses_longer_than_a_connection_may_idle_goes_on() throws Exception {
         var content = bytes(1_000);
         var arrival = arrive(content);
-        var impatient = EmbeddedServer.jetty(deployment(), IDLE);
+        var impatient = EmbeddedServer.jetty(deployment(Duration.ofMinutes(1)), IDLE);
         try (var client = new RawConnection(impatient.port())) {
             client.send("GET", ARCHIVE).head();
             arrival.arrive(500);
