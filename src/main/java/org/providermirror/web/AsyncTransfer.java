@@ -93,7 +93,7 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
         do {
             try {
                 sendWhatCanBeSent();
-            } catch (IOException | IllegalStateException gone) {
+            } catch (IOException | RuntimeException gone) {
                 leave(gone);
             }
             taken = stepsAskedFor.addAndGet(-taken);

@@ -62,7 +62,7 @@ final class DeliveryFilter extends HttpFilter {
                     .send(request, response);
             return;
         }
-        if (Sendfile.isOffered(request, response)) {
+        if (Sendfile.isOffered(part, request, response)) {
             open.close();
             Sendfile.order(part, request);
         } else {

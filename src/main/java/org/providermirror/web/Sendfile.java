@@ -17,9 +17,14 @@ final class Sendfile {
 
     private Sendfile() {}
 
-    /** Whether Tomcat sends this answer: not where somebody wrapped it, for its bytes would pass the wrapper by. */
-    static boolean isOffered(HttpServletRequest request, HttpServletResponse response) {
-        return Boolean.TRUE.equals(request.getAttribute(SUPPORT)) && !(response instanceof ServletResponseWrapper);
+    /**
+     * Whether Tomcat sends these bytes: not where somebody wrapped the answer, for they would pass the wrapper by; and not
+     * where there are none, which Tomcat takes for a file that is too short.
+     */
+    static boolean isOffered(Delivery.FilePart part, HttpServletRequest request, HttpServletResponse response) {
+        return Boolean.TRUE.equals(request.getAttribute(SUPPORT))
+                && part.length() > 0
+                && !(response instanceof ServletResponseWrapper);
     }
 
     /** Has Tomcat send the bytes as soon as the request is done. The answer's length must be set. */

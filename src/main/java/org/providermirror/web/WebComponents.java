@@ -18,7 +18,7 @@ import org.glassfish.jersey.server.ServerProperties;
  */
 public final class WebComponents {
     /** How long a client may take no byte of an archive before it is dropped. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private WebComponents() {}
 
@@ -47,8 +47,12 @@ public final class WebComponents {
      *     take none; its queue holds at most two entries for each client that is being sent an archive. The caller stops it.
      */
     public static void addFilters(ServletContext context, ScheduledExecutorService threads) {
+        addFilters(context, threads, PATIENCE);
+    }
+
+    static void addFilters(ServletContext context, ScheduledExecutorService threads, Duration patience) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new DeliveryFilter(threads, PATIENCE), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
     private static void add(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {

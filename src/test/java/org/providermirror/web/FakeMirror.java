@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -20,6 +21,9 @@ final class FakeMirror implements ProviderMirror {
     final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
     final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
 
+    /** One permit for each version list that was asked for. */
+    final Semaphore asked = new Semaphore(0);
+
     void index(VersionIndex index) {
         indexes.put(index.provider(), CompletableFuture.completedFuture(index));
     }
@@ -34,6 +38,7 @@ final class FakeMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        asked.release();
         return indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
     }
 

@@ -1,0 +1,558 @@
+package org.providermirror.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.storage.StoredObject;
+
+/** What every container must make of an archive, and of requests that mean harm. */
+@Timeout(60)
+abstract class DeliveryContract {
+    static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
+    static final PackageId ID = new PackageId(NULL, ProviderVersion.parse("3.2.4"), Platform.parse("linux_amd64"));
+    static final String BASE = EmbeddedServer.CONTEXT + "/" + NULL + "/";
+    static final String INDEX = BASE + "index.json";
+    static final String ARCHIVE = BASE + ID.archiveName();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
+
+    @TempDir
+    Path folder;
+
+    final FakeMirror mirror = new FakeMirror();
+    final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
+    final Queue<String> sentBySendfile = new ConcurrentLinkedQueue<>();
+    private final Queue<LogRecord> errors = new ConcurrentLinkedQueue<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord message) {
+            if (message.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                errors.add(message);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    EmbeddedServer server;
+
+    abstract EmbeddedServer start(EmbeddedServer.Deployment deployment, Path folder) throws Exception;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        mirror.index(new VersionIndex(NULL, List.of(ID.version())));
+        server = start(deployment(PATIENCE), folder);
+        Logger.getLogger("").addHandler(handler);
+    }
+
+    EmbeddedServer.Deployment deployment(Duration patience) {
+        return new EmbeddedServer.Deployment(mirror, threads, patience, (request, response, chain) -> {
+            chain.doFilter(request, response);
+            if (request.getAttribute("org.apache.tomcat.sendfile.filename") instanceof String file) {
+                sentBySendfile.add(file);
+            }
+        });
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        Logger.getLogger("").removeHandler(handler);
+        server.stop();
+        threads.shutdownNow();
+    }
+
+    RawConnection connect() throws IOException {
+        return new RawConnection(server.port());
+    }
+
+    static byte[] bytes(int count) {
+        var bytes = new byte[count];
+        new Random(count).nextBytes(bytes);
+        return bytes;
+    }
+
+    Path store(byte[] content) throws IOException {
+        var file = Files.write(folder.resolve(ID.archiveName()), content);
+        mirror.archive(
+                ID,
+                new ArchiveAnswer.Stored(
+                        new StoredContent.LocalFile(
+                                new StoredObject(
+                                        StorageLayout.archive(ID),
+                                        content.length,
+                                        Instant.parse("2024-03-10T12:00:00Z")),
+                                file),
+                        Sha256.of(content)));
+        return file;
+    }
+
+    FakeArrival arrive(byte[] content) {
+        var arrival = new FakeArrival(ID, content, folder.resolve("arriving"));
+        arrival.arrive(0);
+        mirror.archive(ID, new ArchiveAnswer.Arriving(arrival));
+        return arrival;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("still waiting until " + what).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private void assertThatJsonIsQuick() throws IOException {
+        try (var client = connect()) {
+            for (var round = 0; round < 20; round++) {
+                var started = System.nanoTime();
+                assertThat(client.send("GET", INDEX).answer().status()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    @Test
+    void a_stored_package_arrives_byte_for_byte_again_and_again_on_one_connection() throws IOException {
+        var content = bytes(3_000_000);
+        store(content);
+
+        try (var client = connect()) {
+            for (var round = 0; round < 3; round++) {
+                var answer = client.send("GET", ARCHIVE).answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.head().length()).isEqualTo(content.length);
+                assertThat(answer.body()).isEqualTo(content);
+                var head = client.send("HEAD", ARCHIVE).head();
+                assertThat(head.status()).isEqualTo(200);
+                assertThat(head.length()).isEqualTo(content.length);
+                assertThat(head.headers()).containsEntry("Accept-Ranges", "bytes");
+                assertThat(client.send("GET", INDEX).answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void an_empty_file_is_an_empty_answer() throws IOException {
+        store(new byte[0]);
+
+        try (var client = connect()) {
+            assertThat(client.send("GET", ARCHIVE).answer().body()).isEmpty();
+            assertThat(client.send("GET", INDEX).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void random_ranges_are_the_bytes_that_were_asked_for() throws IOException {
+        var seed = new Random().nextLong();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        var content = bytes(200_000);
+        store(content);
+
+        // Tomcat ends a connection after a hundred requests.
+        for (var connection = 0; connection < 4; connection++) {
+            try (var client = connect()) {
+                for (var round = 0; round < 50; round++) {
+                    var first = random.nextInt(content.length);
+                    var last = first + random.nextInt(random.nextBoolean() ? 100 : content.length);
+                    var answer = client.send("GET", ARCHIVE, "Range: bytes=" + first + "-" + last)
+                            .answer();
+                    var end = Math.min(last + 1, content.length);
+                    assertThat(answer.status()).isEqualTo(206);
+                    assertThat(answer.head().headers())
+                            .containsEntry("Content-Range", "bytes " + first + "-" + (end - 1) + "/" + content.length);
+                    assertThat(answer.body()).as("seed " + seed).isEqualTo(Arrays.copyOfRange(content, first, end));
+                }
+            }
+        }
+    }
+
+    @Test
+    void conditions_and_redirects_leave_the_connection_usable() throws IOException {
+        var content = bytes(5_000);
+        store(content);
+
+        try (var client = connect()) {
+            var known = client.send("GET", ARCHIVE, "If-None-Match: \"" + Sha256.of(content) + "\"")
+                    .answer();
+            assertThat(known.status()).isEqualTo(304);
+            assertThat(client.send("GET", ARCHIVE, "Range: bytes=5000-")
+                            .answer()
+                            .status())
+                    .isEqualTo(416);
+            assertThat(client.send("GET", ARCHIVE, "If-Match: \"x\"").answer().status())
+                    .isEqualTo(412);
+            mirror.archive(ID, new ArchiveAnswer.Upstream(URI.create("https://example.com/a%20b.zip?c=d")));
+            var redirect = client.send("GET", ARCHIVE).answer();
+            assertThat(redirect.status()).isEqualTo(307);
+            assertThat(redirect.head().headers()).containsEntry("Location", "https://example.com/a%20b.zip?c=d");
+            assertThat(client.send("GET", INDEX).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void three_hundred_slow_readers_take_no_thread_from_anybody() throws IOException {
+        var content = bytes(8_000_000);
+        store(content);
+        var slow = new ArrayList<RawConnection>();
+        try {
+            for (var reader = 0; reader < 300; reader++) {
+                slow.add(connect().send("GET", ARCHIVE));
+            }
+            for (var reader : slow) {
+                assertThat(reader.head().status()).isEqualTo(200);
+            }
+            assertThatJsonIsQuick();
+            for (var reader : slow.subList(0, 20)) {
+                assertThat(reader.read(100_000)).isEqualTo(Arrays.copyOf(content, 100_000));
+            }
+            assertThatJsonIsQuick();
+        } finally {
+            for (var reader : slow) {
+                reader.close();
+            }
+        }
+        assertThatJsonIsQuick();
+    }
+
+    @Test
+    void clients_that_leave_in_the_middle_leave_nothing_behind_but_debug_lines() throws IOException {
+        var content = bytes(4_000_000);
+        store(content);
+
+        for (var round = 0; round < 60; round++) {
+            var client = connect().send("GET", ARCHIVE);
+            client.read(round * 1_000L);
+            client.reset();
+        }
+
+        assertThatJsonIsQuick();
+        await(
+                "no transfer is watched any more",
+                () -> threads.getQueue().stream().allMatch(one -> ((Future<?>) one).isCancelled()));
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_file_that_ends_too_early_is_never_a_complete_answer() throws IOException {
+        var file = store(bytes(30_000_000));
+
+        try (var client = connect()) {
+            var head = client.send("GET", ARCHIVE).head();
+            client.read(1_000);
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(1_000_000);
+            }
+            assertThat(client.read(head.length()).length).isLessThan(30_000_000 - 1_000);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void bytes_are_sent_as_they_arrive() throws IOException {
+        var content = bytes(300_000);
+        var arrival = arrive(content);
+
+        try (var client = connect()) {
+            var head = client.send("GET", ARCHIVE).head();
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.length()).isEqualTo(content.length);
+            assertThat(head.headers()).containsEntry("Accept-Ranges", "none").containsEntry("Connection", "close");
+            for (var upTo : List.of(1, 2, 100, 70_000, 299_999, 300_000)) {
+                var before = (int) arrival.available();
+                arrival.arrive(upTo);
+                assertThat(client.read(upTo - before)).isEqualTo(Arrays.copyOfRange(content, before, upTo));
+            }
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+        await("the file is closed", arrival::allClosed);
+        assertThat(errors).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100_000, 299_999})
+    void a_download_that_fails_is_never_a_complete_answer(int arrived) throws IOException {
+        var arrival = arrive(bytes(300_000));
+        arrival.arrive(arrived);
+
+        try (var client = connect()) {
+            client.send("GET", ARCHIVE).head();
+            assertThat(client.read(arrived)).hasSize(arrived);
+            await("the answer waits for more", () -> arrival.waiting() == 1);
+            arrival.fail();
+            assertThat(client.read(1)).isEmpty();
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+        await("the file is closed", arrival::allClosed);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_client_that_leaves_an_arriving_package_frees_everything() throws IOException {
+        var arrival = arrive(bytes(3_000_000));
+        var leaving = connect().send("GET", ARCHIVE);
+        try (var staying = connect().send("GET", ARCHIVE)) {
+            leaving.head();
+            staying.head();
+            await("both answers wait", () -> arrival.waiting() == 2);
+            leaving.reset();
+            for (var upTo = 100_000; upTo < 3_000_000; upTo += 100_000) {
+                arrival.arrive(upTo);
+                assertThat(staying.read(100_000)).hasSize(100_000);
+            }
+            await(
+                    "the file of the one that left is closed",
+                    () -> arrival.channels.stream().anyMatch(channel -> !channel.isOpen()));
+            arrival.arrive(3_000_000);
+            assertThat(staying.read(100_000)).hasSize(100_000);
+        }
+        await("all files are closed", arrival::allClosed);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void head_of_an_arriving_package_waits_for_nothing() throws IOException {
+        var arrival = arrive(bytes(3_000));
+
+        try (var client = connect()) {
+            var head = client.send("HEAD", ARCHIVE).head();
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.length()).isEqualTo(3_000);
+        }
+        assertThat(arrival.opened).hasValue(0);
+    }
+
+    @Test
+    void many_clients_of_all_manners_get_right_bytes_of_one_download() throws Exception {
+        var seed = new Random().nextLong();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        var content = bytes(2_000_000);
+        var arrival = arrive(content);
+        var pool = Executors.newFixedThreadPool(16);
+        try {
+            var results = new ArrayList<Future<byte[]>>();
+            for (var number = 0; number < 60; number++) {
+                var leavesAfter = number % 4 == 0 ? random.nextInt(content.length) : content.length;
+                var client = connect().send("GET", ARCHIVE);
+                results.add(pool.submit(() -> {
+                    try (client) {
+                        client.head();
+                        return client.read(leavesAfter);
+                    }
+                }));
+            }
+            for (var upTo = 0;
+                    upTo < content.length;
+                    upTo = Math.min(content.length, upTo + 1 + random.nextInt(90_000))) {
+                arrival.arrive(upTo);
+            }
+            arrival.arrive(content.length);
+            for (var result : results) {
+                var got = result.get(30, TimeUnit.SECONDS);
+                assertThat(got).as("seed " + seed).isEqualTo(Arrays.copyOf(content, got.length));
+            }
+            assertThat(results.stream().filter(result -> ((byte[]) resultOf(result)).length == content.length))
+                    .hasSizeGreaterThanOrEqualTo(45);
+        } finally {
+            pool.shutdownNow();
+        }
+        await("all files are closed", arrival::allClosed);
+        assertThat(errors).isEmpty();
+    }
+
+    private static Object resultOf(Future<byte[]> done) {
+        try {
+            return done.get();
+        } catch (Exception impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Test
+    void a_client_that_takes_nothing_is_dropped() throws Exception {
+        var arrival = arrive(bytes(20_000_000));
+        arrival.arrive(19_999_999);
+        var impatient = start(deployment(LITTLE_PATIENCE), folder.resolve("impatient"));
+
+        try (var client = new RawConnection(impatient.port())) {
+            client.send("GET", ARCHIVE).head();
+            await("the file is closed", arrival::allClosed);
+            assertThat(client.read(20_000_000).length).isLessThan(19_999_999);
+            assertThat(client.isClosedByServer()).isTrue();
+        } finally {
+            impatient.stop();
+        }
+    }
+
+    @Test
+    void without_a_thread_to_go_on_an_answer_is_broken_off() throws IOException {
+        var arrival = arrive(bytes(1_000));
+
+        try (var client = connect()) {
+            client.send("GET", ARCHIVE).head();
+            await("the answer waits for more", () -> arrival.waiting() == 1);
+            threads.shutdownNow();
+            arrival.arrive(500);
+            assertThat(client.read(1_000)).isEmpty();
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+        assertThat(arrival.allClosed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//registry.terraform.io/hashicorp/null/index.json",
+                "/registry.terraform.io//hashicorp/null/index.json",
+                "/registry.terraform.io/hashicorp/null/index.json/",
+                "/registry.terraform.io/hashicorp/null/index.json;x",
+                "/registry.terraform.io;x/hashicorp/null/index.json",
+                "/registry.terraform.io/hashicorp/./null/index.json",
+                "/a/../registry.terraform.io/hashicorp/null/index.json",
+                "/a/%2e%2e/registry.terraform.io/hashicorp/null/index.json",
+                "/registry.terraform.io/hashicorp/%2E/null/index.json",
+                "/registry.terraform.io/hashicorp%2fnull/index.json",
+                "/registry.terraform.io/hashicorp%2Fnull/x/index.json",
+                "/registry.terraform.io/hashicorp%5cnull/x/index.json",
+                "/registry.terraform.io/hashicorp\\null/x/index.json",
+                "/registry.terraform.io/hashicorp/null/index.json%00",
+                "/registry.terraform.io/hashicorp/null%00/index.json",
+                "/registry.terraform.io/hashicorp/null/index.json%3bx",
+                "/registry.terraform.io/hashicorp/%6eull/index.json%25",
+                "/%252e%252e/hashicorp/null/index.json",
+                "/registry.terraform.io/hashicorp/null/%0d%0aX:1/index.json",
+                "/%2F%2F..%2F..%2Fetc%2Fpasswd",
+                "/..%2f..%2fetc/passwd",
+                "/.%2e/.%2e/etc/passwd",
+                "/registry.terraform.io/%c0%ae%c0%ae/null/index.json",
+                "/-/../registry.terraform.io/hashicorp/null/index.json",
+                "/registry.terraform.io/hashicorp/null/a|b.json"
+            })
+    void a_path_that_could_be_read_in_two_ways_is_refused(String path) throws IOException {
+        try (var client = connect()) {
+            var answer = client.send("GET", EmbeddedServer.CONTEXT + path, "Connection: close")
+                    .answer();
+
+            // Containers refuse some of these themselves, with pages of their own.
+            assertThat(answer.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void other_spellings_of_one_name_are_one_name() throws IOException {
+        try (var client = connect()) {
+            var plain = client.send("GET", INDEX).answer();
+            for (var spelling : List.of(
+                    "/REGISTRY.Terraform.IO/HashiCorp/NULL/index.json",
+                    "/registry.terraform.io/hashicorp/%6eull/index.json",
+                    "/registry.terraform.io/hashicorp/null/index.json?a=b&version=x",
+                    "/registry.terraform.io/hashicorp/null/index.json?")) {
+                var answer =
+                        client.send("GET", EmbeddedServer.CONTEXT + spelling).answer();
+                assertThat(answer.status()).as(spelling).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo(plain.body());
+            }
+        }
+    }
+
+    @Test
+    void a_broken_query_shows_nobody_a_stack_trace() throws IOException {
+        try (var client = connect()) {
+            var answer =
+                    client.send("GET", INDEX + "?%zz=%", "Connection: close").answer();
+
+            assertThat(answer.status()).isIn(200, 400);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void the_host_header_changes_nothing() throws IOException {
+        mirror.archive(ID, new ArchiveAnswer.Upstream(URI.create("https://example.com/x.zip")));
+        for (var path : List.of(INDEX, ARCHIVE, EmbeddedServer.CONTEXT + "/nothing")) {
+            try (var client = connect()) {
+                var answer = client.sendRaw("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\n"
+                                + "X-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n\r\n")
+                        .answer();
+
+                assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("evil");
+                assertThat(answer.head().headers().toString()).doesNotContain("evil");
+            }
+        }
+    }
+
+    @Test
+    void the_body_of_a_get_is_never_taken_for_the_next_request() throws IOException {
+        var smuggled = "GET " + ARCHIVE + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        store(bytes(1_000));
+        for (var framing : List.of(
+                "Content-Length: " + smuggled.length() + "\r\n\r\n" + smuggled,
+                "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(smuggled.length()) + "\r\n" + smuggled
+                        + "\r\n0\r\n\r\n")) {
+            try (var client = connect()) {
+                client.sendRaw("GET " + INDEX + " HTTP/1.1\r\nHost: localhost\r\n" + framing);
+                var answer = client.answer();
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.head().headers()).containsEntry("Connection", "close");
+                assertThat(client.isClosedByServer()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void other_methods_are_refused_in_the_same_words_by_every_container() throws IOException {
+        for (var method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND")) {
+            try (var client = connect()) {
+                var answer = client.send(method, INDEX, "Content-Length: 0").answer();
+                assertThat(answer.status()).as(method).isEqualTo(405);
+                assertThat(answer.head().headers()).as(method).containsEntry("Allow", "GET, HEAD");
+                assertThat(answer.head().headers()).containsEntry("Content-Type", "application/problem+json");
+            }
+        }
+    }
+}
