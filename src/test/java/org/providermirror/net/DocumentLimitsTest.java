@@ -62,7 +62,7 @@ class DocumentLimitsTest {
     void a_document_without_end_is_refused_while_it_is_read() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    while (true) {
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("3\r\nxxx\r\n");
                     }
                 });
@@ -130,7 +130,7 @@ class DocumentLimitsTest {
     void a_host_that_drips_is_given_up_although_it_is_never_silent(String beginning) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw(beginning);
-                    while (true) {
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("H");
                         Thread.sleep(20);
                     }
@@ -145,7 +145,7 @@ class DocumentLimitsTest {
     @Test
     void a_host_that_promises_an_answer_for_ever_is_given_up() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
-                    while (true) {
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("HTTP/1.1 102 Processing\r\n\r\n");
                         Thread.sleep(5);
                     }
@@ -190,7 +190,7 @@ class DocumentLimitsTest {
     void a_header_line_without_end_is_refused() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\nX: ");
-                    while (true) {
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("x".repeat(1000));
                     }
                 });
@@ -204,7 +204,7 @@ class DocumentLimitsTest {
     void headers_without_end_are_refused() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\n");
-                    while (true) {
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("X: y\r\n");
                     }
                 });

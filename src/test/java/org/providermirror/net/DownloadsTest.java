@@ -89,7 +89,7 @@ class DownloadsTest {
     void a_slow_drip_is_a_fault() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-                    while (true) {
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("x");
                         Thread.sleep(10);
                     }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,11 @@ final class ScriptedServer implements AutoCloseable {
         } catch (IOException unusable) {
             throw new UncheckedIOException(unusable);
         }
+    }
+
+    /** When a script that sends without end gives up, so that a client that does not cannot hang a test. */
+    static long tenSecondsFromNow() {
+        return System.nanoTime() + Duration.ofSeconds(10).toNanos();
     }
 
     private static void start(Runnable work) {

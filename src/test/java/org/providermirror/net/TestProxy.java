@@ -131,7 +131,7 @@ final class TestProxy implements AutoCloseable {
         var buffer = new byte[1024];
         var passed = 0L;
         for (var count = from.read(buffer); count != -1; count = from.read(buffer)) {
-            for (var index = 0; passed + count > fastBytes && index < count; index++) {
+            for (var index = 0; passed + count > fastBytes && index < Math.min(count, 500); index++) {
                 to.write(buffer, index, 1);
                 Thread.sleep(20);
             }
