@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.net.Document;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -43,8 +46,7 @@ class RecordedReleasesTest {
         var document = Recorded.bytes("chains/" + folder + "/download_linux_amd64.json");
         upstream.put(base + "amd64", document);
         var source = DownloadDocument.parse(
-                        new org.providermirror.net.Document(URI.create(base + "amd64"), document),
-                        Platform.parse("linux_amd64"))
+                        new Document(URI.create(base + "amd64"), document), Platform.parse("linux_amd64"))
                 .checksums()
                 .orElseThrow();
         upstream.put(source.sums().toString(), Recorded.bytes("chains/" + folder + "/SHA256SUMS"));
@@ -71,7 +73,7 @@ class RecordedReleasesTest {
                         "terraform-provider-null_3.1.0_windows_amd64.zip",
                         new Sha256("02a1675fd8de126a00460942aaae242e65ca3380b5bb192e8773ef3da9073fd2"),
                         Optional.of(URI.create(NULL_FILES + "terraform-provider-null_3.1.0_windows_amd64.zip")),
-                        java.util.Set.of()));
+                        Set.of()));
         assertThat(release.checksums().get(0).signer().orElseThrow().signingFingerprint())
                 .isEqualTo("B36CBA91A2C0730C435FC280B0B441097685B676");
     }
@@ -118,9 +120,15 @@ class RecordedReleasesTest {
         assertThat(release.checksums().get(0).keys()).isEmpty();
     }
 
-    @Test
-    void a_key_that_cannot_be_read_makes_a_release_no_keyless_one() {
-        putKeyless("registry.opentofu.org", "{\"gpg_public_keys\":[{\"key_id\":\"word\",\"ascii_armor\":\"x\"}]}");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"gpg_public_keys\":[{\"key_id\":\"word\",\"ascii_armor\":\"x\"}]}",
+                "{\"gpg_public_keys\":[{\"key_id\":\"word\"}]}",
+                "{\"gpg_public_keys\":[null]}"
+            })
+    void a_key_that_cannot_be_read_makes_a_release_no_keyless_one(String keys) {
+        putKeyless("registry.opentofu.org", keys);
 
         assertThatThrownBy(() -> release("registry.opentofu.org/linguition/fauna", "0.1.1+1"))
                 .isInstanceOf(ReleaseUnverifiedException.class);
@@ -150,7 +158,7 @@ class RecordedReleasesTest {
     @Test
     void the_embedded_key_is_the_one_that_it_is_said_to_be() {
         assertThat(Recorded.text("keys/hashicorp/hashicorp-2026-04.asc"))
-                .isEqualTo(new HashiCorpKey().with(java.util.List.of()).blocks().get(0));
+                .isEqualTo(new HashiCorpKey().with(List.of()).blocks().get(0));
     }
 
     /** As registry.terraform.io describes it; the document itself was not recorded. */

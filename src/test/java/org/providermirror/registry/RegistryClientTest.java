@@ -18,6 +18,7 @@ import static org.providermirror.registry.MadeRelease.upstream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ class RegistryClientTest {
     void a_hostname_that_is_not_served_is_never_contacted() {
         var closed = new RegistryClient(
                 upstream,
-                Registries.settings(new ServedHosts(Set.of(), false), java.util.Map.of(), false),
+                Registries.settings(new ServedHosts(Set.of(), false), Map.of(), false),
                 SignaturePolicy.REQUIRE,
                 Registries.IN_THIS_THREAD,
                 Registries.CLOCK);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Date;
@@ -172,7 +173,7 @@ public final class OpenPgpWorkshop {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return armored.toString(java.nio.charset.StandardCharsets.US_ASCII);
+        return armored.toString(StandardCharsets.US_ASCII);
     }
 
     public static byte[] key(PGPPublicKey key) {

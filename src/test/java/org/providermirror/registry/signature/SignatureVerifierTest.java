@@ -11,11 +11,14 @@ import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
 import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
 import static org.providermirror.registry.signature.OpenPgpWorkshop.user;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +29,7 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys and signatures made here, one wrong thing at a time. */
@@ -249,6 +253,27 @@ class SignatureVerifierTest {
                 "no valid signature of its own");
     }
 
+    static Stream<PGPSignature> certificationsThatDoNotCount() {
+        return Stream.of(
+                certification(
+                        PRIMARY,
+                        KEY_MADE,
+                        HashAlgorithmTags.SHA256,
+                        said -> said.addNotationData(true, true, "only@example.com", "on Sundays")),
+                certification(PRIMARY, NOW.plus(Duration.ofDays(2)), HashAlgorithmTags.SHA256, PLAIN),
+                certification(
+                        PRIMARY,
+                        KEY_MADE,
+                        HashAlgorithmTags.SHA256,
+                        said -> said.setSignatureExpirationTime(false, YEAR)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("certificationsThatDoNotCount")
+    void a_certification_with_an_unknown_demand_or_from_the_future_or_expired_does_not_count(PGPSignature own) {
+        assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), certificate(PRIMARY, own)), "no valid signature of its own");
+    }
+
     @Test
     void a_key_that_expired_since_is_good() {
         assertGood(verify(sign(PRIMARY, SUMS, SIGNED), expiring(KEY_MADE, 7 * YEAR)));
@@ -370,8 +395,8 @@ class SignatureVerifierTest {
             said.setKeyFlags(false, KeyFlags.SIGN_DATA);
             try {
                 said.addEmbeddedSignature(false, foreign);
-            } catch (java.io.IOException impossible) {
-                throw new java.io.UncheckedIOException(impossible);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
             }
         });
 
@@ -432,7 +457,7 @@ class SignatureVerifierTest {
     @Test
     void a_key_that_breaks_off_leaves_what_came_before() {
         var whole = withSubkey(binding(PRIMARY, SUBKEY, KEY_MADE, PLAIN));
-        var broken = java.util.Arrays.copyOf(whole, whole.length - 10);
+        var broken = Arrays.copyOf(whole, whole.length - 10);
 
         assertGood(verify(sign(PRIMARY, SUMS, SIGNED), broken));
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), broken), "is not bound");
@@ -454,7 +479,7 @@ class SignatureVerifierTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.MethodSource("oddArmor")
+    @MethodSource("oddArmor")
     void a_key_in_odd_armor_is_read(String armor) {
         assertGood(verifier.verify(SUMS, sign(PRIMARY, SUMS, SIGNED), PublisherKeys.anyOf(List.of(armor))));
     }
