@@ -95,10 +95,12 @@ final class ArrivalStart {
         }
         try {
             var open = arrival.open();
-            arriving.length().ifPresent(response::setContentLengthLong);
-            // Tomcat keeps a connection open behind a body that is too short, and the client of a failed download
-            // waits.
-            ConnectionEnd.behind(request, response);
+            if (arriving.length().isPresent()) {
+                response.setContentLengthLong(arriving.length().getAsLong());
+                // Tomcat keeps a connection open behind a body that is too short, and the client of a failed download
+                // waits. Without a length the body must come in chunks, which a closing connection would suppress.
+                ConnectionEnd.behind(request, response);
+            }
             return Optional.of(open);
         } catch (IOException unreadable) {
             FailureMapper.problemOf(new StorageException("opening a package", unreadable))

@@ -56,6 +56,8 @@ abstract class DeliveryContract {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
 
+    private static final URI PUBLISHER = URI.create("https://releases.example.com/package.zip");
+
     @TempDir
     Path folder;
 
@@ -132,7 +134,11 @@ abstract class DeliveryContract {
     FakeArrival arrive(byte[] content) {
         var arrival = new FakeArrival(ID, content, folder.resolve("arriving"));
         arrival.arrive(0);
-        mirror.archive(ID, new ArchiveAnswer.Arriving(arrival));
+        return offer(arrival);
+    }
+
+    private FakeArrival offer(FakeArrival arrival) {
+        mirror.archive(ID, new ArchiveAnswer.Arriving(arrival, PUBLISHER));
         return arrival;
     }
 
@@ -328,6 +334,68 @@ abstract class DeliveryContract {
         }
         await("the file is closed", arrival::allClosed);
         assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_client_of_a_queued_download_waits_without_a_thread_and_gets_length_and_bytes_when_it_begins()
+            throws Exception {
+        var content = bytes(300_000);
+        var arrival = offer(new FakeArrival(ID, content, folder.resolve("arriving")).queued());
+        var waiting = new ArrayList<RawConnection>();
+        for (var client = 0; client < 300; client++) {
+            waiting.add(connect().send("GET", ARCHIVE));
+        }
+        await("all clients wait", () -> arrival.waiting() == 300);
+        assertThatJsonIsQuick();
+        arrival.begin();
+        arrival.arrive(content.length);
+        for (var client : waiting) {
+            try (client) {
+                var head = client.head();
+                assertThat(head.status()).isEqualTo(200);
+                assertThat(head.length()).isEqualTo(content.length);
+                assertThat(client.read(content.length)).isEqualTo(content);
+            }
+        }
+        await("the file is closed", arrival::allClosed);
+    }
+
+    @Test
+    void a_client_of_a_download_that_never_begins_is_sent_to_the_publisher() throws IOException {
+        var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
+        try (var client = connect().send("GET", ARCHIVE)) {
+            await("the client waits", () -> arrival.waiting() == 1);
+            arrival.fail();
+            var head = client.head();
+            assertThat(head.status()).isEqualTo(307);
+            assertThat(head.headers()).containsEntry("Location", PUBLISHER.toString());
+            assertThat(head.headers()).doesNotContainKeys("ETag", "Content-Type");
+        }
+    }
+
+    @Test
+    void a_download_of_unknown_length_is_a_complete_answer_only_when_it_is_complete() throws Exception {
+        var content = bytes(100_000);
+        var arrival = new FakeArrival(ID, content, folder.resolve("arriving")).withoutLength();
+        arrival.arrive(1_000);
+        offer(arrival);
+        try (var client = connect().send("GET", ARCHIVE)) {
+            await("the answer waits for more", () -> arrival.waiting() == 1);
+            arrival.arrive(content.length);
+            assertThat(client.head().headers()).containsEntry("Transfer-Encoding", "chunked");
+            assertThat(client.chunks()).isEqualTo(content);
+        }
+        var failing = new FakeArrival(ID, content, folder.resolve("failing")).withoutLength();
+        failing.arrive(1_000);
+        offer(failing);
+        try (var client = connect().send("GET", ARCHIVE)) {
+            await("the answer waits for more", () -> failing.waiting() == 1);
+            failing.fail();
+            assertThat(client.head().headers()).containsEntry("Transfer-Encoding", "chunked");
+            assertThat(new String(client.rest(), StandardCharsets.ISO_8859_1))
+                    .as("the last chunk is missing")
+                    .doesNotEndWith("0\r\n\r\n");
+        }
     }
 
     @Test

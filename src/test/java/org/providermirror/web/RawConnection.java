@@ -102,6 +102,21 @@ final class RawConnection implements AutoCloseable {
         return new Answer(head, body, head.status() == 304 || body.length == head.length());
     }
 
+    /** A chunked body, without its framing; fails where the last chunk is missing. */
+    byte[] chunks() throws IOException {
+        var body = new ByteArrayOutputStream();
+        for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.writeBytes(read(size));
+            line();
+        }
+        return body.toByteArray();
+    }
+
+    /** All that follows until the server closes. */
+    byte[] rest() {
+        return read(Long.MAX_VALUE);
+    }
+
     /** Whether nothing follows any more. */
     boolean isClosedByServer() throws IOException {
         try {

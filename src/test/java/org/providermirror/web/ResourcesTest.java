@@ -71,6 +71,8 @@ class ResourcesTest extends JerseyTest {
     private static final Sha256 DIGEST = Sha256.of(BYTES);
     private static final Instant PUBLISHED = Instant.parse("2024-03-10T12:00:00Z");
 
+    private static final URI PUBLISHER = URI.create("https://releases.example.com/package.zip");
+
     @TempDir
     static Path folder;
 
@@ -516,18 +518,21 @@ class ResourcesTest extends JerseyTest {
     }
 
     @Test
-    void head_asks_the_mirror_to_describe_and_never_to_fetch() {
-        mirror.descriptions.put(id("linux_amd64"), () -> stored(id("linux_amd64")));
+    void head_is_refused_while_nobody_knows_the_length() {
+        var arrival = new FakeArrival(id("linux_amd64"), BYTES, folder.resolve("arriving")).queued();
+        mirror.archive(id("linux_amd64"), new ArchiveAnswer.Arriving(arrival, PUBLISHER));
 
-        assertThat(request("HEAD", BASE + id("linux_amd64").archiveName()).getStatus())
-                .isEqualTo(200);
+        var response = request("HEAD", BASE + id("linux_amd64").archiveName());
+
+        assertThat(response.getStatus()).isEqualTo(405);
+        assertThat(response.getHeaderString("Allow")).isEqualTo("GET");
     }
 
     @Test
     void an_arriving_package_has_its_true_length_and_no_ranges() throws Exception {
         var arrival = new FakeArrival(id("linux_amd64"), BYTES, folder.resolve("arriving"));
         arrival.arrive(100);
-        mirror.archive(id("linux_amd64"), new ArchiveAnswer.Arriving(arrival));
+        mirror.archive(id("linux_amd64"), new ArchiveAnswer.Arriving(arrival, PUBLISHER));
         var path = BASE + id("linux_amd64").archiveName();
 
         var head = request("HEAD", path);
