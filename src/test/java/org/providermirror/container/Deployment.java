@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param variables environment variables of the server, beside those of the build
  * @param storageFolder the folder of local storage, handed over as a context parameter; where it is empty nothing is
  *     said, and the mirror falls back to its default below the base folder of the container
+ * @param contextFile the text of the container's context file, where it is not made of the parts above; the WAR is then
+ *     copied to {@code mirror.war} in the base folder of the container
  */
 public record Deployment(
         Path war,
@@ -24,7 +26,8 @@ public record Deployment(
         Optional<String> executor,
         Map<String, String> systemProperties,
         Map<String, String> variables,
-        Optional<Path> storageFolder) {
+        Optional<Path> storageFolder,
+        Optional<String> contextFile) {
 
     /** The WAR of this build with its default settings. */
     public static Deployment ofTheMirror() {
@@ -34,31 +37,67 @@ public record Deployment(
     /** Any WAR, with nothing set. */
     public static Deployment of(Path war) {
         return new Deployment(
-                war.toAbsolutePath(), Map.of(), Map.of(), Optional.empty(), Map.of(), Map.of(), Optional.empty());
+                war.toAbsolutePath(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public Deployment withParameter(String name, String value) {
         return new Deployment(
-                war, with(parameters, name, value), entries, executor, systemProperties, variables, storageFolder);
+                war,
+                with(parameters, name, value),
+                entries,
+                executor,
+                systemProperties,
+                variables,
+                storageFolder,
+                contextFile);
     }
 
     public Deployment withEntry(String name, String value) {
         return new Deployment(
-                war, parameters, with(entries, name, value), executor, systemProperties, variables, storageFolder);
+                war,
+                parameters,
+                with(entries, name, value),
+                executor,
+                systemProperties,
+                variables,
+                storageFolder,
+                contextFile);
     }
 
     public Deployment withExecutor(String name) {
-        return new Deployment(war, parameters, entries, Optional.of(name), systemProperties, variables, storageFolder);
+        return new Deployment(
+                war, parameters, entries, Optional.of(name), systemProperties, variables, storageFolder, contextFile);
     }
 
     public Deployment withSystemProperty(String name, String value) {
         return new Deployment(
-                war, parameters, entries, executor, with(systemProperties, name, value), variables, storageFolder);
+                war,
+                parameters,
+                entries,
+                executor,
+                with(systemProperties, name, value),
+                variables,
+                storageFolder,
+                contextFile);
     }
 
     public Deployment withVariable(String name, String value) {
         return new Deployment(
-                war, parameters, entries, executor, systemProperties, with(variables, name, value), storageFolder);
+                war,
+                parameters,
+                entries,
+                executor,
+                systemProperties,
+                with(variables, name, value),
+                storageFolder,
+                contextFile);
     }
 
     public Deployment withStorageFolder(Path folder) {
@@ -69,7 +108,13 @@ public record Deployment(
                 executor,
                 systemProperties,
                 variables,
-                Optional.of(folder.toAbsolutePath()));
+                Optional.of(folder.toAbsolutePath()),
+                contextFile);
+    }
+
+    public Deployment withContextFile(String text) {
+        return new Deployment(
+                war, parameters, entries, executor, systemProperties, variables, storageFolder, Optional.of(text));
     }
 
     /** Whether the container needs its JNDI support for it. */

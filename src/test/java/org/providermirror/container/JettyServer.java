@@ -12,6 +12,7 @@ final class JettyServer {
     static ServletContainer start(
             Container container, String environment, JavaInstallation java, Deployment deployment) {
         var base = BaseFolder.make(container, java);
+        deployment.contextFile().ifPresent(given -> base.copy(deployment.war(), "mirror.war"));
         var certificate = ServerCertificate.make(base.folder("etc"));
         base.folder("environments");
         base.folder("temp");
@@ -30,7 +31,7 @@ final class JettyServer {
         var application = "oeje\\d\\dw\\.WebAppContext@.*/mirror";
         return new Dialect(
                 "webapps/mirror.xml",
-                JettyContext.of(deployment, environment),
+                deployment.contextFile().orElseGet(() -> JettyContext.of(deployment, environment)),
                 Pattern.compile("Started oejs\\.Server@"),
                 Pattern.compile("Started (?:oejs\\.)?ServerConnector@.*\\{HTTP/1\\.1.*:(\\d+)}"),
                 Pattern.compile("Started (?:oejs\\.)?ServerConnector@.*\\{SSL.*:(\\d+)}"),

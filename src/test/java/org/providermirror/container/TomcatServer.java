@@ -26,6 +26,7 @@ final class TomcatServer {
                 .forEach(file -> base.copy(home.resolve(file), file));
         base.copyResource("tomcat-server.xml", "conf/server.xml");
         base.copyResource("tomcat-logging.properties", "conf/logging.properties");
+        deployment.contextFile().ifPresent(given -> base.copy(deployment.war(), "mirror.war"));
         var certificate = ServerCertificate.make(base.folder("conf"));
         var dialect = dialect(deployment);
         base.write(dialect.contextFile(), dialect.context());
@@ -37,7 +38,7 @@ final class TomcatServer {
     private static Dialect dialect(Deployment deployment) {
         return new Dialect(
                 "conf/Catalina/localhost/mirror.xml",
-                TomcatContext.of(deployment),
+                deployment.contextFile().orElseGet(() -> TomcatContext.of(deployment)),
                 Pattern.compile("Server startup in \\["),
                 Pattern.compile("Starting ProtocolHandler \\[\"http-.*-(\\d+)\"]"),
                 Pattern.compile("Starting ProtocolHandler \\[\"https-.*-(\\d+)\"]"),

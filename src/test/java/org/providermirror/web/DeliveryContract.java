@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +28,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +104,9 @@ abstract class DeliveryContract {
     @AfterEach
     void stopServer() throws Exception {
         Logger.getLogger("").removeHandler(handler);
-        server.stop();
         threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        server.stop();
     }
 
     RawConnection connect() throws IOException {
@@ -279,6 +282,26 @@ abstract class DeliveryContract {
         await(
                 "no transfer is watched any more",
                 () -> threads.getQueue().stream().allMatch(one -> ((Future<?>) one).isCancelled()));
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_client_that_leaves_before_a_late_list_is_no_error() throws Exception {
+        var versions = IntStream.range(0, 100_000)
+                .mapToObj(minor -> ProviderVersion.parse("1." + minor + ".0"))
+                .toList();
+        for (var round = 0; round < 5; round++) {
+            var later = new CompletableFuture<VersionIndex>();
+            mirror.indexes.put(NULL, later);
+            mirror.asked.drainPermits();
+            var client = connect().send("GET", INDEX);
+            assertThat(mirror.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            client.reset();
+            later.complete(new VersionIndex(NULL, versions));
+        }
+
+        mirror.index(new VersionIndex(NULL, versions));
+        assertThatJsonIsQuick();
         assertThat(errors).isEmpty();
     }
 
