@@ -37,7 +37,7 @@ final class DeliveryFilter extends HttpFilter {
         if (request.getDispatcherType() == DispatcherType.ASYNC && AsyncTransfer.wasBrokenOff(request)) {
             throw new BrokenOffException();
         }
-        chain.doFilter(request, response);
+        chain.doFilter(request, new ForgivingResponse(response));
         if (request.getAttribute(Delivery.ATTRIBUTE) instanceof Delivery delivery) {
             request.removeAttribute(Delivery.ATTRIBUTE);
             send(delivery, request, response);

@@ -25,11 +25,7 @@ public final class WebComponents {
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
         return Set.of(
-                VersionIndexResource.class,
-                PackageIndexResource.class,
-                PackageResource.class,
-                FailureMapper.class,
-                AbsentClientInterceptor.class);
+                VersionIndexResource.class, PackageIndexResource.class, PackageResource.class, FailureMapper.class);
     }
 
     /**
