@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The folder of one server, of its own, below the build's output; kept for whoever looks into a failure. */
 final class BaseFolder {
@@ -14,7 +15,7 @@ final class BaseFolder {
     }
 
     static BaseFolder make(Container container, JavaInstallation java) {
-        var name = container.name().toLowerCase().replace('_', '-') + "-java-" + java.feature() + "-";
+        var name = container.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-java-" + java.feature() + "-";
         var bases = Path.of(System.getProperty("mirror.bases", "target/container-bases"));
         try {
             Files.createDirectories(bases);

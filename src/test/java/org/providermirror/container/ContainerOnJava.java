@@ -10,12 +10,6 @@ public record ContainerOnJava(Container container, JavaInstallation java) {
                 .flatMap(java -> Stream.of(Container.values()).map(container -> new ContainerOnJava(container, java)));
     }
 
-    /** Every container on the Java of the build, for what does not depend on the Java. */
-    public static Stream<ContainerOnJava> onTheJavaOfTheBuild() {
-        return Stream.of(Container.values())
-                .map(container -> new ContainerOnJava(container, JavaInstallation.ofTheBuild()));
-    }
-
     /** One Tomcat and one Jetty on the Java of the build, for what differs by kind alone. */
     public static Stream<ContainerOnJava> oneOfEachKind() {
         return Stream.of(Container.TOMCAT_10_1, Container.JETTY_12_1)

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** A Java process that serves; it never outlives the tests. */
 public final class ServerProcess {
     private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Pattern INHERITED_SETTING = Pattern.compile("MIRROR_|TF_|JAVA_TOOL_|JDK_JAVA_");
     private static final Pattern THREAD = Pattern.compile("^\"(.+)\" #\\d+");
 
     private final Process process;
@@ -42,7 +43,9 @@ public final class ServerProcess {
                 "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_TOOL") || name.startsWith("MIRROR_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> INHERITED_SETTING.matcher(name).lookingAt());
         builder.environment().putAll(variables);
         try {
             var process = builder.start();
