@@ -69,6 +69,11 @@ final class ArrivingFile implements ArrivingPackage {
         tell();
     }
 
+    /** The package was in storage already, whole and verified. */
+    void stored(long bytes) {
+        verified(bytes);
+    }
+
     void fail() {
         synchronized (this) {
             state = state == State.COMPLETE ? State.COMPLETE : State.FAILED;
@@ -115,7 +120,7 @@ final class ArrivingFile implements ArrivingPackage {
 
     @Override
     public synchronized boolean begun() {
-        return state != State.WAITING && path != null;
+        return state == State.ARRIVING || state == State.COMPLETE || path != null;
     }
 
     @Override
@@ -145,7 +150,7 @@ final class ArrivingFile implements ArrivingPackage {
             file = path;
         }
         if (file == null) {
-            throw new IOException("the download of " + id + " has not begun");
+            return openPublished(new NoSuchFileException("the download of " + id + " has not begun"));
         }
         try {
             return FileChannel.open(file, StandardOpenOption.READ);

@@ -70,7 +70,7 @@ public final class PackageFetch {
         try {
             var stored = storedCopy.adopt(order);
             if (stored.isPresent()) {
-                arriving.fail();
+                arriving.stored(stored.get().size());
                 return new FetchOutcome.Stored(stored.get());
             }
             var download = open(order, repeated);

@@ -326,6 +326,23 @@ class FetchQueueTest {
     }
 
     @Test
+    void a_client_that_asks_just_when_the_package_has_been_stored_gets_it_from_storage() throws Exception {
+        publish();
+        var order = order(ID);
+        queue.ask(order);
+        executor.runAll();
+        queue.ask(order);
+        var arriving = queue.arriving(ID).orElseThrow();
+        executor.runAll();
+        assertThat(arriving.complete()).isTrue();
+        assertThat(arriving.length()).hasValue(upstream.archive(ID).length);
+        try (var channel = arriving.open()) {
+            assertThat(channel.size()).isEqualTo(upstream.archive(ID).length);
+        }
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
+    }
+
+    @Test
     void clients_that_have_bytes_of_a_failed_try_are_told_and_get_no_last_byte() throws Exception {
         publish();
         upstream.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
