@@ -49,5 +49,6 @@ public final class Startup implements ServletContextListener {
             parts.close();
             LOG.info("the mirror has stopped");
         }
+        RecordMethods.forgetOurs();
     }
 }

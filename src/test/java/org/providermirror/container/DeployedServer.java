@@ -10,6 +10,8 @@ final class DeployedServer implements ServletContainer {
     private static final Duration STARTING = Duration.ofMinutes(1);
     private static final Duration STOPPING = Duration.ofSeconds(30);
 
+    private static final int COLLECTIONS = 4;
+
     private final BaseFolder base;
     private final Path storageFolder;
     private final ServerCertificate certificate;
@@ -86,9 +88,14 @@ final class DeployedServer implements ServletContainer {
         throwIfFailed(mark);
     }
 
+    // What is to be finalised or cleaned goes at the collection after that.
     @Override
     public int applicationsInMemory() {
-        return process.instances(dialect.classLoader());
+        var count = process.instances(dialect.classLoader());
+        for (var collection = 1; count > 0 && collection < COLLECTIONS; collection++) {
+            count = process.instances(dialect.classLoader());
+        }
+        return count;
     }
 
     @Override

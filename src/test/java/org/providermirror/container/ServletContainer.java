@@ -25,7 +25,7 @@ public interface ServletContainer extends RunningMirror {
     void deploy();
 
     /**
-     * How many class loaders of applications are reachable, after a full collection: one while the application is
+     * How many class loaders of applications are reachable, after a few full collections: one while the application is
      * deployed, none after, unless it leaks.
      */
     int applicationsInMemory();
