@@ -12,6 +12,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
+import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
 import org.providermirror.mirror.ProviderMirror;
@@ -47,8 +48,9 @@ final class MirrorParts implements AutoCloseable {
         fetches = new FetchQueue(
                 settings.fetch(),
                 new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
-                fetchExecutor(settings.fetch(), containerExecutors),
-                threads.timer());
+                new MirrorsAlive(storage, time),
+                new FetchQueue.Workers(
+                        fetchExecutor(settings.fetch(), containerExecutors), threads.questions(), threads.timer()));
         mirror = new PullThroughMirror(
                 hosts,
                 settings.miss(),

@@ -1,9 +1,11 @@
 package org.providermirror.fetch;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.InvalidTermException;
@@ -16,24 +18,69 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetches that were asked for and are not done, in storage, so that they survive a restart. Storage that fails costs
- * the memory of a fetch, never the fetch.
+ * The fetches that were asked for and are not done, in storage, so that they survive a restart and so that of several
+ * mirrors on one storage one fetches: the record, created only where there is none, names its holder and is the lease.
+ *
+ * <p>Storage that fails costs the memory of a fetch, never the fetch.
  */
 final class FetchJournal {
     private static final Logger LOG = LoggerFactory.getLogger(FetchJournal.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String HOLDER = "holder";
+    private static final String ASKED_AT = "askedAt";
 
-    private final Storage storage;
-
-    FetchJournal(Storage storage) {
-        this.storage = storage;
+    /** Who is to fetch a package. */
+    enum Claim {
+        /** This mirror. */
+        OURS,
+        /** Another mirror, which has said so before. */
+        ELSEWHERE
     }
 
-    void asked(PackageId id, Instant now) {
+    private final Storage storage;
+    private final MirrorsAlive mirrors;
+
+    FetchJournal(Storage storage, MirrorsAlive mirrors) {
+        this.storage = storage;
+        this.mirrors = mirrors;
+    }
+
+    /** Notes that a package was asked for, and finds out who is to fetch it; takes it over from a mirror that is dead. */
+    Claim claim(PackageId id, Instant now) {
         try {
-            storage.create(
-                    StorageLayout.fetch(id), ("{\"askedAt\":\"" + now + "\"}\n").getBytes(StandardCharsets.UTF_8));
-        } catch (StorageException failure) {
+            mirrors.beat();
+            var record = JSON.writeValueAsBytes(Map.of(ASKED_AT, now.toString(), HOLDER, mirrors.ownName()));
+            if (storage.create(StorageLayout.fetch(id), record)) {
+                return Claim.OURS;
+            }
+            if (isHeldElsewhere(id)) {
+                return Claim.ELSEWHERE;
+            }
+            // Of several mirrors that take over, one creates the record. One that is late deletes that of another, and
+            // then both fetch: more work, the same package.
+            storage.delete(StorageLayout.fetch(id));
+            return storage.create(StorageLayout.fetch(id), record) ? Claim.OURS : Claim.ELSEWHERE;
+        } catch (StorageException | IOException failure) {
             LOG.warn("the fetch of {} would not survive a restart: {}", id, failure.getMessage());
+            return Claim.OURS;
+        }
+    }
+
+    /**
+     * Whether another mirror that may be alive is to fetch this package.
+     *
+     * @throws StorageException where the storage does not tell
+     */
+    boolean isHeldElsewhere(PackageId id) {
+        var holder = storage.read(StorageLayout.fetch(id)).flatMap(FetchJournal::holder);
+        return holder.isPresent() && !holder.get().equals(mirrors.ownName()) && mirrors.isAlive(holder.get());
+    }
+
+    private static Optional<String> holder(byte[] record) {
+        try {
+            return Optional.ofNullable(JSON.readTree(record).path(HOLDER).textValue());
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,7 @@
 package org.providermirror.fetch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -16,12 +18,15 @@ import org.slf4j.LoggerFactory;
  * The fetches that were asked for: each package once however many ask, so many at a time, so many from one host, and no
  * more waiting than the bound. A fetch that fails rests and is tried again; one that was asked for survives a restart.
  *
+ * <p>Of several mirrors on one storage, one fetches a package, as long as it is alive.
+ *
  * <p>Safe for use by any number of threads. Fetches run on the executor, wake-ups on the timer; neither belongs to the
  * queue, and no lock is held during I/O.
  */
 public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
+    private static final long FETCHED_ELSEWHERE = 100_000;
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     /** What became of an order. */
@@ -32,6 +37,8 @@ public final class FetchQueue implements AutoCloseable {
         UNDER_WAY,
         /** It failed a moment ago and is resting. */
         RESTING,
+        /** Another mirror on the same storage was to fetch it, when last looked. */
+        ELSEWHERE,
         /** There is no more room in the queue, or the mirror is stopping. */
         REFUSED
     }
@@ -40,42 +47,77 @@ public final class FetchQueue implements AutoCloseable {
     private final PackageFetch.Parts parts;
     private final PackageFetch fetch;
     private final FetchJournal journal;
+    private final MirrorsAlive mirrors;
+    private final Executor storageExecutor;
     private final Executor executor;
     private final ScheduledExecutorService timer;
+    private final Cache<PackageId, Boolean> elsewhere;
     private volatile boolean stopped;
 
-    /**
-     * @param executor runs the fetches; may be a container's
-     * @param timer wakes resting fetches
-     */
-    public FetchQueue(
-            FetchSettings limits, PackageFetch.Parts parts, Executor executor, ScheduledExecutorService timer) {
-        this(limits, parts, executor, timer, RetryPauses.standard());
+    /** Who does the work: fetches run on one executor, which may be a container's, records are written on the other. */
+    public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
+
+    public FetchQueue(FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers) {
+        this(limits, parts, mirrors, workers, RetryPauses.standard());
     }
 
     FetchQueue(
-            FetchSettings limits,
-            PackageFetch.Parts parts,
-            Executor executor,
-            ScheduledExecutorService timer,
-            RetryPauses pauses) {
+            FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers, RetryPauses pauses) {
         this.table = new FetchTable(limits, pauses);
         this.parts = parts;
+        this.mirrors = mirrors;
         this.fetch = new PackageFetch(parts, () -> stopped);
-        this.journal = new FetchJournal(parts.storage());
-        this.executor = executor;
-        this.timer = timer;
+        this.journal = new FetchJournal(parts.storage(), mirrors);
+        this.executor = workers.fetches();
+        this.storageExecutor = workers.storage();
+        this.timer = workers.timer();
+        this.elsewhere = Caffeine.newBuilder()
+                .maximumSize(FETCHED_ELSEWHERE)
+                .expireAfterWrite(MirrorsAlive.BEAT)
+                .ticker(parts.time().monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
-    /** Asks for a package. Returns at once; writes one small record where the order is new. */
+    /**
+     * Asks for a package, unless another mirror on the same storage is to fetch it. Returns at once; whose it is to fetch is
+     * found out on the storage's executor.
+     */
     public Asked ask(FetchOrder order) {
+        return elsewhere.getIfPresent(order.id()) == null ? take(order, false) : Asked.ELSEWHERE;
+    }
+
+    /** Asks for a package whose bytes a client of this mirror waits for, whoever else may be fetching it. */
+    public Asked askForWaiting(FetchOrder order) {
+        return take(order, true);
+    }
+
+    private Asked take(FetchOrder order, boolean clientWaits) {
         var asked = table.take(order, arriving(order));
         if (asked == Asked.QUEUED) {
-            journal.asked(order.id(), parts.time().wall().instant());
-            table.ready(order.id(), arriving(order));
-            dispatch();
+            try {
+                storageExecutor.execute(() -> claim(order, clientWaits));
+            } catch (RuntimeException busy) {
+                LOG.debug("the fetch of {} would not survive a restart", order.id(), busy);
+                begin(order);
+            }
         }
         return asked;
+    }
+
+    private void claim(FetchOrder order, boolean clientWaits) {
+        var claim = journal.claim(order.id(), parts.time().wall().instant());
+        if (claim == FetchJournal.Claim.ELSEWHERE && !clientWaits) {
+            elsewhere.put(order.id(), true);
+            table.drop(order.id()).ifPresent(ArrivingFile::fail);
+        } else {
+            begin(order);
+        }
+    }
+
+    private void begin(FetchOrder order) {
+        table.ready(order.id(), arriving(order));
+        dispatch();
     }
 
     /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
@@ -90,6 +132,18 @@ public final class FetchQueue implements AutoCloseable {
 
     FetchJournal journal() {
         return journal;
+    }
+
+    /** Removes what mirrors left behind that died long ago. */
+    void sweep() {
+        mirrors.sweep();
+    }
+
+    /** Says that this mirror is alive, where it has anything to do that another would have to take over. */
+    void beat() {
+        if (!table.isEmpty()) {
+            mirrors.beat();
+        }
     }
 
     private Supplier<ArrivingFile> arriving(FetchOrder order) {
@@ -173,6 +227,7 @@ public final class FetchQueue implements AutoCloseable {
     public void close() {
         stopped = true;
         table.close().forEach(ArrivingFile::fail);
+        mirrors.stopped();
     }
 
     /** Waits until no fetch runs any more, for 8 seconds at most: a container's executor is not ours to stop. */

@@ -4,24 +4,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up the fetches that were asked for before the mirror stopped, and those that found no room: at the start, and
- * each minute what is left. What no longer exists, or is no longer served, is forgotten.
+ * Takes up the fetches that were asked for before the mirror stopped, those that found no room, and those of other mirrors
+ * on the same storage that died. What no longer exists, or is no longer served, is forgotten.
  */
 public final class FetchResumption {
     private static final Logger LOG = LoggerFactory.getLogger(FetchResumption.class);
-    private static final long PERIOD_SECONDS = 60;
 
     private final FetchQueue queue;
     private final ReleaseCatalog releases;
@@ -36,26 +35,35 @@ public final class FetchResumption {
     }
 
     /**
-     * Begins, now and each minute until the timer stops.
+     * Begins, now and every few seconds until the timer stops.
      *
      * @param executor where storage is read
      */
     public void start(ScheduledExecutorService timer, Executor executor) {
-        timer.scheduleWithFixedDelay(() -> handOver(executor), 0, PERIOD_SECONDS, TimeUnit.SECONDS);
+        handOver(queue::sweep, executor);
+        var beat = MirrorsAlive.BEAT.toSeconds();
+        timer.scheduleWithFixedDelay(() -> handOver(queue::beat, executor), beat, beat, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> handOver(this::resume, executor), 0, 2 * beat, TimeUnit.SECONDS);
     }
 
-    private void handOver(Executor executor) {
+    private static void handOver(Runnable task, Executor executor) {
         try {
-            executor.execute(this::resume);
-        } catch (RejectedExecutionException busy) {
-            LOG.debug("resuming fetches later: {}", busy.getMessage());
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } catch (StorageException failure) {
+                    LOG.warn("{}", failure.getMessage());
+                }
+            });
+        } catch (RuntimeException busy) {
+            LOG.debug("later, as all threads are busy", busy);
         }
     }
 
     /** Asks for what the journal holds and the queue does not; the stage completes when all have been asked for. */
     CompletionStage<Void> resume() {
         var asked = queue.journal().open().stream()
-                .filter(id -> !queue.contains(id))
+                .filter(id -> !queue.contains(id) && !queue.journal().isHeldElsewhere(id))
                 .map(this::resume)
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(asked);

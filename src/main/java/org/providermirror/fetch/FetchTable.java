@@ -82,6 +82,15 @@ final class FetchTable {
         return atRest.isPresent();
     }
 
+    /** Gives up an order that was taken: another mirror does it. What clients were waiting for. */
+    synchronized Optional<ArrivingFile> drop(PackageId id) {
+        return Optional.ofNullable(entries.remove(id)).map(entry -> entry.arriving);
+    }
+
+    synchronized boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /** Lets a taken or resting fetch run when its turn comes. */
     synchronized void ready(PackageId id, Supplier<ArrivingFile> arriving) {
         var entry = entries.get(id);

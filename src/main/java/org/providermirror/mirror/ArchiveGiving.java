@@ -98,10 +98,11 @@ final class ArchiveGiving {
     }
 
     private ArchiveAnswer fetched(FetchOrder order) {
-        fetches.ask(order);
         if (miss == MissAnswer.REDIRECT) {
+            fetches.ask(order);
             return new ArchiveAnswer.Upstream(order.location());
         }
+        fetches.askForWaiting(order);
         return fetches.arriving(order.id())
                 .<ArchiveAnswer>map(arriving -> new ArchiveAnswer.Arriving(arriving, order.location()))
                 .or(() -> stored(order.id()))

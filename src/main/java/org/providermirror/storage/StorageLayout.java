@@ -16,6 +16,9 @@ public final class StorageLayout {
     /** The folder of the fetches that were asked for and are not done. */
     public static final StorageKey FETCHES = OWN.resolve("fetches");
 
+    /** The folder of the mirrors that share this storage, one record each while it has fetches to do. */
+    public static final StorageKey MIRRORS = OWN.resolve("mirrors");
+
     /** The folder of bytes that failed a check, each under the key it had. */
     public static final StorageKey QUARANTINE = OWN.resolve("quarantine");
 

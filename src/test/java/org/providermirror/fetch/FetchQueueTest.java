@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
@@ -80,9 +82,18 @@ class FetchQueueTest {
     }
 
     private FetchQueue started(RetryPauses pauses) {
+        return started(pauses, executor, Time.system());
+    }
+
+    private FetchQueue started(RetryPauses pauses, Executor fetches, Time time) {
         var parts = new PackageFetch.Parts(
-                client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), Time.system());
-        return new FetchQueue(new FetchSettings(4, 2, 10, Optional.empty()), parts, executor, timer, pauses);
+                client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), time);
+        return new FetchQueue(
+                new FetchSettings(4, 2, 10, Optional.empty()),
+                parts,
+                new MirrorsAlive(storage, time),
+                new FetchQueue.Workers(fetches, Runnable::run, timer),
+                pauses);
     }
 
     @AfterEach
@@ -397,5 +408,100 @@ class FetchQueueTest {
         new FetchResumption(restarted, releases, locations, new ServedHosts(Set.of(), false)).resume();
         assertThat(journal(ID)).doesNotExist();
         restarted.close();
+    }
+
+    private FetchResumption resumption(FetchQueue resumed) {
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
+        var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
+        return new FetchResumption(resumed, releases, locations, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false));
+    }
+
+    @Test
+    void of_two_mirrors_on_one_storage_the_first_that_is_asked_fetches() {
+        publish();
+        var otherExecutor = new ManualExecutor();
+        var other = started(QUICK, otherExecutor, Time.system());
+        var order = order(ID);
+        queue.ask(order);
+        other.ask(order);
+        assertThat(other.ask(order)).isEqualTo(FetchQueue.Asked.ELSEWHERE);
+        resumption(other).resume();
+        assertThat(otherExecutor.waiting()).isZero();
+        executor.runAll();
+        assertThat(records.find(ID)).isPresent();
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
+        other.close();
+    }
+
+    @Test
+    void a_client_that_waits_for_bytes_gets_them_from_the_mirror_it_asked() {
+        publish();
+        var otherExecutor = new ManualExecutor();
+        var other = started(QUICK, otherExecutor, Time.system());
+        var order = order(ID);
+        queue.ask(order);
+        other.askForWaiting(order);
+        var arriving = other.arriving(ID).orElseThrow();
+        otherExecutor.runAll();
+        executor.runAll();
+        assertThat(arriving.complete()).isTrue();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(1);
+        other.close();
+    }
+
+    @Test
+    void a_mirror_that_dies_is_taken_over_from_when_its_lease_is_over() {
+        publish();
+        queue.ask(order(ID));
+        var time = new ManualTime();
+        var otherExecutor = new ManualExecutor();
+        var other = started(QUICK, otherExecutor, time.time());
+        other.ask(order(ID));
+        resumption(other).resume();
+        time.pass(MirrorsAlive.LEASE.minusSeconds(2));
+        resumption(other).resume();
+        assertThat(otherExecutor.waiting()).as("the holder may be alive").isZero();
+        time.pass(Duration.ofSeconds(3));
+        resumption(other).resume();
+        otherExecutor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(journal(ID)).doesNotExist();
+        other.close();
+    }
+
+    @Test
+    void a_mirror_that_beats_keeps_its_fetches() {
+        publish();
+        var holderTime = new ManualTime();
+        var holder = started(QUICK, executor, holderTime.time());
+        holder.ask(order(ID));
+        var time = new ManualTime();
+        var otherExecutor = new ManualExecutor();
+        var other = started(QUICK, otherExecutor, time.time());
+        for (var beat = 0; beat < 20; beat++) {
+            holder.beat();
+            resumption(other).resume();
+            holderTime.pass(MirrorsAlive.BEAT);
+            time.pass(MirrorsAlive.BEAT);
+        }
+        assertThat(otherExecutor.waiting()).isZero();
+        holder.close();
+        other.close();
+    }
+
+    @Test
+    void two_mirrors_that_take_each_other_for_dead_publish_the_same_package_once() {
+        publish();
+        var otherExecutor = new ManualExecutor();
+        var other = started(QUICK, otherExecutor, Time.system());
+        queue.ask(order(ID));
+        other.askForWaiting(order(ID));
+        executor.runAll();
+        otherExecutor.runAll();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(records.find(ID).orElseThrow().sha256()).isEqualTo(upstream.sha256(ID));
+        assertThat(folder.resolve(".mirror/quarantine")).doesNotExist();
+        other.close();
     }
 }
