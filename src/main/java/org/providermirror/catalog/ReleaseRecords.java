@@ -3,6 +3,8 @@ package org.providermirror.catalog;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,25 +60,56 @@ final class ReleaseRecords {
 
     /** Keeps a release unless there is one; what is kept after that, which another mirror may have written first. */
     Release keep(Release release) {
-        var files = new ArrayList<ChecksumsEntry>();
-        for (var checksums : release.checksums()) {
-            var entry = entry(files.isEmpty() ? SUMS : SUMS + "-" + files.size(), checksums);
-            var key = fileKey(release.provider(), release.version(), entry.file());
-            storage.write(key, checksums.sums());
-            checksums.signature().ifPresent(bytes -> storage.write(signatureKey(key), bytes));
-            files.add(entry);
+        var kept = read(release.provider(), release.version());
+        if (kept.isPresent()) {
+            return kept.get();
         }
+        var files = files(release);
+        files.forEach(storage::create);
+        var key = StorageLayout.releaseRecord(release.provider(), release.version());
+        var record = FORMAT.write(document(release));
+        if (!storage.create(key, record)) {
+            var first = read(release.provider(), release.version());
+            if (first.isPresent()) {
+                return first.get();
+            }
+            storage.write(key, record);
+        }
+        // The record is ours. Files that lay there already are those of a mirror that did not come to write a record.
+        files.forEach((file, content) -> {
+            if (!storage.read(file)
+                    .filter(stored -> Arrays.equals(stored, content))
+                    .isPresent()) {
+                storage.write(file, content);
+            }
+        });
+        return release;
+    }
+
+    private static Map<StorageKey, byte[]> files(Release release) {
+        var files = new LinkedHashMap<StorageKey, byte[]>();
+        for (var index = 0; index < release.checksums().size(); index++) {
+            var checksums = release.checksums().get(index);
+            var key = fileKey(release.provider(), release.version(), fileName(index));
+            files.put(key, checksums.sums());
+            checksums.signature().ifPresent(signature -> files.put(signatureKey(key), signature));
+        }
+        return files;
+    }
+
+    private static Document document(Release release) {
         var packages = new TreeMap<String, PackageEntry>();
         release.packages().forEach((platform, found) -> packages.put(platform.toString(), entry(found)));
-        var document = new Document(release.verifiedAt().toString(), release.protocols(), packages, files);
-        var key = StorageLayout.releaseRecord(release.provider(), release.version());
-        if (storage.create(key, FORMAT.write(document))) {
-            return release;
+        var checksums = new ArrayList<ChecksumsEntry>();
+        for (var published : release.checksums()) {
+            checksums.add(entry(fileName(checksums.size()), published));
         }
-        return read(release.provider(), release.version()).orElseGet(() -> {
-            storage.write(key, FORMAT.write(document));
-            return release;
-        });
+        return new Document(release.verifiedAt().toString(), release.protocols(), packages, checksums);
+    }
+
+    /** One file for most releases; odd registries have one a platform. */
+    private static String fileName(int index) {
+        return index == 0 ? SUMS : SUMS + "-" + index;
     }
 
     private Release parse(ProviderAddress provider, ProviderVersion version, Document document) {

@@ -183,4 +183,30 @@ class ReleaseCatalogTest {
         assertThat(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS"))
                 .exists();
     }
+
+    @Test
+    void files_of_a_mirror_that_did_not_come_to_write_its_record_give_way_to_those_of_the_release_that_is_kept()
+            throws IOException {
+        var sums = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS");
+        Files.createDirectories(sums.getParent());
+        Files.writeString(sums, "of a mirror that was killed");
+        var release = published("bytes");
+        answer(catalog.release(NULL, ONE));
+        assertThat(Files.readAllBytes(sums))
+                .isEqualTo(release.checksums().get(0).sums());
+    }
+
+    @Test
+    void a_mirror_that_verified_other_bytes_too_late_changes_nothing_of_the_first_release() throws IOException {
+        var late = started();
+        var first = published("bytes");
+        answer(catalog.release(NULL, ONE));
+        var record = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/release.json");
+        var kept = Files.readAllBytes(record);
+        published("other bytes");
+        assertThat(new ReleaseRecords(storage).keep(published("other bytes")).packages())
+                .isEqualTo(first.packages());
+        assertThat(record).hasBinaryContent(kept);
+        assertThat(answer(late.release(NULL, ONE)).orElseThrow().packages()).isEqualTo(first.packages());
+    }
 }
