@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
     private static final Duration STOPPING = Duration.ofSeconds(8);
+    private static final int LONGEST_REASON = 500;
 
     /** What became of an order. */
     public enum Asked {
@@ -43,6 +45,7 @@ public final class FetchQueue implements AutoCloseable {
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private volatile boolean stopped;
+    private volatile boolean refused;
 
     /**
      * @param executor runs the fetches; may be a container's
@@ -63,19 +66,23 @@ public final class FetchQueue implements AutoCloseable {
         this.parts = parts;
         this.fetch = new PackageFetch(parts, () -> stopped);
         this.journal = new FetchJournal(parts.storage());
-        this.executor = executor;
+        this.executor = new OtherThread(executor);
         this.timer = timer;
     }
 
     /** Asks for a package. Returns at once; writes one small record where the order is new. */
     public Asked ask(FetchOrder order) {
-        var asked = table.take(order, arriving(order));
-        if (asked == Asked.QUEUED) {
-            journal.asked(order.id(), parts.time().wall().instant());
-            table.ready(order.id(), arriving(order));
-            dispatch();
+        var taken = table.take(order, arriving(order));
+        taken.givenUp().ifPresent(ArrivingFile::fail);
+        if (taken.asked() == Asked.QUEUED) {
+            try {
+                journal.asked(order.id(), parts.time().wall().instant());
+            } finally {
+                table.ready(order.id(), arriving(order));
+                dispatch();
+            }
         }
-        return asked;
+        return taken.asked();
     }
 
     /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
@@ -86,6 +93,11 @@ public final class FetchQueue implements AutoCloseable {
     /** Whether a fetch of this package is queued, running or resting. */
     boolean contains(PackageId id) {
         return table.contains(id);
+    }
+
+    /** Whether there is room for one more order without another one having to go. */
+    boolean hasRoom() {
+        return table.hasRoom();
     }
 
     FetchJournal journal() {
@@ -99,13 +111,26 @@ public final class FetchQueue implements AutoCloseable {
     private void dispatch() {
         for (var run = table.next(); run.isPresent(); run = table.next()) {
             var due = run.get();
-            try {
-                executor.execute(() -> perform(due));
-            } catch (RejectedExecutionException busy) {
+            if (!handOver(due)) {
                 table.rejected(due.order());
                 wakeAfter(AFTER_REJECTION, due.order());
                 return;
             }
+        }
+    }
+
+    // A container's executor may refuse in ways of its own; whatever it throws, it has not taken the task.
+    private boolean handOver(FetchTable.Run due) {
+        try {
+            executor.execute(() -> perform(due));
+            refused = false;
+            return true;
+        } catch (RuntimeException busy) {
+            if (!refused && !stopped) {
+                LOG.warn("the executor takes no fetch at the moment, trying again each second: {}", busy.toString());
+            }
+            refused = true;
+            return false;
         }
     }
 
@@ -114,8 +139,11 @@ public final class FetchQueue implements AutoCloseable {
         try {
             outcome = fetch.run(run.order(), run.repeated(), run.arriving());
         } finally {
-            finish(run, outcome);
-            dispatch();
+            try {
+                finish(run, outcome);
+            } finally {
+                dispatch();
+            }
         }
     }
 
@@ -134,7 +162,7 @@ public final class FetchQueue implements AutoCloseable {
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
         var aftermath = table.failed(run.order(), hopeless);
-        if (table.arriving(id).isEmpty()) {
+        if (!aftermath.waitedFor()) {
             run.arriving().fail();
         }
         if (aftermath.rest().isPresent()) {
@@ -143,10 +171,13 @@ public final class FetchQueue implements AutoCloseable {
                     id,
                     aftermath.failures(),
                     aftermath.rest().get().toSeconds(),
-                    reason);
+                    Printable.of(reason, LONGEST_REASON));
             wakeAfter(aftermath.rest().get(), run.order());
         } else if (!stopped) {
-            LOG.error("fetching {} failed and is given up until somebody asks for it again: {}", id, reason);
+            LOG.error(
+                    "fetching {} failed and is given up until somebody asks for it again: {}",
+                    id,
+                    Printable.of(reason, LONGEST_REASON));
             journal.done(id);
         }
     }
