@@ -84,9 +84,9 @@ public final class PackageFetch {
     /** @param repeated whether a try has failed before, so that the location that we know may be the reason */
     FetchOutcome run(FetchOrder order, boolean repeated, ArrivingFile arriving) {
         try {
-            var stored = storedCopy.adopt(order);
+            var stored = storedCopy.adopt(order.id(), order.release());
             if (stored.isPresent()) {
-                arriving.stored(stored.get().size());
+                tell(arriving, stored.get());
                 return new FetchOutcome.Stored(stored.get());
             }
             var found = open(order, repeated);
@@ -111,6 +111,15 @@ public final class PackageFetch {
         } catch (RuntimeException unexpected) {
             LOG.error("fetching {} failed unexpectedly", order.id(), unexpected);
             return new FetchOutcome.Failed(unexpected.toString());
+        }
+    }
+
+    // Those who wait were promised the bytes of the release; the first copy of another is given to those who come anew.
+    private static void tell(ArrivingFile arriving, PackageRecord stored) {
+        if (stored.sha256().equals(arriving.sha256())) {
+            arriving.stored(stored.size());
+        } else {
+            arriving.fail();
         }
     }
 
@@ -183,7 +192,7 @@ public final class PackageFetch {
     private FetchOutcome publish(FetchOrder order, URI origin, Staging staging, PackageHash h1, long size)
             throws IOException {
         if (!staging.publish(StorageLayout.archive(order.id()), order.sha256())) {
-            var other = storedCopy.adopt(order);
+            var other = storedCopy.adopt(order.id(), order.release());
             return other.isPresent()
                     ? new FetchOutcome.Stored(other.get())
                     : new FetchOutcome.Failed("other bytes lay in its place");
