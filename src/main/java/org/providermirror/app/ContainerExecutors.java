@@ -11,16 +11,33 @@ import javax.naming.NamingException;
 final class ContainerExecutors {
     private static final String ENVIRONMENT = "java:comp/env/";
 
+    private final Names names;
+
+    /** What the container has under a name. */
+    interface Names {
+        Object lookup(String name) throws NamingException;
+    }
+
+    ContainerExecutors() {
+        this(name -> new InitialContext().lookup(name));
+    }
+
+    ContainerExecutors(Names names) {
+        this.names = names;
+    }
+
     /**
-     * The executor of this name, absolute ({@code java:comp/DefaultManagedExecutorService}) or below {@code java:comp/env}.
+     * The executor of this name, absolute ({@code java:comp/DefaultManagedExecutorService}) or below {@code java:comp/env}. Its
+     * threads may be the container's own: for the time of a task their context class loader is the web application's, for
+     * libraries find their parts by it.
      *
      * @throws IllegalStateException where there is none, saying what is there instead
      */
     Executor named(String name) {
         try {
-            var found = new InitialContext().lookup(name.startsWith("java:") ? name : ENVIRONMENT + name);
+            var found = names.lookup(name.startsWith("java:") ? name : ENVIRONMENT + name);
             if (found instanceof Executor executor) {
-                return executor;
+                return task -> executor.execute(() -> runWithOurClassLoader(task));
             }
             throw new IllegalStateException("mirror.fetch.executor names " + name + ", which is no executor but "
                     + (found == null ? "nothing" : "a " + found.getClass().getName()));
@@ -29,6 +46,17 @@ final class ContainerExecutors {
                     "mirror.fetch.executor names " + name + ", which the container does not have: "
                             + missing.getMessage(),
                     missing);
+        }
+    }
+
+    private static void runWithOurClassLoader(Runnable task) {
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ContainerExecutors.class.getClassLoader());
+        try {
+            task.run();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 }

@@ -36,8 +36,10 @@ final class MirrorParts implements AutoCloseable {
         var time = Time.system();
         var hosts = settings.upstream().hosts();
         threads = new Threads();
-        storage = new LocalStorage(settings.localPath());
+        var fetchExecutor = fetchExecutor(settings.fetch(), containerExecutors);
         upstream = new GuardedUpstreamClient(settings.upstream());
+        // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
+        storage = new LocalStorage(settings.localPath());
         var registry = new RegistryClient(
                 upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
@@ -49,8 +51,7 @@ final class MirrorParts implements AutoCloseable {
                 settings.fetch(),
                 new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
                 new MirrorsAlive(storage, time),
-                new FetchQueue.Workers(
-                        fetchExecutor(settings.fetch(), containerExecutors), threads.questions(), threads.timer()));
+                new FetchQueue.Workers(fetchExecutor, threads.questions(), threads.timer()));
         mirror = new PullThroughMirror(
                 hosts,
                 settings.miss(),

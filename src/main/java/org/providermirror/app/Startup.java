@@ -34,6 +34,7 @@ public final class Startup implements ServletContextListener {
                     settings.localPath());
         } catch (RuntimeException problem) {
             LOG.error("the mirror cannot start: {}", problem.getMessage());
+            stop();
             throw problem;
         }
     }
@@ -45,10 +46,15 @@ public final class Startup implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        stop();
+        RecordMethods.forgetOurs();
+    }
+
+    private void stop() {
         if (parts != null) {
             parts.close();
+            parts = null;
             LOG.info("the mirror has stopped");
         }
-        RecordMethods.forgetOurs();
     }
 }

@@ -105,6 +105,8 @@ final class Threads implements AutoCloseable {
     private Thread thread(String name, Runnable task) {
         var thread = new Thread(task, "mirror-" + name + "-" + count.incrementAndGet());
         thread.setDaemon(true);
+        // Else it were that of whoever happened to start the thread, such as a container's own executor.
+        thread.setContextClassLoader(Threads.class.getClassLoader());
         started.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         started.add(thread);
         return thread;

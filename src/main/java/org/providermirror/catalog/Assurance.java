@@ -1,5 +1,8 @@
 package org.providermirror.catalog;
 
+import org.providermirror.provider.Platform;
+import org.providermirror.registry.Release;
+
 /** What vouches for the bytes of a stored package. */
 public enum Assurance {
     /** They equal the line of a SHA256SUMS that a key of the namespace signed. */
@@ -10,5 +13,13 @@ public enum Assurance {
      * They were copied into the folder and equal the {@code h1:} that came with them, if one did. Upstream has not been
      * asked yet, because it does not answer.
      */
-    IMPORTED
+    IMPORTED;
+
+    /** What vouches for bytes that have the digest which a verified release gives for this platform. */
+    public static Assurance of(Release release, Platform platform) {
+        var signed = release.checksums().stream()
+                .filter(checksums -> checksums.platforms().contains(platform))
+                .anyMatch(checksums -> checksums.signer().isPresent());
+        return signed ? SIGNED : UNSIGNED;
+    }
 }

@@ -30,6 +30,7 @@ import org.providermirror.storage.StorageLayout;
  */
 public final class PackageRecords {
     private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final String SUFFIX = ".json";
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
@@ -71,7 +72,7 @@ public final class PackageRecords {
         if (known != null) {
             return Optional.of(known);
         }
-        var found = read(StorageLayout.packageRecord(id));
+        var found = read(id);
         found.ifPresent(this::remember);
         return found;
     }
@@ -90,12 +91,9 @@ public final class PackageRecords {
         }
         var records = new TreeMap<Platform, PackageRecord>();
         for (var object : storage.list(StorageLayout.release(provider, version))) {
-            var name = object.key().name();
-            if (name.endsWith(".json")
-                    && Platform.tryParse(name.substring(0, name.length() - ".json".length()))
-                            .isPresent()) {
-                read(object.key()).ifPresent(record -> records.put(record.id().platform(), record));
-            }
+            platformOf(object.key())
+                    .flatMap(platform -> read(new PackageId(provider, version, platform)))
+                    .ifPresent(record -> records.put(record.id().platform(), record));
         }
         byRelease.put(id, Collections.unmodifiableMap(records));
         return records;
@@ -133,8 +131,18 @@ public final class PackageRecords {
         });
     }
 
-    private Optional<PackageRecord> read(StorageKey key) {
-        return storage.read(key).flatMap(bytes -> FORMAT.read(key, bytes, PackageRecords::parse));
+    private static Optional<Platform> platformOf(StorageKey key) {
+        return key.name().endsWith(SUFFIX)
+                ? Platform.tryParse(key.name().substring(0, key.name().length() - SUFFIX.length()))
+                : Optional.empty();
+    }
+
+    // A record that was copied to another's place speaks of other bytes.
+    private Optional<PackageRecord> read(PackageId id) {
+        var key = StorageLayout.packageRecord(id);
+        return storage.read(key)
+                .flatMap(bytes -> FORMAT.read(key, bytes, PackageRecords::parse))
+                .filter(record -> record.id().equals(id));
     }
 
     private static PackageRecord parse(Document document) {

@@ -26,7 +26,6 @@ public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
-    private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
     private record Id(ProviderAddress provider, ProviderVersion version) {}
 
@@ -34,7 +33,6 @@ public final class ReleaseCatalog {
     private final VersionCatalog versions;
     private final ReleaseRecords records;
     private final Cache<Id, Release> inMemory;
-    private final Cache<Id, Release> incomplete;
     private final Cache<Id, Boolean> absent;
     private final SingleFlight<Id, Optional<Release>> stored;
     private final SingleFlight<Id, Optional<Release>> verifying;
@@ -48,26 +46,27 @@ public final class ReleaseCatalog {
                 .maximumSize(RELEASES_IN_MEMORY)
                 .executor(Runnable::run)
                 .build();
-        this.incomplete = forAWhile(INCOMPLETE_FOR, time);
-        this.absent = forAWhile(ABSENT_FOR, time);
+        this.absent = Caffeine.newBuilder()
+                .maximumSize(RELEASES_IN_MEMORY)
+                .expireAfterWrite(ABSENT_FOR)
+                .ticker(time.monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
         this.stored = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
     }
 
-    private static <V> Cache<Id, V> forAWhile(Duration duration, Time time) {
-        return Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
-                .expireAfterWrite(duration)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+    /**
+     * The release where it was verified before, whatever upstream and the executor are busy with. Reads storage on the
+     * calling thread where it is not in memory; storage that fails is an empty answer.
+     */
+    public Optional<Release> kept(ProviderAddress provider, ProviderVersion version) {
+        var id = new Id(provider, version);
+        return inMemory(id).or(() -> read(id));
     }
 
-    /** The release where it is in memory, so that nothing has to be waited for. */
-    public Optional<Release> inMemory(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
-        return Optional.ofNullable(inMemory.getIfPresent(id))
-                .or(() -> Optional.ofNullable(incomplete.getIfPresent(id)));
+    private Optional<Release> inMemory(Id id) {
+        return Optional.ofNullable(inMemory.getIfPresent(id));
     }
 
     /**
@@ -76,11 +75,11 @@ public final class ReleaseCatalog {
      * cannot be now.
      */
     public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
-        var present = inMemory(provider, version);
+        var id = new Id(provider, version);
+        var present = inMemory(id);
         if (present.isPresent()) {
             return CompletableFuture.completedFuture(present);
         }
-        var id = new Id(provider, version);
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -108,7 +107,7 @@ public final class ReleaseCatalog {
     }
 
     private Optional<Release> verify(Id id, KnownVersion known) {
-        var present = inMemory(id.provider(), id.version());
+        var present = inMemory(id);
         if (present.isPresent()) {
             return present;
         }

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 
 /**
  * Work that is done once however many ask for it at the same time. The work runs on the executor and goes on when those
- * who asked have left, so that the next to ask finds its result.
+ * who asked have left, so that the next to ask finds its result. Safe for use by any number of threads.
  */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
     private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
     private final Executor executor;
 
-    SingleFlight(Executor executor) {
+    public SingleFlight(Executor executor) {
         this.executor = executor;
     }
 
     /** The result of the work that is under way for this key, which begins now where there is none. */
-    CompletableFuture<V> fly(K key, Supplier<V> work) {
+    public CompletableFuture<V> fly(K key, Supplier<V> work) {
         var created = new CompletableFuture<V>();
         var running = flights.putIfAbsent(key, created);
         if (running != null) {

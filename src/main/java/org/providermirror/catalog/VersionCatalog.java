@@ -28,7 +28,11 @@ public final class VersionCatalog {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
-    private record InMemory(KnownVersions known, long refreshAt) {}
+    /**
+     * @param known what upstream ever told
+     * @param served what clients are told until the next refresh: while upstream fails, also what was copied in
+     */
+    private record InMemory(KnownVersions known, KnownVersions served, long refreshAt) {}
 
     private final ProviderRegistry registry;
     private final VersionRecords records;
@@ -70,9 +74,9 @@ public final class VersionCatalog {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
             if (time.reached(present.refreshAt())) {
-                refreshing.fly(provider, () -> refresh(provider));
+                refreshBehind(provider);
             }
-            return CompletableFuture.completedFuture(Optional.of(present.known()));
+            return CompletableFuture.completedFuture(Optional.of(present.served()));
         }
         if (absent.getIfPresent(provider) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -83,9 +87,14 @@ public final class VersionCatalog {
     private Optional<KnownVersions> find(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
-            return Optional.of(present.known());
+            return Optional.of(present.served());
         }
-        var stored = read(provider);
+        Optional<KnownVersions> stored;
+        try {
+            stored = records.read(provider);
+        } catch (StorageException failure) {
+            return findUnread(provider, failure);
+        }
         if (stored.isEmpty()) {
             return ask(provider, Optional.empty());
         }
@@ -93,19 +102,51 @@ public final class VersionCatalog {
         var fresh = !age.isNegative() && age.compareTo(timeToLive) < 0;
         remember(stored.get(), fresh ? timeToLive.minus(age) : Duration.ZERO);
         if (!fresh) {
-            refreshing.fly(provider, () -> refresh(provider));
+            refreshBehind(provider);
         }
         return stored;
+    }
+
+    // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
+    private Optional<KnownVersions> findUnread(ProviderAddress provider, StorageException failure) {
+        LOG.warn("{}", failure.getMessage());
+        var told = ask(provider, Optional.empty());
+        if (told.isEmpty()) {
+            absent.invalidate(provider);
+            throw failure;
+        }
+        return told;
+    }
+
+    // Nobody waits for this result: what nobody foresaw must be said here, or is never heard of.
+    private void refreshBehind(ProviderAddress provider) {
+        refreshing.fly(provider, () -> {
+            try {
+                return refresh(provider);
+            } catch (RuntimeException unexpected) {
+                LOG.error("refreshing the versions of {} failed unexpectedly", provider, unexpected);
+                throw unexpected;
+            }
+        });
     }
 
     private Optional<KnownVersions> refresh(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null && !time.reached(present.refreshAt())) {
-            return Optional.of(present.known());
+            return Optional.of(present.served());
         }
-        // What another mirror on the same storage learnt since belongs to the union.
-        var known = read(provider).or(() -> Optional.ofNullable(present).map(InMemory::known));
-        return ask(provider, known);
+        return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
+    }
+
+    // What another mirror on the same storage learnt since belongs to the list, and what storage did not take from this
+    // one.
+    private static Optional<KnownVersions> union(Optional<KnownVersions> stored, Optional<KnownVersions> present) {
+        if (stored.isEmpty() || present.isEmpty()) {
+            return stored.or(() -> present);
+        }
+        return stored.get().learntAt().isAfter(present.get().learntAt())
+                ? stored.map(newer -> newer.including(present.get()))
+                : present.map(newer -> newer.including(stored.get()));
     }
 
     private Optional<KnownVersions> ask(ProviderAddress provider, Optional<KnownVersions> known) {
@@ -115,9 +156,8 @@ public final class VersionCatalog {
                 absent.put(provider, true);
                 return Optional.empty();
             }
-            var learnt = known.orElseGet(() -> KnownVersions.none(provider))
-                    .learn(told, time.wall().instant());
-            keep(learnt);
+            var learnt = keep(known.orElseGet(() -> KnownVersions.none(provider))
+                    .learn(told, time.wall().instant()));
             remember(learnt, timeToLive);
             return Optional.of(learnt);
         } catch (MirrorException failure) {
@@ -126,13 +166,24 @@ public final class VersionCatalog {
     }
 
     private KnownVersions lastAnswer(ProviderAddress provider, Optional<KnownVersions> known, MirrorException failure) {
+        var copied = copiedIn(provider);
         if (known.isEmpty()) {
-            return imported.versions(provider).orElseThrow(() -> failure);
+            return copied.orElseThrow(() -> failure);
         }
         LOG.warn(
                 "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
-        remember(known.get(), PAUSE_AFTER_FAILURE);
-        return known.get();
+        var served = copied.map(known.get()::including).orElse(known.get());
+        inMemory.put(provider, new InMemory(known.get(), served, time.in(PAUSE_AFTER_FAILURE)));
+        return served;
+    }
+
+    private Optional<KnownVersions> copiedIn(ProviderAddress provider) {
+        try {
+            return imported.versions(provider);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<KnownVersions> read(ProviderAddress provider) {
@@ -146,15 +197,18 @@ public final class VersionCatalog {
 
     // Storage that fails must not keep an answer from a client that waits for it. What is stored is read again, so that
     // a list that could not be read before is never overwritten by one that lacks its versions.
-    private void keep(KnownVersions learnt) {
+    private KnownVersions keep(KnownVersions learnt) {
         try {
-            records.write(records.read(learnt.provider()).map(learnt::including).orElse(learnt));
+            var all = records.read(learnt.provider()).map(learnt::including).orElse(learnt);
+            records.write(all);
+            return all;
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
+            return learnt;
         }
     }
 
     private void remember(KnownVersions known, Duration freshFor) {
-        inMemory.put(known.provider(), new InMemory(known, time.in(freshFor)));
+        inMemory.put(known.provider(), new InMemory(known, known, time.in(freshFor)));
     }
 }

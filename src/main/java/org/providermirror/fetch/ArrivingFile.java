@@ -13,6 +13,8 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one file that a download fills and that its waiting clients read. The thread that downloads calls {@link #begin},
@@ -25,6 +27,8 @@ final class ArrivingFile implements ArrivingPackage {
         COMPLETE,
         FAILED
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivingFile.class);
 
     private record Waiter(long position, Runnable action) {}
 
@@ -86,7 +90,16 @@ final class ArrivingFile implements ArrivingPackage {
         synchronized (this) {
             waiters.removeIf(waiter -> isDue(waiter.position()) && due.add(waiter.action()));
         }
-        due.forEach(Runnable::run);
+        due.forEach(this::run);
+    }
+
+    // What one client's action does must end neither the download nor the waiting of the others.
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failure) {
+            LOG.error("a client that waits for {} could not be told", id, failure);
+        }
     }
 
     private boolean isDue(long position) {

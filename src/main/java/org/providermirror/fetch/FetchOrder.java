@@ -27,10 +27,7 @@ public record FetchOrder(PackageId id, Release release, URI location) {
 
     /** What will vouch for its bytes once they have that digest. */
     Assurance assurance() {
-        var signed = release.checksums().stream()
-                .filter(checksums -> checksums.platforms().contains(id.platform()))
-                .anyMatch(checksums -> checksums.signer().isPresent());
-        return signed ? Assurance.SIGNED : Assurance.UNSIGNED;
+        return Assurance.of(release, id.platform());
     }
 
     /** The host that the per-host limit counts. */

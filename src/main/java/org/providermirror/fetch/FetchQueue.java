@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ public final class FetchQueue implements AutoCloseable {
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
     private static final long FETCHED_ELSEWHERE = 100_000;
     private static final Duration STOPPING = Duration.ofSeconds(8);
+    private static final int LONGEST_REASON = 500;
 
     /** What became of an order. */
     public enum Asked {
@@ -53,6 +55,7 @@ public final class FetchQueue implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Cache<PackageId, Boolean> elsewhere;
     private volatile boolean stopped;
+    private volatile boolean refused;
 
     /** Who does the work: fetches run on one executor, which may be a container's, records are written on the other. */
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
@@ -68,7 +71,7 @@ public final class FetchQueue implements AutoCloseable {
         this.mirrors = mirrors;
         this.fetch = new PackageFetch(parts, () -> stopped);
         this.journal = new FetchJournal(parts.storage(), mirrors);
-        this.executor = workers.fetches();
+        this.executor = new OtherThread(workers.fetches());
         this.storageExecutor = workers.storage();
         this.timer = workers.timer();
         this.elsewhere = Caffeine.newBuilder()
@@ -93,8 +96,9 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private Asked take(FetchOrder order, boolean clientWaits) {
-        var asked = table.take(order, arriving(order));
-        if (asked == Asked.QUEUED) {
+        var taken = table.take(order, arriving(order));
+        taken.givenUp().ifPresent(ArrivingFile::fail);
+        if (taken.asked() == Asked.QUEUED) {
             try {
                 storageExecutor.execute(() -> claim(order, clientWaits));
             } catch (RuntimeException busy) {
@@ -102,16 +106,22 @@ public final class FetchQueue implements AutoCloseable {
                 begin(order);
             }
         }
-        return asked;
+        return taken.asked();
     }
 
+    // Whatever goes wrong with the record, the fetch goes on.
     private void claim(FetchOrder order, boolean clientWaits) {
-        var claim = journal.claim(order.id(), parts.time().wall().instant());
-        if (claim == FetchJournal.Claim.ELSEWHERE && !clientWaits) {
-            elsewhere.put(order.id(), true);
-            table.drop(order.id()).ifPresent(ArrivingFile::fail);
-        } else {
-            begin(order);
+        var elsewhereNow = false;
+        try {
+            var claim = journal.claim(order.id(), parts.time().wall().instant());
+            elsewhereNow = claim == FetchJournal.Claim.ELSEWHERE && !clientWaits;
+        } finally {
+            if (elsewhereNow) {
+                elsewhere.put(order.id(), true);
+                table.drop(order.id()).ifPresent(ArrivingFile::fail);
+            } else {
+                begin(order);
+            }
         }
     }
 
@@ -128,6 +138,11 @@ public final class FetchQueue implements AutoCloseable {
     /** Whether a fetch of this package is queued, running or resting. */
     boolean contains(PackageId id) {
         return table.contains(id);
+    }
+
+    /** Whether there is room for one more order without another one having to go. */
+    boolean hasRoom() {
+        return table.hasRoom();
     }
 
     FetchJournal journal() {
@@ -153,13 +168,26 @@ public final class FetchQueue implements AutoCloseable {
     private void dispatch() {
         for (var run = table.next(); run.isPresent(); run = table.next()) {
             var due = run.get();
-            try {
-                executor.execute(() -> perform(due));
-            } catch (RejectedExecutionException busy) {
+            if (!handOver(due)) {
                 table.rejected(due.order());
                 wakeAfter(AFTER_REJECTION, due.order());
                 return;
             }
+        }
+    }
+
+    // A container's executor may refuse in ways of its own; whatever it throws, it has not taken the task.
+    private boolean handOver(FetchTable.Run due) {
+        try {
+            executor.execute(() -> perform(due));
+            refused = false;
+            return true;
+        } catch (RuntimeException busy) {
+            if (!refused && !stopped) {
+                LOG.warn("the executor takes no fetch at the moment, trying again each second: {}", busy.toString());
+            }
+            refused = true;
+            return false;
         }
     }
 
@@ -168,8 +196,11 @@ public final class FetchQueue implements AutoCloseable {
         try {
             outcome = fetch.run(run.order(), run.repeated(), run.arriving());
         } finally {
-            finish(run, outcome);
-            dispatch();
+            try {
+                finish(run, outcome);
+            } finally {
+                dispatch();
+            }
         }
     }
 
@@ -188,7 +219,7 @@ public final class FetchQueue implements AutoCloseable {
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
         var aftermath = table.failed(run.order(), hopeless);
-        if (table.arriving(id).isEmpty()) {
+        if (!aftermath.waitedFor()) {
             run.arriving().fail();
         }
         if (aftermath.rest().isPresent()) {
@@ -197,10 +228,13 @@ public final class FetchQueue implements AutoCloseable {
                     id,
                     aftermath.failures(),
                     aftermath.rest().get().toSeconds(),
-                    reason);
+                    Printable.of(reason, LONGEST_REASON));
             wakeAfter(aftermath.rest().get(), run.order());
         } else if (!stopped) {
-            LOG.error("fetching {} failed and is given up until somebody asks for it again: {}", id, reason);
+            LOG.error(
+                    "fetching {} failed and is given up until somebody asks for it again: {}",
+                    id,
+                    Printable.of(reason, LONGEST_REASON));
             journal.done(id);
         }
     }

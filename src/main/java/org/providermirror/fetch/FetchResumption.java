@@ -1,11 +1,13 @@
 package org.providermirror.fetch;
 
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.ServedHosts;
@@ -26,6 +28,7 @@ public final class FetchResumption {
     private final ReleaseCatalog releases;
     private final PackageLocations locations;
     private final ServedHosts hosts;
+    private final AtomicBoolean resuming = new AtomicBoolean();
 
     public FetchResumption(FetchQueue queue, ReleaseCatalog releases, PackageLocations locations, ServedHosts hosts) {
         this.queue = queue;
@@ -46,6 +49,7 @@ public final class FetchResumption {
         timer.scheduleWithFixedDelay(() -> handOver(this::resume, executor), 0, 2 * beat, TimeUnit.SECONDS);
     }
 
+    // Whatever a task or a busy executor throws: an exception would end the timer's repetition for good.
     private static void handOver(Runnable task, Executor executor) {
         try {
             executor.execute(() -> {
@@ -60,16 +64,41 @@ public final class FetchResumption {
         }
     }
 
-    /** Asks for what the journal holds and the queue does not; the stage completes when all have been asked for. */
+    /**
+     * Asks for what the journal holds and the queue does not, as far as there is room: one after the other, so that what
+     * clients ask for meanwhile does not have to queue behind thousands of these. Does nothing while it is still at it. The
+     * stage completes when all have been asked for.
+     */
     CompletionStage<Void> resume() {
-        var asked = queue.journal().open().stream()
-                .filter(id -> !queue.contains(id) && !queue.journal().isHeldElsewhere(id))
-                .map(this::resume)
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(asked);
+        if (!resuming.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            return resumeEach(queue.journal().open().iterator()).whenComplete((done, failure) -> resuming.set(false));
+        } catch (RuntimeException unexpected) {
+            resuming.set(false);
+            throw unexpected;
+        }
+    }
+
+    private CompletionStage<Void> resumeEach(Iterator<PackageId> left) {
+        while (left.hasNext() && queue.hasRoom()) {
+            var id = left.next();
+            if (queue.contains(id) || queue.journal().isHeldElsewhere(id)) {
+                continue;
+            }
+            var one = resume(id);
+            if (!one.isDone()) {
+                return one.thenCompose(done -> resumeEach(left));
+            }
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private CompletableFuture<Void> resume(PackageId id) {
+        if (queue.contains(id)) {
+            return CompletableFuture.completedFuture(null);
+        }
         if (!hosts.contains(id.provider().hostname())) {
             queue.journal().done(id);
             return CompletableFuture.completedFuture(null);

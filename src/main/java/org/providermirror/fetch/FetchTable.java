@@ -2,6 +2,7 @@ package org.providermirror.fetch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,20 @@ final class FetchTable {
      *
      * @param rest how long the fetch rests; empty where it is forgotten
      * @param failures how many tries have failed so far
+     * @param waitedFor whether clients go on waiting for it through the rest
      */
-    record Aftermath(Optional<Duration> rest, int failures) {}
+    record Aftermath(Optional<Duration> rest, int failures, boolean waitedFor) {}
+
+    /**
+     * What became of an order.
+     *
+     * @param givenUp what clients may have waited for that was dropped to make room
+     */
+    record Taken(FetchQueue.Asked asked, Optional<ArrivingFile> givenUp) {
+        private Taken(FetchQueue.Asked asked) {
+            this(asked, Optional.empty());
+        }
+    }
 
     private final FetchSettings limits;
     private final RetryPauses pauses;
@@ -61,25 +74,34 @@ final class FetchTable {
     }
 
     /** Takes an order unless there is one for its package or no room; a taken one waits for {@link #ready}. */
-    synchronized FetchQueue.Asked take(FetchOrder order, Supplier<ArrivingFile> arriving) {
+    synchronized Taken take(FetchOrder order, Supplier<ArrivingFile> arriving) {
         var known = entries.get(order.id());
         if (known != null) {
-            return known.state == State.RESTING && !known.given ? FetchQueue.Asked.RESTING : FetchQueue.Asked.UNDER_WAY;
+            var resting = known.state == State.RESTING && !known.given;
+            return new Taken(resting ? FetchQueue.Asked.RESTING : FetchQueue.Asked.UNDER_WAY);
         }
-        if (closed || (entries.size() - running >= limits.queue() && !dropOneAtRest())) {
-            return FetchQueue.Asked.REFUSED;
+        if (closed) {
+            return new Taken(FetchQueue.Asked.REFUSED);
         }
+        var dropped = hasRoom() ? Optional.<Entry>empty() : failing();
+        if (!hasRoom() && dropped.isEmpty()) {
+            return new Taken(FetchQueue.Asked.REFUSED);
+        }
+        dropped.ifPresent(entry -> entries.remove(entry.order.id()));
         entries.put(order.id(), new Entry(order, arriving.get()));
-        return FetchQueue.Asked.QUEUED;
+        return new Taken(FetchQueue.Asked.QUEUED, dropped.map(entry -> entry.arriving));
     }
 
-    // A fetch that keeps failing must not keep the place of one that may succeed.
-    private boolean dropOneAtRest() {
-        var atRest = entries.values().stream()
-                .filter(entry -> entry.state == State.RESTING)
-                .findFirst();
-        atRest.ifPresent(entry -> entries.remove(entry.order.id()));
-        return atRest.isPresent();
+    /** Whether an order would be taken without another one having to go. */
+    synchronized boolean hasRoom() {
+        return !closed && entries.size() - running < limits.queue();
+    }
+
+    // A fetch that keeps failing must not keep the place of one that may succeed; one that clients wait for goes last.
+    private Optional<Entry> failing() {
+        return entries.values().stream()
+                .filter(entry -> entry.state == State.RESTING && entry.failures > 0)
+                .min(Comparator.comparing(entry -> entry.given));
     }
 
     /** Gives up an order that was taken: another mirror does it. What clients were waiting for. */
@@ -140,7 +162,7 @@ final class FetchTable {
         release(order);
         var entry = entries.get(order.id());
         if (entry == null || closed) {
-            return new Aftermath(Optional.empty(), 0);
+            return new Aftermath(Optional.empty(), 0, false);
         }
         entry.failures++;
         while (hopeless && entry.failures % RetryPauses.TRIES != 0) {
@@ -148,12 +170,12 @@ final class FetchTable {
         }
         if (pauses.exhausted(entry.failures)) {
             entries.remove(order.id());
-            return new Aftermath(Optional.empty(), entry.failures);
+            return new Aftermath(Optional.empty(), entry.failures, false);
         }
         entry.state = State.RESTING;
         // Clients that wait do so through the short pauses of a round, as long as they have no byte of a failed try.
         entry.given = !entry.arriving.begun() && entry.failures % RetryPauses.TRIES != 0;
-        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures);
+        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures, entry.given);
     }
 
     private void release(FetchOrder order) {

@@ -34,6 +34,8 @@ public final class PackageFetch {
     private static final Logger LOG = LoggerFactory.getLogger(PackageFetch.class);
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long UNKNOWN_LENGTH = 0;
+    /** Ten times the largest packages there are; an upstream that goes on for ever must not fill the disk. */
+    private static final long MAXIMUM_BYTES = 8L << 30;
 
     private final UpstreamClient upstream;
     private final Storage storage;
@@ -43,6 +45,7 @@ public final class PackageFetch {
     private final ArchiveHash archiveHash;
     private final Time time;
     private final BooleanSupplier stopped;
+    private final long maximumBytes;
 
     /** What a try works with. */
     public record Parts(
@@ -55,6 +58,10 @@ public final class PackageFetch {
 
     /** @param stopped whether the web application is stopping, so that a download ends at its next bytes */
     PackageFetch(Parts parts, BooleanSupplier stopped) {
+        this(parts, stopped, MAXIMUM_BYTES);
+    }
+
+    PackageFetch(Parts parts, BooleanSupplier stopped, long maximumBytes) {
         this.upstream = parts.upstream();
         this.storage = parts.storage();
         this.records = parts.records();
@@ -63,27 +70,43 @@ public final class PackageFetch {
         this.time = parts.time();
         this.storedCopy = new StoredCopy(storage, records, archiveHash, time);
         this.stopped = stopped;
+        this.maximumBytes = maximumBytes;
+    }
+
+    /** What was asked for, which redirects may have led away from. */
+    private record Opened(URI asked, Download download) implements AutoCloseable {
+        @Override
+        public void close() {
+            download.close();
+        }
     }
 
     /** @param repeated whether a try has failed before, so that the location that we know may be the reason */
     FetchOutcome run(FetchOrder order, boolean repeated, ArrivingFile arriving) {
         try {
-            var stored = storedCopy.adopt(order);
+            var stored = storedCopy.adopt(order.id(), order.release());
             if (stored.isPresent()) {
-                arriving.stored(stored.get().size());
+                tell(arriving, stored.get());
                 return new FetchOutcome.Stored(stored.get());
             }
-            var download = open(order, repeated);
-            if (download.isEmpty()) {
+            var found = open(order, repeated);
+            if (found.isEmpty()) {
                 return new FetchOutcome.Hopeless("the publisher has it no longer");
             }
-            try (var bytes = download.get();
-                    var staging = storage.stage(bytes.length().orElse(UNKNOWN_LENGTH))) {
-                return store(order, bytes, staging, arriving);
+            try (var opened = found.get()) {
+                var length = opened.download().length();
+                if (length.isPresent() && length.getAsLong() > maximumBytes) {
+                    return tooLong();
+                }
+                try (var staging = storage.stage(length.orElse(UNKNOWN_LENGTH))) {
+                    return store(order, opened, staging, arriving);
+                }
             }
         } catch (UnreadableArchiveException unreadable) {
             return new FetchOutcome.Hopeless("the archive cannot be hashed: " + unreadable.getMessage());
-        } catch (IOException | MirrorException failure) {
+        } catch (IOException failure) {
+            return new FetchOutcome.Failed(failure.toString());
+        } catch (MirrorException failure) {
             return new FetchOutcome.Failed(failure.getMessage());
         } catch (RuntimeException unexpected) {
             LOG.error("fetching {} failed unexpectedly", order.id(), unexpected);
@@ -91,16 +114,29 @@ public final class PackageFetch {
         }
     }
 
+    // Those who wait were promised the bytes of the release; the first copy of another is given to those who come anew.
+    private static void tell(ArrivingFile arriving, PackageRecord stored) {
+        if (stored.sha256().equals(arriving.sha256())) {
+            arriving.stored(stored.size());
+        } else {
+            arriving.fail();
+        }
+    }
+
     // A URL with a query is signed and expires; one that failed may have moved.
-    private Optional<Download> open(FetchOrder order, boolean repeated) {
+    private Optional<Opened> open(FetchOrder order, boolean repeated) {
         var location = order.location();
         if (repeated || location.getRawQuery() != null) {
-            return askedAnew(order).flatMap(upstream::open);
+            return askedAnew(order).flatMap(this::open);
         }
-        var download = upstream.open(location);
-        return download.isPresent()
-                ? download
-                : askedAnew(order).filter(moved -> !moved.equals(location)).flatMap(upstream::open);
+        var opened = open(location);
+        return opened.isPresent()
+                ? opened
+                : askedAnew(order).filter(moved -> !moved.equals(location)).flatMap(this::open);
+    }
+
+    private Optional<Opened> open(URI location) {
+        return upstream.open(location).map(download -> new Opened(location, download));
     }
 
     private Optional<URI> askedAnew(FetchOrder order) {
@@ -112,8 +148,9 @@ public final class PackageFetch {
         }
     }
 
-    private FetchOutcome store(FetchOrder order, Download download, Staging staging, ArrivingFile arriving)
+    private FetchOutcome store(FetchOrder order, Opened opened, Staging staging, ArrivingFile arriving)
             throws IOException, UnreadableArchiveException {
+        var download = opened.download();
         arriving.begin(staging.file(), download.length());
         var digest = Sha256.newDigest();
         var received = 0L;
@@ -128,6 +165,9 @@ public final class PackageFetch {
                 digest.update(buffer, 0, read);
                 write(file, ByteBuffer.wrap(buffer, 0, read));
                 received += read;
+                if (received > maximumBytes) {
+                    return tooLong();
+                }
                 arriving.arrived(received);
             }
         }
@@ -142,12 +182,17 @@ public final class PackageFetch {
         }
         arriving.verified(received);
         var h1 = archiveHash.h1(staging.file());
-        return publish(order, staging, h1, received);
+        return publish(order, opened.asked(), staging, h1, received);
     }
 
-    private FetchOutcome publish(FetchOrder order, Staging staging, PackageHash h1, long size) throws IOException {
+    private FetchOutcome tooLong() {
+        return new FetchOutcome.Hopeless("it has more than " + maximumBytes + " bytes");
+    }
+
+    private FetchOutcome publish(FetchOrder order, URI origin, Staging staging, PackageHash h1, long size)
+            throws IOException {
         if (!staging.publish(StorageLayout.archive(order.id()), order.sha256())) {
-            var other = storedCopy.adopt(order);
+            var other = storedCopy.adopt(order.id(), order.release());
             return other.isPresent()
                     ? new FetchOutcome.Stored(other.get())
                     : new FetchOutcome.Failed("other bytes lay in its place");
@@ -157,7 +202,7 @@ public final class PackageFetch {
                 order.sha256(),
                 h1,
                 size,
-                Optional.of(withoutQuery(order.location())),
+                Optional.of(withoutQuery(origin)),
                 time.wall().instant(),
                 order.assurance());
         records.save(record);

@@ -12,6 +12,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
@@ -42,18 +43,26 @@ public final class StoredCopy {
         this.time = time;
     }
 
-    /** The record of the stored copy of an ordered package, written now where it was missing; empty where none counts. */
-    Optional<PackageRecord> adopt(FetchOrder order) throws IOException {
-        var stored = storage.find(StorageLayout.archive(order.id()));
-        var record = records.find(order.id());
+    /**
+     * The record of the stored copy of a package, written now where it was missing; empty where none counts.
+     *
+     * @param release the verified release that lists it
+     * @throws IOException where the copy could not be read
+     */
+    public Optional<PackageRecord> adopt(PackageId id, Release release) throws IOException {
+        var listed = release.find(id.platform()).orElseThrow();
+        var stored = storage.find(StorageLayout.archive(id));
+        var record = records.find(id);
         if (stored.isPresent() && record.isPresent() && isWhole(record.get(), stored.get())) {
-            return vouchFor(record.get(), order);
+            return vouchFor(record.get(), listed.sha256(), Assurance.of(release, id.platform()));
         }
         if (record.isPresent()) {
-            LOG.error("the bytes of {} are missing or not whole; fetching them anew", order.id());
-            records.remove(order.id());
+            LOG.error("the bytes of {} are missing or not whole; fetching them anew", id);
+            records.remove(id);
         }
-        return stored.isPresent() ? check(order, stored.get()) : Optional.empty();
+        return stored.isPresent()
+                ? check(id, stored.get(), listed.sha256(), Assurance.of(release, id.platform()))
+                : Optional.empty();
     }
 
     /** Whether the bytes have the length that their record says. */
@@ -61,24 +70,28 @@ public final class StoredCopy {
         return record.size() == stored.size();
     }
 
-    private Optional<PackageRecord> vouchFor(PackageRecord record, FetchOrder order) {
-        if (!record.sha256().equals(order.sha256())) {
-            setAside(order.id(), "is not the package that its publisher signed");
-            return Optional.empty();
-        }
+    private Optional<PackageRecord> vouchFor(PackageRecord record, Sha256 signed, Assurance assurance) {
+        var same = record.sha256().equals(signed);
         if (record.assurance() != Assurance.IMPORTED) {
+            if (!same) {
+                LOG.error("the publisher of {} now has other bytes; the first copy stays", record.id());
+            }
             return Optional.of(record);
         }
-        return Optional.of(save(order.id(), record.sha256(), record.h1(), record.size(), order.assurance()));
-    }
-
-    private Optional<PackageRecord> check(FetchOrder order, StoredObject stored) throws IOException {
-        if (!digest(order.id()).equals(Optional.of(order.sha256()))) {
-            setAside(order.id(), "is not the package that its publisher signed");
+        if (!same) {
+            setAside(record.id(), "is not the package that its publisher signed");
             return Optional.empty();
         }
-        return contentHash(order.id())
-                .map(h1 -> save(order.id(), order.sha256(), h1, stored.size(), order.assurance()));
+        return Optional.of(save(record.id(), record.sha256(), record.h1(), record.size(), assurance));
+    }
+
+    private Optional<PackageRecord> check(PackageId id, StoredObject stored, Sha256 signed, Assurance assurance)
+            throws IOException {
+        if (!digest(id).equals(Optional.of(signed))) {
+            setAside(id, "is not the package that its publisher signed");
+            return Optional.empty();
+        }
+        return contentHash(id).map(h1 -> save(id, signed, h1, stored.size(), assurance));
     }
 
     /**

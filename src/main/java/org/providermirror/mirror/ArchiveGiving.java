@@ -78,17 +78,37 @@ final class ArchiveGiving {
     }
 
     private ArchiveAnswer missed(PackageId id) {
+        Optional<Release> known;
         try {
-            var release = patience.await(
+            known = releases.kept(id.provider(), id.version())
+                    .or(() -> patience.await(
                             releases.release(id.provider(), id.version()),
-                            id.provider().hostname())
-                    .filter(found -> found.find(id.platform()).isPresent())
-                    .orElseThrow(() -> NotFoundException.archive(id));
-            return fetched(new FetchOrder(id, release, locate(id, release)));
+                            id.provider().hostname()));
         } catch (UpstreamUnavailableException failure) {
-            return patience.await(copied.of(id), id.provider().hostname())
-                    .flatMap(this::content)
-                    .orElseThrow(() -> failure);
+            return unasked(id, failure);
+        }
+        var release = known.filter(found -> found.find(id.platform()).isPresent())
+                .orElseThrow(() -> NotFoundException.archive(id));
+        return copiedIn(id, release).orElseGet(() -> fetched(new FetchOrder(id, release, locate(id, release))));
+    }
+
+    // Only where no release was ever verified: what one says of the bytes holds whether upstream answers now or not.
+    private ArchiveAnswer unasked(PackageId id, UpstreamUnavailableException failure) {
+        return patience.await(copied.unasked(id), id.provider().hostname())
+                .flatMap(this::content)
+                .orElseThrow(() -> failure);
+    }
+
+    // A client that is sent to an upstream which is down gets nothing, while the very bytes may lie here.
+    private Optional<ArchiveAnswer> copiedIn(PackageId id, Release release) {
+        try {
+            return storage.find(StorageLayout.archive(id)).isEmpty()
+                    ? Optional.empty()
+                    : patience.await(copied.verified(id, release), id.provider().hostname())
+                            .flatMap(this::content);
+        } catch (StorageException | UpstreamUnavailableException failure) {
+            LOG.warn("the stored copy of {} is not checked now: {}", id, failure.getMessage());
+            return Optional.empty();
         }
     }
 

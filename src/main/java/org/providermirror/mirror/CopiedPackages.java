@@ -1,5 +1,6 @@
 package org.providermirror.mirror;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -7,43 +8,65 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.SingleFlight;
 import org.providermirror.fetch.StoredCopy;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.Release;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Packages that an operator copied in and that upstream cannot be asked about now. They count by their own {@code h1:},
- * and are marked so. Reads whole archives on the executor; each is read once, then its record tells.
+ * Packages that lie in storage without a record that counts, such as those that an operator copied in: checked against
+ * the verified release where there is one; while upstream cannot be asked, by their own {@code h1:}, and marked so. Reads
+ * whole archives on the executor, each once however many ask; then its record tells.
  */
 final class CopiedPackages {
+    private static final Logger LOG = LoggerFactory.getLogger(CopiedPackages.class);
+
+    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
+
     private final ImportedFolder folder;
     private final StoredCopy storedCopy;
-    private final Executor executor;
+    private final SingleFlight<VersionId, Map<Platform, PackageRecord>> versions;
+    private final SingleFlight<PackageId, Optional<PackageRecord>> unasked;
+    private final SingleFlight<PackageId, Optional<PackageRecord>> verifying;
 
     CopiedPackages(ImportedFolder folder, StoredCopy storedCopy, Executor executor) {
         this.folder = folder;
         this.storedCopy = storedCopy;
-        this.executor = executor;
+        this.versions = new SingleFlight<>(executor);
+        this.unasked = new SingleFlight<>(executor);
+        this.verifying = new SingleFlight<>(executor);
     }
 
-    /** The records of a version's copied-in packages; empty where none lie there or none passes. */
-    CompletableFuture<Map<Platform, PackageRecord>> of(ProviderAddress provider, ProviderVersion version) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    var found = new TreeMap<Platform, PackageRecord>();
-                    folder.archives(provider).stream()
-                            .filter(id -> id.version().equals(version))
-                            .forEach(id ->
-                                    storedCopy.adoptUnasked(id).ifPresent(record -> found.put(id.platform(), record)));
-                    return found;
-                },
-                executor);
+    /** The records of a version's packages while upstream cannot be asked; empty where none lie there or none passes. */
+    CompletableFuture<Map<Platform, PackageRecord>> unasked(ProviderAddress provider, ProviderVersion version) {
+        return versions.fly(new VersionId(provider, version), () -> {
+            var found = new TreeMap<Platform, PackageRecord>();
+            folder.archives(provider).stream()
+                    .filter(id -> id.version().equals(version))
+                    .forEach(id -> storedCopy.adoptUnasked(id).ifPresent(record -> found.put(id.platform(), record)));
+            return found;
+        });
     }
 
-    /** The record of one copied-in package. */
-    CompletableFuture<Optional<PackageRecord>> of(PackageId id) {
-        return CompletableFuture.supplyAsync(() -> storedCopy.adoptUnasked(id), executor);
+    /** The record of one package while upstream cannot be asked. */
+    CompletableFuture<Optional<PackageRecord>> unasked(PackageId id) {
+        return unasked.fly(id, () -> storedCopy.adoptUnasked(id));
+    }
+
+    /** The record of one package that is what the release says; empty where it is not, which sets it aside. */
+    CompletableFuture<Optional<PackageRecord>> verified(PackageId id, Release release) {
+        return verifying.fly(id, () -> {
+            try {
+                return storedCopy.adopt(id, release);
+            } catch (IOException unreadable) {
+                LOG.warn("could not read the stored copy of {}: {}", id, unreadable.toString());
+                return Optional.empty();
+            }
+        });
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
@@ -58,12 +59,16 @@ final class PackageListing {
 
     CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
         var listed = releases.release(provider, version)
-                .thenCompose(release -> release.isPresent() ? listed(release.get()) : unknown(provider, version))
-                .handle((index, failure) -> failure == null
-                        ? CompletableFuture.completedFuture(index)
+                .handle((release, failure) -> failure == null
+                        ? asked(provider, version, release)
                         : unasked(provider, version, Patience.unwrapped(failure)))
                 .thenCompose(index -> index);
         return patience.within(listed, provider.hostname());
+    }
+
+    private CompletionStage<PackageIndex> asked(
+            ProviderAddress provider, ProviderVersion version, Optional<Release> release) {
+        return release.map(this::listed).orElseGet(() -> unknown(provider, version));
     }
 
     private CompletionStage<PackageIndex> listed(Release release) {
@@ -92,6 +97,12 @@ final class PackageListing {
     }
 
     private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
+        var firstCopy = stored.filter(record -> record.assurance() != Assurance.IMPORTED)
+                .filter(record -> !record.sha256().equals(found.sha256()));
+        if (firstCopy.isPresent()) {
+            // The first copy is what clients get, so it is what they are told.
+            return own(firstCopy.get());
+        }
         var h1 = new TreeSet<>(found.told());
         stored.filter(record -> record.sha256().equals(found.sha256()))
                 .map(PackageRecord::h1)
@@ -111,12 +122,12 @@ final class PackageListing {
         });
     }
 
-    private CompletableFuture<PackageIndex> unasked(
+    private CompletionStage<PackageIndex> unasked(
             ProviderAddress provider, ProviderVersion version, RuntimeException failure) {
         if (!(failure instanceof UpstreamUnavailableException)) {
             return CompletableFuture.failedFuture(failure);
         }
-        return copied.of(provider, version).thenApply(found -> {
+        return copied.unasked(provider, version).thenApply(found -> {
             if (found.isEmpty()) {
                 throw failure;
             }
@@ -126,8 +137,11 @@ final class PackageListing {
 
     private static SortedMap<Platform, List<PackageHash>> ownHashes(Map<Platform, PackageRecord> copied) {
         var hashes = new TreeMap<Platform, List<PackageHash>>();
-        copied.forEach(
-                (platform, record) -> hashes.put(platform, List.of(PackageHash.zh(record.sha256()), record.h1())));
+        copied.forEach((platform, record) -> hashes.put(platform, own(record)));
         return hashes;
+    }
+
+    private static List<PackageHash> own(PackageRecord record) {
+        return List.of(PackageHash.zh(record.sha256()), record.h1());
     }
 }

@@ -359,6 +359,21 @@ class MirrorPartsTest {
     }
 
     @Test
+    void a_mirror_that_cannot_start_holds_nothing() throws IOException {
+        var settings = new MirrorSettings(
+                folder,
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
+                Duration.ofMinutes(5),
+                upstream.upstreamSettings(),
+                SignaturePolicy.REQUIRE);
+        assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("concurrent/nothing");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void an_archive_that_upstream_fails_to_give_is_redirected_to_all_the_while() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);

@@ -231,6 +231,72 @@ class VersionCatalogTest {
     }
 
     @Test
+    void a_version_that_storage_did_not_take_stays_when_upstream_drops_it() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        registry.list(NULL, "1.0.0", "1.1.0");
+        storage.failWith(new StorageException("writing", new IOException("no space left on device")));
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        storage.recover();
+        registry.list(NULL, "1.0.0");
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void what_another_mirror_on_the_same_storage_overwrote_comes_back_with_the_next_refresh() throws IOException {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        var record = folder.resolve(".mirror/registry.example.com/acme/null/versions.json");
+        var lacking = Files.readAllBytes(record);
+        registry.list(NULL, "1.0.0", "1.1.0");
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        // Both read, both write: the other's list lacks what this one learnt.
+        Files.write(record, lacking);
+        registry.list(NULL, "1.0.0");
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        assertThat(answer(started(storage).versions(NULL))).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void upstream_that_has_no_such_provider_is_not_believed_while_storage_cannot_be_read() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        registry.drop(NULL);
+        storage.failWith(new StorageException("reading", new IOException("disk on fire")));
+        var restarted = started(storage);
+        assertThatThrownBy(() -> known(restarted.versions(NULL))).hasRootCauseInstanceOf(IOException.class);
+        storage.recover();
+        assertThat(answer(restarted.versions(NULL))).containsExactly("1.0.0");
+    }
+
+    @Test
+    void while_upstream_is_dead_copied_in_versions_join_those_that_are_known() throws IOException {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
+        Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "3.2.4");
+        registry.recover();
+        registry.list(NULL, "1.0.0", "3.2.5");
+        time.pass(TTL);
+        answer(catalog.versions(NULL));
+        assertThat(answer(catalog.versions(NULL)))
+                .as("upstream tells that it has no 3.2.4, so nothing can vouch for it")
+                .containsExactly("1.0.0", "3.2.5");
+    }
+
+    @Test
     void an_unreadable_record_counts_as_none() throws IOException {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));

@@ -87,6 +87,17 @@ class ArrivingFileTest {
     }
 
     @Test
+    void what_one_client_fails_at_ends_neither_the_download_nor_the_waiting_of_others() {
+        var arriving = arriving();
+        arriving.whenBeyond(-1, () -> {
+            throw new IllegalStateException("the response is gone");
+        });
+        arriving.whenBeyond(-1, () -> told.add("begun"));
+        arriving.begin(folder.resolve("file"), OptionalLong.empty());
+        assertThat(told).containsExactly("begun");
+    }
+
+    @Test
     void a_complete_package_never_fails_any_more() {
         var arriving = arriving();
         arriving.begin(folder.resolve("file"), OptionalLong.empty());
@@ -98,8 +109,11 @@ class ArrivingFileTest {
 
     @Test
     void before_the_beginning_there_is_nothing_to_open() {
-        assertThat(arriving().begun()).isFalse();
-        assertThatThrownBy(() -> arriving().open()).isInstanceOf(IOException.class);
+        try (var storage = new LocalStorage(folder)) {
+            var arriving = new ArrivingFile(ID, Sha256.of(BYTES), storage);
+            assertThat(arriving.begun()).isFalse();
+            assertThatThrownBy(arriving::open).isInstanceOf(IOException.class);
+        }
     }
 
     @Test

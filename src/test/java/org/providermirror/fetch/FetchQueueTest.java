@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,14 +87,25 @@ class FetchQueueTest {
     }
 
     private FetchQueue started(RetryPauses pauses, Executor fetches, Time time) {
-        var parts = new PackageFetch.Parts(
-                client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), time);
         return new FetchQueue(
                 new FetchSettings(4, 2, 10, Optional.empty()),
-                parts,
+                parts(time),
                 new MirrorsAlive(storage, time),
                 new FetchQueue.Workers(fetches, Runnable::run, timer),
                 pauses);
+    }
+
+    private MirrorsAlive alone() {
+        return new MirrorsAlive(storage, Time.system());
+    }
+
+    private FetchQueue.Workers workers() {
+        return new FetchQueue.Workers(executor, Runnable::run, timer);
+    }
+
+    private PackageFetch.Parts parts(Time time) {
+        return new PackageFetch.Parts(
+                client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), time);
     }
 
     @AfterEach
@@ -374,6 +386,100 @@ class FetchQueueTest {
         storage.recover();
         executor.runNext();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void an_executor_that_refuses_in_its_own_way_costs_a_second_and_no_slot() throws Exception {
+        publish();
+        var refusals = new AtomicInteger(300);
+        queue = startedOn(task -> {
+            if (refusals.getAndDecrement() > 0) {
+                throw new IllegalStateException("the container is busy");
+            }
+            executor.execute(task);
+        });
+        var order = order(ID);
+        for (var asked = 0; asked < 10; asked++) {
+            assertThat(queue.ask(order)).isIn(FetchQueue.Asked.QUEUED, FetchQueue.Asked.UNDER_WAY);
+        }
+        refusals.set(0);
+        executor.runNext();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void an_executor_that_runs_tasks_on_its_callers_thread_holds_no_client_up() {
+        publish();
+        queue = startedOn(Runnable::run);
+        assertThat(queue.ask(order(ID))).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
+        assertThat(journal(ID)).exists();
+    }
+
+    private FetchQueue startedOn(Executor executor) {
+        return new FetchQueue(
+                new FetchSettings(4, 2, 10, Optional.empty()), parts(Time.system()), alone(), workers(), QUICK);
+    }
+
+    @Test
+    void clients_that_wait_for_a_fetch_that_goes_for_another_are_told() throws Exception {
+        publish();
+        upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
+        queue = new FetchQueue(
+                new FetchSettings(1, 1, 1, Optional.empty()),
+                parts(Time.system()),
+                alone(),
+                workers(),
+                RetryPauses.standard());
+        var other = order(FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64"));
+        queue.ask(order(ID));
+        var arriving = queue.arriving(ID).orElseThrow();
+        executor.runNext();
+        assertThat(arriving.failed()).isFalse();
+        assertThat(queue.ask(other)).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(arriving.failed()).isTrue();
+    }
+
+    @Test
+    void a_download_without_end_is_given_up_before_it_fills_the_disk() throws IOException {
+        publish();
+        var order = order(ID);
+        var fetch = new PackageFetch(parts(Time.system()), () -> false, 100);
+        var arriving = new ArrivingFile(ID, order.sha256(), storage);
+        assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
+        upstream.play(Role.CHUNKED, RequestKind.ARCHIVE);
+        assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
+        assertThat(arriving.available()).isLessThanOrEqualTo(100);
+        assertThat(archive(ID)).doesNotExist();
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void an_interrupted_fetch_publishes_nothing_and_says_why_it_ended() throws IOException {
+        publish();
+        var order = order(ID);
+        var arriving = new ArrivingFile(ID, order.sha256(), storage);
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(new PackageFetch(parts(Time.system()), () -> false).run(order, false, arriving))
+                    .isInstanceOfSatisfying(
+                            FetchOutcome.Failed.class,
+                            failed -> assertThat(failed.reason()).isNotBlank());
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(archive(ID)).doesNotExist();
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void the_record_of_an_archive_that_moved_says_where_it_came_from() {
+        publish();
+        var order = order(ID);
+        var gone = URI.create(upstream.baseUrl() + "releases/gone/" + ID.archiveName());
+        queue.ask(new FetchOrder(ID, order.release(), gone));
+        executor.runAll();
+        assertThat(records.find(ID).orElseThrow().origin()).contains(upstream.archiveUrl(ID));
     }
 
     @Test

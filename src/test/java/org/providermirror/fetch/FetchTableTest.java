@@ -37,9 +37,9 @@ class FetchTableTest {
     }
 
     private static FetchQueue.Asked take(FetchTable table, FetchOrder order) {
-        var asked = table.take(order, () -> arriving(order));
+        var taken = table.take(order, () -> arriving(order));
         table.ready(order.id(), () -> arriving(order));
-        return asked;
+        return taken.asked();
     }
 
     private static List<String> running(FetchTable table) {
@@ -104,6 +104,56 @@ class FetchTableTest {
     }
 
     @Test
+    void clients_that_wait_for_what_is_dropped_can_be_told() {
+        var table = table(1, 1, 1);
+        var failing = order("1.0.0", "a");
+        take(table, failing);
+        var waitedFor = table.next().orElseThrow().arriving();
+        table.failed(failing, false);
+        var other = order("2.0.0", "a");
+        assertThat(table.take(other, () -> arriving(other)).givenUp()).containsSame(waitedFor);
+    }
+
+    @Test
+    void what_clients_wait_for_is_dropped_last() {
+        var table = table(2, 2, 2);
+        var waitedFor = order("1.0.0", "a");
+        var begun = order("2.0.0", "a");
+        take(table, waitedFor);
+        take(table, begun);
+        table.next().orElseThrow();
+        table.next().orElseThrow().arriving().begin(Path.of("file"), OptionalLong.of(10));
+        table.failed(waitedFor, false);
+        table.failed(begun, false);
+        assertThat(take(table, order("3.0.0", "a"))).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(table.contains(begun.id())).isFalse();
+        assertThat(table.contains(waitedFor.id())).isTrue();
+    }
+
+    @Test
+    void what_only_the_executor_refused_keeps_its_place() {
+        var table = table(1, 1, 1);
+        var refused = order("1.0.0", "a");
+        take(table, refused);
+        running(table);
+        table.rejected(refused);
+        assertThat(take(table, order("2.0.0", "a"))).isEqualTo(FetchQueue.Asked.REFUSED);
+        assertThat(table.contains(refused.id())).isTrue();
+    }
+
+    @Test
+    void there_is_room_until_the_queue_is_full() {
+        var table = table(1, 1, 1);
+        assertThat(table.hasRoom()).isTrue();
+        take(table, order("1.0.0", "a"));
+        assertThat(table.hasRoom()).isFalse();
+        running(table);
+        assertThat(table.hasRoom()).isTrue();
+        table.close();
+        assertThat(table.hasRoom()).isFalse();
+    }
+
+    @Test
     void a_failed_fetch_rests_and_does_not_run_before_it_is_woken() {
         var table = table(4, 4, 10);
         var order = order("1.0.0", "a");
@@ -123,7 +173,7 @@ class FetchTableTest {
         take(table, order);
         running(table);
         assertThat(table.failed(order, true).rest()).contains(Duration.ofMinutes(1));
-        assertThat(table.take(order, () -> arriving(order))).isEqualTo(FetchQueue.Asked.RESTING);
+        assertThat(table.take(order, () -> arriving(order)).asked()).isEqualTo(FetchQueue.Asked.RESTING);
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     private final AtomicInteger releasesAsked = new AtomicInteger();
     private final AtomicInteger locationsAsked = new AtomicInteger();
     private volatile Optional<MirrorException> failure = Optional.empty();
+    private volatile boolean signsUrls;
 
     /** Has the registry list exactly these versions of a provider, each for linux_amd64. */
     public ScriptedRegistry list(ProviderAddress provider, String... listed) {
@@ -68,7 +69,9 @@ public final class ScriptedRegistry implements ProviderRegistry {
                     new ReleasePackage(
                             id.archiveName(),
                             Sha256.of(bytes),
-                            Optional.of(URI.create("https://releases.example.com/" + id.archiveName())),
+                            signsUrls
+                                    ? Optional.empty()
+                                    : Optional.of(URI.create("https://releases.example.com/" + id.archiveName())),
                             Set.of()));
         });
         var checksums = new PublishedChecksums(
@@ -86,6 +89,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
                 Instant.parse("2026-11-22T12:00:00Z"));
         releases.put(provider + " " + version, release);
         return release;
+    }
+
+    /** Has the releases that are told from now on lie nowhere for good: the registry has to be asked each time. */
+    public void signUrls() {
+        signsUrls = true;
     }
 
     /** Has every question fail. */

@@ -1,0 +1,70 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.providermirror.failure.UpstreamUnavailableException;
+
+class ThreadsTest {
+    private final Threads threads = new Threads();
+
+    @AfterEach
+    void stop() {
+        threads.close();
+    }
+
+    @Test
+    void a_thread_has_the_applications_class_loader_whoever_started_it() throws Exception {
+        var current = Thread.currentThread();
+        var own = current.getContextClassLoader();
+        try (var containers = new URLClassLoader(new URL[0])) {
+            current.setContextClassLoader(containers);
+            for (ExecutorService pool : List.of(
+                    threads.questions(),
+                    threads.sideQuestions(),
+                    threads.deliveries(),
+                    threads.timer(),
+                    threads.fetches(1))) {
+                var loader = pool.submit(() -> Thread.currentThread().getContextClassLoader());
+                assertThat(loader.get(30, TimeUnit.SECONDS)).isSameAs(Threads.class.getClassLoader());
+            }
+        } finally {
+            current.setContextClassLoader(own);
+        }
+    }
+
+    @Test
+    void questions_beyond_the_bound_are_refused_and_side_questions_are_asked_on_the_callers_own_thread()
+            throws Exception {
+        var end = new CountDownLatch(1);
+        assertThatThrownBy(() -> {
+                    for (var asked = 0; asked <= 2_000; asked++) {
+                        threads.questions().execute(() -> await(end));
+                    }
+                })
+                .isInstanceOf(UpstreamUnavailableException.class);
+        for (var asked = 0; asked < 16; asked++) {
+            threads.sideQuestions().execute(() -> await(end));
+        }
+        var here = new Thread[1];
+        threads.sideQuestions().execute(() -> here[0] = Thread.currentThread());
+        assertThat(here[0]).isSameAs(Thread.currentThread());
+        end.countDown();
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

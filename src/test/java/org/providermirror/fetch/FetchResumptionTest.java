@@ -1,0 +1,194 @@
+package org.providermirror.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ScriptedRegistry;
+
+/** What the journal holds is taken up again; downloads themselves never run here. */
+class FetchResumptionTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+
+    @TempDir
+    private Path folder;
+
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final ManualExecutor questions = new ManualExecutor();
+    private final ManualExecutor fetches = new ManualExecutor();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private FailingStorage storage;
+    private MirrorsAlive stopped;
+    private FetchJournal journal;
+
+    @BeforeEach
+    void start() {
+        storage = new FailingStorage(new LocalStorage(folder));
+        stopped = new MirrorsAlive(storage, Time.system());
+        journal = new FetchJournal(storage, stopped);
+        registry.list(NULL, "1.0.0", "2.0.0", "3.0.0");
+        for (var version : new String[] {"1.0.0", "2.0.0", "3.0.0"}) {
+            registry.release(NULL, version, Map.of("linux_amd64", version.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+        storage.close();
+    }
+
+    private static PackageId id(String version) {
+        return new PackageId(NULL, ProviderVersion.parse(version), Platform.parse("linux_amd64"));
+    }
+
+    private void asked(String... versions) {
+        for (var version : versions) {
+            journal.claim(id(version), Time.system().wall().instant());
+        }
+        stopped.stopped();
+    }
+
+    private FetchQueue queue(int room) {
+        var locations = new PackageLocations(registry, questions, Time.system());
+        var parts = new PackageFetch.Parts(
+                null,
+                storage,
+                new PackageRecords(storage, Time.system()),
+                locations,
+                new ArchiveHash(ArchiveLimits.DEFAULT),
+                Time.system());
+        return new FetchQueue(
+                new FetchSettings(1, 1, room, Optional.empty()),
+                parts,
+                new MirrorsAlive(storage, Time.system()),
+                new FetchQueue.Workers(fetches, Runnable::run, timer));
+    }
+
+    private FetchResumption resumption(FetchQueue queue) {
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
+        var releases = new ReleaseCatalog(registry, versions, storage, questions, Time.system());
+        var locations = new PackageLocations(registry, questions, Time.system());
+        return new FetchResumption(queue, releases, locations, new ServedHosts(Set.of(NULL.hostname()), false));
+    }
+
+    @Test
+    void an_executor_that_is_too_busy_once_does_not_end_resumption_for_good() {
+        asked("1.0.0");
+        var repeated = new ArrayList<Runnable>();
+        var timerByHand = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long delay, TimeUnit unit) {
+                repeated.add(task);
+                return null;
+            }
+        };
+        resumption(queue(10)).start(timerByHand, task -> {
+            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+        });
+        assertThat(repeated)
+                .isNotEmpty()
+                .allSatisfy(task -> assertThatCode(task::run)
+                        .as("a timer's task that throws is never run again")
+                        .doesNotThrowAnyException());
+    }
+
+    @Test
+    void one_question_is_asked_after_the_other_so_that_clients_questions_find_room() {
+        asked("1.0.0", "2.0.0", "3.0.0");
+        var queue = queue(10);
+        var done = resumption(queue).resume();
+        assertThat(questions.waiting()).isEqualTo(1);
+        questions.runAll();
+        assertThat(done.toCompletableFuture()).isCompleted();
+        assertThat(queue.contains(id("1.0.0"))).isTrue();
+        assertThat(queue.contains(id("2.0.0"))).isTrue();
+        assertThat(queue.contains(id("3.0.0"))).isTrue();
+    }
+
+    @Test
+    void no_more_is_resumed_than_there_is_room_for_and_the_rest_stays_in_the_journal() {
+        asked("1.0.0", "2.0.0", "3.0.0");
+        var queue = queue(1);
+        resumption(queue).resume();
+        questions.runAll();
+        assertThat(queue.contains(id("1.0.0"))).isTrue();
+        assertThat(fetches.waiting()).isEqualTo(1);
+        assertThat(journal.open()).contains(id("3.0.0"));
+        assertThat(queue.contains(id("3.0.0"))).isFalse();
+    }
+
+    @Test
+    void while_it_is_still_at_it_a_second_resumption_does_nothing() {
+        asked("1.0.0", "2.0.0");
+        var resumption = resumption(queue(10));
+        var first = resumption.resume();
+        assertThat(resumption.resume().toCompletableFuture()).isCompleted();
+        assertThat(first.toCompletableFuture()).isNotDone();
+        assertThat(questions.waiting()).isEqualTo(1);
+        questions.runAll();
+        assertThat(first.toCompletableFuture()).isCompleted();
+        resumption.resume();
+    }
+
+    @Test
+    void what_upstream_cannot_be_asked_about_now_is_asked_about_at_the_next_resumption() {
+        asked("1.0.0");
+        var queue = queue(10);
+        var resumption = resumption(queue);
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        resumption.resume();
+        questions.runAll();
+        assertThat(queue.contains(id("1.0.0"))).isFalse();
+        registry.recover();
+        resumption.resume();
+        questions.runAll();
+        assertThat(queue.contains(id("1.0.0"))).isTrue();
+    }
+
+    @Test
+    void storage_that_fails_leaves_the_journal_for_the_next_resumption() {
+        asked("1.0.0");
+        var queue = queue(10);
+        var resumption = resumption(queue);
+        storage.failWith(new StorageException("listing", new IOException("disk on fire")));
+        resumption.resume();
+        questions.runAll();
+        storage.recover();
+        resumption.resume();
+        questions.runAll();
+        assertThat(queue.contains(id("1.0.0"))).isTrue();
+    }
+}

@@ -1,0 +1,182 @@
+package org.providermirror.mirror;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.archive.UnreadableArchiveException;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.ImportedFolder;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.fetch.PackageFetch;
+import org.providermirror.fetch.StoredCopy;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ScriptedRegistry;
+
+/** The rooms below the use cases, real but for the network: fetches are queued and never run by themselves. */
+final class MirrorRoom implements AutoCloseable {
+    static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+    static final PackageId ID = new PackageId(NULL, ONE, Platform.parse("linux_amd64"));
+
+    final ScriptedRegistry registry = new ScriptedRegistry();
+    final FailingStorage storage;
+    final ManualExecutor fetching = new ManualExecutor();
+    final PackageRecords records;
+    final CopiedPackages copied;
+    final Executor questions;
+
+    private final Path folder;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final ArchiveHash archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
+    private final PackageLocations locations;
+    private volatile boolean busy;
+    private VersionCatalog versions;
+    private ReleaseCatalog releases;
+
+    MirrorRoom(Path folder) {
+        this.folder = folder;
+        storage = new FailingStorage(new LocalStorage(folder));
+        records = new PackageRecords(storage, Time.system());
+        questions = task -> {
+            if (busy) {
+                throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+            }
+            threads.execute(task);
+        };
+        locations = new PackageLocations(registry, questions, Time.system());
+        copied = new CopiedPackages(new ImportedFolder(storage), storedCopy(), questions);
+        restart();
+        registry.list(NULL, "1.0.0");
+    }
+
+    /** Forgets what is in memory only. */
+    void restart() {
+        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
+        releases = new ReleaseCatalog(registry, versions, storage, questions, Time.system());
+    }
+
+    StoredCopy storedCopy() {
+        return new StoredCopy(storage, records, archiveHash, Time.system());
+    }
+
+    /** Has the executor refuse every question from now on. */
+    void busy() {
+        busy = true;
+    }
+
+    FetchQueue queue(int room) {
+        var parts = new PackageFetch.Parts(null, storage, records, locations, archiveHash, Time.system());
+        return new FetchQueue(
+                new FetchSettings(1, 1, room, Optional.empty()),
+                parts,
+                new MirrorsAlive(storage, Time.system()),
+                new FetchQueue.Workers(fetching, Runnable::run, timer));
+    }
+
+    ArchiveGiving giving(MissAnswer miss, FetchQueue queue) {
+        return giving(miss, queue, Duration.ofSeconds(30));
+    }
+
+    ArchiveGiving giving(MissAnswer miss, FetchQueue queue, Duration patience) {
+        return new ArchiveGiving(
+                storage, records, releases, locations, copied, queue, miss, new Patience(patience, timer));
+    }
+
+    PackageListing listing(Executor executor) {
+        return new PackageListing(
+                versions, releases, records, copied, executor, new Patience(Duration.ofSeconds(30), timer));
+    }
+
+    Release published(byte[] archive) {
+        return registry.release(NULL, "1.0.0", Map.of("linux_amd64", archive));
+    }
+
+    /** Has the release verified and kept. */
+    void learnt() {
+        releases.release(NULL, ONE).toCompletableFuture().join();
+    }
+
+    /** A small archive that can be hashed; other content makes other bytes. */
+    static byte[] archive(String content) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("terraform-provider-null_v1.0.0"));
+            zip.write(content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    void copyIn(byte[] archive) throws IOException {
+        var file = path();
+        Files.createDirectories(file.getParent());
+        Files.write(file, archive);
+    }
+
+    /** Puts an archive and its record into storage. */
+    PackageRecord store(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
+        copyIn(archive);
+        var record = new PackageRecord(
+                ID, Sha256.of(archive), h1(), archive.length, Optional.empty(), Instant.EPOCH, assurance);
+        records.save(record);
+        return record;
+    }
+
+    /** The {@code h1:} of what lies in the package's place. */
+    PackageHash h1() throws IOException, UnreadableArchiveException {
+        return archiveHash.h1(path());
+    }
+
+    Path path() {
+        return folder.resolve(StorageLayout.archive(ID).value());
+    }
+
+    Path quarantined() {
+        return folder.resolve(StorageLayout.QUARANTINE.value())
+                .resolve(StorageLayout.archive(ID).value());
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        threads.shutdownNow();
+        storage.close();
+    }
+}
