@@ -82,8 +82,8 @@ final class ArchiveGiving {
             var release = patience.await(
                             releases.release(id.provider(), id.version()),
                             id.provider().hostname())
-                    .filter(found -> found.find(id.platform()).isPresent())
                     .orElseThrow(() -> NotFoundException.archive(id));
+            release.require(id.platform());
             return fetched(new FetchOrder(id, release, locate(id, release)));
         } catch (UpstreamUnavailableException failure) {
             return patience.await(copied.of(id), id.provider().hostname())

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -69,7 +71,8 @@ public final class ScriptedRegistry implements ProviderRegistry {
                             id.archiveName(),
                             Sha256.of(bytes),
                             Optional.of(URI.create("https://releases.example.com/" + id.archiveName())),
-                            Set.of()));
+                            Set.of(PackageHash.h1(Sha256.newDigest().digest(bytes))),
+                            OptionalLong.of(bytes.length)));
         });
         var checksums = new PublishedChecksums(
                 "sums".getBytes(StandardCharsets.UTF_8),
@@ -83,8 +86,23 @@ public final class ScriptedRegistry implements ProviderRegistry {
                 List.of("5.0"),
                 packages,
                 new ArrayList<>(List.of(checksums)),
+                Set.of(),
                 Instant.parse("2026-11-22T12:00:00Z"));
         releases.put(provider + " " + version, release);
+        return release;
+    }
+
+    /** Has the registry not tell whether a release that it knows holds a package for a further platform. */
+    public Release leaveUndecided(Release known, String platform) {
+        var release = new Release(
+                known.provider(),
+                known.version(),
+                known.protocols(),
+                known.packages(),
+                known.checksums(),
+                Set.of(Platform.parse(platform)),
+                known.verifiedAt());
+        releases.put(known.provider() + " " + known.version(), release);
         return release;
     }
 
