@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
@@ -20,19 +21,27 @@ import org.slf4j.LoggerFactory;
  * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
  * the first copy stays, whatever upstream says later.
  *
+ * <p>A release of which upstream could not tell everything is kept in memory alone and asked about again after half a
+ * minute; while upstream does not answer, what is known of it goes on serving.
+ *
  * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+    private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
     private record Id(ProviderAddress provider, ProviderVersion version) {}
+
+    private record Incomplete(Release release, long askAgainAt) {}
 
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
     private final ReleaseRecords records;
+    private final Time time;
     private final Cache<Id, Release> inMemory;
+    private final Cache<Id, Incomplete> incomplete;
     private final Cache<Id, Boolean> absent;
     private final SingleFlight<Id, Optional<Release>> stored;
     private final SingleFlight<Id, Optional<Release>> verifying;
@@ -42,18 +51,19 @@ public final class ReleaseCatalog {
         this.registry = registry;
         this.versions = versions;
         this.records = new ReleaseRecords(storage);
-        this.inMemory = Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
-                .executor(Runnable::run)
-                .build();
-        this.absent = Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
+        this.time = time;
+        this.inMemory = bounded().build();
+        this.incomplete = bounded().build();
+        this.absent = bounded()
                 .expireAfterWrite(ABSENT_FOR)
                 .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
                 .build();
         this.stored = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
+    }
+
+    private static Caffeine<Object, Object> bounded() {
+        return Caffeine.newBuilder().maximumSize(RELEASES_IN_MEMORY).executor(Runnable::run);
     }
 
     /**
@@ -66,7 +76,10 @@ public final class ReleaseCatalog {
     }
 
     private Optional<Release> inMemory(Id id) {
-        return Optional.ofNullable(inMemory.getIfPresent(id));
+        return Optional.ofNullable(inMemory.getIfPresent(id))
+                .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
+                        .filter(known -> !time.reached(known.askAgainAt()))
+                        .map(Incomplete::release));
     }
 
     /**
@@ -111,14 +124,36 @@ public final class ReleaseCatalog {
         if (present.isPresent()) {
             return present;
         }
-        var verified = registry.release(id.provider(), id.version(), known.platforms());
-        if (verified.isEmpty()) {
-            absent.put(id, true);
-            return Optional.empty();
+        try {
+            var verified = registry.release(id.provider(), id.version(), known.platforms());
+            if (verified.isEmpty()) {
+                absent.put(id, true);
+            }
+            return verified.map(release -> release.isComplete() ? kept(id, release) : keptForAWhile(id, release));
+        } catch (UpstreamUnavailableException failure) {
+            return Optional.of(lastAnswer(id, failure));
         }
-        var release = keep(verified.get());
-        inMemory.put(id, release);
-        return Optional.of(release);
+    }
+
+    private Release lastAnswer(Id id, UpstreamUnavailableException failure) {
+        var last = incomplete.getIfPresent(id);
+        if (last == null) {
+            throw failure;
+        }
+        LOG.warn("serving what is known of {} {}: {}", id.provider(), id.version(), failure.getMessage());
+        return keptForAWhile(id, last.release());
+    }
+
+    private Release keptForAWhile(Id id, Release release) {
+        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        return release;
+    }
+
+    private Release kept(Id id, Release release) {
+        var first = keep(release);
+        inMemory.put(id, first);
+        incomplete.invalidate(id);
+        return first;
     }
 
     // Storage that fails must not keep an answer from a client that waits for it; the next restart verifies again.

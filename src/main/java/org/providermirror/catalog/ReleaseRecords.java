@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,7 +40,8 @@ final class ReleaseRecords {
             Map<String, PackageEntry> packages,
             List<ChecksumsEntry> checksums) {}
 
-    private record PackageEntry(String fileName, String sha256, String location, List<String> told) {}
+    /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
+    private record PackageEntry(String fileName, String sha256, String location, List<String> told, Long toldSize) {}
 
     private record ChecksumsEntry(
             String file, boolean signature, SignerEntry signer, List<String> keys, List<String> platforms) {}
@@ -119,7 +121,13 @@ final class ReleaseRecords {
                 .map(entry -> parse(fileKey(provider, version, entry.file()), entry))
                 .toList();
         return new Release(
-                provider, version, document.protocols(), packages, checksums, Instant.parse(document.verifiedAt()));
+                provider,
+                version,
+                document.protocols(),
+                packages,
+                checksums,
+                Set.of(),
+                Instant.parse(document.verifiedAt()));
     }
 
     private static ReleasePackage parse(PackageEntry entry) {
@@ -128,7 +136,8 @@ final class ReleaseRecords {
                 entry.fileName(),
                 new Sha256(entry.sha256()),
                 Optional.ofNullable(entry.location()).map(URI::create),
-                told.collect(Collectors.toSet()));
+                told.collect(Collectors.toSet()),
+                entry.toldSize() == null ? OptionalLong.empty() : OptionalLong.of(entry.toldSize()));
     }
 
     private PublishedChecksums parse(StorageKey key, ChecksumsEntry entry) {
@@ -154,7 +163,8 @@ final class ReleaseRecords {
                 found.fileName(),
                 found.sha256().hex(),
                 found.location().map(URI::toString).orElse(null),
-                found.told().stream().sorted().map(PackageHash::toString).toList());
+                found.told().stream().sorted().map(PackageHash::toString).toList(),
+                found.toldSize().isPresent() ? found.toldSize().getAsLong() : null);
     }
 
     private static ChecksumsEntry entry(String file, PublishedChecksums checksums) {

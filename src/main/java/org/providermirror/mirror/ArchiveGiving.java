@@ -87,8 +87,8 @@ final class ArchiveGiving {
         } catch (UpstreamUnavailableException failure) {
             return unasked(id, failure);
         }
-        var release = known.filter(found -> found.find(id.platform()).isPresent())
-                .orElseThrow(() -> NotFoundException.archive(id));
+        var release = known.orElseThrow(() -> NotFoundException.archive(id));
+        release.require(id.platform());
         return copiedIn(id, release).orElseGet(() -> fetched(new FetchOrder(id, release, locate(id, release))));
     }
 

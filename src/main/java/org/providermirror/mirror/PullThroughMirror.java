@@ -28,6 +28,7 @@ public final class PullThroughMirror implements ProviderMirror {
     private final ServedHosts hosts;
     private final VersionListing versionListing;
     private final PackageListing packageListing;
+    private final PackageDescription packageDescription;
     private final ArchiveGiving archiveGiving;
 
     /** What the mirror knows of providers. */
@@ -54,6 +55,7 @@ public final class PullThroughMirror implements ProviderMirror {
         this.versionListing = new VersionListing(knowledge.versions(), patience);
         this.packageListing = new PackageListing(
                 knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, patience);
+        this.packageDescription = new PackageDescription(knowledge.releases(), patience);
         this.archiveGiving = new ArchiveGiving(
                 keeping.storage(),
                 knowledge.records(),
@@ -73,6 +75,16 @@ public final class PullThroughMirror implements ProviderMirror {
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
         return served(provider, () -> packageListing.packages(provider, version));
+    }
+
+    @Override
+    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return served(provider, () -> versionListing.registryVersions(provider));
+    }
+
+    @Override
+    public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+        return served(id.provider(), () -> packageDescription.of(id));
     }
 
     @Override

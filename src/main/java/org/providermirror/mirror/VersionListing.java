@@ -2,11 +2,13 @@ package org.providermirror.mirror;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.providermirror.catalog.KnownVersion;
+import org.providermirror.catalog.KnownVersions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.provider.ProviderAddress;
 
-/** <em>list_available_versions</em>: all that the catalog knows of. */
+/** The versions of a provider, in both protocols: all that the catalog knows of. */
 final class VersionListing {
     private final VersionCatalog versions;
     private final Patience patience;
@@ -17,9 +19,31 @@ final class VersionListing {
     }
 
     CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return known(provider)
+                .thenApply(known ->
+                        new VersionIndex(provider, List.copyOf(known.versions().keySet())));
+    }
+
+    CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return known(provider)
+                .thenApply(known -> new RegistryVersions(
+                        provider,
+                        known.versions().values().stream()
+                                .map(VersionListing::listed)
+                                .toList(),
+                        known.warnings()));
+    }
+
+    // The one place where it is decided what is listed, so that the two protocols never disagree.
+    private CompletionStage<KnownVersions> known(ProviderAddress provider) {
         return patience.within(versions.versions(provider), provider.hostname())
-                .thenApply(known -> known.map(all -> new VersionIndex(
-                                provider, List.copyOf(all.versions().keySet())))
-                        .orElseThrow(() -> NotFoundException.provider(provider)));
+                .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
+    }
+
+    private static RegistryVersions.Listed listed(KnownVersion known) {
+        return new RegistryVersions.Listed(
+                known.version(),
+                known.protocols(),
+                known.platforms().stream().sorted().toList());
     }
 }

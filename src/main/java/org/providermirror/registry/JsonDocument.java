@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.Document;
 
@@ -61,6 +62,14 @@ record JsonDocument(JsonNode node) {
         return value.isTextual()
                 ? Optional.of(value.textValue().strip()).filter(text -> !text.isEmpty())
                 : Optional.empty();
+    }
+
+    /** A field that is a whole number above zero. */
+    OptionalLong count(String field) {
+        var value = node.path(field);
+        return value.canConvertToLong() && value.isIntegralNumber() && value.longValue() > 0
+                ? OptionalLong.of(value.longValue())
+                : OptionalLong.empty();
     }
 
     /** A field that is an object. */

@@ -23,9 +23,9 @@ public interface ProviderRegistry {
 
     /**
      * The release of a version, authenticated as a whole by one download document, one SHA256SUMS and one signature.
-     * Platforms that this cannot authenticate are looked up singly, side by side, and left out where that fails too. As a
-     * release is kept for ever, it fails as a whole instead where a registry could not tell of a package that the
-     * release may well hold.
+     * Platforms that this cannot authenticate are looked up singly, side by side, and left out where that fails too. Where
+     * the registry could not tell of a package that the release may well hold, it fails as a whole; where that package is
+     * an oddity beside others that were found, the release names it as undecided and should be asked for again.
      *
      * @param listed the platforms that the version list gives, which may be none
      * @return empty where no platform that was asked for exists

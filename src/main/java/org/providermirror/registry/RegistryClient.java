@@ -80,11 +80,9 @@ public final class RegistryClient implements ProviderRegistry {
 
     /** Whether the document speaks of the archive that the release holds: by the signed sums, and by its own digest. */
     private static boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
-        var listed = release.checksums().stream()
-                .filter(published -> published.platforms().contains(document.platform()))
+        var listed = release.checksumsOf(document.platform())
                 .map(published -> ChecksumFile.parse(published.sums()))
-                .flatMap(file -> document.fileName().flatMap(file::find).stream())
-                .findFirst();
+                .flatMap(file -> document.fileName().flatMap(file::find));
         return document.agreesWith(known.sha256())
                 && listed.filter(known.sha256()::equals).isPresent();
     }

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -17,6 +20,8 @@ import org.providermirror.provider.ProviderVersion;
  * @param protocols the plugin protocol versions as the registry spells them
  * @param packages what the release holds for each platform, never empty
  * @param checksums the publisher's checksum files, byte for byte: one, or with odd registries one a platform
+ * @param undecided platforms that are not in {@code packages} only because upstream could not tell whether they belong
+ *     there; mostly none. A release that has some is worth asking about again soon
  * @param verifiedAt when this mirror verified it
  */
 public record Release(
@@ -25,16 +30,44 @@ public record Release(
         List<String> protocols,
         SortedMap<Platform, ReleasePackage> packages,
         List<PublishedChecksums> checksums,
+        Set<Platform> undecided,
         Instant verifiedAt) {
     public Release {
         protocols = List.copyOf(protocols);
         packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
         checksums = List.copyOf(checksums);
+        undecided = Set.copyOf(undecided);
+    }
+
+    /** Whether upstream could tell of every platform, so that the release can be kept for ever. */
+    public boolean isComplete() {
+        return undecided.isEmpty();
     }
 
     /** What the release holds for this platform. */
     public Optional<ReleasePackage> find(Platform platform) {
         return Optional.ofNullable(packages.get(platform));
+    }
+
+    /**
+     * What the release holds for this platform.
+     *
+     * @throws NotFoundException where it definitely holds nothing
+     * @throws UpstreamUnavailableException where upstream could not tell
+     */
+    public ReleasePackage require(Platform platform) {
+        if (undecided.contains(platform)) {
+            throw new UpstreamUnavailableException(
+                    provider.hostname().value(), "could not tell whether there is a package " + idOf(platform));
+        }
+        return find(platform).orElseThrow(() -> NotFoundException.archive(idOf(platform)));
+    }
+
+    /** The publisher's checksum file that authenticates the package of this platform. */
+    public Optional<PublishedChecksums> checksumsOf(Platform platform) {
+        return checksums.stream()
+                .filter(published -> published.platforms().contains(platform))
+                .findFirst();
     }
 
     /** The identity of this release's package for a platform. */

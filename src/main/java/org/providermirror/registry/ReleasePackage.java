@@ -2,6 +2,7 @@ package org.providermirror.registry;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Sha256;
@@ -15,8 +16,10 @@ import org.providermirror.provider.Sha256;
  *     URLs or follows no convention
  * @param told {@code h1:} hashes that the registry tells of this archive, given beside a {@code zh:} that equals
  *     {@code sha256}; not covered by the signature
+ * @param toldSize the length of the archive that the registry tells beside them; not covered by the signature
  */
-public record ReleasePackage(String fileName, Sha256 sha256, Optional<URI> location, Set<PackageHash> told) {
+public record ReleasePackage(
+        String fileName, Sha256 sha256, Optional<URI> location, Set<PackageHash> told, OptionalLong toldSize) {
     public ReleasePackage {
         told = Set.copyOf(told);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,7 +85,8 @@ final class ReleaseVerification {
             var missing = new TreeSet<>(listed);
             missing.removeAll(packages.keySet());
             missing.remove(first.platform());
-            for (var described : lookups.find(provider, version, missing, main, conventional > 0)) {
+            var found = lookups.find(provider, version, missing, main, conventional > 0);
+            for (var described : found.described()) {
                 var authenticated = described.documents().stream()
                         .filter(document -> addDescribed(document, described.checksums()))
                         .map(DownloadDocument::platform)
@@ -101,7 +103,8 @@ final class ReleaseVerification {
                         ? new ReleaseUnverifiedException(provider + " " + version, "its SHA256SUMS lists no archive")
                         : leftOut.get(0);
             }
-            return new Release(provider, version, first.protocols(), packages, published, clock.instant());
+            return new Release(
+                    provider, version, first.protocols(), packages, published, found.undecided(), clock.instant());
         }
 
         /** All but the first document's own platform, which the registry describes itself. */
@@ -135,8 +138,12 @@ final class ReleaseVerification {
 
         private void add(
                 DownloadDocument document, Platform platform, String fileName, Sha256 digest, Optional<URI> location) {
-            packages.put(
-                    platform, new ReleasePackage(fileName, digest, location, told(document.told(), platform, digest)));
+            var told = told(document.told(), platform, digest);
+            var toldSize = Optional.ofNullable(document.toldSizes().get(platform))
+                    .filter(size -> !told.isEmpty())
+                    .map(OptionalLong::of)
+                    .orElse(OptionalLong.empty());
+            packages.put(platform, new ReleasePackage(fileName, digest, location, told, toldSize));
         }
 
         private boolean leaveOut(PackageId id, String reason) {

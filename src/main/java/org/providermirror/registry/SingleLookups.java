@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.providermirror.failure.MirrorException;
@@ -21,10 +23,10 @@ import org.slf4j.LoggerFactory;
  * Looks up the packages of a release one by one, side by side: those whose file names are off the convention, and those
  * of registries that have one SHA256SUMS a platform.
  *
- * <p>A release is verified once and kept for ever, so that a package left out because the registry happened to be
- * down would be left out for ever. Where nothing else of the release follows the convention, or the registry asks to be
- * left alone for a while, "could not tell" therefore fails the whole; otherwise the package is an odd entry of the list
- * that the publisher's sums do not know either, and is left out.
+ * <p>"Could not tell" is another answer than "not there". Where nothing else of the release follows the convention, or the
+ * registry asks to be left alone for a while, it fails the whole. Otherwise the package is an odd entry of the list that the
+ * publisher's sums do not know either: the others need not wait for it, and its platform is told as undecided, so that
+ * nobody keeps the release without it for ever.
  */
 final class SingleLookups {
     private static final Logger LOG = LoggerFactory.getLogger(SingleLookups.class);
@@ -45,12 +47,19 @@ final class SingleLookups {
     record Described(VerifiedChecksums checksums, List<DownloadDocument> documents) {}
 
     /**
+     * What was found, and what could not be.
+     *
+     * @param undecided the platforms of which upstream could not tell
+     */
+    record Found(List<Described> described, Set<Platform> undecided) {}
+
+    /**
      * The documents of these platforms, by the verified checksums that they point to.
      *
      * @param main the checksums that are verified already; documents that name none are measured by them
      * @param conventional whether other packages of the release follow the convention
      */
-    List<Described> find(
+    Found find(
             ProviderAddress provider,
             ProviderVersion version,
             SortedSet<Platform> platforms,
@@ -59,11 +68,11 @@ final class SingleLookups {
         if (platforms.size() > MAXIMUM) {
             LOG.warn("{} {}: looking up {} of {} packages singly", provider, version, MAXIMUM, platforms.size());
         }
+        var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet());
         var documentsFound = all(platforms.stream()
                 .limit(MAXIMUM)
                 .map(platform -> new PackageId(provider, version, platform))
-                .<Supplier<Optional<DownloadDocument>>>map(id -> () -> documents.find(id))
-                .map(lookup -> orLeaveOut(lookup, conventional))
+                .map(id -> leavingOut.where(List.of(id.platform()), () -> documents.find(id)))
                 .toList());
         var elsewhere = documentsFound.stream()
                 .filter(document -> !isMeasuredBy(main, document))
@@ -76,11 +85,15 @@ final class SingleLookups {
                         .filter(document -> isMeasuredBy(main, document))
                         .toList()));
         found.addAll(all(elsewhere.entrySet().stream()
-                .<Supplier<Optional<Described>>>map(entry -> () -> Optional.of(verified(
-                        new PackageId(provider, version, entry.getValue().get(0).platform()), entry)))
-                .map(lookup -> orLeaveOut(lookup, conventional))
+                .map(entry -> {
+                    var concerned = entry.getValue().stream()
+                            .map(DownloadDocument::platform)
+                            .toList();
+                    var first = new PackageId(provider, version, concerned.get(0));
+                    return leavingOut.where(concerned, () -> Optional.of(verified(first, entry)));
+                })
                 .toList()));
-        return found;
+        return new Found(found, Set.copyOf(leavingOut.undecided()));
     }
 
     private Described verified(PackageId first, Map.Entry<ChecksumSource, List<DownloadDocument>> entry) {
@@ -97,20 +110,28 @@ final class SingleLookups {
         return sideBySide.run(lookups).stream().flatMap(Optional::stream).toList();
     }
 
-    private static <T> Supplier<Optional<T>> orLeaveOut(Supplier<Optional<T>> lookup, boolean conventional) {
-        return () -> {
-            try {
-                return lookup.get();
-            } catch (UpstreamUnavailableException untold) {
-                if (!conventional || untold.retryAfter().isPresent()) {
-                    throw untold;
+    /**
+     * Lookups that leave packages out rather than fail.
+     *
+     * @param undecided gets the platforms of lookups that upstream could not answer; they run side by side
+     */
+    private record LeavingOut(boolean conventional, Set<Platform> undecided) {
+        <T> Supplier<Optional<T>> where(List<Platform> concerned, Supplier<Optional<T>> lookup) {
+            return () -> {
+                try {
+                    return lookup.get();
+                } catch (UpstreamUnavailableException untold) {
+                    if (!conventional || untold.retryAfter().isPresent()) {
+                        throw untold;
+                    }
+                    LOG.warn("leaving {} out of a release for now: {}", concerned, untold.getMessage());
+                    undecided.addAll(concerned);
+                    return Optional.empty();
+                } catch (MirrorException failed) {
+                    LOG.warn("leaving {} out of a release: {}", concerned, failed.getMessage());
+                    return Optional.empty();
                 }
-                LOG.warn("leaving a package out of its release: {}", untold.getMessage());
-                return Optional.empty();
-            } catch (MirrorException failed) {
-                LOG.warn("leaving a package out of its release: {}", failed.getMessage());
-                return Optional.empty();
-            }
-        };
+            };
+        }
     }
 }

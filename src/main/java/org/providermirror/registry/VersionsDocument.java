@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import org.providermirror.provider.ProviderVersion;
 /** Reads the {@code versions} document. A version that is no semantic version is left out alone. */
 final class VersionsDocument {
     private static final String VERSIONS = "versions";
+    private static final String PACKAGES = "packages";
 
     private VersionsDocument() {}
 
@@ -46,7 +48,7 @@ final class VersionsDocument {
     /** The {@code packages} object of OpenTofu's registry: the hashes of each platform, with nothing downloaded. */
     static Map<Platform, Set<PackageHash>> told(JsonDocument holder) {
         var told = new HashMap<Platform, Set<PackageHash>>();
-        holder.object("packages")
+        holder.object(PACKAGES)
                 .ifPresent(packages -> packages.node().fieldNames().forEachRemaining(name -> {
                     var hashes = new HashSet<PackageHash>();
                     packages.object(name).map(entry -> entry.texts("hashes")).orElse(List.of()).stream()
@@ -57,6 +59,20 @@ final class VersionsDocument {
                             .ifPresent(platform -> told.put(platform, Set.copyOf(hashes)));
                 }));
         return told;
+    }
+
+    /** The lengths of the archives in the same object. */
+    static Map<Platform, Long> toldSizes(JsonDocument holder) {
+        var sizes = new HashMap<Platform, Long>();
+        holder.object(PACKAGES)
+                .ifPresent(packages -> packages.node()
+                        .fieldNames()
+                        .forEachRemaining(name -> Platform.tryParse(name)
+                                .ifPresent(platform -> packages.object(name)
+                                        .map(entry -> entry.count("package_size"))
+                                        .orElse(OptionalLong.empty())
+                                        .ifPresent(size -> sizes.put(platform, size)))));
+        return sizes;
     }
 
     /** The entries of one version, put together. */

@@ -1,66 +1,17 @@
 package org.providermirror.web;
 
-import static org.providermirror.web.ProviderPath.HOSTNAME;
-import static org.providermirror.web.ProviderPath.NAMESPACE;
-import static org.providermirror.web.ProviderPath.TYPE;
-
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
 
-/** <em>download_package</em>. Decides on status and headers; the bytes are left to {@link DeliveryFilter}. */
-@Path(ProviderPath.TEMPLATE + "/{archive}.zip")
-public final class PackageResource {
-    private final ProviderMirror mirror;
-    private final HttpServletRequest request;
-    private final HttpHeaders headers;
-
+/** The archives in the network mirror protocol, where {@code terraform providers mirror} puts them. */
+@Path(ArchiveResource.TEMPLATE)
+public final class PackageResource extends ArchiveResource {
     @Inject
     public PackageResource(ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
-        this.mirror = mirror;
-        this.request = request;
-        this.headers = headers;
-    }
-
-    @GET
-    public Response get(
-            @PathParam(HOSTNAME) String hostname,
-            @PathParam(NAMESPACE) String namespace,
-            @PathParam(TYPE) String type,
-            @PathParam("archive") String archive) {
-        var answer = ArchiveResponse.of(
-                mirror.archive(id(hostname, namespace, type, archive)),
-                Preconditions.of(headers),
-                Optional.ofNullable(headers.getHeaderString("Range")));
-        answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
-        return answer.head();
-    }
-
-    /**
-     * A range changes nothing here: RFC 9110 defines it for GET alone. Refused while nobody knows the length: a client that
-     * is told none takes the package for empty and installed.
-     */
-    @HEAD
-    public Response head(
-            @PathParam(HOSTNAME) String hostname,
-            @PathParam(NAMESPACE) String namespace,
-            @PathParam(TYPE) String type,
-            @PathParam("archive") String archive) {
-        return ArchiveResponse.ofHead(
-                mirror.archive(id(hostname, namespace, type, archive)), Preconditions.of(headers));
-    }
-
-    private static PackageId id(String hostname, String namespace, String type, String archive) {
-        return PackageId.parseArchiveName(ProviderAddress.parse(hostname, namespace, type), archive + ".zip");
+        super(mirror, request, headers);
     }
 }

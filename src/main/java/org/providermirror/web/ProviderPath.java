@@ -1,6 +1,6 @@
 package org.providermirror.web;
 
-/** The part of the path that the clients' three requests have in common. */
+/** What the paths of the clients' requests have in common. */
 final class ProviderPath {
     static final String HOSTNAME = "hostname";
     static final String NAMESPACE = "namespace";
@@ -8,6 +8,9 @@ final class ProviderPath {
 
     /** No hostname begins with a dash, so that nothing below {@code /-/} is ever taken for a provider. */
     static final String TEMPLATE = "{" + HOSTNAME + ": [^/-][^/]*}/{" + NAMESPACE + "}/{" + TYPE + "}";
+
+    /** What the registry protocol's requests begin with: a client is told to take this, and a hostname, for a registry. */
+    static final String REGISTRY = "-/registry/";
 
     private ProviderPath() {}
 }

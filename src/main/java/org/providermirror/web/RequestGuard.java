@@ -68,6 +68,7 @@ final class RequestGuard extends HttpFilter {
     }
 
     private static boolean isOwnRoute(HttpServletRequest request) {
-        return request.getRequestURI().startsWith(request.getContextPath() + "/-/");
+        var inner = request.getRequestURI().substring(request.getContextPath().length() + 1);
+        return inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
     }
 }

@@ -24,7 +24,7 @@ final class RequestPath {
      *
      * @param raw the undecoded path, with the context path
      * @param contextPath the undecoded path of the application; a slash may end the path of its root and of what lies
-     *     below {@code /-/}, nothing else
+     *     below {@code /-/}, nothing else; and nothing of the registry protocol, whose documents hold relative URLs
      */
     static Optional<String> fault(String raw, String contextPath) {
         if (raw == null || !raw.startsWith(contextPath + "/")) {
@@ -34,7 +34,7 @@ final class RequestPath {
             return Optional.of("the path is longer than " + LONGEST + " characters");
         }
         var inner = raw.substring(contextPath.length() + 1);
-        var slashMayEnd = inner.isEmpty() || inner.startsWith("-/");
+        var slashMayEnd = inner.isEmpty() || inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
         var path = slashMayEnd && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
         return path.isEmpty() ? Optional.empty() : faultOfSegments(path.substring(1));
     }

@@ -25,7 +25,14 @@ public final class WebComponents {
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
         return Set.of(
-                VersionIndexResource.class, PackageIndexResource.class, PackageResource.class, FailureMapper.class);
+                VersionIndexResource.class,
+                PackageIndexResource.class,
+                PackageResource.class,
+                RegistryVersionsResource.class,
+                RegistryPackageResource.class,
+                RegistryChecksumsResource.class,
+                RegistryArchiveResource.class,
+                FailureMapper.class);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.Release;
@@ -46,6 +47,7 @@ class ReleaseCatalogTest {
         storage = new FailingStorage(new LocalStorage(folder));
         catalog = started();
         registry.list(NULL, "1.0.0");
+        registry.tellHashes();
     }
 
     @AfterEach
@@ -56,6 +58,10 @@ class ReleaseCatalogTest {
     private ReleaseCatalog started() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
         return new ReleaseCatalog(registry, versions, storage, executor, time.time());
+    }
+
+    private Path releaseFolder() {
+        return folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
     }
 
     private Release published(String content) {
@@ -148,6 +154,100 @@ class ReleaseCatalogTest {
         time.pass(Duration.ofMinutes(1));
         var release = published("bytes");
         assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+    }
+
+    @Test
+    void a_release_that_upstream_could_not_tell_all_of_is_asked_for_again_soon_and_kept_only_then() {
+        var incomplete = registry.leaveUndecided(published("bytes"), "plan9_386");
+        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(catalog.kept(NULL, ONE)).contains(incomplete);
+        assertThat(registry.releasesAsked()).isEqualTo(1);
+        assertThat(releaseFolder()).doesNotExist();
+
+        var complete = published("bytes");
+        time.pass(Duration.ofSeconds(29));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        time.pass(Duration.ofSeconds(1));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(complete);
+        assertThat(registry.releasesAsked()).isEqualTo(2);
+        assertThat(releaseFolder().resolve("release.json")).exists();
+
+        time.pass(Duration.ofDays(1));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(complete);
+        assertThat(registry.releasesAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_known_of_an_incomplete_release_serves_while_upstream_does_not_answer() {
+        var incomplete = registry.leaveUndecided(published("bytes"), "plan9_386");
+        answer(catalog.release(NULL, ONE));
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        time.pass(Duration.ofHours(1));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(registry.releasesAsked()).as("asked once in half a minute").isEqualTo(2);
+
+        registry.recover();
+        var complete = published("bytes");
+        time.pass(Duration.ofSeconds(30));
+        assertThat(answer(catalog.release(NULL, ONE))).contains(complete);
+    }
+
+    @Test
+    void an_incomplete_release_does_not_hide_that_a_later_one_fails_verification() {
+        registry.leaveUndecided(published("bytes"), "plan9_386");
+        answer(catalog.release(NULL, ONE));
+        registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
+        time.pass(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> answer(catalog.release(NULL, ONE)))
+                .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
+    }
+
+    @Test
+    void a_record_of_the_first_mirrors_is_still_read() throws IOException {
+        var kept = Files.createDirectories(releaseFolder());
+        Files.writeString(kept.resolve("SHA256SUMS"), "sums");
+        Files.write(kept.resolve("SHA256SUMS.sig"), new byte[] {1, 2, 3});
+        Files.writeString(kept.resolve("release.json"), """
+                {
+                  "verifiedAt" : "2026-11-22T12:00:00Z",
+                  "protocols" : [ "5.0", "6.0" ],
+                  "packages" : {
+                    "linux_amd64" : {
+                      "fileName" : "terraform-provider-null_v1.0.0_linux_amd64.zip",
+                      "sha256" : "5ce03460813954cbebc9f9ad5befbe364d9dc67acb08869f67c1aa634fbf6d6c",
+                      "location" : "https://releases.example.com/a.zip",
+                      "told" : [ "h1:+JAon/4CyriC/c7c77NjJalKrKx6gwwQ7L7rVABWMtA=" ]
+                    }
+                  },
+                  "checksums" : [ {
+                    "file" : "SHA256SUMS",
+                    "signature" : true,
+                    "signer" : {
+                      "primaryFingerprint" : "AB",
+                      "signingFingerprint" : "CD",
+                      "signedAt" : "2026-11-01T12:00:00Z"
+                    },
+                    "keys" : [ "{\\"key_id\\":\\"ABCD\\"}" ],
+                    "platforms" : [ "linux_amd64" ]
+                  } ]
+                }
+                """);
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+
+        var release = answer(catalog.release(NULL, ONE)).orElseThrow();
+
+        assertThat(release.protocols()).containsExactly("5.0", "6.0");
+        assertThat(release.isComplete()).isTrue();
+        var linux = release.require(Platform.parse("linux_amd64"));
+        assertThat(linux.fileName()).isEqualTo("terraform-provider-null_v1.0.0_linux_amd64.zip");
+        assertThat(linux.told()).hasSize(1);
+        assertThat(linux.toldSize()).isEmpty();
+        var checksums = release.checksumsOf(Platform.parse("linux_amd64")).orElseThrow();
+        assertThat(checksums.sums()).asString().isEqualTo("sums");
+        assertThat(checksums.signature()).get().isEqualTo(new byte[] {1, 2, 3});
+        assertThat(checksums.keys()).containsExactly("{\"key_id\":\"ABCD\"}");
     }
 
     @Test

@@ -32,7 +32,7 @@ class FakeRegistryClientIT {
 
     @BeforeAll
     static void tell_which_clients_are_used(TestInfo test) {
-        InstallScenarios.tell_which_clients_are_used(test);
+        ClientScenarios.tell_which_clients_are_used(test);
     }
 
     @AfterEach

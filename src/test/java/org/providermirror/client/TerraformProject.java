@@ -86,6 +86,21 @@ public final class TerraformProject {
         return run(arguments.toArray(String[]::new));
     }
 
+    /** {@code providers lock} through what the configuration names, for these platforms. */
+    public ClientRun lock(List<String> platforms) {
+        var arguments = new ArrayList<>(List.of("providers", "lock", "-no-color"));
+        platforms.forEach(platform -> arguments.add("-platform=" + platform));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    /** {@code providers mirror} into a folder, for these platforms. */
+    public ClientRun mirrorInto(Path target, List<String> platforms) {
+        var arguments = new ArrayList<>(List.of("providers", "mirror"));
+        platforms.forEach(platform -> arguments.add("-platform=" + platform));
+        arguments.add(target.toString());
+        return run(arguments.toArray(String[]::new));
+    }
+
     private ClientRun run(String... arguments) {
         return client.run(folder, environment, List.of(arguments));
     }

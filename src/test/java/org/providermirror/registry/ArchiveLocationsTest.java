@@ -93,6 +93,7 @@ class ArchiveLocationsTest {
                 Optional.of(URI.create(url)),
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 Map.of());
     }
 }

@@ -35,6 +35,7 @@ class DownloadDocumentTest {
         assertThat(document.told())
                 .hasSize(10)
                 .allSatisfy((platform, hashes) -> assertThat(hashes).hasSize(2));
+        assertThat(document.toldSizes()).hasSize(10).containsEntry(Platform.parse("darwin_arm64"), 4781117L);
         assertThat(document.checksums().orElseThrow().keys().blocks()).hasSize(1);
     }
 

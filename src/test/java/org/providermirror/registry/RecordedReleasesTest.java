@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class RecordedReleasesTest {
                         "terraform-provider-null_3.1.0_windows_amd64.zip",
                         new Sha256("02a1675fd8de126a00460942aaae242e65ca3380b5bb192e8773ef3da9073fd2"),
                         Optional.of(URI.create(NULL_FILES + "terraform-provider-null_3.1.0_windows_amd64.zip")),
-                        Set.of()));
+                        Set.of(),
+                        OptionalLong.empty()));
         assertThat(release.checksums().get(0).signer().orElseThrow().signingFingerprint())
                 .isEqualTo("B36CBA91A2C0730C435FC280B0B441097685B676");
     }

@@ -16,6 +16,7 @@ import static org.providermirror.registry.MadeRelease.sums;
 import static org.providermirror.registry.MadeRelease.upstream;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -65,6 +67,7 @@ class RegistryClientTest {
         });
         assertThat(release.verifiedAt()).isEqualTo(Registries.NOW);
         assertThat(release.protocols()).containsExactly("5.0");
+        assertThat(release.isComplete()).isTrue();
         assertThat(release.checksums()).singleElement().satisfies(checksums -> {
             assertThat(checksums.platforms()).isEqualTo(release.packages().keySet());
             assertThat(checksums.signer()).map(Signer::signedAt).contains(MadeRelease.MADE.plusSeconds(60));
@@ -341,6 +344,11 @@ class RegistryClientTest {
         var release = release("linux_amd64", "linux_arm", "darwin_arm64").orElseThrow();
 
         assertThat(release.packages()).containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
+        assertThat(release.checksumsOf(Platform.parse("linux_arm")))
+                .get()
+                .extracting(PublishedChecksums::sums)
+                .isEqualTo(sums(fileName("linux_arm")).getBytes(StandardCharsets.UTF_8));
+        assertThat(release.checksumsOf(Platform.parse("darwin_arm64"))).isEmpty();
         assertThat(release.checksums())
                 .extracting(PublishedChecksums::platforms)
                 .containsExactly(Registries.platforms("linux_amd64"), Registries.platforms("linux_arm"));
@@ -355,10 +363,37 @@ class RegistryClientTest {
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
         upstream.fail(DOWNLOAD + "plan9/386", new UpstreamUnavailableException("example.com", "answered 403"));
 
-        assertThat(release("linux_amd64", "linux_arm", "plan9_386")
-                        .orElseThrow()
-                        .packages())
-                .hasSize(2);
+        var release = release("linux_amd64", "linux_arm", "plan9_386", "solaris_amd64")
+                .orElseThrow();
+
+        assertThat(release.packages()).hasSize(2);
+        assertThat(release.undecided()).as("403, not 404").containsExactly(Platform.parse("plan9_386"));
+        assertThat(release.isComplete()).isFalse();
+        assertThatThrownBy(() -> release.require(Platform.parse("plan9_386")))
+                .isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> release.require(Platform.parse("solaris_amd64")))
+                .isInstanceOf(NotFoundException.class);
+        assertThat(release.require(Platform.parse("linux_arm")).fileName()).isEqualTo(fileName("linux_arm"));
+    }
+
+    @Test
+    void a_platform_whose_own_sums_cannot_be_had_is_undecided_and_one_whose_sums_are_wrong_is_not() {
+        for (var platform : new String[] {"linux_amd64", "plan9_386", "plan9_arm"}) {
+            var own = platform.startsWith("plan9") ? "_" + platform : "";
+            putDocument(
+                    upstream,
+                    platform,
+                    document ->
+                            document.put("shasums_url", SUMS + own).put("shasums_signature_url", SUMS + own + ".sig"));
+            putSums(upstream, SUMS + own, sums(fileName(platform), fileName("linux_arm")));
+        }
+        upstream.fail(SUMS + "_plan9_386", new UpstreamUnavailableException("files.example.org", "answered 502"));
+        upstream.put(SUMS + "_plan9_arm", sums(fileName("plan9_arm")));
+
+        var release = release("linux_amd64", "plan9_386", "plan9_arm").orElseThrow();
+
+        assertThat(release.packages()).containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
+        assertThat(release.undecided()).containsExactly(Platform.parse("plan9_386"));
     }
 
     @Test
@@ -463,7 +498,9 @@ class RegistryClientTest {
                     .add("zh:" + digest(fileName("linux_amd64")))
                     .add(told)
                     .add("h1:nonsense");
+            packages.withObject("linux_amd64").put("package_size", 4096);
             packages.putObject("linux_arm")
+                    .put("package_size", 4096)
                     .putArray("hashes")
                     .add("zh:" + "0".repeat(64))
                     .add(told);
@@ -476,7 +513,12 @@ class RegistryClientTest {
         assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().told())
                 .extracting(Object::toString)
                 .containsExactly(told);
+        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().toldSize())
+                .hasValue(4096);
         assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().told())
+                .isEmpty();
+        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().toldSize())
+                .as("the length of another archive")
                 .isEmpty();
         assertThat(release.find(Platform.parse("linux_386")).orElseThrow().told())
                 .isEmpty();

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -39,6 +41,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     private final AtomicInteger locationsAsked = new AtomicInteger();
     private volatile Optional<MirrorException> failure = Optional.empty();
     private volatile boolean signsUrls;
+    private volatile boolean tellsHashes;
 
     /** Has the registry list exactly these versions of a provider, each for linux_amd64. */
     public ScriptedRegistry list(ProviderAddress provider, String... listed) {
@@ -72,7 +75,10 @@ public final class ScriptedRegistry implements ProviderRegistry {
                             signsUrls
                                     ? Optional.empty()
                                     : Optional.of(URI.create("https://releases.example.com/" + id.archiveName())),
-                            Set.of()));
+                            tellsHashes
+                                    ? Set.of(PackageHash.h1(Sha256.newDigest().digest(bytes)))
+                                    : Set.of(),
+                            tellsHashes ? OptionalLong.of(bytes.length) : OptionalLong.empty()));
         });
         var checksums = new PublishedChecksums(
                 "sums".getBytes(StandardCharsets.UTF_8),
@@ -86,14 +92,34 @@ public final class ScriptedRegistry implements ProviderRegistry {
                 List.of("5.0"),
                 packages,
                 new ArrayList<>(List.of(checksums)),
+                Set.of(),
                 Instant.parse("2026-11-22T12:00:00Z"));
         releases.put(provider + " " + version, release);
         return release;
     }
 
+    /** Has the releases that are told from now on come with content hashes and lengths, as OpenTofu's registry tells. */
+    public void tellHashes() {
+        tellsHashes = true;
+    }
+
     /** Has the releases that are told from now on lie nowhere for good: the registry has to be asked each time. */
     public void signUrls() {
         signsUrls = true;
+    }
+
+    /** Has the registry not tell whether a release that it knows holds a package for a further platform. */
+    public Release leaveUndecided(Release known, String platform) {
+        var release = new Release(
+                known.provider(),
+                known.version(),
+                known.protocols(),
+                known.packages(),
+                known.checksums(),
+                Set.of(Platform.parse(platform)),
+                known.verifiedAt());
+        releases.put(known.provider() + " " + known.version(), release);
+        return release;
     }
 
     /** Has every question fail. */

@@ -10,6 +10,8 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -19,6 +21,8 @@ import org.providermirror.provider.ProviderVersion;
 final class FakeMirror implements ProviderMirror {
     final Map<ProviderAddress, CompletionStage<VersionIndex>> indexes = new ConcurrentHashMap<>();
     final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
+    final Map<ProviderAddress, CompletionStage<RegistryVersions>> registryVersions = new ConcurrentHashMap<>();
+    final Map<PackageId, CompletionStage<RegistryPackage>> registryPackages = new ConcurrentHashMap<>();
     final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
 
     /** One permit for each version list that was asked for. */
@@ -30,6 +34,14 @@ final class FakeMirror implements ProviderMirror {
 
     void release(PackageIndex index) {
         releases.put(index.provider() + " " + index.version(), CompletableFuture.completedFuture(index));
+    }
+
+    void registryVersions(RegistryVersions versions) {
+        registryVersions.put(versions.provider(), CompletableFuture.completedFuture(versions));
+    }
+
+    void registryPackage(RegistryPackage described) {
+        registryPackages.put(described.id(), CompletableFuture.completedFuture(described));
     }
 
     void archive(PackageId id, ArchiveAnswer answer) {
@@ -46,6 +58,17 @@ final class FakeMirror implements ProviderMirror {
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
         return releases.getOrDefault(
                 provider + " " + version, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+    }
+
+    @Override
+    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return registryVersions.getOrDefault(
+                provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+    }
+
+    @Override
+    public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+        return registryPackages.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id)));
     }
 
     @Override

@@ -19,6 +19,7 @@ class RequestPathTest {
                 "/",
                 "/-/ui/",
                 "/-/health/live",
+                "/-/registry/registry.terraform.io/hashicorp/null/1.0.0+a/download/linux/amd64",
             })
     void paths_that_read_one_way_pass(String path) {
         assertThat(RequestPath.fault(path, "")).isEmpty();
@@ -36,6 +37,8 @@ class RequestPathTest {
                 "/a//index.json",
                 "/a/b/c/index.json/",
                 "/-/ui//",
+                "/-/registry/registry.terraform.io/hashicorp/null/versions/",
+                "/-/registry/",
                 "/-//",
                 "/a/./b",
                 "/a/../b",

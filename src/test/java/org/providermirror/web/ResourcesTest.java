@@ -2,17 +2,6 @@ package org.providermirror.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.ws.rs.client.Entity;
-import jakarta.ws.rs.client.Invocation;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,25 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
-import org.glassfish.jersey.client.ClientConfig;
-import org.glassfish.jersey.client.ClientProperties;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.servlet.ServletContainer;
-import org.glassfish.jersey.test.DeploymentContext;
-import org.glassfish.jersey.test.JerseyTest;
-import org.glassfish.jersey.test.ServletDeploymentContext;
-import org.glassfish.jersey.test.grizzly.GrizzlyWebTestContainerFactory;
-import org.glassfish.jersey.test.spi.TestContainerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
-import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -60,8 +35,8 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
-/** The resources in a servlet container without Tomcat's offers, below a context path. */
-class ResourcesTest extends JerseyTest {
+/** The resources of the network mirror protocol. */
+class ResourcesTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final String BASE = "registry.terraform.io/hashicorp/null/";
     private static final byte[] BYTES = IntStream.range(0, 1_000)
@@ -75,95 +50,6 @@ class ResourcesTest extends JerseyTest {
 
     @TempDir
     static Path folder;
-
-    private final FakeMirror mirror = new FakeMirror();
-
-    static {
-        // Java's own HTTP client refuses to send some of the headers that are tested here.
-        System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
-    }
-
-    @Override
-    protected TestContainerFactory getTestContainerFactory() {
-        return new GrizzlyWebTestContainerFactory();
-    }
-
-    @Override
-    protected DeploymentContext configureDeployment() {
-        forceSet(org.glassfish.jersey.test.TestProperties.CONTAINER_PORT, "0");
-        var application = new ResourceConfig()
-                .registerClasses(WebComponents.classes())
-                .addProperties(WebComponents.properties())
-                .register(new AbstractBinder() {
-                    @Override
-                    protected void configure() {
-                        bind(mirror).to(ProviderMirror.class);
-                    }
-                });
-        return ServletDeploymentContext.forServlet(new ServletContainer(application))
-                .contextPath("mirror")
-                .addListener(Filters.class)
-                .build();
-    }
-
-    @Override
-    protected void configureClient(ClientConfig config) {
-        config.property(ClientProperties.FOLLOW_REDIRECTS, false).property(ClientProperties.READ_TIMEOUT, 5_000);
-    }
-
-    /** Adds the filters as the application does. */
-    public static final class Filters implements ServletContextListener {
-        private final ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(1);
-
-        @Override
-        public void contextInitialized(ServletContextEvent event) {
-            var context = event.getServletContext();
-            context.addFilter("blocking", (Filter) (request, response, chain) -> chain.doFilter(
-                            ((HttpServletRequest) request).getRequestURI().endsWith(".zip")
-                                    ? new Blocking((HttpServletRequest) request)
-                                    : request,
-                            response))
-                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, threads);
-        }
-
-        @Override
-        public void contextDestroyed(ServletContextEvent event) {
-            threads.shutdownNow();
-        }
-    }
-
-    /** Grizzly never calls a write listener, so archives take the way here that needs none. */
-    private static final class Blocking extends HttpServletRequestWrapper {
-        Blocking(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public boolean isAsyncSupported() {
-            return false;
-        }
-    }
-
-    private Response get(String path, String... headers) {
-        return request("GET", path, headers);
-    }
-
-    private Response request(String method, String path, String... headers) {
-        // The path is taken as it stands: a target would encode it first.
-        Invocation.Builder request =
-                client().target(URI.create(getBaseUri() + "/" + path)).request();
-        for (var at = 0; at < headers.length; at += 2) {
-            request = request.header(headers[at], headers[at + 1]);
-        }
-        return method.equals("PUT") || method.equals("POST")
-                ? request.method(method, Entity.text("x"))
-                : request.method(method);
-    }
-
-    private static JsonNode json(Response response) throws IOException {
-        return new ObjectMapper().readTree(response.readEntity(byte[].class));
-    }
 
     private static PackageId id(String platform) {
         return new PackageId(NULL, ProviderVersion.parse("3.2.4"), Platform.parse(platform));

@@ -1,0 +1,32 @@
+package org.providermirror.mirror;
+
+import java.util.List;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The versions of a provider as the registry protocol lists them.
+ *
+ * @param versions the same as in {@link VersionIndex}, whether their releases were ever verified or not
+ * @param warnings what the registry wants users told
+ */
+public record RegistryVersions(ProviderAddress provider, List<Listed> versions, List<String> warnings) {
+    public RegistryVersions {
+        versions = List.copyOf(versions);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One version.
+     *
+     * @param protocols the plugin protocol versions as the registry spells them
+     * @param platforms the platforms that the registry lists, which may be none
+     */
+    public record Listed(ProviderVersion version, List<String> protocols, List<Platform> platforms) {
+        public Listed {
+            protocols = List.copyOf(protocols);
+            platforms = List.copyOf(platforms);
+        }
+    }
+}

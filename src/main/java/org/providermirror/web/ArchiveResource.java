@@ -1,0 +1,67 @@
+package org.providermirror.web;
+
+import static org.providermirror.web.ProviderPath.HOSTNAME;
+import static org.providermirror.web.ProviderPath.NAMESPACE;
+import static org.providermirror.web.ProviderPath.TYPE;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+
+/**
+ * <em>download_package</em>, by whichever of the two protocols. Decides on status and headers; the bytes are left to
+ * {@link DeliveryFilter}.
+ */
+public abstract sealed class ArchiveResource permits PackageResource, RegistryArchiveResource {
+    /** The archive below its provider. */
+    static final String TEMPLATE = ProviderPath.TEMPLATE + "/{archive}.zip";
+
+    private final ProviderMirror mirror;
+    private final HttpServletRequest request;
+    private final HttpHeaders headers;
+
+    ArchiveResource(ProviderMirror mirror, HttpServletRequest request, HttpHeaders headers) {
+        this.mirror = mirror;
+        this.request = request;
+        this.headers = headers;
+    }
+
+    @GET
+    public Response get(
+            @PathParam(HOSTNAME) String hostname,
+            @PathParam(NAMESPACE) String namespace,
+            @PathParam(TYPE) String type,
+            @PathParam("archive") String archive) {
+        var answer = ArchiveResponse.of(
+                mirror.archive(id(hostname, namespace, type, archive)),
+                Preconditions.of(headers),
+                Optional.ofNullable(headers.getHeaderString("Range")));
+        answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
+        return answer.head();
+    }
+
+    /**
+     * A range changes nothing here: RFC 9110 defines it for GET alone. Refused while nobody knows the length: a client that
+     * is told none takes the package for empty and installed.
+     */
+    @HEAD
+    public Response head(
+            @PathParam(HOSTNAME) String hostname,
+            @PathParam(NAMESPACE) String namespace,
+            @PathParam(TYPE) String type,
+            @PathParam("archive") String archive) {
+        return ArchiveResponse.ofHead(
+                mirror.archive(id(hostname, namespace, type, archive)), Preconditions.of(headers));
+    }
+
+    private static PackageId id(String hostname, String namespace, String type, String archive) {
+        return PackageId.parseArchiveName(ProviderAddress.parse(hostname, namespace, type), archive + ".zip");
+    }
+}

@@ -1,0 +1,18 @@
+package org.providermirror.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.providermirror.mirror.ProviderMirror;
+
+/** The archives in the registry protocol: the same, for clients that may see nothing but the registry. */
+@Path(ProviderPath.REGISTRY + ArchiveResource.TEMPLATE)
+public final class RegistryArchiveResource extends ArchiveResource {
+    @Inject
+    public RegistryArchiveResource(
+            ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
+        super(mirror, request, headers);
+    }
+}

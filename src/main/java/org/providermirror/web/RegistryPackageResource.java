@@ -1,0 +1,49 @@
+package org.providermirror.web;
+
+import static org.providermirror.web.ProviderPath.HOSTNAME;
+import static org.providermirror.web.ProviderPath.NAMESPACE;
+import static org.providermirror.web.ProviderPath.TYPE;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** The registry protocol's description of a package. Holds no thread while the mirror is still asking upstream. */
+@Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/{version}/download/{os}/{arch}")
+public final class RegistryPackageResource {
+    private final ProviderMirror mirror;
+    private final Preconditions preconditions;
+
+    @Inject
+    public RegistryPackageResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+        this.mirror = mirror;
+        this.preconditions = Preconditions.of(headers);
+    }
+
+    @GET
+    public CompletionStage<Response> describe(
+            @PathParam(HOSTNAME) String hostname,
+            @PathParam(NAMESPACE) String namespace,
+            @PathParam(TYPE) String type,
+            @PathParam("version") String version,
+            @PathParam("os") String operatingSystem,
+            @PathParam("arch") String architecture) {
+        var id = new PackageId(
+                ProviderAddress.parse(hostname, namespace, type),
+                ProviderVersion.parse(version),
+                new Platform(operatingSystem, architecture));
+        return mirror.registryPackage(id)
+                .thenApply(described ->
+                        JsonDocument.of(RegistryPackageDocument.of(described)).answer(preconditions));
+    }
+}

@@ -1,0 +1,39 @@
+package org.providermirror.web;
+
+import static org.providermirror.web.ProviderPath.HOSTNAME;
+import static org.providermirror.web.ProviderPath.NAMESPACE;
+import static org.providermirror.web.ProviderPath.TYPE;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.ProviderAddress;
+
+/** The registry protocol's list of versions. Holds no thread while the mirror is still asking upstream. */
+@Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/versions")
+public final class RegistryVersionsResource {
+    private final ProviderMirror mirror;
+    private final Preconditions preconditions;
+
+    @Inject
+    public RegistryVersionsResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+        this.mirror = mirror;
+        this.preconditions = Preconditions.of(headers);
+    }
+
+    @GET
+    public CompletionStage<Response> list(
+            @PathParam(HOSTNAME) String hostname,
+            @PathParam(NAMESPACE) String namespace,
+            @PathParam(TYPE) String type) {
+        return mirror.registryVersions(ProviderAddress.parse(hostname, namespace, type))
+                .thenApply(known ->
+                        JsonDocument.of(RegistryVersionsDocument.of(known)).answer(preconditions));
+    }
+}

@@ -1,0 +1,131 @@
+package org.providermirror.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.provider.PackageId;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ReceivedRequest;
+
+/**
+ * What real clients do with a mirror, for every client on the PATH. Each scenario has a registry and a mirror of its
+ * own. A subclass starts its kind of mirror; the run prints which clients it used.
+ */
+@Timeout(300)
+abstract class ClientScenarios {
+    private static final String NONE = "clients used: NONE, so no real client was tried. Install terraform or tofu"
+            + " (on a system where they read SSL_CERT_FILE) and put it on the PATH.";
+
+    @TempDir
+    private Path folder;
+
+    private FakeRegistry registry;
+    private RunningMirror mirror;
+
+    /**
+     * Starts a mirror.
+     *
+     * @param settings what the mirror has to be told: {@link FakeRegistry#settings} of its upstream
+     * @param folder the folder of its storage, empty at first
+     */
+    protected abstract RunningMirror start(Map<String, String> settings, Path folder) throws Exception;
+
+    static List<TerraformClient> clients() {
+        return TerraformClient.found();
+    }
+
+    @BeforeAll
+    static void tell_which_clients_are_used(TestInfo test) {
+        var clients = clients();
+        System.out.println(test.getDisplayName() + ": " + (clients.isEmpty() ? NONE : "clients used: " + clients));
+        assumeFalse(clients.isEmpty(), NONE);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = FakeRegistry.startSecure();
+        registry.publish("acme", "null", "1.0.0");
+        registry.publish("acme", "null", "1.1.0");
+        mirror = start(registry.settings(), Files.createDirectory(mirrorStorage()));
+    }
+
+    @AfterEach
+    void stop() {
+        if (mirror != null) {
+            mirror.close();
+        }
+        registry.close();
+    }
+
+    /** The upstream, with acme/null 1.0.0 and 1.1.0. */
+    final FakeRegistry registry() {
+        return registry;
+    }
+
+    final RunningMirror mirror() {
+        return mirror;
+    }
+
+    /** Stops the mirror. */
+    final void stopMirror() {
+        mirror.close();
+        mirror = null;
+    }
+
+    /** Starts another mirror on the storage of the one that was stopped; it knows nothing but what is stored. */
+    final void startMirrorAgain() throws Exception {
+        mirror = start(registry.settings(), mirrorStorage());
+    }
+
+    /** The folder of the mirror's storage, whether one runs or not. */
+    final Path mirrorStorage() {
+        return folder.resolve("mirror");
+    }
+
+    /** An empty folder for whatever a client writes. */
+    final Path newFolder(String name) throws Exception {
+        return Files.createTempDirectory(folder, name);
+    }
+
+    /** A project that requires one version of a provider. */
+    final TerraformProject project(TerraformClient client, CliConfiguration configuration, PackageId id) {
+        return TerraformProject.make(
+                client,
+                folder,
+                configuration,
+                mirror == null
+                        ? List.of(registry.certificate())
+                        : List.of(mirror.certificate(), registry.certificate()),
+                id.provider(),
+                id.version());
+    }
+
+    /** A project that requires acme/null 1.0.0. */
+    final TerraformProject project(TerraformClient client, CliConfiguration configuration) {
+        return project(client, configuration, packageOf(client));
+    }
+
+    /** acme/null 1.0.0 for the client's own platform. */
+    static PackageId packageOf(TerraformClient client) {
+        return FakeRegistry.packageId("acme", "null", "1.0.0", client.platform().toString());
+    }
+
+    static boolean isFromClient(ReceivedRequest request) {
+        var agent = request.header("User-Agent").orElse("");
+        return agent.contains("Terraform/") || agent.contains("OpenTofu/");
+    }
+
+    static void assertSucceeds(ClientRun run) {
+        assertThat(run).matches(ClientRun::succeeded, "ends with 0");
+    }
+}

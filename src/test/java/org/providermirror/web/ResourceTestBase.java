@@ -1,0 +1,121 @@
+package org.providermirror.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.glassfish.jersey.test.DeploymentContext;
+import org.glassfish.jersey.test.JerseyTest;
+import org.glassfish.jersey.test.ServletDeploymentContext;
+import org.glassfish.jersey.test.grizzly.GrizzlyWebTestContainerFactory;
+import org.glassfish.jersey.test.spi.TestContainerFactory;
+import org.providermirror.mirror.ProviderMirror;
+
+/** The resources in a servlet container without Tomcat's offers, below a context path. */
+abstract class ResourceTestBase extends JerseyTest {
+    final FakeMirror mirror = new FakeMirror();
+
+    static {
+        // Java's own HTTP client refuses to send some of the headers that are tested here.
+        System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
+    }
+
+    @Override
+    protected TestContainerFactory getTestContainerFactory() {
+        return new GrizzlyWebTestContainerFactory();
+    }
+
+    @Override
+    protected DeploymentContext configureDeployment() {
+        forceSet(org.glassfish.jersey.test.TestProperties.CONTAINER_PORT, "0");
+        var application = new ResourceConfig()
+                .registerClasses(WebComponents.classes())
+                .addProperties(WebComponents.properties())
+                .register(new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bind(mirror).to(ProviderMirror.class);
+                    }
+                });
+        return ServletDeploymentContext.forServlet(new ServletContainer(application))
+                .contextPath("mirror")
+                .addListener(Filters.class)
+                .build();
+    }
+
+    @Override
+    protected void configureClient(ClientConfig config) {
+        config.property(ClientProperties.FOLLOW_REDIRECTS, false).property(ClientProperties.READ_TIMEOUT, 5_000);
+    }
+
+    /** Adds the filters as the application does. */
+    public static final class Filters implements ServletContextListener {
+        private final ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(1);
+
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            var context = event.getServletContext();
+            context.addFilter("blocking", (Filter) (request, response, chain) -> chain.doFilter(
+                            ((HttpServletRequest) request).getRequestURI().endsWith(".zip")
+                                    ? new Blocking((HttpServletRequest) request)
+                                    : request,
+                            response))
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+            WebComponents.addFilters(context, threads);
+        }
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Grizzly never calls a write listener, so archives take the way here that needs none. */
+    private static final class Blocking extends HttpServletRequestWrapper {
+        Blocking(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public boolean isAsyncSupported() {
+            return false;
+        }
+    }
+
+    final Response get(String path, String... headers) {
+        return request("GET", path, headers);
+    }
+
+    final Response request(String method, String path, String... headers) {
+        // The path is taken as it stands: a target would encode it first.
+        Invocation.Builder request =
+                client().target(URI.create(getBaseUri() + "/" + path)).request();
+        for (var at = 0; at < headers.length; at += 2) {
+            request = request.header(headers[at], headers[at + 1]);
+        }
+        return method.equals("PUT") || method.equals("POST")
+                ? request.method(method, Entity.text("x"))
+                : request.method(method);
+    }
+
+    static JsonNode json(Response response) throws IOException {
+        return new ObjectMapper().readTree(response.readEntity(byte[].class));
+    }
+}
