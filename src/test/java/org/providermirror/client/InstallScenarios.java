@@ -2,11 +2,13 @@ package org.providermirror.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReceivedRequest;
 import org.providermirror.testing.RequestKind;
@@ -42,6 +45,11 @@ public abstract class InstallScenarios {
      * @param folder an empty folder that it may use
      */
     protected abstract RunningMirror start(Map<String, String> settings, Path folder) throws Exception;
+
+    /** Whether what a client's own {@code providers mirror} wrote can be copied into the mirror's storage. */
+    protected boolean takesCopiedInFolders() {
+        return true;
+    }
 
     static List<TerraformClient> clients() {
         return TerraformClient.found();
@@ -132,6 +140,39 @@ public abstract class InstallScenarios {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform);
             assertThat(project.lockFile()).as(platform).contains(registry.h1(id).toString());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void a_folder_that_the_client_wrote_is_served_while_upstream_is_dead_and_verified_when_it_is_back(
+            TerraformClient client) throws Exception {
+        assumeTrue(takesCopiedInFolders());
+        var id = packageOf(client);
+        var direct = CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), registry.services());
+        assertSucceeds(project(client, direct).mirror(mirror.storageFolder()));
+        registry.down();
+        registry.forgetRequests();
+        var throughMirror = CliConfiguration.networkMirror(mirror.baseUrl());
+
+        var project = project(client, throughMirror);
+        assertSucceeds(project.init());
+        assertThat(project.lockFile()).contains(registry.h1(id).toString());
+        mirror.awaitStored(id);
+        var record =
+                mirror.storageFolder().resolve(StorageLayout.packageRecord(id).toString());
+        assertThat(record).content().contains("\"imported\"");
+
+        registry.up();
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        // The registry is left alone for some seconds after a failure; until then, and after that, every init succeeds.
+        while (!Files.readString(record).contains("\"signed\"")) {
+            assertThat(System.nanoTime()).as("verified within 90 s").isLessThan(end);
+            assertSucceeds(project(client, throughMirror).init());
+        }
+        assertSucceeds(project(client, throughMirror).init());
+        assertThat(registry.received(request -> request.kind() == RequestKind.ARCHIVE))
+                .as("downloads of what lies there already")
+                .isEmpty();
     }
 
     /** Fills the mirror by a first project, and forgets what that cost. */

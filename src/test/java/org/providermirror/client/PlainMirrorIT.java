@@ -11,4 +11,10 @@ class PlainMirrorIT extends InstallScenarios {
     protected RunningMirror start(Map<String, String> settings, Path folder) throws IOException {
         return new PlainMirror(URI.create(settings.get("mirror.upstream.services.registry.example.com")), folder);
     }
+
+    /** No protocol asks for it. */
+    @Override
+    protected boolean takesCopiedInFolders() {
+        return false;
+    }
 }
