@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 
-/** What real clients do with a network mirror(). */
+/** What real clients do with a network mirror. */
 public abstract class InstallScenarios extends ClientScenarios {
     @ParameterizedTest
     @MethodSource("clients")

@@ -79,6 +79,11 @@ public final class TerraformProject {
         return run("init", "-no-color", "-input=false");
     }
 
+    /** {@code providers mirror} into a folder, for the client's own platform. */
+    public ClientRun mirror(Path target) {
+        return run("providers", "mirror", "-no-color", "-platform=" + client.platform(), target.toString());
+    }
+
     /** {@code providers lock} through a network mirror, for these platforms. */
     public ClientRun lock(String networkMirror, List<String> platforms) {
         var arguments = new ArrayList<>(List.of("providers", "lock", "-no-color", "-net-mirror=" + networkMirror));

@@ -1,0 +1,102 @@
+package org.providermirror.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.providermirror.config.AddressRange;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ReleaseBuilder;
+
+/** A mirror without a container in a process of its own, to be killed while it fetches. */
+final class MirrorProcess {
+    private MirrorProcess() {}
+
+    /**
+     * The command that starts one, which says {@code asking}, asks for every package of these versions of acme/null, says
+     * {@code wrong} among its errors of each that it would give other bytes for than it vouches for, and fetches until it is
+     * killed.
+     */
+    static List<String> command(Path folder, URI services, List<String> versions) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Stream.concat(
+                        Stream.of(
+                                java,
+                                "-Xshare:auto",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                MirrorProcess.class.getName(),
+                                folder.toString(),
+                                services.toString()),
+                        versions.stream())
+                .toList();
+    }
+
+    /** Settings of a mirror of a fake registry. */
+    static MirrorSettings settings(Path folder, URI services) {
+        var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
+        return new MirrorSettings(
+                folder,
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 4, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                new UpstreamSettings(
+                        hosts,
+                        Map.of(FakeRegistry.HOSTNAME, services),
+                        RegistryCredentials.none(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(AddressRange.parse("127.0.0.0/8")),
+                        true),
+                SignaturePolicy.REQUIRE);
+    }
+
+    /** Every package of a version of acme/null. */
+    static List<PackageId> packages(String version) {
+        return ReleaseBuilder.PLATFORMS.stream()
+                .map(platform ->
+                        new PackageId(FakeRegistry.provider("acme", "null"), ProviderVersion.parse(version), platform))
+                .toList();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        try (var parts =
+                new MirrorParts(settings(Path.of(arguments[0]), URI.create(arguments[1])), new ContainerExecutors())) {
+            System.out.println("asking");
+            for (var version : Arrays.asList(arguments).subList(2, arguments.length)) {
+                for (var id : packages(version)) {
+                    if (parts.mirror().archive(id) instanceof ArchiveAnswer.Stored stored && !isTrue(stored)) {
+                        System.err.println("wrong " + id);
+                    }
+                }
+            }
+            System.in.read();
+        }
+    }
+
+    private static boolean isTrue(ArchiveAnswer.Stored stored) throws IOException {
+        var bytes = Files.readAllBytes(((StoredContent.LocalFile) stored.content()).path());
+        return stored.sha256().equals(Sha256.of(bytes));
+    }
+}
