@@ -104,6 +104,14 @@ class MirrorPartsTest {
         }
     }
 
+    private static void awaitGiven(ProviderMirror mirror) throws InterruptedException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!(mirror.archive(ID) instanceof ArchiveAnswer.Stored)) {
+            assertThat(System.nanoTime()).as("%s is given from storage", ID).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
     private static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
         var pool = Executors.newFixedThreadPool(callers);
         try {
@@ -288,12 +296,8 @@ class MirrorPartsTest {
 
         upstream.up();
         var restarted = started();
-        restarted.archive(ID);
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.readString(record).contains("\"signed\"")) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        awaitGiven(restarted);
+        assertThat(record).content().contains("\"signed\"");
         assertThat(bytes(restarted.archive(ID))).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
     }
@@ -326,7 +330,7 @@ class MirrorPartsTest {
         upstream.up();
         var restarted = started();
         assertThat(restarted.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
-        awaitStored(ID);
+        awaitGiven(restarted);
         assertThat(bytes(restarted.archive(ID))).isEqualTo(upstream.archive(ID));
         assertThat(folder.resolve(".mirror/quarantine")
                         .resolve(StorageLayout.archive(ID).value()))
