@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
-import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * the first copy stays, whatever upstream says later.
  *
  * <p>A release of which upstream could not tell everything is kept in memory alone and asked about again after half a
- * minute; while upstream does not answer, what is known of it goes on serving.
+ * minute; where that fails, what is known of it goes on serving.
  *
  * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
  */
@@ -126,22 +126,24 @@ public final class ReleaseCatalog {
         }
         try {
             var verified = registry.release(id.provider(), id.version(), known.platforms());
-            if (verified.isEmpty()) {
-                absent.put(id, true);
-            }
-            return verified.map(release -> release.isComplete() ? kept(id, release) : keptForAWhile(id, release));
-        } catch (UpstreamUnavailableException failure) {
-            return Optional.of(lastAnswer(id, failure));
+            return verified.map(release -> release.isComplete() ? keptForEver(id, release) : keptForAWhile(id, release))
+                    .or(() -> lastAnswer(id, "upstream has it no longer"))
+                    .or(() -> {
+                        absent.put(id, true);
+                        return Optional.empty();
+                    });
+        } catch (MirrorException failure) {
+            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> failure));
         }
     }
 
-    private Release lastAnswer(Id id, UpstreamUnavailableException failure) {
-        var last = incomplete.getIfPresent(id);
-        if (last == null) {
-            throw failure;
-        }
-        LOG.warn("serving what is known of {} {}: {}", id.provider(), id.version(), failure.getMessage());
-        return keptForAWhile(id, last.release());
+    private Optional<Release> lastAnswer(Id id, String reason) {
+        var last = Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
+        last.ifPresent(release -> {
+            LOG.warn("serving what is known of {} {}: {}", id.provider(), id.version(), reason);
+            keptForAWhile(id, release);
+        });
+        return last;
     }
 
     private Release keptForAWhile(Id id, Release release) {
@@ -149,7 +151,7 @@ public final class ReleaseCatalog {
         return release;
     }
 
-    private Release kept(Id id, Release release) {
+    private Release keptForEver(Id id, Release release) {
         var first = keep(release);
         inMemory.put(id, first);
         incomplete.invalidate(id);

@@ -29,8 +29,10 @@ abstract class ClientScenarios {
     @TempDir
     private Path folder;
 
-    private FakeRegistry registry;
-    private RunningMirror mirror;
+    /** The upstream, with acme/null 1.0.0 and 1.1.0. */
+    FakeRegistry registry;
+
+    RunningMirror mirror;
 
     /**
      * Starts a mirror.
@@ -65,15 +67,6 @@ abstract class ClientScenarios {
             mirror.close();
         }
         registry.close();
-    }
-
-    /** The upstream, with acme/null 1.0.0 and 1.1.0. */
-    final FakeRegistry registry() {
-        return registry;
-    }
-
-    final RunningMirror mirror() {
-        return mirror;
     }
 
     /** Stops the mirror. */

@@ -15,16 +15,16 @@ public abstract class InstallScenarios extends ClientScenarios {
     void a_cold_init_installs_the_package_and_asks_upstream_for_each_document_once(TerraformClient client)
             throws Exception {
         var id = packageOf(client);
-        var project = project(client, CliConfiguration.networkMirror(mirror().baseUrl()));
+        var project = project(client, CliConfiguration.networkMirror(mirror.baseUrl()));
 
         assertSucceeds(project.init());
         assertThat(project.installed(id)).isDirectoryContaining("glob:**/terraform-provider-null_v1.0.0");
-        assertThat(project.lockFile()).contains(registry().h1(id).toString());
-        mirror().awaitStored(id);
-        assertThat(registry().requests(RequestKind.VERSIONS)).isOne();
-        assertThat(registry().requests(RequestKind.DOWNLOAD_DOCUMENT)).isOne();
-        assertThat(registry().requests(RequestKind.SUMS)).isOne();
-        assertThat(registry().received(request -> request.kind() == RequestKind.ARCHIVE && !isFromClient(request)))
+        assertThat(project.lockFile()).contains(registry.h1(id).toString());
+        mirror.awaitStored(id);
+        assertThat(registry.requests(RequestKind.VERSIONS)).isOne();
+        assertThat(registry.requests(RequestKind.DOWNLOAD_DOCUMENT)).isOne();
+        assertThat(registry.requests(RequestKind.SUMS)).isOne();
+        assertThat(registry.received(request -> request.kind() == RequestKind.ARCHIVE && !isFromClient(request)))
                 .as("what the mirror itself fetched")
                 .hasSize(1);
     }
@@ -34,53 +34,51 @@ public abstract class InstallScenarios extends ClientScenarios {
     void a_warm_init_costs_no_upstream_request_at_all(TerraformClient client) throws Exception {
         warm(client);
 
-        assertSucceeds(project(client, CliConfiguration.networkMirror(mirror().baseUrl()))
+        assertSucceeds(project(client, CliConfiguration.networkMirror(mirror.baseUrl()))
                 .init());
-        assertThat(registry().received()).isEmpty();
+        assertThat(registry.received()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("clients")
     void a_new_project_is_initialised_while_upstream_is_dead(TerraformClient client) throws Exception {
         warm(client);
-        registry().down();
-        var project = project(client, CliConfiguration.networkMirror(mirror().baseUrl()));
+        registry.down();
+        var project = project(client, CliConfiguration.networkMirror(mirror.baseUrl()));
 
         assertSucceeds(project.init());
-        assertThat(project.lockFile()).contains(registry().h1(packageOf(client)).toString());
+        assertThat(project.lockFile()).contains(registry.h1(packageOf(client)).toString());
     }
 
     @ParameterizedTest
     @MethodSource("clients")
     void the_storage_folder_is_a_filesystem_mirror(TerraformClient client) throws Exception {
         warm(client);
-        var project = project(client, CliConfiguration.filesystemMirror(mirror().storageFolder()));
+        var project = project(client, CliConfiguration.filesystemMirror(mirror.storageFolder()));
 
         assertSucceeds(project.init());
-        assertThat(project.lockFile()).contains(registry().h1(packageOf(client)).toString());
-        assertThat(registry().received()).isEmpty();
+        assertThat(project.lockFile()).contains(registry.h1(packageOf(client)).toString());
+        assertThat(registry.received()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("clients")
     void providers_lock_records_the_packages_of_three_platforms(TerraformClient client) throws Exception {
-        var project = project(client, CliConfiguration.networkMirror(mirror().baseUrl()));
+        var project = project(client, CliConfiguration.networkMirror(mirror.baseUrl()));
         var platforms = List.of("linux_amd64", "darwin_arm64", "windows_amd64");
 
-        assertSucceeds(project.lock(mirror().baseUrl().toString(), platforms));
+        assertSucceeds(project.lock(mirror.baseUrl().toString(), platforms));
         for (var platform : platforms) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform);
-            assertThat(project.lockFile())
-                    .as(platform)
-                    .contains(registry().h1(id).toString());
+            assertThat(project.lockFile()).as(platform).contains(registry.h1(id).toString());
         }
     }
 
     /** Fills the mirror by a first project, and forgets what that cost. */
     private void warm(TerraformClient client) throws Exception {
-        assertSucceeds(project(client, CliConfiguration.networkMirror(mirror().baseUrl()))
+        assertSucceeds(project(client, CliConfiguration.networkMirror(mirror.baseUrl()))
                 .init());
-        mirror().awaitStored(packageOf(client));
-        registry().forgetRequests();
+        mirror.awaitStored(packageOf(client));
+        registry.forgetRequests();
     }
 }

@@ -27,7 +27,7 @@ public abstract class RegistryScenarios extends ClientScenarios {
     @MethodSource("clients")
     void the_lock_file_is_that_of_a_direct_installation(TerraformClient client) throws Exception {
         var direct = directLockFile(client, packageOf(client));
-        registry().forgetRequests();
+        registry.forgetRequests();
         var project = project(client, throughMirror());
 
         var cold = project.init();
@@ -36,34 +36,33 @@ public abstract class RegistryScenarios extends ClientScenarios {
         assertThat(project.lockFile()).isEqualTo(direct);
         for (var platform : ReleaseBuilder.PLATFORMS) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString());
-            assertThat(direct).contains("zh:" + registry().sha256(id));
+            assertThat(direct).contains("zh:" + registry.sha256(id));
         }
-        assertThat(registry().requests(RequestKind.DOWNLOAD_DOCUMENT)).isOne();
-        assertThat(registry().requests(RequestKind.SUMS)).isOne();
+        assertThat(registry.requests(RequestKind.DOWNLOAD_DOCUMENT)).isOne();
+        assertThat(registry.requests(RequestKind.SUMS)).isOne();
 
-        mirror().awaitStored(packageOf(client));
-        registry().forgetRequests();
+        mirror.awaitStored(packageOf(client));
+        registry.forgetRequests();
         var warm = project(client, throughMirror());
         assertSucceeds(warm.init());
         assertThat(warm.lockFile()).isEqualTo(direct);
-        assertThat(registry().received()).isEmpty();
+        assertThat(registry.received()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("clients")
     void by_both_ways_the_same_package_is_installed_and_only_a_network_mirror_leaves_the_lock_file_incomplete(
             TerraformClient client) throws Exception {
-        var network = project(client, CliConfiguration.networkMirror(mirror().baseUrl()));
+        var network = project(client, CliConfiguration.networkMirror(mirror.baseUrl()));
         var run = network.init();
         assertSucceeds(run);
         assertThat(run.output()).contains(INCOMPLETE);
         assertThat(network.lockFile()).doesNotContain("zh:");
 
-        var registry = project(client, throughMirror());
-        assertSucceeds(registry.init());
-        assertThat(registry.lockFile())
-                .contains(registry().h1(packageOf(client)).toString(), "zh:");
-        assertThat(network.lockFile()).contains(registry().h1(packageOf(client)).toString());
+        var complete = project(client, throughMirror());
+        assertSucceeds(complete.init());
+        assertThat(complete.lockFile()).contains(registry.h1(packageOf(client)).toString(), "zh:");
+        assertThat(network.lockFile()).contains(registry.h1(packageOf(client)).toString());
     }
 
     @ParameterizedTest
@@ -73,7 +72,7 @@ public abstract class RegistryScenarios extends ClientScenarios {
                 List.of(Shape.SUMS_PER_PLATFORM, Shape.OFF_CONVENTION_NAMES, Shape.UNTIDY_SUMS, Shape.TOLD_HASHES)) {
             var type = shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
             var version = shape == Shape.UNTIDY_SUMS ? "1.0.0+build.5" : "1.0.0-beta.1";
-            registry().release("acme", type, version).shape(shape).publish();
+            registry.release("acme", type, version).shape(shape).publish();
             var id = FakeRegistry.packageId(
                     "acme", type, version, client.platform().toString());
             var project = project(client, throughMirror(), id);
@@ -90,9 +89,9 @@ public abstract class RegistryScenarios extends ClientScenarios {
             throws Exception {
         var direct = directLockFile(client, packageOf(client));
         assertSucceeds(project(client, throughMirror()).init());
-        mirror().awaitStored(packageOf(client));
+        mirror.awaitStored(packageOf(client));
         stopMirror();
-        registry().down();
+        registry.down();
         startMirrorAgain();
         var project = project(client, throughMirror());
 
@@ -114,9 +113,7 @@ public abstract class RegistryScenarios extends ClientScenarios {
         for (var platform : FOUR) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform);
             var archive = target.resolve(StorageLayout.archive(id).value());
-            assertThat(Sha256.of(Files.readAllBytes(archive)))
-                    .as(platform)
-                    .isEqualTo(registry().sha256(id));
+            assertThat(Sha256.of(Files.readAllBytes(archive))).as(platform).isEqualTo(registry.sha256(id));
         }
     }
 
@@ -124,7 +121,7 @@ public abstract class RegistryScenarios extends ClientScenarios {
     @MethodSource("clients")
     void one_changed_byte_of_the_kept_sums_is_found_out_by_the_client(TerraformClient client) throws Exception {
         assertSucceeds(project(client, throughMirror()).init());
-        mirror().awaitStored(packageOf(client));
+        mirror.awaitStored(packageOf(client));
         stopMirror();
         changeOneDigitOfAnotherPlatform(packageOf(client));
         startMirrorAgain();
@@ -156,12 +153,11 @@ public abstract class RegistryScenarios extends ClientScenarios {
     }
 
     private CliConfiguration direct() {
-        return CliConfiguration.registry(
-                FakeRegistry.HOSTNAME.value(), registry().services());
+        return CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), registry.services());
     }
 
     private CliConfiguration throughMirror() {
-        return CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), services(mirror()));
+        return CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), services(mirror));
     }
 
     private static URI services(RunningMirror mirror) {
