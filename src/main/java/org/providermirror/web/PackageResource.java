@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -22,12 +23,18 @@ import org.providermirror.provider.ProviderAddress;
 @Path(ProviderPath.TEMPLATE + "/{archive}.zip")
 public final class PackageResource {
     private final ProviderMirror mirror;
+    private final OffloadSettings offload;
     private final HttpServletRequest request;
     private final HttpHeaders headers;
 
     @Inject
-    public PackageResource(ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
+    public PackageResource(
+            ProviderMirror mirror,
+            OffloadSettings offload,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers) {
         this.mirror = mirror;
+        this.offload = offload;
         this.request = request;
         this.headers = headers;
     }
@@ -41,7 +48,8 @@ public final class PackageResource {
         var answer = ArchiveResponse.of(
                 mirror.archive(id(hostname, namespace, type, archive)),
                 Preconditions.of(headers),
-                Optional.ofNullable(headers.getHeaderString("Range")));
+                Optional.ofNullable(headers.getHeaderString("Range")),
+                offload);
         answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
         return answer.head();
     }

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
@@ -98,6 +99,7 @@ class ResourcesTest extends JerseyTest {
                     @Override
                     protected void configure() {
                         bind(mirror).to(ProviderMirror.class);
+                        bind(OffloadSettings.none()).to(OffloadSettings.class);
                     }
                 });
         return ServletDeploymentContext.forServlet(new ServletContainer(application))
