@@ -109,6 +109,7 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
                 describe(Response.ok(), file, tag)
                         .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
                         .header(handOver.header(), handOver.value())
+                        .header(ACCEPT_RANGES, handOver.tellsOfRangesItself() ? null : "bytes")
                         .build(),
                 Optional.of(new Delivery.HandedOver(new Delivery.FilePart(file.path(), size, 0, size))));
     }
@@ -122,8 +123,7 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     private static ResponseBuilder describe(ResponseBuilder answer, StoredContent.LocalFile file, StrongTag tag) {
         return answer.header(HttpHeaders.ETAG, tag)
                 .header(HttpHeaders.LAST_MODIFIED, HttpDate.format(file.object().lastModified()))
-                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-                .header(ACCEPT_RANGES, "bytes");
+                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
     }
 
     private static ArchiveResponse arriving(ArchiveAnswer.Arriving answer, Preconditions preconditions) {
@@ -166,6 +166,7 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     private static ArchiveResponse withBody(ResponseBuilder answer, long length, Delivery delivery) {
         return new ArchiveResponse(
                 answer.header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                        .header(ACCEPT_RANGES, "bytes")
                         .header(HttpHeaders.CONTENT_LENGTH, length)
                         .build(),
                 Optional.of(delivery));

@@ -11,6 +11,13 @@ import org.providermirror.storage.StoredContent;
  * business then, and so is the length.
  */
 record HandOver(String header, String value) {
+    private static final String X_ACCEL_REDIRECT = "X-Accel-Redirect";
+
+    /** nginx adds its own {@code Accept-Ranges} to whatever is there; Apache httpd passes on what it is told. */
+    boolean tellsOfRangesItself() {
+        return header.equals(X_ACCEL_REDIRECT);
+    }
+
     /**
      * How this file is handed over; empty where the container sends it.
      *
@@ -26,7 +33,7 @@ record HandOver(String header, String value) {
             case NONE -> Optional.empty();
             case X_ACCEL_REDIRECT ->
                 Optional.of(new HandOver(
-                        "X-Accel-Redirect",
+                        X_ACCEL_REDIRECT,
                         offload.prefix() + encode(file.object().key().value())));
             case X_SENDFILE -> Optional.of(new HandOver("X-Sendfile", encode(slashed(file))));
         };
