@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.core.Context;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.WebComponents;
 
@@ -12,12 +13,14 @@ public final class MirrorApplication extends ResourceConfig {
     /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
+        var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(mirror).to(ProviderMirror.class);
+                bind(offload).to(OffloadSettings.class);
             }
         });
     }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
+    static final String OFFLOAD = "org.providermirror.offload";
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
@@ -27,6 +28,7 @@ public final class Startup implements ServletContextListener {
             var settings = settings(context);
             parts = new MirrorParts(settings, new ContainerExecutors());
             context.setAttribute(MIRROR, parts.mirror());
+            context.setAttribute(OFFLOAD, settings.offload());
             WebComponents.addFilters(context, parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",

@@ -7,6 +7,7 @@ import java.time.Duration;
  * Everything that an operator can set, checked.
  *
  * @param localPath the absolute folder of local storage
+ * @param offload who sends the bytes of local storage
  * @param miss what a client gets that asks for a package which is not stored
  * @param fetch the limits of the fetches into storage
  * @param indexTtl how long a version list counts as fresh, at least one second
@@ -15,6 +16,7 @@ import java.time.Duration;
  */
 public record MirrorSettings(
         Path localPath,
+        OffloadSettings offload,
         MissAnswer miss,
         FetchSettings fetch,
         Duration indexTtl,

@@ -48,10 +48,10 @@ interface SettingParser<T> {
         };
     }
 
-    /** One of a few words, in any case. */
+    /** One of a few words, in any case; a dash joins the parts of one. */
     static <E extends Enum<E>> SettingParser<E> word(Class<E> words) {
         return text -> Arrays.stream(words.getEnumConstants())
-                .filter(constant -> constant.name().equals(text.toUpperCase(Locale.ROOT)))
+                .filter(constant -> constant.name().replace('_', '-').equals(text.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(SettingValueException::new);
     }
@@ -84,6 +84,16 @@ interface SettingParser<T> {
                 throw new SettingValueException();
             }
             return duration;
+        };
+    }
+
+    /** The path of a folder in a URL, which nobody need encode. */
+    static SettingParser<String> locationPrefix() {
+        return text -> {
+            if (!text.matches("/|(?=.{1,500}$)(/(?!\\.{1,2}/)[A-Za-z0-9._~-]+)+/")) {
+                throw new SettingValueException();
+            }
+            return text;
         };
     }
 

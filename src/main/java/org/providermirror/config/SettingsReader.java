@@ -145,6 +145,9 @@ public final class SettingsReader {
     private MirrorSettings settings(SettingsReading reading, RegistryCredentials tokens) {
         return new MirrorSettings(
                 reading.value(table.localPath).orElseThrow(),
+                new OffloadSettings(
+                        reading.value(table.localOffload).orElseThrow(),
+                        reading.value(table.localOffloadPrefix).orElseThrow()),
                 reading.value(table.miss).orElseThrow(),
                 new FetchSettings(
                         reading.value(table.fetchThreads).orElseThrow(),

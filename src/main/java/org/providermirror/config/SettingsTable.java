@@ -30,6 +30,8 @@ final class SettingsTable {
 
     final Setting<StorageKind> storage;
     final Setting<Path> localPath;
+    final Setting<Offload> localOffload;
+    final Setting<String> localOffloadPrefix;
     final Setting<MissAnswer> miss;
     final Setting<Integer> fetchThreads;
     final Setting<Integer> fetchPerHost;
@@ -62,6 +64,21 @@ final class SettingsTable {
                         + " `filesystem_mirror`.",
                 "an absolute path, or one that begins with `~/`",
                 paths::absolute);
+        localOffload = new Setting<>(
+                "mirror.local.offload",
+                Fallback.to("none"),
+                "Who sends the bytes of stored packages: the container, or the web server in front, which the mirror"
+                        + " then answers with a header `X-Accel-Redirect` (nginx) or `X-Sendfile` (Apache httpd with"
+                        + " mod_xsendfile) and no bytes. Every client must come through that server then.",
+                "`none`, `x-accel-redirect` or `x-sendfile`",
+                word(Offload.class));
+        localOffloadPrefix = new Setting<>(
+                "mirror.local.offload-prefix",
+                Fallback.to("/mirror-storage/"),
+                "The internal location of nginx that is the folder of local storage; counts with `x-accel-redirect`"
+                        + " alone.",
+                "a path of letters, digits and `-._~/` that begins and ends with `/`",
+                SettingParser.locationPrefix());
         miss = new Setting<>(
                 "mirror.miss",
                 Fallback.to("redirect"),
@@ -180,6 +197,8 @@ final class SettingsTable {
         return List.of(
                 storage,
                 localPath,
+                localOffload,
+                localOffloadPrefix,
                 miss,
                 fetchThreads,
                 fetchPerHost,

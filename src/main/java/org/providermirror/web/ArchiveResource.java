@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -24,11 +25,13 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
     static final String TEMPLATE = ProviderPath.TEMPLATE + "/{archive}.zip";
 
     private final ProviderMirror mirror;
+    private final OffloadSettings offload;
     private final HttpServletRequest request;
     private final HttpHeaders headers;
 
-    ArchiveResource(ProviderMirror mirror, HttpServletRequest request, HttpHeaders headers) {
+    ArchiveResource(ProviderMirror mirror, OffloadSettings offload, HttpServletRequest request, HttpHeaders headers) {
         this.mirror = mirror;
+        this.offload = offload;
         this.request = request;
         this.headers = headers;
     }
@@ -42,7 +45,8 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
         var answer = ArchiveResponse.of(
                 mirror.archive(id(hostname, namespace, type, archive)),
                 Preconditions.of(headers),
-                Optional.ofNullable(headers.getHeaderString("Range")));
+                Optional.ofNullable(headers.getHeaderString("Range")),
+                offload);
         answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
         return answer.head();
     }

@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.util.Optional;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
 
 /**
@@ -28,10 +28,15 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     private static final String ACCEPT_RANGES = "Accept-Ranges";
     private static final String CONTENT_RANGE = "Content-Range";
 
-    /** Makes a response of the answer, as the client's conditions and range have it. */
-    static ArchiveResponse of(ArchiveAnswer answer, Preconditions preconditions, Optional<String> range) {
+    /**
+     * Makes a response of the answer, as the client's conditions and range have it.
+     *
+     * @param offload who sends the bytes of local storage
+     */
+    static ArchiveResponse of(
+            ArchiveAnswer answer, Preconditions preconditions, Optional<String> range, OffloadSettings offload) {
         if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.LocalFile file) {
-            return stored(file, stored.sha256(), preconditions, range);
+            return stored(file, new StrongTag(stored.sha256()), preconditions, range, offload);
         }
         if (answer instanceof ArchiveAnswer.Arriving arriving) {
             return arriving(arriving, preconditions);
@@ -42,9 +47,9 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
         throw new IllegalStateException("no way is known to send " + answer);
     }
 
-    /** The same for a client that asks for the headers alone. */
+    /** The same for a client that asks for the headers alone, which no web server in front is needed for. */
     static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
-        var response = of(answer, preconditions, Optional.empty());
+        var response = of(answer, preconditions, Optional.empty(), OffloadSettings.none());
         if (response.delivery().orElse(null) instanceof Delivery.Arrival arrival) {
             var length = arrival.arriving().length();
             return length.isPresent()
@@ -59,13 +64,21 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     }
 
     private static ArchiveResponse stored(
-            StoredContent.LocalFile file, Sha256 sha256, Preconditions preconditions, Optional<String> range) {
-        var tag = new StrongTag(sha256);
+            StoredContent.LocalFile file,
+            StrongTag tag,
+            Preconditions preconditions,
+            Optional<String> range,
+            OffloadSettings offload) {
         var modified = file.object().lastModified();
         return switch (preconditions.evaluate(tag, Optional.of(modified))) {
             case NOT_MODIFIED -> withoutBody(describe(Response.notModified(), file, tag));
             case FAILED -> withoutBody(Response.status(Status.PRECONDITION_FAILED));
-            case PROCEED -> part(file, tag, range.filter(given -> preconditions.allowRange(tag, modified)));
+            case PROCEED -> {
+                var allowed = range.filter(given -> preconditions.allowRange(tag, modified));
+                yield HandOver.of(file, offload, preconditions)
+                        .map(handOver -> handedOver(file, tag, allowed, handOver))
+                        .orElseGet(() -> part(file, tag, allowed));
+            }
         };
     }
 
@@ -73,9 +86,7 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
         var size = file.object().size();
         var requested = RequestedRange.of(range, size);
         if (requested instanceof RequestedRange.Unsatisfiable) {
-            return withoutBody(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE)
-                    .header(ACCEPT_RANGES, "bytes")
-                    .header(CONTENT_RANGE, "bytes */" + size));
+            return unsatisfiable(size);
         }
         if (requested instanceof RequestedRange.Part part) {
             return withBody(
@@ -87,11 +98,32 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
         return withBody(describe(Response.ok(), file, tag), size, new Delivery.FilePart(file.path(), size, 0, size));
     }
 
+    /** Without a length: what is announced here would be that of the answer's own, empty body. */
+    private static ArchiveResponse handedOver(
+            StoredContent.LocalFile file, StrongTag tag, Optional<String> range, HandOver handOver) {
+        var size = file.object().size();
+        if (RequestedRange.of(range, size) instanceof RequestedRange.Unsatisfiable) {
+            return unsatisfiable(size);
+        }
+        return new ArchiveResponse(
+                describe(Response.ok(), file, tag)
+                        .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                        .header(handOver.header(), handOver.value())
+                        .header(ACCEPT_RANGES, handOver.tellsOfRangesItself() ? null : "bytes")
+                        .build(),
+                Optional.of(new Delivery.HandedOver(new Delivery.FilePart(file.path(), size, 0, size))));
+    }
+
+    private static ArchiveResponse unsatisfiable(long size) {
+        return withoutBody(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE)
+                .header(ACCEPT_RANGES, "bytes")
+                .header(CONTENT_RANGE, "bytes */" + size));
+    }
+
     private static ResponseBuilder describe(ResponseBuilder answer, StoredContent.LocalFile file, StrongTag tag) {
         return answer.header(HttpHeaders.ETAG, tag)
                 .header(HttpHeaders.LAST_MODIFIED, HttpDate.format(file.object().lastModified()))
-                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-                .header(ACCEPT_RANGES, "bytes");
+                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
     }
 
     private static ArchiveResponse arriving(ArchiveAnswer.Arriving answer, Preconditions preconditions) {
@@ -134,6 +166,7 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     private static ArchiveResponse withBody(ResponseBuilder answer, long length, Delivery delivery) {
         return new ArchiveResponse(
                 answer.header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                        .header(ACCEPT_RANGES, "bytes")
                         .header(HttpHeaders.CONTENT_LENGTH, length)
                         .build(),
                 Optional.of(delivery));

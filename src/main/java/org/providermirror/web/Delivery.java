@@ -48,6 +48,18 @@ sealed interface Delivery {
     }
 
     /**
+     * A stored file that a web server in front sends, once it is found to be as long as its record says.
+     *
+     * @param whole all of its bytes
+     */
+    record HandedOver(FilePart whole) implements Delivery {
+        @Override
+        public OpenDelivery open() throws IOException {
+            return whole.open();
+        }
+    }
+
+    /**
      * A whole package, as it arrives. It can be opened once it has begun.
      *
      * @param location where it lies at the publisher's, should it never begin

@@ -8,11 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.providermirror.failure.StorageException;
 
 /**
- * Sends the {@link Delivery} that a resource left behind, in the first of these ways that the container offers: by the
+ * Sends the {@link Delivery} that a resource left behind, unless a web server in front does, in the first of these ways that the container offers: by the
  * kernel (Tomcat's sendfile), as the socket takes bytes (no thread waits for a slow client), or on the request's own thread.
  *
  * <p>Must be registered for {@code REQUEST} and {@code ASYNC} dispatches: the latter is how an answer that cannot be ended
@@ -47,6 +48,11 @@ final class DeliveryFilter extends HttpFilter {
     private void send(Delivery delivery, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (delivery instanceof Delivery.FilePart part) {
             send(part, request, response);
+        } else if (delivery instanceof Delivery.HandedOver handedOver) {
+            var open = opened(handedOver, request, response);
+            if (open.isPresent()) {
+                open.get().close();
+            }
         } else if (delivery instanceof Delivery.Arrival arrival) {
             send(arrival, request, response);
         }
@@ -54,19 +60,27 @@ final class DeliveryFilter extends HttpFilter {
 
     private void send(Delivery.FilePart part, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        OpenDelivery open;
-        try {
-            open = part.open();
-        } catch (IOException unreadable) {
-            FailureMapper.problemOf(new StorageException("opening a package", unreadable))
-                    .send(request, response);
+        var open = opened(part, request, response);
+        if (open.isEmpty()) {
             return;
         }
         if (Sendfile.isOffered(part, request, response)) {
-            open.close();
+            open.get().close();
             Sendfile.order(part, request);
         } else {
-            send(open, request, response);
+            send(open.get(), request, response);
+        }
+    }
+
+    /** The bytes; where they are not as promised, the answer has become a problem. */
+    private static Optional<OpenDelivery> opened(
+            Delivery stored, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            return Optional.of(stored.open());
+        } catch (IOException unreadable) {
+            FailureMapper.problemOf(new StorageException("opening a package", unreadable))
+                    .send(request, response);
+            return Optional.empty();
         }
     }
 

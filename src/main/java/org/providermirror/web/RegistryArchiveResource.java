@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 
 /** The archives in the registry protocol: the same, for clients that may see nothing but the registry. */
@@ -12,7 +13,10 @@ import org.providermirror.mirror.ProviderMirror;
 public final class RegistryArchiveResource extends ArchiveResource {
     @Inject
     public RegistryArchiveResource(
-            ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
-        super(mirror, request, headers);
+            ProviderMirror mirror,
+            OffloadSettings offload,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers) {
+        super(mirror, offload, request, headers);
     }
 }

@@ -14,7 +14,7 @@ import org.glassfish.jersey.server.ServerProperties;
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
  *
  * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests and find a
- * {@link org.providermirror.mirror.ProviderMirror} to inject.
+ * {@link org.providermirror.mirror.ProviderMirror} and {@link org.providermirror.config.OffloadSettings} to inject.
  */
 public final class WebComponents {
     /** How long a client may take no byte of an archive before it is dropped. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
@@ -63,6 +64,7 @@ class MirrorPartsTest {
         parts.ifPresent(MirrorParts::close);
         var settings = new MirrorSettings(
                 folder,
+                OffloadSettings.none(),
                 miss,
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
@@ -362,6 +364,7 @@ class MirrorPartsTest {
     void a_mirror_that_cannot_start_holds_nothing() throws IOException {
         var settings = new MirrorSettings(
                 folder,
+                OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
                 Duration.ofMinutes(5),

@@ -15,6 +15,7 @@ import org.providermirror.config.AddressRange;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -57,6 +58,7 @@ final class MirrorProcess {
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
         return new MirrorSettings(
                 folder,
+                OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 4, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
@@ -67,6 +68,7 @@ class ReadThroughTest {
         parts.ifPresent(MirrorParts::close);
         var settings = new MirrorSettings(
                 folder,
+                OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 timeToLive,

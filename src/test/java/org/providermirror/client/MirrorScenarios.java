@@ -17,22 +17,21 @@ public abstract class MirrorScenarios extends InstallScenarios {
     void a_folder_that_the_client_wrote_is_served_while_upstream_is_dead_and_verified_when_it_is_back(
             TerraformClient client) throws Exception {
         var id = packageOf(client);
-        var direct = CliConfiguration.registry(
-                FakeRegistry.HOSTNAME.value(), registry().services());
-        assertSucceeds(project(client, direct).mirror(mirror().storageFolder()));
-        registry().down();
-        registry().forgetRequests();
-        var throughMirror = CliConfiguration.networkMirror(mirror().baseUrl());
+        var direct = CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), registry.services());
+        assertSucceeds(project(client, direct).mirror(mirror.storageFolder()));
+        registry.down();
+        registry.forgetRequests();
+        var throughMirror = CliConfiguration.networkMirror(mirror.baseUrl());
 
         var project = project(client, throughMirror);
         assertSucceeds(project.init());
-        assertThat(project.lockFile()).contains(registry().h1(id).toString());
-        mirror().awaitStored(id);
+        assertThat(project.lockFile()).contains(registry.h1(id).toString());
+        mirror.awaitStored(id);
         var record =
-                mirror().storageFolder().resolve(StorageLayout.packageRecord(id).toString());
+                mirror.storageFolder().resolve(StorageLayout.packageRecord(id).toString());
         assertThat(record).content().contains("\"imported\"");
 
-        registry().up();
+        registry.up();
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         // The registry is left alone for some seconds after a failure; until then, and after that, every init succeeds.
         while (!Files.readString(record).contains("\"signed\"")) {
@@ -40,7 +39,7 @@ public abstract class MirrorScenarios extends InstallScenarios {
             assertSucceeds(project(client, throughMirror).init());
         }
         assertSucceeds(project(client, throughMirror).init());
-        assertThat(registry().received(request -> request.kind() == RequestKind.ARCHIVE))
+        assertThat(registry.received(request -> request.kind() == RequestKind.ARCHIVE))
                 .as("downloads of what lies there already")
                 .isEmpty();
     }

@@ -82,6 +82,14 @@ class SettingValuesTest {
                 "mirror.storage|s3",
                 "mirror.local.path|packages",
                 "mirror.local.path|./packages",
+                "mirror.local.offload|nginx",
+                "mirror.local.offload|x_sendfile",
+                "mirror.local.offload-prefix|mirror-storage/",
+                "mirror.local.offload-prefix|/mirror-storage",
+                "mirror.local.offload-prefix|/mirror//storage/",
+                "mirror.local.offload-prefix|/mirror/../storage/",
+                "mirror.local.offload-prefix|/mirror storage/",
+                "mirror.local.offload-prefix|/mirror%20storage/",
                 "mirror.miss|proxy",
                 "mirror.fetch.threads|0",
                 "mirror.fetch.threads|257",
@@ -143,6 +151,16 @@ class SettingValuesTest {
         assertThat(settings.miss()).isEqualTo(MissAnswer.REDIRECT);
         assertThat(settings.upstream().plainHttp()).isTrue();
         assertThat(settings.signatures()).isEqualTo(SignaturePolicy.OFF);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/mirror-storage/", "/a/b.c/_~d/"})
+    void an_offload_prefix_begins_and_ends_with_a_slash(String prefix) {
+        var settings = new GivenSettings()
+                .parameter("mirror.local.offload", "X-Sendfile")
+                .parameter("mirror.local.offload-prefix", prefix)
+                .read();
+        assertThat(settings.offload()).isEqualTo(new OffloadSettings(Offload.X_SENDFILE, prefix));
     }
 
     @Test

@@ -43,6 +43,7 @@ class SettingsReaderTest {
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
                         Path.of("/opt/tomcat/mirror"),
+                        new OffloadSettings(Offload.NONE, "/mirror-storage/"),
                         MissAnswer.REDIRECT,
                         new FetchSettings(4, 2, 1000, Optional.empty()),
                         Duration.ofMinutes(5),
@@ -68,6 +69,8 @@ class SettingsReaderTest {
         var settings = new GivenSettings()
                 .parameter("mirror.storage", "local")
                 .parameter("mirror.local.path", "/srv/mirror")
+                .parameter("mirror.local.offload", "x-accel-redirect")
+                .parameter("mirror.local.offload-prefix", "/internal/packages/")
                 .parameter("mirror.miss", "stream")
                 .parameter("mirror.fetch.threads", "16")
                 .parameter("mirror.fetch.per-host", "3")
@@ -88,6 +91,7 @@ class SettingsReaderTest {
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
                         Path.of("/srv/mirror"),
+                        new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/packages/"),
                         MissAnswer.STREAM,
                         new FetchSettings(16, 3, 50, Optional.of("java:comp/env/concurrent/mirror")),
                         Duration.ofSeconds(90),

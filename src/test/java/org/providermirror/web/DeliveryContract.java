@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.Offload;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageId;
@@ -64,6 +66,7 @@ abstract class DeliveryContract {
     Path folder;
 
     final FakeMirror mirror = new FakeMirror();
+    OffloadSettings offload = OffloadSettings.none();
     final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
     final Queue<String> sentBySendfile = new ConcurrentLinkedQueue<>();
     private final Queue<LogRecord> errors = new ConcurrentLinkedQueue<>();
@@ -93,7 +96,7 @@ abstract class DeliveryContract {
     }
 
     EmbeddedServer.Deployment deployment(Duration patience) {
-        return new EmbeddedServer.Deployment(mirror, threads, patience, (request, response, chain) -> {
+        return new EmbeddedServer.Deployment(mirror, offload, threads, patience, (request, response, chain) -> {
             chain.doFilter(request, response);
             if (request.getAttribute("org.apache.tomcat.sendfile.filename") instanceof String file) {
                 sentBySendfile.add(file);
@@ -180,6 +183,46 @@ abstract class DeliveryContract {
                 assertThat(head.headers()).containsEntry("Accept-Ranges", "bytes");
                 assertThat(client.send("GET", INDEX).answer().status()).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void a_package_that_a_server_in_front_sends_is_an_answer_without_bytes_and_without_its_length() throws Exception {
+        var content = bytes(5_000);
+        var file = store(content);
+        server.stop();
+        offload = new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/");
+        server = start(deployment(PATIENCE), Files.createDirectory(folder.resolve("second")));
+
+        try (var client = connect()) {
+            for (var range : List.of("Accept: */*", "Range: bytes=10-19", "Range: bytes=-5")) {
+                var answer = client.send("GET", ARCHIVE, range).answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.head().length()).isZero();
+                assertThat(answer.head().headers())
+                        .containsEntry("X-Accel-Redirect", "/internal/" + StorageLayout.archive(ID))
+                        .containsEntry("Content-Type", "application/zip")
+                        .containsEntry("ETag", "\"" + Sha256.of(content) + "\"")
+                        .containsEntry("Last-Modified", "Sun, 10 Mar 2024 12:00:00 GMT")
+                        .containsEntry("Cache-Control", "public, max-age=31536000, immutable")
+                        .doesNotContainKey("Content-Range");
+            }
+            var head = client.send("HEAD", ARCHIVE).head();
+            assertThat(head.length()).isEqualTo(content.length);
+            assertThat(head.headers()).doesNotContainKey("X-Accel-Redirect");
+            var beyond = client.send("GET", ARCHIVE, "Range: bytes=5000-").answer();
+            assertThat(beyond.status()).isEqualTo(416);
+            var known = client.send("GET", ARCHIVE, "If-None-Match: \"" + Sha256.of(content) + "\"")
+                    .answer();
+            assertThat(known.status()).isEqualTo(304);
+            assertThat(known.head().headers()).doesNotContainKey("X-Accel-Redirect");
+            var judgedHere = client.send("GET", ARCHIVE, "If-Match: *").answer();
+            assertThat(judgedHere.body()).isEqualTo(content);
+
+            Files.write(file, bytes(4_999));
+            var damaged = client.send("GET", ARCHIVE).answer();
+            assertThat(damaged.status()).isEqualTo(503);
+            assertThat(damaged.head().headers()).doesNotContainKey("X-Accel-Redirect");
         }
     }
 

@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 
 /** A real container with this package in it, below {@code /mirror}, with a dozen threads, on a free port of this machine. */
@@ -33,9 +34,15 @@ interface EmbeddedServer {
     /**
      * What is deployed.
      *
+     * @param offload who sends stored packages
      * @param inFront a filter before all others, which sees what they leave behind
      */
-    record Deployment(ProviderMirror mirror, ScheduledExecutorService threads, Duration patience, Filter inFront) {
+    record Deployment(
+            ProviderMirror mirror,
+            OffloadSettings offload,
+            ScheduledExecutorService threads,
+            Duration patience,
+            Filter inFront) {
         void into(ServletContext context) {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
@@ -50,6 +57,7 @@ interface EmbeddedServer {
                                 @Override
                                 protected void configure() {
                                     bind(mirror).to(ProviderMirror.class);
+                                    bind(offload).to(OffloadSettings.class);
                                 }
                             })));
             servlet.setAsyncSupported(true);

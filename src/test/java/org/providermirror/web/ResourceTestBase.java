@@ -26,6 +26,7 @@ import org.glassfish.jersey.test.JerseyTest;
 import org.glassfish.jersey.test.ServletDeploymentContext;
 import org.glassfish.jersey.test.grizzly.GrizzlyWebTestContainerFactory;
 import org.glassfish.jersey.test.spi.TestContainerFactory;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 
 /** The resources in a servlet container without Tomcat's offers, below a context path. */
@@ -52,6 +53,7 @@ abstract class ResourceTestBase extends JerseyTest {
                     @Override
                     protected void configure() {
                         bind(mirror).to(ProviderMirror.class);
+                        bind(OffloadSettings.none()).to(OffloadSettings.class);
                     }
                 });
         return ServletDeploymentContext.forServlet(new ServletContainer(application))
