@@ -1,7 +1,6 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,16 +41,8 @@ public final class ReleaseCatalog {
         this.registry = registry;
         this.versions = versions;
         this.records = new ReleaseRecords(storage);
-        this.inMemory = Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
-                .executor(Runnable::run)
-                .build();
-        this.absent = Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
-                .expireAfterWrite(ABSENT_FOR)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.inMemory = Memory.of(RELEASES_IN_MEMORY);
+        this.absent = Memory.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
         this.stored = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
     }
