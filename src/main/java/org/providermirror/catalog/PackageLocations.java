@@ -1,7 +1,6 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,12 +28,7 @@ public final class PackageLocations {
 
     public PackageLocations(ProviderRegistry registry, Executor executor, Time time) {
         this.registry = registry;
-        this.told = Caffeine.newBuilder()
-                .maximumSize(PACKAGES_IN_MEMORY)
-                .expireAfterWrite(KEPT)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.told = Memory.of(PACKAGES_IN_MEMORY, KEPT, time);
         this.asking = new SingleFlight<>(executor);
     }
 

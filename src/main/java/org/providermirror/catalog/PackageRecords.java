@@ -1,7 +1,6 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,16 +53,8 @@ public final class PackageRecords {
 
     public PackageRecords(Storage storage, Time time) {
         this.storage = storage;
-        this.single = Caffeine.newBuilder()
-                .maximumSize(RECORDS_IN_MEMORY)
-                .executor(Runnable::run)
-                .build();
-        this.byRelease = Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
-                .expireAfterWrite(SEEN_WITHIN)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.single = Memory.of(RECORDS_IN_MEMORY);
+        this.byRelease = Memory.of(RELEASES_IN_MEMORY, SEEN_WITHIN, time);
     }
 
     /** The record of one package. */

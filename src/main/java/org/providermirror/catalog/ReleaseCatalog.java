@@ -1,7 +1,6 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,18 +51,11 @@ public final class ReleaseCatalog {
         this.versions = versions;
         this.records = new ReleaseRecords(storage);
         this.time = time;
-        this.inMemory = bounded().build();
-        this.incomplete = bounded().build();
-        this.absent = bounded()
-                .expireAfterWrite(ABSENT_FOR)
-                .ticker(time.monotonic()::getAsLong)
-                .build();
+        this.inMemory = Memory.of(RELEASES_IN_MEMORY);
+        this.incomplete = Memory.of(RELEASES_IN_MEMORY);
+        this.absent = Memory.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
         this.stored = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
-    }
-
-    private static Caffeine<Object, Object> bounded() {
-        return Caffeine.newBuilder().maximumSize(RELEASES_IN_MEMORY).executor(Runnable::run);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,16 +51,8 @@ public final class VersionCatalog {
         this.imported = new ImportedFolder(storage);
         this.timeToLive = timeToLive;
         this.time = time;
-        this.inMemory = Caffeine.newBuilder()
-                .maximumSize(PROVIDERS_IN_MEMORY)
-                .executor(Runnable::run)
-                .build();
-        this.absent = Caffeine.newBuilder()
-                .maximumSize(PROVIDERS_IN_MEMORY)
-                .expireAfterWrite(ABSENT_FOR)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.inMemory = Memory.of(PROVIDERS_IN_MEMORY);
+        this.absent = Memory.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
         this.finding = new SingleFlight<>(executor);
         this.refreshing = new SingleFlight<>(executor);
     }

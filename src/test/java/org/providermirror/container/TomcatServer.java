@@ -57,6 +57,8 @@ final class TomcatServer {
         arguments.add("-Dcatalina.base=" + base);
         arguments.add("-Djava.io.tmpdir=" + base.resolve("temp"));
         arguments.add("-Dhttps.password=" + ServerCertificate.PASSWORD);
+        // Tomcat's own default for its error pages.
+        arguments.add("-Derror.report=true");
         deployment.systemProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
         arguments.add("-classpath");
         arguments.add(home.resolve("bin/bootstrap.jar")

@@ -75,7 +75,7 @@ class ConnectionPoolTest {
             }
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> !threads.contains(thread))
-                    .allSatisfy(thread -> assertThat(thread.getName()).isEqualTo("scripted-server"));
+                    .allSatisfy(thread -> assertThat(thread.getName()).isEqualTo("test-server"));
         }
     }
 

@@ -73,11 +73,10 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private final ServerSocket listener;
+    private final AcceptingSocket socket;
     private final Script script;
     private final String scheme;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     ScriptedServer(Script script) {
         this("http", listener("127.0.0.1"), script);
@@ -85,9 +84,8 @@ final class ScriptedServer implements AutoCloseable {
 
     ScriptedServer(String scheme, ServerSocket listener, Script script) {
         this.scheme = scheme;
-        this.listener = listener;
         this.script = script;
-        start(this::accept);
+        this.socket = new AcceptingSocket(listener, this::serve);
     }
 
     static ServerSocket listener(String address) {
@@ -103,39 +101,17 @@ final class ScriptedServer implements AutoCloseable {
         return System.nanoTime() + Duration.ofSeconds(10).toNanos();
     }
 
-    private static void start(Runnable work) {
-        var thread = new Thread(work, "scripted-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                var socket = listener.accept();
-                sockets.add(socket);
-                start(() -> serve(socket));
+    private void serve(Socket accepted) throws Exception {
+        var in = new BufferedInputStream(accepted.getInputStream());
+        var wire = new Wire(accepted, in, accepted.getOutputStream());
+        for (var line = readLine(in); line != null; line = readLine(in)) {
+            var headers = new ArrayList<String>();
+            for (var header = readLine(in); header != null && !header.isEmpty(); header = readLine(in)) {
+                headers.add(header);
             }
-        } catch (IOException closed) {
-            return;
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            var in = new BufferedInputStream(socket.getInputStream());
-            var wire = new Wire(socket, in, socket.getOutputStream());
-            for (var line = readLine(in); line != null; line = readLine(in)) {
-                var headers = new ArrayList<String>();
-                for (var header = readLine(in); header != null && !header.isEmpty(); header = readLine(in)) {
-                    headers.add(header);
-                }
-                var request = new Request(line, headers);
-                requests.add(request);
-                script.answer(request, wire);
-            }
-        } catch (Exception ended) {
-            return;
+            var request = new Request(line, headers);
+            requests.add(request);
+            script.answer(request, wire);
         }
     }
 
@@ -151,11 +127,11 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     int port() {
-        return listener.getLocalPort();
+        return socket.listener().getLocalPort();
     }
 
     URI url(String path) {
-        return url(listener.getInetAddress().getHostAddress(), path);
+        return url(socket.listener().getInetAddress().getHostAddress(), path);
     }
 
     URI url(String host, String path) {
@@ -168,23 +144,16 @@ final class ScriptedServer implements AutoCloseable {
 
     /** How many connections were accepted. */
     int connections() {
-        return sockets.size();
+        return socket.accepted();
     }
 
     /** Ends all connections, as a server does with idle ones. */
     void dropConnections() throws IOException {
-        for (var socket : sockets) {
-            socket.close();
-        }
+        socket.dropConnections();
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            dropConnections();
-        } catch (IOException alreadyClosed) {
-            throw new UncheckedIOException(alreadyClosed);
-        }
+        socket.close();
     }
 }

@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP proxy on 127.0.0.1 that knows CONNECT, and GET of http URLs; every name is at 127.0.0.1 for it. */
 final class TestProxy implements AutoCloseable {
-    private final ServerSocket listener = ScriptedServer.listener("127.0.0.1");
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AcceptingSocket socket;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile int refusal;
     private volatile String wantedLogin;
     private volatile long fastBytes = Long.MAX_VALUE;
 
     TestProxy() {
-        start(this::accept);
+        socket = new AcceptingSocket(ScriptedServer.listener("127.0.0.1"), this::serve);
     }
 
     /** Answers every request with this status. */
@@ -44,7 +41,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     int port() {
-        return listener.getLocalPort();
+        return socket.listener().getLocalPort();
     }
 
     /** The request lines and headers, one text a request. */
@@ -52,41 +49,19 @@ final class TestProxy implements AutoCloseable {
         return requests;
     }
 
-    private static void start(Runnable work) {
-        var thread = new Thread(work, "test-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                var socket = listener.accept();
-                sockets.add(socket);
-                start(() -> serve(socket));
+    private void serve(Socket client) throws IOException, InterruptedException {
+        var in = new BufferedInputStream(client.getInputStream());
+        for (var head = readHead(in); !head.isEmpty(); head = readHead(in)) {
+            requests.add(head);
+            if (refusal != 0) {
+                reply(client, refusal + " Refused", "Content-Length: 0");
+            } else if (wantedLogin != null && !head.contains("Proxy-Authorization: " + wantedLogin)) {
+                reply(client, "407 Login", "Content-Length: 0\r\nProxy-Authenticate: Basic realm=\"egress\"");
+            } else if (head.startsWith("CONNECT ")) {
+                tunnel(client, in, head.split(" ")[1]);
+            } else {
+                forward(client, head);
             }
-        } catch (IOException closed) {
-            return;
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            var in = new BufferedInputStream(client.getInputStream());
-            for (var head = readHead(in); !head.isEmpty(); head = readHead(in)) {
-                requests.add(head);
-                if (refusal != 0) {
-                    reply(client, refusal + " Refused", "Content-Length: 0");
-                } else if (wantedLogin != null && !head.contains("Proxy-Authorization: " + wantedLogin)) {
-                    reply(client, "407 Login", "Content-Length: 0\r\nProxy-Authenticate: Basic realm=\"egress\"");
-                } else if (head.startsWith("CONNECT ")) {
-                    tunnel(client, in, head.split(" ")[1]);
-                } else {
-                    forward(client, head);
-                }
-            }
-        } catch (IOException | InterruptedException ended) {
-            return;
         }
     }
 
@@ -97,9 +72,8 @@ final class TestProxy implements AutoCloseable {
 
     private void tunnel(Socket client, InputStream in, String target) throws IOException, InterruptedException {
         try (var server = new Socket("127.0.0.1", portOf(target))) {
-            sockets.add(server);
             client.getOutputStream().write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            start(() -> copyQuietly(in, server));
+            AcceptingSocket.inBackground(() -> copyQuietly(in, server));
             copy(server.getInputStream(), client.getOutputStream());
         }
     }
@@ -156,13 +130,6 @@ final class TestProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (var socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        socket.close();
     }
 }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +28,15 @@ import org.providermirror.net.DocumentRequest;
 import org.providermirror.net.Download;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.Hostname;
+import org.providermirror.testing.ManualTime;
 
 class ServiceDiscoveryTest {
     private static final Hostname HOST = new Hostname("example.com");
     private static final String WELL_KNOWN = "https://example.com/.well-known/terraform.json";
 
     private final FakeUpstream upstream = new FakeUpstream();
-    private final MovingClock clock = new MovingClock();
+    private final ManualTime time = new ManualTime();
+    private final Clock clock = time.time().wall();
     private Executor executor = Registries.IN_THIS_THREAD;
 
     @ParameterizedTest
@@ -162,12 +161,12 @@ class ServiceDiscoveryTest {
         upstream.host("example.com");
         var discovery = discovery();
         discovery.providersOf(HOST);
-        clock.pass(Duration.ofMinutes(59));
+        time.pass(Duration.ofMinutes(59));
         discovery.providersOf(HOST);
         assertThat(upstream.urls()).hasSize(1);
 
         upstream.put(WELL_KNOWN, "{\"providers.v1\":\"/v2/\"}");
-        clock.pass(Duration.ofMinutes(1));
+        time.pass(Duration.ofMinutes(1));
 
         assertThat(discovery.providersOf(HOST))
                 .contains(new ProviderService(URI.create("https://example.com/v1/providers/")));
@@ -181,13 +180,13 @@ class ServiceDiscoveryTest {
         var discovery = discovery();
         var before = discovery.providersOf(HOST);
         upstream.fail(WELL_KNOWN, new UpstreamUnavailableException("example.com", "answered 502"));
-        clock.pass(Duration.ofDays(3));
+        time.pass(Duration.ofDays(3));
 
         assertThat(discovery.providersOf(HOST)).isEqualTo(before);
         assertThat(discovery.providersOf(HOST)).isEqualTo(before);
         assertThat(upstream.urls()).hasSize(2);
 
-        clock.pass(Duration.ofMinutes(1));
+        time.pass(Duration.ofMinutes(1));
         assertThat(discovery.providersOf(HOST)).isEqualTo(before);
         assertThat(upstream.urls()).hasSize(3);
     }
@@ -200,7 +199,7 @@ class ServiceDiscoveryTest {
         };
         var discovery = discovery();
         var before = discovery.providersOf(HOST);
-        clock.pass(Duration.ofDays(3));
+        time.pass(Duration.ofDays(3));
 
         assertThat(discovery.providersOf(HOST)).isEqualTo(before);
     }
@@ -265,28 +264,5 @@ class ServiceDiscoveryTest {
 
     private ServiceDiscovery discovery() {
         return new ServiceDiscovery(upstream, Registries.settings(Map.of(), false), executor, clock);
-    }
-
-    private static final class MovingClock extends Clock {
-        private Instant now = Registries.NOW;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
