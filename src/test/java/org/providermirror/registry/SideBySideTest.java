@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -119,7 +120,9 @@ class SideBySideTest {
                 }
                 return "late";
             };
+            var callerIsBusy = new CountDownLatch(1);
             Supplier<String> interrupting = () -> {
+                callerIsBusy.countDown();
                 try {
                     begun.await();
                 } catch (InterruptedException stopped) {
@@ -128,8 +131,16 @@ class SideBySideTest {
                 Thread.currentThread().interrupt();
                 return "";
             };
-            // The pool's thread takes the stuck task, as the caller is busy until it has begun.
-            assertThatThrownBy(() -> new SideBySide(pool).run(List.of(interrupting, stuck)))
+            // The pool's thread looks for work when the caller is busy with the first task, and takes the stuck one.
+            Executor second = task -> pool.execute(() -> {
+                try {
+                    callerIsBusy.await();
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+                task.run();
+            });
+            assertThatThrownBy(() -> new SideBySide(second).run(List.of(interrupting, stuck)))
                     .hasMessageContaining("the mirror stops");
             assertThat(Thread.interrupted()).isTrue();
         } finally {
