@@ -10,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.providermirror.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,16 +80,14 @@ final class ArrivalStart {
 
     /**
      * Opens the bytes of a download that has begun, and sets the length of the answer where it is known. A download that has
-     * not begun, or has failed already, has no bytes: the answer is a redirect then, and complete.
+     * not begun, has failed, or whose bytes cannot be opened, as it is failing just now, has none to send: the answer is a
+     * redirect then, and complete.
      */
     static Optional<OpenDelivery> open(
-            Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) throws IOException {
+            Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) {
         var arriving = arrival.arriving();
         if (!arriving.begun() || arriving.failed()) {
-            response.reset();
-            response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-            response.setHeader("Location", ArchiveResponse.locationHeader(arrival.location()));
-            response.setHeader("Cache-Control", ArchiveResponse.NOT_KEPT);
+            redirect(arrival, response);
             return Optional.empty();
         }
         try {
@@ -103,9 +100,16 @@ final class ArrivalStart {
             }
             return Optional.of(open);
         } catch (IOException unreadable) {
-            FailureMapper.problemOf(new StorageException("opening a package", unreadable))
-                    .send(request, response);
+            LOG.info("sending a client of {} to the publisher: {}", arriving.id(), unreadable.toString());
+            redirect(arrival, response);
             return Optional.empty();
         }
+    }
+
+    private static void redirect(Delivery.Arrival arrival, HttpServletResponse response) {
+        response.reset();
+        response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+        response.setHeader("Location", ArchiveResponse.locationHeader(arrival.location()));
+        response.setHeader("Cache-Control", ArchiveResponse.NOT_KEPT);
     }
 }

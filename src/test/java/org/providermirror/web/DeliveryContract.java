@@ -440,6 +440,19 @@ abstract class DeliveryContract {
     }
 
     @Test
+    void a_client_of_a_download_whose_file_went_before_it_was_known_to_fail_is_sent_to_the_publisher()
+            throws IOException {
+        arrive(bytes(100));
+        Files.delete(folder.resolve("arriving"));
+        try (var client = connect()) {
+            var head = client.send("GET", ARCHIVE).head();
+            assertThat(head.status()).isEqualTo(307);
+            assertThat(head.headers()).containsEntry("Location", PUBLISHER.toString());
+            assertThat(head.headers()).doesNotContainKeys("ETag", "Content-Type");
+        }
+    }
+
+    @Test
     void a_download_of_unknown_length_is_a_complete_answer_only_when_it_is_complete() throws Exception {
         var content = bytes(100_000);
         var arrival = new FakeArrival(ID, content, folder.resolve("arriving")).withoutLength();
