@@ -31,6 +31,7 @@ final class MirrorParts implements AutoCloseable {
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
+    private final PolicyParts policy;
 
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors) {
         var time = Time.system();
@@ -40,6 +41,7 @@ final class MirrorParts implements AutoCloseable {
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
         storage = new LocalStorage(settings.localPath());
+        policy = new PolicyParts(settings.policy(), storage, time);
         var registry = new RegistryClient(
                 upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
@@ -68,6 +70,10 @@ final class MirrorParts implements AutoCloseable {
 
     ProviderMirror mirror() {
         return mirror;
+    }
+
+    PolicyParts policy() {
+        return policy;
     }
 
     Threads threads() {

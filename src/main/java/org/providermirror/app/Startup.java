@@ -29,7 +29,8 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(settings, new ContainerExecutors());
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
-            WebComponents.addFilters(context, parts.threads().deliveries());
+            WebComponents.addFilters(
+                    context, parts.policy().access(), parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),

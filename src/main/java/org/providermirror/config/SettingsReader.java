@@ -80,6 +80,7 @@ public final class SettingsReader {
         reading.read(table);
         var tokens = tokens(reading);
         checkServices(reading);
+        table.policy.check(reading);
         if (!reading.problems().isEmpty()) {
             throw new SettingsException(reading.problems());
         }
@@ -164,7 +165,8 @@ public final class SettingsReader {
                         reading.value(table.caFile).orElseThrow(),
                         reading.value(table.privateNetworks).orElseThrow(),
                         reading.value(table.plainHttp).orElseThrow()),
-                reading.value(table.signatures).orElseThrow());
+                reading.value(table.signatures).orElseThrow(),
+                table.policy.settings(reading));
     }
 
     private Map<Hostname, URI> services(SettingsReading reading) {

@@ -5,6 +5,7 @@ import static org.providermirror.web.ProviderPath.NAMESPACE;
 import static org.providermirror.web.ProviderPath.TYPE;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,10 +22,13 @@ import org.providermirror.provider.ProviderVersion;
 public final class PackageIndexResource {
     private final ProviderMirror mirror;
     private final Preconditions preconditions;
+    private final ArchiveLinks links;
 
     @Inject
-    public PackageIndexResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public PackageIndexResource(
+            ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
         this.mirror = mirror;
+        this.links = ArchiveLinks.of(request);
         this.preconditions = Preconditions.of(headers);
     }
 
@@ -36,6 +40,6 @@ public final class PackageIndexResource {
             @PathParam("version") String version) {
         return mirror.packages(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version))
                 .thenApply(
-                        index -> JsonDocument.of(PackageIndexDocument.of(index)).answer(preconditions));
+                        index -> links.answer(JsonDocument.of(PackageIndexDocument.of(index, links)), preconditions));
     }
 }

@@ -5,6 +5,7 @@ import static org.providermirror.web.ProviderPath.NAMESPACE;
 import static org.providermirror.web.ProviderPath.TYPE;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,10 +24,13 @@ import org.providermirror.provider.ProviderVersion;
 public final class RegistryPackageResource {
     private final ProviderMirror mirror;
     private final Preconditions preconditions;
+    private final ArchiveLinks links;
 
     @Inject
-    public RegistryPackageResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public RegistryPackageResource(
+            ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
         this.mirror = mirror;
+        this.links = ArchiveLinks.of(request);
         this.preconditions = Preconditions.of(headers);
     }
 
@@ -44,6 +48,6 @@ public final class RegistryPackageResource {
                 new Platform(operatingSystem, architecture));
         return mirror.registryPackage(id)
                 .thenApply(described ->
-                        JsonDocument.of(RegistryPackageDocument.of(described)).answer(preconditions));
+                        links.answer(JsonDocument.of(RegistryPackageDocument.of(described, links)), preconditions));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
+import org.providermirror.policy.token.AccessControl;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -50,15 +51,18 @@ public final class WebComponents {
     /**
      * Adds the filters, in their order, in front of all servlets of a context that is starting.
      *
+     * @param access tells who may ask
      * @param threads a few threads that carry on with the answers whose bytes are still arriving, and drop the clients that
      *     take none; its queue holds at most two entries for each client that is being sent an archive. The caller stops it.
      */
-    public static void addFilters(ServletContext context, ScheduledExecutorService threads) {
-        addFilters(context, threads, PATIENCE);
+    public static void addFilters(ServletContext context, AccessControl access, ScheduledExecutorService threads) {
+        addFilters(context, access, threads, PATIENCE);
     }
 
-    static void addFilters(ServletContext context, ScheduledExecutorService threads, Duration patience) {
+    static void addFilters(
+            ServletContext context, AccessControl access, ScheduledExecutorService threads, Duration patience) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AccessFilter(access), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 

@@ -47,7 +47,7 @@ interface EmbeddedServer {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, threads, patience);
+            WebComponents.addFilters(context, OpenAccess.CONTROL, threads, patience);
             var servlet = context.addServlet(
                     "jersey",
                     new ServletContainer(new ResourceConfig()

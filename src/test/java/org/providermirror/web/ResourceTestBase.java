@@ -80,7 +80,7 @@ abstract class ResourceTestBase extends JerseyTest {
                                     : request,
                             response))
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, threads);
+            WebComponents.addFilters(context, OpenAccess.CONTROL, threads);
         }
 
         @Override
