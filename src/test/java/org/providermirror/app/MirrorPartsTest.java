@@ -28,6 +28,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -56,19 +57,22 @@ class MirrorPartsTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path temporary;
+
     private final FakeRegistry upstream = FakeRegistry.start();
     private Optional<MirrorParts> parts = Optional.empty();
 
     private ProviderMirror started(MissAnswer miss) {
         parts.ifPresent(MirrorParts::close);
         var settings = new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 miss,
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE);
-        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors()));
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
 

@@ -17,18 +17,17 @@ class SettingValuesTest {
 
     @Test
     void the_folder_of_packages_lies_in_the_containers_base_or_else_at_home() {
-        assertThat(new GivenSettings().read().localPath())
-                .isEqualTo(Path.of("/home/tomcat/.terraform-provider-mirror"));
+        assertThat(new GivenSettings().read().storage()).isEqualTo(Path.of("/home/tomcat/.terraform-provider-mirror"));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .read()
-                        .localPath())
+                        .storage())
                 .isEqualTo(Path.of("/opt/jetty/mirror"));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .property("catalina.base", "/opt/tomcat")
                         .read()
-                        .localPath())
+                        .storage())
                 .isEqualTo(Path.of("/opt/tomcat/mirror"));
         assertThat(new GivenSettings().property("user.home", "?").problems())
                 .singleElement()
@@ -42,7 +41,7 @@ class SettingValuesTest {
         assertThat(new GivenSettings()
                         .parameter("mirror.local.path", "~/packages/../mirror")
                         .read()
-                        .localPath())
+                        .storage())
                 .isEqualTo(Path.of("/home/tomcat/mirror"));
     }
 

@@ -1,0 +1,128 @@
+package org.providermirror.storage.s3;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.providermirror.failure.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Looks after the bucket on one thread of its own: whether it can be reached, and whether it allows what the mirror does.
+ * Other small questions that nobody waits for are asked on that thread, too.
+ */
+final class BucketWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
+    private static final int QUESTIONS_WAITING = 100;
+    private static final Duration STOPPING = Duration.ofSeconds(8);
+
+    private final StoreConnection store;
+    private final AccessCheck access;
+    private final ConditionProbe conditions;
+    private final ScheduledThreadPoolExecutor executor;
+    private final AtomicReference<Thread> thread = new AtomicReference<>();
+    /** Owned by the thread. */
+    private boolean checked;
+
+    BucketWatch(StoreConnection store, AccessCheck access, ConditionProbe conditions) {
+        this.store = store;
+        this.access = access;
+        this.conditions = conditions;
+        this.executor = new ScheduledThreadPoolExecutor(1, this::newThread);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private Thread newThread(Runnable task) {
+        var made = new Thread(task, "mirror-bucket-watch");
+        made.setDaemon(true);
+        thread.set(made);
+        return made;
+    }
+
+    /** @param interval from one look at the bucket to the next */
+    void start(Duration interval) {
+        store.whenLost(this::lookSoon);
+        executor.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookSoon() {
+        // It may be a moment's failure. Were it sooner, a store under load would be asked without a pause.
+        schedule(this::look, Duration.ofMillis(500));
+    }
+
+    /** Asks a question when the thread comes to it; never where very many wait already, or the watch has ended. */
+    boolean ask(Runnable question) {
+        return executor.getQueue().size() < QUESTIONS_WAITING && schedule(question, Duration.ZERO);
+    }
+
+    private boolean schedule(Runnable task, Duration delay) {
+        try {
+            executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (RejectedExecutionException stopping) {
+            return false;
+        }
+    }
+
+    private void look() {
+        try {
+            store.askEvenIfLost("looking after " + store.bucket(), s3 -> {
+                require(s3);
+                return true;
+            });
+            store.regained();
+            check();
+        } catch (StorageException failure) {
+            if (!executor.isShutdown()) {
+                store.lost(failure.getCause() instanceof Exception told ? told : failure);
+            }
+        } catch (RuntimeException unexpected) {
+            LOG.error("looking after {} failed unexpectedly", store.bucket(), unexpected);
+        }
+    }
+
+    /** What the mirror cannot do without. */
+    private void require(S3Client s3) {
+        try {
+            access.get(s3);
+        } catch (SdkException failure) {
+            if (Fault.of(failure) != Fault.ABSENT) {
+                throw failure;
+            }
+        }
+    }
+
+    private void check() {
+        if (checked) {
+            return;
+        }
+        var missing = store.askEvenIfLost("checking the permissions for " + store.bucket(), access::missing);
+        checked = true;
+        if (missing.isEmpty()) {
+            LOG.info("{} allows all that the mirror does", store.bucket());
+        } else {
+            LOG.error("the mirror's credentials lack {} for {}", String.join(" and ", missing), store.bucket());
+        }
+        if (!missing.contains("s3:PutObject")) {
+            conditions.conditions();
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        var running = thread.get();
+        if (running == null) {
+            return;
+        }
+        try {
+            running.join(STOPPING.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.providermirror.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageContract;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.S3Server;
+
+/** The contract, upon a server that checks signatures. */
+class S3StorageTest extends StorageContract {
+    @TempDir
+    private Path temporary;
+
+    private final S3Server server = S3Server.start();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Override
+    protected Storage open() {
+        return new S3Storage(server.settings(), temporary);
+    }
+
+    @Override
+    protected byte[] received(StoredContent content) throws IOException {
+        return fetched(((StoredContent.Remote) content).links().forGet());
+    }
+
+    private static byte[] fetched(StoredContent.Link link) throws IOException {
+        try {
+            var answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(link.location()).build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return answer.body();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
