@@ -17,18 +17,18 @@ class SettingValuesTest {
 
     @Test
     void the_folder_of_packages_lies_in_the_containers_base_or_else_at_home() {
-        assertThat(new GivenSettings().read().storage()).isEqualTo(Path.of("/home/tomcat/.terraform-provider-mirror"));
+        assertThat(new GivenSettings().read().storage()).isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .read()
                         .storage())
-                .isEqualTo(Path.of("/opt/jetty/mirror"));
+                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/jetty/mirror")));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .property("catalina.base", "/opt/tomcat")
                         .read()
                         .storage())
-                .isEqualTo(Path.of("/opt/tomcat/mirror"));
+                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")));
         assertThat(new GivenSettings().property("user.home", "?").problems())
                 .singleElement()
                 .asString()
@@ -42,7 +42,7 @@ class SettingValuesTest {
                         .parameter("mirror.local.path", "~/packages/../mirror")
                         .read()
                         .storage())
-                .isEqualTo(Path.of("/home/tomcat/mirror"));
+                .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/mirror")));
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class SettingValuesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mirror.storage|s3",
+                "mirror.storage|nfs",
                 "mirror.local.path|packages",
                 "mirror.local.path|./packages",
                 "mirror.miss|proxy",

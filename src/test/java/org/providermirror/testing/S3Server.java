@@ -3,6 +3,7 @@ package org.providermirror.testing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -10,15 +11,16 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.providermirror.config.StorageSettings.AccessKey;
 import org.providermirror.config.StorageSettings.Bucket;
 
-/** A real S3 server on a socket, which checks every signature, with one empty bucket in memory. */
+/** A real S3 server on a socket, which checks every signature, with its buckets in memory. */
 public final class S3Server implements AutoCloseable {
-    public static final String BUCKET = "packages";
     public static final AccessKey KEY = new AccessKey("AKIAMIRROR", "a-secret-of-the-tests");
 
-    private final BlobStore blobs = new TransientNio2BlobStore();
+    private final AtomicInteger buckets = new AtomicInteger();
+    private final BlobStore blobs;
     private final S3Proxy server;
 
-    private S3Server() {
+    private S3Server(BlobStore blobs) {
+        this.blobs = blobs;
         server = S3Proxy.builder()
                 .blobStore(blobs)
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -27,8 +29,12 @@ public final class S3Server implements AutoCloseable {
     }
 
     public static S3Server start() {
-        var started = new S3Server();
-        started.blobs.createContainer(BUCKET);
+        return start(new TransientNio2BlobStore());
+    }
+
+    /** One that keeps its buckets there. */
+    public static S3Server start(BlobStore blobs) {
+        var started = new S3Server(blobs);
         try {
             started.server.start();
         } catch (Exception failed) {
@@ -46,21 +52,30 @@ public final class S3Server implements AutoCloseable {
         return blobs;
     }
 
-    /** Settings with which the mirror uses the bucket. */
-    public Bucket settings() {
-        return settings(endpoint());
-    }
-
-    /** The same by way of another address, such as that of a faulty network. */
-    public static Bucket settings(URI endpoint) {
+    /** The settings for a new, empty bucket. */
+    public Bucket newBucket() {
+        var name = "packages-" + buckets.incrementAndGet();
+        blobs.createContainer(name);
         return new Bucket(
-                BUCKET,
-                "mirror",
+                name,
+                "a/folder",
                 Optional.of("us-east-1"),
-                Optional.of(endpoint),
+                Optional.of(endpoint()),
                 true,
                 Duration.ofMinutes(5),
                 Optional.of(KEY));
+    }
+
+    /** The same bucket by way of another address, such as that of a faulty network. */
+    public static Bucket at(URI endpoint, Bucket bucket) {
+        return new Bucket(
+                bucket.name(),
+                bucket.prefix(),
+                bucket.region(),
+                Optional.of(endpoint),
+                bucket.pathStyle(),
+                bucket.presignTtl(),
+                bucket.accessKey());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.providermirror.failure.StorageException;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class BucketWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
     private static final int QUESTIONS_WAITING = 100;
+    private static final Duration AFTER_A_DOUBT = Duration.ofMillis(500);
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final StoreConnection store;
@@ -25,6 +27,7 @@ final class BucketWatch implements AutoCloseable {
     private final ConditionProbe conditions;
     private final ScheduledThreadPoolExecutor executor;
     private final AtomicReference<Thread> thread = new AtomicReference<>();
+    private final AtomicBoolean lookingSoon = new AtomicBoolean();
     /** Owned by the thread. */
     private boolean checked;
 
@@ -45,13 +48,15 @@ final class BucketWatch implements AutoCloseable {
 
     /** @param interval from one look at the bucket to the next */
     void start(Duration interval) {
-        store.whenLost(this::lookSoon);
+        store.whenInDoubt(this::lookSoon);
         executor.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookSoon() {
         // It may be a moment's failure. Were it sooner, a store under load would be asked without a pause.
-        schedule(this::look, Duration.ofMillis(500));
+        if (!lookingSoon.getAndSet(true)) {
+            schedule(this::look, AFTER_A_DOUBT);
+        }
     }
 
     /** Asks a question when the thread comes to it; never where very many wait already, or the watch has ended. */
@@ -69,46 +74,56 @@ final class BucketWatch implements AutoCloseable {
     }
 
     private void look() {
+        lookingSoon.set(false);
         try {
-            store.askEvenIfLost("looking after " + store.bucket(), s3 -> {
-                require(s3);
-                return true;
-            });
-            store.regained();
-            check();
-        } catch (StorageException failure) {
-            if (!executor.isShutdown()) {
-                store.lost(failure.getCause() instanceof Exception told ? told : failure);
+            findOutReach();
+            if (!checked) {
+                checked = check();
             }
         } catch (RuntimeException unexpected) {
             LOG.error("looking after {} failed unexpectedly", store.bucket(), unexpected);
         }
     }
 
-    /** What the mirror cannot do without. */
-    private void require(S3Client s3) {
+    private void findOutReach() {
         try {
-            access.get(s3);
-        } catch (SdkException failure) {
-            if (Fault.of(failure) != Fault.ABSENT) {
-                throw failure;
+            store.askEvenIfLost("looking after " + store.bucket(), this::readProbe);
+            store.regained();
+        } catch (StorageException failure) {
+            if (!executor.isShutdown()) {
+                store.lost(failure.getCause() instanceof Exception told ? told : failure);
             }
         }
     }
 
-    private void check() {
-        if (checked) {
-            return;
+    private boolean readProbe(S3Client s3) {
+        try {
+            access.get(s3);
+            return true;
+        } catch (SdkException failure) {
+            if (Fault.of(failure) == Fault.ABSENT) {
+                return false;
+            }
+            throw failure;
         }
-        var missing = store.askEvenIfLost("checking the permissions for " + store.bucket(), access::missing);
-        checked = true;
-        if (missing.isEmpty()) {
-            LOG.info("{} allows all that the mirror does", store.bucket());
-        } else {
-            LOG.error("the mirror's credentials lack {} for {}", String.join(" and ", missing), store.bucket());
-        }
-        if (!missing.contains("s3:PutObject")) {
-            conditions.conditions();
+    }
+
+    /** Whether it is known now what the credentials lack. A store that cannot be read is asked too: it may be for that. */
+    private boolean check() {
+        try {
+            var missing = store.askEvenIfLost("checking the permissions for " + store.bucket(), access::missing);
+            if (missing.isEmpty()) {
+                LOG.info("{} allows all that the mirror does", store.bucket());
+            } else {
+                LOG.error("the mirror's credentials lack {} for {}", String.join(" and ", missing), store.bucket());
+            }
+            if (!missing.contains("s3:PutObject")) {
+                conditions.conditions();
+            }
+            return true;
+        } catch (StorageException notNow) {
+            LOG.debug("checking {} again later", store.bucket(), notNow);
+            return false;
         }
     }
 

@@ -36,7 +36,7 @@ final class ConditionProbe {
 
     private synchronized Conditions probe() {
         if (known.isEmpty()) {
-            var found = store.ask(
+            var found = store.change(
                     "probing the conditions of " + store.bucket(),
                     s3 -> new Conditions(isHonouredOnPut(s3), isHonouredOnComplete(s3)));
             known = Optional.of(found);

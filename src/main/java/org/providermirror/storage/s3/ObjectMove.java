@@ -22,7 +22,7 @@ final class ObjectMove {
     }
 
     void move(StorageKey from, long size, StorageKey to) {
-        store.ask("setting " + from + " aside", s3 -> {
+        store.change("setting " + from + " aside", s3 -> {
             if (size <= sizes.copy()) {
                 copy(s3, from, size, to);
             } else {

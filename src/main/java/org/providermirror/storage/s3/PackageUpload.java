@@ -69,7 +69,7 @@ final class PackageUpload {
 
     private boolean inParts(Path file, long size, StorageKey key, Sha256 sha256) {
         var conditional = firstWrites.conditions().onComplete();
-        return store.ask("publishing " + key, s3 -> {
+        return store.change("publishing " + key, s3 -> {
             var id = FirstWrites.newId();
             return firstWrites.write(s3, key, id, conditional, () -> {
                 var begun = s3.createMultipartUpload(request -> request.bucket(bucket())

@@ -24,6 +24,7 @@ import org.providermirror.storage.temporary.TemporaryFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
  * Storage in a bucket. Packages are staged in files of this machine, and clients read them from the store itself.
@@ -166,7 +168,7 @@ public final class S3Storage implements Storage {
     @Override
     public void write(StorageKey key, byte[] record) {
         requireRecord(key, record);
-        store.ask(
+        store.change(
                 "writing " + key,
                 s3 -> s3.putObject(
                         request -> request.bucket(store.bucket().name())
@@ -191,7 +193,7 @@ public final class S3Storage implements Storage {
     @Override
     public void delete(StorageKey key) {
         if (keys.fits(key)) {
-            store.ask(
+            store.change(
                     "deleting " + key,
                     s3 -> s3.deleteObject(
                             request -> request.bucket(store.bucket().name()).key(keys.of(key))));
@@ -213,14 +215,24 @@ public final class S3Storage implements Storage {
                     request -> request.bucket(store.bucket().name())
                             .prefix(keys.of(folder) + "/")
                             .encodingType(EncodingType.URL));
-            for (var inBucket : pages.contents()) {
-                keys.below(folder, inBucket.key())
-                        .map(key -> object(key, inBucket.size(), inBucket.lastModified()))
-                        .ifPresent(found::add);
+            for (var page : pages) {
+                requireWhole(page);
+                for (var inBucket : page.contents()) {
+                    keys.below(folder, inBucket.key())
+                            .map(key -> object(key, inBucket.size(), inBucket.lastModified()))
+                            .ifPresent(found::add);
+                }
             }
             found.sort(Comparator.comparing(StoredObject::key));
             return List.copyOf(found);
         });
+    }
+
+    /** An answer that broke off in its head has an empty body, which the SDK takes for a list of nothing. */
+    private static void requireWhole(ListObjectsV2Response page) {
+        if (page.isTruncated() == null) {
+            throw SdkClientException.create("the list broke off");
+        }
     }
 
     @Override
@@ -250,7 +262,7 @@ public final class S3Storage implements Storage {
     @Override
     public boolean isWritable() {
         try {
-            store.ask("trying to write to " + store.bucket(), s3 -> {
+            store.change("trying to write to " + store.bucket(), s3 -> {
                 access.put(s3);
                 return true;
             });

@@ -91,6 +91,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(RetryMode.STANDARD)
                         .retryStrategy(strategy -> strategy.maxAttempts(ATTEMPTS))
+                        .addExecutionInterceptor(new WholeAnswers())
                         .apiCallTimeout(patience));
         bucket.endpoint()
                 .ifPresent(endpoint -> client.endpointOverride(endpoint)

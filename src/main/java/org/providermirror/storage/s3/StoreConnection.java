@@ -3,6 +3,7 @@ package org.providermirror.storage.s3;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.failure.StorageException;
@@ -27,7 +28,7 @@ final class StoreConnection implements AutoCloseable {
     private Optional<StoreClients> clients = Optional.empty();
     private boolean closed;
     private volatile Optional<String> outage = Optional.empty();
-    private volatile Runnable whenLost = () -> {};
+    private volatile Runnable whenInDoubt = () -> {};
 
     StoreConnection(Bucket bucket) {
         this.bucket = bucket;
@@ -37,29 +38,43 @@ final class StoreConnection implements AutoCloseable {
         return bucket;
     }
 
-    /** Runs an action that only hands over, each time the store was within reach and is no more. */
-    void whenLost(Runnable action) {
-        whenLost = action;
+    /** Runs an action that only hands over, each time a request makes it doubtful whether the store is within reach. */
+    void whenInDoubt(Runnable action) {
+        whenInDoubt = action;
     }
 
     /**
-     * Asks the store.
+     * Asks the store. Where it does not answer, or not as a store that works, it is out of reach from then on.
      *
      * @param action what is being done, for people
      * @throws StorageException where the store fails, or where it was found out of reach before
      */
-    <T> T ask(String action, Function<S3Client, T> request) {
-        return with(action, clients -> request.apply(clients.s3()));
+    <T> T ask(String action, Function<S3Client, T> question) {
+        return with(action, clients -> question.apply(clients.s3()));
     }
 
     /** The same for what needs more than the one client. */
-    <T> T with(String action, Function<StoreClients, T> request) {
+    <T> T with(String action, Function<StoreClients, T> question) {
+        return unlessLost(action, question, this::lost);
+    }
+
+    /**
+     * Has the store change something. Where it does not, that is looked into: a store that is full gives all the same what it
+     * has.
+     *
+     * @throws StorageException as {@link #ask} does
+     */
+    <T> T change(String action, Function<S3Client, T> change) {
+        return unlessLost(action, clients -> change.apply(clients.s3()), failure -> whenInDoubt.run());
+    }
+
+    private <T> T unlessLost(String action, Function<StoreClients, T> request, Consumer<SdkException> outOfReach) {
         requireReach(action);
         try {
             return evenIfLost(action, request);
         } catch (StorageException failure) {
             if (failure.getCause() instanceof SdkException told && Fault.of(told) == Fault.OUT_OF_REACH) {
-                lost(told);
+                outOfReach.accept(told);
             }
             throw failure;
         }
@@ -111,7 +126,7 @@ final class StoreConnection implements AutoCloseable {
         outage = Optional.of(String.valueOf(reason.getMessage()));
         if (before.isEmpty() && !isClosed()) {
             LOG.warn("{} is out of reach, so clients are sent to upstream: {}", bucket, reason.getMessage());
-            whenLost.run();
+            whenInDoubt.run();
         }
     }
 

@@ -7,8 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageContract;
 import org.providermirror.storage.StoredContent;
@@ -19,16 +20,18 @@ class S3StorageTest extends StorageContract {
     @TempDir
     private Path temporary;
 
-    private final S3Server server = S3Server.start();
+    private static final S3Server SERVER = S3Server.start();
 
-    @AfterEach
-    void stop() {
-        server.close();
+    private final Bucket bucket = SERVER.newBucket();
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
     }
 
     @Override
     protected Storage open() {
-        return new S3Storage(server.settings(), temporary);
+        return new S3Storage(bucket, temporary);
     }
 
     @Override
