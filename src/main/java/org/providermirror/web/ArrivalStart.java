@@ -102,7 +102,7 @@ final class ArrivalStart {
             return Optional.of(open);
         } catch (NoSuchFileException storedElsewhere) {
             // By now it is stored, and not on this machine: asked again, the mirror tells where.
-            redirect(response, arriving.id().archiveName());
+            redirect(response, UrlSegment.encode(arriving.id().archiveName()));
             return Optional.empty();
         } catch (IOException unreadable) {
             FailureMapper.problemOf(new StorageException("opening a package", unreadable))

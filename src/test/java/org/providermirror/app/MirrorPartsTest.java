@@ -298,6 +298,7 @@ class MirrorPartsTest {
             assertThat(System.nanoTime()).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(5);
         }
+        awaitStored(ID);
         assertThat(bytes(restarted.archive(ID))).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
     }

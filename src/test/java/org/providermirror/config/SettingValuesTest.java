@@ -17,7 +17,8 @@ class SettingValuesTest {
 
     @Test
     void the_folder_of_packages_lies_in_the_containers_base_or_else_at_home() {
-        assertThat(new GivenSettings().read().storage()).isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
+        assertThat(new GivenSettings().read().storage())
+                .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .read()

@@ -28,8 +28,10 @@ final class BucketWatch implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
     private final AtomicReference<Thread> thread = new AtomicReference<>();
     private final AtomicBoolean lookingSoon = new AtomicBoolean();
-    /** Owned by the thread. */
+    /** These two are the thread's own. */
     private boolean checked;
+
+    private boolean mayWrite;
 
     BucketWatch(StoreConnection store, AccessCheck access, ConditionProbe conditions) {
         this.store = store;
@@ -77,9 +79,8 @@ final class BucketWatch implements AutoCloseable {
         lookingSoon.set(false);
         try {
             findOutReach();
-            if (!checked) {
-                checked = check();
-            }
+            checked = checked || check();
+            probeConditions();
         } catch (RuntimeException unexpected) {
             LOG.error("looking after {} failed unexpectedly", store.bucket(), unexpected);
         }
@@ -117,13 +118,22 @@ final class BucketWatch implements AutoCloseable {
             } else {
                 LOG.error("the mirror's credentials lack {} for {}", String.join(" and ", missing), store.bucket());
             }
-            if (!missing.contains("s3:PutObject")) {
-                conditions.conditions();
-            }
+            mayWrite = !missing.contains("s3:PutObject");
             return true;
         } catch (StorageException notNow) {
             LOG.debug("checking {} again later", store.bucket(), notNow);
             return false;
+        }
+    }
+
+    /** So that what a store does not honour is told at the start, and the first writer need not wait. */
+    private void probeConditions() {
+        try {
+            if (mayWrite) {
+                conditions.conditions();
+            }
+        } catch (StorageException notNow) {
+            LOG.debug("probing the conditions of {} again later", store.bucket(), notNow);
         }
     }
 

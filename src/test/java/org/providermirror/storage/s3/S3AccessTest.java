@@ -71,7 +71,8 @@ class S3AccessTest {
                 case "s3:PutObject" -> request.is("PUT") || request.is("POST");
                 case "s3:GetObject" -> !isList && (request.is("GET") || request.is("HEAD"));
                 case "s3:ListBucket" -> isList;
-                case "s3:DeleteObject" -> request.is("DELETE") && !request.target().contains("uploadId");
+                case "s3:DeleteObject" ->
+                    request.is("DELETE") && !request.target().contains("uploadId");
                 case "s3:AbortMultipartUpload" ->
                     request.is("DELETE") && request.target().contains("uploadId");
                 default -> throw new IllegalArgumentException(permission);
@@ -106,10 +107,7 @@ class S3AccessTest {
         denied(requestsThatNeed("s3:PutObject").or(requestsThatNeed("s3:DeleteObject")));
         bench.faulty(folder);
         S3Bench.await(() -> !logged.isEmpty());
-        assertThat(logged)
-                .singleElement()
-                .asString()
-                .contains("lack s3:PutObject and s3:DeleteObject for");
+        assertThat(logged).singleElement().asString().contains("lack s3:PutObject and s3:DeleteObject for");
     }
 
     @Test

@@ -39,7 +39,8 @@ class S3ConditionsTest {
 
         @Override
         public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
-            return super.putBlob(honoursPut ? request : request.toBuilder().ifNoneMatch(null).build(), body);
+            return super.putBlob(
+                    honoursPut ? request : request.toBuilder().ifNoneMatch(null).build(), body);
         }
 
         @Override

@@ -96,7 +96,8 @@ class S3FaultsTest {
         var storage = bench.faulty(folder);
         storage.write(S3Bench.RECORD, CONTENT);
         for (var bytes : List.of(30, 200, 400)) {
-            bench.network.does(new Fault.AnswerCut(bytes), request -> request.target().contains("list-type=2"));
+            bench.network.does(
+                    new Fault.AnswerCut(bytes), request -> request.target().contains("list-type=2"));
             assertThatThrownBy(() -> storage.list(StorageLayout.OWN))
                     .as("after %s bytes", bytes)
                     .isInstanceOf(StorageException.class);
@@ -110,8 +111,7 @@ class S3FaultsTest {
     void a_stream_that_breaks_off_fails_and_never_ends_early() throws Exception {
         var storage = bench.faulty(folder);
         S3Bench.publish(storage, CONTENT);
-        bench.network.does(
-                new Fault.AnswerCut(40_000), request -> isOfThePackage(request) && request.is("GET"));
+        bench.network.does(new Fault.AnswerCut(40_000), request -> isOfThePackage(request) && request.is("GET"));
         try (var bytes = storage.stream(S3Bench.PACKAGE).orElseThrow()) {
             assertThatThrownBy(bytes::readAllBytes).isInstanceOf(IOException.class);
         }
@@ -209,8 +209,7 @@ class S3FaultsTest {
                         given.endpoint(),
                         given.pathStyle(),
                         given.presignTtl(),
-                        Optional.of(new AccessKey(
-                                S3Server.KEY.id(), "not-the-secret"))),
+                        Optional.of(new AccessKey(S3Server.KEY.id(), "not-the-secret"))),
                 folder);
         S3Bench.await(() -> isGivenUp(storage, new StoredObject(S3Bench.PACKAGE, 1, Instant.EPOCH)));
         assertThat(bench.inBucket()).isEmpty();

@@ -114,12 +114,17 @@ class S3LinksTest {
     void a_recorded_package_is_linked_to_without_asking_the_store() throws Exception {
         var recorded = storage.find(S3Bench.PACKAGE).orElseThrow();
         storage.open(recorded);
-        var before = bench.network.received().stream().filter(S3LinksTest::isAboutThePackage).count();
+        var before = bench.network.received().stream()
+                .filter(S3LinksTest::isAboutThePackage)
+                .count();
         var content = (StoredContent.Remote) storage.open(recorded).orElseThrow();
         var link = content.links().forGet();
         content.links().forHead();
         assertThat(content.object()).isEqualTo(recorded);
-        S3Bench.await(() -> bench.network.received().stream().filter(S3LinksTest::isAboutThePackage).count() <= before + 1);
+        S3Bench.await(() -> bench.network.received().stream()
+                        .filter(S3LinksTest::isAboutThePackage)
+                        .count()
+                <= before + 1);
         assertThat(status("GET", link.location())).isEqualTo(200);
     }
 
