@@ -11,7 +11,7 @@ import org.providermirror.container.MirrorDeployments;
 
 @DisplayName("real clients through Jetty 12.1")
 @ExtendWith(ConsoleOnFailure.class)
-class ClientsThroughJettyIT extends InstallScenarios {
+class ClientsThroughJettyIT extends FolderInstallScenarios {
     @Override
     protected RunningMirror start(Map<String, String> settings, Path folder) {
         return Container.JETTY_12_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));

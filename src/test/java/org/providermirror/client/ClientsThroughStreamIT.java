@@ -11,7 +11,7 @@ import org.providermirror.container.MirrorDeployments;
 
 @DisplayName("real clients through a mirror that streams what it does not have")
 @ExtendWith(ConsoleOnFailure.class)
-class ClientsThroughStreamIT extends InstallScenarios {
+class ClientsThroughStreamIT extends FolderInstallScenarios {
     @Override
     protected RunningMirror start(Map<String, String> settings, Path folder) {
         return Container.TOMCAT_10_1.start(

@@ -11,7 +11,7 @@ import org.providermirror.container.MirrorDeployments;
 
 @DisplayName("real clients through Tomcat 10.1")
 @ExtendWith(ConsoleOnFailure.class)
-class ClientsThroughTomcat10IT extends InstallScenarios {
+class ClientsThroughTomcat10IT extends FolderInstallScenarios {
     @Override
     protected RunningMirror start(Map<String, String> settings, Path folder) {
         return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));

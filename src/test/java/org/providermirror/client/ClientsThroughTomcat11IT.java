@@ -11,7 +11,7 @@ import org.providermirror.container.MirrorDeployments;
 
 @DisplayName("real clients through Tomcat 11")
 @ExtendWith(ConsoleOnFailure.class)
-class ClientsThroughTomcat11IT extends InstallScenarios {
+class ClientsThroughTomcat11IT extends FolderInstallScenarios {
     @Override
     protected RunningMirror start(Map<String, String> settings, Path folder) {
         return Container.TOMCAT_11.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));

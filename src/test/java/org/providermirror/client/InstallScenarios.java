@@ -112,17 +112,6 @@ public abstract class InstallScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void the_storage_folder_is_a_filesystem_mirror(TerraformClient client) throws Exception {
-        warm(client);
-        var project = project(client, CliConfiguration.filesystemMirror(mirror.storageFolder()));
-
-        assertSucceeds(project.init());
-        assertThat(project.lockFile()).contains(registry.h1(packageOf(client)).toString());
-        assertThat(registry.received()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("clients")
     void providers_lock_records_the_packages_of_three_platforms(TerraformClient client) throws Exception {
         var project = project(client, CliConfiguration.networkMirror(mirror.baseUrl()));
         var platforms = List.of("linux_amd64", "darwin_arm64", "windows_amd64");
@@ -134,15 +123,23 @@ public abstract class InstallScenarios {
         }
     }
 
+    protected FakeRegistry registry() {
+        return registry;
+    }
+
+    protected RunningMirror mirror() {
+        return mirror;
+    }
+
     /** Fills the mirror by a first project, and forgets what that cost. */
-    private void warm(TerraformClient client) throws Exception {
+    protected void warm(TerraformClient client) throws Exception {
         assertSucceeds(project(client, CliConfiguration.networkMirror(mirror.baseUrl()))
                 .init());
         mirror.awaitStored(packageOf(client));
         registry.forgetRequests();
     }
 
-    private TerraformProject project(TerraformClient client, CliConfiguration configuration) {
+    protected TerraformProject project(TerraformClient client, CliConfiguration configuration) {
         var id = packageOf(client);
         return TerraformProject.make(
                 client,
@@ -153,7 +150,7 @@ public abstract class InstallScenarios {
                 id.version());
     }
 
-    private static PackageId packageOf(TerraformClient client) {
+    protected static PackageId packageOf(TerraformClient client) {
         return FakeRegistry.packageId("acme", "null", "1.0.0", client.platform().toString());
     }
 
@@ -162,7 +159,7 @@ public abstract class InstallScenarios {
         return agent.contains("Terraform/") || agent.contains("OpenTofu/");
     }
 
-    private static void assertSucceeds(ClientRun run) {
+    protected static void assertSucceeds(ClientRun run) {
         assertThat(run).matches(ClientRun::succeeded, "ends with 0");
     }
 }

@@ -2,6 +2,7 @@ package org.providermirror.testing;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.S3Proxy;
@@ -76,6 +77,19 @@ public final class S3Server implements AutoCloseable {
                 bucket.pathStyle(),
                 bucket.presignTtl(),
                 bucket.accessKey());
+    }
+
+    /** The settings for a bucket as an operator writes them. */
+    public static Map<String, String> settings(Bucket bucket) {
+        return Map.of(
+                "mirror.storage", "s3",
+                "mirror.s3.bucket", bucket.name(),
+                "mirror.s3.prefix", bucket.prefix(),
+                "mirror.s3.region", bucket.region().orElseThrow(),
+                "mirror.s3.endpoint", bucket.endpoint().orElseThrow().toString(),
+                "mirror.s3.path-style", String.valueOf(bucket.pathStyle()),
+                "mirror.s3.access-key", KEY.id(),
+                "mirror.s3.secret-key", KEY.secret());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.providermirror.storage.s3;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.providermirror.storage.StorageKey;
 
 /**
@@ -13,14 +14,22 @@ record BucketKeys(String prefix) {
     /** By the rules of S3. */
     private static final int LONGEST_BYTES = 1_024;
 
+    /** What a folder can hold, and the compatible stores that keep objects as files. */
+    private static final int LONGEST_NAME_BYTES = 255;
+
     /** The key in the bucket. */
     String of(StorageKey key) {
         return prefix.isEmpty() ? key.value() : prefix + "/" + key.value();
     }
 
-    /** Whether a bucket can have an object of this key. */
+    /** Whether every kind of store can have an object of this key; nothing of ours has another. */
     boolean fits(StorageKey key) {
-        return of(key).getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES;
+        return bytes(of(key)) <= LONGEST_BYTES
+                && Stream.of(key.value().split("/")).allMatch(name -> bytes(name) <= LONGEST_NAME_BYTES);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**

@@ -3,9 +3,6 @@ package org.providermirror.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +33,9 @@ class S3StorageTest extends StorageContract {
 
     @Override
     protected byte[] received(StoredContent content) throws IOException {
-        return fetched(((StoredContent.Remote) content).links().forGet());
-    }
-
-    private static byte[] fetched(StoredContent.Link link) throws IOException {
         try {
-            var answer = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(link.location()).build(), HttpResponse.BodyHandlers.ofByteArray());
+            var answer = S3Bench.ask(
+                    "GET", ((StoredContent.Remote) content).links().forGet().location());
             assertThat(answer.statusCode()).isEqualTo(200);
             return answer.body();
         } catch (InterruptedException interrupted) {
