@@ -303,6 +303,8 @@ class MirrorOnS3Test {
         opened.clear();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("mirror-") || name.startsWith("sdk-") || name.contains("reaper"));
+                .noneMatch(name -> name.startsWith("mirror-")
+                        || name.startsWith("sdk-")
+                        || name.startsWith("idle-connection-reaper"));
     }
 }

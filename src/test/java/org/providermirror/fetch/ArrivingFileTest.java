@@ -99,7 +99,10 @@ class ArrivingFileTest {
     @Test
     void before_the_beginning_there_is_nothing_to_open() {
         assertThat(arriving().begun()).isFalse();
-        assertThatThrownBy(() -> arriving().open()).isInstanceOf(IOException.class);
+        try (var storage = new LocalStorage(folder)) {
+            var arriving = new ArrivingFile(ID, Sha256.of(BYTES), storage);
+            assertThatThrownBy(arriving::open).isInstanceOf(IOException.class);
+        }
     }
 
     @Test

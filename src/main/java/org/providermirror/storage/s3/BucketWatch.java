@@ -2,10 +2,8 @@ package org.providermirror.storage.s3;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.providermirror.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +18,11 @@ final class BucketWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BucketWatch.class);
     private static final int QUESTIONS_WAITING = 100;
     private static final Duration AFTER_A_DOUBT = Duration.ofMillis(500);
-    private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final StoreConnection store;
     private final AccessCheck access;
     private final ConditionProbe conditions;
-    private final ScheduledThreadPoolExecutor executor;
-    private final AtomicReference<Thread> thread = new AtomicReference<>();
+    private final OneThread thread = new OneThread("mirror-bucket-watch");
     private final AtomicBoolean lookingSoon = new AtomicBoolean();
     /** These two are the thread's own. */
     private boolean checked;
@@ -37,21 +33,12 @@ final class BucketWatch implements AutoCloseable {
         this.store = store;
         this.access = access;
         this.conditions = conditions;
-        this.executor = new ScheduledThreadPoolExecutor(1, this::newThread);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    private Thread newThread(Runnable task) {
-        var made = new Thread(task, "mirror-bucket-watch");
-        made.setDaemon(true);
-        thread.set(made);
-        return made;
     }
 
     /** @param interval from one look at the bucket to the next */
     void start(Duration interval) {
         store.whenInDoubt(this::lookSoon);
-        executor.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.executor().scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookSoon() {
@@ -63,12 +50,12 @@ final class BucketWatch implements AutoCloseable {
 
     /** Asks a question when the thread comes to it; never where very many wait already, or the watch has ended. */
     boolean ask(Runnable question) {
-        return executor.getQueue().size() < QUESTIONS_WAITING && schedule(question, Duration.ZERO);
+        return thread.executor().getQueue().size() < QUESTIONS_WAITING && schedule(question, Duration.ZERO);
     }
 
     private boolean schedule(Runnable task, Duration delay) {
         try {
-            executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            thread.executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (RejectedExecutionException stopping) {
             return false;
@@ -91,7 +78,7 @@ final class BucketWatch implements AutoCloseable {
             store.askEvenIfLost("looking after " + store.bucket(), this::readProbe);
             store.regained();
         } catch (StorageException failure) {
-            if (!executor.isShutdown()) {
+            if (!thread.executor().isShutdown()) {
                 store.lost(failure.getCause() instanceof Exception told ? told : failure);
             }
         }
@@ -139,15 +126,6 @@ final class BucketWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
-        var running = thread.get();
-        if (running == null) {
-            return;
-        }
-        try {
-            running.join(STOPPING.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

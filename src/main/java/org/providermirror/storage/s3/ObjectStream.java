@@ -2,8 +2,8 @@ package org.providermirror.storage.s3;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * Closing it early drops the connection instead of reading the rest. Owned by one thread.
  */
 final class ObjectStream extends FilterInputStream {
-    private final ResponseInputStream<GetObjectResponse> response;
+    private final AbortableInputStream body;
     private long left;
 
-    ObjectStream(ResponseInputStream<GetObjectResponse> response) {
-        super(response);
-        this.response = response;
-        this.left = response.response().contentLength();
+    ObjectStream(GetObjectResponse response, AbortableInputStream body) {
+        super(body);
+        this.body = body;
+        this.left = response.contentLength();
     }
 
     @Override
@@ -54,7 +54,7 @@ final class ObjectStream extends FilterInputStream {
     @Override
     public void close() throws IOException {
         if (left > 0) {
-            response.abort();
+            body.abort();
         }
         super.close();
     }

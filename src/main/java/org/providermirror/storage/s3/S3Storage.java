@@ -48,6 +48,10 @@ public final class S3Storage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
     private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
     private static final ResponseTransformer<GetObjectResponse, Optional<byte[]>> RECORD = S3Storage::record;
+    /** Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever. */
+    private static final ResponseTransformer<GetObjectResponse, InputStream> STREAM =
+            ResponseTransformer.unmanaged(ObjectStream::new);
+
     private static final String RECORD_TYPE = "application/json";
 
     private final StoreConnection store;
@@ -134,7 +138,7 @@ public final class S3Storage implements Storage {
 
     @Override
     public Optional<InputStream> stream(StorageKey key) {
-        return ifThere(key, "opening " + key, s3 -> new ObjectStream(s3.getObject(getRequest(key))));
+        return ifThere(key, "opening " + key, s3 -> s3.getObject(getRequest(key), STREAM));
     }
 
     private GetObjectRequest getRequest(StorageKey key) {

@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The SDK's clients for one bucket. Connections, waiting and retries are bounded. Safe for use by any number of threads. */
-record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials) implements AutoCloseable {
+record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, OneThread timer)
+        implements AutoCloseable {
     private static final int CONNECTIONS = 128;
     private static final int ATTEMPTS = 4;
     private static final Duration CONNECTING = Duration.ofSeconds(2);
@@ -41,8 +42,13 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
         var credentials = credentials(bucket);
         try {
             var region = region(bucket);
+            // The SDK's own threads may be left for a moment when its clients are closed.
+            var timer = new OneThread("mirror-bucket-timer");
             return new StoreClients(
-                    client(bucket, region, credentials, patience), presigner(bucket, region, credentials), credentials);
+                    client(bucket, region, credentials, patience, timer),
+                    presigner(bucket, region, credentials),
+                    credentials,
+                    timer);
         } catch (SdkClientException unknownRegion) {
             close(credentials);
             throw unknownRegion;
@@ -75,7 +81,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
     }
 
     private static S3Client client(
-            Bucket bucket, Region region, AwsCredentialsProvider credentials, Duration patience) {
+            Bucket bucket, Region region, AwsCredentialsProvider credentials, Duration patience, OneThread timer) {
         var client = S3Client.builder()
                 .region(region)
                 .credentialsProvider(credentials)
@@ -91,6 +97,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                 .overrideConfiguration(configuration -> configuration
                         .retryStrategy(RetryMode.STANDARD)
                         .retryStrategy(strategy -> strategy.maxAttempts(ATTEMPTS))
+                        .scheduledExecutorService(timer.executor())
                         .addExecutionInterceptor(new WholeAnswers())
                         .apiCallTimeout(patience));
         bucket.endpoint()
@@ -116,6 +123,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
     public void close() {
         presigner.close();
         s3.close();
+        timer.close();
         close(credentials);
     }
 

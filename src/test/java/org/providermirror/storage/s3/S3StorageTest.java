@@ -1,10 +1,13 @@
 package org.providermirror.storage.s3;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.storage.Storage;
@@ -41,5 +44,14 @@ class S3StorageTest extends StorageContract {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    @Test
+    void no_stream_of_the_sdk_is_used_that_starts_a_thread_which_never_ends() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("software.amazon.awssdk.core.ResponseInputStream")
+                .check(new ClassFileImporter().importPath(Path.of("target/classes/org/providermirror/storage/s3")));
     }
 }
