@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
@@ -73,18 +74,17 @@ public final class PackageRecords {
         return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)));
     }
 
-    /** The records of a release's stored packages. */
-    public Map<Platform, PackageRecord> ofRelease(ProviderAddress provider, ProviderVersion version) {
+    /** The records of a release's stored packages, of these platforms and no others: nothing is listed. */
+    public Map<Platform, PackageRecord> ofRelease(
+            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
         var id = new ReleaseId(provider, version);
         var known = byRelease.getIfPresent(id);
         if (known != null) {
             return known;
         }
         var records = new TreeMap<Platform, PackageRecord>();
-        for (var object : storage.list(StorageLayout.release(provider, version))) {
-            platformOf(object.key())
-                    .flatMap(platform -> read(new PackageId(provider, version, platform)))
-                    .ifPresent(record -> records.put(record.id().platform(), record));
+        for (var platform : platforms) {
+            find(new PackageId(provider, version, platform)).ifPresent(record -> records.put(platform, record));
         }
         byRelease.put(id, Collections.unmodifiableMap(records));
         return records;
