@@ -35,11 +35,12 @@ final class HouseRules {
             Map.entry("storage", Set.of("config")),
             Map.entry("storage.local", Set.of("storage", "config")),
             Map.entry("storage.s3", Set.of("storage", "config")),
-            Map.entry("catalog", Set.of("registry", "storage", "archive", "config")),
-            Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "config")),
-            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "config")),
+            Map.entry("event", Set.of("storage", "config")),
+            Map.entry("catalog", Set.of("registry", "storage", "archive", "event", "config")),
+            Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
+            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "event", "config")),
             Map.entry("policy", Set.of("config")),
-            Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "config")),
+            Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "event", "config")),
             Map.entry("app", Set.of(ANYTHING)));
 
     /** Who may use what is not the project's own; whatever is not named here is free to all but the innermost rooms. */
