@@ -18,7 +18,6 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
@@ -30,7 +29,6 @@ import org.providermirror.storage.StorageLayout;
  */
 public final class PackageRecords {
     private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
-    private static final String SUFFIX = ".json";
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
@@ -120,12 +118,6 @@ public final class PackageRecords {
             more.put(record.id().platform(), record);
             return Collections.unmodifiableMap(more);
         });
-    }
-
-    private static Optional<Platform> platformOf(StorageKey key) {
-        return key.name().endsWith(SUFFIX)
-                ? Platform.tryParse(key.name().substring(0, key.name().length() - SUFFIX.length()))
-                : Optional.empty();
     }
 
     // A record that was copied to another's place speaks of other bytes.
