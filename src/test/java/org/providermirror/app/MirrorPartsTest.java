@@ -30,6 +30,7 @@ import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -58,13 +59,16 @@ class MirrorPartsTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path temporary;
+
     private final FakeRegistry upstream = FakeRegistry.start();
     private Optional<MirrorParts> parts = Optional.empty();
 
     private ProviderMirror started(MissAnswer miss) {
         parts.ifPresent(MirrorParts::close);
         var settings = new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 OffloadSettings.none(),
                 miss,
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
@@ -72,7 +76,7 @@ class MirrorPartsTest {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open());
-        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors()));
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
 
@@ -365,7 +369,7 @@ class MirrorPartsTest {
     @Test
     void a_mirror_that_cannot_start_holds_nothing() throws IOException {
         var settings = new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
@@ -373,7 +377,7 @@ class MirrorPartsTest {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open());
-        assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors()))
+        assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");
         assertThat(folder).isEmptyDirectory();
