@@ -33,6 +33,11 @@ public final class WebComponents {
                 RegistryPackageResource.class,
                 RegistryChecksumsResource.class,
                 RegistryArchiveResource.class,
+                BlocksResource.class,
+                BlocksAdministrationResource.class,
+                SigningKeyResource.class,
+                NewTokenResource.class,
+                AdministrationGuard.class,
                 FailureMapper.class);
     }
 

@@ -87,6 +87,9 @@ class AccessIT {
             every_route_asks_for_a_token();
             health_is_open();
             no_spelling_of_a_path_gets_round_it();
+            a_block_beats_what_is_stored_until_it_is_lifted();
+            administration_is_closed_to_other_sites();
+            a_token_is_made_and_no_key_is_shown();
             a_capability_is_good_for_one_package_and_a_short_while();
             assertThat(server.console().text())
                     .doesNotContain(SECRETS)
@@ -232,6 +235,99 @@ class AccessIT {
                 assertThat(answer.header("Location")).as(target).isEmpty();
             }
         }
+    }
+
+    private RawRequest.Answer administer(String method, String path, String body, String... headers) {
+        var lines = new ArrayList<>(List.of(headers));
+        lines.add(bearer(ADMIN));
+        return RawRequest.sendWith(
+                body, server.plainUrl(), method, "/mirror/-/api/v1/admin/" + path, lines.toArray(String[]::new));
+    }
+
+    private static final String JSON = "Content-Type: application/json";
+
+    private void a_block_beats_what_is_stored_until_it_is_lifted() {
+        assertThat(get(PROVIDER + "1.0.0.json", bearer(READER)).body()).contains(ID.archiveName());
+        var block = "{\"provider\":\"registry.example.com/acme/null\",\"version\":\"1.0.0\",\"reason\":\"it is bad\"}";
+        var set = administer("POST", "blocks", block, JSON);
+        assertThat(set.status()).as(set.body()).isEqualTo(201);
+        assertThat(get(PROVIDER + "index.json", bearer(READER)).body()).isEqualTo("{\"versions\":{}}");
+        assertThat(get(PROVIDER + "1.0.0.json", bearer(READER)).body()).isEqualTo("{\"archives\":{}}");
+        assertThat(get(PROVIDER + ID.archiveName(), bearer(READER)).status()).isEqualTo(404);
+        assertThat(get(REGISTRY + "versions", bearer(READER)).body()).doesNotContain("1.0.0");
+        assertThat(get(REGISTRY + "1.0.0/download/linux/amd64", bearer(READER)).status())
+                .isEqualTo(404);
+        assertThat(get("-/api/v1/blocks", bearer(READER)).body()).contains("it is bad", "\"by\":\"admin\"");
+        assertThat(administer("GET", "blocks", "").body()).contains("it is bad");
+        assertThat(administer("DELETE", "blocks/registry.example.com/acme/null", "", "X-Requested-By: test")
+                        .status())
+                .isEqualTo(404);
+        assertThat(administer("DELETE", "blocks/registry.example.com/acme/null/1.0.0", "", "X-Requested-By: test")
+                        .status())
+                .isEqualTo(204);
+        assertThat(get(PROVIDER + "index.json", bearer(READER)).body()).contains("1.0.0");
+        for (var wrong : List.of("", "{", "[]", "null", "{\"provider\":\"x\",\"reason\":\"y\"}", "{\"who\":1}")) {
+            assertThat(administer("POST", "blocks", wrong, JSON).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+    }
+
+    private void administration_is_closed_to_other_sites() {
+        var own = "http://localhost:" + server.plainUrl().getPort();
+        var body = "{\"name\":\"x\"}";
+        for (var foreign : List.of(
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Sec-Fetch-Site: CROSS-SITE",
+                "Origin: https://evil.example",
+                "Origin: null",
+                "Origin: " + own + ".evil.example")) {
+            assertThat(administer("POST", "new-token", body, JSON, foreign).status())
+                    .as(foreign)
+                    .isEqualTo(403);
+            assertThat(administer("GET", "blocks", "", foreign).status())
+                    .as(foreign)
+                    .isEqualTo(403);
+        }
+        for (var form : List.of(
+                "Content-Type: text/plain",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Type: text/plain; application/json",
+                "X-Nothing: x")) {
+            assertThat(administer("POST", "new-token", body, form).status())
+                    .as(form)
+                    .isEqualTo(403);
+        }
+        assertThat(administer("POST", "new-token", body, JSON, "Origin: " + own).status())
+                .isEqualTo(200);
+        assertThat(administer("POST", "new-token", body, JSON, "Sec-Fetch-Site: same-origin", "Origin: https://mirror")
+                        .status())
+                .as("a proxy may have changed the name of the host")
+                .isEqualTo(200);
+    }
+
+    private void a_token_is_made_and_no_key_is_shown() throws Exception {
+        var answer = administer(
+                "POST",
+                "new-token",
+                "{\"name\":\"ci\",\"scopes\":\"read\",\"expires\":\"2099-01-01\",\"providers\":[\"hashicorp/*\"]}",
+                JSON);
+        var made = Pattern.compile("\\{\"token\":\"([A-Za-z0-9_-]{43})\",\"line\":\"(ci [^\"]+)\"}")
+                .matcher(answer.body());
+        assertThat(made.matches()).as(answer.body()).isTrue();
+        assertThat(made.group(2))
+                .isEqualTo(line(
+                        "ci",
+                        made.group(1),
+                        "read expires=2099-01-01T00:00:00Z providers=registry.terraform.io/hashicorp/*"));
+        capabilities.add(made.group(1));
+        assertThat(administer("POST", "signing-key", "", "X-Requested-By: test").status())
+                .isEqualTo(204);
+        assertThat(administer("GET", "signing-key", "").status()).isEqualTo(405);
+        var keys = Files.readString(folder.resolve("storage/.mirror/access/keys.json"));
+        Pattern.compile("[A-Za-z0-9+/]{43}=").matcher(keys).results().forEach(key -> capabilities.add(key.group()));
+        assertThat(capabilities).hasSizeGreaterThan(2);
     }
 
     private void a_capability_is_good_for_one_package_and_a_short_while() throws Exception {

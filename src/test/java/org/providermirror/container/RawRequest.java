@@ -26,10 +26,10 @@ final class RawRequest {
     }
 
     static Answer send(URI server, String method, String target, String... headerLines) {
-        return send(server, method, target, "", headerLines);
+        return sendWith("", server, method, target, headerLines);
     }
 
-    static Answer send(URI server, String method, String target, String body, String... headerLines) {
+    static Answer sendWith(String body, URI server, String method, String target, String... headerLines) {
         try (var socket = new Socket("localhost", server.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             var request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost:" + server.getPort()
