@@ -35,12 +35,17 @@ import org.slf4j.LoggerFactory;
 final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
+    private static final long RELEASES = 5_000;
+
+    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
+
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final CopiedPackages copied;
     private final Executor executor;
     private final Patience patience;
+    private final Derived<ReleaseId, PackageIndex> indexes = new Derived<>(RELEASES);
 
     PackageListing(
             VersionCatalog versions,
@@ -88,7 +93,12 @@ final class PackageListing {
         }
     }
 
-    private static PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
+    private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
+        return indexes.of(
+                new ReleaseId(release.provider(), release.version()), release, stored, () -> newIndex(release, stored));
+    }
+
+    private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored) {
         var hashes = new TreeMap<Platform, List<PackageHash>>();
         release.packages()
                 .forEach((platform, found) ->
