@@ -1,6 +1,6 @@
 package org.providermirror.app;
 
-import java.util.concurrent.Executor;
+import java.nio.file.Path;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
@@ -8,8 +8,8 @@ import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
@@ -21,6 +21,7 @@ import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.storage.s3.S3Storage;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
@@ -32,14 +33,16 @@ final class MirrorParts implements AutoCloseable {
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
 
-    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors) {
+    /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
+        // First, for it may fail, and nothing is there to be closed yet.
+        var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var time = Time.system();
         var hosts = settings.upstream().hosts();
         threads = new Threads();
-        var fetchExecutor = fetchExecutor(settings.fetch(), containerExecutors);
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        storage = new LocalStorage(settings.localPath());
+        storage = storage(settings.storage(), temporary);
         var registry = new RegistryClient(
                 upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
@@ -51,7 +54,11 @@ final class MirrorParts implements AutoCloseable {
                 settings.fetch(),
                 new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
                 new MirrorsAlive(storage, time),
-                new FetchQueue.Workers(fetchExecutor, threads.questions(), threads.timer()));
+                new FetchQueue.Workers(
+                        containerExecutor.orElseGet(
+                                () -> threads.fetches(settings.fetch().threads())),
+                        threads.questions(),
+                        threads.timer()));
         mirror = new PullThroughMirror(
                 hosts,
                 settings.miss(),
@@ -62,8 +69,14 @@ final class MirrorParts implements AutoCloseable {
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 
-    private Executor fetchExecutor(FetchSettings settings, ContainerExecutors containerExecutors) {
-        return settings.executor().map(containerExecutors::named).orElseGet(() -> threads.fetches(settings.threads()));
+    private static Storage storage(StorageSettings settings, Path temporary) {
+        if (settings instanceof StorageSettings.Bucket bucket) {
+            return new S3Storage(bucket, temporary.resolve("packages"));
+        }
+        if (settings instanceof StorageSettings.Folder folder) {
+            return new LocalStorage(folder.path());
+        }
+        throw new IllegalStateException("no such storage: " + settings);
     }
 
     ProviderMirror mirror() {

@@ -3,6 +3,8 @@ package org.providermirror.app;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.File;
+import java.nio.file.Path;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
 import org.providermirror.web.PreparedDocuments;
@@ -28,7 +30,7 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
-            parts = new MirrorParts(settings, new ContainerExecutors());
+            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
             var documents = new PreparedDocuments();
@@ -38,7 +40,7 @@ public final class Startup implements ServletContextListener {
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),
-                    settings.localPath());
+                    settings.storage());
         } catch (RuntimeException problem) {
             LOG.error("the mirror cannot start: {}", problem.getMessage());
             stop();
@@ -49,6 +51,10 @@ public final class Startup implements ServletContextListener {
     private static MirrorSettings settings(ServletContext context) {
         return SettingsReader.ofWebApplication(context::getInitParameter, context.getInitParameterNames())
                 .read();
+    }
+
+    private static Path temporary(ServletContext context) {
+        return ((File) context.getAttribute(ServletContext.TEMPDIR)).toPath();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
@@ -17,7 +18,6 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
@@ -29,7 +29,6 @@ import org.providermirror.storage.StorageLayout;
  */
 public final class PackageRecords {
     private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
-    private static final String SUFFIX = ".json";
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
@@ -73,18 +72,17 @@ public final class PackageRecords {
         return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)));
     }
 
-    /** The records of a release's stored packages. */
-    public Map<Platform, PackageRecord> ofRelease(ProviderAddress provider, ProviderVersion version) {
+    /** The records of a release's stored packages, of these platforms and no others: nothing is listed. */
+    public Map<Platform, PackageRecord> ofRelease(
+            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
         var id = new ReleaseId(provider, version);
         var known = byRelease.getIfPresent(id);
         if (known != null) {
             return known;
         }
         var records = new TreeMap<Platform, PackageRecord>();
-        for (var object : storage.list(StorageLayout.release(provider, version))) {
-            platformOf(object.key())
-                    .flatMap(platform -> read(new PackageId(provider, version, platform)))
-                    .ifPresent(record -> records.put(record.id().platform(), record));
+        for (var platform : platforms) {
+            find(new PackageId(provider, version, platform)).ifPresent(record -> records.put(platform, record));
         }
         byRelease.put(id, Collections.unmodifiableMap(records));
         return records;
@@ -120,12 +118,6 @@ public final class PackageRecords {
             more.put(record.id().platform(), record);
             return Collections.unmodifiableMap(more);
         });
-    }
-
-    private static Optional<Platform> platformOf(StorageKey key) {
-        return key.name().endsWith(SUFFIX)
-                ? Platform.tryParse(key.name().substring(0, key.name().length() - SUFFIX.length()))
-                : Optional.empty();
     }
 
     // A record that was copied to another's place speaks of other bytes.

@@ -1,12 +1,11 @@
 package org.providermirror.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * Everything that an operator can set, checked.
  *
- * @param localPath the absolute folder of local storage
+ * @param storage where packages are stored
  * @param offload who sends the bytes of local storage
  * @param miss what a client gets that asks for a package which is not stored
  * @param fetch the limits of the fetches into storage
@@ -15,7 +14,7 @@ import java.time.Duration;
  * @param signatures whether a release must carry a good signature
  */
 public record MirrorSettings(
-        Path localPath,
+        StorageSettings storage,
         OffloadSettings offload,
         MissAnswer miss,
         FetchSettings fetch,

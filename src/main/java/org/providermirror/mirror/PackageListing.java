@@ -86,7 +86,8 @@ final class PackageListing {
     // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
     private Map<Platform, PackageRecord> stored(Release release) {
         try {
-            return records.ofRelease(release.provider(), release.version());
+            return records.ofRelease(
+                    release.provider(), release.version(), release.packages().keySet());
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Map.of();
