@@ -78,9 +78,29 @@ final class PackageListing {
 
     private CompletionStage<PackageIndex> listed(Release release) {
         var inMemory = records.inMemory(release.provider(), release.version());
+        if (records.isDue(release.provider(), release.version())) {
+            lookAgainBehind(release);
+        }
         return inMemory.isPresent()
                 ? CompletableFuture.completedFuture(index(release, inMemory.get()))
                 : CompletableFuture.supplyAsync(() -> index(release, stored(release)), executor);
+    }
+
+    private void lookAgainBehind(Release release) {
+        try {
+            executor.execute(() -> {
+                try {
+                    records.lookAgain(
+                            release.provider(),
+                            release.version(),
+                            release.packages().keySet());
+                } catch (StorageException failure) {
+                    LOG.warn("{}", failure.getMessage());
+                }
+            });
+        } catch (UpstreamUnavailableException tooBusy) {
+            LOG.debug("the records of {} {} are looked at later", release.provider(), release.version(), tooBusy);
+        }
     }
 
     // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
