@@ -6,6 +6,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
@@ -13,6 +14,7 @@ public final class MirrorApplication extends ResourceConfig {
     /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
+        var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
@@ -20,6 +22,7 @@ public final class MirrorApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(mirror).to(ProviderMirror.class);
+                bind(documents).to(PreparedDocuments.class);
                 bind(offload).to(OffloadSettings.class);
             }
         });
