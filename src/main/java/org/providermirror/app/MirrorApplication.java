@@ -7,6 +7,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.Administration;
+import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
@@ -14,6 +15,7 @@ public final class MirrorApplication extends ResourceConfig {
     /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
+        var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
         var administration = (Administration) context.getAttribute(Startup.ADMINISTRATION);
         registerClasses(WebComponents.classes());
@@ -22,6 +24,7 @@ public final class MirrorApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(mirror).to(ProviderMirror.class);
+                bind(documents).to(PreparedDocuments.class);
                 bind(offload).to(OffloadSettings.class);
                 bind(administration).to(Administration.class);
             }

@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
+import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
+    static final String DOCUMENTS = "org.providermirror.documents";
     static final String OFFLOAD = "org.providermirror.offload";
     static final String ADMINISTRATION = "org.providermirror.administration";
 
@@ -33,8 +35,14 @@ public final class Startup implements ServletContextListener {
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
             context.setAttribute(ADMINISTRATION, parts.policy().administration());
+            var documents = new PreparedDocuments();
+            context.setAttribute(DOCUMENTS, documents);
             WebComponents.addFilters(
-                    context, parts.policy().access(), parts.threads().deliveries());
+                    context,
+                    parts.policy().access(),
+                    parts.mirror(),
+                    documents,
+                    parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),

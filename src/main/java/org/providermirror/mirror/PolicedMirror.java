@@ -1,15 +1,13 @@
 package org.providermirror.mirror;
 
 import java.util.Collections;
-import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.providermirror.catalog.KnownVersions;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
@@ -66,12 +64,14 @@ public final class PolicedMirror implements ProviderMirror {
         return unlessRefused(
                 provider,
                 () -> mirror.versions(provider)
-                        .thenCompose(index -> listed(provider, index.versions())
-                                .thenApply(left -> new VersionIndex(
-                                        provider,
-                                        index.versions().stream()
-                                                .filter(left::contains)
-                                                .toList()))));
+                        .thenCompose(index -> servesAllOf(provider)
+                                ? CompletableFuture.completedFuture(index)
+                                : judge(provider)
+                                        .thenApply(served -> new VersionIndex(
+                                                provider,
+                                                index.versions().stream()
+                                                        .filter(served)
+                                                        .toList()))));
     }
 
     @Override
@@ -79,29 +79,28 @@ public final class PolicedMirror implements ProviderMirror {
         return unlessRefused(
                 provider,
                 () -> mirror.registryVersions(provider)
-                        .thenCompose(known -> listed(
-                                        provider,
-                                        known.versions().stream()
-                                                .map(RegistryVersions.Listed::version)
-                                                .toList())
-                                .thenApply(left -> new RegistryVersions(
-                                        provider,
-                                        known.versions().stream()
-                                                .filter(version -> left.contains(version.version()))
-                                                .toList(),
-                                        known.warnings()))));
+                        .thenCompose(known -> servesAllOf(provider)
+                                ? CompletableFuture.completedFuture(known)
+                                : judge(provider)
+                                        .thenApply(served -> new RegistryVersions(
+                                                provider,
+                                                known.versions().stream()
+                                                        .filter(listed -> served.test(listed.version()))
+                                                        .toList(),
+                                                known.warnings()))));
     }
 
-    private CompletionStage<Set<ProviderVersion>> listed(ProviderAddress provider, List<ProviderVersion> all) {
-        var left = served.served(provider, all);
+    private boolean servesAllOf(ProviderAddress provider) {
+        return !age.counts() && served.servesAllOf(provider);
+    }
+
+    /** Tells which versions are served; on the executor where storage may have to be read for it. */
+    private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
+        Predicate<ProviderVersion> allowed =
+                version -> served.refusal(provider, version).isEmpty();
         return age.counts()
-                ? known(provider)
-                        .thenApplyAsync(
-                                known -> left.stream()
-                                        .filter(version -> !age.hides(known, version))
-                                        .collect(Collectors.toSet()),
-                                executor)
-                : CompletableFuture.completedFuture(Set.copyOf(left));
+                ? known(provider).thenApplyAsync(known -> allowed.and(version -> !age.hides(known, version)), executor)
+                : CompletableFuture.completedFuture(allowed);
     }
 
     // The list was given just now, so it is in memory.
@@ -126,6 +125,9 @@ public final class PolicedMirror implements ProviderMirror {
     }
 
     private PackageIndex withoutBlocked(PackageIndex index) {
+        if (served.servesAllOf(index.provider())) {
+            return index;
+        }
         var left = new TreeMap<>(index.hashes());
         left.keySet().removeIf(platform -> served.refusal(index.idOf(platform)).isPresent());
         return left.size() == index.hashes().size() ? index : new PackageIndex(index.provider(), index.version(), left);

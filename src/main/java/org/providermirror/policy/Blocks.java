@@ -69,6 +69,13 @@ public final class Blocks {
         return find(BlockTarget.of(id.provider()), BlockTarget.of(id.provider(), id.version()), BlockTarget.of(id));
     }
 
+    /** Whether anything of a provider is blocked. */
+    public boolean concern(ProviderAddress provider) {
+        var prefix = provider + "/";
+        var next = table.rows().tailMap(prefix);
+        return !next.isEmpty() && next.firstKey().startsWith(prefix);
+    }
+
     private Optional<Block> find(BlockTarget... targets) {
         var rows = table.rows();
         return Stream.of(targets)

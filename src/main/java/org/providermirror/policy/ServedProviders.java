@@ -1,6 +1,5 @@
 package org.providermirror.policy;
 
-import java.util.List;
 import java.util.Optional;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.provider.PackageId;
@@ -48,11 +47,10 @@ public final class ServedProviders {
         return refusal(id.provider(), id.version()).or(() -> blocks.find(id).map(ServedProviders::told));
     }
 
-    /** The versions of these that are served. */
-    public List<ProviderVersion> served(ProviderAddress provider, List<ProviderVersion> versions) {
-        return versions.stream()
-                .filter(version -> refusal(provider, version).isEmpty())
-                .toList();
+    /** Whether all versions of a provider that is served are served, so that none need be judged by itself. */
+    public boolean servesAllOf(ProviderAddress provider) {
+        return rules.versions().stream().noneMatch(rule -> rule.pattern().matches(provider))
+                && !blocks.concern(provider);
     }
 
     private static String told(Block block) {

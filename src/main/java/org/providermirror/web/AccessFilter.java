@@ -71,7 +71,7 @@ final class AccessFilter extends HttpFilter {
         } else {
             request.setAttribute(CALLER, caller.get());
             if (access.isClosed()) {
-                new ArchiveLinks(Optional.of(new ArchiveLinks.Personal(access, caller.get()))).into(request);
+                request.setAttribute(ArchiveLinks.ATTRIBUTE, new PersonalLinks(access, caller.get()));
             }
             chain.doFilter(request, response);
         }

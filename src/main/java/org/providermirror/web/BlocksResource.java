@@ -12,17 +12,17 @@ import org.providermirror.policy.Administration;
 @Path("-/api/v1/blocks")
 public final class BlocksResource {
     private final Administration administration;
-    private final Preconditions preconditions;
+    private final Wishes wishes;
 
     @Inject
     public BlocksResource(Administration administration, @Context HttpHeaders headers) {
         this.administration = administration;
-        this.preconditions = Preconditions.of(headers);
+        this.wishes = Wishes.of(headers);
     }
 
     @GET
     public Response list() {
-        return JsonDocument.of(BlockDocument.All.of(administration.blocks().all()))
-                .answer(preconditions);
+        return PreparedJson.of(BlockDocument.All.of(administration.blocks().all()))
+                .answer(wishes);
     }
 }

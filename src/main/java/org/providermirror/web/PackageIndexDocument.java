@@ -25,7 +25,7 @@ record PackageIndexDocument(Map<String, Archive> archives) {
         var archives = new LinkedHashMap<String, Archive>();
         index.hashes()
                 .forEach((platform, hashes) -> archives.put(
-                        platform.toString(), new Archive(links.archive(index.idOf(platform)), inOrder(hashes))));
+                        platform.toString(), new Archive(links.urlOf(index.idOf(platform)), inOrder(hashes))));
         return new PackageIndexDocument(archives);
     }
 

@@ -21,15 +21,20 @@ import org.providermirror.provider.ProviderVersion;
 @Path(ProviderPath.TEMPLATE + "/{version}.json")
 public final class PackageIndexResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
     private final ArchiveLinks links;
 
     @Inject
     public PackageIndexResource(
-            ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         this.mirror = mirror;
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
         this.links = ArchiveLinks.of(request);
-        this.preconditions = Preconditions.of(headers);
     }
 
     @GET
@@ -39,7 +44,6 @@ public final class PackageIndexResource {
             @PathParam(TYPE) String type,
             @PathParam("version") String version) {
         return mirror.packages(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version))
-                .thenApply(
-                        index -> links.answer(JsonDocument.of(PackageIndexDocument.of(index, links)), preconditions));
+                .thenApply(index -> documents.of(index, links).answer(wishes));
     }
 }

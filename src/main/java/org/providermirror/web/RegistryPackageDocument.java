@@ -47,7 +47,7 @@ record RegistryPackageDocument(
     static RegistryPackageDocument of(RegistryPackage described, ArchiveLinks links) {
         var platform = described.id().platform();
         var sums = links.arePersonal()
-                ? PROVIDER + links.prefix(described.id())
+                ? PROVIDER + links.folderOf(described.id())
                         + UrlSegment.encode(described.id().version().value()) + "/" + platform
                 : VERSION + platform;
         sums += "/" + RegistryChecksumsResource.SUMS;
@@ -58,7 +58,7 @@ record RegistryPackageDocument(
                 platform.operatingSystem(),
                 platform.architecture(),
                 described.fileName(),
-                PROVIDER + links.archive(described.id()),
+                PROVIDER + links.urlOf(described.id()),
                 sums,
                 described.signature().isPresent() ? sums + RegistryChecksumsResource.SIGNATURE_SUFFIX : null,
                 described.sha256().hex(),

@@ -23,15 +23,20 @@ import org.providermirror.provider.ProviderVersion;
 @Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/{version}/download/{os}/{arch}")
 public final class RegistryPackageResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
     private final ArchiveLinks links;
 
     @Inject
     public RegistryPackageResource(
-            ProviderMirror mirror, @Context HttpServletRequest request, @Context HttpHeaders headers) {
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         this.mirror = mirror;
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
         this.links = ArchiveLinks.of(request);
-        this.preconditions = Preconditions.of(headers);
     }
 
     @GET
@@ -47,7 +52,6 @@ public final class RegistryPackageResource {
                 ProviderVersion.parse(version),
                 new Platform(operatingSystem, architecture));
         return mirror.registryPackage(id)
-                .thenApply(described ->
-                        links.answer(JsonDocument.of(RegistryPackageDocument.of(described, links)), preconditions));
+                .thenApply(described -> documents.of(described, links).answer(wishes));
     }
 }
