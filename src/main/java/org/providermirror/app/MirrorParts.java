@@ -2,6 +2,7 @@ package org.providermirror.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
@@ -21,6 +22,8 @@ import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.policy.audit.Audit;
+import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -43,6 +46,7 @@ final class MirrorParts implements AutoCloseable {
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
     private final PolicyParts policy;
+    private final Optional<AuditFile> auditFile;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
@@ -52,16 +56,27 @@ final class MirrorParts implements AutoCloseable {
         var hosts = settings.upstream().hosts();
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
-        // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        storage = storage(settings.storage(), temporary);
+        auditFile = settings.policy()
+                .audit()
+                .file()
+                .map(path -> new AuditFile(path, settings.policy().audit()));
+        try {
+            // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
+            storage = storage(settings.storage(), temporary);
+        } catch (RuntimeException failure) {
+            auditFile.ifPresent(AuditFile::close);
+            throw failure;
+        }
         Events events = event -> LOG.info("{}", event.sentence());
-        policy = new PolicyParts(settings.policy(), storage, events, time);
+        policy = new PolicyParts(
+                settings.policy(), storage, auditFile.<Audit>map(file -> file).orElse(Audit.NONE), events, time);
         var registry = new RegistryClient(
                 upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
-        var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
+        var releases =
+                new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
         var locations = new PackageLocations(registry, threads.questions(), time);
-        var records = new PackageRecords(storage, time);
+        var records = new PackageRecords(storage, settings.signatures(), time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         fetches = new FetchQueue(
                 settings.fetch(),
@@ -123,6 +138,7 @@ final class MirrorParts implements AutoCloseable {
         upstream.close();
         threads.close();
         fetches.awaitEnd();
+        auditFile.ifPresent(AuditFile::close);
         storage.close();
     }
 }

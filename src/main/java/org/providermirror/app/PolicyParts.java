@@ -1,5 +1,6 @@
 package org.providermirror.app;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.providermirror.catalog.Time;
@@ -7,9 +8,11 @@ import org.providermirror.config.PolicySettings;
 import org.providermirror.event.Events;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
+import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.StoredKeys;
 import org.providermirror.storage.Storage;
+import org.providermirror.web.Gate;
 
 /** The parts that say who may ask and for what. */
 final class PolicyParts {
@@ -19,16 +22,20 @@ final class PolicyParts {
     private final Blocks blocks;
     private final StoredKeys keys;
     private final AccessControl access;
+    private final Audit audit;
+    private final Clock clock;
 
-    PolicyParts(PolicySettings settings, Storage storage, Events events, Time time) {
+    PolicyParts(PolicySettings settings, Storage storage, Audit audit, Events events, Time time) {
+        clock = time.wall();
         blocks = new Blocks(storage, events, time.wall());
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(settings.access(), keys, Optional.empty(), time.wall(), time.monotonic());
+        this.audit = audit;
     }
 
-    /** Who may ask. */
-    AccessControl access() {
-        return access;
+    /** What every request has to pass. */
+    Gate gate() {
+        return new Gate(access, audit, clock);
     }
 
     /** What administrators keep from clients. */

@@ -39,7 +39,7 @@ public final class Startup implements ServletContextListener {
             context.setAttribute(DOCUMENTS, documents);
             WebComponents.addFilters(
                     context,
-                    parts.policy().access(),
+                    parts.policy().gate(),
                     parts.mirror(),
                     documents,
                     parts.threads().deliveries());

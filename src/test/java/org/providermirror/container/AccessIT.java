@@ -81,7 +81,9 @@ class AccessIT {
         var deployment = MirrorDeployments.of(upstream.settings(), folder.resolve("storage"))
                 .withParameter(
                         "mirror.auth.tokens-file", folder.resolve("tokens").toString())
-                .withParameter("mirror.auth.archive-ttl", "10s");
+                .withParameter("mirror.auth.archive-ttl", "10s")
+                .withParameter(
+                        "mirror.audit.file", folder.resolve("audit.jsonl").toString());
         try (var started = container.start(JavaInstallation.ofTheBuild(), deployment)) {
             server = started;
             every_route_asks_for_a_token();
@@ -91,6 +93,19 @@ class AccessIT {
             administration_is_closed_to_other_sites();
             a_token_is_made_and_no_key_is_shown();
             a_capability_is_good_for_one_package_and_a_short_while();
+            assertThat(Files.readString(folder.resolve("audit.jsonl.0")))
+                    .doesNotContain(SECRETS)
+                    .doesNotContain(capabilities)
+                    .doesNotContain("~")
+                    .contains(
+                            "\"who\":\"reader\",\"address\":\"127.0.0.1\",\"method\":\"GET\","
+                                    + "\"provider\":\"registry.example.com/acme/null\",\"version\":\"1.0.0\","
+                                    + "\"platform\":\"linux_amd64\",\"outcome\":\"hit\",\"status\":200,\"bytes\":"
+                                    + upstream.archive(ID).length + "}",
+                            "\"outcome\":\"miss\",\"status\":307}",
+                            "\"platform\":\"linux_arm64\",\"outcome\":\"refused\",\"status\":401}",
+                            "\"path\":\"/-/api/v1/admin/blocks\",\"outcome\":\"done\",\"status\":201")
+                    .containsPattern("\"path\":\"/-/api/v1/admin/new-token\",\"outcome\":\"refused\",\"status\":403");
             assertThat(server.console().text())
                     .doesNotContain(SECRETS)
                     .doesNotContain(capabilities)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.RuleSettings;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.VersionRule;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
@@ -67,7 +68,7 @@ class PolicedMirrorTest {
 
     private void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
-        releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, time.time());
+        releases = new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, time.time());
     }
 
     @AfterEach
