@@ -69,7 +69,13 @@ final class MirrorParts implements AutoCloseable {
         }
         Events events = event -> LOG.info("{}", event.sentence());
         policy = new PolicyParts(
-                settings.policy(), storage, auditFile.<Audit>map(file -> file).orElse(Audit.NONE), events, time);
+                settings.policy(),
+                storage,
+                upstream,
+                threads.questions(),
+                auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
+                events,
+                time);
         var registry = new RegistryClient(
                 upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);

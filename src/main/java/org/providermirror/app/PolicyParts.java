@@ -3,13 +3,17 @@ package org.providermirror.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.event.Events;
+import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
+import org.providermirror.policy.token.IssuerDocuments;
+import org.providermirror.policy.token.IssuerKeys;
 import org.providermirror.policy.token.StoredKeys;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.Gate;
@@ -25,12 +29,27 @@ final class PolicyParts {
     private final Audit audit;
     private final Clock clock;
 
-    PolicyParts(PolicySettings settings, Storage storage, Audit audit, Events events, Time time) {
+    PolicyParts(
+            PolicySettings settings,
+            Storage storage,
+            UpstreamClient upstream,
+            Executor executor,
+            Audit audit,
+            Events events,
+            Time time) {
         clock = time.wall();
         blocks = new Blocks(storage, events, time.wall());
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
-        access = new AccessControl(settings.access(), keys, Optional.empty(), time.wall(), time.monotonic());
+        access = new AccessControl(
+                settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
         this.audit = audit;
+    }
+
+    private static Optional<IssuerKeys> issuerKeys(
+            PolicySettings settings, UpstreamClient upstream, Executor executor, Time time) {
+        return settings.access()
+                .oidc()
+                .map(oidc -> new IssuerKeys(new IssuerDocuments(upstream, oidc.issuer()), executor, time.monotonic()));
     }
 
     /** What every request has to pass. */
