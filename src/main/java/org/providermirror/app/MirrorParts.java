@@ -18,9 +18,11 @@ import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.AcceptedConflicts;
 import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
+import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
@@ -76,8 +78,8 @@ final class MirrorParts implements AutoCloseable {
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
                 events,
                 time);
-        var registry = new RegistryClient(
-                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+        var registry = policy.watching(new RegistryClient(
+                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall()));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases =
                 new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
@@ -105,12 +107,18 @@ final class MirrorParts implements AutoCloseable {
                 pullThrough,
                 settings.policy().rules(),
                 policy.blocks(),
+                policy.conflicts(),
+                new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time),
                 knowledge,
                 threads.questions(),
                 threads.timer(),
                 time);
         policy.refresh();
-        threads.every(PolicyParts.NEWS, policy::refresh);
+        var accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
+        threads.every(PolicyParts.NEWS, () -> {
+            policy.refresh();
+            accepted.run();
+        });
         threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }

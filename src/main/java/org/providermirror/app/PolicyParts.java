@@ -10,11 +10,15 @@ import org.providermirror.event.Events;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Signers;
+import org.providermirror.policy.WatchedRegistry;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.IssuerDocuments;
 import org.providermirror.policy.token.IssuerKeys;
 import org.providermirror.policy.token.StoredKeys;
+import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.Gate;
 
@@ -24,6 +28,8 @@ final class PolicyParts {
     static final Duration NEWS = Duration.ofSeconds(15);
 
     private final Blocks blocks;
+    private final Conflicts conflicts;
+    private final Signers signers;
     private final StoredKeys keys;
     private final AccessControl access;
     private final Audit audit;
@@ -39,6 +45,8 @@ final class PolicyParts {
             Time time) {
         clock = time.wall();
         blocks = new Blocks(storage, events, time.wall());
+        conflicts = new Conflicts(storage, events, time.wall());
+        signers = new Signers(storage, settings.rules().pinnedSigners(), events, time.wall());
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
@@ -62,13 +70,25 @@ final class PolicyParts {
         return blocks;
     }
 
+    /** Packages that upstream changed. */
+    Conflicts conflicts() {
+        return conflicts;
+    }
+
+    /** The registry, of whose releases it is taken down who signed them. */
+    ProviderRegistry watching(ProviderRegistry registry) {
+        return new WatchedRegistry(registry, signers);
+    }
+
     /** What administrators decide. */
     Administration administration() {
-        return new Administration(blocks, keys);
+        return new Administration(blocks, conflicts, signers, keys);
     }
 
     /** Looks at what administrators decided on other mirrors. */
     void refresh() {
         blocks.refresh();
+        conflicts.refresh();
+        signers.refresh();
     }
 }

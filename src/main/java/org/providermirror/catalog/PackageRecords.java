@@ -155,6 +155,12 @@ public final class PackageRecords {
         byRelease.invalidate(releaseOf(id));
     }
 
+    /** Forgets what is in memory of a package; storage is asked for it the next time. */
+    public void forget(PackageId id) {
+        single.invalidate(id);
+        byRelease.invalidate(releaseOf(id));
+    }
+
     private void remember(PackageRecord record) {
         single.put(record.id(), record);
         byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, known) -> known.with(record));

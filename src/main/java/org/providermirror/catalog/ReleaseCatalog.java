@@ -77,6 +77,14 @@ public final class ReleaseCatalog {
         return inMemory(id).or(() -> read(id));
     }
 
+    /** Forgets what is in memory of a release; storage is asked for it the next time. */
+    public void forget(ProviderAddress provider, ProviderVersion version) {
+        var id = new Id(provider, version);
+        inMemory.invalidate(id);
+        incomplete.invalidate(id);
+        absent.invalidate(id);
+    }
+
     private Optional<Release> inMemory(Id id) {
         return Optional.ofNullable(inMemory.getIfPresent(id))
                 .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
