@@ -28,7 +28,7 @@ final class AuditFilter extends HttpFilter {
     private static final int LONGEST_PATH = 500;
 
     private final transient Audit audit;
-    private final transient Clock clock;
+    private final Clock clock;
 
     AuditFilter(Audit audit, Clock clock) {
         this.audit = audit;

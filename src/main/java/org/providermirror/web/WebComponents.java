@@ -35,6 +35,8 @@ public final class WebComponents {
                 RegistryArchiveResource.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
+                ConflictsResource.class,
+                SignersResource.class,
                 SigningKeyResource.class,
                 NewTokenResource.class,
                 AdministrationGuard.class,
