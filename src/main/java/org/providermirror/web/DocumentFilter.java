@@ -56,7 +56,7 @@ final class DocumentFilter extends HttpFilter {
             return atHand(mirror.registryVersions(list.provider()), documents::of);
         }
         return asked instanceof DocumentRequest.PackageOfRegistry one
-                ? atHand(mirror.registryPackage(one.id()), documents::of)
+                ? atHand(mirror.registryPackage(one.id()), described -> documents.of(described, links))
                 : Optional.empty();
     }
 
