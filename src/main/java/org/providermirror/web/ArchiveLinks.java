@@ -1,25 +1,25 @@
 package org.providermirror.web;
 
-import jakarta.servlet.ServletRequest;
-import org.providermirror.provider.PackageId;
+import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * How the URLs of archives are written into the documents of one request. A filter that wants other URLs than the plain
- * ones leaves its own behind in the request.
+ * Of what kind the archive URLs are in the documents that a request asks for. A filter in front that wants others than the
+ * plain ones says so here; documents that hold archive URLs are then made for this request alone.
+ *
+ * @param arePersonal whether they are good for one client alone
  */
-@FunctionalInterface
-interface ArchiveLinks {
-    /** The request attribute that holds other links than the plain ones. */
-    String ATTRIBUTE = ArchiveLinks.class.getName();
+record ArchiveLinks(boolean arePersonal) {
+    /** The archive's name alone, for it lies beside the document that lists it. */
+    static final ArchiveLinks PLAIN = new ArchiveLinks(false);
 
-    /** The archive's name alone: it lies beside the document that lists it. Documents with these links are prepared. */
-    ArchiveLinks PLAIN = id -> UrlSegment.encode(id.archiveName());
-
-    /** The URL of an archive, percent-encoded, relative to {@code {version}.json} of its provider. */
-    String urlOf(PackageId id);
+    private static final String ATTRIBUTE = ArchiveLinks.class.getName();
 
     /** The links of a request; the plain ones where nobody wanted others. */
-    static ArchiveLinks of(ServletRequest request) {
+    static ArchiveLinks of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof ArchiveLinks links ? links : PLAIN;
+    }
+
+    void into(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 }

@@ -1,5 +1,7 @@
 package org.providermirror.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -21,6 +23,15 @@ import org.slf4j.LoggerFactory;
 final class DocumentFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentFilter.class);
 
+    private static final long PATHS_KEPT = 10_000;
+    private static final int LONGEST_KEPT = 200;
+
+    // On the caller's thread: the common pool's threads would outlive the web application and hold its classes.
+    private final transient Cache<String, DocumentRequest> parsed = Caffeine.newBuilder()
+            .maximumSize(PATHS_KEPT)
+            .executor(Runnable::run)
+            .build();
+
     private final transient ProviderMirror mirror;
     private final transient PreparedDocuments documents;
 
@@ -33,7 +44,10 @@ final class DocumentFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var path = request.getRequestURI().substring(request.getContextPath().length() + 1);
-        var atHand = DocumentRequest.parse(path).flatMap(asked -> atHand(asked, ArchiveLinks.of(request)));
+        var atHand = parse(path)
+                .filter(asked ->
+                        !asked.holdsLinks() || !ArchiveLinks.of(request).arePersonal())
+                .flatMap(this::atHand);
         if (atHand.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -45,12 +59,23 @@ final class DocumentFilter extends HttpFilter {
         }
     }
 
-    private Optional<PreparedJson> atHand(DocumentRequest asked, ArchiveLinks links) {
+    // What a path means never changes, and most requests repeat one.
+    private Optional<DocumentRequest> parse(String path) {
+        var known = Optional.ofNullable(parsed.getIfPresent(path));
+        if (known.isPresent()) {
+            return known;
+        }
+        var asked = DocumentRequest.parse(path);
+        asked.filter(repeated -> path.length() <= LONGEST_KEPT).ifPresent(repeated -> parsed.put(path, repeated));
+        return asked;
+    }
+
+    private Optional<PreparedJson> atHand(DocumentRequest asked) {
         if (asked instanceof DocumentRequest.Versions list) {
             return atHand(mirror.versions(list.provider()), documents::of);
         }
         if (asked instanceof DocumentRequest.Packages list) {
-            return atHand(mirror.packages(list.provider(), list.version()), index -> documents.of(index, links));
+            return atHand(mirror.packages(list.provider(), list.version()), documents::of);
         }
         if (asked instanceof DocumentRequest.ListOfRegistry list) {
             return atHand(mirror.registryVersions(list.provider()), documents::of);

@@ -21,11 +21,12 @@ record PackageIndexDocument(Map<String, Archive> archives) {
      */
     record Archive(String url, List<String> hashes) {}
 
-    static PackageIndexDocument of(PackageIndex index, ArchiveLinks links) {
+    static PackageIndexDocument of(PackageIndex index) {
         var archives = new LinkedHashMap<String, Archive>();
         index.hashes()
                 .forEach((platform, hashes) -> archives.put(
-                        platform.toString(), new Archive(links.urlOf(index.idOf(platform)), inOrder(hashes))));
+                        platform.toString(),
+                        new Archive(UrlSegment.encode(index.idOf(platform).archiveName()), inOrder(hashes))));
         return new PackageIndexDocument(archives);
     }
 

@@ -47,14 +47,9 @@ public final class PreparedDocuments {
         return prepared(index.provider(), index, () -> VersionIndexDocument.of(index));
     }
 
-    /** {@code {version}.json}; prepared with the plain links alone, for others belong to one client. */
-    PreparedJson of(PackageIndex index, ArchiveLinks links) {
-        return links == ArchiveLinks.PLAIN
-                ? prepared(
-                        new ReleaseId(index.provider(), index.version()),
-                        index,
-                        () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
-                : PreparedJson.of(PackageIndexDocument.of(index, links));
+    /** {@code {version}.json} with plain archive URLs, for others belong to one client. */
+    PreparedJson of(PackageIndex index) {
+        return prepared(new ReleaseId(index.provider(), index.version()), index, () -> PackageIndexDocument.of(index));
     }
 
     /** {@code versions} of the registry protocol. */
@@ -62,7 +57,7 @@ public final class PreparedDocuments {
         return prepared(versions.provider(), versions, () -> RegistryVersionsDocument.of(versions));
     }
 
-    /** {@code download/{os}/{arch}} of the registry protocol. */
+    /** {@code download/{os}/{arch}} of the registry protocol, with plain URLs. */
     PreparedJson of(RegistryPackage described) {
         return prepared(described.id(), described, () -> RegistryPackageDocument.of(described));
     }
