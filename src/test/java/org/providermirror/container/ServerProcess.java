@@ -3,6 +3,7 @@ package org.providermirror.container;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,19 @@ public final class ServerProcess {
                 .filter(matcher -> matcher.find())
                 .map(matcher -> matcher.group(1))
                 .toList();
+    }
+
+    /** How many files and sockets it has open; 0 where the system does not tell. */
+    public long descriptors() {
+        var folder = Path.of("/proc", Long.toString(pid()), "fd");
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (var open = Files.list(folder)) {
+            return open.count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The value of a flag of its JVM, as {@code jcmd} shows it; empty where it is not set. */

@@ -87,7 +87,7 @@ class IdleConnectionsIT {
             assertThat(server.process().threads()).hasSizeLessThan(MOST_THREADS);
             idle.askAgain();
         }
-        assertThat(server.console().text()).doesNotContain("OutOfMemoryError");
+        assertThat(server.console().text()).doesNotContain("java.lang.OutOfMemoryError");
     }
 
     private static void assertAnswersAtOnce(ServletContainer server) {
