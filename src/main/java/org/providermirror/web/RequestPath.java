@@ -60,6 +60,23 @@ final class RequestPath {
     }
 
     private static Optional<String> faultOfSegments(String path) {
+        return isOfPlainSegments(path) ? Optional.empty() : faultOfDecodedSegments(path);
+    }
+
+    /** Whether no segment is empty, begins with a dot or holds anything encoded, as nearly all that clients ask for. */
+    private static boolean isOfPlainSegments(String path) {
+        var atStart = true;
+        for (var at = 0; at < path.length(); at++) {
+            var character = path.charAt(at);
+            if (character == '/' ? atStart : !isPlain(character) || atStart && character == '.') {
+                return false;
+            }
+            atStart = character == '/';
+        }
+        return !atStart;
+    }
+
+    private static Optional<String> faultOfDecodedSegments(String path) {
         return Arrays.stream(path.split("/", -1))
                 .map(RequestPath::faultOfSegment)
                 .flatMap(Optional::stream)
