@@ -75,6 +75,18 @@ public final class VersionCatalog {
         return finding.fly(provider, () -> find(provider));
     }
 
+    /**
+     * What is known of a provider's versions without asking upstream; reads storage on the calling thread where it is not
+     * in memory.
+     *
+     * @throws StorageException where it cannot be read
+     */
+    public Optional<KnownVersions> kept(ProviderAddress provider) {
+        return Optional.ofNullable(inMemory.getIfPresent(provider))
+                .map(InMemory::served)
+                .or(() -> records.read(provider));
+    }
+
     private Optional<KnownVersions> find(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
