@@ -5,8 +5,12 @@ import jakarta.ws.rs.core.Context;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.figures.Metrics;
+import org.providermirror.health.Health;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.WebComponents;
+import org.providermirror.web.api.Seen;
+import org.providermirror.web.live.LiveHub;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
 public final class MirrorApplication extends ResourceConfig {
@@ -14,6 +18,7 @@ public final class MirrorApplication extends ResourceConfig {
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
+        var seeing = (SeeingParts) context.getAttribute(Startup.SEEING);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
@@ -21,6 +26,10 @@ public final class MirrorApplication extends ResourceConfig {
             protected void configure() {
                 bind(mirror).to(ProviderMirror.class);
                 bind(offload).to(OffloadSettings.class);
+                bind(seeing.seen()).to(Seen.class);
+                bind(seeing.live()).to(LiveHub.class);
+                bind(seeing.seen().health()).to(Health.class);
+                bind(seeing.metrics()).to(Metrics.class);
             }
         });
     }

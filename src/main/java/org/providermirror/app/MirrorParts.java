@@ -31,17 +31,25 @@ final class MirrorParts implements AutoCloseable {
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
+    private final SeeingParts seeing;
 
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors) {
+        this(settings, containerExecutors, "development");
+    }
+
+    /** @param version the version of this program, to be shown */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, String version) {
         var time = Time.system();
         var hosts = settings.upstream().hosts();
         threads = new Threads();
         var fetchExecutor = fetchExecutor(settings.fetch(), containerExecutors);
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        storage = new LocalStorage(settings.localPath());
+        seeing = new SeeingParts(new LocalStorage(settings.localPath()), hosts, threads, time);
+        storage = seeing.storage();
+        var watched = seeing.watched(upstream);
         var registry = new RegistryClient(
-                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
         var locations = new PackageLocations(registry, threads.questions(), time);
@@ -49,16 +57,19 @@ final class MirrorParts implements AutoCloseable {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         fetches = new FetchQueue(
                 settings.fetch(),
-                new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
+                new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
                 new MirrorsAlive(storage, time),
-                new FetchQueue.Workers(fetchExecutor, threads.questions(), threads.timer()));
-        mirror = new PullThroughMirror(
+                new FetchQueue.Workers(fetchExecutor, threads.questions(), threads.timer()),
+                seeing.fetchWatch());
+        var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
+        mirror = seeing.watched(new PullThroughMirror(
                 hosts,
                 settings.miss(),
-                new PullThroughMirror.Knowledge(versions, releases, records, locations),
+                knowledge,
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
-                threads.timer());
+                threads.timer()));
+        seeing.start(knowledge, fetches, version, settings.publicUrl());
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 
@@ -70,6 +81,10 @@ final class MirrorParts implements AutoCloseable {
         return mirror;
     }
 
+    SeeingParts seeing() {
+        return seeing;
+    }
+
     Threads threads() {
         return threads;
     }
@@ -78,6 +93,7 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         fetches.close();
+        seeing.close();
         upstream.close();
         threads.close();
         fetches.awaitEnd();

@@ -86,7 +86,9 @@ public final class StoredProviders implements StorageWatch {
         return looked
                 ? Optional.of(new Totals(
                         stock.size(),
-                        stock.values().stream().mapToInt(ProviderStock::packages).sum(),
+                        stock.values().stream()
+                                .mapToInt(ProviderStock::packages)
+                                .sum(),
                         stock.values().stream().mapToLong(ProviderStock::bytes).sum()))
                 : Optional.empty();
     }

@@ -1,7 +1,9 @@
 package org.providermirror.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that an operator can set, checked.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param indexTtl how long a version list counts as fresh, at least one second
  * @param upstream whom the mirror may ask, and how
  * @param signatures whether a release must carry a good signature
+ * @param publicUrl where clients reach the mirror, with a trailing slash
  */
 public record MirrorSettings(
         Path localPath,
@@ -21,4 +24,5 @@ public record MirrorSettings(
         FetchSettings fetch,
         Duration indexTtl,
         UpstreamSettings upstream,
-        SignaturePolicy signatures) {}
+        SignaturePolicy signatures,
+        Optional<URI> publicUrl) {}

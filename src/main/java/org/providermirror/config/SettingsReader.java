@@ -164,7 +164,8 @@ public final class SettingsReader {
                         reading.value(table.caFile).orElseThrow(),
                         reading.value(table.privateNetworks).orElseThrow(),
                         reading.value(table.plainHttp).orElseThrow()),
-                reading.value(table.signatures).orElseThrow());
+                reading.value(table.signatures).orElseThrow(),
+                reading.value(table.publicUrl).orElseThrow());
     }
 
     private Map<Hostname, URI> services(SettingsReading reading) {

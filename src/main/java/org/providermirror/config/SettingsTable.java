@@ -47,6 +47,7 @@ final class SettingsTable {
     final Setting<List<AddressRange>> privateNetworks;
     final Setting<Boolean> plainHttp;
     final Setting<SignaturePolicy> signatures;
+    final Setting<Optional<URI>> publicUrl;
 
     /** @param systemProperty the value of a system property, null where there is none */
     SettingsTable(UnaryOperator<String> systemProperty) {
@@ -181,6 +182,12 @@ final class SettingsTable {
                         + " registry's SHA256SUMS counts as it is.",
                 "`require` or `off`",
                 word(SignaturePolicy.class));
+        publicUrl = new Setting<>(
+                "mirror.public-url",
+                Fallback.toNothing("the URL of the request"),
+                "Where clients reach the mirror: the URL that the set-up page shows.",
+                "an `https://` URL without login and query, such as `https://mirror.example.com/mirror/`",
+                orNone(UrlParser::publicUrl));
     }
 
     private static Fallback localPath(PathParser paths) {
@@ -213,6 +220,7 @@ final class SettingsTable {
                 caFile,
                 privateNetworks,
                 plainHttp,
-                signatures);
+                signatures,
+                publicUrl);
     }
 }

@@ -22,6 +22,15 @@ final class UrlParser {
         return text.endsWith("/") ? url : URI.create(text + "/");
     }
 
+    /** Where clients reach the mirror, which always comes out with a trailing slash. */
+    static URI publicUrl(String text) {
+        var url = parse(text, List.of("https"));
+        if (url.getRawUserInfo() != null) {
+            throw new SettingValueException("the URL is shown to everybody and holds no login");
+        }
+        return text.endsWith("/") ? url : URI.create(text + "/");
+    }
+
     /** An egress proxy, with the login to it where its URL holds one. */
     static EgressProxy proxy(String text) {
         var url = parse(text, List.of("http"));

@@ -13,8 +13,7 @@ import org.providermirror.provider.ProviderAddress;
  * @param before only those older than the event of this id
  * @param limit at most so many, the latest ones
  */
-public record EventQuery(
-        Set<EventKind> kinds, Optional<ProviderAddress> provider, Optional<String> before, int limit) {
+public record EventQuery(Set<EventKind> kinds, Optional<ProviderAddress> provider, Optional<String> before, int limit) {
     public EventQuery {
         kinds = Set.copyOf(kinds);
     }

@@ -50,8 +50,7 @@ public final class KeptHistory {
 
     /** Reads what was counted before, and goes on keeping. */
     public void start(ScheduledExecutorService timer) {
-        timer.scheduleWithFixedDelay(
-                history::settle, SETTLING.toMillis(), SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(history::settle, SETTLING.toMillis(), SETTLING.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::round, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -104,7 +104,8 @@ public final class Metrics implements AutoCloseable {
         upstream.computeIfAbsent(
                         new UpstreamKind(counted, outcome),
                         kind -> Timer.builder("mirror.upstream.requests")
-                                .description("Questions to registries and publishers, until the answer was there or began")
+                                .description(
+                                        "Questions to registries and publishers, until the answer was there or began")
                                 .tag("host", kind.host())
                                 .tag(OUTCOME, outcome.label())
                                 .serviceLevelObjectives(FAST)

@@ -93,7 +93,6 @@ public final class UpstreamHosts implements UpstreamWatch {
     }
 
     private void record(EventKind kind, String sentence) {
-        events.record(new Event(
-                clock.instant(), kind, Optional.empty(), Optional.empty(), Optional.empty(), sentence));
+        events.record(new Event(clock.instant(), kind, Optional.empty(), Optional.empty(), Optional.empty(), sentence));
     }
 }

@@ -66,9 +66,7 @@ public final class CatalogInventory implements Inventory {
 
     @Override
     public Optional<StockTotals> totals() {
-        return providers
-                .totals()
-                .map(totals -> new StockTotals(totals.providers(), totals.packages(), totals.bytes()));
+        return providers.totals().map(totals -> new StockTotals(totals.providers(), totals.packages(), totals.bytes()));
     }
 
     @Override
@@ -78,8 +76,8 @@ public final class CatalogInventory implements Inventory {
 
     @Override
     public CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version) {
-        return read(() -> releases.read(
-                provider, version, versions.kept(provider).flatMap(known -> known.find(version))));
+        return read(
+                () -> releases.read(provider, version, versions.kept(provider).flatMap(known -> known.find(version))));
     }
 
     private <T> CompletionStage<T> read(Supplier<T> question) {
@@ -139,10 +137,7 @@ public final class CatalogInventory implements Inventory {
             contents.put(platform, packages.of(platform, records.contains(platform.toString())));
         }
         return new ProviderContents.Version(
-                packages.version(),
-                known.map(KnownVersion::listed).orElse(false),
-                records.contains(RELEASE),
-                contents);
+                packages.version(), known.map(KnownVersion::listed).orElse(false), records.contains(RELEASE), contents);
     }
 
     private Map<PackageId, Long> sizes(ProviderAddress provider) {
@@ -159,13 +154,15 @@ public final class CatalogInventory implements Inventory {
         var folder = StorageLayout.OWN.resolve(provider.toString());
         var records = new HashMap<ProviderVersion, Set<String>>();
         for (StoredObject object : storage.list(folder)) {
-            var path = object.key().value().substring(folder.value().length() + 1).split("/");
+            var path =
+                    object.key().value().substring(folder.value().length() + 1).split("/");
             if (path.length == 2 && path[1].endsWith(RECORD)) {
-                ProviderVersion.tryParse(path[0]).ifPresent(version -> records.computeIfAbsent(
-                                version, none -> new HashSet<>())
-                        .add(path[1].equals(RELEASE)
-                                ? RELEASE
-                                : path[1].substring(0, path[1].length() - RECORD.length())));
+                ProviderVersion.tryParse(path[0])
+                        .ifPresent(version -> records.computeIfAbsent(version, none -> new HashSet<>())
+                                .add(
+                                        path[1].equals(RELEASE)
+                                                ? RELEASE
+                                                : path[1].substring(0, path[1].length() - RECORD.length())));
             }
         }
         return records;

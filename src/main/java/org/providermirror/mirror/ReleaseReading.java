@@ -47,16 +47,15 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUs
                                     .orElseGet(() ->
                                             listed.map(ReleaseReading::hashes).orElse(List.of())),
                             record.map(found -> OptionalLong.of(found.size()))
-                                    .orElseGet(() -> listed.map(ReleasePackage::toldSize)
-                                            .orElse(OptionalLong.empty())),
+                                    .orElseGet(() ->
+                                            listed.map(ReleasePackage::toldSize).orElse(OptionalLong.empty())),
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
-                            Optional.ofNullable(lastUse.get(
-                                    new PackageId(provider, version, platform)))));
+                            Optional.ofNullable(lastUse.get(new PackageId(provider, version, platform)))));
         }
-        return Optional.of(new ReleaseContents(
-                provider, version, release.map(Release::verifiedAt), signers(release), packages));
+        return Optional.of(
+                new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));
     }
 
     private static List<PackageHash> hashes(PackageRecord record) {

@@ -1,6 +1,8 @@
 package org.providermirror.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -17,6 +19,7 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The one table from failures to statuses. Every failure becomes a problem document whose id stands in the log beside what
@@ -32,9 +35,24 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static final Duration USUAL_RETRY = Duration.ofSeconds(2);
 
+    @Context
+    private HttpServletRequest request;
+
     @Override
     public Response toResponse(Throwable failure) {
-        return problemOf(failure).answer();
+        if (request == null) {
+            return problemOf(failure).answer();
+        }
+        // The failure may come from a thread that knows nothing of the request.
+        var before = MDC.get(RequestId.LOG_KEY);
+        MDC.put(RequestId.LOG_KEY, RequestId.of(request));
+        try {
+            return problemOf(failure).of(request).answer();
+        } finally {
+            if (before == null) {
+                MDC.remove(RequestId.LOG_KEY);
+            }
+        }
     }
 
     /** The problem that a failure is, logged. */
@@ -46,12 +64,15 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof InvalidTermException) {
             return logged(Problem.of(Status.BAD_REQUEST, sentence(cause)), cause);
         }
+        if (cause instanceof RefusedException refused) {
+            return logged(Problem.of(refused.status(), sentence(refused)), refused);
+        }
         if (cause instanceof WebApplicationException http) {
             return logged(problemOf(http.getResponse()), cause);
         }
         var problem = Problem.of(
                 Status.INTERNAL_SERVER_ERROR, "the mirror failed in a way that nobody foresaw; its log has this id");
-        LOG.error("{} unexpected failure", problem.instance(), cause);
+        LOG.error("{} unexpected failure{}", problem.instance(), request(), cause);
         return problem;
     }
 
@@ -104,11 +125,16 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static Problem logged(Problem problem, Throwable cause) {
         if (problem.status() >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
-            LOG.warn("{} {} {}", problem.instance(), problem.status(), sentence(cause));
+            LOG.warn("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
         } else {
-            LOG.info("{} {} {}", problem.instance(), problem.status(), sentence(cause));
+            LOG.info("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
         }
         return problem;
+    }
+
+    private static String request() {
+        var name = MDC.get(RequestId.LOG_KEY);
+        return name == null ? "" : " (request " + name + ")";
     }
 
     private static String sentence(Throwable cause) {

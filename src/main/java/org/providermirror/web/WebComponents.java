@@ -5,10 +5,14 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
+import org.providermirror.figures.Figures;
+import org.providermirror.web.api.ApiComponents;
+import org.providermirror.web.live.LiveFilter;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -24,7 +28,9 @@ public final class WebComponents {
 
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
-        return Set.of(
+        var classes = new HashSet<Class<?>>(ApiComponents.classes());
+        classes.addAll(Set.of(
+                PageResource.class,
                 VersionIndexResource.class,
                 PackageIndexResource.class,
                 PackageResource.class,
@@ -32,7 +38,17 @@ public final class WebComponents {
                 RegistryPackageResource.class,
                 RegistryChecksumsResource.class,
                 RegistryArchiveResource.class,
-                FailureMapper.class);
+                FailureMapper.class));
+        return classes;
+    }
+
+    /**
+     * Adds the filter that names and counts requests; to be called before {@link #addFilters}, for it is the first.
+     *
+     * @param figures is told of every request
+     */
+    public static void addObservation(ServletContext context, Figures figures) {
+        add(context, new RequestObservation(figures), EnumSet.of(DispatcherType.REQUEST));
     }
 
     /**
@@ -59,6 +75,7 @@ public final class WebComponents {
 
     static void addFilters(ServletContext context, ScheduledExecutorService threads, Duration patience) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 

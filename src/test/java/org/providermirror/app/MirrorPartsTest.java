@@ -69,7 +69,8 @@ class MirrorPartsTest {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors()));
         return parts.get().mirror();
     }
@@ -369,7 +370,8 @@ class MirrorPartsTest {
                 new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                Optional.empty());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");

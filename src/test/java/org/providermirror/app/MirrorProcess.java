@@ -71,7 +71,8 @@ final class MirrorProcess {
                         Optional.empty(),
                         List.of(AddressRange.parse("127.0.0.0/8")),
                         true),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                Optional.empty());
     }
 
     /** Every package of a version of acme/null. */

@@ -73,7 +73,8 @@ class ReadThroughTest {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 timeToLive,
                 upstream.upstreamSettings(),
-                signatures);
+                signatures,
+                Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors()));
         return parts.get().mirror();
     }

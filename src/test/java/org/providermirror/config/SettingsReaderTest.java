@@ -56,7 +56,8 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 List.of(),
                                 false),
-                        SignaturePolicy.REQUIRE));
+                        SignaturePolicy.REQUIRE,
+                        Optional.empty()));
     }
 
     @Test
@@ -85,7 +86,8 @@ class SettingsReaderTest {
                 .parameter("mirror.upstream.ca-file", certificates.toString())
                 .parameter("mirror.upstream.private-networks", "10.20.0.0/16, fd12:3456::/32, 10.30.0.1")
                 .parameter("mirror.upstream.plain-http", "true")
-                .parameter("mirror.trust.signatures", "off");
+                .parameter("mirror.trust.signatures", "off")
+                .parameter("mirror.public-url", "https://mirror.example.com/mirror");
         assertThat(settings.contextParameters).hasSameSizeAs(settings.table().rows());
         assertThat(settings.read())
                 .usingRecursiveComparison()
@@ -108,7 +110,8 @@ class SettingsReaderTest {
                                         AddressRange.parse("fd12:3456::/32"),
                                         AddressRange.parse("10.30.0.1")),
                                 true),
-                        SignaturePolicy.OFF));
+                        SignaturePolicy.OFF,
+                        Optional.of(URI.create("https://mirror.example.com/mirror/"))));
     }
 
     private static String certificateOfTheJvm() throws Exception {
