@@ -8,6 +8,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.figures.Metrics;
 import org.providermirror.health.Health;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.Seen;
 import org.providermirror.web.live.LiveHub;
@@ -17,6 +18,7 @@ public final class MirrorApplication extends ResourceConfig {
     /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
+        var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
         var seeing = (SeeingParts) context.getAttribute(Startup.SEEING);
         registerClasses(WebComponents.classes());
@@ -25,6 +27,7 @@ public final class MirrorApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(mirror).to(ProviderMirror.class);
+                bind(documents).to(PreparedDocuments.class);
                 bind(offload).to(OffloadSettings.class);
                 bind(seeing.seen()).to(Seen.class);
                 bind(seeing.live()).to(LiveHub.class);

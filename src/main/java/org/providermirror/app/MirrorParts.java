@@ -1,6 +1,7 @@
 package org.providermirror.app;
 
-import java.util.concurrent.Executor;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
@@ -8,8 +9,8 @@ import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
@@ -21,11 +22,15 @@ import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.storage.s3.S3Storage;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
  */
 final class MirrorParts implements AutoCloseable {
+    /** How long what another mirror on the same storage has learnt may be unknown here. */
+    private static final Duration NEWS = Duration.ofSeconds(5);
+
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
@@ -33,19 +38,24 @@ final class MirrorParts implements AutoCloseable {
     private final ProviderMirror mirror;
     private final SeeingParts seeing;
 
-    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors) {
-        this(settings, containerExecutors, "development");
+    /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
+        this(settings, containerExecutors, temporary, "development");
     }
 
-    /** @param version the version of this program, to be shown */
-    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, String version) {
+    /**
+     * @param temporary a folder of the web application's own, for what a container may throw away between two starts
+     * @param version the version of this program, to be shown
+     */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
+        // First, for it may fail, and nothing is there to be closed yet.
+        var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var time = Time.system();
         var hosts = settings.upstream().hosts();
         threads = new Threads();
-        var fetchExecutor = fetchExecutor(settings.fetch(), containerExecutors);
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        seeing = new SeeingParts(new LocalStorage(settings.localPath()), hosts, threads, time);
+        seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
         storage = seeing.storage();
         var watched = seeing.watched(upstream);
         var registry = new RegistryClient(
@@ -59,7 +69,11 @@ final class MirrorParts implements AutoCloseable {
                 settings.fetch(),
                 new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
                 new MirrorsAlive(storage, time),
-                new FetchQueue.Workers(fetchExecutor, threads.questions(), threads.timer()),
+                new FetchQueue.Workers(
+                        containerExecutor.orElseGet(
+                                () -> threads.fetches(settings.fetch().threads())),
+                        threads.questions(),
+                        threads.timer()),
                 seeing.fetchWatch());
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
         mirror = seeing.watched(new PullThroughMirror(
@@ -70,11 +84,18 @@ final class MirrorParts implements AutoCloseable {
                 threads.questions(),
                 threads.timer()));
         seeing.start(knowledge, fetches, version, settings.publicUrl());
+        threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 
-    private Executor fetchExecutor(FetchSettings settings, ContainerExecutors containerExecutors) {
-        return settings.executor().map(containerExecutors::named).orElseGet(() -> threads.fetches(settings.threads()));
+    private static Storage storage(StorageSettings settings, Path temporary) {
+        if (settings instanceof StorageSettings.Bucket bucket) {
+            return new S3Storage(bucket, temporary.resolve("packages"));
+        }
+        if (settings instanceof StorageSettings.Folder folder) {
+            return new LocalStorage(folder.path());
+        }
+        throw new IllegalStateException("no such storage: " + settings);
     }
 
     ProviderMirror mirror() {

@@ -3,11 +3,14 @@ package org.providermirror.app;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
+import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
+    static final String DOCUMENTS = "org.providermirror.documents";
     static final String OFFLOAD = "org.providermirror.offload";
     static final String SEEING = "org.providermirror.seeing";
 
@@ -31,16 +35,19 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
-            parts = new MirrorParts(settings, new ContainerExecutors(), version(context));
+            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
+            var documents = new PreparedDocuments();
+            context.setAttribute(DOCUMENTS, documents);
             context.setAttribute(SEEING, parts.seeing());
             WebComponents.addObservation(context, parts.seeing().figures());
-            WebComponents.addFilters(context, parts.threads().deliveries());
+            WebComponents.addFilters(
+                    context, parts.mirror(), documents, parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),
-                    settings.localPath());
+                    settings.storage());
         } catch (RuntimeException problem) {
             LOG.error("the mirror cannot start: {}", problem.getMessage());
             stop();
@@ -64,6 +71,10 @@ public final class Startup implements ServletContextListener {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static Path temporary(ServletContext context) {
+        return ((File) context.getAttribute(ServletContext.TEMPDIR)).toPath();
     }
 
     @Override

@@ -1,14 +1,13 @@
 package org.providermirror.config;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Everything that an operator can set, checked.
  *
- * @param localPath the absolute folder of local storage
+ * @param storage where packages are stored
  * @param offload who sends the bytes of local storage
  * @param miss what a client gets that asks for a package which is not stored
  * @param fetch the limits of the fetches into storage
@@ -18,7 +17,7 @@ import java.util.Optional;
  * @param publicUrl where clients reach the mirror, with a trailing slash
  */
 public record MirrorSettings(
-        Path localPath,
+        StorageSettings storage,
         OffloadSettings offload,
         MissAnswer miss,
         FetchSettings fetch,

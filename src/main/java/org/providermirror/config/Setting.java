@@ -8,9 +8,20 @@ package org.providermirror.config;
  * @param meaning what it does, for the reference page
  * @param allowed what may stand in it, for the reference page and for problems
  * @param parser makes a value of the text
+ * @param isSecret whether the text is never shown anywhere
  */
-record Setting<T>(String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+record Setting<T>(
+        String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser, boolean isSecret) {
     private static final String HOSTNAME = "<hostname>";
+
+    Setting(String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+        this(name, fallback, meaning, allowed, parser, false);
+    }
+
+    static <T> Setting<T> secret(
+            String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+        return new Setting<>(name, fallback, meaning, allowed, parser, true);
+    }
 
     /**
      * What counts where nothing is set.

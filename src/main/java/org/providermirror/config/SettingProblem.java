@@ -27,6 +27,11 @@ public record SettingProblem(String setting, String origin, String reason) {
                         + "; allowed: " + setting.allowed().replace("`", ""));
     }
 
+    /** A setting that is not set where it is needed. */
+    static SettingProblem missing(Setting<?> setting, String reason) {
+        return new SettingProblem(setting.name(), "not set", reason);
+    }
+
     /** The text without whatever may be the login or the query of a URL, however badly that is written. */
     static String masked(String text) {
         var login = text.lastIndexOf('@');

@@ -24,7 +24,12 @@ interface SettingSource {
      * @param origin where it stands, for people: {@code "context parameter mirror.miss"}
      * @param value the text
      */
-    record Found(String name, String origin, String value) {}
+    record Found(String name, String origin, String value) {
+        /** The same with stars for its text. */
+        Found hidden() {
+            return new Found(name, origin, "***");
+        }
+    }
 
     /**
      * Something that is set for one hostname.

@@ -80,6 +80,7 @@ public final class SettingsReader {
         reading.read(table);
         var tokens = tokens(reading);
         checkServices(reading);
+        checkBucket(reading);
         if (!reading.problems().isEmpty()) {
             throw new SettingsException(reading.problems());
         }
@@ -138,13 +139,35 @@ public final class SettingsReader {
         });
     }
 
+    private void checkBucket(SettingsReading reading) {
+        if (reading.value(table.storage)
+                .filter(SettingsTable.StorageKind.S3::equals)
+                .isEmpty()) {
+            return;
+        }
+        if (reading.value(table.bucket).filter(Optional::isEmpty).isPresent()) {
+            reading.add(SettingProblem.missing(table.bucket, "mirror.storage is s3, so a bucket is needed"));
+        }
+        checkPair(reading, table.accessKey, table.secretKey);
+        checkPair(reading, table.secretKey, table.accessKey);
+    }
+
+    private static void checkPair(
+            SettingsReading reading, Setting<Optional<String>> given, Setting<Optional<String>> other) {
+        var alone = reading.value(given).flatMap(value -> value).isPresent()
+                && reading.value(other).filter(Optional::isEmpty).isPresent();
+        if (alone) {
+            reading.add(SettingProblem.missing(other, given.name() + " is set, and one is nothing without the other"));
+        }
+    }
+
     private SettingProblem problem(Hostname hostname, ForHost<?> service, String reason) {
         return SettingProblem.of(table.services.prefix() + hostname, table.services, service.found(), reason);
     }
 
     private MirrorSettings settings(SettingsReading reading, RegistryCredentials tokens) {
         return new MirrorSettings(
-                reading.value(table.localPath).orElseThrow(),
+                storage(reading),
                 new OffloadSettings(
                         reading.value(table.localOffload).orElseThrow(),
                         reading.value(table.localOffloadPrefix).orElseThrow()),
@@ -166,6 +189,26 @@ public final class SettingsReader {
                         reading.value(table.plainHttp).orElseThrow()),
                 reading.value(table.signatures).orElseThrow(),
                 reading.value(table.publicUrl).orElseThrow());
+    }
+
+    private StorageSettings storage(SettingsReading reading) {
+        return switch (reading.value(table.storage).orElseThrow()) {
+            case LOCAL ->
+                new StorageSettings.Folder(reading.value(table.localPath).orElseThrow());
+            case S3 ->
+                new StorageSettings.Bucket(
+                        reading.value(table.bucket).orElseThrow().orElseThrow(),
+                        reading.value(table.bucketPrefix).orElseThrow(),
+                        reading.value(table.region).orElseThrow(),
+                        reading.value(table.endpoint).orElseThrow(),
+                        reading.value(table.pathStyle).orElseThrow(),
+                        reading.value(table.presignTtl).orElseThrow(),
+                        reading.value(table.accessKey)
+                                .orElseThrow()
+                                .flatMap(id -> reading.value(table.secretKey)
+                                        .orElseThrow()
+                                        .map(secret -> new StorageSettings.AccessKey(id, secret))));
+        };
     }
 
     private Map<Hostname, URI> services(SettingsReading reading) {

@@ -87,7 +87,7 @@ final class SettingsReading {
             var found = source.find(row.name())
                     .filter(given -> row.mayBeEmpty() || !given.value().isBlank());
             if (found.isPresent()) {
-                set.add(found.get());
+                set.add(row.isSecret() ? found.get().hidden() : found.get());
                 return parse(row.name(), row, found.get());
             }
         }
@@ -130,7 +130,7 @@ final class SettingsReading {
         try {
             return Optional.of(row.parser().parse(found.value().strip()));
         } catch (SettingValueException | InvalidTermException wrong) {
-            problems.add(SettingProblem.of(name, row, found, wrong.getMessage()));
+            problems.add(SettingProblem.of(name, row, row.isSecret() ? found.hidden() : found, wrong.getMessage()));
             return Optional.empty();
         }
     }

@@ -25,13 +25,22 @@ import org.providermirror.provider.Hostname;
 final class SettingsTable {
     /** Where packages are stored. */
     enum StorageKind {
-        LOCAL
+        LOCAL,
+        S3
     }
 
     final Setting<StorageKind> storage;
     final Setting<Path> localPath;
     final Setting<Offload> localOffload;
     final Setting<String> localOffloadPrefix;
+    final Setting<Optional<String>> bucket;
+    final Setting<String> bucketPrefix;
+    final Setting<Optional<String>> region;
+    final Setting<Optional<URI>> endpoint;
+    final Setting<Boolean> pathStyle;
+    final Setting<Duration> presignTtl;
+    final Setting<Optional<String>> accessKey;
+    final Setting<Optional<String>> secretKey;
     final Setting<MissAnswer> miss;
     final Setting<Integer> fetchThreads;
     final Setting<Integer> fetchPerHost;
@@ -55,8 +64,8 @@ final class SettingsTable {
         storage = new Setting<>(
                 "mirror.storage",
                 Fallback.to("local"),
-                "Where packages are stored.",
-                "`local`, the one kind of storage in this release",
+                "Where packages are stored: in a folder, or in a bucket of AWS S3 or of a compatible store.",
+                "`local` or `s3`",
                 word(StorageKind.class));
         localPath = new Setting<>(
                 "mirror.local.path",
@@ -80,6 +89,56 @@ final class SettingsTable {
                         + " alone.",
                 "a path of letters, digits and `-._~/` that begins and ends with `/`",
                 SettingParser.locationPrefix());
+        bucket = new Setting<>(
+                "mirror.s3.bucket",
+                Fallback.toNothing("none"),
+                "The bucket; needed where `mirror.storage` is `s3`.",
+                "the name of a bucket",
+                orNone(BucketParser::name));
+        bucketPrefix = new Setting<>(
+                "mirror.s3.prefix",
+                Fallback.toNothing("none"),
+                "A folder in the bucket that everything is kept in.",
+                "folders joined by slashes, of letters, digits and `!_.*'()-`, at most 200 characters",
+                BucketParser::prefix);
+        region = new Setting<>(
+                "mirror.s3.region",
+                Fallback.toNothing(
+                        "the AWS SDK's (`AWS_REGION`, profile, instance); with an endpoint and none of these `us-east-1`"),
+                "The region of the bucket.",
+                "the name of a region",
+                orNone(BucketParser::region));
+        endpoint = new Setting<>(
+                "mirror.s3.endpoint",
+                Fallback.toNothing("AWS's"),
+                "Where a compatible store is. Clients are sent there too, so they must be able to reach it.",
+                "an `https://` or `http://` URL without login and query",
+                orNone(UrlParser::endpoint));
+        pathStyle = new Setting<>(
+                "mirror.s3.path-style",
+                Fallback.to("false"),
+                "Whether the bucket stands in the path of its URLs and not in the host name, as most compatible stores"
+                        + " want it.",
+                "`true` or `false`",
+                flag());
+        presignTtl = new Setting<>(
+                "mirror.s3.presign-ttl",
+                Fallback.to("5m"),
+                "How long a URL is good for that clients are sent to for a stored package.",
+                "a duration from `10s` to `5m`, in `ms`, `s`, `m`, `h` or `d`",
+                duration(Duration.ofSeconds(10), Duration.ofMinutes(5)));
+        accessKey = new Setting<>(
+                "mirror.s3.access-key",
+                Fallback.toNothing("the AWS SDK's chain: environment, web identity, profile, instance"),
+                "The id of an access key, together with `mirror.s3.secret-key`.",
+                "an access key's id",
+                orNone(BucketParser::key));
+        secretKey = Setting.secret(
+                "mirror.s3.secret-key",
+                Fallback.toNothing("as `mirror.s3.access-key`"),
+                "The secret of that access key; never printed.",
+                "an access key's secret",
+                orNone(BucketParser::key));
         miss = new Setting<>(
                 "mirror.miss",
                 Fallback.to("redirect"),
@@ -206,6 +265,14 @@ final class SettingsTable {
                 localPath,
                 localOffload,
                 localOffloadPrefix,
+                bucket,
+                bucketPrefix,
+                region,
+                endpoint,
+                pathStyle,
+                presignTtl,
+                accessKey,
+                secretKey,
                 miss,
                 fetchThreads,
                 fetchPerHost,

@@ -31,6 +31,15 @@ final class UrlParser {
         return text.endsWith("/") ? url : URI.create(text + "/");
     }
 
+    /** Where a store is, without a trailing slash. */
+    static URI endpoint(String text) {
+        var url = parse(text, List.of("https", "http"));
+        if (url.getRawUserInfo() != null) {
+            throw new SettingValueException("credentials belong into mirror.s3.access-key and mirror.s3.secret-key");
+        }
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    }
+
     /** An egress proxy, with the login to it where its URL holds one. */
     static EgressProxy proxy(String text) {
         var url = parse(text, List.of("http"));

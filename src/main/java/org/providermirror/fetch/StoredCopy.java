@@ -15,7 +15,6 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,11 +86,13 @@ public final class StoredCopy {
 
     private Optional<PackageRecord> check(PackageId id, StoredObject stored, Sha256 signed, Assurance assurance)
             throws IOException {
-        if (!digest(id).equals(Optional.of(signed))) {
-            setAside(id, "is not the package that its publisher signed");
-            return Optional.empty();
+        try (var copy = CopyAtHand.of(storage, stored)) {
+            if (!copy.digest().equals(signed)) {
+                setAside(id, "is not the package that its publisher signed");
+                return Optional.empty();
+            }
+            return contentHash(id, copy).map(h1 -> save(id, signed, h1, stored.size(), assurance));
         }
-        return contentHash(id).map(h1 -> save(id, signed, h1, stored.size(), assurance));
     }
 
     /**
@@ -104,18 +105,18 @@ public final class StoredCopy {
         if (stored.isEmpty() || record.isPresent()) {
             return record;
         }
-        try {
+        try (var copy = CopyAtHand.of(storage, stored.get())) {
             var claimed = folder.hashes(id);
-            var zh = digest(id);
-            var h1 = contentHash(id);
-            if (zh.isEmpty() || h1.isEmpty()) {
+            var zh = copy.digest();
+            var h1 = contentHash(id, copy);
+            if (h1.isEmpty()) {
                 return Optional.empty();
             }
-            if (!claimed.isEmpty() && !claimed.contains(h1.get()) && !claimed.contains(PackageHash.zh(zh.get()))) {
+            if (!claimed.isEmpty() && !claimed.contains(h1.get()) && !claimed.contains(PackageHash.zh(zh))) {
                 setAside(id, "is not what the document beside it says");
                 return Optional.empty();
             }
-            return Optional.of(save(id, zh.get(), h1.get(), stored.get().size(), Assurance.IMPORTED));
+            return Optional.of(save(id, zh, h1.get(), stored.get().size(), Assurance.IMPORTED));
         } catch (IOException unreadable) {
             LOG.warn("could not read the stored copy of {}: {}", id, unreadable.getMessage());
             return Optional.empty();
@@ -130,27 +131,9 @@ public final class StoredCopy {
         return record;
     }
 
-    private Optional<Sha256> digest(PackageId id) throws IOException {
-        var bytes = storage.stream(StorageLayout.archive(id));
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        var digest = Sha256.newDigest();
-        try (var stream = bytes.get()) {
-            var buffer = new byte[64 * 1024];
-            for (var read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return Optional.of(Sha256.ofDigest(digest.digest()));
-    }
-
-    private Optional<PackageHash> contentHash(PackageId id) throws IOException {
-        var content = storage.open(StorageLayout.archive(id));
+    private Optional<PackageHash> contentHash(PackageId id, CopyAtHand copy) throws IOException {
         try {
-            return content.isPresent() && content.get() instanceof StoredContent.LocalFile local
-                    ? Optional.of(archiveHash.h1(local.path()))
-                    : Optional.empty();
+            return Optional.of(archiveHash.h1(copy.file()));
         } catch (UnreadableArchiveException unreadable) {
             setAside(id, "is no archive that can be hashed: " + unreadable.getMessage());
             return Optional.empty();

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries the storage every few seconds, so that whoever asks need not wait for it. A try that does not come back makes the
+ * Tries the storage every ten seconds, so that whoever asks need not wait for it. A try that does not come back makes the
  * storage unreachable, and is not repeated before it has ended.
  *
  * <p>Safe for use by any number of threads. Tries run on the executor.
  */
 public final class StorageProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StorageProbe.class);
-    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration ROUND = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Storage storage;

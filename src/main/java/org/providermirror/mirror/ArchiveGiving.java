@@ -13,11 +13,11 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.fetch.FetchOrder;
 import org.providermirror.fetch.FetchQueue;
-import org.providermirror.fetch.StoredCopy;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +72,7 @@ final class ArchiveGiving {
     }
 
     private Optional<ArchiveAnswer> content(PackageRecord record) {
-        return storage.open(StorageLayout.archive(record.id()))
-                .filter(content -> StoredCopy.isWhole(record, content.object()))
+        return storage.open(new StoredObject(StorageLayout.archive(record.id()), record.size(), record.storedAt()))
                 .map(content -> new ArchiveAnswer.Stored(content, record.sha256()));
     }
 

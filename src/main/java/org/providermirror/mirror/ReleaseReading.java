@@ -27,13 +27,12 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUs
     /** Reads storage on the calling thread. */
     Optional<ReleaseContents> read(ProviderAddress provider, ProviderVersion version, Optional<KnownVersion> known) {
         var release = releases.kept(provider, version);
-        var stored = records.ofRelease(provider, version);
-        if (release.isEmpty() && stored.isEmpty() && known.isEmpty()) {
-            return Optional.empty();
-        }
         var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
         release.ifPresent(verified -> platforms.addAll(verified.packages().keySet()));
-        platforms.addAll(stored.keySet());
+        if (release.isEmpty() && known.isEmpty()) {
+            return Optional.empty();
+        }
+        var stored = records.ofRelease(provider, version, platforms);
         var lastUse = use.lastUse(provider);
         var packages = new TreeMap<Platform, ReleaseContents.Package>();
         for (var platform : platforms) {

@@ -25,6 +25,15 @@ public interface Storage extends AutoCloseable {
     /** How a package's bytes reach a client; empty where there is none. */
     Optional<StoredContent> open(StorageKey key);
 
+    /**
+     * The same where the package's record tells what there must be; empty where the storage has something else, or nothing. A
+     * storage over a network takes the record's word for it, so that a request need not wait for the network, and looks
+     * afterwards: what it then does not find is empty from the next time on.
+     */
+    default Optional<StoredContent> open(StoredObject recorded) {
+        return open(recorded.key()).filter(content -> content.object().size() == recorded.size());
+    }
+
     /** An object's bytes from its start, for this program's own reading; the caller closes the stream. */
     Optional<InputStream> stream(StorageKey key);
 

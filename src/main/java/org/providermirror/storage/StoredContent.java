@@ -1,6 +1,8 @@
 package org.providermirror.storage;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** How the bytes of a stored object reach a client. */
 public sealed interface StoredContent {
@@ -12,4 +14,28 @@ public sealed interface StoredContent {
      * deleted meanwhile.
      */
     record LocalFile(StoredObject object, Path path) implements StoredContent {}
+
+    /** An object in a store that a client asks for itself, by a link that is good for a short time. */
+    record Remote(StoredObject object, Links links) implements StoredContent {}
+
+    /** Makes links to one object, each good for one method. Asks nobody over a network, but for credentials that expired. */
+    interface Links {
+        Link forGet();
+
+        Link forHead();
+    }
+
+    /**
+     * A link that lets whoever has it read the object.
+     *
+     * @param location never printed
+     * @param goodFor for how long from now on
+     */
+    record Link(URI location, Duration goodFor) {
+        /** Not the location, which is a secret. */
+        @Override
+        public String toString() {
+            return "a link to " + location.getHost() + ", good for " + goodFor.toSeconds() + " s";
+        }
+    }
 }

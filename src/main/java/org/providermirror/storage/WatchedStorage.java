@@ -29,6 +29,11 @@ public final class WatchedStorage implements Storage {
     }
 
     @Override
+    public Optional<StoredContent> open(StoredObject recorded) {
+        return watched(StorageCall.OPEN, () -> storage.open(recorded));
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         return watched(StorageCall.STREAM, () -> storage.stream(key));
     }

@@ -24,6 +24,9 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     /** A redirect holds for this once: the package is stored soon. */
     static final String NOT_KEPT = "no-store";
 
+    /** A link to a stored package may be used again, by the one it was made for, while it is good for a good while yet. */
+    private static final String KEPT_FOR = "private, max-age=";
+
     private static final String MEDIA_TYPE = "application/zip";
     private static final String ACCEPT_RANGES = "Accept-Ranges";
     private static final String CONTENT_RANGE = "Content-Range";
@@ -38,6 +41,9 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
         if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.LocalFile file) {
             return stored(file, new StrongTag(stored.sha256()), preconditions, range, offload);
         }
+        if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.Remote remote) {
+            return linked(remote.links().forGet());
+        }
         if (answer instanceof ArchiveAnswer.Arriving arriving) {
             return arriving(arriving, preconditions);
         }
@@ -49,6 +55,9 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
 
     /** The same for a client that asks for the headers alone, which no web server in front is needed for. */
     static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
+        if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.Remote remote) {
+            return linked(remote.links().forHead()).head();
+        }
         var response = of(answer, preconditions, Optional.empty(), OffloadSettings.none());
         if (response.delivery().orElse(null) instanceof Delivery.Arrival arrival) {
             var length = arrival.arriving().length();
@@ -143,6 +152,14 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
         };
     }
 
+    private static ArchiveResponse linked(StoredContent.Link link) {
+        // A client that uses it at the last moment still has as long again to begin its download.
+        var seconds = link.goodFor().toSeconds() / 2;
+        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
+                .header(HttpHeaders.LOCATION, locationHeader(link.location()))
+                .header(HttpHeaders.CACHE_CONTROL, seconds > 0 ? KEPT_FOR + seconds : NOT_KEPT));
+    }
+
     private static ArchiveResponse upstream(URI location) {
         return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
                 .header(HttpHeaders.LOCATION, locationHeader(location))
@@ -150,7 +167,7 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     }
 
     /**
-     * A publisher's URL as a header that holds nothing else.
+     * A publisher's or a store's URL as a header that holds nothing else.
      *
      * @throws UpstreamProtocolException where no client can be sent there
      */

@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -87,7 +88,7 @@ final class ArrivalStart {
             Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) {
         var arriving = arrival.arriving();
         if (!arriving.begun() || arriving.failed()) {
-            redirect(arrival, response);
+            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
             return Optional.empty();
         }
         try {
@@ -99,17 +100,21 @@ final class ArrivalStart {
                 ConnectionEnd.behind(request, response);
             }
             return Optional.of(open);
+        } catch (NoSuchFileException storedElsewhere) {
+            // By now it is stored, and not on this machine: asked again, the mirror tells where.
+            redirect(response, UrlSegment.encode(arriving.id().archiveName()));
+            return Optional.empty();
         } catch (IOException unreadable) {
             LOG.info("sending a client of {} to the publisher: {}", arriving.id(), unreadable.toString());
-            redirect(arrival, response);
+            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
             return Optional.empty();
         }
     }
 
-    private static void redirect(Delivery.Arrival arrival, HttpServletResponse response) {
+    private static void redirect(HttpServletResponse response, String location) {
         response.reset();
         response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-        response.setHeader("Location", ArchiveResponse.locationHeader(arrival.location()));
+        response.setHeader("Location", location);
         response.setHeader("Cache-Control", ArchiveResponse.NOT_KEPT);
     }
 }

@@ -22,12 +22,14 @@ import org.providermirror.provider.ProviderVersion;
 @Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/{version}/download/{os}/{arch}")
 public final class RegistryPackageResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
 
     @Inject
-    public RegistryPackageResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public RegistryPackageResource(ProviderMirror mirror, PreparedDocuments documents, @Context HttpHeaders headers) {
         this.mirror = mirror;
-        this.preconditions = Preconditions.of(headers);
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
     }
 
     @GET
@@ -43,7 +45,6 @@ public final class RegistryPackageResource {
                 ProviderVersion.parse(version),
                 new Platform(operatingSystem, architecture));
         return mirror.registryPackage(id)
-                .thenApply(described ->
-                        JsonDocument.of(RegistryPackageDocument.of(described)).answer(preconditions));
+                .thenApply(described -> documents.of(described).answer(wishes));
     }
 }

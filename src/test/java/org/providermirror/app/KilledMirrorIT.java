@@ -73,8 +73,8 @@ class KilledMirrorIT {
         }
         System.out.println("fetches under way at the kills: " + owed.size());
         upstream.throttleArchives(Integer.MAX_VALUE);
-        try (var parts =
-                new MirrorParts(MirrorProcess.settings(folder, upstream.services()), new ContainerExecutors())) {
+        try (var parts = new MirrorParts(
+                MirrorProcess.settings(folder, upstream.services()), new ContainerExecutors(), folder)) {
             awaitEmpty(folder.resolve(StorageLayout.FETCHES.value()));
             for (var id : owed) {
                 assertServed(parts.mirror(), id);

@@ -29,6 +29,7 @@ import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -57,13 +58,16 @@ class MirrorPartsTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path temporary;
+
     private final FakeRegistry upstream = FakeRegistry.start();
     private Optional<MirrorParts> parts = Optional.empty();
 
     private ProviderMirror started(MissAnswer miss) {
         parts.ifPresent(MirrorParts::close);
         var settings = new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 OffloadSettings.none(),
                 miss,
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
@@ -71,7 +75,7 @@ class MirrorPartsTest {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 Optional.empty());
-        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors()));
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
 
@@ -364,7 +368,7 @@ class MirrorPartsTest {
     @Test
     void a_mirror_that_cannot_start_holds_nothing() throws IOException {
         var settings = new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
@@ -372,7 +376,7 @@ class MirrorPartsTest {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 Optional.empty());
-        assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors()))
+        assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");
         assertThat(folder).isEmptyDirectory();

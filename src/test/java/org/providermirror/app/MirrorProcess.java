@@ -19,6 +19,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.provider.PackageId;
@@ -57,7 +58,7 @@ final class MirrorProcess {
     static MirrorSettings settings(Path folder, URI services) {
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
         return new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 4, 1_000, Optional.empty()),
@@ -84,8 +85,10 @@ final class MirrorProcess {
     }
 
     public static void main(String[] arguments) throws IOException {
-        try (var parts =
-                new MirrorParts(settings(Path.of(arguments[0]), URI.create(arguments[1])), new ContainerExecutors())) {
+        try (var parts = new MirrorParts(
+                settings(Path.of(arguments[0]), URI.create(arguments[1])),
+                new ContainerExecutors(),
+                Path.of(arguments[0]))) {
             System.out.println("asking");
             for (var version : Arrays.asList(arguments).subList(2, arguments.length)) {
                 for (var id : packages(version)) {

@@ -24,6 +24,7 @@ import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -67,7 +68,7 @@ class ReadThroughTest {
     private ProviderMirror started(SignaturePolicy signatures, Duration timeToLive) {
         parts.ifPresent(MirrorParts::close);
         var settings = new MirrorSettings(
-                folder,
+                new StorageSettings.Folder(folder),
                 OffloadSettings.none(),
                 MissAnswer.REDIRECT,
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
@@ -75,7 +76,7 @@ class ReadThroughTest {
                 upstream.upstreamSettings(),
                 signatures,
                 Optional.empty());
-        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors()));
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }
 

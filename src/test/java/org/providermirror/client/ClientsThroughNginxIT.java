@@ -13,7 +13,7 @@ import org.providermirror.front.MirrorBehindFront;
 
 @DisplayName("real clients through nginx, which sends the packages itself")
 @ExtendWith(ConsoleOnFailure.class)
-class ClientsThroughNginxIT extends InstallScenarios {
+class ClientsThroughNginxIT extends FolderInstallScenarios {
     @BeforeAll
     static void tell_whether_nginx_is_there() {
         FrontProgram.NGINX.missing().ifPresent(System.out::println);

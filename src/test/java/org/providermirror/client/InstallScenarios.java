@@ -52,17 +52,6 @@ public abstract class InstallScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void the_storage_folder_is_a_filesystem_mirror(TerraformClient client) throws Exception {
-        warm(client);
-        var project = project(client, CliConfiguration.filesystemMirror(mirror.storageFolder()));
-
-        assertSucceeds(project.init());
-        assertThat(project.lockFile()).contains(registry.h1(packageOf(client)).toString());
-        assertThat(registry.received()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("clients")
     void providers_lock_records_the_packages_of_three_platforms(TerraformClient client) throws Exception {
         var project = project(client, CliConfiguration.networkMirror(mirror.baseUrl()));
         var platforms = List.of("linux_amd64", "darwin_arm64", "windows_amd64");
@@ -75,7 +64,7 @@ public abstract class InstallScenarios extends ClientScenarios {
     }
 
     /** Fills the mirror by a first project, and forgets what that cost. */
-    private void warm(TerraformClient client) throws Exception {
+    void warm(TerraformClient client) throws Exception {
         assertSucceeds(project(client, CliConfiguration.networkMirror(mirror.baseUrl()))
                 .init());
         mirror.awaitStored(packageOf(client));

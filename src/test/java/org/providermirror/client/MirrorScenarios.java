@@ -11,7 +11,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 
 /** What real clients do with this mirror, beyond what any network mirror does for them. */
-public abstract class MirrorScenarios extends InstallScenarios {
+public abstract class MirrorScenarios extends FolderInstallScenarios {
     @ParameterizedTest
     @MethodSource("clients")
     void a_folder_that_the_client_wrote_is_served_while_upstream_is_dead_and_verified_when_it_is_back(

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The scenarios themselves, proved on a mirror that does nothing but what the protocol asks for. */
-class PlainMirrorIT extends InstallScenarios {
+class PlainMirrorIT extends FolderInstallScenarios {
     @Override
     protected RunningMirror start(Map<String, String> settings, Path folder) throws IOException {
         return new PlainMirror(URI.create(settings.get("mirror.upstream.services.registry.example.com")), folder);

@@ -59,7 +59,7 @@ class SettingProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mirror.s3.secret-key", "mirror.include", "mirror.auth.tokens-file"})
+    @ValueSource(strings = {"mirror.include", "mirror.auth.tokens-file"})
     void a_setting_of_another_release_is_a_problem_and_its_value_is_not_shown(String name) {
         assertThat(new GivenSettings().parameter(name, "hunter2").problems())
                 .singleElement()
@@ -103,6 +103,7 @@ class SettingProblemsTest {
         "mirror.upstream.proxy, http://user:a@hunter2@proxy.example:3128",
         "mirror.upstream.proxy, http://user:a#hunter2@proxy.example:3128",
         "mirror.upstream.proxy, user:hunter2@proxy.example:3128",
+        "mirror.s3.endpoint, https://user:hunter2@store.example",
         "mirror.upstream.services.registry.terraform.io, https://user:hunter2@example.com/",
         "mirror.upstream.services.registry.terraform.io, https://example.com/?token=hunter2",
         "mirror.upstream.hosts, https://user:hunter2@example.com",
@@ -117,6 +118,51 @@ class SettingProblemsTest {
                 .contains("***")
                 .doesNotContain("hunter2")
                 .doesNotContain("ter2");
+    }
+
+    @Test
+    void a_bucket_is_needed_where_packages_are_stored_in_one_and_half_an_access_key_is_none() {
+        assertThat(new GivenSettings()
+                        .parameter("mirror.storage", "s3")
+                        .parameter("mirror.s3.secret-key", "hunter2")
+                        .problems())
+                .containsExactly(
+                        "mirror.s3.bucket (not set): mirror.storage is s3, so a bucket is needed",
+                        "mirror.s3.access-key (not set): mirror.s3.secret-key is set, and one is nothing without the"
+                                + " other");
+        assertThat(new GivenSettings()
+                        .parameter("mirror.storage", "s3")
+                        .parameter("mirror.s3.bucket", "packages")
+                        .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
+                        .problems())
+                .containsExactly("mirror.s3.secret-key (not set): mirror.s3.access-key is set, and one is nothing"
+                        + " without the other");
+    }
+
+    @Test
+    void a_secret_key_is_shown_neither_when_it_is_wrong_nor_when_it_is_right() {
+        assertThat(new GivenSettings()
+                        .parameter("mirror.s3.secret-key", "hunter2 and a space")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("mirror.s3.secret-key")
+                .doesNotContain("hunter2");
+        var settings = new GivenSettings()
+                .parameter("mirror.storage", "s3")
+                .parameter("mirror.s3.bucket", "packages")
+                .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
+                .parameter("mirror.s3.secret-key", "hunter2")
+                .read();
+        assertThat(settings.toString()).contains("packages").doesNotContain("hunter2");
+    }
+
+    @Test
+    void settings_of_a_bucket_are_left_alone_where_packages_are_stored_in_a_folder() {
+        assertThat(new GivenSettings()
+                        .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
+                        .problems())
+                .isEmpty();
     }
 
     @Test

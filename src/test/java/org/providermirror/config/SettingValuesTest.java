@@ -17,19 +17,19 @@ class SettingValuesTest {
 
     @Test
     void the_folder_of_packages_lies_in_the_containers_base_or_else_at_home() {
-        assertThat(new GivenSettings().read().localPath())
-                .isEqualTo(Path.of("/home/tomcat/.terraform-provider-mirror"));
+        assertThat(new GivenSettings().read().storage())
+                .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .read()
-                        .localPath())
-                .isEqualTo(Path.of("/opt/jetty/mirror"));
+                        .storage())
+                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/jetty/mirror")));
         assertThat(new GivenSettings()
                         .property("jetty.base", "/opt/jetty")
                         .property("catalina.base", "/opt/tomcat")
                         .read()
-                        .localPath())
-                .isEqualTo(Path.of("/opt/tomcat/mirror"));
+                        .storage())
+                .isEqualTo(new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")));
         assertThat(new GivenSettings().property("user.home", "?").problems())
                 .singleElement()
                 .asString()
@@ -42,8 +42,8 @@ class SettingValuesTest {
         assertThat(new GivenSettings()
                         .parameter("mirror.local.path", "~/packages/../mirror")
                         .read()
-                        .localPath())
-                .isEqualTo(Path.of("/home/tomcat/mirror"));
+                        .storage())
+                .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/mirror")));
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class SettingValuesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mirror.storage|s3",
+                "mirror.storage|nfs",
                 "mirror.local.path|packages",
                 "mirror.local.path|./packages",
                 "mirror.local.offload|nginx",
@@ -90,6 +90,18 @@ class SettingValuesTest {
                 "mirror.local.offload-prefix|/mirror/../storage/",
                 "mirror.local.offload-prefix|/mirror storage/",
                 "mirror.local.offload-prefix|/mirror%20storage/",
+                "mirror.s3.bucket|a/b",
+                "mirror.s3.bucket|ab",
+                "mirror.s3.bucket|s3://bucket",
+                "mirror.s3.prefix|a//b",
+                "mirror.s3.prefix|../b",
+                "mirror.s3.prefix|a b",
+                "mirror.s3.region|eu central",
+                "mirror.s3.endpoint|store.example:9000",
+                "mirror.s3.path-style|yes",
+                "mirror.s3.presign-ttl|9s",
+                "mirror.s3.presign-ttl|301s",
+                "mirror.s3.access-key|two words",
                 "mirror.miss|proxy",
                 "mirror.fetch.threads|0",
                 "mirror.fetch.threads|257",

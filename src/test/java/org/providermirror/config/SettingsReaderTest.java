@@ -42,7 +42,7 @@ class SettingsReaderTest {
         assertThat(settings)
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
-                        Path.of("/opt/tomcat/mirror"),
+                        new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")),
                         new OffloadSettings(Offload.NONE, "/mirror-storage/"),
                         MissAnswer.REDIRECT,
                         new FetchSettings(4, 2, 1000, Optional.empty()),
@@ -68,10 +68,18 @@ class SettingsReaderTest {
                 "{\"credentials\":{\"registry.example.com\":{\"token\":\"file-token\"}}}");
         var example = Hostname.parse("registry.example.com");
         var settings = new GivenSettings()
-                .parameter("mirror.storage", "local")
+                .parameter("mirror.storage", "s3")
                 .parameter("mirror.local.path", "/srv/mirror")
                 .parameter("mirror.local.offload", "x-accel-redirect")
                 .parameter("mirror.local.offload-prefix", "/internal/packages/")
+                .parameter("mirror.s3.bucket", "packages.example.com")
+                .parameter("mirror.s3.prefix", "/terraform/mirror/")
+                .parameter("mirror.s3.region", "eu-central-1")
+                .parameter("mirror.s3.endpoint", "https://store.example.com:9000/")
+                .parameter("mirror.s3.path-style", "true")
+                .parameter("mirror.s3.presign-ttl", "90s")
+                .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
+                .parameter("mirror.s3.secret-key", "hunter2")
                 .parameter("mirror.miss", "stream")
                 .parameter("mirror.fetch.threads", "16")
                 .parameter("mirror.fetch.per-host", "3")
@@ -92,7 +100,14 @@ class SettingsReaderTest {
         assertThat(settings.read())
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
-                        Path.of("/srv/mirror"),
+                        new StorageSettings.Bucket(
+                                "packages.example.com",
+                                "terraform/mirror",
+                                Optional.of("eu-central-1"),
+                                Optional.of(URI.create("https://store.example.com:9000")),
+                                true,
+                                Duration.ofSeconds(90),
+                                Optional.of(new StorageSettings.AccessKey("AKIAEXAMPLE", "hunter2"))),
                         new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/packages/"),
                         MissAnswer.STREAM,
                         new FetchSettings(16, 3, 50, Optional.of("java:comp/env/concurrent/mirror")),
@@ -263,7 +278,7 @@ class SettingsReaderTest {
         var settings = SettingsReader.ofWebApplication(parameters::get, Collections.enumeration(parameters.keySet()))
                 .read();
         assertThat(settings.miss()).isEqualTo(MissAnswer.STREAM);
-        assertThat(settings.localPath()).isEqualTo(Path.of("/srv/mirror"));
+        assertThat(settings.storage()).isEqualTo(new StorageSettings.Folder(Path.of("/srv/mirror")));
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> SettingsReader.ofWebApplication(
                                 name -> "x", Collections.enumeration(List.of("mirror.mis")))

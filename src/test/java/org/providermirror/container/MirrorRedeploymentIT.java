@@ -6,6 +6,7 @@ import java.net.URI;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.providermirror.testing.S3Server;
 
 /** The mirror comes and goes in a server that stays. */
 @ExtendWith(ConsoleOnFailure.class)
@@ -16,7 +17,23 @@ class MirrorRedeploymentIT {
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
     void nothing_of_the_mirror_stays_when_it_is_undeployed(ContainerOnJava on) {
-        try (var server = on.start(Deployment.ofTheMirror())) {
+        requireNothingStays(on, Deployment.ofTheMirror());
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
+    void nothing_of_the_mirror_stays_that_stored_in_a_bucket(ContainerOnJava on) {
+        try (var store = S3Server.start()) {
+            var deployment = Deployment.ofTheMirror();
+            for (var setting : S3Server.settings(store.newBucket()).entrySet()) {
+                deployment = deployment.withParameter(setting.getKey(), setting.getValue());
+            }
+            requireNothingStays(on, deployment);
+        }
+    }
+
+    private static void requireNothingStays(ContainerOnJava on, Deployment deployment) {
+        try (var server = on.start(deployment)) {
             var client = new TrustingClient(server.certificate());
             for (var time = 1; time <= TIMES; time++) {
                 assertThat(client.get(server.baseUrl().resolve(UNKNOWN_HOST)).status())

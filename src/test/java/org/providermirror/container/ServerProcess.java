@@ -17,6 +17,9 @@ public final class ServerProcess {
     private static final Pattern INHERITED_SETTING = Pattern.compile("MIRROR_|TF_|JAVA_TOOL_|JDK_JAVA_");
     private static final Pattern THREAD = Pattern.compile("^\"(.+)\" #\\d+");
 
+    // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
+    private static final String FOR_TESTS = "-XX:SoftRefLRUPolicyMSPerMB=0 -XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final Console console;
     private final JavaInstallation java;
@@ -38,9 +41,8 @@ public final class ServerProcess {
             JavaInstallation java, List<String> arguments, Map<String, String> variables, Path base) {
         var command = new ArrayList<String>();
         command.add(java.program("java").toString());
-        // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
-        command.addAll(List.of(
-                "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of("-Xmx256m", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of(System.getProperty("container.java", FOR_TESTS).split(" ")));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
         builder.environment()

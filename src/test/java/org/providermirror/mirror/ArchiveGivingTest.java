@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,7 @@ class ArchiveGivingTest {
         var own = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
         Files.copy(own.resolve("linux_amd64.json"), own.resolve("darwin_arm64.json"));
         assertThat(room.records.find(other)).isEqualTo(Optional.empty());
-        assertThat(room.records.ofRelease(MirrorRoom.NULL, MirrorRoom.ONE)).containsOnlyKeys(ID.platform());
+        assertThat(room.records.ofRelease(MirrorRoom.NULL, MirrorRoom.ONE, Set.of(other.platform(), ID.platform())))
+                .containsOnlyKeys(ID.platform());
     }
 }

@@ -152,6 +152,16 @@ final class MirrorRoom implements AutoCloseable {
 
     /** Puts an archive and its record into storage. */
     PackageRecord store(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
+        return store(archive, assurance, records);
+    }
+
+    /** The same by another mirror on this storage, so that this one has nothing of it in memory. */
+    PackageRecord storeElsewhere(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
+        return store(archive, assurance, new PackageRecords(storage, Time.system()));
+    }
+
+    private PackageRecord store(byte[] archive, Assurance assurance, PackageRecords records)
+            throws IOException, UnreadableArchiveException {
         copyIn(archive);
         var record = new PackageRecord(
                 ID, Sha256.of(archive), h1(), archive.length, Optional.empty(), Instant.EPOCH, assurance);

@@ -71,7 +71,7 @@ class PackageListingTest {
     @Test
     void storage_that_fails_costs_the_content_hash_only() throws Exception {
         room.published(SIGNED);
-        room.store(SIGNED, Assurance.SIGNED);
+        room.storeElsewhere(SIGNED, Assurance.SIGNED);
         room.learnt();
         room.storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         assertThat(hashes()).containsExactly(SIGNED_ZH);

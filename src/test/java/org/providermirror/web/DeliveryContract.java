@@ -427,6 +427,20 @@ abstract class DeliveryContract {
     }
 
     @Test
+    void a_client_of_a_package_that_has_gone_from_this_machine_into_a_store_is_told_to_ask_again() throws IOException {
+        var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")));
+        arrival.arrive(100);
+        Files.delete(folder.resolve("arriving"));
+        try (var client = connect().send("GET", ARCHIVE)) {
+            var head = client.head();
+            assertThat(head.status()).isEqualTo(307);
+            assertThat(head.headers())
+                    .containsEntry("Location", ARCHIVE.substring(ARCHIVE.lastIndexOf('/') + 1))
+                    .containsEntry("Cache-Control", "no-store");
+        }
+    }
+
+    @Test
     void a_client_of_a_download_that_never_begins_is_sent_to_the_publisher() throws IOException {
         var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
         try (var client = connect().send("GET", ARCHIVE)) {

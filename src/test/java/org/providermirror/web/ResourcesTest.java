@@ -8,9 +8,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -401,6 +403,51 @@ class ResourcesTest extends ResourceTestBase {
 
         assertThat(response.getStatus()).isEqualTo(502);
         assertThat(response.getHeaderString("Location")).isNull();
+    }
+
+    private static StoredContent.Links links(String url, Duration goodFor) {
+        return new StoredContent.Links() {
+            @Override
+            public StoredContent.Link forGet() {
+                return new StoredContent.Link(URI.create(url + "get"), goodFor);
+            }
+
+            @Override
+            public StoredContent.Link forHead() {
+                return new StoredContent.Link(URI.create(url + "head"), goodFor);
+            }
+        };
+    }
+
+    private void storedElsewhere(String url, Duration goodFor) {
+        var object = new StoredObject(StorageLayout.archive(id("linux_amd64")), BYTES.length, PUBLISHED);
+        mirror.archive(
+                id("linux_amd64"),
+                new ArchiveAnswer.Stored(new StoredContent.Remote(object, links(url, goodFor)), DIGEST));
+    }
+
+    @Test
+    void a_package_in_a_store_is_a_redirect_for_the_method_that_may_be_kept_half_as_long_as_it_is_good() {
+        storedElsewhere("https://store.example/x.zip?X-Amz-Expires=300&for=", Duration.ofMinutes(5));
+
+        for (var method : List.of("GET", "HEAD")) {
+            var response = request(method, BASE + id("linux_amd64").archiveName(), "Range", "bytes=0-1");
+
+            assertThat(response.getStatus()).isEqualTo(307);
+            assertThat(response.getHeaderString("Location"))
+                    .isEqualTo("https://store.example/x.zip?X-Amz-Expires=300&for=" + method.toLowerCase(Locale.ROOT));
+            assertThat(response.getHeaderString("Cache-Control")).isEqualTo("private, max-age=150");
+            assertThat(response.readEntity(byte[].class)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_link_that_is_good_for_no_more_than_a_moment_is_not_kept() {
+        storedElsewhere("https://store.example/x.zip?", Duration.ofSeconds(1));
+
+        var response = get(BASE + id("linux_amd64").archiveName());
+
+        assertThat(response.getHeaderString("Cache-Control")).isEqualTo("no-store");
     }
 
     @Test

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
@@ -21,6 +19,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredContent.LocalFile;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.storage.temporary.TemporaryFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +39,12 @@ import org.slf4j.LoggerFactory;
  * done.
  */
 public final class LocalStorage implements Storage {
-    /** What is left free for records, logs and others when a package is staged: 64 MiB. */
-    public static final long RESERVED_BYTES = 64L << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
 
     private final StorageFolder folder;
     private final Disk disk;
     private final FileNames names;
-    private final Set<LocalStaging> staged = new HashSet<>();
-    private Optional<ProcessFolder> own = Optional.empty();
-    private boolean closed;
+    private final TemporaryFolder temporary;
 
     /**
      * Opens a folder, makes it where there is none, and sweeps what dead processes left in it.
@@ -66,9 +60,9 @@ public final class LocalStorage implements Storage {
         this.disk = disk;
         this.folder = StorageFolder.open(folder, disk);
         names = new FileNames(this.folder, disk);
+        temporary = new TemporaryFolder(this.folder.temporary(), new TemporaryPlace());
         try {
-            own();
-            Leftovers.sweep(this.folder.temporary());
+            temporary.open();
         } catch (IOException readOnly) {
             LOG.warn("{} cannot be written: the mirror serves what is there", this.folder.root(), readOnly);
         }
@@ -152,12 +146,12 @@ public final class LocalStorage implements Storage {
         }
         folder.path(key);
         try {
-            var temporary = own().newFile();
+            var file = temporary.newFile();
             try {
-                Files.write(temporary, record);
-                return naming.name(temporary, folder.writable(key));
+                Files.write(file, record);
+                return naming.name(file, folder.writable(key));
             } finally {
-                Files.deleteIfExists(temporary);
+                Files.deleteIfExists(file);
             }
         } catch (IOException failed) {
             throw new StorageException("writing " + key, failed);
@@ -208,57 +202,30 @@ public final class LocalStorage implements Storage {
     /** {@inheritDoc} Room that other stagings of this storage were promised counts as taken. */
     @Override
     public Staging stage(long expectedBytes) {
-        if (expectedBytes < 0) {
-            throw new IllegalArgumentException("a package of " + expectedBytes + " bytes");
-        }
         try {
-            var file = own().newFile();
-            var staging = new LocalStaging(file, expectedBytes, folder, names, this::forget);
-            try {
-                promise(staging, expectedBytes);
-            } catch (IOException failed) {
-                staging.close();
-                throw failed;
-            }
-            return staging;
+            return new LocalStaging(temporary.stage(expectedBytes), folder, names);
         } catch (IOException failed) {
             throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
         }
     }
 
-    private synchronized void promise(LocalStaging staging, long expectedBytes) throws IOException {
-        var room = disk.usableBytes(folder.root()) - RESERVED_BYTES;
-        for (var other : staged) {
-            room -= other.outstandingBytes();
-        }
-        if (room < expectedBytes) {
-            throw new IOException(expectedBytes - Math.max(room, 0) + " bytes are missing in " + folder.root());
-        }
-        staged.add(staging);
-    }
-
-    private synchronized void forget(LocalStaging staging) {
-        staged.remove(staging);
-    }
-
-    /** This process's own folder, made anew where somebody has removed it. */
-    private synchronized ProcessFolder own() throws IOException {
-        if (closed) {
-            throw new IOException("this storage is closed");
-        }
-        if (own.isEmpty() || !own.get().isThere()) {
-            own.ifPresent(ProcessFolder::close);
-            own = Optional.empty();
+    /** On the file system of the packages' later names. */
+    private final class TemporaryPlace implements TemporaryFolder.Place {
+        @Override
+        public void make() throws IOException {
             folder.createFolders(folder.temporary());
-            own = Optional.of(ProcessFolder.open(folder.temporary()));
         }
-        return own.get();
+
+        @Override
+        public long usableBytes() throws IOException {
+            return disk.usableBytes(folder.root());
+        }
     }
 
     @Override
     public boolean isWritable() {
         try {
-            var probe = own().newFile();
+            var probe = temporary.newFile();
             try {
                 Files.write(probe, new byte[1]);
             } finally {
@@ -272,9 +239,7 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        own.ifPresent(ProcessFolder::close);
-        own = Optional.empty();
+    public void close() {
+        temporary.close();
     }
 }

@@ -27,6 +27,7 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent.LocalFile;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.storage.temporary.TemporaryFolder;
 
 /** What storage in a folder promises beyond the contract of every storage. */
 class LocalStorageFolderTest {
@@ -231,7 +232,7 @@ class LocalStorageFolderTest {
         var disk = new Disk() {
             @Override
             long usableBytes(Path path) {
-                return LocalStorage.RESERVED_BYTES + 1_000;
+                return TemporaryFolder.RESERVED_BYTES + 1_000;
             }
         };
         try (var small = new LocalStorage(place.resolve("small"), disk)) {
@@ -258,7 +259,7 @@ class LocalStorageFolderTest {
         var disk = new Disk() {
             @Override
             long usableBytes(Path path) {
-                return LocalStorage.RESERVED_BYTES + 1_000;
+                return TemporaryFolder.RESERVED_BYTES + 1_000;
             }
         };
         try (var small = new LocalStorage(place.resolve("small"), disk);

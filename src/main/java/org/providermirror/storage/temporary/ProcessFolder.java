@@ -1,4 +1,4 @@
-package org.providermirror.storage.local;
+package org.providermirror.storage.temporary;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

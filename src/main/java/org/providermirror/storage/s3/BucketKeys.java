@@ -1,0 +1,53 @@
+package org.providermirror.storage.s3;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.providermirror.storage.StorageKey;
+
+/**
+ * The way from the mirror's keys to those in the bucket and back.
+ *
+ * @param prefix what every key in the bucket begins with, without the slash behind it; may be empty
+ */
+record BucketKeys(String prefix) {
+    /** By the rules of S3. */
+    private static final int LONGEST_BYTES = 1_024;
+
+    /** What a folder can hold, and the compatible stores that keep objects as files. */
+    private static final int LONGEST_NAME_BYTES = 255;
+
+    /** The key in the bucket. */
+    String of(StorageKey key) {
+        return prefix.isEmpty() ? key.value() : prefix + "/" + key.value();
+    }
+
+    /** Whether every kind of store can have an object of this key; nothing of ours has another. */
+    boolean fits(StorageKey key) {
+        return bytes(of(key)) <= LONGEST_BYTES
+                && Stream.of(key.value().split("/")).allMatch(name -> bytes(name) <= LONGEST_NAME_BYTES);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /**
+     * The mirror's key of an object below a folder; empty where a name below the folder begins with a dot, or is none of a key.
+     */
+    Optional<StorageKey> below(StorageKey folder, String inBucket) {
+        var start = of(folder) + "/";
+        if (!inBucket.startsWith(start)) {
+            return Optional.empty();
+        }
+        var rest = inBucket.substring(start.length());
+        if (rest.startsWith(".") || rest.contains("/.")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(folder.resolve(rest));
+        } catch (IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.providermirror.storage.s3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.StorageKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Brings verified files into the bucket: in one request, or in parts that are visible together or not at all. The store
+ * checks what it gets by SHA-256. Takes a buffer's memory, however large the file.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+final class PackageUpload {
+    private static final Logger LOG = LoggerFactory.getLogger(PackageUpload.class);
+    private static final String MEDIA_TYPE = "application/zip";
+    /** A package of one name never changes. */
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    /** A store that takes less is given up. */
+    private static final long SLOWEST_BYTES_A_SECOND = 64 * 1024;
+
+    private final StoreConnection store;
+    private final BucketKeys keys;
+    private final FirstWrites firstWrites;
+    private final Sizes sizes;
+
+    PackageUpload(StoreConnection store, BucketKeys keys, FirstWrites firstWrites, Sizes sizes) {
+        this.store = store;
+        this.keys = keys;
+        this.firstWrites = firstWrites;
+        this.sizes = sizes;
+    }
+
+    /** Whether the file became the package of this key; not where there was one already. */
+    boolean upload(Path file, StorageKey key, Sha256 sha256) throws IOException {
+        var size = Files.size(file);
+        return size < sizes.multipart() ? inOne(file, size, key, sha256) : inParts(file, size, key, sha256);
+    }
+
+    private boolean inOne(Path file, long size, StorageKey key, Sha256 sha256) {
+        return firstWrites.put(
+                "publishing " + key,
+                key,
+                RequestBody.fromFile(file),
+                request -> request.contentType(MEDIA_TYPE)
+                        .cacheControl(FOR_EVER)
+                        .checksumSHA256(base64(HexFormat.of().parseHex(sha256.hex())))
+                        .overrideConfiguration(patient(size)));
+    }
+
+    private boolean inParts(Path file, long size, StorageKey key, Sha256 sha256) {
+        var conditional = firstWrites.conditions().onComplete();
+        return store.change("publishing " + key, s3 -> {
+            var id = FirstWrites.newId();
+            return firstWrites.write(s3, key, id, conditional, () -> {
+                var begun = s3.createMultipartUpload(request -> request.bucket(bucket())
+                        .key(keys.of(key))
+                        .metadata(id)
+                        .contentType(MEDIA_TYPE)
+                        .cacheControl(FOR_EVER)
+                        .checksumAlgorithm(ChecksumAlgorithm.SHA256));
+                var upload = new Upload(s3, key, begun.uploadId());
+                try {
+                    var parts = upload.parts(file, size, sha256);
+                    if (!conditional && firstWrites.isThere(s3, key)) {
+                        upload.abort();
+                        return false;
+                    }
+                    upload.complete(parts, conditional);
+                    return true;
+                } catch (SdkException failure) {
+                    if (isLostAnswer(failure) && firstWrites.isOurs(s3, key, id)) {
+                        return true;
+                    }
+                    upload.abort();
+                    throw failure;
+                } catch (RuntimeException failure) {
+                    upload.abort();
+                    throw failure;
+                }
+            });
+        });
+    }
+
+    /** What the second try of completing an upload is told when only the answer to the first was lost. */
+    private static boolean isLostAnswer(SdkException failure) {
+        var fault = Fault.of(failure);
+        return fault == Fault.ABSENT || fault == Fault.PRESENT;
+    }
+
+    private String bucket() {
+        return store.bucket().name();
+    }
+
+    static AwsRequestOverrideConfiguration patient(long size) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(Duration.ofMinutes(1).plusSeconds(size / SLOWEST_BYTES_A_SECOND))
+                .build();
+    }
+
+    private static String base64(byte[] digest) {
+        return Base64.getEncoder().encodeToString(digest);
+    }
+
+    /** One upload in parts. */
+    private final class Upload {
+        private final S3Client s3;
+        private final StorageKey key;
+        private final String id;
+
+        Upload(S3Client s3, StorageKey key, String id) {
+            this.s3 = s3;
+            this.key = key;
+            this.id = id;
+        }
+
+        List<CompletedPart> parts(Path file, long size, Sha256 sha256) {
+            var whole = Sha256.newDigest();
+            var parts = new ArrayList<CompletedPart>();
+            var length = sizes.partOf(size);
+            for (var start = 0L; start < size; start += length) {
+                parts.add(part(parts.size() + 1, file, start, Math.min(length, size - start), whole));
+            }
+            if (!Sha256.ofDigest(whole.digest()).equals(sha256)) {
+                throw new StorageException(
+                        "publishing " + key, new IOException("the staged file has changed since it was verified"));
+            }
+            return parts;
+        }
+
+        private CompletedPart part(int number, Path file, long start, long length, MessageDigest whole) {
+            var checksum = base64(digest(file, start, length, whole));
+            var body = RequestBody.fromContentProvider(() -> range(file, start, length), length, MEDIA_TYPE);
+            var part = s3.uploadPart(
+                    request -> request.bucket(bucket())
+                            .key(keys.of(key))
+                            .uploadId(id)
+                            .partNumber(number)
+                            .checksumSHA256(checksum)
+                            .overrideConfiguration(patient(length)),
+                    body);
+            return CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(part.eTag())
+                    .checksumSHA256(checksum)
+                    .build();
+        }
+
+        void complete(List<CompletedPart> parts, boolean conditional) {
+            s3.completeMultipartUpload(request -> request.bucket(bucket())
+                    .key(keys.of(key))
+                    .uploadId(id)
+                    .multipartUpload(all -> all.parts(parts))
+                    .ifNoneMatch(conditional ? ConditionProbe.NONE : null)
+                    .overrideConfiguration(patient(0)));
+        }
+
+        /** Also for a thread that was told to stop: what it leaves would be paid for, and seen by nobody. */
+        void abort() {
+            var interrupted = Thread.interrupted();
+            try {
+                s3.abortMultipartUpload(
+                        request -> request.bucket(bucket()).key(keys.of(key)).uploadId(id));
+            } catch (SdkException | IllegalStateException failed) {
+                LOG.warn("the unfinished upload {} of {} could not be aborted: {}", id, key, failed.getMessage());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private static byte[] digest(Path file, long start, long length, MessageDigest whole) {
+        var part = Sha256.newDigest();
+        var buffer = new byte[BUFFER_BYTES];
+        try (var bytes = range(file, start, length)) {
+            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                part.update(buffer, 0, read);
+                whole.update(buffer, 0, read);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return part.digest();
+    }
+
+    private static FileRange range(Path file, long start, long length) {
+        try {
+            return new FileRange(file, start, length);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package org.providermirror.storage.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.providermirror.config.StorageSettings.Bucket;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.Staging;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.storage.StoredObject;
+import org.providermirror.storage.temporary.TemporaryFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/**
+ * Storage in a bucket. Packages are staged in files of this machine, and clients read them from the store itself.
+ *
+ * <p>Making one waits for nothing: a bucket that cannot be reached fails every method at once, and works as soon as it can
+ * be reached. What the credentials lack is told in the log. Small requests end within 5 seconds, well or not.
+ *
+ * <p>In a store that does not honour conditions, of two that create a record at the same moment both may be told that they
+ * did. A package may then be put twice, each time with bytes that were verified for its name.
+ */
+public final class S3Storage implements Storage {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
+    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
+    private static final ResponseTransformer<GetObjectResponse, Optional<byte[]>> RECORD = S3Storage::record;
+    /** Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever. */
+    private static final ResponseTransformer<GetObjectResponse, InputStream> STREAM =
+            ResponseTransformer.unmanaged(ObjectStream::new);
+
+    private static final String RECORD_TYPE = "application/json";
+
+    private final StoreConnection store;
+    private final BucketKeys keys;
+    private final AccessCheck access;
+    private final FirstWrites firstWrites;
+    private final PackageUpload upload;
+    private final ObjectMove move;
+    private final BucketWatch watch;
+    private final KnownObjects known;
+    private final TemporaryFolder temporary;
+
+    /**
+     * @param folder of this machine, where packages are staged; made where there is none, and swept of what dead processes
+     *     left in it
+     */
+    public S3Storage(Bucket bucket, Path folder) {
+        this(bucket, folder, Sizes.DEFAULT, LOOKED_AFTER_EVERY);
+    }
+
+    S3Storage(Bucket bucket, Path folder, Sizes sizes, Duration lookedAfterEvery) {
+        store = new StoreConnection(bucket);
+        keys = new BucketKeys(bucket.prefix());
+        access = new AccessCheck(bucket.name(), keys);
+        var conditions = new ConditionProbe(store, keys, access);
+        firstWrites = new FirstWrites(store, keys, conditions);
+        upload = new PackageUpload(store, keys, firstWrites, sizes);
+        move = new ObjectMove(store, keys, sizes);
+        watch = new BucketWatch(store, access, conditions);
+        known = new KnownObjects(this::find, watch);
+        temporary = new TemporaryFolder(folder, new StagingPlace(folder));
+        try {
+            temporary.open();
+        } catch (IOException readOnly) {
+            LOG.warn("{} cannot be written: the mirror serves what is stored and stores no more", folder, readOnly);
+        }
+        watch.start(lookedAfterEvery);
+    }
+
+    @Override
+    public Optional<StoredObject> find(StorageKey key) {
+        return ifThere(key, "looking for " + key, s3 -> {
+            var head = s3.headObject(
+                    request -> request.bucket(store.bucket().name()).key(keys.of(key)));
+            return object(key, head.contentLength(), head.lastModified());
+        });
+    }
+
+    private static StoredObject object(StorageKey key, long size, Instant lastModified) {
+        return new StoredObject(key, size, lastModified.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private <T> Optional<T> ifThere(StorageKey key, String action, Function<S3Client, T> request) {
+        if (!keys.fits(key)) {
+            return Optional.empty();
+        }
+        return store.ask(action, s3 -> {
+            try {
+                return Optional.of(request.apply(s3));
+            } catch (SdkException failure) {
+                if (Fault.of(failure) == Fault.ABSENT) {
+                    return Optional.empty();
+                }
+                throw failure;
+            }
+        });
+    }
+
+    @Override
+    public Optional<StoredContent> open(StorageKey key) {
+        return find(key).map(this::content);
+    }
+
+    /** {@inheritDoc} Asks nobody. */
+    @Override
+    public Optional<StoredContent> open(StoredObject recorded) {
+        store.requireReach("opening " + recorded.key());
+        return known.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
+    }
+
+    private StoredContent content(StoredObject object) {
+        return new StoredContent.Remote(object, new ObjectLinks(store, keys, object.key()));
+    }
+
+    @Override
+    public Optional<InputStream> stream(StorageKey key) {
+        return ifThere(key, "opening " + key, s3 -> s3.getObject(getRequest(key), STREAM));
+    }
+
+    private GetObjectRequest getRequest(StorageKey key) {
+        return GetObjectRequest.builder()
+                .bucket(store.bucket().name())
+                .key(keys.of(key))
+                .build();
+    }
+
+    @Override
+    public Optional<byte[]> read(StorageKey key) {
+        return ifThere(key, "reading " + key, s3 -> s3.getObject(getRequest(key), RECORD))
+                .map(read -> read.orElseThrow(() -> new StorageException(
+                        "reading " + key,
+                        new IOException("it has more than " + MAXIMUM_RECORD_BYTES + " bytes and is no record"))));
+    }
+
+    /** A body that breaks off is asked for again; empty for one that is too large. */
+    private static Optional<byte[]> record(GetObjectResponse response, AbortableInputStream body) {
+        if (response.contentLength() > MAXIMUM_RECORD_BYTES) {
+            body.abort();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(body.readAllBytes());
+        } catch (IOException broken) {
+            throw RetryableException.create("the connection broke", broken);
+        }
+    }
+
+    @Override
+    public void write(StorageKey key, byte[] record) {
+        requireRecord(key, record);
+        store.change(
+                "writing " + key,
+                s3 -> s3.putObject(
+                        request -> request.bucket(store.bucket().name())
+                                .key(keys.of(key))
+                                .contentType(RECORD_TYPE),
+                        RequestBody.fromBytes(record)));
+    }
+
+    @Override
+    public boolean create(StorageKey key, byte[] record) {
+        requireRecord(key, record);
+        return firstWrites.put(
+                "writing " + key, key, RequestBody.fromBytes(record), request -> request.contentType(RECORD_TYPE));
+    }
+
+    private static void requireRecord(StorageKey key, byte[] record) {
+        if (record.length > MAXIMUM_RECORD_BYTES) {
+            throw new IllegalArgumentException(key + " would have " + record.length + " bytes and is no record");
+        }
+    }
+
+    @Override
+    public void delete(StorageKey key) {
+        if (keys.fits(key)) {
+            store.change(
+                    "deleting " + key,
+                    s3 -> s3.deleteObject(
+                            request -> request.bucket(store.bucket().name()).key(keys.of(key))));
+        }
+        known.forget(key);
+    }
+
+    @Override
+    public void setAside(StorageKey key) {
+        find(key).ifPresent(object -> move.move(key, object.size(), StorageLayout.QUARANTINE.resolve(key.value())));
+        known.forget(key);
+    }
+
+    @Override
+    public List<StoredObject> list(StorageKey folder) {
+        return store.ask("listing " + folder, s3 -> {
+            var found = new ArrayList<StoredObject>();
+            var pages = s3.listObjectsV2Paginator(
+                    request -> request.bucket(store.bucket().name())
+                            .prefix(keys.of(folder) + "/")
+                            .encodingType(EncodingType.URL));
+            for (var page : pages) {
+                requireWhole(page);
+                for (var inBucket : page.contents()) {
+                    keys.below(folder, inBucket.key())
+                            .map(key -> object(key, inBucket.size(), inBucket.lastModified()))
+                            .ifPresent(found::add);
+                }
+            }
+            found.sort(Comparator.comparing(StoredObject::key));
+            return List.copyOf(found);
+        });
+    }
+
+    /** An answer that broke off in its head has an empty body, which the SDK takes for a list of nothing. */
+    private static void requireWhole(ListObjectsV2Response page) {
+        if (page.isTruncated() == null) {
+            throw SdkClientException.create("the list broke off");
+        }
+    }
+
+    @Override
+    public Staging stage(long expectedBytes) {
+        try {
+            return new S3Staging(temporary.stage(expectedBytes), upload, known);
+        } catch (IOException failed) {
+            throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
+        }
+    }
+
+    /** On this machine. */
+    private record StagingPlace(Path folder) implements TemporaryFolder.Place {
+        @Override
+        public void make() throws IOException {
+            Files.createDirectories(folder);
+        }
+
+        @Override
+        public long usableBytes() throws IOException {
+            var bytes = Files.getFileStore(folder).getUsableSpace();
+            // What is too large for a long comes out negative.
+            return bytes < 0 ? Long.MAX_VALUE : bytes;
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        try {
+            store.change("trying to write to " + store.bucket(), s3 -> {
+                access.put(s3);
+                return true;
+            });
+            return true;
+        } catch (StorageException failed) {
+            LOG.debug("{} cannot be written", store.bucket(), failed);
+            return false;
+        }
+    }
+
+    /** Waits up to 8 seconds for a question to the bucket that is under way. */
+    @Override
+    public void close() {
+        watch.close();
+        store.close();
+        temporary.close();
+    }
+}

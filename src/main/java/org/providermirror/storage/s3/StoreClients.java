@@ -1,0 +1,135 @@
+package org.providermirror.storage.s3;
+
+import java.time.Duration;
+import org.providermirror.config.StorageSettings.Bucket;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** The SDK's clients for one bucket. Connections, waiting and retries are bounded. Safe for use by any number of threads. */
+record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, OneThread timer)
+        implements AutoCloseable {
+    private static final int CONNECTIONS = 128;
+    private static final int ATTEMPTS = 4;
+    private static final Duration CONNECTING = Duration.ofSeconds(2);
+    private static final Duration WITHOUT_A_BYTE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /**
+     * May ask the machine's own metadata service for the region, where nothing else tells it.
+     *
+     * @param patience how long a request may take that says nothing else
+     * @throws SdkClientException where nothing tells the region
+     */
+    static StoreClients of(Bucket bucket, Duration patience) {
+        var credentials = credentials(bucket);
+        try {
+            var region = region(bucket);
+            // The SDK's own threads may be left for a moment when its clients are closed.
+            var timer = new OneThread("mirror-bucket-timer");
+            return new StoreClients(
+                    client(bucket, region, credentials, patience, timer),
+                    presigner(bucket, region, credentials),
+                    credentials,
+                    timer);
+        } catch (SdkClientException unknownRegion) {
+            close(credentials);
+            throw unknownRegion;
+        }
+    }
+
+    private static AwsCredentialsProvider credentials(Bucket bucket) {
+        return bucket.accessKey()
+                .<AwsCredentialsProvider>map(
+                        key -> StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())))
+                // Profiles are read again when their files change.
+                .orElseGet(() -> DefaultCredentialsProvider.builder()
+                        .profileFile(ProfileFileSupplier.defaultSupplier())
+                        .build());
+    }
+
+    private static Region region(Bucket bucket) {
+        return bucket.region()
+                .map(Region::of)
+                .orElseGet(() -> bucket.endpoint().isPresent()
+                        ? regionOfCompatibleStore()
+                        : DefaultAwsRegionProviderChain.builder().build().getRegion());
+    }
+
+    /** Most compatible stores have no regions and take any, or this one. The metadata service knows nothing of them. */
+    private static Region regionOfCompatibleStore() {
+        AwsRegionProvider usual = () -> Region.US_EAST_1;
+        return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider(), usual)
+                .getRegion();
+    }
+
+    private static S3Client client(
+            Bucket bucket, Region region, AwsCredentialsProvider credentials, Duration patience, OneThread timer) {
+        var client = S3Client.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .forcePathStyle(bucket.pathStyle())
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(CONNECTIONS)
+                        .connectionTimeout(CONNECTING)
+                        .connectionAcquisitionTimeout(patience)
+                        .socketTimeout(WITHOUT_A_BYTE)
+                        .connectionMaxIdleTime(IDLE)
+                        // Its thread is one for the whole JVM.
+                        .useIdleConnectionReaper(false))
+                .overrideConfiguration(configuration -> configuration
+                        .retryStrategy(RetryMode.STANDARD)
+                        .retryStrategy(strategy -> strategy.maxAttempts(ATTEMPTS))
+                        .scheduledExecutorService(timer.executor())
+                        .addExecutionInterceptor(new WholeAnswers())
+                        .apiCallTimeout(patience));
+        bucket.endpoint()
+                .ifPresent(endpoint -> client.endpointOverride(endpoint)
+                        // Compatible stores do not know the checksums that AWS asks for by default.
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
+        return client.build();
+    }
+
+    private static S3Presigner presigner(Bucket bucket, Region region, AwsCredentialsProvider credentials) {
+        var presigner = S3Presigner.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(bucket.pathStyle())
+                        .build());
+        bucket.endpoint().ifPresent(presigner::endpointOverride);
+        return presigner.build();
+    }
+
+    @Override
+    public void close() {
+        presigner.close();
+        s3.close();
+        timer.close();
+        close(credentials);
+    }
+
+    private static void close(AwsCredentialsProvider credentials) {
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.UpstreamSettings;
+
+/** Whoever stores in a folder pays nothing for S3: the program runs in a class loader that notes what it is asked for. */
+class LocalStorageLoadsNoSdkTest {
+    private static final String SDK = "software.amazon.";
+
+    @TempDir
+    private Path folder;
+
+    /** Loads the program and its libraries anew. */
+    private static final class NotingLoader extends URLClassLoader {
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+
+        NotingLoader() {
+            super(classPath(), ClassLoader.getPlatformClassLoader());
+        }
+
+        private static URL[] classPath() {
+            return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(NotingLoader::url)
+                    .toArray(URL[]::new);
+        }
+
+        private static URL url(String entry) {
+            try {
+                return Path.of(entry).toUri().toURL();
+            } catch (MalformedURLException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            asked.add(name);
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    /** What runs inside of that class loader. */
+    public static final class Program implements Runnable {
+        @Override
+        public void run() {
+            var settings = new MirrorSettings(
+                    new StorageSettings.Folder(Path.of(System.getProperty("no-sdk.folder"))),
+                    OffloadSettings.none(),
+                    MissAnswer.REDIRECT,
+                    new FetchSettings(4, 2, 1_000, Optional.empty()),
+                    Duration.ofMinutes(5),
+                    new UpstreamSettings(
+                            new ServedHosts(Set.of(), false),
+                            Map.of(),
+                            RegistryCredentials.none(),
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty(),
+                            List.of(),
+                            false),
+                    SignaturePolicy.REQUIRE,
+                    Optional.empty());
+            new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
+        }
+    }
+
+    @Test
+    void a_mirror_with_local_storage_loads_no_class_of_the_sdk_and_none_of_ours_that_needs_it() throws Exception {
+        System.setProperty("no-sdk.folder", folder.toString());
+        try (var loader = new NotingLoader()) {
+            run(loader, Program.class.getName());
+            assertThat(loader.asked).contains("org.providermirror.storage.local.LocalStorage");
+            assertThat(loader.asked)
+                    .noneMatch(name -> name.startsWith(SDK))
+                    .noneMatch(name -> name.startsWith("org.providermirror.storage.s3."));
+        } finally {
+            System.clearProperty("no-sdk.folder");
+        }
+    }
+
+    @Test
+    void the_class_loader_would_have_noticed() throws Exception {
+        try (var loader = new NotingLoader()) {
+            Class.forName("org.providermirror.storage.s3.StoreClients", true, loader)
+                    .getDeclaredMethods();
+            assertThat(loader.asked).anyMatch(name -> name.startsWith(SDK));
+        }
+    }
+
+    private static void run(ClassLoader loader, String program) throws ReflectiveOperationException {
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            ((Runnable) Class.forName(program, true, loader).getConstructor().newInstance()).run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings.Bucket;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.FaultyNetwork;
+import org.providermirror.testing.FaultyNetwork.Fault;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.S3Server;
+
+/** The whole mirror but for HTTP, over a real registry's socket and a real S3 server's. */
+@Timeout(120)
+class MirrorOnS3Test {
+    private static final ProviderAddress NULL = FakeRegistry.provider("acme", "null");
+    private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+
+    @TempDir
+    private Path temporary;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private final S3Server server = S3Server.start();
+    private final FaultyNetwork network = FaultyNetwork.before(server.endpoint());
+    private final Bucket bucket = server.newBucket();
+    private final List<MirrorParts> started = new ArrayList<>();
+    private final List<Storage> opened = new ArrayList<>();
+
+    private ProviderMirror started(MissAnswer miss) {
+        var settings = new MirrorSettings(
+                S3Server.at(network.address(), bucket),
+                OffloadSettings.none(),
+                miss,
+                new FetchSettings(4, 2, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                upstream.upstreamSettings(),
+                SignaturePolicy.REQUIRE,
+                Optional.empty());
+        started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
+        return started.get(started.size() - 1).mirror();
+    }
+
+    private ProviderMirror restarted() {
+        started.forEach(MirrorParts::close);
+        started.clear();
+        network.forgetRequests();
+        return started(MissAnswer.REDIRECT);
+    }
+
+    /** The bucket as an operator sees it. */
+    private Storage bucket() {
+        opened.add(new S3Storage(bucket, temporary));
+        return opened.get(opened.size() - 1);
+    }
+
+    @AfterEach
+    void stop() {
+        network.heal();
+        started.forEach(MirrorParts::close);
+        opened.forEach(Storage::close);
+        network.close();
+        server.close();
+        upstream.close();
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private void awaitStored(Storage storage) throws Exception {
+        await(
+                "the package is stored",
+                () -> storage.find(StorageLayout.packageRecord(ID)).isPresent()
+                        && storage.find(StorageLayout.fetch(ID)).isEmpty());
+    }
+
+    private ProviderMirror warm() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var mirror = started(MissAnswer.REDIRECT);
+        assertThat(mirror.archive(ID)).isEqualTo(upstream());
+        awaitStored(bucket());
+        return mirror;
+    }
+
+    private ArchiveAnswer upstream() {
+        return new ArchiveAnswer.Upstream(upstream.archiveUrl(ID));
+    }
+
+    private static URI link(ArchiveAnswer answer) {
+        assertThat(answer).isInstanceOf(ArchiveAnswer.Stored.class);
+        var content = (StoredContent.Remote) ((ArchiveAnswer.Stored) answer).content();
+        return content.links().forGet().location();
+    }
+
+    private static HttpResponse<byte[]> fetched(URI location) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(location)
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void a_cold_package_is_fetched_into_the_bucket_and_given_from_there() throws Exception {
+        var mirror = warm();
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
+        try (var left = Files.walk(temporary)) {
+            assertThat(left.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
+                    .containsOnly("lock");
+        }
+    }
+
+    @Test
+    void a_package_whose_record_is_known_is_given_without_a_request_to_the_store() throws Exception {
+        var mirror = warm();
+        network.forgetRequests();
+        link(mirror.archive(ID));
+        await(
+                "the mirror looks whether the package is there, for nobody in particular",
+                () -> !aboutThePackage().isEmpty());
+        network.forgetRequests();
+        for (var time = 0; time < 100; time++) {
+            link(mirror.archive(ID));
+        }
+        assertThat(aboutThePackage()).isEmpty();
+    }
+
+    private List<FaultyNetwork.Request> aboutThePackage() {
+        return network.received().stream()
+                .filter(request -> request.is("HEAD") && request.target().contains(ID.archiveName())
+                        || request.target().contains("linux_amd64.json"))
+                .toList();
+    }
+
+    @Test
+    void after_a_restart_with_upstream_dead_everything_that_was_served_is_served() throws Exception {
+        warm();
+        upstream.down();
+        var mirror = restarted();
+        assertThat(mirror.versions(NULL)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .versions())
+                .containsExactly(ONE);
+        assertThat(mirror.packages(NULL, ONE)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .hashes()
+                        .get(ID.platform()))
+                .contains(upstream.h1(ID));
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void no_request_of_a_client_lists_the_bucket() throws Exception {
+        warm();
+        var mirror = restarted();
+        for (var background : List.of("fetches", "mirrors", ".probe")) {
+            await(
+                    "the mirror has listed what it lists beside all requests: " + background,
+                    () -> network.received().stream().anyMatch(request -> isListing(request, background)));
+        }
+        network.forgetRequests();
+        mirror.versions(NULL).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        mirror.packages(NULL, ONE).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        link(mirror.archive(ID));
+        assertThat(network.received())
+                .isNotEmpty()
+                // The orders are looked through every few seconds, whether somebody asks or not.
+                .noneMatch(request -> isListing(request, "") && !isListing(request, "fetches"));
+    }
+
+    private static boolean isListing(FaultyNetwork.Request request, String prefix) {
+        return request.target().contains("list-type=2") && request.target().contains(prefix);
+    }
+
+    @Test
+    void while_the_bucket_is_out_of_reach_clients_are_sent_to_upstream_and_afterwards_to_the_bucket() throws Exception {
+        var mirror = warm();
+        network.does(new Fault.Reset(), request -> true);
+        await("the outage is noticed", () -> mirror.archive(ID).equals(upstream()));
+        assertThat(mirror.packages(NULL, ONE)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .hashes())
+                .hasSize(14);
+        network.heal();
+        await("the bucket is used again", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void a_mirror_that_starts_without_its_bucket_serves_and_stores_when_the_bucket_is_there() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        network.does(new Fault.Reset(), request -> true);
+        var began = System.nanoTime();
+        var mirror = started(MissAnswer.REDIRECT);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(mirror.archive(ID)).isEqualTo(upstream());
+        network.heal();
+        await("the package is given from the bucket", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void a_record_without_its_bytes_is_a_miss_that_is_fetched_anew() throws Exception {
+        var mirror = warm();
+        bucket().delete(StorageLayout.archive(ID));
+        await("the loss is noticed", () -> mirror.archive(ID).equals(upstream()));
+        await("the package is there again", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
+    }
+
+    @Test
+    void a_package_that_was_copied_into_the_bucket_is_checked_and_given_and_not_fetched() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        copyIn(upstream.archive(ID));
+        var mirror = started(MissAnswer.REDIRECT);
+        mirror.archive(ID);
+        await("the copy counts", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
+    }
+
+    @Test
+    void what_was_copied_into_the_bucket_and_nobody_signed_is_set_aside_and_never_given() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "other", "1.0.0");
+        var foreign = upstream.archive(FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64"));
+        copyIn(foreign);
+        var mirror = started(MissAnswer.REDIRECT);
+        assertThat(mirror.archive(ID)).isEqualTo(upstream());
+        await("the signed one is there", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        var aside = StorageLayout.QUARANTINE.resolve(StorageLayout.archive(ID).value());
+        try (var bytes = bucket().stream(aside).orElseThrow()) {
+            assertThat(bytes.readAllBytes()).isEqualTo(foreign);
+        }
+    }
+
+    private void copyIn(byte[] content) throws IOException {
+        try (var staging = bucket().stage(content.length)) {
+            Files.write(staging.file(), content);
+            staging.publish(StorageLayout.archive(ID), Sha256.of(content));
+        }
+    }
+
+    @Test
+    void in_stream_mode_a_package_comes_as_it_arrives_and_then_from_the_bucket() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.holdArchives();
+        var mirror = started(MissAnswer.STREAM);
+        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Arriving.class);
+        upstream.releaseArchives();
+        awaitStored(bucket());
+        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void two_mirrors_on_one_bucket_see_what_the_other_stored() throws Exception {
+        warm();
+        upstream.down();
+        var other = started(MissAnswer.REDIRECT);
+        assertThat(fetched(link(other.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void when_it_has_stopped_no_thread_of_it_is_left() throws Exception {
+        warm();
+        started.forEach(MirrorParts::close);
+        started.clear();
+        opened.forEach(Storage::close);
+        opened.clear();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("mirror-")
+                        || name.startsWith("sdk-")
+                        || name.startsWith("idle-connection-reaper"));
+    }
+}

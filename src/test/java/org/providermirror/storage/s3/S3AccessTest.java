@@ -1,0 +1,142 @@
+package org.providermirror.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.FaultyNetwork;
+import org.providermirror.testing.FaultyNetwork.Fault;
+
+/** What the check at the start tells of the credentials' permissions, in the log. */
+@Timeout(60)
+class S3AccessTest {
+    private static final Logger LOGGER = Logger.getLogger(BucketWatch.class.getName());
+
+    @RegisterExtension
+    private final S3Bench bench = new S3Bench();
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> logged = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            logged.add(new SimpleFormatter().formatMessage(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(handler);
+    }
+
+    @AfterEach
+    void listen_no_more() {
+        LOGGER.removeHandler(handler);
+    }
+
+    private void denied(Predicate<FaultyNetwork.Request> which) {
+        bench.network.does(new Fault.Answer(403, "AccessDenied"), which);
+    }
+
+    /** Which requests AWS refuses where this permission is missing. */
+    private static Predicate<FaultyNetwork.Request> requestsThatNeed(String permission) {
+        return request -> {
+            var isList = request.target().contains("list-type=2");
+            return switch (permission) {
+                case "s3:PutObject" -> request.is("PUT") || request.is("POST");
+                case "s3:GetObject" -> !isList && (request.is("GET") || request.is("HEAD"));
+                case "s3:ListBucket" -> isList;
+                case "s3:DeleteObject" ->
+                    request.is("DELETE") && !request.target().contains("uploadId");
+                case "s3:AbortMultipartUpload" ->
+                    request.is("DELETE") && request.target().contains("uploadId");
+                default -> throw new IllegalArgumentException(permission);
+            };
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"s3:PutObject", "s3:ListBucket", "s3:DeleteObject", "s3:AbortMultipartUpload"})
+    void the_one_permission_that_is_missing_is_named(String permission) throws Exception {
+        denied(requestsThatNeed(permission));
+        bench.faulty(folder);
+        S3Bench.await(() -> !logged.isEmpty());
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .isEqualTo("the mirror's credentials lack " + permission + " for s3://" + bench.bucket.name()
+                        + "/a/folder at " + bench.network.address());
+    }
+
+    @Test
+    void without_the_permission_to_read_the_bucket_is_out_of_reach_and_the_log_says_why() throws Exception {
+        denied(requestsThatNeed("s3:GetObject"));
+        var storage = bench.faulty(folder);
+        S3Bench.await(() -> !logged.isEmpty());
+        assertThat(logged).singleElement().asString().contains("lack s3:GetObject for");
+        S3Bench.await(() -> !S3Bench.works(storage));
+    }
+
+    @Test
+    void all_permissions_that_are_missing_are_named_together() throws Exception {
+        denied(requestsThatNeed("s3:PutObject").or(requestsThatNeed("s3:DeleteObject")));
+        bench.faulty(folder);
+        S3Bench.await(() -> !logged.isEmpty());
+        assertThat(logged).singleElement().asString().contains("lack s3:PutObject and s3:DeleteObject for");
+    }
+
+    @Test
+    void where_nothing_is_missing_that_is_told_once() throws Exception {
+        bench.faulty(folder);
+        S3Bench.await(() -> !logged.isEmpty());
+        assertThat(logged).singleElement().asString().endsWith("allows all that the mirror does");
+    }
+
+    @Test
+    void a_bucket_that_may_only_be_read_is_served_from() throws Exception {
+        var content = S3Bench.random(100);
+        S3Bench.publish(bench.direct(folder), content);
+        denied(requestsThatNeed("s3:PutObject").or(requestsThatNeed("s3:DeleteObject")));
+        var storage = bench.faulty(folder);
+        assertThat(storage.isWritable()).isFalse();
+        assertThatThrownBy(() -> storage.write(S3Bench.RECORD, content)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.create(S3Bench.RECORD, content)).isInstanceOf(StorageException.class);
+        assertThat(S3Bench.received(storage)).isEqualTo(content);
+        assertThat(storage.list(StorageLayout.OWN)).isEmpty();
+    }
+
+    @Test
+    void the_probe_is_the_one_object_that_a_check_leaves_and_no_list_has_it() throws Exception {
+        var storage = bench.direct(folder);
+        S3Bench.await(() -> logged.size() == 1);
+        assertThat(storage.create(S3Bench.RECORD, new byte[1])).isTrue();
+        assertThat(bench.inBucket()).containsExactly("a/folder/" + S3Bench.RECORD);
+        assertThat(storage.list(StorageLayout.OWN)).hasSize(1);
+        assertThat(bench.unfinishedUploads()).isZero();
+    }
+}

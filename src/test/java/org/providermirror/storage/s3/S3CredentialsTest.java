@@ -1,0 +1,86 @@
+package org.providermirror.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.providermirror.config.StorageSettings.Bucket;
+import org.providermirror.testing.S3Server;
+
+/** Credentials that the settings do not give, but what surrounds the mirror. */
+@Timeout(60)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class S3CredentialsTest {
+    private static final String FILE = "aws.sharedCredentialsFile";
+
+    @RegisterExtension
+    private final S3Bench bench = new S3Bench();
+
+    @TempDir
+    private Path folder;
+
+    private Path credentials;
+
+    @BeforeEach
+    void point_to_a_file() {
+        credentials = folder.resolve("credentials");
+        System.setProperty(FILE, credentials.toString());
+    }
+
+    @AfterEach
+    void point_nowhere() {
+        System.clearProperty(FILE);
+    }
+
+    private void write(String secret, int age) throws IOException {
+        Files.writeString(
+                credentials,
+                "[default]\naws_access_key_id = " + S3Server.KEY.id() + "\naws_secret_access_key = " + secret + "\n");
+        Files.setLastModifiedTime(credentials, FileTime.from(Instant.now().minusSeconds(age)));
+    }
+
+    private S3Storage opened() {
+        var given = bench.bucket;
+        return bench.open(
+                new Bucket(
+                        given.name(),
+                        given.prefix(),
+                        Optional.empty(),
+                        given.endpoint(),
+                        given.pathStyle(),
+                        given.presignTtl(),
+                        Optional.empty()),
+                folder.resolve("staged"));
+    }
+
+    @Test
+    void credentials_come_from_a_profile_and_the_region_of_a_compatible_store_need_not_be_known() throws Exception {
+        write(S3Server.KEY.secret(), 0);
+        var storage = opened();
+        var content = S3Bench.random(1_000);
+        assertThat(S3Bench.publish(storage, content)).isTrue();
+        assertThat(S3Bench.received(storage)).isEqualTo(content);
+    }
+
+    @Test
+    void credentials_that_were_wrong_or_have_expired_are_read_again_when_they_change() throws Exception {
+        write("expired", 100);
+        var storage = opened();
+        S3Bench.await(() -> !S3Bench.works(storage));
+        write(S3Server.KEY.secret(), 0);
+        S3Bench.await(() -> S3Bench.works(storage));
+        assertThat(storage.create(S3Bench.RECORD, new byte[1])).isTrue();
+    }
+}
