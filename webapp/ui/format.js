@@ -16,7 +16,7 @@ export function bytes(value) {
     size /= 1024;
     unit += 1;
   }
-  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1).replace('.0', '')} ${units[unit]}`;
 }
 
 export function percent(part, all) {

@@ -21,8 +21,8 @@ export function overview(box) {
   let asked = new AbortController();
   const health = h('span');
   const numbers = h('dl', { class: 'numbers' });
-  const archives = plotCard('Archives', ['from storage', 'from upstream'], number, false);
-  const volume = plotCard('Bytes', ['given to clients', 'not fetched again'], bytes, true);
+  const archives = plotCard('Archives', ['all', 'from upstream'], number, false);
+  const volume = plotCard('Bytes given to clients', ['all', 'as they arrived'], bytes, true);
   const upstream = plotCard('Upstream', ['requests', 'failures'], number, false);
   const parts = h('div', { class: 'stack' });
   const fetches = h('div', { 'aria-live': 'off' });
@@ -53,18 +53,18 @@ export function overview(box) {
 
   function showFigures(told) {
     const { starts, figures, totals } = told;
-    const labels = timeLabels(told.period);
+    const time = { starts, step: told.stepSeconds, labels: timeLabels(told.period) };
     const all = totals.hits + totals.misses;
-    archives.show(starts, sum(figures.hits, figures.misses), figures.misses, labels, [
+    archives.show(time, sum(figures.hits, figures.misses), figures.misses, [
       `${number(totals.hits)} from storage`, `${number(totals.misses)} from upstream`]);
-    volume.show(starts, figures.bytesServed, figures.bytesSaved, labels, [
-      `${bytes(totals.bytesServed)} given to clients`, `${bytes(totals.bytesSaved)} not fetched again`]);
-    upstream.show(starts, figures.upstreamRequests, figures.upstreamFailures, labels, [
+    volume.show(time, figures.bytesServed, figures.bytesServed.map((all, index) => all - figures.bytesSaved[index]), [
+      `${bytes(totals.bytesSaved)} from storage`, `${bytes(totals.bytesServed - totals.bytesSaved)} as they arrived`]);
+    upstream.show(time, figures.upstreamRequests, figures.upstreamFailures, [
       `${number(totals.upstreamRequests)} requests`, `${number(totals.upstreamFailures)} failures`]);
     replace(
       numbers,
       figure('Archives from storage', percent(totals.hits, all), `${number(totals.hits)} of ${number(all)}`),
-      figure('Bytes not fetched again', bytes(totals.bytesSaved), `${bytes(totals.bytesServed)} given to clients`),
+      figure('Bytes saved', bytes(totals.bytesSaved), `of ${bytes(totals.bytesServed)} given to clients`),
       figure('Client requests', short(totals.requests), totals.failedRequests === 0
         ? 'none failed' : `${number(totals.failedRequests)} failed`),
       figure('Packages fetched', number(totals.fetchesStored), totals.fetchesFailed === 0
@@ -104,9 +104,9 @@ function plotCard(title, series, format, isSize) {
   const drawn = plot(series, format, isSize);
   return {
     card: h('section', { class: 'card' }, h('header', {}, h('h2', {}, title), keys), drawn.box),
-    show(starts, first, second, labels, words) {
+    show(time, first, second, words) {
       replace(keys, words.map((text) => h('span', {}, text)));
-      drawn.show(starts, first, second, `${title}: ${words.join(', ')}`, labels);
+      drawn.show({ ...time, first, second, description: `${title}: ${words.join(', ')}` });
     },
     end: drawn.end,
   };
@@ -126,7 +126,7 @@ function showParts(parts, status) {
       h('dt', {}, 'Stored'), h('dd', {}, storage.packages === undefined
         ? 'being counted'
         : `${number(storage.packages)} packages of ${number(storage.providers)} providers, ${bytes(storage.bytes)}`),
-      h('dt', {}, 'Running since'), h('dd', {}, duration((Date.parse(status.now) - Date.parse(status.startedAt)) / 1000))),
+      h('dt', {}, 'Running for'), h('dd', {}, duration((Date.parse(status.now) - Date.parse(status.startedAt)) / 1000))),
     hosts.length === 0
       ? h('p', { class: 'soft small' }, 'No upstream host was asked since the start.')
       : h('table', { class: 'rows' },
@@ -172,14 +172,14 @@ function fetchRow(fetch) {
       if (now.state !== 'running') bar.value = 0;
       else if (now.length > 0) bar.value = now.received / now.length;
       else bar.removeAttribute('value');
-      setText(rate, now.state === 'running' ? progress(now) : '');
+      replace(rate, now.state === 'running' ? progress(now) : null);
     },
   };
 }
 
 function progress(fetch) {
   const size = fetch.length ? `${bytes(fetch.received)} of ${bytes(fetch.length)}` : bytes(fetch.received);
-  const rate = fetch.bytesPerSecond ? `, ${bytes(fetch.bytesPerSecond)}/s` : '';
+  const rate = fetch.bytesPerSecond ? `${bytes(fetch.bytesPerSecond)}/s` : '';
   const left = fetch.secondsLeft === undefined ? '' : `, ${duration(fetch.secondsLeft)} left`;
-  return size + rate + left;
+  return [h('span', {}, size), h('span', {}, rate + left)];
 }

@@ -10,9 +10,8 @@ const sizes = Array.from({ length: 50 }, (_, power) => 2 ** power);
 const counts = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 /**
- * A plot.
+ * A plot of two series, the second one drawn in front of the first.
  *
- * @param series two names, the second one drawn in front
  * @param format how a value is written at the axis
  */
 export function plot(series, format, isSize) {
@@ -31,12 +30,13 @@ export function plot(series, format, isSize) {
     chart = new uPlot({
       width: box.clientWidth,
       height: 190,
-      padding: [10, 6, 0, 0],
+      padding: [10, 14, 0, 0],
       cursor: { show: false },
       legend: { show: false },
-      scales: { x: { time: true }, y: { range: (_, low, high) => [0, Math.max(high * 1.08, isSize ? 1024 : 4)] } },
+      // Bars stand in the middle of their time: the first and the last need half a step beside them.
+      scales: { x: { time: true, range: (_, first, last) => [first - shown.step / 2, last + shown.step / 2] }, y: { range: (_, low, high) => [0, Math.max(high * 1.08, isSize ? 1024 : 4)] } },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, values: shown.labels },
+        { ...axis, grid: { show: false }, space: 70, size: 28, values: shown.labels },
         { ...axis, size: isSize ? 74 : 52, space: 34, incrs: isSize ? sizes : counts, values: (_, ticks) => ticks.map(format) },
       ],
       series: [
@@ -53,9 +53,9 @@ export function plot(series, format, isSize) {
 
   return {
     box,
-    /** @param stacked what both series are together, drawn behind the second */
-    show(starts, first, second, description, labels) {
-      shown = { data: [starts, first, second], labels };
+    /** Where two amounts are parts of one whole, the first is the whole, and the second is drawn in front of it. */
+    show({ starts, step, first, second, description, labels }) {
+      shown = { data: [starts, first, second], labels, step };
       box.setAttribute('aria-label', description);
       draw();
     },

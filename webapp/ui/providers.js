@@ -124,7 +124,7 @@ function has(found, state) {
 function matrix(found, names) {
   return h('table', { class: 'matrix' },
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Version'),
-      found.platforms.map((platform) => h('th', { scope: 'col' }, platform.replace('_', '\u200b_'))))),
+      found.platforms.map((platform) => h('th', { scope: 'col' }, platform.split('_')[0], h('br'), platform.split('_')[1])))),
     h('tbody', {}, found.versions.map((version) => h('tr', {},
       h('th', { scope: 'row' },
         h('a', { href: `#/providers/${api.path(...names, version.version)}` }, version.version), ' ',

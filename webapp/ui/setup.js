@@ -69,7 +69,7 @@ export function setup(box) {
 
   // A mirror that is told its public URL knows better than the browser; else the browser knows best.
   api.get('setup', {}, asked.signal).then(
-    (first) => ask(first.isPublic ? first.url : api.mirrorUrl()),
+    (first) => ask(first.configured ? first.url : api.mirrorUrl()),
     () => ask(api.mirrorUrl()),
   );
   return () => {

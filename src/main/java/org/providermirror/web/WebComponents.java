@@ -32,6 +32,7 @@ public final class WebComponents {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(Set.of(
                 PageResource.class,
+                PageFileResource.class,
                 VersionIndexResource.class,
                 PackageIndexResource.class,
                 PackageResource.class,

@@ -17,7 +17,8 @@ public final class ApiComponents {
                 SetUpResource.class,
                 OpenApiResource.class,
                 LiveResource.class,
-                OperationResource.class,
+                HealthResource.class,
+                MetricsResource.class,
                 NotKept.class,
                 ApiJson.class);
     }

@@ -43,7 +43,7 @@ record OpenApiDocument(String version) {
                         .sorted(Comparator.comparing(Method::getName))
                         .forEach(method -> verb(method)
                                 .ifPresent(verb -> paths.computeIfAbsent(path(type, method), none -> new TreeMap<>())
-                                        .put(verb, operation(type, method, schemas)))));
+                                        .put(verb, operation(verb, type, method, schemas)))));
         schemas.addProblem(PROBLEM);
         var document = new LinkedHashMap<String, Object>();
         document.put("openapi", "3.0.3");
@@ -92,9 +92,11 @@ record OpenApiDocument(String version) {
         return path.replaceAll("^/+|/+$", "");
     }
 
-    private static Map<String, Object> operation(Class<?> type, Method method, OpenApiSchemas schemas) {
+    private static Map<String, Object> operation(String verb, Class<?> type, Method method, OpenApiSchemas schemas) {
         var operation = new LinkedHashMap<String, Object>();
-        operation.put("operationId", type.getSimpleName().replace("Resource", "") + "." + method.getName());
+        operation.put(
+                "operationId",
+                verb + path(type, method).replaceAll("[/{}.]+", "-").replaceAll("-$", ""));
         operation.put("tags", List.of(type.getSimpleName().replace("Resource", "")));
         summary(method.getAnnotations()).ifPresent(text -> operation.put("summary", text));
         var parameters = new ArrayList<Map<String, Object>>();

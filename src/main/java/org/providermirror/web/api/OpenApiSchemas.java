@@ -2,6 +2,7 @@ package org.providermirror.web.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -37,6 +38,9 @@ final class OpenApiSchemas {
         }
         if (!(type instanceof Class<?> known) || known == Response.class || known == Object.class) {
             return Map.of();
+        }
+        if (InputStream.class.isAssignableFrom(known)) {
+            return Map.of("type", "object");
         }
         if (known == boolean.class || known == Boolean.class) {
             return Map.of("type", "boolean");

@@ -39,7 +39,11 @@ public final class SetUpResource {
                 .flatMap(MirrorUrl::parse)
                 .orElseThrow(() ->
                         RefusedException.badRequest("url is a URL with a host, such as https://example.com/mirror/"));
-        return new SetUpView(mirror.url().toString(), mirror.problems(), new SetUpTexts(mirror.url()).all());
+        return new SetUpView(
+                mirror.url().toString(),
+                seen.publicUrl().equals(Optional.of(mirror.url())),
+                mirror.problems(),
+                new SetUpTexts(mirror.url()).all());
     }
 
     private String ownUrl() {

@@ -7,6 +7,9 @@ public record SetUpView(
         @Summary("The URL of this mirror that the texts hold.")
         String url,
 
+        @Summary("Whether it is the one that mirror.public-url sets.")
+        boolean configured,
+
         @Summary("What is wrong with that URL, a sentence each; mostly nothing.")
         List<String> problems,
 

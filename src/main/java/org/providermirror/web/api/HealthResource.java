@@ -7,21 +7,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.providermirror.figures.Metrics;
 import org.providermirror.health.Health;
 
-/** What monitoring and load balancers ask. */
-@Path("-")
-public final class OperationResource {
-    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
+/** What load balancers ask. */
+@Path("-/health")
+public final class HealthResource {
     private final Health health;
-    private final Metrics metrics;
 
     @Inject
-    public OperationResource(Health health, Metrics metrics) {
+    public HealthResource(Health health) {
         this.health = health;
-        this.metrics = metrics;
     }
 
     /** That the program answers, nothing more. */
@@ -34,13 +29,13 @@ public final class OperationResource {
     }
 
     @GET
-    @Path("health/live")
+    @Path("live")
     public Response live() {
         return answer(Response.Status.OK, new Live("live"));
     }
 
     @GET
-    @Path("health/ready")
+    @Path("ready")
     public Response ready() {
         var readiness = health.readiness();
         var body = new Ready(
@@ -51,14 +46,6 @@ public final class OperationResource {
                         .toList());
         return answer(
                 readiness == Health.Readiness.UNREADY ? Response.Status.SERVICE_UNAVAILABLE : Response.Status.OK, body);
-    }
-
-    @GET
-    @Path("metrics")
-    public Response metrics() {
-        return Response.ok(metrics.text(), TEXT)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
     }
 
     private static Response answer(Response.Status status, Object body) {
