@@ -12,7 +12,6 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.StorageSettings;
-import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
@@ -30,8 +29,6 @@ import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
@@ -40,8 +37,6 @@ final class MirrorParts implements AutoCloseable {
     /** How long what another mirror on the same storage has learnt may be unknown here. */
     private static final Duration NEWS = Duration.ofSeconds(5);
 
-    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
-
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
@@ -49,9 +44,18 @@ final class MirrorParts implements AutoCloseable {
     private final ProviderMirror mirror;
     private final PolicyParts policy;
     private final Optional<AuditFile> auditFile;
+    private final SeeingParts seeing;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
+        this(settings, containerExecutors, temporary, "development");
+    }
+
+    /**
+     * @param temporary a folder of the web application's own, for what a container may throw away between two starts
+     * @param version the version of this program, to be shown
+     */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
         // First, for it may fail, and nothing is there to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var time = Time.system();
@@ -64,22 +68,23 @@ final class MirrorParts implements AutoCloseable {
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-            storage = storage(settings.storage(), temporary);
+            seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
         }
-        Events events = event -> LOG.info("{}", event.sentence());
+        storage = seeing.storage();
+        var watched = seeing.watched(upstream);
         policy = new PolicyParts(
                 settings.policy(),
                 storage,
-                upstream,
+                watched,
                 threads.questions(),
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
-                events,
+                seeing.events(),
                 time);
         var registry = policy.watching(new RegistryClient(
-                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall()));
+                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall()));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases =
                 new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
@@ -88,13 +93,14 @@ final class MirrorParts implements AutoCloseable {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         fetches = new FetchQueue(
                 settings.fetch(),
-                new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
+                new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
                 new MirrorsAlive(storage, time),
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
-                        threads.timer()));
+                        threads.timer()),
+                seeing.fetchWatch());
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
         var pullThrough = new PullThroughMirror(
                 hosts,
@@ -103,7 +109,7 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
                 threads.timer());
-        mirror = new PolicedMirror(
+        mirror = seeing.watched(new PolicedMirror(
                 pullThrough,
                 settings.policy().rules(),
                 policy.blocks(),
@@ -112,13 +118,14 @@ final class MirrorParts implements AutoCloseable {
                 knowledge,
                 threads.questions(),
                 threads.timer(),
-                time);
+                time));
         policy.refresh();
         var accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
         threads.every(PolicyParts.NEWS, () -> {
             policy.refresh();
             accepted.run();
         });
+        seeing.start(knowledge, fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
@@ -141,6 +148,10 @@ final class MirrorParts implements AutoCloseable {
         return policy;
     }
 
+    SeeingParts seeing() {
+        return seeing;
+    }
+
     Threads threads() {
         return threads;
     }
@@ -149,6 +160,7 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         fetches.close();
+        seeing.close();
         upstream.close();
         threads.close();
         fetches.awaitEnd();

@@ -43,11 +43,11 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
+        var id = id(hostname, namespace, type, archive);
+        var given = found(id);
         var answer = ArchiveResponse.of(
-                found(id(hostname, namespace, type, archive)),
-                Preconditions.of(headers),
-                Optional.ofNullable(headers.getHeaderString("Range")),
-                offload);
+                given, Preconditions.of(headers), Optional.ofNullable(headers.getHeaderString("Range")), offload);
+        GivenArchive.note(request, id, given, answer);
         answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
         return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }

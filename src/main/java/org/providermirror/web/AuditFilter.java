@@ -74,11 +74,14 @@ final class AuditFilter extends HttpFilter {
             return Optional.of(new Subject.Archive(wanted.id()));
         }
         return route instanceof RequestedRoute.Administration
-                ? Optional.of(new Subject.Administration(Printable.of(
-                        request.getRequestURI()
-                                .substring(request.getContextPath().length()),
-                        LONGEST_PATH)))
+                ? Optional.of(new Subject.Administration(shown(request.getRequestURI()
+                        .substring(request.getContextPath().length()))))
                 : Optional.empty();
+    }
+
+    // Somebody may have tried a capability where none belongs.
+    private static String shown(String path) {
+        return Printable.of(path.replaceAll("(?i)/(~|%7e)[^/]*", "/…"), LONGEST_PATH);
     }
 
     private static Outcome outcome(HttpServletRequest request, Optional<Subject> subject, int status) {

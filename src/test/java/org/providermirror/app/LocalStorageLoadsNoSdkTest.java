@@ -83,7 +83,8 @@ class LocalStorageLoadsNoSdkTest {
                             List.of(),
                             false),
                     SignaturePolicy.REQUIRE,
-                    PolicySettings.open());
+                    PolicySettings.open(),
+                    Optional.empty());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }
     }

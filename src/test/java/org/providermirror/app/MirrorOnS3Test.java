@@ -68,7 +68,8 @@ class MirrorOnS3Test {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
-                PolicySettings.open());
+                PolicySettings.open(),
+                Optional.empty());
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return started.get(started.size() - 1).mirror();
     }

@@ -54,7 +54,8 @@ class StricterSignaturesTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 signatures,
-                PolicySettings.open());
+                PolicySettings.open(),
+                Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }
