@@ -1,6 +1,7 @@
 package org.providermirror.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
@@ -27,6 +28,9 @@ import org.providermirror.storage.s3.S3Storage;
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
  */
 final class MirrorParts implements AutoCloseable {
+    /** How long what another mirror on the same storage has learnt may be unknown here. */
+    private static final Duration NEWS = Duration.ofSeconds(5);
+
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
@@ -66,6 +70,7 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
                 threads.timer());
+        threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 

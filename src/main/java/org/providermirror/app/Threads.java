@@ -76,6 +76,32 @@ final class Threads implements AutoCloseable {
         return timer;
     }
 
+    /**
+     * Repeats a task until the mirror stops, on a thread that may wait for storage. What the task throws is logged and does
+     * not end the repetition; while all threads are busy a turn is left out.
+     */
+    void every(Duration pause, Runnable task) {
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        questions.execute(() -> logged(task));
+                    } catch (RuntimeException busy) {
+                        LOG.debug("later, as all threads are busy", busy);
+                    }
+                },
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static void logged(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("a task that is repeated failed", failure);
+        }
+    }
+
     /** A pool for the fetches, where no container's executor is named. */
     ExecutorService fetches(int threads) {
         return pool("fetch", threads, threads, new ThreadPoolExecutor.AbortPolicy());

@@ -19,6 +19,9 @@ public final class StorageLayout {
     /** The folder of the mirrors that share this storage, one record each while it has fetches to do. */
     public static final StorageKey MIRRORS = OWN.resolve("mirrors");
 
+    /** The folder by which mirrors that share this storage tell each other of new versions of providers. */
+    public static final StorageKey NEWS = OWN.resolve("news");
+
     /** The folder of bytes that failed a check, each under the key it had. */
     public static final StorageKey QUARANTINE = OWN.resolve("quarantine");
 
