@@ -38,8 +38,8 @@ final class HouseRules {
             Map.entry("event", Set.of("storage", "config")),
             Map.entry("catalog", Set.of("registry", "storage", "archive", "event", "config")),
             Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
-            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "event", "config")),
-            Map.entry("policy", Set.of("config")),
+            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
+            Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
             Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "event", "config")),
             Map.entry("app", Set.of(ANYTHING)));
 
@@ -52,7 +52,7 @@ final class HouseRules {
             "org.bouncycastle..", Set.of("registry"),
             "org.apache.hc..", Set.of("net"),
             "org.glassfish..", Set.of("net", "web", "app"),
-            "java.util.logging..", Set.of());
+            "java.util.logging..", Set.of("policy"));
 
     private final String root;
 

@@ -6,6 +6,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.policy.Administration;
 import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 
@@ -16,6 +17,7 @@ public final class MirrorApplication extends ResourceConfig {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
         var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
+        var administration = (Administration) context.getAttribute(Startup.ADMINISTRATION);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
@@ -24,6 +26,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(mirror).to(ProviderMirror.class);
                 bind(documents).to(PreparedDocuments.class);
                 bind(offload).to(OffloadSettings.class);
+                bind(administration).to(Administration.class);
             }
         });
     }

@@ -11,11 +11,13 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.StorageSettings;
+import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.net.GuardedUpstreamClient;
@@ -23,6 +25,8 @@ import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
@@ -31,11 +35,14 @@ final class MirrorParts implements AutoCloseable {
     /** How long what another mirror on the same storage has learnt may be unknown here. */
     private static final Duration NEWS = Duration.ofSeconds(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
+
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
+    private final PolicyParts policy;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
@@ -47,6 +54,8 @@ final class MirrorParts implements AutoCloseable {
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
         storage = storage(settings.storage(), temporary);
+        Events events = event -> LOG.info("{}", event.sentence());
+        policy = new PolicyParts(settings.policy(), storage, events, time);
         var registry = new RegistryClient(
                 upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
@@ -63,13 +72,24 @@ final class MirrorParts implements AutoCloseable {
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
                         threads.timer()));
-        mirror = new PullThroughMirror(
+        var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
+        var pullThrough = new PullThroughMirror(
                 hosts,
                 settings.miss(),
-                new PullThroughMirror.Knowledge(versions, releases, records, locations),
+                knowledge,
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
                 threads.timer());
+        mirror = new PolicedMirror(
+                pullThrough,
+                settings.policy().rules(),
+                policy.blocks(),
+                knowledge,
+                threads.questions(),
+                threads.timer(),
+                time);
+        policy.refresh();
+        threads.every(PolicyParts.NEWS, policy::refresh);
         threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
@@ -86,6 +106,10 @@ final class MirrorParts implements AutoCloseable {
 
     ProviderMirror mirror() {
         return mirror;
+    }
+
+    PolicyParts policy() {
+        return policy;
     }
 
     Threads threads() {

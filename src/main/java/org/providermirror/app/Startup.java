@@ -20,6 +20,7 @@ public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
     static final String DOCUMENTS = "org.providermirror.documents";
     static final String OFFLOAD = "org.providermirror.offload";
+    static final String ADMINISTRATION = "org.providermirror.administration";
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
@@ -33,10 +34,15 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
+            context.setAttribute(ADMINISTRATION, parts.policy().administration());
             var documents = new PreparedDocuments();
             context.setAttribute(DOCUMENTS, documents);
             WebComponents.addFilters(
-                    context, parts.mirror(), documents, parts.threads().deliveries());
+                    context,
+                    parts.policy().access(),
+                    parts.mirror(),
+                    documents,
+                    parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),

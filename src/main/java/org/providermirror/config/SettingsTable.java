@@ -11,6 +11,7 @@ import static org.providermirror.config.SettingParser.word;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class SettingsTable {
     final Setting<List<AddressRange>> privateNetworks;
     final Setting<Boolean> plainHttp;
     final Setting<SignaturePolicy> signatures;
+    final PolicyRows policy;
 
     /** @param systemProperty the value of a system property, null where there is none */
     SettingsTable(UnaryOperator<String> systemProperty) {
@@ -240,6 +242,7 @@ final class SettingsTable {
                         + " registry's SHA256SUMS counts as it is.",
                 "`require` or `off`",
                 word(SignaturePolicy.class));
+        policy = new PolicyRows(paths);
     }
 
     private static Fallback localPath(PathParser paths) {
@@ -253,7 +256,7 @@ final class SettingsTable {
 
     /** All rows, in the order of the reference page. */
     List<Setting<?>> rows() {
-        return List.of(
+        var rows = new ArrayList<Setting<?>>(List.of(
                 storage,
                 localPath,
                 localOffload,
@@ -280,6 +283,8 @@ final class SettingsTable {
                 caFile,
                 privateNetworks,
                 plainHttp,
-                signatures);
+                signatures));
+        rows.addAll(policy.rows());
+        return List.copyOf(rows);
     }
 }

@@ -33,11 +33,8 @@ final class DocumentFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var path = request.getRequestURI().substring(request.getContextPath().length() + 1);
-        var atHand = documents
-                .asked(path)
-                .filter(asked ->
-                        !asked.holdsLinks() || !ArchiveLinks.of(request).arePersonal())
-                .flatMap(this::atHand);
+        var links = ArchiveLinks.of(request);
+        var atHand = documents.asked(path).flatMap(asked -> atHand(asked, links));
         if (atHand.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -49,18 +46,18 @@ final class DocumentFilter extends HttpFilter {
         }
     }
 
-    private Optional<PreparedJson> atHand(DocumentRequest asked) {
+    private Optional<PreparedJson> atHand(DocumentRequest asked, ArchiveLinks links) {
         if (asked instanceof DocumentRequest.Versions list) {
             return atHand(mirror.versions(list.provider()), documents::of);
         }
         if (asked instanceof DocumentRequest.Packages list) {
-            return atHand(mirror.packages(list.provider(), list.version()), documents::of);
+            return atHand(mirror.packages(list.provider(), list.version()), index -> documents.of(index, links));
         }
         if (asked instanceof DocumentRequest.ListOfRegistry list) {
             return atHand(mirror.registryVersions(list.provider()), documents::of);
         }
         return asked instanceof DocumentRequest.PackageOfRegistry one
-                ? atHand(mirror.registryPackage(one.id()), documents::of)
+                ? atHand(mirror.registryPackage(one.id()), described -> documents.of(described, links))
                 : Optional.empty();
     }
 

@@ -13,28 +13,13 @@ sealed interface DocumentRequest {
     record Versions(ProviderAddress provider) implements DocumentRequest {}
 
     /** {@code {version}.json}. */
-    record Packages(ProviderAddress provider, ProviderVersion version) implements DocumentRequest {
-        @Override
-        public boolean holdsLinks() {
-            return true;
-        }
-    }
+    record Packages(ProviderAddress provider, ProviderVersion version) implements DocumentRequest {}
 
     /** {@code versions} of the registry protocol. */
     record ListOfRegistry(ProviderAddress provider) implements DocumentRequest {}
 
     /** {@code download/{os}/{arch}} of the registry protocol. */
-    record PackageOfRegistry(PackageId id) implements DocumentRequest {
-        @Override
-        public boolean holdsLinks() {
-            return true;
-        }
-    }
-
-    /** Whether URLs of archives stand in the document. */
-    default boolean holdsLinks() {
-        return false;
-    }
+    record PackageOfRegistry(PackageId id) implements DocumentRequest {}
 
     /**
      * Parses a path; empty where it is another's, is malformed, or holds anything encoded, all of which is for Jersey.

@@ -5,6 +5,7 @@ import static org.providermirror.web.ProviderPath.NAMESPACE;
 import static org.providermirror.web.ProviderPath.TYPE;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,12 +23,18 @@ public final class PackageIndexResource {
     private final ProviderMirror mirror;
     private final PreparedDocuments documents;
     private final Wishes wishes;
+    private final ArchiveLinks links;
 
     @Inject
-    public PackageIndexResource(ProviderMirror mirror, PreparedDocuments documents, @Context HttpHeaders headers) {
+    public PackageIndexResource(
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         this.mirror = mirror;
         this.documents = documents;
         this.wishes = Wishes.of(headers);
+        this.links = ArchiveLinks.of(request);
     }
 
     @GET
@@ -37,6 +44,6 @@ public final class PackageIndexResource {
             @PathParam(TYPE) String type,
             @PathParam("version") String version) {
         return mirror.packages(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version))
-                .thenApply(index -> documents.of(index).answer(wishes));
+                .thenApply(index -> documents.of(index, links).answer(wishes));
     }
 }

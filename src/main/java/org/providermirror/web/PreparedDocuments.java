@@ -69,9 +69,14 @@ public final class PreparedDocuments {
         return prepared(index.provider(), index, () -> VersionIndexDocument.of(index));
     }
 
-    /** {@code {version}.json} with plain archive URLs, for others belong to one client. */
-    PreparedJson of(PackageIndex index) {
-        return prepared(new ReleaseId(index.provider(), index.version()), index, () -> PackageIndexDocument.of(index));
+    /** {@code {version}.json}; prepared with the plain links alone, for others belong to one client. */
+    PreparedJson of(PackageIndex index, ArchiveLinks links) {
+        return links == ArchiveLinks.PLAIN
+                ? prepared(
+                        new ReleaseId(index.provider(), index.version()),
+                        index,
+                        () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
+                : PreparedJson.of(PackageIndexDocument.of(index, links), links);
     }
 
     /** {@code versions} of the registry protocol. */
@@ -79,9 +84,11 @@ public final class PreparedDocuments {
         return prepared(versions.provider(), versions, () -> RegistryVersionsDocument.of(versions));
     }
 
-    /** {@code download/{os}/{arch}} of the registry protocol, with plain URLs. */
-    PreparedJson of(RegistryPackage described) {
-        return prepared(described.id(), described, () -> RegistryPackageDocument.of(described));
+    /** {@code download/{os}/{arch}} of the registry protocol; prepared with the plain links alone. */
+    PreparedJson of(RegistryPackage described, ArchiveLinks links) {
+        return links == ArchiveLinks.PLAIN
+                ? prepared(described.id(), described, () -> RegistryPackageDocument.of(described, ArchiveLinks.PLAIN))
+                : PreparedJson.of(RegistryPackageDocument.of(described, links), links);
     }
 
     private PreparedJson prepared(Object subject, Object answer, Supplier<Object> document) {

@@ -43,6 +43,11 @@ record Problem(
         return new Problem(type, title, status, detail, instance, Map.of(name, value));
     }
 
+    /** The same problem, for those who are told another status. */
+    Problem as(Response.Status other) {
+        return new Problem(type, title, other.getStatusCode(), detail, instance, headers);
+    }
+
     /** As Jersey's answer. */
     Response answer() {
         var body = JsonDocument.of(this).bytes();

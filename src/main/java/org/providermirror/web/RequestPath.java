@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,25 @@ final class RequestPath {
         var slashMayEnd = inner.isEmpty() || inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
         var path = slashMayEnd && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
         return path.isEmpty() ? Optional.empty() : faultOfSegments(path.substring(1));
+    }
+
+    /**
+     * The decoded segments of a path that has no {@link #fault}, below the application's: what the resources are found by.
+     */
+    static List<String> segments(String raw, String contextPath) {
+        var inner = raw.substring(contextPath.length() + 1);
+        var path = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
+        return path.isEmpty()
+                ? List.of()
+                : Arrays.stream(path.split("/", -1)).map(RequestPath::unfailing).toList();
+    }
+
+    private static String unfailing(String segment) {
+        try {
+            return decoded(segment);
+        } catch (CharacterCodingException faulty) {
+            throw new IllegalArgumentException("a path with a fault has no segments", faulty);
+        }
     }
 
     private static Optional<String> faultOfSegments(String path) {

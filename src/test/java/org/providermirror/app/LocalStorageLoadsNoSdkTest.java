@@ -81,7 +81,8 @@ class LocalStorageLoadsNoSdkTest {
                             Optional.empty(),
                             List.of(),
                             false),
-                    SignaturePolicy.REQUIRE);
+                    SignaturePolicy.REQUIRE,
+                    org.providermirror.config.PolicySettings.open());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }
     }

@@ -66,7 +66,8 @@ class MirrorOnS3Test {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                org.providermirror.config.PolicySettings.open());
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return started.get(started.size() - 1).mirror();
     }

@@ -28,6 +28,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
@@ -73,7 +74,8 @@ class MirrorPartsTest {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -373,7 +375,8 @@ class MirrorPartsTest {
                 new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");

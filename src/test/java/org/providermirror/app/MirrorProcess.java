@@ -16,6 +16,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -72,7 +73,8 @@ final class MirrorProcess {
                         Optional.empty(),
                         List.of(AddressRange.parse("127.0.0.0/8")),
                         true),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open());
     }
 
     /** Every package of a version of acme/null. */

@@ -23,6 +23,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
@@ -74,7 +75,8 @@ class ReadThroughTest {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 timeToLive,
                 upstream.upstreamSettings(),
-                signatures);
+                signatures,
+                PolicySettings.open());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }

@@ -185,16 +185,21 @@ class DocumentFilterTest extends ResourceTestBase {
         assertThat(response.readEntity(String.class)).contains("1.50.0");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        INDEX + ", 0",
-        REGISTRY + "versions, 0",
-        PACKAGES + ", 1",
-        PACKAGE + ", 1",
-    })
-    void documents_with_links_for_one_client_are_left_to_jersey(String path, int left) {
-        assertThat(get(path, PERSONAL_HEADER, "yes").getStatus()).isEqualTo(200);
-        assertThat(leftToJersey).hasValue(left);
+    @Test
+    void links_for_one_client_are_seen_by_no_other() throws IOException {
+        var plain = "terraform-provider-null_3.2.4_linux_amd64.zip";
+        assertThat(url(get(PACKAGES))).isEqualTo(plain);
+
+        assertThat(url(get(PACKAGES, LINKS_HEADER, "one/"))).isEqualTo("one/" + plain);
+        assertThat(url(get(PACKAGES, LINKS_HEADER, "other/"))).isEqualTo("other/" + plain);
+        assertThat(url(get(BASE.replace("null", "n%75ll") + "3.2.4.json", LINKS_HEADER, "third/")))
+                .isEqualTo("third/" + plain);
+        assertThat(url(get(PACKAGES))).isEqualTo(plain);
+        assertThat(get(INDEX, LINKS_HEADER, "one/").getStatus()).isEqualTo(200);
+    }
+
+    private static String url(Response response) throws IOException {
+        return json(response).at("/archives/linux_amd64/url").asText();
     }
 
     @Test

@@ -33,8 +33,8 @@ import org.providermirror.mirror.ProviderMirror;
 
 /** The resources in a servlet container without Tomcat's offers, below a context path. */
 abstract class ResourceTestBase extends JerseyTest {
-    /** Has a filter in front want archive URLs for this request alone. */
-    static final String PERSONAL_HEADER = "X-Test-Personal";
+    /** Has the archives of one answer linked in this folder, as a filter in front may want it. */
+    static final String LINKS_HEADER = "X-Test-Links";
 
     // The listener is made by the container, in the middle of one test.
     private static volatile ResourceTestBase running;
@@ -96,12 +96,14 @@ abstract class ResourceTestBase extends JerseyTest {
                             response))
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
             context.addFilter("links", (Filter) (request, response, chain) -> {
-                        var reader = (HttpServletRequest) request;
-                        new ArchiveLinks(reader.getHeader(PERSONAL_HEADER) != null).into(reader);
+                        var folder = ((HttpServletRequest) request).getHeader(LINKS_HEADER);
+                        if (folder != null) {
+                            request.setAttribute(ArchiveLinks.ATTRIBUTE, (ArchiveLinks) id -> folder);
+                        }
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, running.mirror, running.documents, threads);
+            WebComponents.addFilters(context, OpenAccess.CONTROL, running.mirror, running.documents, threads);
         }
 
         @Override
