@@ -36,11 +36,13 @@ final class HouseRules {
             Map.entry("storage.local", Set.of("storage", "config")),
             Map.entry("storage.s3", Set.of("storage", "config")),
             Map.entry("event", Set.of("storage", "config")),
+            Map.entry("figures", Set.of("storage", "net", "event", "config")),
+            Map.entry("health", Set.of("storage", "net", "event", "config")),
             Map.entry("catalog", Set.of("registry", "storage", "archive", "event", "config")),
             Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
             Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
             Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
-            Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "event", "config")),
+            Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "event", "figures", "health", "config")),
             Map.entry("app", Set.of(ANYTHING)));
 
     /** Who may use what is not the project's own; whatever is not named here is free to all but the innermost rooms. */
@@ -50,6 +52,7 @@ final class HouseRules {
             "javax.naming..", Set.of("config", "app"),
             "software.amazon..", Set.of("storage.s3"),
             "org.bouncycastle..", Set.of("registry"),
+            "io.micrometer..", Set.of("figures"),
             "org.apache.hc..", Set.of("net"),
             "org.glassfish..", Set.of("net", "web", "app"),
             "java.util.logging..", Set.of("policy"));

@@ -5,10 +5,14 @@ import jakarta.ws.rs.core.Context;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.figures.Metrics;
+import org.providermirror.health.Health;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.Administration;
 import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
+import org.providermirror.web.api.Seen;
+import org.providermirror.web.live.LiveHub;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
 public final class MirrorApplication extends ResourceConfig {
@@ -18,6 +22,7 @@ public final class MirrorApplication extends ResourceConfig {
         var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
         var administration = (Administration) context.getAttribute(Startup.ADMINISTRATION);
+        var seeing = (SeeingParts) context.getAttribute(Startup.SEEING);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
@@ -27,6 +32,10 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(documents).to(PreparedDocuments.class);
                 bind(offload).to(OffloadSettings.class);
                 bind(administration).to(Administration.class);
+                bind(seeing.seen()).to(Seen.class);
+                bind(seeing.live()).to(LiveHub.class);
+                bind(seeing.seen().health()).to(Health.class);
+                bind(seeing.metrics()).to(Metrics.class);
             }
         });
     }

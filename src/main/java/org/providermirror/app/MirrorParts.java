@@ -11,7 +11,6 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.StorageSettings;
-import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
@@ -43,9 +42,18 @@ final class MirrorParts implements AutoCloseable {
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
     private final PolicyParts policy;
+    private final SeeingParts seeing;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
+        this(settings, containerExecutors, temporary, "development");
+    }
+
+    /**
+     * @param temporary a folder of the web application's own, for what a container may throw away between two starts
+     * @param version the version of this program, to be shown
+     */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
         // First, for it may fail, and nothing is there to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var time = Time.system();
@@ -53,11 +61,12 @@ final class MirrorParts implements AutoCloseable {
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        storage = storage(settings.storage(), temporary);
-        Events events = event -> LOG.info("{}", event.sentence());
-        policy = new PolicyParts(settings.policy(), storage, events, time);
+        seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+        storage = seeing.storage();
+        policy = new PolicyParts(settings.policy(), storage, seeing.events(), time);
+        var watched = seeing.watched(upstream);
         var registry = new RegistryClient(
-                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
         var locations = new PackageLocations(registry, threads.questions(), time);
@@ -65,13 +74,14 @@ final class MirrorParts implements AutoCloseable {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         fetches = new FetchQueue(
                 settings.fetch(),
-                new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
+                new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
                 new MirrorsAlive(storage, time),
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
-                        threads.timer()));
+                        threads.timer()),
+                seeing.fetchWatch());
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
         var pullThrough = new PullThroughMirror(
                 hosts,
@@ -80,16 +90,17 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
                 threads.timer());
-        mirror = new PolicedMirror(
+        mirror = seeing.watched(new PolicedMirror(
                 pullThrough,
                 settings.policy().rules(),
                 policy.blocks(),
                 knowledge,
                 threads.questions(),
                 threads.timer(),
-                time);
+                time));
         policy.refresh();
         threads.every(PolicyParts.NEWS, policy::refresh);
+        seeing.start(knowledge, fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
@@ -112,6 +123,10 @@ final class MirrorParts implements AutoCloseable {
         return policy;
     }
 
+    SeeingParts seeing() {
+        return seeing;
+    }
+
     Threads threads() {
         return threads;
     }
@@ -120,6 +135,7 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         fetches.close();
+        seeing.close();
         upstream.close();
         threads.close();
         fetches.awaitEnd();

@@ -26,6 +26,8 @@ final class Threads implements AutoCloseable {
     private static final int QUESTIONS = 16;
     private static final int QUESTIONS_WAITING = 1_000;
     private static final int DELIVERING = 4;
+    private static final int BACKGROUND = 4;
+    private static final int BACKGROUND_WAITING = 200;
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final AtomicInteger count = new AtomicInteger();
@@ -33,6 +35,7 @@ final class Threads implements AutoCloseable {
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
     private final ThreadPoolExecutor questions;
     private final ThreadPoolExecutor sideQuestions;
+    private final ThreadPoolExecutor background;
     private final ScheduledThreadPoolExecutor deliveries;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -52,6 +55,7 @@ final class Threads implements AutoCloseable {
                 task -> thread("side-question", task),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         pools.add(sideQuestions);
+        background = pool("background", BACKGROUND, BACKGROUND_WAITING, refuse);
         deliveries = scheduled("delivery", DELIVERING);
         timer = scheduled("timer", 1);
     }
@@ -64,6 +68,11 @@ final class Threads implements AutoCloseable {
     /** Asks upstream side by side for the parts of one answer; where all threads are busy, on the caller's own. */
     ExecutorService sideQuestions() {
         return sideQuestions;
+    }
+
+    /** Reads and writes storage for what no client waits for; refuses with an {@link UpstreamUnavailableException}. */
+    ExecutorService background() {
+        return background;
     }
 
     /** Hands arrived bytes on to waiting clients, without blocking, and drops those that take none. */

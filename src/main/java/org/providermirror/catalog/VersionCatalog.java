@@ -81,6 +81,18 @@ public final class VersionCatalog {
     }
 
     /**
+     * What is known of a provider's versions without asking upstream; reads storage on the calling thread where it is not
+     * in memory.
+     *
+     * @throws StorageException where it cannot be read
+     */
+    public Optional<KnownVersions> kept(ProviderAddress provider) {
+        return Optional.ofNullable(inMemory.getIfPresent(provider))
+                .map(InMemory::served)
+                .or(() -> records.read(provider));
+    }
+
+    /**
      * What is known of one version. One that is not listed here is looked for in storage: the client may have its list from
      * another mirror, which learnt of it a moment ago. Completes as {@link #versions} does.
      */

@@ -1,6 +1,8 @@
 package org.providermirror.config;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that an operator can set, checked.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param upstream whom the mirror may ask, and how
  * @param signatures whether a release must carry a good signature
  * @param policy who may ask, for what, and what is written down of it
+ * @param publicUrl where clients reach the mirror, with a trailing slash
  */
 public record MirrorSettings(
         StorageSettings storage,
@@ -22,4 +25,5 @@ public record MirrorSettings(
         Duration indexTtl,
         UpstreamSettings upstream,
         SignaturePolicy signatures,
-        PolicySettings policy) {}
+        PolicySettings policy,
+        Optional<URI> publicUrl) {}

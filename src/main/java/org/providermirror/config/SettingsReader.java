@@ -189,7 +189,8 @@ public final class SettingsReader {
                         reading.value(table.privateNetworks).orElseThrow(),
                         reading.value(table.plainHttp).orElseThrow()),
                 reading.value(table.signatures).orElseThrow(),
-                table.policy.settings(reading));
+                table.policy.settings(reading),
+                reading.value(table.publicUrl).orElseThrow());
     }
 
     private StorageSettings storage(SettingsReading reading) {

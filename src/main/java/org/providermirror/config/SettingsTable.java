@@ -58,6 +58,7 @@ final class SettingsTable {
     final Setting<Boolean> plainHttp;
     final Setting<SignaturePolicy> signatures;
     final PolicyRows policy;
+    final Setting<Optional<URI>> publicUrl;
 
     /** @param systemProperty the value of a system property, null where there is none */
     SettingsTable(UnaryOperator<String> systemProperty) {
@@ -243,6 +244,12 @@ final class SettingsTable {
                 "`require` or `off`",
                 word(SignaturePolicy.class));
         policy = new PolicyRows(paths);
+        publicUrl = new Setting<>(
+                "mirror.public-url",
+                Fallback.toNothing("the URL of the request"),
+                "Where clients reach the mirror: the URL that the set-up page shows.",
+                "an `https://` URL without login and query, such as `https://mirror.example.com/mirror/`",
+                orNone(UrlParser::publicUrl));
     }
 
     private static Fallback localPath(PathParser paths) {
@@ -285,6 +292,7 @@ final class SettingsTable {
                 plainHttp,
                 signatures));
         rows.addAll(policy.rows());
+        rows.add(publicUrl);
         return List.copyOf(rows);
     }
 }

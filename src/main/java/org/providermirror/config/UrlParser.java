@@ -31,6 +31,15 @@ final class UrlParser {
         return url;
     }
 
+    /** Where clients reach the mirror, which always comes out with a trailing slash. */
+    static URI publicUrl(String text) {
+        var url = parse(text, List.of("https"));
+        if (url.getRawUserInfo() != null) {
+            throw new SettingValueException("the URL is shown to everybody and holds no login");
+        }
+        return text.endsWith("/") ? url : URI.create(text + "/");
+    }
+
     /** Where a store is, without a trailing slash. */
     static URI endpoint(String text) {
         var url = parse(text, List.of("https", "http"));

@@ -42,11 +42,11 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
+        var id = id(hostname, namespace, type, archive);
+        var given = mirror.archive(id);
         var answer = ArchiveResponse.of(
-                mirror.archive(id(hostname, namespace, type, archive)),
-                Preconditions.of(headers),
-                Optional.ofNullable(headers.getHeaderString("Range")),
-                offload);
+                given, Preconditions.of(headers), Optional.ofNullable(headers.getHeaderString("Range")), offload);
+        GivenArchive.note(request, id, given, answer);
         answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
         return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }

@@ -1,5 +1,6 @@
 package org.providermirror.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,6 +21,7 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The one table from failures to statuses. Every failure becomes a problem document whose id stands in the log beside what
@@ -38,13 +40,31 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     @Context
     private UriInfo uri;
 
+    @Context
+    private HttpServletRequest request;
+
     @Override
     public Response toResponse(Throwable failure) {
+        if (request == null) {
+            return answered(failure).answer();
+        }
+        // The failure may come from a thread that knows nothing of the request.
+        var before = MDC.get(RequestId.LOG_KEY);
+        MDC.put(RequestId.LOG_KEY, RequestId.of(request));
+        try {
+            return answered(failure).of(request).answer();
+        } finally {
+            if (before == null) {
+                MDC.remove(RequestId.LOG_KEY);
+            }
+        }
+    }
+
+    private Problem answered(Throwable failure) {
         var problem = problemOf(failure);
-        return (isOfTheApi() && unwrapped(failure) instanceof PolicyRefusedException
-                        ? problem.as(Status.FORBIDDEN)
-                        : problem)
-                .answer();
+        return isOfTheApi() && unwrapped(failure) instanceof PolicyRefusedException
+                ? problem.as(Status.FORBIDDEN)
+                : problem;
     }
 
     // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.
@@ -61,12 +81,15 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof InvalidTermException) {
             return logged(Problem.of(Status.BAD_REQUEST, sentence(cause)), cause);
         }
+        if (cause instanceof RefusedException refused) {
+            return logged(Problem.of(refused.status(), sentence(refused)), refused);
+        }
         if (cause instanceof WebApplicationException http) {
             return logged(problemOf(http.getResponse()), cause);
         }
         var problem = Problem.of(
                 Status.INTERNAL_SERVER_ERROR, "the mirror failed in a way that nobody foresaw; its log has this id");
-        LOG.error("{} unexpected failure", problem.instance(), cause);
+        LOG.error("{} unexpected failure{}", problem.instance(), request(), cause);
         return problem;
     }
 
@@ -119,11 +142,16 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static Problem logged(Problem problem, Throwable cause) {
         if (problem.status() >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
-            LOG.warn("{} {} {}", problem.instance(), problem.status(), sentence(cause));
+            LOG.warn("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
         } else {
-            LOG.info("{} {} {}", problem.instance(), problem.status(), sentence(cause));
+            LOG.info("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
         }
         return problem;
+    }
+
+    private static String request() {
+        var name = MDC.get(RequestId.LOG_KEY);
+        return name == null ? "" : " (request " + name + ")";
     }
 
     private static String sentence(Throwable cause) {

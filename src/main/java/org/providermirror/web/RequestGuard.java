@@ -48,7 +48,8 @@ final class RequestGuard extends HttpFilter {
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
             throws IOException {
-        LOG.info("{} {} {}", problem.instance(), problem.status(), problem.detail());
+        LOG.info(
+                "{} {} {} (request {})", problem.instance(), problem.status(), problem.detail(), RequestId.of(request));
         problem.send(request, response);
     }
 

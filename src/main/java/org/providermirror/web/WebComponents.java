@@ -5,12 +5,16 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
+import org.providermirror.figures.Figures;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.token.AccessControl;
+import org.providermirror.web.api.ApiComponents;
+import org.providermirror.web.live.LiveFilter;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -26,7 +30,10 @@ public final class WebComponents {
 
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
-        return Set.of(
+        var classes = new HashSet<Class<?>>(ApiComponents.classes());
+        classes.addAll(Set.of(
+                PageResource.class,
+                PageFileResource.class,
                 VersionIndexResource.class,
                 PackageIndexResource.class,
                 PackageResource.class,
@@ -39,7 +46,17 @@ public final class WebComponents {
                 SigningKeyResource.class,
                 NewTokenResource.class,
                 AdministrationGuard.class,
-                FailureMapper.class);
+                FailureMapper.class));
+        return classes;
+    }
+
+    /**
+     * Adds the filter that names and counts requests; to be called before {@link #addFilters}, for it is the first.
+     *
+     * @param figures is told of every request
+     */
+    public static void addObservation(ServletContext context, Figures figures) {
+        add(context, new RequestObservation(figures), EnumSet.of(DispatcherType.REQUEST));
     }
 
     /**
@@ -81,6 +98,7 @@ public final class WebComponents {
             Duration patience) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new AccessFilter(access), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }

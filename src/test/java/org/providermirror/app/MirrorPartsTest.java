@@ -75,7 +75,8 @@ class MirrorPartsTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
-                PolicySettings.open());
+                PolicySettings.open(),
+                Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -376,7 +377,8 @@ class MirrorPartsTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
-                PolicySettings.open());
+                PolicySettings.open(),
+                Optional.empty());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");

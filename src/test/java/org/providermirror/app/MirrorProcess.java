@@ -74,7 +74,8 @@ final class MirrorProcess {
                         List.of(AddressRange.parse("127.0.0.0/8")),
                         true),
                 SignaturePolicy.REQUIRE,
-                PolicySettings.open());
+                PolicySettings.open(),
+                Optional.empty());
     }
 
     /** Every package of a version of acme/null. */

@@ -76,7 +76,8 @@ class ReadThroughTest {
                 timeToLive,
                 upstream.upstreamSettings(),
                 signatures,
-                PolicySettings.open());
+                PolicySettings.open(),
+                Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }

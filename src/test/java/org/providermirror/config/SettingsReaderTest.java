@@ -59,7 +59,8 @@ class SettingsReaderTest {
                                 List.of(),
                                 false),
                         SignaturePolicy.REQUIRE,
-                        PolicySettings.open()));
+                        PolicySettings.open(),
+                        Optional.empty()));
     }
 
     @Test
@@ -111,7 +112,8 @@ class SettingsReaderTest {
                 .parameter("mirror.auth.oidc.providers", "*/*/*")
                 .parameter("mirror.audit.file", "/var/log/mirror/audit")
                 .parameter("mirror.audit.mebibytes", "5")
-                .parameter("mirror.audit.files", "3");
+                .parameter("mirror.audit.files", "3")
+                .parameter("mirror.public-url", "https://mirror.example.com/mirror");
         assertThat(settings.contextParameters).hasSameSizeAs(settings.table().rows());
         assertThat(settings.read())
                 .usingRecursiveComparison()
@@ -166,7 +168,8 @@ class SettingsReaderTest {
                                                 "mirror",
                                                 Map.of("owner", "acme", "environment", "production"),
                                                 List.of(ProviderPattern.parse("*/*/*"))))),
-                                new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3))));
+                                new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3)),
+                        Optional.of(URI.create("https://mirror.example.com/mirror/"))));
     }
 
     private static String certificateOfTheJvm() throws Exception {
