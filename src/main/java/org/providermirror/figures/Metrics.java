@@ -69,15 +69,19 @@ public final class Metrics implements AutoCloseable {
     }
 
     void request(Route route, Outcome outcome, Duration time) {
-        requests.computeIfAbsent(
-                        new RequestKind(route, outcome),
-                        kind -> Timer.builder("mirror.requests")
-                                .description("Requests to the mirror, by what they were for and how they ended")
-                                .tag("route", route.label())
-                                .tag(OUTCOME, outcome.label())
-                                .serviceLevelObjectives(FAST)
-                                .register(registry))
-                .record(time);
+        var kind = new RequestKind(route, outcome);
+        // Looked up first, for computing may take a lock even where there is nothing to compute.
+        var timer = requests.get(kind);
+        (timer == null ? requests.computeIfAbsent(kind, this::timer) : timer).record(time);
+    }
+
+    private Timer timer(RequestKind kind) {
+        return Timer.builder("mirror.requests")
+                .description("Requests to the mirror, by what they were for and how they ended")
+                .tag("route", kind.route().label())
+                .tag(OUTCOME, kind.outcome().label())
+                .serviceLevelObjectives(FAST)
+                .register(registry);
     }
 
     void archive(Outcome outcome, long bytes) {
