@@ -40,8 +40,8 @@ final class HouseRules {
             Map.entry("health", Set.of("storage", "net", "event", "config")),
             Map.entry("catalog", Set.of("registry", "storage", "archive", "event", "config")),
             Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
-            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "event", "config")),
-            Map.entry("policy", Set.of("config")),
+            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
+            Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
             Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "event", "figures", "health", "config")),
             Map.entry("app", Set.of(ANYTHING)));
 
@@ -55,7 +55,7 @@ final class HouseRules {
             "io.micrometer..", Set.of("figures"),
             "org.apache.hc..", Set.of("net"),
             "org.glassfish..", Set.of("net", "web", "app"),
-            "java.util.logging..", Set.of());
+            "java.util.logging..", Set.of("policy"));
 
     private final String root;
 

@@ -26,7 +26,8 @@ class BenchmarkRun {
                     new SlowClients(stage, effort),
                     new ColdFetches(stage, effort),
                     new Installations(stage, effort),
-                    new Footprints(stage, effort))) {
+                    new Footprints(stage, effort),
+                    new Redeployments(stage, effort))) {
                 if (effort.includes(part)) {
                     part.measure(page);
                 }

@@ -8,6 +8,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.figures.Metrics;
 import org.providermirror.health.Health;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.policy.Administration;
 import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.Seen;
@@ -20,6 +21,7 @@ public final class MirrorApplication extends ResourceConfig {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
         var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
+        var administration = (Administration) context.getAttribute(Startup.ADMINISTRATION);
         var seeing = (SeeingParts) context.getAttribute(Startup.SEEING);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
@@ -29,6 +31,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(mirror).to(ProviderMirror.class);
                 bind(documents).to(PreparedDocuments.class);
                 bind(offload).to(OffloadSettings.class);
+                bind(administration).to(Administration.class);
                 bind(seeing.seen()).to(Seen.class);
                 bind(seeing.live()).to(LiveHub.class);
                 bind(seeing.seen().health()).to(Health.class);

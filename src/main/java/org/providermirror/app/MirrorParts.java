@@ -16,6 +16,7 @@ import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.net.GuardedUpstreamClient;
@@ -23,6 +24,8 @@ import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
@@ -31,11 +34,14 @@ final class MirrorParts implements AutoCloseable {
     /** How long what another mirror on the same storage has learnt may be unknown here. */
     private static final Duration NEWS = Duration.ofSeconds(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
+
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
+    private final PolicyParts policy;
     private final SeeingParts seeing;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
@@ -57,6 +63,7 @@ final class MirrorParts implements AutoCloseable {
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
         seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
         storage = seeing.storage();
+        policy = new PolicyParts(settings.policy(), storage, seeing.events(), time);
         var watched = seeing.watched(upstream);
         var registry = new RegistryClient(
                 watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
@@ -76,13 +83,23 @@ final class MirrorParts implements AutoCloseable {
                         threads.timer()),
                 seeing.fetchWatch());
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
-        mirror = seeing.watched(new PullThroughMirror(
+        var pullThrough = new PullThroughMirror(
                 hosts,
                 settings.miss(),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
-                threads.timer()));
+                threads.timer());
+        mirror = seeing.watched(new PolicedMirror(
+                pullThrough,
+                settings.policy().rules(),
+                policy.blocks(),
+                knowledge,
+                threads.questions(),
+                threads.timer(),
+                time));
+        policy.refresh();
+        threads.every(PolicyParts.NEWS, policy::refresh);
         seeing.start(knowledge, fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
@@ -100,6 +117,10 @@ final class MirrorParts implements AutoCloseable {
 
     ProviderMirror mirror() {
         return mirror;
+    }
+
+    PolicyParts policy() {
+        return policy;
     }
 
     SeeingParts seeing() {

@@ -23,6 +23,7 @@ public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
     static final String DOCUMENTS = "org.providermirror.documents";
     static final String OFFLOAD = "org.providermirror.offload";
+    static final String ADMINISTRATION = "org.providermirror.administration";
     static final String SEEING = "org.providermirror.seeing";
 
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
@@ -38,12 +39,17 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
+            context.setAttribute(ADMINISTRATION, parts.policy().administration());
             var documents = new PreparedDocuments();
             context.setAttribute(DOCUMENTS, documents);
             context.setAttribute(SEEING, parts.seeing());
             WebComponents.addObservation(context, parts.seeing().figures());
             WebComponents.addFilters(
-                    context, parts.mirror(), documents, parts.threads().deliveries());
+                    context,
+                    parts.policy().access(),
+                    parts.mirror(),
+                    documents,
+                    parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param indexTtl how long a version list counts as fresh, at least one second
  * @param upstream whom the mirror may ask, and how
  * @param signatures whether a release must carry a good signature
+ * @param policy who may ask, for what, and what is written down of it
  * @param publicUrl where clients reach the mirror, with a trailing slash
  */
 public record MirrorSettings(
@@ -24,4 +25,5 @@ public record MirrorSettings(
         Duration indexTtl,
         UpstreamSettings upstream,
         SignaturePolicy signatures,
+        PolicySettings policy,
         Optional<URI> publicUrl) {}

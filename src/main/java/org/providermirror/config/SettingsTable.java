@@ -11,6 +11,7 @@ import static org.providermirror.config.SettingParser.word;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class SettingsTable {
     final Setting<List<AddressRange>> privateNetworks;
     final Setting<Boolean> plainHttp;
     final Setting<SignaturePolicy> signatures;
+    final PolicyRows policy;
     final Setting<Optional<URI>> publicUrl;
 
     /** @param systemProperty the value of a system property, null where there is none */
@@ -241,6 +243,7 @@ final class SettingsTable {
                         + " registry's SHA256SUMS counts as it is.",
                 "`require` or `off`",
                 word(SignaturePolicy.class));
+        policy = new PolicyRows(paths);
         publicUrl = new Setting<>(
                 "mirror.public-url",
                 Fallback.toNothing("the URL of the request"),
@@ -260,7 +263,7 @@ final class SettingsTable {
 
     /** All rows, in the order of the reference page. */
     List<Setting<?>> rows() {
-        return List.of(
+        var rows = new ArrayList<Setting<?>>(List.of(
                 storage,
                 localPath,
                 localOffload,
@@ -287,7 +290,9 @@ final class SettingsTable {
                 caFile,
                 privateNetworks,
                 plainHttp,
-                signatures,
-                publicUrl);
+                signatures));
+        rows.addAll(policy.rows());
+        rows.add(publicUrl);
+        return List.copyOf(rows);
     }
 }

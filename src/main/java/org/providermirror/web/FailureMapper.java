@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
@@ -36,23 +38,38 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Duration USUAL_RETRY = Duration.ofSeconds(2);
 
     @Context
+    private UriInfo uri;
+
+    @Context
     private HttpServletRequest request;
 
     @Override
     public Response toResponse(Throwable failure) {
         if (request == null) {
-            return problemOf(failure).answer();
+            return answered(failure).answer();
         }
         // The failure may come from a thread that knows nothing of the request.
         var before = MDC.get(RequestId.LOG_KEY);
         MDC.put(RequestId.LOG_KEY, RequestId.of(request));
         try {
-            return problemOf(failure).of(request).answer();
+            return answered(failure).of(request).answer();
         } finally {
             if (before == null) {
                 MDC.remove(RequestId.LOG_KEY);
             }
         }
+    }
+
+    private Problem answered(Throwable failure) {
+        var problem = problemOf(failure);
+        return isOfTheApi() && unwrapped(failure) instanceof PolicyRefusedException
+                ? problem.as(Status.FORBIDDEN)
+                : problem;
+    }
+
+    // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.
+    private boolean isOfTheApi() {
+        return uri != null && uri.getPath().startsWith("-/api/");
     }
 
     /** The problem that a failure is, logged. */
@@ -88,7 +105,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     private static Status statusOf(MirrorException.Fact fact) {
         return switch (fact) {
             case MALFORMED_REQUEST -> Status.BAD_REQUEST;
-            case HOSTNAME_NOT_SERVED, NOT_FOUND -> Status.NOT_FOUND;
+            case HOSTNAME_NOT_SERVED, NOT_FOUND, POLICY_REFUSED -> Status.NOT_FOUND;
             case STORAGE, UPSTREAM_UNAVAILABLE -> Status.SERVICE_UNAVAILABLE;
             case ADDRESS_REFUSED, RELEASE_UNVERIFIED, UPSTREAM_PROTOCOL -> Status.BAD_GATEWAY;
         };

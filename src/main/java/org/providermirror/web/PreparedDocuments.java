@@ -54,7 +54,7 @@ public final class PreparedDocuments {
                         new ReleaseId(index.provider(), index.version()),
                         index,
                         () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
-                : PreparedJson.of(PackageIndexDocument.of(index, links));
+                : PreparedJson.of(PackageIndexDocument.of(index, links), links);
     }
 
     /** {@code versions} of the registry protocol. */
@@ -62,9 +62,11 @@ public final class PreparedDocuments {
         return prepared(versions.provider(), versions, () -> RegistryVersionsDocument.of(versions));
     }
 
-    /** {@code download/{os}/{arch}} of the registry protocol. */
-    PreparedJson of(RegistryPackage described) {
-        return prepared(described.id(), described, () -> RegistryPackageDocument.of(described));
+    /** {@code download/{os}/{arch}} of the registry protocol; prepared with the plain links alone. */
+    PreparedJson of(RegistryPackage described, ArchiveLinks links) {
+        return links == ArchiveLinks.PLAIN
+                ? prepared(described.id(), described, () -> RegistryPackageDocument.of(described, ArchiveLinks.PLAIN))
+                : PreparedJson.of(RegistryPackageDocument.of(described, links), links);
     }
 
     private PreparedJson prepared(Object subject, Object answer, Supplier<Object> document) {

@@ -13,14 +13,22 @@ import java.util.Optional;
  * kept by whoever stands between but never served unasked; their tags make that question cheap.
  *
  * @param compressed empty where compressing saves nothing
+ * @param caching who may keep it: nobody where it holds links that are good for one alone
  */
-record PreparedJson(Representation plain, Optional<Representation> compressed) {
+record PreparedJson(Representation plain, Optional<Representation> compressed, String caching) {
     private static final String REVALIDATE = "no-cache";
+    private static final String PERSONAL = "private, no-store";
 
     /** Renders a document record. */
     static PreparedJson of(Object document) {
+        return of(document, ArchiveLinks.PLAIN);
+    }
+
+    /** Renders a document record that holds these links. */
+    static PreparedJson of(Object document, ArchiveLinks links) {
         var bytes = JsonDocument.of(document).bytes();
-        return new PreparedJson(Representation.plain(bytes), Representation.gzip(bytes));
+        return new PreparedJson(
+                Representation.plain(bytes), Representation.gzip(bytes), links.arePersonal() ? PERSONAL : REVALIDATE);
     }
 
     /** How many bytes it holds. */
@@ -41,7 +49,7 @@ record PreparedJson(Representation plain, Optional<Representation> compressed) {
             case FAILED -> Response.status(Response.Status.PRECONDITION_FAILED);
         };
         return answer.header(HttpHeaders.ETAG, chosen.tagHeader())
-                .header(HttpHeaders.CACHE_CONTROL, REVALIDATE)
+                .header(HttpHeaders.CACHE_CONTROL, caching)
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .build();
     }
@@ -51,7 +59,7 @@ record PreparedJson(Representation plain, Optional<Representation> compressed) {
         var wishes = Wishes.of(request);
         var chosen = chosen(wishes);
         response.setHeader(HttpHeaders.ETAG, chosen.tagHeader());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, caching);
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         switch (wishes.preconditions().evaluate(chosen.tag(), Optional.empty())) {
             case PROCEED -> write(chosen, request, response);

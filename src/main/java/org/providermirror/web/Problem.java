@@ -53,6 +53,11 @@ record Problem(
         return new Problem(type, title, status, detail, instance, RequestId.of(request), headers);
     }
 
+    /** The same problem, for those who are told another status. */
+    Problem as(Response.Status other) {
+        return new Problem(type, title, other.getStatusCode(), detail, instance, requestId, headers);
+    }
+
     /** As Jersey's answer. */
     Response answer() {
         var body = JsonDocument.of(this).bytes();

@@ -27,6 +27,7 @@ final class RequestGuard extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        ShownPath.into(request);
         var fault = RequestPath.fault(request.getRequestURI(), request.getContextPath());
         if (fault.isPresent()) {
             refuse(request, response, Problem.of(Status.BAD_REQUEST, fault.get()));

@@ -82,6 +82,7 @@ class LocalStorageLoadsNoSdkTest {
                             List.of(),
                             false),
                     SignaturePolicy.REQUIRE,
+                    org.providermirror.config.PolicySettings.open(),
                     Optional.empty());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }

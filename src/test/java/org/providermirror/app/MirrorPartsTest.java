@@ -28,6 +28,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
@@ -74,6 +75,7 @@ class MirrorPartsTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
                 Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
@@ -375,6 +377,7 @@ class MirrorPartsTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
                 Optional.empty());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)

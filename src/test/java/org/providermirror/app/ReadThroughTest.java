@@ -23,6 +23,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
@@ -75,6 +76,7 @@ class ReadThroughTest {
                 timeToLive,
                 upstream.upstreamSettings(),
                 signatures,
+                PolicySettings.open(),
                 Optional.empty());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();

@@ -47,13 +47,17 @@ abstract class SharedStorageScenarios {
     }
 
     private ServletContainer started() {
+        return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), deployment());
+    }
+
+    private Deployment deployment() {
         var deployment = MirrorDeployments.of(upstream.settings(), folder())
                 .withParameter("mirror.fetch.per-host", "4")
                 .withParameter("mirror.index.ttl", "2s");
         for (var setting : storageSettings().entrySet()) {
             deployment = deployment.withParameter(setting.getKey(), setting.getValue());
         }
-        return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), deployment);
+        return deployment;
     }
 
     private static TrustingClient.Answer get(ServletContainer server, PackageId id) {
@@ -134,6 +138,20 @@ abstract class SharedStorageScenarios {
             // The lease of 20 s, and the 10 s in which the other looks.
             awaitStored(ID, Duration.ofSeconds(45));
             assertGives(other, ID);
+        }
+    }
+
+    @Test
+    void a_package_larger_than_the_heap_is_stored_and_given() throws Exception {
+        upstream.release("acme", "null", "1.0.0")
+                .platforms("linux_amd64")
+                .padding(128 << 20)
+                .publish();
+        var small = deployment().withVariable("JDK_JAVA_OPTIONS", "-Xmx96m");
+        try (var server = Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), small)) {
+            assertThat(get(server, ID).status()).isEqualTo(307);
+            awaitStored(ID, Duration.ofSeconds(90));
+            assertGives(server, ID);
         }
     }
 

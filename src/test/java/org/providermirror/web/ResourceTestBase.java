@@ -98,13 +98,12 @@ abstract class ResourceTestBase extends JerseyTest {
             context.addFilter("links", (Filter) (request, response, chain) -> {
                         var folder = ((HttpServletRequest) request).getHeader(LINKS_HEADER);
                         if (folder != null) {
-                            request.setAttribute(
-                                    ArchiveLinks.ATTRIBUTE, (ArchiveLinks) id -> folder + id.archiveName());
+                            request.setAttribute(ArchiveLinks.ATTRIBUTE, (ArchiveLinks) id -> folder);
                         }
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, running.mirror, running.documents, threads);
+            WebComponents.addFilters(context, OpenAccess.CONTROL, running.mirror, running.documents, threads);
         }
 
         @Override
