@@ -2,8 +2,8 @@
 // what it shows; refresh shows it anew. One more act is one more entry.
 
 import * as api from './api.js';
-import { empty, h, notice } from './dom.js';
-import { time } from './format.js';
+import { empty, h, notice, tag } from './dom.js';
+import { fingerprint, time } from './format.js';
 
 export const sections = [
   {
@@ -23,7 +23,52 @@ export const sections = [
         ]))];
     },
   },
+  {
+    id: 'conflicts',
+    title: 'Conflicts',
+    purpose: 'packages that upstream changed after they were published; the first copy is served',
+    route: '/admin/conflicts',
+    async show(refresh) {
+      const { conflicts } = await api.get('admin/conflicts');
+      return conflicts.length === 0
+        ? empty('No conflict', 'Upstream has what the mirror has.')
+        : table(['Package', 'Served, and what upstream has', 'Seen', ''], conflicts.map((conflict) => [
+          h('span', { class: 'break' }, `${conflict.provider} ${conflict.version} ${conflict.platform}`),
+          h('ul', { class: 'hashes' }, h('li', {}, `zh:${conflict.servedSha256}`), h('li', {}, `zh:${conflict.upstreamSha256}`)),
+          time(conflict.seen),
+          conflict.acceptedBy
+            ? h('span', { class: 'small soft' }, `accepted by ${conflict.acceptedBy}`)
+            : [
+              act('Accept upstream’s', () => api.send('POST', 'admin/conflicts/accepted', only(conflict, 'provider', 'version', 'platform')), refresh),
+              act('Block both', () => api.send('POST', 'admin/blocks', {
+                ...only(conflict, 'provider', 'version', 'platform'), reason: 'upstream changed it after it was published',
+              }), refresh, 'danger'),
+            ],
+        ]));
+    },
+  },
+  {
+    id: 'signers',
+    title: 'Signers',
+    purpose: 'the keys that releases are signed by',
+    route: '/admin/signers',
+    async show(refresh) {
+      const { signers } = await api.get('admin/signers');
+      return signers.length === 0
+        ? empty('No signer yet', 'The key of a namespace appears here when its first release was verified.')
+        : table(['Namespace', 'Key', 'First seen', ''], signers.map((signer) => [
+          h('span', { class: 'break' }, `${signer.hostname}/${signer.namespace}`),
+          h('span', { class: 'mono break' }, fingerprint(signer.fingerprint)),
+          [time(signer.firstSeen), h('div', { class: 'small soft break' }, signer.release)],
+          signer.accepted
+            ? tag('accepted', 'good')
+            : act('Accept', () => api.send('POST', 'admin/signers/accepted', only(signer, 'hostname', 'namespace', 'fingerprint')), refresh),
+        ]));
+    },
+  },
 ];
+
+const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, about[name]]));
 
 const pathOf = (about) => api.path(...about.provider.split('/'), ...[about.version, about.platform].filter(Boolean));
 
