@@ -65,8 +65,8 @@ final class MirrorParts implements AutoCloseable {
         storage = seeing.storage();
         policy = new PolicyParts(settings.policy(), storage, seeing.events(), time);
         var watched = seeing.watched(upstream);
-        var registry = new RegistryClient(
-                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+        var registry = seeing.watched(new RegistryClient(
+                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall()));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
         var locations = new PackageLocations(registry, threads.questions(), time);
