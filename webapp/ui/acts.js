@@ -75,7 +75,7 @@ const pathOf = (about) => api.path(...about.provider.split('/'), ...[about.versi
 function table(heads, rows) {
   return h('table', { class: 'rows' },
     h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td'))))),
-    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell) => h('td', {}, cell))))));
+    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
 }
 
 /** A button that does something and then shows the section anew; what goes wrong is said beside it. */

@@ -83,8 +83,8 @@ final class MirrorParts implements AutoCloseable {
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
                 seeing.events(),
                 time);
-        var registry = policy.watching(new RegistryClient(
-                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall()));
+        var registry = policy.watching(seeing.watched(new RegistryClient(
+                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases =
                 new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);

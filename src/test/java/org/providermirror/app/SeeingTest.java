@@ -30,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Role;
+import org.providermirror.testing.Shape;
 
 /** What the running application shows of itself, asked for over HTTP. */
 @Timeout(60)
@@ -143,6 +146,33 @@ class SeeingTest {
                 .singleElement()
                 .satisfies(each -> assertThat(each.get("hashes").toString())
                         .contains("zh:" + registry.sha256(id), registry.h1(id).toString()));
+    }
+
+    @Test
+    void what_does_not_verify_is_an_event_once_however_often_it_is_asked_for() throws Exception {
+        registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        get("registry.example.com/acme/forged/index.json");
+        for (var attempt = 0; attempt < 3; attempt++) {
+            assertThat(get("registry.example.com/acme/forged/1.0.0.json").statusCode())
+                    .isEqualTo(502);
+        }
+        var told = await("-/api/v1/events", events -> events.get("items").size() > 0);
+        assertThat(told.get("items")).singleElement().satisfies(event -> {
+            assertThat(event.get("kind").asText()).isEqualTo("verification_failed");
+            assertThat(event.get("provider").asText()).isEqualTo("registry.example.com/acme/forged");
+            assertThat(event.get("version").asText()).isEqualTo("1.0.0");
+        });
+    }
+
+    @Test
+    void bytes_that_the_publisher_did_not_sign_are_an_event() throws Exception {
+        registry.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
+        get("registry.example.com/acme/null/index.json");
+        get(PACKAGE);
+        var told = await(
+                "-/api/v1/events?kind=verification_failed",
+                events -> events.get("items").size() > 0);
+        assertThat(told.at("/items/0/platform").asText()).isEqualTo("linux_amd64");
     }
 
     @Test
