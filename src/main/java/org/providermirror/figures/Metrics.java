@@ -3,7 +3,6 @@ package org.providermirror.figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -44,7 +43,6 @@ public final class Metrics implements AutoCloseable {
 
     /** All meters that exist without anything having happened are there from the start, so that no rate begins too late. */
     public Metrics() {
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("jvm"));
         for (var outcome : Set.of(Outcome.HIT, Outcome.MISS, Outcome.STREAM)) {
             archive(outcome, 0, 0);
         }

@@ -78,7 +78,8 @@ final class StoredTable<D, T> {
         }
     }
 
-    private synchronized void readAll() {
+    /** The same; throws the storage's failure. */
+    synchronized void readAll() {
         var known = known();
         var read = new TreeMap<String, Row<T>>();
         for (var object : storage.list(folder)) {

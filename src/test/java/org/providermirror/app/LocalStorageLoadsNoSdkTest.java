@@ -20,6 +20,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -82,7 +83,7 @@ class LocalStorageLoadsNoSdkTest {
                             List.of(),
                             false),
                     SignaturePolicy.REQUIRE,
-                    org.providermirror.config.PolicySettings.open(),
+                    PolicySettings.open(),
                     Optional.empty());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }
