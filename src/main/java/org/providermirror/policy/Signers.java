@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Signers {
     private static final Logger LOG = LoggerFactory.getLogger(Signers.class);
-    private static final String FIRST = "first of its namespace";
+    /** The name of the record of a namespace's first signer; the others have their fingerprints. */
+    private static final String FIRST = "first";
+
+    private static final String FIRST_OF_ALL = "first of its namespace";
 
     private record Document(
             String hostname,
@@ -79,7 +82,7 @@ public final class Signers {
         var isPinned = pinned.stream().anyMatch(pattern -> pattern.matches(provider));
         try {
             var known = find(provider.hostname(), provider.namespace(), fingerprint);
-            var signer = known.isPresent() ? known.get() : first(provider, version, fingerprint);
+            var signer = known.isPresent() ? known.get() : unknown(provider, version, fingerprint);
             if (isPinned && !signer.accepted()) {
                 throw new ReleaseUnverifiedException(
                         provider + " " + version,
@@ -95,44 +98,56 @@ public final class Signers {
     }
 
     private Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
-        return Optional.ofNullable(table.rows().get(name(hostname, namespace, fingerprint)));
+        var rows = table.rows();
+        return Optional.ofNullable(rows.get(name(hostname, namespace, FIRST)))
+                .filter(signer -> signer.fingerprint().equals(fingerprint))
+                .or(() -> Optional.ofNullable(rows.get(name(hostname, namespace, fingerprint))));
     }
 
-    // What is not known here may be known to another mirror, and the namespace may have had a first signer there.
-    private KnownSigner first(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        table.readAll();
-        var known = find(provider.hostname(), provider.namespace(), fingerprint);
+    // What is not known here may be known to another mirror: whoever writes a record first has said what counts.
+    private KnownSigner unknown(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+        var first = name(provider.hostname(), provider.namespace(), FIRST);
+        var asFirst = document(provider, version, fingerprint, Optional.of(FIRST_OF_ALL));
+        if (table.create(first, asFirst)) {
+            return parse(asFirst);
+        }
+        var known = table.look(first).filter(signer -> signer.fingerprint().equals(fingerprint));
         if (known.isPresent()) {
             return known.get();
         }
-        var prefix = provider.hostname() + "/" + provider.namespace() + "/";
-        var isFirst = table.rows().keySet().stream().noneMatch(name -> name.startsWith(prefix));
-        var document = new Document(
+        var own = name(provider.hostname(), provider.namespace(), fingerprint);
+        var asNew = document(provider, version, fingerprint, Optional.empty());
+        if (!table.create(own, asNew)) {
+            return table.look(own).orElseGet(() -> parse(asNew));
+        }
+        events.record(new Event(
+                clock.instant(),
+                EventKind.NEW_SIGNER,
+                Optional.of(provider),
+                Optional.of(version),
+                Optional.empty(),
+                provider + " " + version + " is signed by the key " + fingerprint + ", which was not seen for "
+                        + provider.hostname() + "/" + provider.namespace() + " before"));
+        return parse(asNew);
+    }
+
+    private Document document(
+            ProviderAddress provider, ProviderVersion version, String fingerprint, Optional<String> acceptedBy) {
+        return new Document(
                 provider.hostname().value(),
                 provider.namespace(),
                 fingerprint,
                 clock.instant().toString(),
                 provider + " " + version,
-                isFirst,
-                isFirst ? FIRST : null);
-        if (table.create(name(provider.hostname(), provider.namespace(), fingerprint), document) && !isFirst) {
-            events.record(new Event(
-                    clock.instant(),
-                    EventKind.NEW_SIGNER,
-                    Optional.of(provider),
-                    Optional.of(version),
-                    Optional.empty(),
-                    provider + " " + version + " is signed by the key " + fingerprint + ", which was not seen for "
-                            + provider.hostname() + "/" + provider.namespace() + " before"));
-        }
-        return parse(document);
+                acceptedBy.isPresent(),
+                acceptedBy.orElse(null));
     }
 
     /** Accepts a signer that was seen; whether it was. */
     public boolean accept(Hostname hostname, String namespace, String fingerprint, String by) {
         table.refresh();
         var known = find(hostname, namespace, fingerprint);
-        known.ifPresent(signer -> {
+        known.filter(signer -> !signer.accepted()).ifPresent(signer -> {
             table.put(
                     name(hostname, namespace, fingerprint),
                     new Document(
