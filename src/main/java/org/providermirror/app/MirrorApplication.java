@@ -6,6 +6,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.prefetch.Prefetches;
 import org.providermirror.web.WebComponents;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
@@ -14,6 +15,7 @@ public final class MirrorApplication extends ResourceConfig {
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
+        var keeping = (KeepingParts) context.getAttribute(Startup.KEEPING);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
@@ -21,6 +23,7 @@ public final class MirrorApplication extends ResourceConfig {
             protected void configure() {
                 bind(mirror).to(ProviderMirror.class);
                 bind(offload).to(OffloadSettings.class);
+                bind(keeping.prefetches()).to(Prefetches.class);
             }
         });
     }

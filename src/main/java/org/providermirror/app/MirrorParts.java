@@ -10,6 +10,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.StorageSettings;
+import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
@@ -32,6 +33,7 @@ final class MirrorParts implements AutoCloseable {
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
+    private final KeepingParts keeping;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
@@ -50,10 +52,12 @@ final class MirrorParts implements AutoCloseable {
         var locations = new PackageLocations(registry, threads.questions(), time);
         var records = new PackageRecords(storage, time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
+        var mirrors = new MirrorsAlive(storage, time);
+        Events events = new LoggedEvents();
         fetches = new FetchQueue(
                 settings.fetch(),
                 new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
-                new MirrorsAlive(storage, time),
+                mirrors,
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
@@ -66,6 +70,22 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
                 threads.timer());
+        keeping = new KeepingParts(
+                settings.keeping(),
+                new KeepingParts.Rooms(
+                        hosts,
+                        storage,
+                        versions,
+                        releases,
+                        locations,
+                        records,
+                        fetches,
+                        mirrors,
+                        archiveHash,
+                        events,
+                        time),
+                threads);
+        keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 
@@ -83,6 +103,10 @@ final class MirrorParts implements AutoCloseable {
         return mirror;
     }
 
+    KeepingParts keeping() {
+        return keeping;
+    }
+
     Threads threads() {
         return threads;
     }
@@ -90,6 +114,7 @@ final class MirrorParts implements AutoCloseable {
     /** Ends downloads by taking their connections away, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
+        keeping.close();
         fetches.close();
         upstream.close();
         threads.close();

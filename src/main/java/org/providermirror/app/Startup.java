@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
     static final String OFFLOAD = "org.providermirror.offload";
+    static final String KEEPING = "org.providermirror.keeping";
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
@@ -31,6 +32,7 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
+            context.setAttribute(KEEPING, parts.keeping());
             WebComponents.addFilters(context, parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param indexTtl how long a version list counts as fresh, at least one second
  * @param upstream whom the mirror may ask, and how
  * @param signatures whether a release must carry a good signature
+ * @param keeping how the store is filled and kept
  */
 public record MirrorSettings(
         StorageSettings storage,
@@ -20,4 +21,5 @@ public record MirrorSettings(
         FetchSettings fetch,
         Duration indexTtl,
         UpstreamSettings upstream,
-        SignaturePolicy signatures) {}
+        SignaturePolicy signatures,
+        KeepingSettings keeping) {}

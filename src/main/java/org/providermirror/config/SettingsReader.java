@@ -187,7 +187,8 @@ public final class SettingsReader {
                         reading.value(table.caFile).orElseThrow(),
                         reading.value(table.privateNetworks).orElseThrow(),
                         reading.value(table.plainHttp).orElseThrow()),
-                reading.value(table.signatures).orElseThrow());
+                reading.value(table.signatures).orElseThrow(),
+                table.keeping.settings(reading));
     }
 
     private StorageSettings storage(SettingsReading reading) {

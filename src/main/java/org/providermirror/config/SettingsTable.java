@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.providermirror.config.Setting.Fallback;
 import org.providermirror.provider.Hostname;
 
@@ -56,6 +57,7 @@ final class SettingsTable {
     final Setting<List<AddressRange>> privateNetworks;
     final Setting<Boolean> plainHttp;
     final Setting<SignaturePolicy> signatures;
+    final KeepingRows keeping;
 
     /** @param systemProperty the value of a system property, null where there is none */
     SettingsTable(UnaryOperator<String> systemProperty) {
@@ -240,6 +242,7 @@ final class SettingsTable {
                         + " registry's SHA256SUMS counts as it is.",
                 "`require` or `off`",
                 word(SignaturePolicy.class));
+        keeping = new KeepingRows(paths);
     }
 
     private static Fallback localPath(PathParser paths) {
@@ -253,7 +256,7 @@ final class SettingsTable {
 
     /** All rows, in the order of the reference page. */
     List<Setting<?>> rows() {
-        return List.of(
+        List<Setting<?>> own = List.of(
                 storage,
                 localPath,
                 localOffload,
@@ -281,5 +284,6 @@ final class SettingsTable {
                 privateNetworks,
                 plainHttp,
                 signatures);
+        return Stream.of(own, keeping.rows()).flatMap(List::stream).toList();
     }
 }

@@ -44,7 +44,8 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
                 : Optional.empty();
     }
 
-    private SemanticPrecedence precedence() {
+    /** What this version is ordered by. */
+    SemanticPrecedence precedence() {
         var parts = SEMANTIC.matcher(value);
         if (!parts.matches()) {
             throw new IllegalStateException(value);

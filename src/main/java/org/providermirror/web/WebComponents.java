@@ -5,10 +5,12 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
+import org.providermirror.web.keeping.KeepingComponents;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -24,7 +26,9 @@ public final class WebComponents {
 
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
-        return Set.of(
+        // To be reached only behind the protection of the administrators' API.
+        Set<Class<?>> classes = new HashSet<>(KeepingComponents.classes());
+        classes.addAll(Set.of(
                 VersionIndexResource.class,
                 PackageIndexResource.class,
                 PackageResource.class,
@@ -32,7 +36,8 @@ public final class WebComponents {
                 RegistryPackageResource.class,
                 RegistryChecksumsResource.class,
                 RegistryArchiveResource.class,
-                FailureMapper.class);
+                FailureMapper.class));
+        return classes;
     }
 
     /**

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -66,7 +67,8 @@ class MirrorOnS3Test {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                KeepingSettings.none());
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return started.get(started.size() - 1).mirror();
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -73,7 +74,8 @@ class MirrorPartsTest {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                KeepingSettings.none());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -373,7 +375,8 @@ class MirrorPartsTest {
                 new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                KeepingSettings.none());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.providermirror.config.AddressRange;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -72,7 +73,8 @@ final class MirrorProcess {
                         Optional.empty(),
                         List.of(AddressRange.parse("127.0.0.0/8")),
                         true),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                KeepingSettings.none());
     }
 
     /** Every package of a version of acme/null. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -74,7 +75,8 @@ class ReadThroughTest {
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 timeToLive,
                 upstream.upstreamSettings(),
-                signatures);
+                signatures,
+                KeepingSettings.none());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.GivenSettings.Source;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderPattern;
 
 class SettingsReaderTest {
     private static final Hostname TERRAFORM = Hostname.parse("registry.terraform.io");
@@ -56,7 +58,8 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 List.of(),
                                 false),
-                        SignaturePolicy.REQUIRE));
+                        SignaturePolicy.REQUIRE,
+                        KeepingSettings.none()));
     }
 
     @Test
@@ -93,7 +96,20 @@ class SettingsReaderTest {
                 .parameter("mirror.upstream.ca-file", certificates.toString())
                 .parameter("mirror.upstream.private-networks", "10.20.0.0/16, fd12:3456::/32, 10.30.0.1")
                 .parameter("mirror.upstream.plain-http", "true")
-                .parameter("mirror.trust.signatures", "off");
+                .parameter("mirror.trust.signatures", "off")
+                .parameter("mirror.prefetch.file", "/srv/standing.hcl")
+                .parameter("mirror.prefetch.interval", "2h")
+                .parameter("mirror.import.path", "/srv/import")
+                .parameter("mirror.import.upload-limit", "3GiB")
+                .parameter("mirror.export.path", "/srv/export")
+                .parameter("mirror.retention.size", "2TiB")
+                .parameter("mirror.retention.unused", "90d")
+                .parameter(
+                        "mirror.retention.rules",
+                        "registry.terraform.io/hashicorp/* 180d 500GiB, example.com/*/* 20MiB, example.org/*/*")
+                .parameter("mirror.retention.interval", "12h")
+                .parameter("mirror.scrub.rate", "5MiB")
+                .parameter("mirror.scrub.interval", "7d");
         assertThat(settings.contextParameters).hasSameSizeAs(settings.table().rows());
         assertThat(settings.read())
                 .usingRecursiveComparison()
@@ -123,7 +139,32 @@ class SettingsReaderTest {
                                         AddressRange.parse("fd12:3456::/32"),
                                         AddressRange.parse("10.30.0.1")),
                                 true),
-                        SignaturePolicy.OFF));
+                        SignaturePolicy.OFF,
+                        new KeepingSettings(
+                                new PrefetchSettings(
+                                        Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),
+                                new TransferSettings(
+                                        Optional.of(Path.of("/srv/import")),
+                                        Optional.of(Path.of("/srv/export")),
+                                        3L << 30),
+                                new RetentionSettings(
+                                        OptionalLong.of(2L << 40),
+                                        Optional.of(Duration.ofDays(90)),
+                                        List.of(
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("registry.terraform.io/hashicorp/*"),
+                                                        Optional.of(Duration.ofDays(180)),
+                                                        OptionalLong.of(500L << 30)),
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("example.com/*/*"),
+                                                        Optional.empty(),
+                                                        OptionalLong.of(20L << 20)),
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("example.org/*/*"),
+                                                        Optional.empty(),
+                                                        OptionalLong.empty())),
+                                        Duration.ofHours(12)),
+                                new ScrubSettings(OptionalLong.of(5L << 20), Duration.ofDays(7)))));
     }
 
     private static String certificateOfTheJvm() throws Exception {

@@ -1,0 +1,131 @@
+package org.providermirror.provider;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Version constraints in Terraform's syntax: {@code >= 4.0, < 6.0}, {@code ~> 2.1}, {@code != 3.2.1}, {@code 1.0.0}. A
+ * version passes that meets all of them.
+ *
+ * <p>Where Terraform leaves prereleases out unless they are named, they are compared like any other version here: a rule
+ * that keeps versions from clients must not depend on what a client would choose by itself. Build metadata counts for
+ * nothing.
+ */
+public record VersionConstraints(List<Term> terms) {
+    private static final String RULE = "terms such as >= 4.0, < 6.0, ~> 2.1, != 3.2.1 or 1.0.0, joined by commas";
+    private static final Pattern TERM = Pattern.compile("(?<operator>=|!=|>=|<=|>|<|~>|)\\s*v?"
+            + "(?<major>[0-9]{1,15})(?:\\.(?<minor>[0-9]{1,15}))?(?:\\.(?<patch>[0-9]{1,15}))?"
+            + "(?<prerelease>-[0-9A-Za-z.-]{1,100})?(?:\\+[0-9A-Za-z.-]{1,100})?");
+
+    /** How a version is compared with that of a term. */
+    public enum Operator {
+        EQUAL("="),
+        NOT_EQUAL("!="),
+        AT_LEAST(">="),
+        AT_MOST("<="),
+        ABOVE(">"),
+        BELOW("<"),
+        /** At least this, and below the next of what stands before its last part: {@code ~> 2.1} is below 3.0.0. */
+        PESSIMISTIC("~>");
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        private static Operator of(String given) {
+            return Stream.of(values())
+                    .filter(operator -> operator.sign.equals(given.isEmpty() ? "=" : given))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /**
+     * One term.
+     *
+     * @param bound the version, its missing parts as zero
+     * @param upper what the versions of a {@link Operator#PESSIMISTIC} term lie below; empty for the others
+     */
+    public record Term(Operator operator, ProviderVersion bound, Optional<ProviderVersion> upper) {
+        private boolean admits(ProviderVersion version) {
+            var order = version.precedence().compareTo(bound.precedence());
+            return switch (operator) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case AT_LEAST -> order >= 0;
+                case AT_MOST -> order <= 0;
+                case ABOVE -> order > 0;
+                case BELOW -> order < 0;
+                case PESSIMISTIC ->
+                    order >= 0
+                            && upper.map(end -> version.precedence().compareTo(end.precedence()) < 0)
+                                    .orElse(true);
+            };
+        }
+    }
+
+    public VersionConstraints {
+        terms = List.copyOf(terms);
+    }
+
+    /**
+     * Parses constraints as a user writes them.
+     *
+     * @throws InvalidTermException where they are none
+     */
+    public static VersionConstraints parse(String given) {
+        var terms = Stream.of(given.split(",", -1)).map(part -> term(part.strip(), given));
+        return new VersionConstraints(terms.toList());
+    }
+
+    private static Term term(String text, String all) {
+        var parts = TERM.matcher(text);
+        if (!parts.matches()) {
+            throw new InvalidTermException("version constraint", all, RULE);
+        }
+        var operator = Operator.of(parts.group("operator"));
+        var bound = version(parts, all);
+        return new Term(
+                operator, bound, operator == Operator.PESSIMISTIC ? Optional.of(upper(parts)) : Optional.empty());
+    }
+
+    private static ProviderVersion version(Matcher parts, String all) {
+        var text = number(parts, "major") + "." + number(parts, "minor") + "." + number(parts, "patch")
+                + Optional.ofNullable(parts.group("prerelease")).orElse("");
+        return ProviderVersion.tryParse(text)
+                .orElseThrow(() -> new InvalidTermException("version constraint", all, RULE));
+    }
+
+    // "~> 1" and "~> 1.2" end before 2.0.0, "~> 1.2.3" before 1.3.0: and so do the prereleases of that end.
+    private static ProviderVersion upper(Matcher parts) {
+        var major = number(parts, "major");
+        return parts.group("patch") == null
+                ? ProviderVersion.parse(major + 1 + ".0.0-0")
+                : ProviderVersion.parse(major + "." + (number(parts, "minor") + 1) + ".0-0");
+    }
+
+    private static long number(Matcher parts, String name) {
+        return Optional.ofNullable(parts.group(name)).map(Long::parseLong).orElse(0L);
+    }
+
+    /** Whether a version meets all terms. */
+    public boolean admit(ProviderVersion version) {
+        return terms.stream().allMatch(term -> term.admits(version));
+    }
+
+    /** In the syntax that they are parsed from. */
+    @Override
+    public String toString() {
+        return terms.stream()
+                .map(term -> term.operator().sign + " " + term.bound())
+                .collect(Collectors.joining(", "))
+                .toLowerCase(Locale.ROOT);
+    }
+}
