@@ -3,10 +3,12 @@ package org.providermirror.app;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.StoredPackages;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.KeepingSettings;
@@ -15,13 +17,20 @@ import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.OwnFetches;
+import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
+import org.providermirror.retention.Clearings;
+import org.providermirror.retention.ObservedMirror;
+import org.providermirror.retention.PackageUses;
+import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskWork;
+import org.providermirror.transfer.Exports;
+import org.providermirror.transfer.Imports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class KeepingParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeepingParts.class);
     private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(5);
+    private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
+    private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
 
     /** What they work with. */
     record Rooms(
@@ -47,6 +58,11 @@ final class KeepingParts implements AutoCloseable {
     private final Rooms rooms;
     private final Threads threads;
     private final Prefetches prefetches;
+    private final Imports imports;
+    private final Exports exports;
+    private final PackageUses uses;
+    private final Clearings clearings;
+    private final Scrubs scrubs;
 
     KeepingParts(KeepingSettings settings, Rooms rooms, Threads threads) {
         this.rooms = rooms;
@@ -57,6 +73,49 @@ final class KeepingParts implements AutoCloseable {
                 board(StorageLayout.PREFETCHES, new PrefetchWork(rooms.versions(), ownFetches, rooms.hosts())),
                 settings.prefetch(),
                 rooms.time());
+        imports = new Imports(
+                rooms.hosts(),
+                ownFetches,
+                rooms.storage(),
+                rooms.records(),
+                rooms.archiveHash(),
+                rooms.events(),
+                rooms.time(),
+                settings.transfer(),
+                work -> board(StorageLayout.IMPORTS, work));
+        var packages = new StoredPackages(rooms.storage(), rooms.hosts());
+        exports = new Exports(
+                rooms.storage(),
+                rooms.records(),
+                packages,
+                rooms.events(),
+                rooms.time(),
+                settings.transfer().exportPath(),
+                work -> board(StorageLayout.EXPORTS, work));
+        uses = new PackageUses(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
+        clearings = new Clearings(
+                settings.retention(),
+                rooms.storage(),
+                packages,
+                rooms.records(),
+                rooms.fetches()::contains,
+                prefetches::standing,
+                uses,
+                rooms.time(),
+                work -> board(StorageLayout.CLEARINGS, work));
+        scrubs = new Scrubs(
+                settings.scrub(),
+                rooms.storage(),
+                packages,
+                rooms.records(),
+                ownFetches,
+                rooms.events(),
+                rooms.time(),
+                work -> board(StorageLayout.SCRUBS, work));
+    }
+
+    private Stream<TaskBoard> boards() {
+        return Stream.of(prefetches.board(), imports.board(), exports.board(), clearings.board(), scrubs.board());
     }
 
     private TaskBoard board(StorageKey folder, TaskWork work) {
@@ -65,12 +124,15 @@ final class KeepingParts implements AutoCloseable {
 
     /** Takes up what was begun, and does what comes round, until the threads end. */
     void start() {
-        lookAfter(prefetches.board()::resume);
-        lookAfter(prefetches::keepUp);
+        boards().forEach(board -> lookAfter(board::resume, LOOKED_AFTER_EVERY));
+        lookAfter(prefetches::keepUp, LOOKED_AFTER_EVERY);
+        lookAfter(clearings::keepUp, COMES_ROUND_EVERY);
+        lookAfter(scrubs::keepUp, COMES_ROUND_EVERY);
+        lookAfter(uses::keep, USES_KEPT_EVERY);
     }
 
-    private void lookAfter(Runnable task) {
-        var every = LOOKED_AFTER_EVERY.toMillis();
+    private void lookAfter(Runnable task, Duration interval) {
+        var every = interval.toMillis();
         ExecutorService executor = threads.questions();
         threads.timer().scheduleWithFixedDelay(() -> handOver(task, executor), 0, every, TimeUnit.MILLISECONDS);
     }
@@ -94,9 +156,31 @@ final class KeepingParts implements AutoCloseable {
         return prefetches;
     }
 
+    Imports imports() {
+        return imports;
+    }
+
+    Exports exports() {
+        return exports;
+    }
+
+    Clearings clearings() {
+        return clearings;
+    }
+
+    Scrubs scrubs() {
+        return scrubs;
+    }
+
+    /** The mirror, of which it is noted when which package was used. */
+    ProviderMirror observed(ProviderMirror mirror) {
+        return new ObservedMirror(mirror, uses);
+    }
+
     /** Takes no more work; what is under way goes on after the next start. The threads are ended by their owner. */
     @Override
     public void close() {
-        prefetches.board().stop();
+        boards().forEach(TaskBoard::stop);
+        uses.keep();
     }
 }

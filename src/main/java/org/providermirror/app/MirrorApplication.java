@@ -7,6 +7,10 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.prefetch.Prefetches;
+import org.providermirror.retention.Clearings;
+import org.providermirror.scrub.Scrubs;
+import org.providermirror.transfer.Exports;
+import org.providermirror.transfer.Imports;
 import org.providermirror.web.WebComponents;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
@@ -24,6 +28,10 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(mirror).to(ProviderMirror.class);
                 bind(offload).to(OffloadSettings.class);
                 bind(keeping.prefetches()).to(Prefetches.class);
+                bind(keeping.imports()).to(Imports.class);
+                bind(keeping.exports()).to(Exports.class);
+                bind(keeping.clearings()).to(Clearings.class);
+                bind(keeping.scrubs()).to(Scrubs.class);
             }
         });
     }

@@ -19,6 +19,7 @@ import org.providermirror.fetch.StoredCopy;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.registry.NoRegistry;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -45,11 +46,15 @@ final class MirrorParts implements AutoCloseable {
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
         storage = storage(settings.storage(), temporary);
-        var registry = new RegistryClient(
-                upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+        var registry = hosts.isCutOff()
+                ? new NoRegistry()
+                : new RegistryClient(
+                        upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
-        var locations = new PackageLocations(registry, threads.questions(), time);
+        var locations = hosts.isCutOff()
+                ? PackageLocations.none(registry, threads.questions(), time)
+                : new PackageLocations(registry, threads.questions(), time);
         var records = new PackageRecords(storage, time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
@@ -63,13 +68,6 @@ final class MirrorParts implements AutoCloseable {
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
                         threads.timer()));
-        mirror = new PullThroughMirror(
-                hosts,
-                settings.miss(),
-                new PullThroughMirror.Knowledge(versions, releases, records, locations),
-                new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
-                threads.questions(),
-                threads.timer());
         keeping = new KeepingParts(
                 settings.keeping(),
                 new KeepingParts.Rooms(
@@ -85,6 +83,13 @@ final class MirrorParts implements AutoCloseable {
                         events,
                         time),
                 threads);
+        mirror = keeping.observed(new PullThroughMirror(
+                hosts,
+                settings.miss(),
+                new PullThroughMirror.Knowledge(versions, releases, records, locations),
+                new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
+                threads.questions(),
+                threads.timer()));
         keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }

@@ -182,10 +182,11 @@ final class SettingsTable {
                 duration(Duration.ofSeconds(1), Duration.ofDays(365)));
         hosts = new Setting<>(
                 "mirror.upstream.hosts",
-                Fallback.to("registry.terraform.io,registry.opentofu.org"),
+                Fallback.unlessEmpty("registry.terraform.io,registry.opentofu.org"),
                 "Whose providers are served: the hostname in a provider's source address. No other registry is ever"
-                        + " contacted. `*` stands for every public one.",
-                "hostnames without port, or `*`, joined by commas",
+                        + " contacted. `*` stands for every public one. Set to nothing, the mirror never calls out, and"
+                        + " serves what is stored of any of them.",
+                "hostnames without port, or `*`, joined by commas; or nothing",
                 HostsParser::served);
         services = new Setting<>(
                 "mirror.upstream.services.<hostname>",

@@ -2,6 +2,7 @@ package org.providermirror.prefetch;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.provider.PackageId;
@@ -23,7 +24,7 @@ public final class Prefetches {
         this.board = board;
         this.standing = new StandingList(settings.file());
         this.schedule = new Schedule(
-                board, STANDING, settings.interval(), () -> standing.order().map(PrefetchOrder::toJson), time);
+                board, STANDING, settings.interval(), () -> standing.order().map(PrefetchOrder::toJson), UnaryOperator.identity(), time);
     }
 
     /** Where they are listed, watched and cancelled. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.providermirror.catalog.Time;
 
 /**
@@ -14,8 +15,9 @@ import org.providermirror.catalog.Time;
  * @param id of the task, which there is one of at a time
  * @param interval from the end of one to the begin of the next
  * @param order what is to be done; empty for nothing
+ * @param essence what of an order makes it another one
  */
-public record Schedule(TaskBoard board, String id, Duration interval, Supplier<Optional<JsonNode>> order, Time time) {
+public record Schedule(TaskBoard board, String id, Duration interval, Supplier<Optional<JsonNode>> order, UnaryOperator<JsonNode> essence, Time time) {
     /** Begins the task where it is due. To be called now and then; throws what the board throws. */
     public void check() {
         order.get().filter(this::isDue).ifPresent(due -> board.submitAs(id, due));
@@ -25,7 +27,7 @@ public record Schedule(TaskBoard board, String id, Duration interval, Supplier<O
         var last = board.find(id);
         return last.isEmpty()
                 || last.get().state() != TaskState.OPEN
-                        && (!last.get().order().equals(due) || isOld(last.get().changedAt()));
+                        && (!essence.apply(last.get().order()).equals(essence.apply(due)) || isOld(last.get().changedAt()));
     }
 
     // A clock that was set back must not keep it waiting for ever.

@@ -288,10 +288,23 @@ class SettingsReaderTest {
         var settings = new GivenSettings()
                 .parameter("mirror.miss", " ")
                 .property("mirror.miss", "stream")
-                .variable("MIRROR_UPSTREAM_HOSTS", "")
+                .variable("MIRROR_FETCH_QUEUE", "")
                 .read();
         assertThat(settings.miss()).isEqualTo(MissAnswer.STREAM);
+        assertThat(settings.fetch().queue()).isEqualTo(1_000);
+    }
+
+    @Test
+    void an_empty_list_of_hosts_cuts_the_mirror_off() {
+        var settings = new GivenSettings()
+                .parameter("mirror.upstream.hosts", "")
+                .property("mirror.upstream.hosts", "registry.terraform.io")
+                .read();
+        assertThat(settings.upstream().hosts().isCutOff()).isTrue();
         assertThat(settings.upstream().hosts().contains(TERRAFORM)).isTrue();
+        assertThat(settings.upstream().hosts().contains(Hostname.parse("localhost")))
+                .isFalse();
+        assertThat(new GivenSettings().read().upstream().hosts().isCutOff()).isFalse();
     }
 
     @Test

@@ -8,6 +8,11 @@ public final class KeepingComponents {
 
     /** The resource classes. */
     public static Set<Class<?>> classes() {
-        return Set.of(PrefetchResource.class);
+        return Set.of(
+                PrefetchResource.class,
+                ImportResource.class,
+                ExportResource.class,
+                RetentionResource.class,
+                ScrubResource.class);
     }
 }

@@ -11,7 +11,7 @@ import org.providermirror.task.TaskItem;
 import org.providermirror.task.TaskRecord;
 
 /** A task as the API shows it. */
-@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "failure", "counts", "order", "items"})
+@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "failure", "counts", "progress", "order", "items"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TaskDocument(
         String id,
@@ -20,6 +20,7 @@ record TaskDocument(
         String changedAt,
         String failure,
         Map<String, Integer> counts,
+        JsonNode progress,
         JsonNode order,
         List<Item> items) {
     /** What became of one item. */
@@ -54,6 +55,7 @@ record TaskDocument(
                 task.changedAt().toString(),
                 task.failure().orElse(null),
                 counts,
+                task.checkpoint().orElse(null),
                 order,
                 items);
     }
