@@ -81,7 +81,8 @@ public final class StoredPackages {
     private static Optional<PackageId> archive(StorageKey key) {
         var parts = key.value().split("/");
         return parts.length == 4 && parts[3].endsWith(".zip")
-                ? parsed(() -> PackageId.parseArchiveName(ProviderAddress.parse(parts[0], parts[1], parts[2]), parts[3]))
+                ? parsed(() -> PackageId.parseArchiveName(
+                                ProviderAddress.parse(parts[0], parts[1], parts[2]), parts[3]))
                         .filter(id -> StorageLayout.archive(id).equals(key))
                 : Optional.empty();
     }

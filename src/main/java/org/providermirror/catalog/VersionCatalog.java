@@ -164,7 +164,11 @@ public final class VersionCatalog {
         }
         // Where there is no registry to ask, what is known is all there is, and no news.
         LOG.atLevel(failure.fact() == MirrorException.Fact.NOT_FOUND ? Level.DEBUG : Level.WARN)
-                .log("serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
+                .log(
+                        "serving the versions of {} as of {}: {}",
+                        provider,
+                        known.get().learntAt(),
+                        failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
         inMemory.put(provider, new InMemory(known.get(), served, time.in(PAUSE_AFTER_FAILURE)));
         return served;

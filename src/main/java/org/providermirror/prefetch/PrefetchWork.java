@@ -111,12 +111,12 @@ public final class PrefetchWork implements TaskWork {
 
     private void fetch(Map<PackageId, Set<PackageHash>> wanted, TaskRun run) throws InterruptedException {
         var waiting = new ArrayDeque<PackageId>();
-        for (var id : wanted.keySet()) {
-            var present = fetches.stored(id);
+        for (var each : wanted.entrySet()) {
+            var present = fetches.stored(each.getKey());
             if (present.isPresent()) {
-                note(run, present.get(), wanted.get(id), Outcome.PRESENT);
+                note(run, present.get(), each.getValue(), Outcome.PRESENT);
             } else {
-                waiting.add(id);
+                waiting.add(each.getKey());
             }
         }
         var underWay = new ArrayList<PackageId>();

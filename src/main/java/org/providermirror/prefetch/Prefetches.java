@@ -24,7 +24,12 @@ public final class Prefetches {
         this.board = board;
         this.standing = new StandingList(settings.file());
         this.schedule = new Schedule(
-                board, STANDING, settings.interval(), () -> standing.order().map(PrefetchOrder::toJson), UnaryOperator.identity(), time);
+                board,
+                STANDING,
+                settings.interval(),
+                () -> standing.order().map(PrefetchOrder::toJson),
+                UnaryOperator.identity(),
+                time);
     }
 
     /** Where they are listed, watched and cancelled. */

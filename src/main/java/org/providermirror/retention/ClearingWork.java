@@ -85,7 +85,8 @@ final class ClearingWork implements TaskWork {
                     id -> standing.test(id) || parts.underWay().test(id),
                     parts.time().wall().instant());
         } catch (InvalidTermException wrong) {
-            throw new TaskFailedException("nothing is removed, for the standing list cannot be read: " + wrong.getMessage());
+            throw new TaskFailedException(
+                    "nothing is removed, for the standing list cannot be read: " + wrong.getMessage());
         }
     }
 

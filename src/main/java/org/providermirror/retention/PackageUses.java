@@ -94,9 +94,12 @@ public final class PackageUses {
         var now = time.wall().instant();
         List<StorageKey> folded = new ArrayList<>();
         for (var object : storage.list(StorageLayout.USES)) {
-            var read = storage.read(object.key()).map(bytes -> parse(object.key(), bytes)).orElse(Map.of());
+            var read = storage.read(object.key())
+                    .map(bytes -> parse(object.key(), bytes))
+                    .orElse(Map.of());
             merge(read, latest);
-            var isIdle = object.lastModified().isBefore(now.minus(IDLE)) && !object.key().equals(own);
+            var isIdle = object.lastModified().isBefore(now.minus(IDLE))
+                    && !object.key().equals(own);
             if (isIdle || object.key().equals(MERGED)) {
                 merge(read, idle);
             }
@@ -123,9 +126,9 @@ public final class PackageUses {
         uses.entrySet().stream()
                 .sorted(Map.Entry.<PackageId, Long>comparingByValue().reversed())
                 .limit(MOST)
-                .forEach(use -> document.computeIfAbsent(
-                                use.getKey().provider().toString(), provider -> new TreeMap<>())
-                        .put(use.getKey().archiveName(), use.getValue()));
+                .forEach(
+                        use -> document.computeIfAbsent(use.getKey().provider().toString(), provider -> new TreeMap<>())
+                                .put(use.getKey().archiveName(), use.getValue()));
         try {
             return JSON.writeValueAsBytes(document);
         } catch (JacksonException impossible) {

@@ -70,7 +70,8 @@ final class RetentionPlan {
                 .ifPresent(most -> shrink(members, most, "so that " + rule.pattern() + " takes " + most + " bytes")));
         settings.size().ifPresent(most -> shrink(oldestFirst, most, "so that all takes " + most + " bytes"));
         var removed = new ArrayList<>(removals.values());
-        removed.sort(Comparator.comparing(Removal::lastUse).thenComparing(removal -> removal.stored().id()));
+        removed.sort(Comparator.comparing(Removal::lastUse)
+                .thenComparing(removal -> removal.stored().id()));
         return removed;
     }
 

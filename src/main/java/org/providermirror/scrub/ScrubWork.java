@@ -32,6 +32,7 @@ final class ScrubWork implements TaskWork {
     private static final Duration KEPT_EVERY = Duration.ofSeconds(10);
     private static final Duration MENDED_WITHIN = Duration.ofMinutes(10);
     private static final long LOOKED_AT_EVERY_MILLIS = 200;
+    private static final long SEEN_AGAIN_AFTER_MILLIS = 1_000;
 
     private final Parts parts;
 
@@ -95,14 +96,21 @@ final class ScrubWork implements TaskWork {
     // Read twice: what differs only once was changed on its way from the disk, or removed meanwhile.
     private Optional<String> fault(PackageRecord record, PacedDigest digest, TaskRun run)
             throws IOException, InterruptedException {
-        return faultNow(record, digest, run).isEmpty() ? Optional.empty() : faultNow(record, digest, run);
+        if (faultNow(record, digest, run).isEmpty()) {
+            return Optional.empty();
+        }
+        // A package that is being removed has its record for a moment longer than its bytes.
+        Thread.sleep(SEEN_AGAIN_AFTER_MILLIS);
+        return faultNow(record, digest, run);
     }
 
     private Optional<String> faultNow(PackageRecord record, PacedDigest digest, TaskRun run)
             throws IOException, InterruptedException {
         var found = parts.storage().stream(StorageLayout.archive(record.id()));
         if (found.isEmpty()) {
-            var stillRecorded = parts.storage().find(StorageLayout.packageRecord(record.id())).isPresent();
+            var stillRecorded = parts.storage()
+                    .find(StorageLayout.packageRecord(record.id()))
+                    .isPresent();
             return stillRecorded ? Optional.of("its bytes are missing") : Optional.empty();
         }
         try (var bytes = found.get()) {

@@ -41,8 +41,8 @@ public final class Scrubs {
             Time time,
             Function<TaskWork, TaskBoard> boards) {
         this.rate = settings.rate().orElse(DEFAULT_RATE);
-        this.board = boards.apply(
-                new ScrubWork(new ScrubWork.Parts(storage, packages, records, fetches, events, time)));
+        this.board =
+                boards.apply(new ScrubWork(new ScrubWork.Parts(storage, packages, records, fetches, events, time)));
         this.schedule = new Schedule(
                 board,
                 ROUND,

@@ -17,7 +17,13 @@ import org.providermirror.catalog.Time;
  * @param order what is to be done; empty for nothing
  * @param essence what of an order makes it another one
  */
-public record Schedule(TaskBoard board, String id, Duration interval, Supplier<Optional<JsonNode>> order, UnaryOperator<JsonNode> essence, Time time) {
+public record Schedule(
+        TaskBoard board,
+        String id,
+        Duration interval,
+        Supplier<Optional<JsonNode>> order,
+        UnaryOperator<JsonNode> essence,
+        Time time) {
     /** Begins the task where it is due. To be called now and then; throws what the board throws. */
     public void check() {
         order.get().filter(this::isDue).ifPresent(due -> board.submitAs(id, due));
@@ -27,7 +33,8 @@ public record Schedule(TaskBoard board, String id, Duration interval, Supplier<O
         var last = board.find(id);
         return last.isEmpty()
                 || last.get().state() != TaskState.OPEN
-                        && (!essence.apply(last.get().order()).equals(essence.apply(due)) || isOld(last.get().changedAt()));
+                        && (!essence.apply(last.get().order()).equals(essence.apply(due))
+                                || isOld(last.get().changedAt()));
     }
 
     // A clock that was set back must not keep it waiting for ever.

@@ -2,6 +2,7 @@ package org.providermirror.transfer;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +65,10 @@ final class ExportWork implements TaskWork {
                 }
             }
             for (var provider : written.entrySet()) {
-                describe(provider.getKey(), provider.getValue(), root.resolve(provider.getKey().toString()));
+                describe(
+                        provider.getKey(),
+                        provider.getValue(),
+                        root.resolve(provider.getKey().toString()));
             }
         } catch (IOException | InvalidPathException failure) {
             throw new TaskFailedException("the folder cannot be written: " + failure, failure);
@@ -82,7 +85,7 @@ final class ExportWork implements TaskWork {
             return true;
         }
         try {
-            replace(file, target -> packages.copy(record, target));
+            replace(folder, record.id().archiveName(), target -> packages.copy(record, target));
             run.note(record.id().toString(), Outcome.WRITTEN, "");
             return true;
         } catch (IOException failure) {
@@ -98,8 +101,8 @@ final class ExportWork implements TaskWork {
         void writeTo(BufferedOutputStream target) throws IOException;
     }
 
-    private static void replace(Path file, Content content) throws IOException {
-        var unfinished = Files.createTempFile(file.getParent(), ".unfinished-", ".part");
+    private static void replace(Path folder, String name, Content content) throws IOException {
+        var unfinished = Files.createTempFile(folder, ".unfinished-", ".part");
         try {
             try (var target = new BufferedOutputStream(Files.newOutputStream(unfinished), 64 * 1024)) {
                 content.writeTo(target);
@@ -108,7 +111,7 @@ final class ExportWork implements TaskWork {
                 channel.force(true);
             }
             readable(unfinished);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
         }
@@ -143,10 +146,10 @@ final class ExportWork implements TaskWork {
         }
         for (var version : versions.entrySet()) {
             var document = MirrorDocuments.packages(provider, version.getKey(), version.getValue());
-            replace(folder.resolve(MirrorDocuments.name(version.getKey())), target -> target.write(document));
+            replace(folder, MirrorDocuments.name(version.getKey()), target -> target.write(document));
         }
         var index = MirrorDocuments.index(versions.keySet());
-        replace(folder.resolve(MirrorDocuments.INDEX), target -> target.write(index));
+        replace(folder, MirrorDocuments.INDEX, target -> target.write(index));
     }
 
     // What a run that was killed left behind.
@@ -163,7 +166,8 @@ final class ExportWork implements TaskWork {
         try (var files = Files.newDirectoryStream(folder, "*.zip")) {
             for (var file : files) {
                 try {
-                    ids.add(PackageId.parseArchiveName(provider, file.getFileName().toString()));
+                    ids.add(PackageId.parseArchiveName(
+                            provider, file.getFileName().toString()));
                 } catch (InvalidTermException foreign) {
                     continue;
                 }

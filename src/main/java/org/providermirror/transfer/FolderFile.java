@@ -27,8 +27,8 @@ sealed interface FolderFile {
             return isArchive ? Optional.of(new Odd("it is in no folder hostname/namespace/type")) : Optional.empty();
         }
         try {
-            var provider = ProviderAddress.parse(
-                    names[names.length - 4], names[names.length - 3], names[names.length - 2]);
+            var provider =
+                    ProviderAddress.parse(names[names.length - 4], names[names.length - 3], names[names.length - 2]);
             if (isArchive) {
                 return Optional.of(new Archive(PackageId.parseArchiveName(provider, name)));
             }

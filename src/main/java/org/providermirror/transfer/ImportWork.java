@@ -55,8 +55,9 @@ final class ImportWork implements TaskWork {
     private ImportSource source(TaskRun run, String upload) throws TaskFailedException {
         if (!upload.isEmpty()) {
             return uploads.find(upload)
-                    .orElseThrow(() -> new TaskFailedException(
-                            "the mirror stopped before all was imported; what was imported stays, upload it again for the rest"));
+                    .orElseThrow(
+                            () -> new TaskFailedException(
+                                    "the mirror stopped before all was imported; what was imported stays, upload it again for the rest"));
         }
         return FolderSource.of(
                 imports.orElseThrow(() -> new TaskFailedException("mirror.import.path is not set")),
@@ -99,8 +100,11 @@ final class ImportWork implements TaskWork {
             }
         });
         if (!run.isCancelled()) {
-            claimed.keySet().stream().filter(id -> !seen.contains(id)).sorted().forEach(id -> run.note(
-                    id.toString(), Outcome.MISSING, "a document lists it, and it is not there"));
+            claimed.keySet().stream()
+                    .filter(id -> !seen.contains(id))
+                    .sorted()
+                    .forEach(
+                            id -> run.note(id.toString(), Outcome.MISSING, "a document lists it, and it is not there"));
         }
     }
 

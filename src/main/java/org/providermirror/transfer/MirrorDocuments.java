@@ -92,8 +92,9 @@ final class MirrorDocuments {
         try {
             var archives = JSON.readTree(document).path("archives");
             var packages = new TreeMap<Platform, Set<PackageHash>>();
-            archives.properties().forEach(archive -> Platform.tryParse(archive.getKey())
-                    .ifPresent(platform -> packages.put(platform, hashes(archive.getValue()))));
+            archives.properties()
+                    .forEach(archive -> Platform.tryParse(archive.getKey())
+                            .ifPresent(platform -> packages.put(platform, hashes(archive.getValue()))));
             return archives.isObject() ? Optional.of(packages) : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();

@@ -76,7 +76,9 @@ final class PackageImport {
      */
     Result take(PackageId id, InputStream bytes, Set<PackageHash> claimed) throws IOException, InterruptedException {
         if (!parts.hosts().contains(id.provider().hostname())) {
-            return new Result(Outcome.REFUSED, "this mirror does not serve " + id.provider().hostname());
+            return new Result(
+                    Outcome.REFUSED,
+                    "this mirror does not serve " + id.provider().hostname());
         }
         var present = parts.fetches().stored(id).filter(record -> record.assurance() != Assurance.IMPORTED);
         if (present.isPresent()) {
@@ -115,7 +117,8 @@ final class PackageImport {
         try {
             var release = parts.fetches().release(id.provider(), id.version());
             return new Vouching(
-                    release, release.isEmpty() ? "the registry has no such version" : "the release has no such platform");
+                    release,
+                    release.isEmpty() ? "the registry has no such version" : "the release has no such platform");
         } catch (MirrorException failure) {
             return new Vouching(Optional.empty(), String.valueOf(failure.getMessage()));
         }
@@ -191,8 +194,7 @@ final class PackageImport {
 
     private boolean hasTheseBytes(PackageId id, Arrived arrived) throws IOException {
         var key = StorageLayout.archive(id);
-        try (var stored =
-                parts.storage().stream(key).orElseThrow(() -> new FileNotFoundException(key.value()))) {
+        try (var stored = parts.storage().stream(key).orElseThrow(() -> new FileNotFoundException(key.value()))) {
             var digest = Sha256.newDigest();
             var buffer = new byte[BUFFER_BYTES];
             for (var read = stored.read(buffer); read >= 0; read = stored.read(buffer)) {

@@ -107,7 +107,9 @@ record KeptMirror(
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         var task = board.find(id);
         while (task.filter(found -> found.state() != TaskState.OPEN).isEmpty()) {
-            assertThat(System.nanoTime()).as("it ended: %s", task.map(TaskRecord::counts)).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("it ended: %s", task.map(TaskRecord::counts))
+                    .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(10);
             task = board.find(id);
         }

@@ -96,7 +96,9 @@ class PrefetchTest {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         var task = prefetches.board().find(id);
         while (task.filter(wanted).isEmpty()) {
-            assertThat(System.nanoTime()).as("what was waited for came: %s", task).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("what was waited for came: %s", task)
+                    .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(10);
             task = prefetches.board().find(id);
         }
@@ -137,7 +139,8 @@ class PrefetchTest {
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
         upstream.down();
         assertGiven(mirror, id("1.4.0", LINUX));
-        assertThat(run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX)).items())
+        assertThat(run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX))
+                        .items())
                 .extracting(TaskItem::outcome)
                 .containsExactly(Outcome.PRESENT);
     }
@@ -155,12 +158,16 @@ class PrefetchTest {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX).publish();
         upstream.release("acme", "broken", "1.0.0").platforms(LINUX).publish();
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/broken");
-        var missing = Wish.listed(
-                FakeRegistry.provider("acme", "missing"), VersionChoice.parse(""), false, Set.of(LINUX));
+        var missing =
+                Wish.listed(FakeRegistry.provider("acme", "missing"), VersionChoice.parse(""), false, Set.of(LINUX));
         var broken =
                 Wish.listed(FakeRegistry.provider("acme", "broken"), VersionChoice.parse(""), false, Set.of(LINUX));
         var task = run(
-                started().keeping().prefetches(), missing, broken, wish("> 7", false, LINUX), wish("", false, LINUX, DARWIN));
+                started().keeping().prefetches(),
+                missing,
+                broken,
+                wish("> 7", false, LINUX),
+                wish("", false, LINUX, DARWIN));
 
         assertThat(task.state()).isEqualTo(TaskState.DONE);
         assertThat(task.count(Outcome.STORED)).isOne();
@@ -194,8 +201,8 @@ class PrefetchTest {
     }
 
     private static String block(String provider, String version, PackageHash hash) {
-        return "provider \"registry.example.com/" + provider + "\" {\n  version = \"" + version + "\"\n  hashes = [\n    \""
-                + hash + "\",\n  ]\n}\n";
+        return "provider \"registry.example.com/" + provider + "\" {\n  version = \"" + version
+                + "\"\n  hashes = [\n    \"" + hash + "\",\n  ]\n}\n";
     }
 
     @Test
@@ -203,7 +210,8 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
         var prefetches = started().keeping().prefetches();
-        var task = prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
+        var task =
+                prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
         assertThat(prefetches.board().cancel(task.id())).isTrue();
         var ended = awaitEnd(prefetches, task.id());
@@ -247,8 +255,7 @@ class PrefetchTest {
                 prefetches,
                 Prefetches.STANDING,
                 task -> task.state() == TaskState.DONE && task.items().size() == 2);
-        assertThat(prefetches.standing())
-                .accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
+        assertThat(prefetches.standing()).accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
         var seen = new ArrayList<String>();
         prefetches.board().list().forEach(task -> seen.add(task.id()));
         assertThat(seen).containsExactly(Prefetches.STANDING);

@@ -20,18 +20,18 @@ import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskRecord;
 import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.ReleaseBuilder;
+import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
-import org.providermirror.storage.s3.S3Storage;
-import org.providermirror.provider.Sha256;
 
 /** Rot, found and mended by the whole mirror but for HTTP. */
 class ScrubTest {
@@ -157,8 +157,7 @@ class ScrubTest {
     void a_round_begins_by_itself_where_a_rate_is_set_and_keeps_to_the_rate() throws Exception {
         var rate = 20L << 10;
         var began = System.nanoTime();
-        fill(KeptMirror.of(upstream, folder())
-                .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
+        fill(KeptMirror.of(upstream, folder()).with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
         mirror.close();
         mirror = KeptMirror.of(upstream, folder())
                 .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofDays(1)))

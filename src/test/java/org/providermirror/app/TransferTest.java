@@ -41,7 +41,6 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.Outcome;
@@ -114,7 +113,8 @@ class TransferTest {
     private static TaskRecord imported(MirrorParts mirror, String folder, boolean unverified) throws Exception {
         var imports = mirror.keeping().imports();
         return KeptMirror.awaitEnd(
-                imports.board(), imports.submit(folder, unverified).orElseThrow().id());
+                imports.board(),
+                imports.submit(folder, unverified).orElseThrow().id());
     }
 
     private static TaskRecord uploaded(MirrorParts mirror, byte[] archive, boolean unverified) throws Exception {
@@ -236,7 +236,9 @@ class TransferTest {
                 (test, from, to, unverified) -> {
                     var name = "site-" + System.nanoTime();
                     exported(from, Selection.all(), name);
-                    Files.move(test.base.resolve("exports").resolve(name), test.base.resolve("imports").resolve(name));
+                    Files.move(
+                            test.base.resolve("exports").resolve(name),
+                            test.base.resolve("imports").resolve(name));
                     return imported(to, name, unverified);
                 },
                 (test, from, to, unverified) -> uploaded(to, zipOf(from, Selection.all()), unverified),
@@ -256,10 +258,12 @@ class TransferTest {
         assertThat(task.count(Outcome.STORED)).as("%s", task).isEqualTo(6);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
         assertThat(zipOf(second, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
-        assertThat(base.resolve("second").resolve(StorageLayout.packageRecord(ID).value()))
+        assertThat(base.resolve("second")
+                        .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
                 .contains("\"signed\"");
-        assertThat(transport.carry(this, second, first, false).count(Outcome.PRESENT)).isEqualTo(6);
+        assertThat(transport.carry(this, second, first, false).count(Outcome.PRESENT))
+                .isEqualTo(6);
     }
 
     @ParameterizedTest
@@ -268,19 +272,21 @@ class TransferTest {
         var first = filled("first");
         var island = start(KeptMirror.cutOff(base.resolve("island")));
         upstream.forgetRequests();
-        assertThat(transport.carry(this, first, island, false).count(Outcome.UNVERIFIED)).isEqualTo(6);
+        assertThat(transport.carry(this, first, island, false).count(Outcome.UNVERIFIED))
+                .isEqualTo(6);
         assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
-        assertThat(transport.carry(this, first, island, true).count(Outcome.STORED)).isEqualTo(6);
+        assertThat(transport.carry(this, first, island, true).count(Outcome.STORED))
+                .isEqualTo(6);
 
-        var versions = island.mirror().versions(ID.provider()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        var versions =
+                island.mirror().versions(ID.provider()).toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(versions.versions()).hasToString("[1.0.0, 1.1.0]");
         var packages = island.mirror()
                 .packages(ID.provider(), ID.version())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         assertThat(packages.hashes()).containsOnlyKeys(LINUX, DARWIN);
-        assertThat(packages.hashes().get(LINUX))
-                .contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
+        assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
         assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
         assertThatThrownBy(() -> island.mirror().archive(windows)).isNotNull();
@@ -326,7 +332,8 @@ class TransferTest {
         var files = new LinkedHashMap<String, byte[]>();
         files.put(StorageLayout.archive(ID).value(), other);
         files.put(StorageLayout.archive(windows).value(), other);
-        files.put("deep/in/a/folder/registry.example.com/acme/null/terraform-provider-null_1.0.0_freebsd_arm.zip",
+        files.put(
+                "deep/in/a/folder/registry.example.com/acme/null/terraform-provider-null_1.0.0_freebsd_arm.zip",
                 upstream.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "freebsd_arm")));
         files.put("../../registry.example.com/acme/null/terraform-provider-null_1.0.0_freebsd_386.zip", other);
         files.put("terraform-provider-null_1.0.0_freebsd_386.zip", other);
@@ -345,7 +352,8 @@ class TransferTest {
                 .contains("other bytes");
         assertThat(base.resolve("mirror").resolve(StorageLayout.archive(ID).value()))
                 .hasBinaryContent(upstream.archive(ID));
-        assertThat(Files.exists(base.resolve("mirror").resolve(StorageLayout.archive(windows).value())))
+        assertThat(Files.exists(base.resolve("mirror")
+                        .resolve(StorageLayout.archive(windows).value())))
                 .isFalse();
     }
 
@@ -392,7 +400,13 @@ class TransferTest {
         var imports = start("mirror").keeping().imports();
         Files.createDirectories(base.resolve("elsewhere"));
         Files.createSymbolicLink(base.resolve("imports/link"), base.resolve("elsewhere"));
-        for (var path : List.of("..", "../elsewhere", "link", "missing", base.resolve("elsewhere").toString(), "a\0b")) {
+        for (var path : List.of(
+                "..",
+                "../elsewhere",
+                "link",
+                "missing",
+                base.resolve("elsewhere").toString(),
+                "a\0b")) {
             assertThatThrownBy(() -> imports.submit(path, false))
                     .as(path)
                     .isInstanceOf(InvalidTermException.class)

@@ -141,8 +141,7 @@ class SettingsReaderTest {
                                 true),
                         SignaturePolicy.OFF,
                         new KeepingSettings(
-                                new PrefetchSettings(
-                                        Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),
+                                new PrefetchSettings(Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),
                                 new TransferSettings(
                                         Optional.of(Path.of("/srv/import")),
                                         Optional.of(Path.of("/srv/export")),

@@ -32,8 +32,9 @@ class ProviderBlocksTest {
     void a_real_lock_file_is_read(String file, int providers, String provider, String version, int h1, int zh)
             throws IOException {
         var wishes = ProviderBlocks.ofLockFile(Files.readString(RECORDED.resolve(file)), Set.of(LINUX));
-        assertThat(wishes).hasSize(providers).allSatisfy(wish -> assertThat(wish.platforms())
-                .containsExactly(LINUX));
+        assertThat(wishes)
+                .hasSize(providers)
+                .allSatisfy(wish -> assertThat(wish.platforms()).containsExactly(LINUX));
         assertThat(wishes)
                 .filteredOn(wish -> wish.provider().equals(ProviderAddress.parse(provider)))
                 .singleElement()
@@ -53,7 +54,8 @@ class ProviderBlocksTest {
         var text = "provider \"registry.terraform.io/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"q1:x\", \"h1:"
                 + "A".repeat(43) + "=\",]\n}";
         assertThat(ProviderBlocks.ofLockFile(text, Set.of()).get(0).hashes())
-                .containsExactly(PackageHash.tryParse("h1:" + "A".repeat(43) + "=").orElseThrow());
+                .containsExactly(
+                        PackageHash.tryParse("h1:" + "A".repeat(43) + "=").orElseThrow());
     }
 
     @ParameterizedTest
@@ -91,8 +93,10 @@ class ProviderBlocksTest {
         assertThat(wishes).hasSize(2);
         assertThat(wishes.get(0).provider()).hasToString("registry.terraform.io/hashicorp/null");
         assertThat(wishes.get(0).platforms()).containsExactlyInAnyOrder(LINUX, Platform.parse("darwin_arm64"));
-        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("3.9.0"))).isTrue();
-        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("4.0.0"))).isFalse();
+        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("3.9.0")))
+                .isTrue();
+        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("4.0.0")))
+                .isFalse();
         assertThat(wishes.get(1).all()).isTrue();
         assertThat(wishes.get(1).platforms()).isEmpty();
         assertThat(PrefetchOrder.ofJson(new PrefetchOrder(wishes).toJson()).wishes())

@@ -12,7 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Terraform's rules for choosing a version. */
 class VersionChoiceTest {
     private static final List<ProviderVersion> VERSIONS = Stream.of(
-                    "0.9.0", "1.0.0", "1.0.1", "1.1.0", "1.2.0-rc.1", "1.9.12", "2.0.0-beta", "2.0.0", "2.1.0+build",
+                    "0.9.0",
+                    "1.0.0",
+                    "1.0.1",
+                    "1.1.0",
+                    "1.2.0-rc.1",
+                    "1.9.12",
+                    "2.0.0-beta",
+                    "2.0.0",
+                    "2.1.0+build",
                     "3.0.0-alpha")
             .map(ProviderVersion::parse)
             .toList();

@@ -50,7 +50,8 @@ class ClearingTest {
     private static final int MANY = 20_000;
     private static final int BYTES = 10;
     private static final int AGES = 100;
-    private static final String MERGED = StorageLayout.USES.resolve("merged.json").value();
+    private static final String MERGED =
+            StorageLayout.USES.resolve("merged.json").value();
 
     @TempDir
     private Path base;
@@ -62,7 +63,10 @@ class ClearingTest {
     /** A mirror's removals, and when it saw packages used. */
     private record Mirror(Clearings clearings, PackageUses uses) {
         TaskRecord cleared(boolean dryRun) {
-            return clearings.board().find(clearings.submit(dryRun).orElseThrow().id()).orElseThrow();
+            return clearings
+                    .board()
+                    .find(clearings.submit(dryRun).orElseThrow().id())
+                    .orElseThrow();
         }
     }
 
@@ -148,7 +152,8 @@ class ClearingTest {
         storage.list(new StorageKey(FakeRegistry.HOSTNAME.value()))
                 .forEach(object -> archives.add(object.key().value()));
         var records = new HashSet<String>();
-        storage.list(StorageLayout.OWN).forEach(object -> records.add(object.key().value()));
+        storage.list(StorageLayout.OWN)
+                .forEach(object -> records.add(object.key().value()));
         var stored = new ArrayList<Integer>();
         for (var number = 0; number < packages; number++) {
             var isThere = archives.contains(StorageLayout.archive(id(number)).value());
@@ -188,14 +193,16 @@ class ClearingTest {
             var bucket = server.newBucket();
             // The bucket's objects are as old as the machine's clock says.
             clock.setWallClock(Duration.between(clock.now(), Instant.now()).plusDays(1_000));
-            fill(MANY, (key, content) -> server.blobs()
-                    .putBlob(
-                            PutObjectRequest.builder()
-                                    .bucket(bucket.name())
-                                    .key(bucket.prefix() + "/" + key)
-                                    .contentLength((long) content.length)
-                                    .build(),
-                            new ByteArrayInputStream(content)));
+            fill(
+                    MANY,
+                    (key, content) -> server.blobs()
+                            .putBlob(
+                                    PutObjectRequest.builder()
+                                            .bucket(bucket.name())
+                                            .key(bucket.prefix() + "/" + key)
+                                            .contentLength((long) content.length)
+                                            .build(),
+                                    new ByteArrayInputStream(content)));
             try (var storage = new S3Storage(bucket, base.resolve("temporary"))) {
                 assertClears(storage, unusedFor(99), 1);
             }
@@ -235,7 +242,10 @@ class ClearingTest {
             other.uses().note(id(98));
             other.uses().keep();
             mirror(storage, unusedFor(95)).cleared(false);
-            assertThat(stored(storage, 100)).contains(96, 97, 98).doesNotContain(95, 99).hasSize(98);
+            assertThat(stored(storage, 100))
+                    .contains(96, 97, 98)
+                    .doesNotContain(95, 99)
+                    .hasSize(98);
         }
     }
 
@@ -252,9 +262,11 @@ class ClearingTest {
     void a_rule_with_a_size_shrinks_its_own_packages_alone() throws Exception {
         try (var storage = local(100)) {
             var rule = new Rule(
-                    ProviderPattern.parse("registry.example.com/acme/*"), Optional.empty(), OptionalLong.of(BYTES * 10));
-            var exempt = new Rule(
-                    ProviderPattern.parse("registry.example.com/*/*"), Optional.empty(), OptionalLong.empty());
+                    ProviderPattern.parse("registry.example.com/acme/*"),
+                    Optional.empty(),
+                    OptionalLong.of(BYTES * 10));
+            var exempt =
+                    new Rule(ProviderPattern.parse("registry.example.com/*/*"), Optional.empty(), OptionalLong.empty());
             var all = settings(OptionalLong.empty(), Optional.of(Duration.ofDays(1)), rule, exempt);
             mirror(storage, all).cleared(false);
             assertThat(stored(storage, 100))
@@ -305,9 +317,11 @@ class ClearingTest {
                 for (var number = 0; number < 1_000; number++) {
                     uses.note(id(number % 100));
                 }
-                assertThat(storage.find(StorageLayout.USES.resolve(name + ".json"))).isEmpty();
+                assertThat(storage.find(StorageLayout.USES.resolve(name + ".json")))
+                        .isEmpty();
                 uses.keep();
-                assertThat(storage.find(StorageLayout.USES.resolve(name + ".json"))).isPresent();
+                assertThat(storage.find(StorageLayout.USES.resolve(name + ".json")))
+                        .isPresent();
             }
             clock.setWallClock(Duration.between(clock.now(), Instant.now()).plusDays(10));
             var uses = mirror(storage, unusedFor(95)).uses();

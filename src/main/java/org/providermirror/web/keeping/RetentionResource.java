@@ -64,8 +64,7 @@ public final class RetentionResource {
     @GET
     public Response rules() {
         return TaskAnswers.json(
-                Status.OK,
-                Document.of(clearings.settings(), clearings.board().list()));
+                Status.OK, Document.of(clearings.settings(), clearings.board().list()));
     }
 
     @GET
