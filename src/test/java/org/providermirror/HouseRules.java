@@ -37,9 +37,12 @@ final class HouseRules {
             Map.entry("storage.local", Set.of("storage", "config")),
             Map.entry("storage.s3", Set.of("storage", "config")),
             Map.entry("event", Set.of("storage", "config")),
+            Map.entry("figures", Set.of("storage", "net", "event", "config")),
+            Map.entry("health", Set.of("storage", "net", "event", "config")),
             Map.entry("catalog", Set.of("registry", "storage", "archive", "event", "config")),
             Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
-            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "event", "config")),
+            Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
+            Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
             Map.entry("task", Set.of("catalog", "fetch", "storage")),
             Map.entry("prefetch", Set.of("task", "hcl", "catalog", "fetch", "registry", "storage", "config")),
             Map.entry(
@@ -58,7 +61,6 @@ final class HouseRules {
                     "retention",
                     Set.of("task", "prefetch", "catalog", "fetch", "mirror", "storage", "event", "config")),
             Map.entry("scrub", Set.of("task", "catalog", "fetch", "registry", "storage", "event", "config")),
-            Map.entry("policy", Set.of("config")),
             Map.entry(
                     "web",
                     Set.of(
@@ -67,6 +69,8 @@ final class HouseRules {
                             "fetch",
                             "storage",
                             "event",
+                            "figures",
+                            "health",
                             "config",
                             "task",
                             "prefetch",
@@ -82,9 +86,10 @@ final class HouseRules {
             "javax.naming..", Set.of("config", "app"),
             "software.amazon..", Set.of("storage.s3"),
             "org.bouncycastle..", Set.of("registry"),
+            "io.micrometer..", Set.of("figures"),
             "org.apache.hc..", Set.of("net"),
             "org.glassfish..", Set.of("net", "web", "app"),
-            "java.util.logging..", Set.of());
+            "java.util.logging..", Set.of("policy"));
 
     private final String root;
 

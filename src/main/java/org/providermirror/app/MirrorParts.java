@@ -1,6 +1,7 @@
 package org.providermirror.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
@@ -10,12 +11,12 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.StorageSettings;
-import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.net.GuardedUpstreamClient;
@@ -24,20 +25,37 @@ import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
  */
 final class MirrorParts implements AutoCloseable {
+    /** How long what another mirror on the same storage has learnt may be unknown here. */
+    private static final Duration NEWS = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
+
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
     private final KeepingParts keeping;
+    private final PolicyParts policy;
+    private final SeeingParts seeing;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
+        this(settings, containerExecutors, temporary, "development");
+    }
+
+    /**
+     * @param temporary a folder of the web application's own, for what a container may throw away between two starts
+     * @param version the version of this program, to be shown
+     */
+    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
         // First, for it may fail, and nothing is there to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var time = Time.system();
@@ -45,11 +63,14 @@ final class MirrorParts implements AutoCloseable {
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
         // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        storage = storage(settings.storage(), temporary);
+        seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+        storage = seeing.storage();
+        policy = new PolicyParts(settings.policy(), storage, seeing.events(), time);
+        var watched = seeing.watched(upstream);
         var registry = hosts.isCutOff()
                 ? new NoRegistry()
                 : new RegistryClient(
-                        upstream, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
         var locations = hosts.isCutOff()
@@ -58,16 +79,16 @@ final class MirrorParts implements AutoCloseable {
         var records = new PackageRecords(storage, time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
-        Events events = new LoggedEvents();
         fetches = new FetchQueue(
                 settings.fetch(),
-                new PackageFetch.Parts(upstream, storage, records, locations, archiveHash, time),
+                new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
                 mirrors,
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
-                        threads.timer()));
+                        threads.timer()),
+                seeing.fetchWatch());
         keeping = new KeepingParts(
                 settings.keeping(),
                 new KeepingParts.Rooms(
@@ -80,16 +101,29 @@ final class MirrorParts implements AutoCloseable {
                         fetches,
                         mirrors,
                         archiveHash,
-                        events,
+                        seeing.events(),
                         time),
                 threads);
-        mirror = keeping.observed(new PullThroughMirror(
+        var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
+        var pullThrough = new PullThroughMirror(
                 hosts,
                 settings.miss(),
-                new PullThroughMirror.Knowledge(versions, releases, records, locations),
+                knowledge,
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
-                threads.timer()));
+                threads.timer());
+        mirror = seeing.watched(new PolicedMirror(
+                keeping.observed(pullThrough),
+                settings.policy().rules(),
+                policy.blocks(),
+                knowledge,
+                threads.questions(),
+                threads.timer(),
+                time));
+        policy.refresh();
+        threads.every(PolicyParts.NEWS, policy::refresh);
+        seeing.start(knowledge, fetches, version, settings.publicUrl());
+        threads.every(NEWS, versions::hearOthers);
         keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
@@ -112,6 +146,14 @@ final class MirrorParts implements AutoCloseable {
         return keeping;
     }
 
+    PolicyParts policy() {
+        return policy;
+    }
+
+    SeeingParts seeing() {
+        return seeing;
+    }
+
     Threads threads() {
         return threads;
     }
@@ -121,6 +163,7 @@ final class MirrorParts implements AutoCloseable {
     public void close() {
         keeping.close();
         fetches.close();
+        seeing.close();
         upstream.close();
         threads.close();
         fetches.awaitEnd();

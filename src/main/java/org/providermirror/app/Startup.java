@@ -4,9 +4,13 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
+import org.providermirror.web.PreparedDocuments;
 import org.providermirror.web.WebComponents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
+    static final String DOCUMENTS = "org.providermirror.documents";
     static final String OFFLOAD = "org.providermirror.offload";
     static final String KEEPING = "org.providermirror.keeping";
+    static final String ADMINISTRATION = "org.providermirror.administration";
+    static final String SEEING = "org.providermirror.seeing";
 
+    private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
     private MirrorParts parts;
@@ -29,11 +37,21 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
-            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context));
+            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
             context.setAttribute(KEEPING, parts.keeping());
-            WebComponents.addFilters(context, parts.threads().deliveries());
+            context.setAttribute(ADMINISTRATION, parts.policy().administration());
+            var documents = new PreparedDocuments();
+            context.setAttribute(DOCUMENTS, documents);
+            context.setAttribute(SEEING, parts.seeing());
+            WebComponents.addObservation(context, parts.seeing().figures());
+            WebComponents.addFilters(
+                    context,
+                    parts.policy().access(),
+                    parts.mirror(),
+                    documents,
+                    parts.threads().deliveries());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),
@@ -48,6 +66,19 @@ public final class Startup implements ServletContextListener {
     private static MirrorSettings settings(ServletContext context) {
         return SettingsReader.ofWebApplication(context::getInitParameter, context.getInitParameterNames())
                 .read();
+    }
+
+    /** What the build wrote into the WAR; there is none where the application runs out of a checkout. */
+    private static String version(ServletContext context) {
+        try (var written = context.getResourceAsStream(BUILD)) {
+            var properties = new Properties();
+            if (written != null) {
+                properties.load(written);
+            }
+            return properties.getProperty("version", "development");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static Path temporary(ServletContext context) {

@@ -27,6 +27,8 @@ final class Threads implements AutoCloseable {
     private static final int QUESTIONS_WAITING = 1_000;
     private static final int DELIVERING = 4;
     private static final int TASKS_WAITING = 100;
+    private static final int BACKGROUND = 4;
+    private static final int BACKGROUND_WAITING = 200;
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final AtomicInteger count = new AtomicInteger();
@@ -34,6 +36,7 @@ final class Threads implements AutoCloseable {
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
     private final ThreadPoolExecutor questions;
     private final ThreadPoolExecutor sideQuestions;
+    private final ThreadPoolExecutor background;
     private final ScheduledThreadPoolExecutor deliveries;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -53,6 +56,7 @@ final class Threads implements AutoCloseable {
                 task -> thread("side-question", task),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         pools.add(sideQuestions);
+        background = pool("background", BACKGROUND, BACKGROUND_WAITING, refuse);
         deliveries = scheduled("delivery", DELIVERING);
         timer = scheduled("timer", 1);
     }
@@ -67,6 +71,11 @@ final class Threads implements AutoCloseable {
         return sideQuestions;
     }
 
+    /** Reads and writes storage for what no client waits for; refuses with an {@link UpstreamUnavailableException}. */
+    ExecutorService background() {
+        return background;
+    }
+
     /** Hands arrived bytes on to waiting clients, without blocking, and drops those that take none. */
     ScheduledExecutorService deliveries() {
         return deliveries;
@@ -75,6 +84,32 @@ final class Threads implements AutoCloseable {
     /** Wakes what rests and ends what waits; its tasks only hand over. */
     ScheduledExecutorService timer() {
         return timer;
+    }
+
+    /**
+     * Repeats a task until the mirror stops, on a thread that may wait for storage. What the task throws is logged and does
+     * not end the repetition; while all threads are busy a turn is left out.
+     */
+    void every(Duration pause, Runnable task) {
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        questions.execute(() -> logged(task));
+                    } catch (RuntimeException busy) {
+                        LOG.debug("later, as all threads are busy", busy);
+                    }
+                },
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static void logged(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("a task that is repeated failed", failure);
+        }
     }
 
     /** A pool for the fetches, where no container's executor is named. */

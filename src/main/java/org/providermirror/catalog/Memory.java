@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 
 /** The one kind of cache in use: bounded, by the mirror's own clock, and without threads of its own. */
-final class Memory {
+public final class Memory {
     private Memory() {}
 
     /** What is kept until others are asked for more. */
-    static <K, V> Cache<K, V> of(long entries) {
+    public static <K, V> Cache<K, V> of(long entries) {
         return bounded(entries).build();
     }
 

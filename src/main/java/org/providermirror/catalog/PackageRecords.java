@@ -21,8 +21,8 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * The records of stored packages, in storage and in memory. What another mirror on the same storage recorded is seen
- * within a minute, and at once where a single package is asked for.
+ * The records of stored packages, in storage and in memory. What another mirror on the same storage recorded is seen at
+ * once where a single package is asked for, and at the latest a minute after somebody asked for its release.
  *
  * <p>Safe for use by any number of threads; every method may read or write storage and throws its
  * {@link org.providermirror.failure.StorageException}.
@@ -46,14 +46,32 @@ public final class PackageRecords {
 
     private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
+    private record OfRelease(Map<Platform, PackageRecord> records, long lookAgainAt) {
+        OfRelease with(PackageRecord record) {
+            var more = new TreeMap<>(records);
+            more.put(record.id().platform(), record);
+            return new OfRelease(Collections.unmodifiableMap(more), lookAgainAt);
+        }
+
+        // With what was saved while storage was read; and the very same map where nothing changed, by which others see
+        // that nothing did.
+        OfRelease and(OfRelease read) {
+            var more = new TreeMap<>(read.records);
+            more.putAll(records);
+            return new OfRelease(more.equals(records) ? records : Collections.unmodifiableMap(more), read.lookAgainAt);
+        }
+    }
+
     private final Storage storage;
     private final Cache<PackageId, PackageRecord> single;
-    private final Cache<ReleaseId, Map<Platform, PackageRecord>> byRelease;
+    private final Cache<ReleaseId, OfRelease> byRelease;
+    private final Time time;
 
     public PackageRecords(Storage storage, Time time) {
         this.storage = storage;
+        this.time = time;
         this.single = Memory.of(RECORDS_IN_MEMORY);
-        this.byRelease = Memory.of(RELEASES_IN_MEMORY, SEEN_WITHIN, time);
+        this.byRelease = Memory.of(RELEASES_IN_MEMORY);
     }
 
     /** The record of one package. */
@@ -69,7 +87,20 @@ public final class PackageRecords {
 
     /** The records of a release's stored packages where they are in memory, so that nothing has to be waited for. */
     public Optional<Map<Platform, PackageRecord>> inMemory(ProviderAddress provider, ProviderVersion version) {
-        return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)));
+        return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)))
+                .map(OfRelease::records);
+    }
+
+    /**
+     * Whether what is in memory of a release is older than a minute, so that storage may have more. Says so to one caller a
+     * minute, who is expected to {@link #lookAgain}.
+     */
+    public boolean isDue(ProviderAddress provider, ProviderVersion version) {
+        var id = new ReleaseId(provider, version);
+        var known = byRelease.getIfPresent(id);
+        return known != null
+                && time.reached(known.lookAgainAt())
+                && byRelease.asMap().replace(id, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
     }
 
     /** The records of a release's stored packages, of these platforms and no others: nothing is listed. */
@@ -77,15 +108,21 @@ public final class PackageRecords {
             ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
         var id = new ReleaseId(provider, version);
         var known = byRelease.getIfPresent(id);
-        if (known != null) {
-            return known;
-        }
+        return known == null ? lookAgain(provider, version, platforms) : known.records();
+    }
+
+    /** The same, read from storage as far as a package is not known to be stored. */
+    public Map<Platform, PackageRecord> lookAgain(
+            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
+        var id = new ReleaseId(provider, version);
         var records = new TreeMap<Platform, PackageRecord>();
         for (var platform : platforms) {
             find(new PackageId(provider, version, platform)).ifPresent(record -> records.put(platform, record));
         }
-        byRelease.put(id, Collections.unmodifiableMap(records));
-        return records;
+        return byRelease
+                .asMap()
+                .merge(id, new OfRelease(Collections.unmodifiableMap(records), time.in(SEEN_WITHIN)), OfRelease::and)
+                .records();
     }
 
     /** Keeps a record, in place of the one that was there. */
@@ -113,11 +150,7 @@ public final class PackageRecords {
 
     private void remember(PackageRecord record) {
         single.put(record.id(), record);
-        byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, records) -> {
-            var more = new TreeMap<>(records);
-            more.put(record.id().platform(), record);
-            return Collections.unmodifiableMap(more);
-        });
+        byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, known) -> known.with(record));
     }
 
     // A record that was copied to another's place speaks of other bytes.

@@ -93,8 +93,7 @@ public final class ReleaseCatalog {
     }
 
     private CompletionStage<Optional<Release>> verify(Id id) {
-        return versions.versions(id.provider())
-                .thenApply(known -> known.flatMap(all -> all.find(id.version())))
+        return versions.version(id.provider(), id.version())
                 .thenCompose(known -> known.isPresent()
                         ? verifying.fly(id, () -> verify(id, known.get()))
                         : CompletableFuture.completedFuture(Optional.empty()));

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
@@ -37,12 +38,14 @@ public final class VersionCatalog {
     private final ProviderRegistry registry;
     private final VersionRecords records;
     private final ImportedFolder imported;
+    private final VersionNews news;
     private final Duration timeToLive;
     private final Time time;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
     private final SingleFlight<ProviderAddress, Optional<KnownVersions>> finding;
     private final SingleFlight<ProviderAddress, Optional<KnownVersions>> refreshing;
+    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> catchingUp;
 
     /** @param timeToLive how long an answer of upstream counts as fresh */
     public VersionCatalog(
@@ -50,12 +53,14 @@ public final class VersionCatalog {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
+        this.news = new VersionNews(storage, time);
         this.timeToLive = timeToLive;
         this.time = time;
         this.inMemory = Memory.of(PROVIDERS_IN_MEMORY);
         this.absent = Memory.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
         this.finding = new SingleFlight<>(executor);
         this.refreshing = new SingleFlight<>(executor);
+        this.catchingUp = new SingleFlight<>(executor);
     }
 
     /**
@@ -74,6 +79,67 @@ public final class VersionCatalog {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return finding.fly(provider, () -> find(provider));
+    }
+
+    /**
+     * What is known of a provider's versions without asking upstream; reads storage on the calling thread where it is not
+     * in memory.
+     *
+     * @throws StorageException where it cannot be read
+     */
+    public Optional<KnownVersions> kept(ProviderAddress provider) {
+        return Optional.ofNullable(inMemory.getIfPresent(provider))
+                .map(InMemory::served)
+                .or(() -> records.read(provider));
+    }
+
+    /**
+     * What is known of one version. One that is not listed here is looked for in storage: the client may have its list from
+     * another mirror, which learnt of it a moment ago. Completes as {@link #versions} does.
+     */
+    public CompletionStage<Optional<KnownVersion>> version(ProviderAddress provider, ProviderVersion version) {
+        return versions(provider).thenCompose(known -> {
+            var found = known.flatMap(all -> all.find(version));
+            return found.isPresent()
+                    ? CompletableFuture.completedFuture(found)
+                    : catchingUp
+                            .fly(provider, () -> catchUp(provider))
+                            .thenApply(all -> all.flatMap(more -> more.find(version)));
+        });
+    }
+
+    /**
+     * Hears what other mirrors on the same storage have learnt since this was last called. To be called every few seconds,
+     * by a thread that may wait for storage; storage that fails is logged, and heard of the next time.
+     */
+    public void hearOthers() {
+        try {
+            for (var provider : news.heard()) {
+                absent.invalidate(provider);
+                if (inMemory.getIfPresent(provider) != null) {
+                    catchUp(provider);
+                }
+            }
+        } catch (StorageException failure) {
+            LOG.debug("what other mirrors learnt is heard of later: {}", failure.getMessage());
+        }
+    }
+
+    private Optional<KnownVersions> catchUp(ProviderAddress provider) {
+        var stored = read(provider);
+        stored.ifPresent(told -> {
+            absent.invalidate(provider);
+            inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, told));
+        });
+        return stored;
+    }
+
+    private InMemory caughtUp(InMemory present, KnownVersions told) {
+        var known = union(Optional.of(told), Optional.of(present.known())).orElseThrow();
+        var age = Duration.between(told.learntAt(), time.wall().instant());
+        var isNewer = told.learntAt().isAfter(present.known().learntAt());
+        var refreshAt = isNewer && !age.isNegative() ? time.in(timeToLive.minus(age)) : present.refreshAt();
+        return new InMemory(known, known.including(present.served()), refreshAt);
     }
 
     private Optional<KnownVersions> find(ProviderAddress provider) {
@@ -196,8 +262,13 @@ public final class VersionCatalog {
     // a list that could not be read before is never overwritten by one that lacks its versions.
     private KnownVersions keep(KnownVersions learnt) {
         try {
-            var all = records.read(learnt.provider()).map(learnt::including).orElse(learnt);
+            var before = records.read(learnt.provider());
+            var all = before.map(learnt::including).orElse(learnt);
             records.write(all);
+            if (!before.map(known -> known.versions().keySet())
+                    .equals(Optional.of(all.versions().keySet()))) {
+                news.tell(all.provider());
+            }
             return all;
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());

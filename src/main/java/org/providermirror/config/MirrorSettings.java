@@ -1,6 +1,8 @@
 package org.providermirror.config;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that an operator can set, checked.
@@ -12,6 +14,8 @@ import java.time.Duration;
  * @param indexTtl how long a version list counts as fresh, at least one second
  * @param upstream whom the mirror may ask, and how
  * @param signatures whether a release must carry a good signature
+ * @param policy who may ask, for what, and what is written down of it
+ * @param publicUrl where clients reach the mirror, with a trailing slash
  * @param keeping how the store is filled and kept
  */
 public record MirrorSettings(
@@ -22,4 +26,6 @@ public record MirrorSettings(
         Duration indexTtl,
         UpstreamSettings upstream,
         SignaturePolicy signatures,
+        PolicySettings policy,
+        Optional<URI> publicUrl,
         KeepingSettings keeping) {}

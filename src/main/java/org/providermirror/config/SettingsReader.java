@@ -80,6 +80,7 @@ public final class SettingsReader {
         reading.read(table);
         var tokens = tokens(reading);
         checkServices(reading);
+        table.policy.check(reading);
         checkBucket(reading);
         if (!reading.problems().isEmpty()) {
             throw new SettingsException(reading.problems());
@@ -188,6 +189,8 @@ public final class SettingsReader {
                         reading.value(table.privateNetworks).orElseThrow(),
                         reading.value(table.plainHttp).orElseThrow()),
                 reading.value(table.signatures).orElseThrow(),
+                table.policy.settings(reading),
+                reading.value(table.publicUrl).orElseThrow(),
                 table.keeping.settings(reading));
     }
 

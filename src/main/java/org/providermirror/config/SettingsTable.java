@@ -11,11 +11,11 @@ import static org.providermirror.config.SettingParser.word;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.providermirror.config.Setting.Fallback;
 import org.providermirror.provider.Hostname;
 
@@ -57,6 +57,8 @@ final class SettingsTable {
     final Setting<List<AddressRange>> privateNetworks;
     final Setting<Boolean> plainHttp;
     final Setting<SignaturePolicy> signatures;
+    final PolicyRows policy;
+    final Setting<Optional<URI>> publicUrl;
     final KeepingRows keeping;
 
     /** @param systemProperty the value of a system property, null where there is none */
@@ -243,6 +245,13 @@ final class SettingsTable {
                         + " registry's SHA256SUMS counts as it is.",
                 "`require` or `off`",
                 word(SignaturePolicy.class));
+        policy = new PolicyRows(paths);
+        publicUrl = new Setting<>(
+                "mirror.public-url",
+                Fallback.toNothing("the URL of the request"),
+                "Where clients reach the mirror: the URL that the set-up page shows.",
+                "an `https://` URL without login and query, such as `https://mirror.example.com/mirror/`",
+                orNone(UrlParser::publicUrl));
         keeping = new KeepingRows(paths);
     }
 
@@ -257,7 +266,7 @@ final class SettingsTable {
 
     /** All rows, in the order of the reference page. */
     List<Setting<?>> rows() {
-        List<Setting<?>> own = List.of(
+        var rows = new ArrayList<Setting<?>>(List.of(
                 storage,
                 localPath,
                 localOffload,
@@ -284,7 +293,10 @@ final class SettingsTable {
                 caFile,
                 privateNetworks,
                 plainHttp,
-                signatures);
-        return Stream.of(own, keeping.rows()).flatMap(List::stream).toList();
+                signatures));
+        rows.addAll(policy.rows());
+        rows.add(publicUrl);
+        rows.addAll(keeping.rows());
+        return List.copyOf(rows);
     }
 }

@@ -22,6 +22,24 @@ final class UrlParser {
         return text.endsWith("/") ? url : URI.create(text + "/");
     }
 
+    /** An issuer of OpenID Connect, as it stands in its tokens. */
+    static URI issuer(String text) {
+        var url = parse(text, List.of("https", "http"));
+        if (url.getRawUserInfo() != null) {
+            throw new SettingValueException("an issuer has no login");
+        }
+        return url;
+    }
+
+    /** Where clients reach the mirror, which always comes out with a trailing slash. */
+    static URI publicUrl(String text) {
+        var url = parse(text, List.of("https"));
+        if (url.getRawUserInfo() != null) {
+            throw new SettingValueException("the URL is shown to everybody and holds no login");
+        }
+        return text.endsWith("/") ? url : URI.create(text + "/");
+    }
+
     /** Where a store is, without a trailing slash. */
     static URI endpoint(String text) {
         var url = parse(text, List.of("https", "http"));

@@ -73,6 +73,11 @@ final class ArrivingFile implements ArrivingPackage {
         tell();
     }
 
+    /** How many bytes came over the network and may be given out. */
+    synchronized long received() {
+        return path == null ? 0 : available;
+    }
+
     /** The package was in storage already, whole and verified. */
     void stored(long bytes) {
         verified(bytes);

@@ -3,6 +3,7 @@ package org.providermirror.fetch;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +47,7 @@ public final class FetchQueue implements AutoCloseable {
         REFUSED
     }
 
+    private final FetchWatch watch;
     private final FetchTable table;
     private final PackageFetch.Parts parts;
     private final PackageFetch fetch;
@@ -64,11 +66,28 @@ public final class FetchQueue implements AutoCloseable {
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
 
     public FetchQueue(FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers) {
-        this(limits, parts, mirrors, workers, RetryPauses.standard());
+        this(limits, parts, mirrors, workers, FetchWatch.NONE);
+    }
+
+    /** @param watch sees how tries end */
+    public FetchQueue(
+            FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers, FetchWatch watch) {
+        this(limits, parts, mirrors, workers, RetryPauses.standard(), watch);
     }
 
     FetchQueue(
             FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers, RetryPauses pauses) {
+        this(limits, parts, mirrors, workers, pauses, FetchWatch.NONE);
+    }
+
+    private FetchQueue(
+            FetchSettings limits,
+            PackageFetch.Parts parts,
+            MirrorsAlive mirrors,
+            Workers workers,
+            RetryPauses pauses,
+            FetchWatch watch) {
+        this.watch = watch;
         this.table = new FetchTable(limits, pauses);
         this.parts = parts;
         this.mirrors = mirrors;
@@ -136,6 +155,11 @@ public final class FetchQueue implements AutoCloseable {
     /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
     public Optional<ArrivingPackage> arriving(PackageId id) {
         return table.arriving(id).map(ArrivingPackage.class::cast);
+    }
+
+    /** How far all fetches are: those that run first, then those that wait, in the order in which they were asked for. */
+    public List<FetchProgress> progress() {
+        return table.progress();
     }
 
     /** Whether a fetch of this package is queued, running or resting. */
@@ -213,6 +237,10 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void finish(FetchTable.Run run, FetchOutcome outcome) {
+        watch.ended(
+                run.order().id(),
+                outcome instanceof FetchOutcome.Stored,
+                run.arriving().received());
         if (outcome instanceof FetchOutcome.Stored stored) {
             troubles.invalidate(run.order().id());
             table.succeeded(run.order());

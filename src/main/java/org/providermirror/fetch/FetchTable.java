@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
@@ -31,6 +32,7 @@ final class FetchTable {
         private int failures;
         private ArrivingFile arriving;
         private boolean given = true;
+        private long startedAt;
 
         Entry(FetchOrder order, ArrivingFile arriving) {
             this.order = order;
@@ -133,6 +135,7 @@ final class FetchTable {
         for (var entry : entries.values()) {
             if (entry.state == State.PENDING && runningByHost.getOrDefault(entry.order.host(), 0) < limits.perHost()) {
                 entry.state = State.RUNNING;
+                entry.startedAt = System.nanoTime();
                 running++;
                 runningByHost.merge(entry.order.host(), 1, Integer::sum);
                 return Optional.of(new Run(entry.order, entry.arriving, entry.failures > 0));
@@ -191,6 +194,29 @@ final class FetchTable {
 
     synchronized boolean contains(PackageId id) {
         return entries.containsKey(id);
+    }
+
+    /** How far all fetches are, those that run first. */
+    synchronized List<FetchProgress> progress() {
+        return entries.values().stream()
+                .map(FetchTable::progress)
+                .sorted(Comparator.comparing(progress -> progress.state() != FetchProgress.State.RUNNING))
+                .toList();
+    }
+
+    private static FetchProgress progress(Entry entry) {
+        var runs = entry.state == State.RUNNING;
+        var state = runs
+                ? FetchProgress.State.RUNNING
+                : entry.state == State.RESTING ? FetchProgress.State.RESTING : FetchProgress.State.QUEUED;
+        return new FetchProgress(
+                entry.order.id(),
+                state,
+                entry.order.host(),
+                runs ? entry.arriving.received() : 0,
+                runs ? entry.arriving.length() : OptionalLong.empty(),
+                runs ? Optional.of(Duration.ofNanos(System.nanoTime() - entry.startedAt)) : Optional.empty(),
+                entry.failures);
     }
 
     /** Waits until no fetch runs; whether none does. */

@@ -16,8 +16,11 @@ import org.providermirror.registry.ReleasePackage;
 
 /** The registry protocol's description of one package, from the verified release alone. */
 final class PackageDescription {
+    private static final long PACKAGES = 5_000;
+
     private final ReleaseCatalog releases;
     private final Patience patience;
+    private final Derived<PackageId, RegistryPackage> described = new Derived<>(PACKAGES);
 
     PackageDescription(ReleaseCatalog releases, Patience patience) {
         this.releases = releases;
@@ -25,12 +28,13 @@ final class PackageDescription {
     }
 
     CompletionStage<RegistryPackage> of(PackageId id) {
-        var described = releases.release(id.provider(), id.version())
-                .thenApply(release -> of(id, release.orElseThrow(() -> NotFoundException.archive(id))));
-        return patience.within(described, id.provider().hostname());
+        var description = releases.release(id.provider(), id.version())
+                .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)))
+                .thenApply(release -> described.of(id, release, () -> describe(id, release)));
+        return patience.within(description, id.provider().hostname());
     }
 
-    private static RegistryPackage of(PackageId id, Release release) {
+    private static RegistryPackage describe(PackageId id, Release release) {
         var found = release.require(id.platform());
         var checksums = release.checksumsOf(id.platform())
                 .orElseThrow(() -> new IllegalStateException("no SHA256SUMS is kept that authenticates " + id));

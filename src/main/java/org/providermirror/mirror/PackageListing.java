@@ -35,12 +35,17 @@ import org.slf4j.LoggerFactory;
 final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
+    private static final long RELEASES = 5_000;
+
+    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
+
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final CopiedPackages copied;
     private final Executor executor;
     private final Patience patience;
+    private final Derived<ReleaseId, PackageIndex> indexes = new Derived<>(RELEASES);
 
     PackageListing(
             VersionCatalog versions,
@@ -73,9 +78,29 @@ final class PackageListing {
 
     private CompletionStage<PackageIndex> listed(Release release) {
         var inMemory = records.inMemory(release.provider(), release.version());
+        if (records.isDue(release.provider(), release.version())) {
+            lookAgainBehind(release);
+        }
         return inMemory.isPresent()
                 ? CompletableFuture.completedFuture(index(release, inMemory.get()))
                 : CompletableFuture.supplyAsync(() -> index(release, stored(release)), executor);
+    }
+
+    private void lookAgainBehind(Release release) {
+        try {
+            executor.execute(() -> {
+                try {
+                    records.lookAgain(
+                            release.provider(),
+                            release.version(),
+                            release.packages().keySet());
+                } catch (StorageException failure) {
+                    LOG.warn("{}", failure.getMessage());
+                }
+            });
+        } catch (UpstreamUnavailableException tooBusy) {
+            LOG.debug("the records of {} {} are looked at later", release.provider(), release.version(), tooBusy);
+        }
     }
 
     // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
@@ -89,7 +114,12 @@ final class PackageListing {
         }
     }
 
-    private static PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
+    private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
+        return indexes.of(
+                new ReleaseId(release.provider(), release.version()), release, stored, () -> newIndex(release, stored));
+    }
+
+    private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored) {
         var hashes = new TreeMap<Platform, List<PackageHash>>();
         release.packages()
                 .forEach((platform, found) ->

@@ -23,7 +23,8 @@ import org.providermirror.storage.Storage;
 
 /** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
 public final class PullThroughMirror implements ProviderMirror {
-    private static final Duration PATIENCE = Duration.ofMillis(7_500);
+    /** How long a client is kept waiting. */
+    static final Duration PATIENCE = Duration.ofMillis(7_500);
 
     private final ServedHosts hosts;
     private final VersionListing versionListing;

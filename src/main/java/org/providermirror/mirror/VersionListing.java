@@ -10,8 +10,12 @@ import org.providermirror.provider.ProviderAddress;
 
 /** The versions of a provider, in both protocols: all that the catalog knows of. */
 final class VersionListing {
+    private static final long PROVIDERS = 10_000;
+
     private final VersionCatalog versions;
     private final Patience patience;
+    private final Derived<ProviderAddress, VersionIndex> indexes = new Derived<>(PROVIDERS);
+    private final Derived<ProviderAddress, RegistryVersions> lists = new Derived<>(PROVIDERS);
 
     VersionListing(VersionCatalog versions, Patience patience) {
         this.versions = versions;
@@ -19,25 +23,28 @@ final class VersionListing {
     }
 
     CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        return known(provider)
-                .thenApply(known ->
-                        new VersionIndex(provider, List.copyOf(known.versions().keySet())));
+        return known(provider).thenApply(known -> indexes.of(provider, known, () -> index(known)));
     }
 
     CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return known(provider)
-                .thenApply(known -> new RegistryVersions(
-                        provider,
-                        known.versions().values().stream()
-                                .map(VersionListing::listed)
-                                .toList(),
-                        known.warnings()));
+        return known(provider).thenApply(known -> lists.of(provider, known, () -> list(known)));
     }
 
     // The one place where it is decided what is listed, so that the two protocols never disagree.
     private CompletionStage<KnownVersions> known(ProviderAddress provider) {
         return patience.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
+    }
+
+    private static VersionIndex index(KnownVersions known) {
+        return new VersionIndex(known.provider(), List.copyOf(known.versions().keySet()));
+    }
+
+    private static RegistryVersions list(KnownVersions known) {
+        return new RegistryVersions(
+                known.provider(),
+                known.versions().values().stream().map(VersionListing::listed).toList(),
+                known.warnings());
     }
 
     private static RegistryVersions.Listed listed(KnownVersion known) {

@@ -40,6 +40,9 @@ public record Hostname(String value) implements Comparable<Hostname> {
         if (given.length() > MAXIMUM_LENGTH) {
             throw new InvalidTermException(TERM, given, RULE);
         }
+        if (Spelling.isCanonical(given, ".-")) {
+            return new Hostname(given);
+        }
         if (given.codePoints().anyMatch(point -> AMBIGUOUS.indexOf(point) >= 0)) {
             throw new InvalidTermException(
                     TERM, given, "a name with ß, ς or a zero-width joiner is written as punycode");

@@ -61,6 +61,9 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
 
     /** Letter by letter, for {@code String.toLowerCase} would make the last sigma of a word another letter. */
     private static String fold(String given) {
+        if (Spelling.isCanonical(given, "-")) {
+            return given;
+        }
         var folded = new StringBuilder();
         Normalizer.normalize(given, Form.NFKC)
                 .codePoints()

@@ -22,7 +22,7 @@ import org.providermirror.provider.ProviderAddress;
  */
 public abstract sealed class ArchiveResource permits PackageResource, RegistryArchiveResource {
     /** The archive below its provider. */
-    static final String TEMPLATE = ProviderPath.TEMPLATE + "/{archive}.zip";
+    static final String TEMPLATE = ProviderPath.TEMPLATE + "/" + ProviderPath.CAPABILITY + "{archive: [^/]+}.zip";
 
     private final ProviderMirror mirror;
     private final OffloadSettings offload;
@@ -42,13 +42,13 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
+        var id = id(hostname, namespace, type, archive);
+        var given = mirror.archive(id);
         var answer = ArchiveResponse.of(
-                mirror.archive(id(hostname, namespace, type, archive)),
-                Preconditions.of(headers),
-                Optional.ofNullable(headers.getHeaderString("Range")),
-                offload);
+                given, Preconditions.of(headers), Optional.ofNullable(headers.getHeaderString("Range")), offload);
+        GivenArchive.note(request, id, given, answer);
         answer.delivery().ifPresent(delivery -> request.setAttribute(Delivery.ATTRIBUTE, delivery));
-        return answer.head();
+        return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }
 
     /**
@@ -61,8 +61,10 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
-        return ArchiveResponse.ofHead(
-                mirror.archive(id(hostname, namespace, type, archive)), Preconditions.of(headers));
+        return PersonalLinks.answer(
+                ArchiveResponse.ofHead(
+                        mirror.archive(id(hostname, namespace, type, archive)), Preconditions.of(headers)),
+                ArchiveLinks.of(request));
     }
 
     private static PackageId id(String hostname, String namespace, String type, String archive) {

@@ -1,9 +1,12 @@
 package org.providermirror.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
@@ -12,11 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The one table from failures to statuses. Every failure becomes a problem document whose id stands in the log beside what
@@ -32,9 +37,39 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static final Duration USUAL_RETRY = Duration.ofSeconds(2);
 
+    @Context
+    private UriInfo uri;
+
+    @Context
+    private HttpServletRequest request;
+
     @Override
     public Response toResponse(Throwable failure) {
-        return problemOf(failure).answer();
+        if (request == null) {
+            return answered(failure).answer();
+        }
+        // The failure may come from a thread that knows nothing of the request.
+        var before = MDC.get(RequestId.LOG_KEY);
+        MDC.put(RequestId.LOG_KEY, RequestId.of(request));
+        try {
+            return answered(failure).of(request).answer();
+        } finally {
+            if (before == null) {
+                MDC.remove(RequestId.LOG_KEY);
+            }
+        }
+    }
+
+    private Problem answered(Throwable failure) {
+        var problem = problemOf(failure);
+        return isOfTheApi() && unwrapped(failure) instanceof PolicyRefusedException
+                ? problem.as(Status.FORBIDDEN)
+                : problem;
+    }
+
+    // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.
+    private boolean isOfTheApi() {
+        return uri != null && uri.getPath().startsWith("-/api/");
     }
 
     /** The problem that a failure is, logged. */
@@ -46,12 +81,15 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof InvalidTermException) {
             return logged(Problem.of(Status.BAD_REQUEST, sentence(cause)), cause);
         }
+        if (cause instanceof RefusedException refused) {
+            return logged(Problem.of(refused.status(), sentence(refused)), refused);
+        }
         if (cause instanceof WebApplicationException http) {
             return logged(problemOf(http.getResponse()), cause);
         }
         var problem = Problem.of(
                 Status.INTERNAL_SERVER_ERROR, "the mirror failed in a way that nobody foresaw; its log has this id");
-        LOG.error("{} unexpected failure", problem.instance(), cause);
+        LOG.error("{} unexpected failure{}", problem.instance(), request(), cause);
         return problem;
     }
 
@@ -67,7 +105,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     private static Status statusOf(MirrorException.Fact fact) {
         return switch (fact) {
             case MALFORMED_REQUEST -> Status.BAD_REQUEST;
-            case HOSTNAME_NOT_SERVED, NOT_FOUND -> Status.NOT_FOUND;
+            case HOSTNAME_NOT_SERVED, NOT_FOUND, POLICY_REFUSED -> Status.NOT_FOUND;
             case STORAGE, UPSTREAM_UNAVAILABLE -> Status.SERVICE_UNAVAILABLE;
             case ADDRESS_REFUSED, RELEASE_UNVERIFIED, UPSTREAM_PROTOCOL -> Status.BAD_GATEWAY;
         };
@@ -104,11 +142,16 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static Problem logged(Problem problem, Throwable cause) {
         if (problem.status() >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
-            LOG.warn("{} {} {}", problem.instance(), problem.status(), sentence(cause));
+            LOG.warn("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
         } else {
-            LOG.info("{} {} {}", problem.instance(), problem.status(), sentence(cause));
+            LOG.info("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
         }
         return problem;
+    }
+
+    private static String request() {
+        var name = MDC.get(RequestId.LOG_KEY);
+        return name == null ? "" : " (request " + name + ")";
     }
 
     private static String sentence(Throwable cause) {

@@ -21,12 +21,11 @@ record PackageIndexDocument(Map<String, Archive> archives) {
      */
     record Archive(String url, List<String> hashes) {}
 
-    static PackageIndexDocument of(PackageIndex index) {
+    static PackageIndexDocument of(PackageIndex index, ArchiveLinks links) {
         var archives = new LinkedHashMap<String, Archive>();
         index.hashes()
                 .forEach((platform, hashes) -> archives.put(
-                        platform.toString(),
-                        new Archive(UrlSegment.encode(index.idOf(platform).archiveName()), inOrder(hashes))));
+                        platform.toString(), new Archive(links.urlOf(index.idOf(platform)), inOrder(hashes))));
         return new PackageIndexDocument(archives);
     }
 

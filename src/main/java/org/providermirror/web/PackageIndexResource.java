@@ -5,6 +5,7 @@ import static org.providermirror.web.ProviderPath.NAMESPACE;
 import static org.providermirror.web.ProviderPath.TYPE;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,12 +21,20 @@ import org.providermirror.provider.ProviderVersion;
 @Path(ProviderPath.TEMPLATE + "/{version}.json")
 public final class PackageIndexResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
+    private final ArchiveLinks links;
 
     @Inject
-    public PackageIndexResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public PackageIndexResource(
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         this.mirror = mirror;
-        this.preconditions = Preconditions.of(headers);
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
+        this.links = ArchiveLinks.of(request);
     }
 
     @GET
@@ -35,7 +44,6 @@ public final class PackageIndexResource {
             @PathParam(TYPE) String type,
             @PathParam("version") String version) {
         return mirror.packages(ProviderAddress.parse(hostname, namespace, type), ProviderVersion.parse(version))
-                .thenApply(
-                        index -> JsonDocument.of(PackageIndexDocument.of(index)).answer(preconditions));
+                .thenApply(index -> documents.of(index, links).answer(wishes));
     }
 }

@@ -1,5 +1,6 @@
 package org.providermirror.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,16 @@ record Preconditions(
                 header(headers, HttpHeaders.IF_NONE_MATCH),
                 header(headers, HttpHeaders.IF_MODIFIED_SINCE),
                 header(headers, "If-Range"));
+    }
+
+    /** The same of a request that a filter sees. */
+    static Preconditions of(HttpServletRequest request) {
+        return new Preconditions(
+                Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)),
+                Optional.ofNullable(request.getHeader(HttpHeaders.IF_UNMODIFIED_SINCE)),
+                Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
+                Optional.ofNullable(request.getHeader(HttpHeaders.IF_MODIFIED_SINCE)),
+                Optional.ofNullable(request.getHeader("If-Range")));
     }
 
     private static Optional<String> header(HttpHeaders headers, String name) {

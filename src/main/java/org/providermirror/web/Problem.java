@@ -1,6 +1,7 @@
 package org.providermirror.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,21 +17,25 @@ import java.util.UUID;
  * @param type an identifier of the kind of problem, which never changes; {@code about:blank} where the status says all
  * @param detail a plain sentence for whoever asked
  * @param instance the identifier of this one occurrence, which the log has too
+ * @param requestId the name of the request, where it has one
  * @param headers what the answer's header holds beyond the usual
  */
-@JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "requestId"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
         String type,
         String title,
         int status,
         String detail,
         String instance,
+        String requestId,
         @JsonIgnore Map<String, String> headers) {
     private static final String MEDIA_TYPE = "application/problem+json";
 
     /** A problem of a known kind. */
     static Problem of(String type, String title, Response.Status status, String detail) {
-        return new Problem(type, title, status.getStatusCode(), detail, "urn:uuid:" + UUID.randomUUID(), Map.of());
+        return new Problem(
+                type, title, status.getStatusCode(), detail, "urn:uuid:" + UUID.randomUUID(), null, Map.of());
     }
 
     /** A problem that its status describes well enough. */
@@ -40,7 +45,17 @@ record Problem(
 
     /** The same problem, with a header. */
     Problem with(String name, String value) {
-        return new Problem(type, title, status, detail, instance, Map.of(name, value));
+        return new Problem(type, title, status, detail, instance, requestId, Map.of(name, value));
+    }
+
+    /** The same problem, of this request. */
+    Problem of(HttpServletRequest request) {
+        return new Problem(type, title, status, detail, instance, RequestId.of(request), headers);
+    }
+
+    /** The same problem, for those who are told another status. */
+    Problem as(Response.Status other) {
+        return new Problem(type, title, other.getStatusCode(), detail, instance, requestId, headers);
     }
 
     /** As Jersey's answer. */
@@ -57,8 +72,9 @@ record Problem(
 
     /** As the answer of a filter, in place of whatever was prepared; the answer must not have begun. */
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var body = JsonDocument.of(this).bytes();
+        var body = JsonDocument.of(of(request)).bytes();
         response.reset();
+        response.setHeader(RequestId.HEADER, RequestId.of(request));
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);

@@ -9,6 +9,12 @@ final class ProviderPath {
     /** No hostname begins with a dash, so that nothing below {@code /-/} is ever taken for a provider. */
     static final String TEMPLATE = "{" + HOSTNAME + ": [^/-][^/]*}/{" + NAMESPACE + "}/{" + TYPE + "}";
 
+    /**
+     * The capability that stands before an archive or its checksums where the one who asks has no other way to say who it
+     * is. {@link AccessFilter} has judged it before any resource is looked for.
+     */
+    static final String CAPABILITY = "{capability: (~[^/]+/)?}";
+
     /** What the registry protocol's requests begin with: a client is told to take this, and a hostname, for a registry. */
     static final String REGISTRY = "-/registry/";
 

@@ -25,7 +25,8 @@ import org.providermirror.provider.ProviderVersion;
  * The publisher's SHA256SUMS and its signature, byte for byte. The platform stands in the path because some registries have
  * one such file a platform.
  */
-@Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/{version}/{platform: [^/_]+_[^/_]+}")
+@Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/" + ProviderPath.CAPABILITY
+        + "{version: [^/~][^/]*}/{platform: [^/_]+_[^/_]+}")
 public final class RegistryChecksumsResource {
     static final String SUMS = "SHA256SUMS";
     static final String SIGNATURE_SUFFIX = ".sig";

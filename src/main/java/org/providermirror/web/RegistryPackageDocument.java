@@ -44,9 +44,13 @@ record RegistryPackageDocument(
             List<String> hashes,
             @JsonProperty("package_size") long size) {}
 
-    static RegistryPackageDocument of(RegistryPackage described) {
+    static RegistryPackageDocument of(RegistryPackage described, ArchiveLinks links) {
         var platform = described.id().platform();
-        var sums = VERSION + platform + "/" + RegistryChecksumsResource.SUMS;
+        var sums = links.arePersonal()
+                ? PROVIDER + links.folderOf(described.id())
+                        + UrlSegment.encode(described.id().version().value()) + "/" + platform
+                : VERSION + platform;
+        sums += "/" + RegistryChecksumsResource.SUMS;
         var packages = new LinkedHashMap<String, Told>();
         described.told().forEach((other, told) -> packages.put(other.toString(), of(told)));
         return new RegistryPackageDocument(
@@ -54,7 +58,7 @@ record RegistryPackageDocument(
                 platform.operatingSystem(),
                 platform.architecture(),
                 described.fileName(),
-                PROVIDER + UrlSegment.encode(described.id().archiveName()),
+                PROVIDER + links.urlOf(described.id()),
                 sums,
                 described.signature().isPresent() ? sums + RegistryChecksumsResource.SIGNATURE_SUFFIX : null,
                 described.sha256().hex(),

@@ -5,6 +5,7 @@ import static org.providermirror.web.ProviderPath.NAMESPACE;
 import static org.providermirror.web.ProviderPath.TYPE;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,12 +23,20 @@ import org.providermirror.provider.ProviderVersion;
 @Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/{version}/download/{os}/{arch}")
 public final class RegistryPackageResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
+    private final ArchiveLinks links;
 
     @Inject
-    public RegistryPackageResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public RegistryPackageResource(
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         this.mirror = mirror;
-        this.preconditions = Preconditions.of(headers);
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
+        this.links = ArchiveLinks.of(request);
     }
 
     @GET
@@ -43,7 +52,6 @@ public final class RegistryPackageResource {
                 ProviderVersion.parse(version),
                 new Platform(operatingSystem, architecture));
         return mirror.registryPackage(id)
-                .thenApply(described ->
-                        JsonDocument.of(RegistryPackageDocument.of(described)).answer(preconditions));
+                .thenApply(described -> documents.of(described, links).answer(wishes));
     }
 }

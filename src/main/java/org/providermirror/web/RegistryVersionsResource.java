@@ -19,12 +19,14 @@ import org.providermirror.provider.ProviderAddress;
 @Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/versions")
 public final class RegistryVersionsResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
 
     @Inject
-    public RegistryVersionsResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public RegistryVersionsResource(ProviderMirror mirror, PreparedDocuments documents, @Context HttpHeaders headers) {
         this.mirror = mirror;
-        this.preconditions = Preconditions.of(headers);
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
     }
 
     @GET
@@ -33,7 +35,6 @@ public final class RegistryVersionsResource {
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type) {
         return mirror.registryVersions(ProviderAddress.parse(hostname, namespace, type))
-                .thenApply(known ->
-                        JsonDocument.of(RegistryVersionsDocument.of(known)).answer(preconditions));
+                .thenApply(known -> documents.of(known).answer(wishes));
     }
 }

@@ -27,6 +27,7 @@ final class RequestGuard extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        ShownPath.into(request);
         var fault = RequestPath.fault(request.getRequestURI(), request.getContextPath());
         if (fault.isPresent()) {
             refuse(request, response, Problem.of(Status.BAD_REQUEST, fault.get()));
@@ -47,7 +48,8 @@ final class RequestGuard extends HttpFilter {
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
             throws IOException {
-        LOG.info("{} {} {}", problem.instance(), problem.status(), problem.detail());
+        LOG.info(
+                "{} {} {} (request {})", problem.instance(), problem.status(), problem.detail(), RequestId.of(request));
         problem.send(request, response);
     }
 

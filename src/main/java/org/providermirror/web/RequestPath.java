@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,43 @@ final class RequestPath {
         return path.isEmpty() ? Optional.empty() : faultOfSegments(path.substring(1));
     }
 
+    /**
+     * The decoded segments of a path that has no {@link #fault}, below the application's: what the resources are found by.
+     */
+    static List<String> segments(String raw, String contextPath) {
+        var inner = raw.substring(contextPath.length() + 1);
+        var path = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
+        return path.isEmpty()
+                ? List.of()
+                : Arrays.stream(path.split("/", -1)).map(RequestPath::unfailing).toList();
+    }
+
+    private static String unfailing(String segment) {
+        try {
+            return decoded(segment);
+        } catch (CharacterCodingException faulty) {
+            throw new IllegalArgumentException("a path with a fault has no segments", faulty);
+        }
+    }
+
     private static Optional<String> faultOfSegments(String path) {
+        return isOfPlainSegments(path) ? Optional.empty() : faultOfDecodedSegments(path);
+    }
+
+    /** Whether no segment is empty, begins with a dot or holds anything encoded, as nearly all that clients ask for. */
+    private static boolean isOfPlainSegments(String path) {
+        var atStart = true;
+        for (var at = 0; at < path.length(); at++) {
+            var character = path.charAt(at);
+            if (character == '/' ? atStart : !isPlain(character) || atStart && character == '.') {
+                return false;
+            }
+            atStart = character == '/';
+        }
+        return !atStart;
+    }
+
+    private static Optional<String> faultOfDecodedSegments(String path) {
         return Arrays.stream(path.split("/", -1))
                 .map(RequestPath::faultOfSegment)
                 .flatMap(Optional::stream)

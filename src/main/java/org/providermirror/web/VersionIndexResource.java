@@ -19,12 +19,14 @@ import org.providermirror.provider.ProviderAddress;
 @Path(ProviderPath.TEMPLATE + "/index.json")
 public final class VersionIndexResource {
     private final ProviderMirror mirror;
-    private final Preconditions preconditions;
+    private final PreparedDocuments documents;
+    private final Wishes wishes;
 
     @Inject
-    public VersionIndexResource(ProviderMirror mirror, @Context HttpHeaders headers) {
+    public VersionIndexResource(ProviderMirror mirror, PreparedDocuments documents, @Context HttpHeaders headers) {
         this.mirror = mirror;
-        this.preconditions = Preconditions.of(headers);
+        this.documents = documents;
+        this.wishes = Wishes.of(headers);
     }
 
     @GET
@@ -33,7 +35,6 @@ public final class VersionIndexResource {
             @PathParam(NAMESPACE) String namespace,
             @PathParam(TYPE) String type) {
         return mirror.versions(ProviderAddress.parse(hostname, namespace, type))
-                .thenApply(
-                        index -> JsonDocument.of(VersionIndexDocument.of(index)).answer(preconditions));
+                .thenApply(index -> documents.of(index).answer(wishes));
     }
 }

@@ -10,13 +10,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
+import org.providermirror.figures.Figures;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.policy.token.AccessControl;
+import org.providermirror.web.api.ApiComponents;
 import org.providermirror.web.keeping.KeepingComponents;
+import org.providermirror.web.live.LiveFilter;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
  *
- * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests and find a
- * {@link org.providermirror.mirror.ProviderMirror} and {@link org.providermirror.config.OffloadSettings} to inject.
+ * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests and find a {@link ProviderMirror},
+ * {@link PreparedDocuments} and {@link org.providermirror.config.OffloadSettings} to inject.
  */
 public final class WebComponents {
     /** How long a client may take no byte of an archive before it is dropped. */
@@ -26,9 +31,11 @@ public final class WebComponents {
 
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
-        // To be reached only behind the protection of the administrators' API.
-        Set<Class<?>> classes = new HashSet<>(KeepingComponents.classes());
+        var classes = new HashSet<Class<?>>(ApiComponents.classes());
+        classes.addAll(KeepingComponents.classes());
         classes.addAll(Set.of(
+                PageResource.class,
+                PageFileResource.class,
                 VersionIndexResource.class,
                 PackageIndexResource.class,
                 PackageResource.class,
@@ -36,8 +43,22 @@ public final class WebComponents {
                 RegistryPackageResource.class,
                 RegistryChecksumsResource.class,
                 RegistryArchiveResource.class,
+                BlocksResource.class,
+                BlocksAdministrationResource.class,
+                SigningKeyResource.class,
+                NewTokenResource.class,
+                AdministrationGuard.class,
                 FailureMapper.class));
         return classes;
+    }
+
+    /**
+     * Adds the filter that names and counts requests; to be called before {@link #addFilters}, for it is the first.
+     *
+     * @param figures is told of every request
+     */
+    public static void addObservation(ServletContext context, Figures figures) {
+        add(context, new RequestObservation(figures), EnumSet.of(DispatcherType.REQUEST));
     }
 
     /**
@@ -55,15 +76,32 @@ public final class WebComponents {
     /**
      * Adds the filters, in their order, in front of all servlets of a context that is starting.
      *
+     * @param access tells who may ask
+     * @param mirror the one that is injected into the resources
+     * @param documents the same that are injected into the resources
      * @param threads a few threads that carry on with the answers whose bytes are still arriving, and drop the clients that
      *     take none; its queue holds at most two entries for each client that is being sent an archive. The caller stops it.
      */
-    public static void addFilters(ServletContext context, ScheduledExecutorService threads) {
-        addFilters(context, threads, PATIENCE);
+    public static void addFilters(
+            ServletContext context,
+            AccessControl access,
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            ScheduledExecutorService threads) {
+        addFilters(context, access, mirror, documents, threads, PATIENCE);
     }
 
-    static void addFilters(ServletContext context, ScheduledExecutorService threads, Duration patience) {
+    static void addFilters(
+            ServletContext context,
+            AccessControl access,
+            ProviderMirror mirror,
+            PreparedDocuments documents,
+            ScheduledExecutorService threads,
+            Duration patience) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AccessFilter(access), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 

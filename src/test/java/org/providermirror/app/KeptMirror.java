@@ -17,6 +17,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.RetentionSettings;
@@ -98,6 +99,8 @@ record KeptMirror(
                 Duration.ofMinutes(5),
                 upstream,
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
                 new KeepingSettings(prefetch, transfer, retention, scrub));
         return new MirrorParts(settings, new ContainerExecutors(), temporary);
     }

@@ -83,6 +83,8 @@ class LocalStorageLoadsNoSdkTest {
                             List.of(),
                             false),
                     SignaturePolicy.REQUIRE,
+                    org.providermirror.config.PolicySettings.open(),
+                    Optional.empty(),
                     KeepingSettings.none());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }

@@ -68,6 +68,8 @@ class MirrorOnS3Test {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
+                org.providermirror.config.PolicySettings.open(),
+                Optional.empty(),
                 KeepingSettings.none());
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return started.get(started.size() - 1).mirror();

@@ -29,6 +29,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
@@ -75,6 +76,8 @@ class MirrorPartsTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
                 KeepingSettings.none());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
@@ -376,6 +379,8 @@ class MirrorPartsTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
                 KeepingSettings.none());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)

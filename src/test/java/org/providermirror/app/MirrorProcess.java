@@ -17,6 +17,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -74,6 +75,8 @@ final class MirrorProcess {
                         List.of(AddressRange.parse("127.0.0.0/8")),
                         true),
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
                 KeepingSettings.none());
     }
 

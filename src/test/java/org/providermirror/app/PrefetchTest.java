@@ -20,6 +20,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.ScrubSettings;
@@ -71,6 +72,8 @@ class PrefetchTest {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
                 new KeepingSettings(
                         new PrefetchSettings(standingList, Duration.ofHours(1)),
                         TransferSettings.none(),

@@ -24,6 +24,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
@@ -76,6 +77,8 @@ class ReadThroughTest {
                 timeToLive,
                 upstream.upstreamSettings(),
                 signatures,
+                PolicySettings.open(),
+                Optional.empty(),
                 KeepingSettings.none());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
@@ -75,6 +77,76 @@ class VersionCatalogTest {
         time.pass(TTL.minusSeconds(1));
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
         assertThat(registry.versionsAsked()).isEqualTo(1);
+    }
+
+    /** Two mirrors that know 1.0.0, of which the second learns of 1.1.0 when the list is no longer fresh. */
+    private VersionCatalog otherThatLearns() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        var other = started(storage);
+        answer(other.versions(NULL));
+        catalog.hearOthers();
+        time.pass(TTL);
+        registry.list(NULL, "1.0.0", "1.1.0");
+        answer(other.versions(NULL));
+        assertThat(answer(other.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        return other;
+    }
+
+    @Test
+    void what_another_mirror_on_the_same_storage_has_learnt_is_heard_and_counts_as_fresh() {
+        otherThatLearns();
+        var asked = registry.versionsAsked();
+        catalog.hearOthers();
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+        assertThat(registry.versionsAsked()).isEqualTo(asked);
+    }
+
+    @Test
+    void news_that_could_not_be_read_are_heard_the_next_time() {
+        otherThatLearns();
+        storage.failWith(new StorageException("listing", new IOException("disk on fire")));
+        catalog.hearOthers();
+        storage.recover();
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "is down"));
+        catalog.hearOthers();
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void a_version_that_a_client_knows_from_another_mirror_is_found_before_its_news_are_heard() {
+        var other = otherThatLearns();
+        var added = ProviderVersion.parse("1.1.0");
+        assertThat(catalog.versions(NULL)
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .find(added))
+                .isEmpty();
+        var found = catalog.version(NULL, added).toCompletableFuture();
+        executor.runAll();
+        assertThat(found.join())
+                .contains(known(other.versions(NULL)).orElseThrow().find(added).orElseThrow());
+    }
+
+    @Test
+    void a_provider_that_another_mirror_found_meanwhile_is_no_longer_absent() {
+        registry.drop(NULL);
+        assertThat(known(catalog.versions(NULL))).isEmpty();
+        registry.list(NULL, "1.0.0");
+        answer(started(storage).versions(NULL));
+        catalog.hearOthers();
+        assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
+    }
+
+    @Test
+    void news_are_removed_when_they_are_old() {
+        registry.list(NULL, "1.0.0");
+        answer(catalog.versions(NULL));
+        assertThat(storage.list(StorageLayout.NEWS)).hasSize(1);
+        time.setWallClock(Duration.between(time.now(), Instant.now().plus(Duration.ofHours(2))));
+        catalog.hearOthers();
+        assertThat(storage.list(StorageLayout.NEWS)).isEmpty();
     }
 
     @Test

@@ -26,6 +26,11 @@ public record CliConfiguration(String text) {
         return new CliConfiguration(host + installation("direct {}").text());
     }
 
+    /** The same, and a token for the host, with its port where it has one. */
+    public CliConfiguration withToken(String host, String token) {
+        return new CliConfiguration("credentials \"" + host + "\" {\n  token = \"" + token + "\"\n}\n" + text);
+    }
+
     private static CliConfiguration installation(String method) {
         return new CliConfiguration("provider_installation {\n  " + method + "\n}\n");
     }

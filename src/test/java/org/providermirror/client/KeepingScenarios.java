@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +23,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.front.FolderServer;
+import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
 /** What an administrator does by the API before a site is cut off, and what real clients then do there. */
 public abstract class KeepingScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String TOKEN = "the-token-of-an-administrator-of-the-tests";
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    /** Starts a mirror in a container. */
+    protected abstract RunningMirror startWithAdministrator(Map<String, String> settings, Path folder);
+
+    @Override
+    protected final RunningMirror start(Map<String, String> settings, Path folder) throws IOException {
+        var tokens = folder.resolveSibling(folder.getFileName() + "-tokens");
+        var digest = Sha256.of(TOKEN.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(tokens, "administrator " + digest + " read,admin\n");
+        var more = new HashMap<>(settings);
+        more.put("mirror.auth.tokens-file", tokens.toString());
+        return startWithAdministrator(more, folder);
+    }
 
     /** An answer of the API. */
     private record Answer(int status, byte[] body) {
@@ -44,6 +61,7 @@ public abstract class KeepingScenarios extends ClientScenarios {
         var request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", contentType)
+                .header("Authorization", "Bearer " + TOKEN)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofByteArray());
@@ -75,6 +93,11 @@ public abstract class KeepingScenarios extends ClientScenarios {
         var project = project(client, configuration);
         project.writeLockFile(lockFile);
         return project;
+    }
+
+    private CliConfiguration throughMirror() {
+        return CliConfiguration.networkMirror(mirror.baseUrl())
+                .withToken(mirror.baseUrl().getAuthority(), TOKEN);
     }
 
     /** The lock file that the client writes where it installs from the registry itself. */
@@ -113,7 +136,7 @@ public abstract class KeepingScenarios extends ClientScenarios {
         registry.down();
         registry.forgetRequests();
 
-        var throughMirror = projectWithLockFile(client, CliConfiguration.networkMirror(mirror.baseUrl()), lockFile);
+        var throughMirror = projectWithLockFile(client, throughMirror(), lockFile);
         assertSucceeds(throughMirror.init());
         assertThat(throughMirror.lockFile()).isEqualTo(lockFile);
 
@@ -155,7 +178,7 @@ public abstract class KeepingScenarios extends ClientScenarios {
                 .isOne();
         var taken = done("imports", "?unverified=take", "application/zip", archive.body());
         assertThat(taken.path("counts").path("stored").asInt()).as("%s", taken).isOne();
-        var onIsland = projectWithLockFile(client, CliConfiguration.networkMirror(mirror.baseUrl()), lockFile);
+        var onIsland = projectWithLockFile(client, throughMirror(), lockFile);
         assertSucceeds(onIsland.init());
         assertThat(registry.received()).isEmpty();
         assertRefusals();

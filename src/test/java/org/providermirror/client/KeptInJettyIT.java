@@ -13,7 +13,7 @@ import org.providermirror.container.MirrorDeployments;
 @ExtendWith(ConsoleOnFailure.class)
 class KeptInJettyIT extends KeepingScenarios {
     @Override
-    protected RunningMirror start(Map<String, String> settings, Path folder) {
+    protected RunningMirror startWithAdministrator(Map<String, String> settings, Path folder) {
         return Container.JETTY_12_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));
     }
 }

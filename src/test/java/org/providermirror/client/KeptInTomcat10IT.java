@@ -13,7 +13,7 @@ import org.providermirror.container.MirrorDeployments;
 @ExtendWith(ConsoleOnFailure.class)
 class KeptInTomcat10IT extends KeepingScenarios {
     @Override
-    protected RunningMirror start(Map<String, String> settings, Path folder) {
+    protected RunningMirror startWithAdministrator(Map<String, String> settings, Path folder) {
         return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -41,10 +43,20 @@ public final class TerraformProject {
             List<Path> certificates,
             ProviderAddress provider,
             ProviderVersion version) {
+        return make(client, parent, configuration, certificates, new TreeMap<>(Map.of(provider, version)));
+    }
+
+    /** The same for several providers, each in one version. */
+    public static TerraformProject make(
+            TerraformClient client,
+            Path parent,
+            CliConfiguration configuration,
+            List<Path> certificates,
+            SortedMap<ProviderAddress, ProviderVersion> providers) {
         try {
             var folder = Files.createTempDirectory(parent, "project");
             var project = new TerraformProject(client, folder);
-            Files.writeString(folder.resolve("main.tf"), requirement(provider, version));
+            Files.writeString(folder.resolve("main.tf"), requirements(providers));
             var home = Files.createDirectory(folder.resolve("home"));
             var settings = Files.writeString(home.resolve("cli.tfrc"), configuration.text());
             var trusted = Files.writeString(home.resolve("trusted.pem"), joined(certificates));
@@ -61,9 +73,16 @@ public final class TerraformProject {
         }
     }
 
-    private static String requirement(ProviderAddress provider, ProviderVersion version) {
-        return "terraform {\n  required_providers {\n    it = {\n      source  = \"" + provider
-                + "\"\n      version = \"" + version + "\"\n    }\n  }\n}\n";
+    private static String requirements(SortedMap<ProviderAddress, ProviderVersion> providers) {
+        var text = new StringBuilder("terraform {\n  required_providers {\n");
+        providers.forEach((provider, version) -> text.append("    ")
+                .append(provider.type())
+                .append(" = {\n      source  = \"")
+                .append(provider)
+                .append("\"\n      version = \"")
+                .append(version)
+                .append("\"\n    }\n"));
+        return text.append("  }\n}\n").toString();
     }
 
     private static String joined(List<Path> certificates) throws IOException {

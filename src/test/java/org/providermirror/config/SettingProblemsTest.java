@@ -59,7 +59,7 @@ class SettingProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mirror.include", "mirror.auth.tokens-file", "mirror.public-url"})
+    @ValueSource(strings = {"mirror.fetch.colour", "mirror.auth.password", "mirror.quota"})
     void a_setting_of_another_release_is_a_problem_and_its_value_is_not_shown(String name) {
         assertThat(new GivenSettings().parameter(name, "hunter2").problems())
                 .singleElement()

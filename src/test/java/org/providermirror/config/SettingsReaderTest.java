@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.GivenSettings.Source;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.VersionConstraints;
 
 class SettingsReaderTest {
     private static final Hostname TERRAFORM = Hostname.parse("registry.terraform.io");
@@ -59,6 +60,8 @@ class SettingsReaderTest {
                                 List.of(),
                                 false),
                         SignaturePolicy.REQUIRE,
+                        PolicySettings.open(),
+                        Optional.empty(),
                         KeepingSettings.none()));
     }
 
@@ -109,7 +112,23 @@ class SettingsReaderTest {
                         "registry.terraform.io/hashicorp/* 180d 500GiB, example.com/*/* 20MiB, example.org/*/*")
                 .parameter("mirror.retention.interval", "12h")
                 .parameter("mirror.scrub.rate", "5MiB")
-                .parameter("mirror.scrub.interval", "7d");
+                .parameter("mirror.scrub.interval", "7d")
+                .parameter("mirror.include", "registry.terraform.io/*/*, acme/null")
+                .parameter("mirror.exclude", "registry.terraform.io/acme/*")
+                .parameter("mirror.versions", "hashicorp/aws: >= 4.0, < 6.0; */*/*: != 1.0.0")
+                .parameter("mirror.release-age", "3d")
+                .parameter("mirror.trust.pin-signers", "registry.example.com/*/*")
+                .parameter("mirror.auth.tokens-file", "/etc/mirror/tokens")
+                .parameter("mirror.auth.key-file", "/etc/mirror/keys")
+                .parameter("mirror.auth.archive-ttl", "2m")
+                .parameter("mirror.auth.oidc.issuer", "https://ci.example.com/issuer")
+                .parameter("mirror.auth.oidc.audience", "mirror")
+                .parameter("mirror.auth.oidc.claims", "owner=acme, environment=production")
+                .parameter("mirror.auth.oidc.providers", "*/*/*")
+                .parameter("mirror.audit.file", "/var/log/mirror/audit")
+                .parameter("mirror.audit.mebibytes", "5")
+                .parameter("mirror.audit.files", "3")
+                .parameter("mirror.public-url", "https://mirror.example.com/mirror");
         assertThat(settings.contextParameters).hasSameSizeAs(settings.table().rows());
         assertThat(settings.read())
                 .usingRecursiveComparison()
@@ -140,6 +159,32 @@ class SettingsReaderTest {
                                         AddressRange.parse("10.30.0.1")),
                                 true),
                         SignaturePolicy.OFF,
+                        new PolicySettings(
+                                new RuleSettings(
+                                        List.of(
+                                                ProviderPattern.parse("registry.terraform.io/*/*"),
+                                                ProviderPattern.parse("registry.terraform.io/acme/null")),
+                                        List.of(ProviderPattern.parse("registry.terraform.io/acme/*")),
+                                        List.of(
+                                                new VersionRule(
+                                                        ProviderPattern.parse("registry.terraform.io/hashicorp/aws"),
+                                                        VersionConstraints.parse(">= 4.0, < 6.0")),
+                                                new VersionRule(
+                                                        ProviderPattern.parse("*/*/*"),
+                                                        VersionConstraints.parse("!= 1.0.0"))),
+                                        Duration.ofDays(3),
+                                        List.of(ProviderPattern.parse("registry.example.com/*/*"))),
+                                new AccessSettings(
+                                        Optional.of(Path.of("/etc/mirror/tokens")),
+                                        Optional.of(Path.of("/etc/mirror/keys")),
+                                        Duration.ofMinutes(2),
+                                        Optional.of(new OidcSettings(
+                                                URI.create("https://ci.example.com/issuer"),
+                                                "mirror",
+                                                Map.of("owner", "acme", "environment", "production"),
+                                                List.of(ProviderPattern.parse("*/*/*"))))),
+                                new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3)),
+                        Optional.of(URI.create("https://mirror.example.com/mirror/")),
                         new KeepingSettings(
                                 new PrefetchSettings(Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),
                                 new TransferSettings(

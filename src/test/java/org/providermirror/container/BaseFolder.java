@@ -72,6 +72,14 @@ final class BaseFolder {
         }
     }
 
+    String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     void delete(String relative) {
         try {
             Files.delete(path.resolve(relative));

@@ -38,6 +38,11 @@ public enum Container {
         };
     }
 
+    /** Starts a Tomcat with all files of {@code tomcat-conf} as they stand. */
+    public ServletContainer startAsOperated(Deployment deployment) {
+        return TomcatServer.startAsOperated(this, JavaInstallation.ofTheBuild(), deployment);
+    }
+
     @Override
     public String toString() {
         return title;

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -27,6 +30,20 @@ public record ServerCertificate(Path keystore, Path certificate) {
                         + " -ext SAN=dns:localhost,ip:127.0.0.1,ip:::1 -ext EKU=serverAuth");
         keytool(made.keystore, "-exportcert -rfc -file " + made.certificate.getFileName());
         return made;
+    }
+
+    /** The key, PEM. */
+    String key() {
+        try (var in = Files.newInputStream(keystore)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD.toCharArray());
+            var key = store.getKey("localhost", PASSWORD.toCharArray()).getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (IOException | GeneralSecurityException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
     private static void keytool(Path keystore, String arguments) {

@@ -3,6 +3,7 @@ package org.providermirror.container;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ public final class ServerProcess {
     private static final Duration STOPPING = Duration.ofSeconds(30);
     private static final Pattern INHERITED_SETTING = Pattern.compile("MIRROR_|TF_|JAVA_TOOL_|JDK_JAVA_");
     private static final Pattern THREAD = Pattern.compile("^\"(.+)\" #\\d+");
+
+    // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
+    private static final String FOR_TESTS = "-XX:SoftRefLRUPolicyMSPerMB=0 -XX:TieredStopAtLevel=1";
 
     private final Process process;
     private final Console console;
@@ -38,10 +42,14 @@ public final class ServerProcess {
             JavaInstallation java, List<String> arguments, Map<String, String> variables, Path base) {
         var command = new ArrayList<String>();
         command.add(java.program("java").toString());
-        // What is only softly reachable goes at every collection, so that what stays afterwards is a leak.
-        command.addAll(List.of(
-                "-Xmx256m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of("-Xmx256m", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of(System.getProperty("container.java", FOR_TESTS).split(" ")));
         command.addAll(arguments);
+        return run(java, command, variables, base);
+    }
+
+    /** Starts a program that becomes {@code java}, as Tomcat's own script does. */
+    static ServerProcess run(JavaInstallation java, List<String> command, Map<String, String> variables, Path base) {
         var builder = new ProcessBuilder(command).directory(base.toFile()).redirectErrorStream(true);
         builder.environment()
                 .keySet()
@@ -102,6 +110,35 @@ public final class ServerProcess {
                 .filter(matcher -> matcher.find())
                 .map(matcher -> matcher.group(1))
                 .toList();
+    }
+
+    /** How many files and sockets it has open; 0 where the system does not tell. */
+    public long descriptors() {
+        var folder = Path.of("/proc", Long.toString(pid()), "fd");
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (var open = Files.list(folder)) {
+            return open.count();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The value of a flag of its JVM, as {@code jcmd} shows it; empty where it is not set. */
+    public String flag(String name) {
+        var flag = Pattern.compile("-XX:" + name + "=(\\S+)").matcher(said("VM.flags"));
+        return flag.find() ? flag.group(1) : "";
+    }
+
+    /** The value of a system property; empty where it is not set. */
+    public String property(String name) {
+        return said("VM.system_properties")
+                .lines()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
     }
 
     /** How many instances of the classes whose names match are reachable, after a full collection. */

@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.testing.S3Server;
 import org.providermirror.testing.TestCertificate;
 
 /** The context file that is handed to operators, {@code tomcat-conf/mirror.xml}. */
@@ -117,25 +118,38 @@ class TomcatExampleIT {
         }
     }
 
+    /** With everything taken out of its comment but the other kind of storage, and what is shown twice. */
     private static String opened() throws IOException {
-        var opened = Files.readString(EXAMPLE).replaceAll("<!-- (<(?:Parameter|Resource) .*/>) -->", "$1");
-        assertThat(opened).contains("\n  <Parameter", "\n  <Resource").doesNotContain("<!-- <");
+        var opened = Files.readString(EXAMPLE)
+                .replaceAll("<!-- (<Parameter name=\"mirror\\.storage\" value=\"local\".*/>) -->", "$1")
+                .replaceAll("<!-- (<Parameter name=\"mirror\\.(?!storage\"|s3\\.).*/>) -->", "$1")
+                .replaceAll("<!-- (<Resource .*/>) -->", "$1");
+        assertThat(opened).contains("\n  <Parameter", "\n  <Resource");
         return opened;
     }
 
-    @Test
-    void it_shows_every_setting_that_there_is() throws IOException {
-        var example = Files.readString(EXAMPLE);
-        var settings = Pattern.compile("^\\| `(mirror\\.[a-z.-]+)", Pattern.MULTILINE)
-                .matcher(Files.readString(Path.of("src/site/markdown/settings.md")))
-                .results()
-                .map(row -> row.group(1))
-                // There is one kind of storage, and nothing to choose.
-                .filter(name -> !name.equals("mirror.storage"))
-                .toList();
-        assertThat(settings)
-                .hasSizeGreaterThan(10)
-                .allSatisfy(name -> assertThat(example).contains("\"" + name));
+    @ParameterizedTest
+    @ValueSource(strings = {"Parameter", "Environment"})
+    void the_bucket_can_be_a_parameter_or_an_entry(String form) throws IOException {
+        var store = S3Server.start();
+        var bucket = store.newBucket();
+        var opened = Files.readString(EXAMPLE)
+                .replace("https://store.example.com:9000", store.endpoint().toString())
+                .replace("terraform-providers", bucket.name())
+                .replaceAll("(path-style\".*) value=\"false\"", "$1 value=\"true\"")
+                .replace("eu-central-1", bucket.region().orElseThrow())
+                .replaceAll("<!-- (<" + form + " name=\"mirror[./]storage\".* value=\"s3\".*/>) -->", "$1")
+                .replaceAll("<!-- (<" + form + " name=\"mirror[./]s3[./].*/>) -->", "$1");
+        var deployment = Deployment.ofTheMirror()
+                .withContextFile(opened)
+                .withVariable("MIRROR_S3_ACCESS_KEY", S3Server.KEY.id())
+                .withVariable("MIRROR_S3_SECRET_KEY", S3Server.KEY.secret());
+        try (store;
+                var server = Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), deployment)) {
+            assertThat(server.console().text())
+                    .contains("the mirror is ready at /mirror/", bucket.name())
+                    .doesNotContain(S3Server.KEY.secret());
+        }
     }
 
     private static String probe(ServletContainer server, String query) {

@@ -3,7 +3,9 @@ package org.providermirror.container;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts Tomcat with what its own script starts it with, and a base folder of its own. */
@@ -15,6 +17,8 @@ final class TomcatServer {
             "java.base/java.util",
             "java.base/java.util.concurrent",
             "java.rmi/sun.rmi.transport");
+
+    private static final Path EXAMPLES = Path.of("tomcat-conf");
 
     private TomcatServer() {}
 
@@ -33,6 +37,41 @@ final class TomcatServer {
         var process = ServerProcess.start(
                 java, arguments(home, base.path(), deployment), deployment.variables(), base.path());
         return new DeployedServer(base, deployment, certificate, process, dialect);
+    }
+
+    /**
+     * Starts Tomcat as an operator does who took all of {@code tomcat-conf}: by its own script, with these files as they stand,
+     * on ports that are free. The deployment's variables stand in {@code conf/mirror.env}.
+     */
+    static ServletContainer startAsOperated(Container container, JavaInstallation java, Deployment deployment) {
+        var base = BaseFolder.make(container, java);
+        var home = container.home();
+        Stream.of("bin", "lib", "logs", "temp", "webapps", "work").forEach(base::folder);
+        Stream.of("conf/catalina.properties", "conf/context.xml", "conf/web.xml")
+                .forEach(file -> base.copy(home.resolve(file), file));
+        Stream.of("server.xml", "logging.properties")
+                .forEach(file -> base.copy(EXAMPLES.resolve(file), "conf/" + file));
+        base.copy(EXAMPLES.resolve("setenv.sh"), "bin/setenv.sh");
+        base.copy(deployment.war(), "mirror.war");
+        var certificate = ServerCertificate.make(base.folder("conf"));
+        base.copy(certificate.certificate(), "conf/mirror.pem");
+        base.write("conf/mirror.key", certificate.key());
+        base.write(
+                "conf/mirror.env",
+                deployment.variables().entrySet().stream()
+                        .map(variable -> variable.getKey() + "='" + variable.getValue() + "'\n")
+                        .collect(Collectors.joining()));
+        var asItStands = deployment.withContextFile(base.read(EXAMPLES.resolve("mirror.xml")));
+        var dialect = dialect(asItStands);
+        base.write(dialect.contextFile(), dialect.context());
+        var variables = Map.of(
+                "CATALINA_HOME", home.toString(),
+                "CATALINA_BASE", base.path().toString(),
+                "JAVA_HOME", java.home().toString(),
+                "CATALINA_OPTS", "-Dmirror.http.port=0 -Dmirror.https.port=0");
+        var script = home.resolve("bin/catalina.sh").toString();
+        var process = ServerProcess.run(java, List.of("sh", script, "run"), variables, base.path());
+        return new DeployedServer(base, asItStands, certificate, process, dialect);
     }
 
     private static Dialect dialect(Deployment deployment) {

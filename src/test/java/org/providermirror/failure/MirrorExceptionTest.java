@@ -37,6 +37,7 @@ class MirrorExceptionTest {
                 new StorageException("writing " + FORGED, new IOException(FORGED)),
                 new StorageException("writing", new IOException()),
                 new UpstreamProtocolException(SIGNED, FORGED),
+                new PolicyRefusedException("a.example/b/c", FORGED),
                 new UpstreamProtocolException(SIGNED, FORGED, new IOException(FORGED)),
                 new UpstreamUnavailableException(FORGED, FORGED),
                 new UpstreamUnavailableException("host", FORGED, Optional.empty(), new IOException(FORGED)));

@@ -57,7 +57,8 @@ public interface FolderServer extends AutoCloseable {
                 }
                 """;
         var server = FrontServer.startPlain(
-                FrontProgram.NGINX, shown,
+                FrontProgram.NGINX,
+                shown,
                 parts -> text.replace("FOLDER", parts.folder().toString())
                         .replace("PORT", String.valueOf(parts.port()))
                         .replace("CERTIFICATE", TestCertificate.shared().pem().toString())

@@ -127,6 +127,14 @@ abstract class FrontContract {
     }
 
     @Test
+    void the_access_log_shows_no_capability() throws Exception {
+        var shown = PROVIDER + "~***/" + ID.archiveName();
+        get(PROVIDER + "~tk3x2a.YnVpbGQ.c2VjcmV0/" + ID.archiveName() + "?token=also-secret");
+
+        assertThat(mirror.front().awaitAccess(shown)).doesNotContain("c2VjcmV0", "also-secret");
+    }
+
+    @Test
     void head_tells_the_true_length() throws IOException {
         var answer = RawTls.send(mirror.front().port(), "HEAD", PACKAGE);
         assertThat(answer.status()).isEqualTo(200);

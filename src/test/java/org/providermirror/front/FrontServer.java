@@ -145,6 +145,20 @@ final class FrontServer implements AutoCloseable {
         }
     }
 
+    /** The line of its access log that has this text; fails after ten seconds. */
+    String awaitAccess(String text) throws IOException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (System.nanoTime() < end) {
+            var lines = Files.readAllLines(folder.resolve("access.log"));
+            var found = lines.stream().filter(line -> line.contains(text)).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new AssertionError("no line of the access log has " + text);
+    }
+
     @Override
     public void close() {
         process.destroy();

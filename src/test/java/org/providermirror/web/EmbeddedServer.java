@@ -47,7 +47,8 @@ interface EmbeddedServer {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, threads, patience);
+            var documents = new PreparedDocuments();
+            WebComponents.addFilters(context, OpenAccess.CONTROL, mirror, documents, threads, patience);
             var servlet = context.addServlet(
                     "jersey",
                     new ServletContainer(new ResourceConfig()
@@ -57,6 +58,7 @@ interface EmbeddedServer {
                                 @Override
                                 protected void configure() {
                                     bind(mirror).to(ProviderMirror.class);
+                                    bind(documents).to(PreparedDocuments.class);
                                     bind(offload).to(OffloadSettings.class);
                                 }
                             })));

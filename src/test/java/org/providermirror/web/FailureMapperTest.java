@@ -28,6 +28,7 @@ import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MalformedRequestException;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamProtocolException;
@@ -73,6 +74,7 @@ class FailureMapperTest {
                 Arguments.of(
                         org.providermirror.failure.NotFoundException.provider(ProviderAddress.parse("a.example/b/c")),
                         404),
+                Arguments.of(new PolicyRefusedException("a.example/b/c", "is blocked: it steals credentials"), 404),
                 Arguments.of(new StorageException("writing x", new IOException("/var/lib/secret place is full")), 503),
                 Arguments.of(new UpstreamUnavailableException("a.example", "answered 502"), 503),
                 Arguments.of(

@@ -10,12 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
@@ -31,7 +33,17 @@ import org.providermirror.mirror.ProviderMirror;
 
 /** The resources in a servlet container without Tomcat's offers, below a context path. */
 abstract class ResourceTestBase extends JerseyTest {
+    /** Has the archives of one answer linked in this folder, as a filter in front may want it. */
+    static final String LINKS_HEADER = "X-Test-Links";
+
+    // The listener is made by the container, in the middle of one test.
+    private static volatile ResourceTestBase running;
+
     final FakeMirror mirror = new FakeMirror();
+    final PreparedDocuments documents = new PreparedDocuments();
+
+    /** How many requests were left to Jersey. */
+    final AtomicInteger leftToJersey = new AtomicInteger();
 
     static {
         // Java's own HTTP client refuses to send some of the headers that are tested here.
@@ -45,14 +57,17 @@ abstract class ResourceTestBase extends JerseyTest {
 
     @Override
     protected DeploymentContext configureDeployment() {
+        running = this;
         forceSet(org.glassfish.jersey.test.TestProperties.CONTAINER_PORT, "0");
         var application = new ResourceConfig()
                 .registerClasses(WebComponents.classes())
                 .addProperties(WebComponents.properties())
+                .register((ContainerRequestFilter) request -> leftToJersey.incrementAndGet())
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
                         bind(mirror).to(ProviderMirror.class);
+                        bind(documents).to(PreparedDocuments.class);
                         bind(OffloadSettings.none()).to(OffloadSettings.class);
                     }
                 });
@@ -80,7 +95,15 @@ abstract class ResourceTestBase extends JerseyTest {
                                     : request,
                             response))
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, threads);
+            context.addFilter("links", (Filter) (request, response, chain) -> {
+                        var folder = ((HttpServletRequest) request).getHeader(LINKS_HEADER);
+                        if (folder != null) {
+                            request.setAttribute(ArchiveLinks.ATTRIBUTE, (ArchiveLinks) id -> folder);
+                        }
+                        chain.doFilter(request, response);
+                    })
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+            WebComponents.addFilters(context, OpenAccess.CONTROL, running.mirror, running.documents, threads);
         }
 
         @Override

@@ -22,8 +22,11 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.transfer.Exports;
 import org.providermirror.transfer.Selection;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
 
 /** Exports: a zip that is sent as it is made, or a folder on the mirror's machine. */
+@ForAdministrators
 @Path("-/api/v1/admin/exports")
 public final class ExportResource {
     private static final String ZIP = "application/zip";
@@ -37,6 +40,7 @@ public final class ExportResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Summary("The exports into folders that are remembered, the newest first.")
     public Response list() {
         return TaskAnswers.list(exports.board());
     }
@@ -44,6 +48,7 @@ public final class ExportResource {
     @GET
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
+    @Summary("One export, and what became of each package.")
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(exports.board(), id);
     }
@@ -51,6 +56,7 @@ public final class ExportResource {
     @DELETE
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
+    @Summary("Ends an export as soon as it can.")
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(exports.board(), id);
     }
@@ -59,6 +65,7 @@ public final class ExportResource {
     @GET
     @Path("archive")
     @Produces(ZIP)
+    @Summary("What is selected, as a zip.")
     public Response archive(
             @QueryParam("provider") List<String> providers,
             @QueryParam("version") String version,
@@ -73,6 +80,7 @@ public final class ExportResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, ZIP})
+    @Summary("Exports what is selected, into a folder or as a zip.")
     public Response begin(InputStream body) throws IOException {
         var given = JsonBody.object(body, Set.of("providers", "version", "platforms", "lockFile", "folder"));
         var selection = selection(

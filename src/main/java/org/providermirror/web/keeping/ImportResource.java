@@ -21,8 +21,11 @@ import java.util.Set;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.transfer.Imports;
 import org.providermirror.transfer.UploadTooLargeException;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
 
 /** Imports: from a folder of the mirror's machine, or from an archive that is uploaded. */
+@ForAdministrators
 @Path("-/api/v1/admin/imports")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ImportResource {
@@ -37,18 +40,21 @@ public final class ImportResource {
     }
 
     @GET
+    @Summary("The imports that are remembered, the newest first.")
     public Response list() {
         return TaskAnswers.list(imports.board());
     }
 
     @GET
     @Path("{id}")
+    @Summary("One import, and what became of each package.")
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(imports.board(), id);
     }
 
     @DELETE
     @Path("{id}")
+    @Summary("Ends an import as soon as it can.")
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(imports.board(), id);
     }
@@ -59,6 +65,7 @@ public final class ImportResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Summary("Imports a folder of the mirror's machine.")
     public Response begin(InputStream body) throws IOException {
         var given = JsonBody.object(body, Set.of("folder", "unverified"));
         var task = imports.submit(JsonBody.text(given, "folder"), takes(JsonBody.text(given, "unverified")));
@@ -75,6 +82,7 @@ public final class ImportResource {
         "application/x-tar",
         MediaType.APPLICATION_OCTET_STREAM
     })
+    @Summary("Imports an archive that is uploaded.")
     public Response upload(
             InputStream body,
             @QueryParam("unverified") String unverified,

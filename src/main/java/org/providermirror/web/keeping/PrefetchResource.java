@@ -24,8 +24,11 @@ import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.VersionChoice;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
 
 /** Prefetches: from a list, or from a dependency lock file. */
+@ForAdministrators
 @Path("-/api/v1/admin/prefetches")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PrefetchResource {
@@ -40,18 +43,21 @@ public final class PrefetchResource {
     }
 
     @GET
+    @Summary("The prefetches that are remembered, the newest first.")
     public Response list() {
         return TaskAnswers.list(prefetches.board());
     }
 
     @GET
     @Path("{id}")
+    @Summary("One prefetch, and what became of each package.")
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(prefetches.board(), id);
     }
 
     @DELETE
     @Path("{id}")
+    @Summary("Ends a prefetch as soon as it can.")
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(prefetches.board(), id);
     }
@@ -62,6 +68,7 @@ public final class PrefetchResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Summary("Fetches what a list or a lock file names.")
     public Response begin(InputStream body) throws IOException {
         var given = JsonBody.object(body, Set.of("providers", LOCK_FILE, PLATFORMS));
         var wishes = new ArrayList<Wish>();
@@ -78,6 +85,7 @@ public final class PrefetchResource {
     /** An uploaded {@code .terraform.lock.hcl}. */
     @POST
     @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
+    @Summary("Fetches what an uploaded lock file names.")
     public Response beginOfLockFile(InputStream body, @QueryParam("platform") List<String> platforms)
             throws IOException {
         var wishes = ProviderBlocks.ofLockFile(JsonBody.text(body), platforms(platforms));

@@ -21,8 +21,11 @@ import java.util.Set;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.retention.Clearings;
 import org.providermirror.task.TaskRecord;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
 
 /** What is removed by age and size, what would be, and what was. */
+@ForAdministrators
 @Path("-/api/v1/admin/retention")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RetentionResource {
@@ -62,6 +65,7 @@ public final class RetentionResource {
 
     /** The rules, and what was done by them. */
     @GET
+    @Summary("What is removed, and what was.")
     public Response rules() {
         return TaskAnswers.json(
                 Status.OK, Document.of(clearings.settings(), clearings.board().list()));
@@ -69,18 +73,21 @@ public final class RetentionResource {
 
     @GET
     @Path("{id}")
+    @Summary("One removal or dry run, and what became of each package.")
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(clearings.board(), id);
     }
 
     @DELETE
     @Path("{id}")
+    @Summary("Ends a removal as soon as it can.")
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(clearings.board(), id);
     }
 
     /** {@code {"dryRun": true}} shows what would go; with {@code false} it goes. Nothing goes unless that is said. */
     @POST
+    @Summary("Shows what would be removed, or removes it.")
     public Response begin(InputStream body) throws IOException {
         var given = JsonBody.object(body, Set.of("dryRun"));
         var dryRun = !given.has("dryRun") || JsonBody.flag(given, "dryRun");

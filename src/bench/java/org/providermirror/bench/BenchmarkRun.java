@@ -1,0 +1,79 @@
+package org.providermirror.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The one run of all benchmarks. */
+class BenchmarkRun {
+    private static final Path PUBLISHED = Path.of("src/site/markdown/benchmarks.md");
+    private static final Path TRIED = Path.of("target/benchmarks.md");
+
+    @Test
+    void measure_and_write_the_page() throws Exception {
+        var effort = Effort.asked();
+        var page = new Page();
+        var begun = System.nanoTime();
+        var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")).toRealPath(), "run");
+        try (var stage = new Stage(folder, effort.rounds() + 1)) {
+            for (var part : List.of(
+                    new Documents(stage, effort),
+                    new Packages(stage, effort),
+                    new SlowClients(stage, effort),
+                    new ColdFetches(stage, effort),
+                    new Installations(stage, effort),
+                    new Footprints(stage, effort),
+                    new Redeployments(stage, effort))) {
+                if (effort.includes(part)) {
+                    part.measure(page);
+                }
+            }
+        } finally {
+            delete(folder);
+        }
+        var text = page.text(machine(effort, (System.nanoTime() - begun) / 1_000_000_000));
+        var file = effort.full() ? PUBLISHED : TRIED;
+        Files.writeString(file, text);
+        System.out.println(text + "\nwritten to " + file);
+    }
+
+    private static Map<String, String> machine(Effort effort, long seconds) throws IOException {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("Processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
+        facts.put(
+                "System",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
+                        + Runtime.version());
+        facts.put("Heap of each container", "256 MiB");
+        facts.put(
+                "Run",
+                effort.rounds() + " rounds of " + effort.seconds() + " s a turn, " + seconds + " s in all"
+                        + (effort.full() ? "" : " (too short to count)"));
+        return facts;
+    }
+
+    private static String processor() throws IOException {
+        var file = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(file)) {
+            return System.getProperty("os.arch");
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted((left, right) -> right.compareTo(left)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.providermirror.bench;
+
+import static org.providermirror.bench.Page.number;
+
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import org.providermirror.container.Container;
+
+/** How long a start takes, and the memory that all the loads before took. */
+record Footprints(Stage stage, Effort effort) implements Measure {
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile("OutOfMemoryError");
+
+    @Override
+    public void measure(Page page) {
+        starts(page);
+        page.table(
+                "Memory",
+                "The most that each process had resident during all of the above; the heap of a container is limited to 256"
+                        + " MiB.",
+                "server",
+                "MiB",
+                "out of memory");
+        for (var container : Stage.CONTAINERS) {
+            var server = stage.mirrors.get(container);
+            var failures = server.console().since(0).stream()
+                    .filter(line -> OUT_OF_MEMORY.matcher(line).find())
+                    .count();
+            page.row(stage.mirror(container).name(), Usage.peakMebibytes(Stage.handle(server)), failures);
+            page.atMost(0, "failures for want of memory in a heap of 256 MiB, " + container, failures, "");
+        }
+        for (var container : Stage.CONTAINERS) {
+            page.row(
+                    stage.hello(container).name(),
+                    Usage.peakMebibytes(Stage.handle(stage.hellos.get(container))),
+                    "");
+        }
+        page.row("nginx", Usage.peakMebibytes(stage.nginx.process()), "");
+    }
+
+    private void starts(Page page) {
+        page.table(
+                "Start",
+                "From the start of the process until it serves; the mirror's share is the difference to the hello-world"
+                        + " servlet.",
+                "container",
+                "with the mirror s",
+                "with hello-world s",
+                "difference s");
+        for (var container : Stage.CONTAINERS) {
+            var mirror = start(container);
+            var hello = stage.helloStarts.get(container);
+            page.row(container, number(mirror), number(hello), number(mirror - hello));
+            page.atMost(3, "ready after deployment, " + container, mirror - hello, " s");
+        }
+    }
+
+    private double start(Container container) {
+        var seconds = new ArrayList<Double>();
+        seconds.add(stage.mirrorStarts.get(container));
+        for (var round = 1; round < effort.rounds(); round++) {
+            seconds.add(Stage.timed(() -> {
+                var started = Stage.start(container, stage.deployment());
+                started.process().kill();
+            }));
+        }
+        return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

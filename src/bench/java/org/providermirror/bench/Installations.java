@@ -1,0 +1,88 @@
+package org.providermirror.bench;
+
+import static org.providermirror.bench.Page.number;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.providermirror.client.CliConfiguration;
+import org.providermirror.client.TerraformClient;
+import org.providermirror.client.TerraformProject;
+import org.providermirror.container.Container;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.testing.FakeRegistry;
+
+/** A whole {@code terraform init} of ten providers that the mirror has. */
+record Installations(Stage stage, Effort effort) implements Measure {
+    private record Way(CliConfiguration configuration, List<Path> certificates) {}
+
+    @Override
+    public void measure(Page page) throws Exception {
+        var clients = TerraformClient.found();
+        if (clients.isEmpty()) {
+            System.out.println("NOT MEASURED: no terraform on the PATH");
+            return;
+        }
+        var client = clients.get(0);
+        var seconds = new LinkedHashMap<String, List<Double>>();
+        var ways = ways();
+        for (var round = 0; round < effort.rounds(); round++) {
+            for (var way : ways.entrySet()) {
+                seconds.computeIfAbsent(way.getKey(), name -> new ArrayList<>())
+                        .add(initialise(client, way.getValue()));
+            }
+        }
+        page.table(
+                "terraform init",
+                client + " installs ten providers of 5 MB each. The registry of `direct` is on this machine too, without the"
+                        + " distance that a real one has.",
+                "from",
+                "seconds",
+                "ratio to direct");
+        var direct = median(seconds.get("direct"));
+        seconds.forEach((way, all) -> page.row(way, number(median(all)), number(median(all) / direct)));
+    }
+
+    private static double median(List<Double> seconds) {
+        return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private Map<String, Way> ways() {
+        var tomcat = stage.mirrors.get(Container.TOMCAT_10_1);
+        var jetty = stage.mirrors.get(Container.JETTY_12_1);
+        var ways = new LinkedHashMap<String, Way>();
+        ways.put(
+                "mirror, Tomcat 10.1, https",
+                new Way(CliConfiguration.networkMirror(tomcat.baseUrl()), List.of(tomcat.certificate())));
+        ways.put(
+                "mirror, Jetty 12.1, https",
+                new Way(CliConfiguration.networkMirror(jetty.baseUrl()), List.of(jetty.certificate())));
+        ways.put(
+                "direct",
+                new Way(
+                        CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), stage.secureRegistry.services()),
+                        List.of(stage.secureRegistry.certificate())));
+        ways.put("filesystem_mirror", new Way(CliConfiguration.filesystemMirror(stage.storage()), List.of()));
+        return ways;
+    }
+
+    private double initialise(TerraformClient client, Way way) throws Exception {
+        var providers = new TreeMap<ProviderAddress, ProviderVersion>();
+        for (var provider = 0; provider < Stage.TEN; provider++) {
+            providers.put(FakeRegistry.provider("acme", "p" + provider), ProviderVersion.parse("1.0.0"));
+        }
+        var parent = Files.createTempDirectory(stage.folder, "init");
+        var project = TerraformProject.make(client, parent, way.configuration(), way.certificates(), providers);
+        return Stage.timed(() -> {
+            var run = project.init();
+            if (!run.succeeded()) {
+                throw new IllegalStateException(run.toString());
+            }
+        });
+    }
+}

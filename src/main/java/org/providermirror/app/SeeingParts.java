@@ -1,0 +1,201 @@
+package org.providermirror.app;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.providermirror.catalog.PackageUse;
+import org.providermirror.catalog.StoredProviders;
+import org.providermirror.catalog.Time;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.event.Events;
+import org.providermirror.event.KeptEvents;
+import org.providermirror.fetch.FetchProgress;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.FetchWatch;
+import org.providermirror.figures.Counted;
+import org.providermirror.figures.CountedEvents;
+import org.providermirror.figures.CountedStorage;
+import org.providermirror.figures.CountedUpstream;
+import org.providermirror.figures.Figures;
+import org.providermirror.figures.History;
+import org.providermirror.figures.KeptHistory;
+import org.providermirror.figures.Metrics;
+import org.providermirror.health.Health;
+import org.providermirror.health.StorageProbe;
+import org.providermirror.health.UpstreamHosts;
+import org.providermirror.mirror.CatalogInventory;
+import org.providermirror.mirror.Inventory;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.PullThroughMirror;
+import org.providermirror.mirror.WatchedMirror;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.WatchedUpstreamClient;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.WatchedStorage;
+import org.providermirror.web.api.Seen;
+import org.providermirror.web.api.StatusReport;
+import org.providermirror.web.live.LiveHub;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts that see what the others do, and those that show it. */
+final class SeeingParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SeeingParts.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final Threads threads;
+    private final Time time;
+    private final Instant startedAt;
+    private final Storage plainStorage;
+    private final Storage storage;
+    private final Metrics metrics = new Metrics();
+    private final History history;
+    private final KeptHistory keptHistory;
+    private final Figures figures;
+    private final KeptEvents keptEvents;
+    private final Events events;
+    private final UpstreamHosts upstreamHosts;
+    private final StorageProbe probe;
+    private final StoredProviders providers;
+    private final PackageUse use;
+    private Seen seen;
+    private LiveHub live;
+
+    /** @param storage used here as it is, so that looking does not count */
+    SeeingParts(Storage storage, ServedHosts hosts, Threads threads, Time time) {
+        this.threads = threads;
+        this.time = time;
+        this.plainStorage = storage;
+        startedAt = time.wall().instant();
+        history = new History(time.wall());
+        keptHistory = new KeptHistory(history, storage, time.wall(), threads.background());
+        figures = new Counted(metrics, history);
+        keptEvents = new KeptEvents(storage, time.wall(), threads.background(), threads.timer());
+        events = new CountedEvents(figures, keptEvents);
+        upstreamHosts = new UpstreamHosts(time.wall(), events);
+        probe = new StorageProbe(storage, threads.background(), time.monotonic());
+        providers = new StoredProviders(storage, hosts.named(), threads.background());
+        use = new PackageUse(storage, time.wall(), threads.background());
+        this.storage = new WatchedStorage(storage, List.of(new CountedStorage(figures), providers));
+    }
+
+    /** The storage for all others. */
+    Storage storage() {
+        return storage;
+    }
+
+    /** Where events are reported. */
+    Events events() {
+        return events;
+    }
+
+    /** Where requests are counted. */
+    Figures figures() {
+        return figures;
+    }
+
+    /** The metrics to be read. */
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** What the interface shows; there after {@link #start}. */
+    Seen seen() {
+        return seen;
+    }
+
+    /** Who listens; there after {@link #start}. */
+    LiveHub live() {
+        return live;
+    }
+
+    /** The client, with its questions seen. */
+    UpstreamClient watched(UpstreamClient client) {
+        return new WatchedUpstreamClient(client, List.of(new CountedUpstream(figures), upstreamHosts));
+    }
+
+    /** The mirror, with the use of its packages noted. */
+    ProviderMirror watched(ProviderMirror mirror) {
+        return new WatchedMirror(mirror, use::note);
+    }
+
+    /** Sees how fetches end. */
+    FetchWatch fetchWatch() {
+        return (id, stored, received) -> figures.fetch(stored, received);
+    }
+
+    /** Begins to look. */
+    void start(PullThroughMirror.Knowledge knowledge, FetchQueue fetches, String version, Optional<URI> publicUrl) {
+        var inventory = new CatalogInventory(plainStorage, providers, knowledge, use, threads.background());
+        var health = new Health(probe, upstreamHosts);
+        seen = new Seen(
+                version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health, publicUrl);
+        live = new LiveHub(new StatusReport(seen), threads.background());
+        gauges(inventory, health, fetches::progress);
+        keptEvents.start();
+        keptHistory.start(threads.timer());
+        probe.start(threads.timer());
+        providers.start(threads.timer());
+        use.start(threads.timer());
+        live.start(threads.timer());
+    }
+
+    private void gauges(Inventory inventory, Health health, Supplier<List<FetchProgress>> fetches) {
+        for (var state : FetchProgress.State.values()) {
+            metrics.gauge(
+                    "mirror.fetch.queue",
+                    "Fetches that run, wait, or rest before they are tried again",
+                    Map.of("state", state.name().toLowerCase(Locale.ROOT)),
+                    () -> fetches.get().stream()
+                            .filter(fetch -> fetch.state() == state)
+                            .count());
+        }
+        metrics.gauge(
+                "mirror.stored.packages",
+                "Packages in storage",
+                Map.of(),
+                () -> inventory
+                        .totals()
+                        .map(totals -> (double) totals.packages())
+                        .orElse(Double.NaN));
+        metrics.gauge(
+                "mirror.stored.bytes",
+                "Bytes of the packages in storage",
+                Map.of(),
+                () -> inventory.totals().map(totals -> (double) totals.bytes()).orElse(Double.NaN));
+        metrics.gauge(
+                "mirror.ready",
+                "1 where the mirror is ready or degraded, else 0",
+                Map.of(),
+                () -> health.readiness() == Health.Readiness.UNREADY ? 0 : 1);
+    }
+
+    /** Lets listeners go, and writes what was counted since it was last written, if the storage takes that soon. */
+    @Override
+    public void close() {
+        if (live != null) {
+            live.close();
+        }
+        try {
+            threads.background()
+                    .submit(() -> {
+                        keptHistory.save();
+                        use.save();
+                    })
+                    .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException unwritten) {
+            LOG.debug("the figures of the last minutes are lost", unwritten);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        metrics.close();
+    }
+}

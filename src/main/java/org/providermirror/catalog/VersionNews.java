@@ -1,0 +1,92 @@
+package org.providermirror.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * By which the mirrors that share one storage tell each other that a provider has versions which it had not before. Each
+ * news is a new and empty record whose key says all, so that one list tells everything and nobody's clock matters.
+ *
+ * <p>Nothing but time rests on this: who misses news learns from upstream what the others know.
+ *
+ * <p>Safe for use by any number of threads; reads and writes storage.
+ */
+final class VersionNews {
+    private static final Logger LOG = LoggerFactory.getLogger(VersionNews.class);
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final byte[] NOTHING = "{}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Storage storage;
+    private final Time time;
+    private final Set<StorageKey> heard = new HashSet<>();
+
+    VersionNews(Storage storage, Time time) {
+        this.storage = storage;
+        this.time = time;
+    }
+
+    /** Tells the other mirrors of a provider. A storage that fails is logged. */
+    void tell(ProviderAddress provider) {
+        var key = StorageLayout.NEWS.resolve(provider.toString()).resolve(UUID.randomUUID() + ".json");
+        try {
+            synchronized (heard) {
+                heard.add(key);
+            }
+            storage.write(key, NOTHING);
+        } catch (StorageException failure) {
+            LOG.warn("other mirrors learn later of new versions of {}: {}", provider, failure.getMessage());
+        }
+    }
+
+    /**
+     * The providers that other mirrors told of since this was last asked, and news that are old are removed.
+     *
+     * @throws StorageException where storage does not tell; the same news are told the next time
+     */
+    Set<ProviderAddress> heard() {
+        var told = storage.list(StorageLayout.NEWS);
+        var providers = new LinkedHashSet<ProviderAddress>();
+        synchronized (heard) {
+            heard.retainAll(told.stream().map(StoredObject::key).toList());
+            for (var news : told) {
+                if (heard.add(news.key())) {
+                    providerOf(news.key()).ifPresent(providers::add);
+                }
+            }
+        }
+        told.stream().filter(this::isOld).forEach(news -> storage.delete(news.key()));
+        return providers;
+    }
+
+    private boolean isOld(StoredObject news) {
+        return Duration.between(news.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
+    }
+
+    private static Optional<ProviderAddress> providerOf(StorageKey key) {
+        var path =
+                key.value().substring(StorageLayout.NEWS.value().length() + 1).split("/");
+        if (path.length != 4) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ProviderAddress.parse(String.join("/", Arrays.copyOf(path, 3))));
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.providermirror.fetch;
+
+import org.providermirror.provider.PackageId;
+
+/** Sees how tries to fetch a package end. Called on the thread of the fetch: must be quick and must not fail. */
+@FunctionalInterface
+public interface FetchWatch {
+    /** Sees nothing. */
+    FetchWatch NONE = (id, stored, received) -> {};
+
+    /**
+     * A try has ended.
+     *
+     * @param stored whether the package is in storage now
+     * @param received how many bytes came over the network for it
+     */
+    void ended(PackageId id, boolean stored, long received);
+}

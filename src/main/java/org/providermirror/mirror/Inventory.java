@@ -1,0 +1,27 @@
+package org.providermirror.mirror;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * What the mirror has and knows, for those who look at it. Never asks upstream, and begins no fetch.
+ *
+ * <p>Safe for use by any number of threads. What takes storage is completed by another thread, exceptionally with a
+ * {@link org.providermirror.failure.StorageException} where that fails.
+ */
+public interface Inventory {
+    /** The providers whose address contains all words, by address. */
+    List<ProviderLine> search(String words);
+
+    /** All that is stored; empty for a moment after the start. */
+    Optional<StockTotals> totals();
+
+    /** A provider; empty where nothing is known of it. */
+    CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider);
+
+    /** A version; empty where nothing is known of it. */
+    CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version);
+}

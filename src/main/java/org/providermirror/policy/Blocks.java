@@ -1,0 +1,135 @@
+package org.providermirror.policy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.Printable;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * What administrators block, on all mirrors of one storage. A block is judged at each request: what was stored, or is in
+ * memory, is not given either.
+ *
+ * <p>Safe for use by any number of threads. Looking a block up never reads storage; {@link #refresh} does, and must have been
+ * called before the first client is served. Where storage fails just then, no block counts until it is read again; what is
+ * stored cannot be given then either.
+ */
+public final class Blocks {
+    private static final int LONGEST_REASON = 500;
+
+    private record Document(String provider, String version, String platform, String reason, String by, String at) {}
+
+    private final StoredTable<Document, Block> table;
+    private final Events events;
+    private final Clock clock;
+
+    public Blocks(Storage storage, Events events, Clock clock) {
+        this.table = new StoredTable<>(
+                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), Document.class, Blocks::parse);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    private static Block parse(Document document) {
+        return new Block(
+                BlockTarget.parse(document.provider(), document.version(), document.platform()),
+                document.reason(),
+                document.by(),
+                Instant.parse(document.at()));
+    }
+
+    /** All blocks, sorted by what they block. */
+    public Collection<Block> all() {
+        return table.rows().values();
+    }
+
+    /** The block of all of a provider. */
+    public Optional<Block> find(ProviderAddress provider) {
+        return find(BlockTarget.of(provider));
+    }
+
+    /** The block of all packages of a version, be it by itself or with its provider. */
+    public Optional<Block> find(ProviderAddress provider, ProviderVersion version) {
+        return find(BlockTarget.of(provider), BlockTarget.of(provider, version));
+    }
+
+    /** The block that a package is under. */
+    public Optional<Block> find(PackageId id) {
+        return find(BlockTarget.of(id.provider()), BlockTarget.of(id.provider(), id.version()), BlockTarget.of(id));
+    }
+
+    /** Whether anything of a provider is blocked. */
+    public boolean concern(ProviderAddress provider) {
+        var prefix = provider + "/";
+        var next = table.rows().tailMap(prefix);
+        return !next.isEmpty() && next.firstKey().startsWith(prefix);
+    }
+
+    private Optional<Block> find(BlockTarget... targets) {
+        var rows = table.rows();
+        return Stream.of(targets)
+                .flatMap(target -> Optional.ofNullable(rows.get(target.name())).stream())
+                .findFirst();
+    }
+
+    /**
+     * Blocks something from now on, in place of an earlier block of the same.
+     *
+     * @param by the name of the administrator
+     * @throws InvalidTermException where the reason is empty or longer than 500 characters
+     */
+    public Block set(BlockTarget target, String reason, String by) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new InvalidTermException("reason", reason, "1 to " + LONGEST_REASON + " characters");
+        }
+        var block = new Block(target, Printable.of(reason, LONGEST_REASON), by, clock.instant());
+        table.put(
+                target.name(),
+                new Document(
+                        target.provider().toString(),
+                        target.version().map(ProviderVersion::toString).orElse(null),
+                        target.platform().map(Platform::toString).orElse(null),
+                        block.reason(),
+                        block.by(),
+                        block.at().toString()));
+        record(target, by + " blocked " + target + ": " + block.reason());
+        return block;
+    }
+
+    /** Lifts a block; whether there was one. */
+    public boolean lift(BlockTarget target, String by) {
+        table.refresh();
+        if (!table.rows().containsKey(target.name())) {
+            return false;
+        }
+        table.remove(target.name());
+        record(target, by + " lifted the block of " + target);
+        return true;
+    }
+
+    private void record(BlockTarget target, String sentence) {
+        events.record(new Event(
+                clock.instant(),
+                EventKind.ADMINISTRATION,
+                Optional.of(target.provider()),
+                target.version(),
+                target.platform(),
+                sentence));
+    }
+
+    /** Looks at what the other mirrors' administrators did; to be called several times a minute. */
+    public void refresh() {
+        table.refresh();
+    }
+}

@@ -1,0 +1,59 @@
+package org.providermirror.policy;
+
+import java.util.Optional;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * What is served, by the settings and by the blocks of administrators. Says why not, for those who may know it.
+ *
+ * <p>Safe for use by any number of threads; waits for nothing.
+ */
+public final class ServedProviders {
+    private final RuleSettings rules;
+    private final Blocks blocks;
+
+    public ServedProviders(RuleSettings rules, Blocks blocks) {
+        this.rules = rules;
+        this.blocks = blocks;
+    }
+
+    /** Why nothing of a provider is served, as the rest of a sentence; empty where it is. */
+    public Optional<String> refusal(ProviderAddress provider) {
+        if (!rules.include().isEmpty() && rules.include().stream().noneMatch(pattern -> pattern.matches(provider))) {
+            return Optional.of("is not served here (setting mirror.include)");
+        }
+        if (rules.exclude().stream().anyMatch(pattern -> pattern.matches(provider))) {
+            return Optional.of("is not served here (setting mirror.exclude)");
+        }
+        return blocks.find(provider).map(ServedProviders::told);
+    }
+
+    /** Why a version is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
+    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
+        return refusal(provider)
+                .or(() -> rules.versions().stream()
+                        .filter(rule -> rule.pattern().matches(provider)
+                                && !rule.constraints().admit(version))
+                        .findFirst()
+                        .map(rule -> "is not served here (setting mirror.versions, \"" + rule.constraints() + "\")"))
+                .or(() -> blocks.find(provider, version).map(ServedProviders::told));
+    }
+
+    /** Why a package is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
+    public Optional<String> refusal(PackageId id) {
+        return refusal(id.provider(), id.version()).or(() -> blocks.find(id).map(ServedProviders::told));
+    }
+
+    /** Whether all versions of a provider that is served are served, so that none need be judged by itself. */
+    public boolean servesAllOf(ProviderAddress provider) {
+        return rules.versions().stream().noneMatch(rule -> rule.pattern().matches(provider))
+                && !blocks.concern(provider);
+    }
+
+    private static String told(Block block) {
+        return "is blocked: " + block.reason();
+    }
+}

@@ -1,0 +1,156 @@
+package org.providermirror.policy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A table of small records that all mirrors on one storage share, one object each, so that two administrators never undo each
+ * other's work. It is in memory, and as old as the last {@link #refresh}.
+ *
+ * <p>Safe for use by any number of threads. What is written here is seen here at once.
+ *
+ * @param <D> the JSON document
+ * @param <T> what it means
+ */
+final class StoredTable<D, T> {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredTable.class);
+    private static final String SUFFIX = ".json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+
+    private final Storage storage;
+    private final StorageKey folder;
+    private final Class<D> type;
+    private final Function<D, T> parse;
+    private volatile Optional<Content<T>> content = Optional.empty();
+
+    /** @param stored what the storage said of the object when it was read; empty where it was written here */
+    private record Row<T>(Optional<StoredObject> stored, T value) {}
+
+    /** All rows, and their values by themselves for those who look many up. */
+    private record Content<T>(SortedMap<String, Row<T>> rows, SortedMap<String, T> values) {
+        static <T> Content<T> of(SortedMap<String, Row<T>> rows) {
+            var values = new TreeMap<String, T>();
+            rows.forEach((name, row) -> values.put(name, row.value()));
+            return new Content<>(Collections.unmodifiableSortedMap(rows), Collections.unmodifiableSortedMap(values));
+        }
+    }
+
+    /**
+     * @param folder holds the records of this table and nothing else
+     * @param parse makes sense of a document; throws any {@link RuntimeException} where there is none in it
+     */
+    StoredTable(Storage storage, StorageKey folder, Class<D> type, Function<D, T> parse) {
+        this.storage = storage;
+        this.folder = folder;
+        this.type = type;
+        this.parse = parse;
+    }
+
+    /** The rows by name, sorted; none before they were read for the first time. */
+    SortedMap<String, T> rows() {
+        return content.map(Content::values).orElse(Collections.emptySortedMap());
+    }
+
+    /** Looks at what the other mirrors wrote. Where storage fails the rows stay as they are. */
+    void refresh() {
+        try {
+            readAll();
+        } catch (StorageException failure) {
+            LOG.warn("{} may be out of date: {}", folder, failure.getMessage());
+        }
+    }
+
+    private synchronized void readAll() {
+        var known = known();
+        var read = new TreeMap<String, Row<T>>();
+        for (var object : storage.list(folder)) {
+            var name = nameOf(object.key());
+            var before = known.get(name);
+            if (before != null && before.stored().equals(Optional.of(object))) {
+                read.put(name, before);
+            } else {
+                storage.read(object.key())
+                        .flatMap(bytes -> parsed(object.key(), bytes))
+                        .ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
+            }
+        }
+        content = Optional.of(Content.of(read));
+    }
+
+    private SortedMap<String, Row<T>> known() {
+        return content.map(Content::rows).orElse(Collections.emptySortedMap());
+    }
+
+    private Optional<T> parsed(StorageKey key, byte[] bytes) {
+        try {
+            return Optional.of(parse.apply(JSON.readValue(bytes, type)));
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.error("the record {} cannot be understood and counts for nothing: {}", key, unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a row, in place of the one that was there. */
+    synchronized void put(String name, D document) {
+        storage.write(key(name), bytes(document));
+        remember(name, document);
+    }
+
+    /** Writes a row unless there is one; whether this one was written. */
+    synchronized boolean create(String name, D document) {
+        if (!storage.create(key(name), bytes(document))) {
+            return false;
+        }
+        remember(name, document);
+        return true;
+    }
+
+    /** Removes a row. */
+    synchronized void remove(String name) {
+        storage.delete(key(name));
+        var fewer = new TreeMap<>(known());
+        fewer.remove(name);
+        content = content.map(known -> Content.of(fewer));
+    }
+
+    private void remember(String name, D document) {
+        var more = new TreeMap<>(known());
+        more.put(name, new Row<>(Optional.empty(), parse.apply(document)));
+        content = Optional.of(Content.of(more));
+    }
+
+    private StorageKey key(String name) {
+        return folder.resolve(name + SUFFIX);
+    }
+
+    private String nameOf(StorageKey key) {
+        var name = key.value().substring(folder.value().length() + 1);
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    }
+
+    private byte[] bytes(D document) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of plain members can be written", impossible);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.providermirror.policy.token;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.providermirror.config.AccessSettings;
+import org.providermirror.provider.PackageId;
+
+/**
+ * Who may ask: tells callers by what they present, and makes and tells the capabilities that stand for them in archive URLs.
+ *
+ * <p>Safe for use by any number of threads. Reads a small file now and then; asks the issuer's server, for a few seconds at
+ * most, where a token is signed by a key that is not known yet.
+ */
+public final class AccessControl {
+    private final boolean closed;
+    private final Optional<TokensFile> tokens;
+    private final Optional<IssuerTokens> issuer;
+    private final Capabilities capabilities;
+
+    /**
+     * @param stored the keys in storage, which count where the settings name no file of keys
+     * @param issuerKeys the keys of the issuer that the settings name, if they name one
+     */
+    public AccessControl(
+            AccessSettings settings,
+            SigningKeys stored,
+            Optional<IssuerKeys> issuerKeys,
+            Clock clock,
+            LongSupplier nanos) {
+        this.closed = settings.isClosed();
+        this.tokens = settings.tokensFile().map(file -> new TokensFile(file, clock, nanos));
+        this.issuer = settings.oidc().map(oidc -> new IssuerTokens(oidc, issuerKeys.orElseThrow(), clock));
+        var keys = settings.keyFile()
+                .<SigningKeys>map(file -> new KeyFile(file, nanos))
+                .orElse(stored);
+        this.capabilities = new Capabilities(keys, settings.archiveTtl(), clock);
+    }
+
+    /** Whether clients have to say who they are. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Who presents this; empty where it is nobody's. */
+    public Optional<Caller> find(PresentedSecret presented) {
+        return tokens.flatMap(file -> file.find(presented.secret()))
+                .or(() -> issuer.flatMap(known -> known.find(presented.secret())));
+    }
+
+    /** Whether a segment of a path is where a capability stands, whatever it is worth. */
+    public static boolean isCapability(String segment) {
+        return segment.startsWith(Capabilities.MARK);
+    }
+
+    /**
+     * A capability for this caller and this package: a path segment that needs no encoding.
+     *
+     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     */
+    public String capability(Caller caller, PackageId id) {
+        return capabilities.make(caller, id);
+    }
+
+    /**
+     * Whom this capability stands for; empty where it is none of ours, is for another package, has expired, or its caller
+     * may no longer have that package.
+     *
+     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     */
+    public Optional<Caller> find(String capability, PackageId id) {
+        return capabilities
+                .read(capability)
+                .flatMap(claim -> callers(claim.name()).stream()
+                        .filter(caller -> caller.mayRead(id.provider()))
+                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), id))
+                        .findFirst());
+    }
+
+    private List<Caller> callers(String name) {
+        return IssuerTokens.isName(name)
+                ? issuer.map(known -> known.named(name)).stream().toList()
+                : tokens.map(file -> file.named(name)).orElse(List.of());
+    }
+}

@@ -1,0 +1,17 @@
+package org.providermirror.policy.token;
+
+import java.security.SecureRandom;
+
+/** Bytes that nobody can guess. */
+final class Keys {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+
+    private Keys() {}
+
+    static byte[] random() {
+        var key = new byte[BYTES];
+        RANDOM.nextBytes(key);
+        return key;
+    }
+}

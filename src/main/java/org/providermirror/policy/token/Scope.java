@@ -1,0 +1,26 @@
+package org.providermirror.policy.token;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a token is good for. */
+public enum Scope {
+    /** Asking for lists, packages, metrics and the status of the mirror. */
+    READ,
+    /** That, and administration. */
+    ADMIN;
+
+    /** The scope of this name, in the case of the tokens file. */
+    static Optional<Scope> find(String name) {
+        return Stream.of(values())
+                .filter(scope -> scope.toString().equals(name))
+                .findFirst();
+    }
+
+    /** {@code read} or {@code admin}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,100 @@
+package org.providermirror.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.providermirror.policy.Administration;
+import org.providermirror.policy.BlockTarget;
+import org.providermirror.policy.Blocks;
+
+/** Setting and lifting blocks. */
+@ForAdministrators
+@Path("-/api/v1/admin/blocks")
+public final class BlocksAdministrationResource {
+    private static final String PROVIDER = "{hostname}/{namespace}/{type}";
+
+    private final Blocks blocks;
+    private final HttpServletRequest request;
+
+    private record Wanted(String provider, String version, String platform, String reason) {}
+
+    @Inject
+    public BlocksAdministrationResource(Administration administration, @Context HttpServletRequest request) {
+        this.blocks = administration.blocks();
+        this.request = request;
+    }
+
+    @GET
+    public Response list() {
+        return answer(Response.Status.OK, BlockDocument.All.of(blocks.all()));
+    }
+
+    @POST
+    public Response block(InputStream body) {
+        var wanted = RequestBody.read(body, Wanted.class);
+        var target = BlockTarget.parse(
+                RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
+        var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), administrator());
+        return answer(Response.Status.CREATED, BlockDocument.of(block));
+    }
+
+    @DELETE
+    @Path(PROVIDER)
+    public Response lift(
+            @PathParam("hostname") String hostname,
+            @PathParam("namespace") String namespace,
+            @PathParam("type") String type) {
+        return lifted(hostname, namespace, type, null, null);
+    }
+
+    @DELETE
+    @Path(PROVIDER + "/{version}")
+    public Response lift(
+            @PathParam("hostname") String hostname,
+            @PathParam("namespace") String namespace,
+            @PathParam("type") String type,
+            @PathParam("version") String version) {
+        return lifted(hostname, namespace, type, version, null);
+    }
+
+    @DELETE
+    @Path(PROVIDER + "/{version}/{platform}")
+    public Response lift(
+            @PathParam("hostname") String hostname,
+            @PathParam("namespace") String namespace,
+            @PathParam("type") String type,
+            @PathParam("version") String version,
+            @PathParam("platform") String platform) {
+        return lifted(hostname, namespace, type, version, platform);
+    }
+
+    private Response lifted(String hostname, String namespace, String type, String version, String platform) {
+        var target = BlockTarget.parse(hostname + "/" + namespace + "/" + type, version, platform);
+        if (!blocks.lift(target, administrator())) {
+            throw new NotFoundException();
+        }
+        return Response.noContent().build();
+    }
+
+    private String administrator() {
+        return AccessFilter.callerOf(request).orElseThrow().name();
+    }
+
+    private static Response answer(Response.Status status, Object document) {
+        var bytes = JsonDocument.of(document).bytes();
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .header("Cache-Control", ArchiveResponse.NOT_KEPT)
+                .entity(bytes)
+                .build();
+    }
+}

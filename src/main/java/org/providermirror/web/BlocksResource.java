@@ -1,0 +1,28 @@
+package org.providermirror.web;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.providermirror.policy.Administration;
+
+/** What administrators block, and why, for everybody who may read. */
+@Path("-/api/v1/blocks")
+public final class BlocksResource {
+    private final Administration administration;
+    private final Wishes wishes;
+
+    @Inject
+    public BlocksResource(Administration administration, @Context HttpHeaders headers) {
+        this.administration = administration;
+        this.wishes = Wishes.of(headers);
+    }
+
+    @GET
+    public Response list() {
+        return PreparedJson.of(BlockDocument.All.of(administration.blocks().all()))
+                .answer(wishes);
+    }
+}

@@ -1,0 +1,82 @@
+package org.providermirror.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.function.Supplier;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.mirror.RegistryVersions;
+import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The JSON answers, rendered once and kept until the answer that they were made of changes. What is true is the mirror's
+ * answer alone: each call is given one, and whatever was rendered of another is not used.
+ *
+ * <p>Safe for use by any number of threads. Holds at most about 48 MiB.
+ */
+public final class PreparedDocuments {
+    private static final long MOST_BYTES = 48L << 20;
+    private static final int BYTES_AROUND = 500;
+
+    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
+
+    private record Key(Class<?> kind, Object subject) {}
+
+    private record Prepared(Object answer, PreparedJson document) {
+        boolean isOf(Object other) {
+            return answer == other || answer.equals(other);
+        }
+
+        // The answer is about as large as what is made of it.
+        int weight() {
+            return BYTES_AROUND + document.size() + document.plain().bytes().length;
+        }
+    }
+
+    // On the caller's thread: the common pool's threads would outlive the web application and hold its classes.
+    private final Cache<Key, Prepared> documents = Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .weigher((Key key, Prepared prepared) -> prepared.weight())
+            .executor(Runnable::run)
+            .build();
+
+    /** {@code index.json}. */
+    PreparedJson of(VersionIndex index) {
+        return prepared(index.provider(), index, () -> VersionIndexDocument.of(index));
+    }
+
+    /** {@code {version}.json}; prepared with the plain links alone, for others belong to one client. */
+    PreparedJson of(PackageIndex index, ArchiveLinks links) {
+        return links == ArchiveLinks.PLAIN
+                ? prepared(
+                        new ReleaseId(index.provider(), index.version()),
+                        index,
+                        () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
+                : PreparedJson.of(PackageIndexDocument.of(index, links), links);
+    }
+
+    /** {@code versions} of the registry protocol. */
+    PreparedJson of(RegistryVersions versions) {
+        return prepared(versions.provider(), versions, () -> RegistryVersionsDocument.of(versions));
+    }
+
+    /** {@code download/{os}/{arch}} of the registry protocol; prepared with the plain links alone. */
+    PreparedJson of(RegistryPackage described, ArchiveLinks links) {
+        return links == ArchiveLinks.PLAIN
+                ? prepared(described.id(), described, () -> RegistryPackageDocument.of(described, ArchiveLinks.PLAIN))
+                : PreparedJson.of(RegistryPackageDocument.of(described, links), links);
+    }
+
+    private PreparedJson prepared(Object subject, Object answer, Supplier<Object> document) {
+        var key = new Key(answer.getClass(), subject);
+        var known = documents.getIfPresent(key);
+        if (known != null && known.isOf(answer)) {
+            return known.document();
+        }
+        var rendered = PreparedJson.of(document.get());
+        documents.put(key, new Prepared(answer, rendered));
+        return rendered;
+    }
+}

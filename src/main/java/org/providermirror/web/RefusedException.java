@@ -1,0 +1,25 @@
+package org.providermirror.web;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+
+/** A request to the mirror's own interface that is answered with a problem; the message is its plain sentence. */
+public final class RefusedException extends WebApplicationException {
+    private RefusedException(String sentence, Response.Status status) {
+        super(sentence, status);
+    }
+
+    /** There is no such thing. */
+    public static RefusedException notFound(String sentence) {
+        return new RefusedException(sentence, Response.Status.NOT_FOUND);
+    }
+
+    /** A parameter is not what it may be. */
+    public static RefusedException badRequest(String sentence) {
+        return new RefusedException(sentence, Response.Status.BAD_REQUEST);
+    }
+
+    Response.Status status() {
+        return Response.Status.fromStatusCode(getResponse().getStatus());
+    }
+}

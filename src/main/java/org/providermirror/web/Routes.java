@@ -1,0 +1,43 @@
+package org.providermirror.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.providermirror.figures.Route;
+
+/** What a request is for, told from its path. */
+final class Routes {
+    private static final int SEGMENTS_OF_A_PROVIDERS_FILE = 4;
+
+    private Routes() {}
+
+    static Route of(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        var context = request.getContextPath().length() + 1;
+        return path.length() < context ? Route.PAGE : of(path.substring(context));
+    }
+
+    /** @param path without the context path and its slash */
+    static Route of(String path) {
+        if (path.isEmpty() || path.startsWith("-/ui/")) {
+            return Route.PAGE;
+        }
+        if (path.startsWith("-/api/")) {
+            return Route.API;
+        }
+        if (path.startsWith("-/health/") || path.equals("-/metrics")) {
+            return Route.OPERATION;
+        }
+        if (path.startsWith(ProviderPath.REGISTRY)) {
+            return path.endsWith(".zip") ? Route.ARCHIVE : Route.REGISTRY;
+        }
+        if (path.split("/", -1).length != SEGMENTS_OF_A_PROVIDERS_FILE) {
+            return Route.OTHER;
+        }
+        if (path.endsWith(".zip")) {
+            return Route.ARCHIVE;
+        }
+        if (path.endsWith("/index.json")) {
+            return Route.INDEX;
+        }
+        return path.endsWith(".json") ? Route.VERSION : Route.OTHER;
+    }
+}

@@ -1,0 +1,26 @@
+package org.providermirror.web;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.providermirror.policy.Administration;
+
+/** The key in storage that archive URLs are signed with. It is never shown. */
+@ForAdministrators
+@Path("-/api/v1/admin/signing-key")
+public final class SigningKeyResource {
+    private final Administration administration;
+
+    @Inject
+    public SigningKeyResource(Administration administration) {
+        this.administration = administration;
+    }
+
+    /** Makes a new key; what the one before signed stays good, what those before that signed is good no longer. */
+    @POST
+    public Response rotate() {
+        administration.keys().rotate();
+        return Response.noContent().build();
+    }
+}

@@ -1,0 +1,25 @@
+package org.providermirror.web.api;
+
+import java.util.Set;
+import org.providermirror.web.live.LiveResource;
+
+/** What of the mirror's own routes has to be registered. */
+public final class ApiComponents {
+    private ApiComponents() {}
+
+    /** The resource and provider classes for Jersey's configuration. */
+    public static Set<Class<?>> classes() {
+        return Set.of(
+                StatusResource.class,
+                FiguresResource.class,
+                EventsResource.class,
+                ProvidersResource.class,
+                SetUpResource.class,
+                OpenApiResource.class,
+                LiveResource.class,
+                HealthResource.class,
+                MetricsResource.class,
+                NotKept.class,
+                ApiJson.class);
+    }
+}

@@ -1,0 +1,28 @@
+package org.providermirror.web.api;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.providermirror.figures.Metrics;
+
+/** What Prometheus reads. */
+@Path("-/metrics")
+public final class MetricsResource {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Metrics metrics;
+
+    @Inject
+    public MetricsResource(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @GET
+    public Response metrics() {
+        return Response.ok(metrics.text(), TEXT)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,67 @@
+package org.providermirror.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.providermirror.mirror.ProviderContents;
+
+/** A provider: its versions by its platforms. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProviderView(
+        String address,
+
+        @Summary("When the registry last answered; absent where it never did.")
+        String learntAt,
+
+        @Summary("What the registry wants users told.") List<String> warnings,
+        @Summary("How many versions there are in all.") int total,
+        int offset,
+
+        @Summary("The platforms of the versions of this page.")
+        List<String> platforms,
+
+        @Summary("The latest version first.") List<VersionView> versions) {
+    /** One version. */
+    public record VersionView(
+            String version,
+
+            @Summary("Whether the registry listed it when it was last asked.")
+            boolean listed,
+
+            @Summary("Whether its release was verified.") boolean verified,
+            @Summary("Its packages by platform.") Map<String, PackageView> packages) {
+        static VersionView of(ProviderContents.Version version) {
+            var packages = new TreeMap<String, PackageView>();
+            version.packages()
+                    .forEach((platform, found) -> packages.put(
+                            platform.toString(),
+                            new PackageView(
+                                    Words.lower(found.state()),
+                                    FetchesView.boxed(found.size()),
+                                    Words.orAbsent(found.lastUsed()))));
+            return new VersionView(version.version().toString(), version.listed(), version.verified(), packages);
+        }
+    }
+
+    /** One package. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PackageView(@Summary("stored or known.") String state, Long bytes, String lastUsed) {}
+
+    static ProviderView of(ProviderContents contents, int offset, int limit) {
+        var page = Paging.page(contents.versions(), offset, limit);
+        return new ProviderView(
+                contents.provider().toString(),
+                Words.orAbsent(contents.learntAt()),
+                contents.warnings(),
+                contents.versions().size(),
+                offset,
+                page.stream()
+                        .flatMap(version -> version.packages().keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .map(Object::toString)
+                        .toList(),
+                page.stream().map(VersionView::of).toList());
+    }
+}

@@ -1,0 +1,72 @@
+package org.providermirror.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import org.providermirror.mirror.ReleaseContents;
+
+/** One version of a provider. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReleaseView(
+        String address,
+        String version,
+
+        @Summary("When its release was verified; absent where it was not yet.")
+        String verifiedAt,
+
+        @Summary("Who signed its sums; none where the release has no signature.")
+        List<SignerView> signers,
+
+        List<PackageDetail> packages) {
+    /** Who made a good signature. */
+    public record SignerView(
+            @Summary("The fingerprint of the primary key.") String fingerprint,
+
+            @Summary("The fingerprint of the key or subkey that signed.")
+            String signingFingerprint,
+
+            String signedAt) {}
+
+    /** One package. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PackageDetail(
+            String platform,
+            @Summary("stored or known.") String state,
+
+            @Summary("zh: of the archive, h1: of what is in it, as far as they are known.")
+            List<String> hashes,
+
+            Long bytes,
+
+            @Summary("What vouches for stored bytes: signed, unsigned or imported.")
+            String assurance,
+
+            @Summary("Where stored bytes came from.") String origin,
+            String storedAt,
+            String lastUsed) {}
+
+    static ReleaseView of(ReleaseContents contents) {
+        var packages = new ArrayList<PackageDetail>();
+        contents.packages()
+                .forEach((platform, found) -> packages.add(new PackageDetail(
+                        platform.toString(),
+                        Words.lower(found.state()),
+                        found.hashes().stream().map(Object::toString).toList(),
+                        FetchesView.boxed(found.size()),
+                        Words.orAbsent(found.assurance()),
+                        Words.orAbsent(found.origin()),
+                        Words.orAbsent(found.storedAt()),
+                        Words.orAbsent(found.lastUsed()))));
+        return new ReleaseView(
+                contents.provider().toString(),
+                contents.version().toString(),
+                Words.orAbsent(contents.verifiedAt()),
+                contents.signers().stream()
+                        .map(signer -> new SignerView(
+                                signer.fingerprint(),
+                                signer.signingFingerprint(),
+                                signer.signedAt().toString()))
+                        .toList(),
+                packages);
+    }
+}

@@ -1,0 +1,84 @@
+package org.providermirror.web.api;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The configuration of the clients for a mirror at one URL. */
+record SetUpTexts(URI url) {
+    private static final String TOKEN = "put the token here";
+    private static final Map<String, String> REGISTRIES = Map.of(
+            "terraform", "registry.terraform.io",
+            "opentofu", "registry.opentofu.org",
+            "terragrunt", "registry.terraform.io");
+    private static final Map<String, String> FILES = Map.of(
+            "terraform", "~/.terraformrc (Windows: %APPDATA%\\terraform.rc), or the file that TF_CLI_CONFIG_FILE names",
+            "opentofu", "~/.tofurc (Windows: %APPDATA%\\tofu.rc), or the file that TF_CLI_CONFIG_FILE names",
+            "terragrunt", "~/.terraformrc (with OpenTofu ~/.tofurc), or the file that TF_CLI_CONFIG_FILE names");
+
+    /** For all clients, the usual one first. */
+    List<SetUpView.SetUpText> all() {
+        var texts = new ArrayList<SetUpView.SetUpText>();
+        for (var client : List.of("terraform", "opentofu", "terragrunt")) {
+            for (var token : List.of(false, true)) {
+                texts.add(networkMirror(client, token));
+                texts.add(registry(client, token));
+            }
+        }
+        return texts;
+    }
+
+    private SetUpView.SetUpText networkMirror(String client, boolean token) {
+        var lines = new ArrayList<>(
+                List.of("provider_installation {", "  network_mirror {", "    url = \"" + url + "\"", "  }", "}"));
+        if (token) {
+            lines.addAll(credentials(url.getRawAuthority()));
+        }
+        var notes = new ArrayList<>(List.of(
+                "Add no direct {} beside it: clients would ask the registry too, at every init, and fail whenever it"
+                        + " fails."));
+        if (!client.equals("opentofu")) {
+            notes.add("For a lock file with the hashes of several platforms run terraform providers lock -net-mirror="
+                    + url + " -platform=linux_amd64 -platform=darwin_arm64, or take the mirror for the registry.");
+        }
+        return text(client, "network-mirror", token, lines, notes);
+    }
+
+    private SetUpView.SetUpText registry(String client, boolean token) {
+        var registry = REGISTRIES.get(client);
+        var lines = new ArrayList<>(List.of(
+                "host \"" + registry + "\" {",
+                "  services = {",
+                "    \"providers.v1\" = \"" + url + "-/registry/" + registry + "/\"",
+                "    \"modules.v1\"   = \"https://" + registry + "/v1/modules/\"",
+                "  }",
+                "}"));
+        if (token) {
+            lines.addAll(credentials(registry));
+        }
+        return text(
+                client,
+                "registry",
+                token,
+                lines,
+                new ArrayList<>(List.of(
+                        "The client checks the publisher's signature itself and writes the lock file of a direct"
+                                + " installation.",
+                        "Write one host block for each registry, and no network_mirror for its providers.")));
+    }
+
+    private static List<String> credentials(String host) {
+        return List.of("", "credentials \"" + host + "\" {", "  token = \"" + TOKEN + "\"", "}");
+    }
+
+    private static SetUpView.SetUpText text(
+            String client, String way, boolean token, List<String> lines, List<String> notes) {
+        if (client.equals("terragrunt")) {
+            notes.add("Terragrunt takes the configuration of Terraform or OpenTofu. With its provider cache"
+                    + " (TG_PROVIDER_CACHE=1) packages are downloaded once for all modules.");
+        }
+        return new SetUpView.SetUpText(
+                client, way, token, FILES.get(client), String.join("\n", lines) + "\n", List.copyOf(notes));
+    }
+}

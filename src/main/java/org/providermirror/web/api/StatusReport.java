@@ -1,0 +1,47 @@
+package org.providermirror.web.api;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.providermirror.event.EventQuery;
+import org.providermirror.figures.Figure;
+import org.providermirror.figures.Period;
+import org.providermirror.mirror.StockTotals;
+
+/** Puts the status together, out of memory alone. Safe for use by any number of threads. */
+public record StatusReport(Seen seen) {
+    /** The mirror as it is now. */
+    public StatusView now() {
+        var totals = seen.inventory().totals();
+        return new StatusView(
+                seen.version(),
+                seen.startedAt().toString(),
+                seen.clock().instant().toString(),
+                Words.lower(seen.health().readiness()),
+                new StatusView.StorageView(
+                        Words.lower(seen.health().storage()),
+                        totals.map(StockTotals::providers).orElse(null),
+                        totals.map(StockTotals::packages).orElse(null),
+                        totals.map(StockTotals::bytes).orElse(null)),
+                FetchesView.of(seen.fetches().get()),
+                seen.health().upstream().stream()
+                        .map(host -> new StatusView.UpstreamView(
+                                host.host(),
+                                host.answering(),
+                                Words.orAbsent(host.lastAnswer()),
+                                Words.orAbsent(host.lastFailure()),
+                                Words.orAbsent(host.failure())))
+                        .toList(),
+                byLabel(seen.history().total(Period.HOUR)),
+                seen.events().find(EventQuery.latest(1)).stream()
+                        .findFirst()
+                        .map(event -> event.id())
+                        .orElse(null));
+    }
+
+    static Map<String, Long> byLabel(Map<Figure, Long> amounts) {
+        var byLabel = new LinkedHashMap<String, Long>();
+        new EnumMap<>(amounts).forEach((figure, amount) -> byLabel.put(figure.label(), amount));
+        return byLabel;
+    }
+}

@@ -1,0 +1,22 @@
+package org.providermirror.web.live;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Hands the connection of a request for the live status over to the {@link LiveHub}, once Jersey is done with it. */
+public final class LiveFilter extends HttpFilter {
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        chain.doFilter(request, response);
+        if (request.getAttribute(LiveHub.ATTRIBUTE) instanceof LiveHub hub && !request.isAsyncStarted()) {
+            var connection = request.startAsync(request, response);
+            connection.setTimeout(0);
+            hub.add(connection);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.providermirror.web.live;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.providermirror.web.api.ApiPath;
+import org.providermirror.web.api.Summary;
+
+/** The status as it changes. Decides on the headers; the rest is left to {@link LiveFilter}. */
+@Path(ApiPath.ROOT + "live")
+public final class LiveResource {
+    private final LiveHub hub;
+    private final HttpServletRequest request;
+
+    @Inject
+    public LiveResource(LiveHub hub, @Context HttpServletRequest request) {
+        this.hub = hub;
+        this.request = request;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Summary("The status whenever it changes, as server-sent events named status. 503 where too many listen: ask for"
+            + " the status from time to time then.")
+    public Response live() {
+        if (!request.isAsyncSupported() || !hub.hasRoom()) {
+            return Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.RETRY_AFTER, "5")
+                    .build();
+        }
+        request.setAttribute(LiveHub.ATTRIBUTE, hub);
+        return Response.ok()
+                .header(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                // nginx would else collect what is to be seen at once.
+                .header("X-Accel-Buffering", "no")
+                .build();
+    }
+}

@@ -1,0 +1,39 @@
+package org.providermirror.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.Assurance;
+
+/** Answers are made once a change, so that whoever renders them need not look into them. */
+class AnswerIdentityTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_same_knowledge_gives_the_very_same_answer() throws Exception {
+        try (var room = new MirrorRoom(folder)) {
+            var archive = MirrorRoom.archive("one");
+            room.published(archive);
+            room.learnt();
+            var listing = room.listing(Runnable::run);
+            answer(listing);
+            var before = answer(listing);
+
+            assertThat(answer(listing)).isSameAs(before);
+
+            room.store(archive, Assurance.SIGNED);
+            var after = answer(listing);
+            assertThat(after).isNotEqualTo(before);
+            assertThat(after.hashes().get(MirrorRoom.ID.platform())).hasSize(2);
+        }
+    }
+
+    private static PackageIndex answer(PackageListing listing) {
+        return listing.packages(MirrorRoom.NULL, MirrorRoom.ONE)
+                .toCompletableFuture()
+                .join();
+    }
+}

@@ -1,0 +1,259 @@
+package org.providermirror.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.config.VersionRule;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.PolicyRefusedException;
+import org.providermirror.policy.BlockTarget;
+import org.providermirror.policy.Blocks;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.VersionConstraints;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ScriptedRegistry;
+
+class PolicedMirrorTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+    private static final ProviderVersion TWO = ProviderVersion.parse("2.0.0");
+    private static final Platform LINUX = Platform.parse("linux_amd64");
+    private static final Platform WINDOWS = Platform.parse("windows_amd64");
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private Storage storage;
+    private Blocks blocks;
+    private VersionCatalog versions;
+    private ReleaseCatalog releases;
+
+    @BeforeEach
+    void start() {
+        storage = new LocalStorage(folder);
+        blocks = new Blocks(storage, event -> {}, time.time().wall());
+        restart();
+        registry.list(NULL, "1.0.0", "2.0.0");
+        for (var version : List.of("1.0.0", "2.0.0")) {
+            registry.release(NULL, version, Map.of("linux_amd64", new byte[1], "windows_amd64", new byte[2]));
+        }
+    }
+
+    private void restart() {
+        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, time.time());
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+        storage.close();
+    }
+
+    /** What lies behind: the real lists and releases, and no bytes. */
+    private final class Behind implements ProviderMirror {
+        private final VersionListing listing = new VersionListing(versions, new Patience(Duration.ofSeconds(5), timer));
+
+        @Override
+        public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+            return listing.versions(provider);
+        }
+
+        @Override
+        public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+            return releases.release(provider, version).thenApply(release -> {
+                var hashes = new TreeMap<Platform, List<PackageHash>>();
+                release.map(Release::packages)
+                        .orElseThrow()
+                        .forEach((platform, found) -> hashes.put(platform, List.of(PackageHash.zh(found.sha256()))));
+                return new PackageIndex(provider, version, hashes);
+            });
+        }
+
+        @Override
+        public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+            return listing.registryVersions(provider);
+        }
+
+        @Override
+        public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+            throw NotFoundException.archive(id);
+        }
+
+        @Override
+        public ArchiveAnswer archive(PackageId id) {
+            return new ArchiveAnswer.Upstream(java.net.URI.create("https://example.com/" + id.archiveName()));
+        }
+    }
+
+    private PolicedMirror mirror(RuleSettings rules) {
+        return new PolicedMirror(
+                new Behind(),
+                rules,
+                blocks,
+                new PullThroughMirror.Knowledge(versions, releases, null, null),
+                Runnable::run,
+                timer,
+                time.time());
+    }
+
+    private static RuleSettings rules(List<String> include, List<String> exclude, String versions, Duration age) {
+        return new RuleSettings(
+                include.stream().map(ProviderPattern::parse).toList(),
+                exclude.stream().map(ProviderPattern::parse).toList(),
+                versions.isEmpty()
+                        ? List.of()
+                        : List.of(new VersionRule(
+                                ProviderPattern.parse("registry.example.com/*/*"), VersionConstraints.parse(versions))),
+                age,
+                List.of());
+    }
+
+    private static List<ProviderVersion> listed(ProviderMirror mirror) {
+        var index = mirror.versions(NULL).toCompletableFuture().join().versions();
+        assertThat(mirror.registryVersions(NULL).toCompletableFuture().join().versions())
+                .extracting(RegistryVersions.Listed::version)
+                .as("both protocols tell the same")
+                .isEqualTo(index);
+        return index;
+    }
+
+    private static Iterable<Platform> packages(ProviderMirror mirror, ProviderVersion version) {
+        return mirror.packages(NULL, version)
+                .toCompletableFuture()
+                .join()
+                .hashes()
+                .keySet();
+    }
+
+    private static void assertNothingOf(ProviderMirror mirror, PackageId id) {
+        assertThatThrownBy(() -> mirror.archive(id)).isInstanceOf(PolicyRefusedException.class);
+        assertThatThrownBy(
+                        () -> mirror.registryPackage(id).toCompletableFuture().join())
+                .hasCauseInstanceOf(PolicyRefusedException.class);
+        assertThat(packages(mirror, id.version())).doesNotContain(id.platform());
+    }
+
+    private static PackageId id(ProviderVersion version, Platform platform) {
+        return new PackageId(NULL, version, platform);
+    }
+
+    @Test
+    void without_rules_everything_is_served() {
+        var mirror = mirror(RuleSettings.none());
+        assertThat(listed(mirror)).containsExactly(ONE, TWO);
+        assertThat(packages(mirror, ONE)).containsExactly(LINUX, WINDOWS);
+        assertThat(mirror.archive(id(ONE, LINUX))).isInstanceOf(ArchiveAnswer.Upstream.class);
+    }
+
+    @Test
+    void a_provider_that_is_not_included_or_is_excluded_is_as_if_it_were_not() {
+        for (var rules : List.of(
+                rules(List.of("registry.terraform.io/*/*"), List.of(), "", Duration.ZERO),
+                rules(List.of(), List.of("registry.example.com/acme/*"), "", Duration.ZERO),
+                rules(List.of("*/*/*"), List.of("registry.example.com/acme/null"), "", Duration.ZERO))) {
+            var mirror = mirror(rules);
+            assertThatThrownBy(() -> listed(mirror))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(PolicyRefusedException.class);
+            assertNothingOf(mirror, id(ONE, LINUX));
+        }
+        assertThat(registry.versionsAsked()).as("questions to upstream").isZero();
+        assertThat(listed(mirror(rules(
+                        List.of("registry.example.com/acme/*"),
+                        List.of("registry.example.com/other/*"),
+                        "",
+                        Duration.ZERO))))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_version_that_breaks_a_rule_is_neither_listed_nor_given() {
+        var mirror = mirror(rules(List.of(), List.of(), ">= 1.5", Duration.ZERO));
+        assertThat(listed(mirror)).containsExactly(TWO);
+        assertNothingOf(mirror, id(ONE, LINUX));
+        assertThat(packages(mirror, TWO)).contains(LINUX);
+    }
+
+    @Test
+    void a_block_beats_what_is_in_memory_at_once_and_ends_at_once() {
+        var mirror = mirror(RuleSettings.none());
+        assertThat(listed(mirror)).containsExactly(ONE, TWO);
+        assertThat(packages(mirror, ONE)).contains(LINUX);
+
+        blocks.set(BlockTarget.of(id(ONE, LINUX)), "bad package", "eve");
+        assertThat(listed(mirror)).containsExactly(ONE, TWO);
+        assertNothingOf(mirror, id(ONE, LINUX));
+        assertThat(packages(mirror, ONE)).containsExactly(WINDOWS);
+
+        blocks.set(BlockTarget.of(NULL, ONE), "bad version", "eve");
+        assertThat(listed(mirror)).containsExactly(TWO);
+        assertNothingOf(mirror, id(ONE, WINDOWS));
+        assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
+
+        blocks.set(BlockTarget.of(NULL), "bad provider", "eve");
+        assertThatThrownBy(() -> listed(mirror)).hasRootCauseMessage(NULL + " is blocked: bad provider");
+        assertNothingOf(mirror, id(TWO, LINUX));
+
+        blocks.lift(BlockTarget.of(NULL), "eve");
+        blocks.lift(BlockTarget.of(NULL, ONE), "eve");
+        blocks.lift(BlockTarget.of(id(ONE, LINUX)), "eve");
+        assertThat(listed(mirror)).containsExactly(ONE, TWO);
+        assertThat(packages(mirror, ONE)).contains(LINUX);
+    }
+
+    @Test
+    void a_version_is_listed_once_it_is_old_enough() {
+        registry.list(NULL, "1.0.0");
+        var mirror = mirror(rules(List.of(), List.of(), "", Duration.ofDays(3)));
+        assertThat(listed(mirror)).isEmpty();
+        time.pass(Duration.ofDays(2));
+        registry.list(NULL, "1.0.0", "2.0.0");
+        listed(mirror);
+        assertThat(listed(mirror)).isEmpty();
+        time.pass(Duration.ofDays(1));
+        assertThat(listed(mirror)).containsExactly(ONE);
+        assertThat(packages(mirror, ONE)).contains(LINUX);
+        assertNothingOf(mirror, id(TWO, LINUX));
+        time.pass(Duration.ofDays(2));
+        assertThat(listed(mirror)).containsExactly(ONE, TWO);
+        assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
+    }
+
+    @Test
+    void a_young_version_that_a_client_got_before_stays_also_after_a_restart() {
+        assertThat(packages(mirror(RuleSettings.none()), TWO)).contains(LINUX);
+        restart();
+        var mirror = mirror(rules(List.of(), List.of(), "", Duration.ofDays(3)));
+        assertThat(listed(mirror)).containsExactly(TWO);
+        assertThat(packages(mirror, TWO)).contains(LINUX);
+        assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
+        assertNothingOf(mirror, id(ONE, LINUX));
+    }
+}

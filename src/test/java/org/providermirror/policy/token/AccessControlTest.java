@@ -1,0 +1,273 @@
+package org.providermirror.policy.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.AccessSettings;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualTime;
+
+class AccessControlTest {
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+    private static final PackageId OTHER = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_arm64");
+    private static final String SECRET = "the-secret-of-the-build";
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private Path tokens;
+    private Storage storage;
+
+    @BeforeEach
+    void write() throws Exception {
+        tokens = folder.resolve("tokens");
+        storage = new LocalStorage(folder.resolve("storage"));
+        lines("build " + hash(SECRET) + " read");
+    }
+
+    private static String hash(String secret) {
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private void lines(String... lines) throws Exception {
+        Files.write(tokens, List.of(lines));
+        time.pass(Duration.ofSeconds(20));
+    }
+
+    private AccessControl control() {
+        return control(Optional.empty());
+    }
+
+    private AccessControl control(Optional<Path> keyFile) {
+        return new AccessControl(
+                new AccessSettings(Optional.of(tokens), keyFile, Duration.ofMinutes(10), Optional.empty()),
+                new StoredKeys(storage, time.time().wall(), time.time().monotonic()),
+                Optional.empty(),
+                time.time().wall(),
+                time.time().monotonic());
+    }
+
+    private static Optional<Caller> bearer(AccessControl control, String secret) {
+        return PresentedSecret.parse("Bearer " + secret).flatMap(control::find);
+    }
+
+    @Test
+    void a_token_is_known_by_its_hash_as_bearer_and_as_password() {
+        var control = control();
+        assertThat(bearer(control, SECRET)).get().hasToString("build");
+        var basic = Base64.getEncoder().encodeToString(("anybody:" + SECRET).getBytes(StandardCharsets.UTF_8));
+        assertThat(PresentedSecret.parse("basic " + basic).flatMap(control::find))
+                .isPresent();
+        assertThat(bearer(control, SECRET + "x")).isEmpty();
+        assertThat(bearer(control, hash(SECRET))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic", "Basic !", "Basic YTo=", "Basic YQ==", "Digest a=b", "x"})
+    void what_presents_nothing_is_nobody(String header) {
+        assertThat(PresentedSecret.parse(header)).isEmpty();
+    }
+
+    @Test
+    void a_line_that_is_taken_away_counts_no_longer_within_seconds_and_one_that_comes_counts() throws Exception {
+        var control = control();
+        assertThat(bearer(control, SECRET)).isPresent();
+        Files.write(tokens, List.of("other " + hash("another-secret") + " admin"));
+        time.pass(Duration.ofSeconds(2));
+        assertThat(bearer(control, SECRET)).isEmpty();
+        assertThat(bearer(control, "another-secret")).get().matches(Caller::mayAdminister);
+    }
+
+    @Test
+    void a_change_that_leaves_no_trace_but_the_text_is_seen_within_half_a_minute() throws Exception {
+        var control = control();
+        assertThat(bearer(control, SECRET)).isPresent();
+        var before = Files.getLastModifiedTime(tokens);
+        Files.writeString(tokens, Files.readString(tokens).replace(hash(SECRET), hash("another-secret")));
+        Files.setLastModifiedTime(tokens, before);
+        time.pass(Duration.ofSeconds(30));
+        assertThat(bearer(control, SECRET)).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_gone_grants_nothing_and_grants_again_when_it_is_back() throws Exception {
+        var control = control();
+        var line = Files.readString(tokens);
+        Files.delete(tokens);
+        time.pass(Duration.ofSeconds(2));
+        assertThat(bearer(control, SECRET)).isEmpty();
+        Files.writeString(tokens, line);
+        time.pass(Duration.ofSeconds(2));
+        assertThat(bearer(control, SECRET)).isPresent();
+    }
+
+    @Test
+    void a_wrong_line_counts_for_nothing_and_the_others_count() throws Exception {
+        lines(
+                "# tokens",
+                "",
+                "first " + SECRET + " read",
+                "second " + hash("second") + " write",
+                "third " + hash("third") + " read expires=tomorrow",
+                "fourth " + hash("fourth") + " read providers=acme",
+                "../fifth " + hash("fifth") + " read",
+                "sixth " + hash("sixth") + " read who=knows",
+                "seventh " + hash("seventh") + " read,admin");
+        var control = control();
+        assertThat(List.of(SECRET, "second", "third", "fourth", "fifth", "sixth"))
+                .allSatisfy(secret -> assertThat(bearer(control, secret)).isEmpty());
+        assertThat(bearer(control, "seventh")).isPresent();
+    }
+
+    @Test
+    void a_token_ends_with_its_expiry_and_with_its_patterns() throws Exception {
+        lines("short " + hash(SECRET) + " read expires=" + time.now().plusSeconds(60)
+                + " providers=registry.example.com/acme/*,registry.example.org/*/*");
+        var control = control();
+        var caller = bearer(control, SECRET).orElseThrow();
+        assertThat(caller.mayRead(ID.provider())).isTrue();
+        assertThat(caller.mayRead(ProviderAddress.parse("registry.example.com/other/null")))
+                .isFalse();
+        assertThat(caller.seesAll()).isFalse();
+        time.pass(Duration.ofSeconds(61));
+        assertThat(bearer(control, SECRET)).isEmpty();
+    }
+
+    @Test
+    void a_day_is_an_expiry_too() {
+        assertThat(Token.instant("2027-01-31")).isEqualTo(Instant.parse("2027-01-31T00:00:00Z"));
+    }
+
+    @Test
+    void a_capability_stands_for_its_caller_and_package_and_is_one_plain_path_segment() {
+        var control = control();
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(capability).matches("~[A-Za-z0-9._-]+").doesNotContain(SECRET, hash(SECRET));
+        assertThat(AccessControl.isCapability(capability)).isTrue();
+        assertThat(control.find(capability, ID)).get().hasToString("build");
+    }
+
+    @Test
+    void a_capability_of_another_package_is_refused() {
+        var control = control();
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(control.find(capability, OTHER)).isEmpty();
+    }
+
+    @Test
+    void an_altered_capability_is_refused_wherever_it_is_altered() {
+        var control = control();
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        for (var at = 0; at < capability.length(); at++) {
+            var letter = capability.charAt(at) == 'a' ? 'b' : 'a';
+            var altered = capability.substring(0, at) + letter + capability.substring(at + 1);
+            // The last letter of unpadded base64 holds bits that mean nothing.
+            if (at < capability.length() - 1) {
+                assertThat(control.find(altered, ID)).as(altered).isEmpty();
+            }
+            assertThat(control.find(capability.substring(0, at), ID)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_expired_capability_is_refused() {
+        var control = control();
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        time.pass(Duration.ofMinutes(9));
+        assertThat(control.find(capability, ID)).isPresent();
+        time.pass(Duration.ofMinutes(1));
+        assertThat(control.find(capability, ID)).isEmpty();
+    }
+
+    @Test
+    void a_capability_ends_with_its_token() throws Exception {
+        lines("short " + hash(SECRET) + " read expires=" + time.now().plusSeconds(120));
+        var control = control();
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(control.find(capability, ID)).isPresent();
+        time.pass(Duration.ofSeconds(121));
+        assertThat(control.find(capability, ID)).isEmpty();
+    }
+
+    @Test
+    void a_capability_of_a_revoked_token_is_refused_even_when_another_token_has_its_name() throws Exception {
+        var control = control();
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        lines("other " + hash(SECRET) + " read");
+        assertThat(control.find(capability, ID)).isEmpty();
+        lines("build " + hash("new-secret") + " read");
+        assertThat(control.find(capability, ID)).isEmpty();
+        lines("build " + hash("new-secret") + " read", "build " + hash(SECRET) + " read");
+        assertThat(control.find(capability, ID)).isPresent();
+        lines("build " + hash(SECRET) + " read providers=registry.example.com/other/*");
+        assertThat(control.find(capability, ID)).isEmpty();
+    }
+
+    @Test
+    void all_mirrors_on_one_storage_take_each_others_capabilities_also_after_the_key_was_changed() {
+        var one = control();
+        var other = control();
+        var caller = bearer(one, SECRET).orElseThrow();
+        var before = one.capability(caller, ID);
+        assertThat(other.find(before, ID)).isPresent();
+
+        time.pass(Duration.ofSeconds(2));
+        new StoredKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
+        var after = control().capability(caller, ID);
+        assertThat(other.find(after, ID)).isPresent();
+        assertThat(other.find(before, ID)).isPresent();
+        assertThat(one.find(before, ID)).isPresent();
+
+        new StoredKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
+        time.pass(Duration.ofSeconds(31));
+        assertThat(one.find(after, ID)).isPresent();
+        assertThat(one.find(before, ID)).isEmpty();
+    }
+
+    @Test
+    void a_file_of_keys_counts_instead_of_storage_and_is_read_again() throws Exception {
+        var file = folder.resolve("keys");
+        UnaryOperator<String> key =
+                text -> HexFormat.of().formatHex(hash(text).substring(0, 32).getBytes(StandardCharsets.US_ASCII));
+        Files.write(file, List.of("# keys", key.apply("one")));
+        var control = control(Optional.of(file));
+        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        Files.write(file, List.of(key.apply("two"), key.apply("one")));
+        time.pass(Duration.ofSeconds(20));
+        assertThat(control.find(capability, ID)).isPresent();
+        Files.write(file, List.of(key.apply("two")));
+        time.pass(Duration.ofSeconds(20));
+        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control().find(capability, ID)).isEmpty();
+    }
+
+    @Test
+    void nothing_that_is_printed_holds_a_secret() {
+        var control = control();
+        var presented = PresentedSecret.parse("Bearer " + SECRET).orElseThrow();
+        var caller = control.find(presented).orElseThrow();
+        var capability = control.capability(caller, ID);
+        assertThat(presented + " " + caller + " " + Token.parse("build " + hash(SECRET) + " read"))
+                .doesNotContain(SECRET, hash(SECRET), capability);
+    }
+}
