@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /** The parts that fill and keep the store, each kind of work on a thread of its own. */
 final class KeepingParts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeepingParts.class);
-    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
     private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
     private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
 

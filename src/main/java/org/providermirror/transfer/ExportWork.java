@@ -171,7 +171,7 @@ final class ExportWork implements TaskWork {
             for (var file : files) {
                 try {
                     ids.add(PackageId.parseArchiveName(
-                            provider, file.getFileName().toString()));
+                            provider, folder.relativize(file).toString()));
                 } catch (InvalidTermException foreign) {
                     continue;
                 }
