@@ -65,7 +65,7 @@ export async function send(method, target, body) {
 export async function upload(target, file) {
   const response = await checked(await fetch(url(target), {
     method: 'POST',
-    headers: headers({ 'Content-Type': 'application/octet-stream', 'X-Requested-With': 'mirror' }),
+    headers: headers({ 'Content-Type': 'application/octet-stream', 'X-Requested-By': 'mirror' }),
     body: file,
   }));
   return response.json();

@@ -62,6 +62,7 @@ public abstract class KeepingScenarios extends ClientScenarios {
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", contentType)
                 .header("Authorization", "Bearer " + TOKEN)
+                .header("X-Requested-By", "a test")
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofByteArray());
