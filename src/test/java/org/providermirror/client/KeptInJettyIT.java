@@ -1,6 +1,7 @@
 package org.providermirror.client;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +15,14 @@ import org.providermirror.container.MirrorDeployments;
 class KeptInJettyIT extends KeepingScenarios {
     @Override
     protected RunningMirror startWithAdministrator(Map<String, String> settings, Path folder) {
-        return Container.JETTY_12_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));
+        // Jetty takes an empty argument in its XML for none at all, so that what is set to nothing is set elsewhere.
+        var parameters = new HashMap<>(settings);
+        parameters.values().removeIf(String::isEmpty);
+        var deployment = MirrorDeployments.of(parameters, folder);
+        for (var setting : settings.entrySet()) {
+            deployment =
+                    setting.getValue().isEmpty() ? deployment.withSystemProperty(setting.getKey(), "") : deployment;
+        }
+        return Container.JETTY_12_1.start(JavaInstallation.ofTheBuild(), deployment);
     }
 }
