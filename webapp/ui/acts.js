@@ -4,6 +4,7 @@
 import * as api from './api.js';
 import { empty, h, notice, tag } from './dom.js';
 import { fingerprint, time } from './format.js';
+import { keeping } from './keeping.js';
 
 export const sections = [
   {
@@ -66,6 +67,7 @@ export const sections = [
         ]));
     },
   },
+  ...keeping,
 ];
 
 const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, about[name]]));

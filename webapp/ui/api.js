@@ -61,6 +61,30 @@ export async function send(method, target, body) {
   return text ? JSON.parse(text) : undefined;
 }
 
+/** Sends a file as it is. */
+export async function upload(target, file) {
+  const response = await checked(await fetch(url(target), {
+    method: 'POST',
+    headers: headers({ 'Content-Type': 'application/octet-stream', 'X-Requested-By': 'mirror' }),
+    body: file,
+  }));
+  return response.json();
+}
+
+/** Asks for a file and hands it to the browser under that name. */
+export async function download(target, body, name) {
+  const response = await checked(await fetch(url(target), {
+    method: 'POST',
+    headers: headers({ 'Content-Type': 'application/json', 'X-Requested-With': 'mirror' }),
+    body: JSON.stringify(body),
+  }));
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** Reads the live status until it ends; each message goes to the listener. */
 export async function listen(told, signal) {
   const response = await checked(await fetch(url('live'), { headers: headers({ Accept: 'text/event-stream' }), signal }));

@@ -28,7 +28,8 @@ final class HouseRules {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             Map.entry("provider", Set.of()),
             Map.entry("failure", Set.of()),
-            Map.entry("config", Set.of()),
+            Map.entry("hcl", Set.of()),
+            Map.entry("config", Set.of("hcl")),
             Map.entry("net", Set.of("config")),
             Map.entry("registry", Set.of("net", "config")),
             Map.entry("archive", Set.of()),
@@ -42,7 +43,40 @@ final class HouseRules {
             Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
             Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
             Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
-            Map.entry("web", Set.of("mirror", "policy", "fetch", "storage", "event", "figures", "health", "config")),
+            Map.entry("task", Set.of("catalog", "fetch", "storage")),
+            Map.entry("prefetch", Set.of("task", "hcl", "catalog", "fetch", "registry", "storage", "config")),
+            Map.entry(
+                    "transfer",
+                    Set.of(
+                            "task",
+                            "prefetch",
+                            "catalog",
+                            "fetch",
+                            "registry",
+                            "archive",
+                            "storage",
+                            "event",
+                            "config")),
+            Map.entry(
+                    "retention",
+                    Set.of("task", "prefetch", "catalog", "fetch", "mirror", "storage", "event", "config")),
+            Map.entry("scrub", Set.of("task", "catalog", "fetch", "registry", "storage", "event", "config")),
+            Map.entry(
+                    "web",
+                    Set.of(
+                            "mirror",
+                            "policy",
+                            "fetch",
+                            "storage",
+                            "event",
+                            "figures",
+                            "health",
+                            "config",
+                            "task",
+                            "prefetch",
+                            "transfer",
+                            "retention",
+                            "scrub")),
             Map.entry("app", Set.of(ANYTHING)));
 
     /** Who may use what is not the project's own; whatever is not named here is free to all but the innermost rooms. */

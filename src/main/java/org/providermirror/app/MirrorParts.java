@@ -25,6 +25,7 @@ import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
+import org.providermirror.registry.NoRegistry;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -42,6 +43,7 @@ final class MirrorParts implements AutoCloseable {
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
+    private final KeepingParts keeping;
     private final PolicyParts policy;
     private final Optional<AuditFile> auditFile;
     private final SeeingParts seeing;
@@ -83,24 +85,44 @@ final class MirrorParts implements AutoCloseable {
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
                 seeing.events(),
                 time);
-        var registry = policy.watching(seeing.watched(new RegistryClient(
-                watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
+        var registry = hosts.isCutOff()
+                ? new NoRegistry()
+                : policy.watching(seeing.watched(new RegistryClient(
+                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases =
                 new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
-        var locations = new PackageLocations(registry, threads.questions(), time);
+        var locations = hosts.isCutOff()
+                ? PackageLocations.none(registry, threads.questions(), time)
+                : new PackageLocations(registry, threads.questions(), time);
         var records = new PackageRecords(storage, settings.signatures(), time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
+        var mirrors = new MirrorsAlive(storage, time);
         fetches = new FetchQueue(
                 settings.fetch(),
                 new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
-                new MirrorsAlive(storage, time),
+                mirrors,
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
                         threads.timer()),
                 seeing.fetchWatch());
+        keeping = new KeepingParts(
+                settings.keeping(),
+                new KeepingParts.Rooms(
+                        hosts,
+                        storage,
+                        versions,
+                        releases,
+                        locations,
+                        records,
+                        fetches,
+                        mirrors,
+                        archiveHash,
+                        seeing.events(),
+                        time),
+                threads);
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
         var pullThrough = new PullThroughMirror(
                 hosts,
@@ -110,7 +132,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.questions(),
                 threads.timer());
         mirror = seeing.watched(new PolicedMirror(
-                pullThrough,
+                keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
@@ -127,6 +149,7 @@ final class MirrorParts implements AutoCloseable {
         });
         seeing.start(knowledge, fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
+        keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 
@@ -144,6 +167,10 @@ final class MirrorParts implements AutoCloseable {
         return mirror;
     }
 
+    KeepingParts keeping() {
+        return keeping;
+    }
+
     PolicyParts policy() {
         return policy;
     }
@@ -159,6 +186,7 @@ final class MirrorParts implements AutoCloseable {
     /** Ends downloads by taking their connections away, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
+        keeping.close();
         fetches.close();
         seeing.close();
         upstream.close();

@@ -23,6 +23,7 @@ public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
     static final String DOCUMENTS = "org.providermirror.documents";
     static final String OFFLOAD = "org.providermirror.offload";
+    static final String KEEPING = "org.providermirror.keeping";
     static final String ADMINISTRATION = "org.providermirror.administration";
     static final String SEEING = "org.providermirror.seeing";
 
@@ -39,6 +40,7 @@ public final class Startup implements ServletContextListener {
             parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context));
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
+            context.setAttribute(KEEPING, parts.keeping());
             context.setAttribute(ADMINISTRATION, parts.policy().administration());
             var documents = new PreparedDocuments();
             context.setAttribute(DOCUMENTS, documents);

@@ -26,6 +26,7 @@ final class Threads implements AutoCloseable {
     private static final int QUESTIONS = 16;
     private static final int QUESTIONS_WAITING = 1_000;
     private static final int DELIVERING = 4;
+    private static final int TASKS_WAITING = 100;
     private static final int BACKGROUND = 4;
     private static final int BACKGROUND_WAITING = 200;
     private static final Duration STOPPING = Duration.ofSeconds(8);
@@ -114,6 +115,11 @@ final class Threads implements AutoCloseable {
     /** A pool for the fetches, where no container's executor is named. */
     ExecutorService fetches(int threads) {
         return pool("fetch", threads, threads, new ThreadPoolExecutor.AbortPolicy());
+    }
+
+    /** One thread for long work of a kind, which takes its time; when it is interrupted it goes on after the next start. */
+    ExecutorService task(String kind) {
+        return pool("task-" + kind, 1, TASKS_WAITING, new ThreadPoolExecutor.AbortPolicy());
     }
 
     private ThreadPoolExecutor pool(String name, int threads, int waiting, RejectedExecutionHandler refused) {

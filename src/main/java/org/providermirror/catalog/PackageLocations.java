@@ -23,17 +23,31 @@ public final class PackageLocations {
     private static final long PACKAGES_IN_MEMORY = 10_000;
 
     private final ProviderRegistry registry;
+    private final boolean cutOff;
     private final Cache<PackageId, URI> told;
     private final SingleFlight<PackageId, Optional<URI>> asking;
 
     public PackageLocations(ProviderRegistry registry, Executor executor, Time time) {
+        this(registry, executor, time, false);
+    }
+
+    private PackageLocations(ProviderRegistry registry, Executor executor, Time time, boolean cutOff) {
         this.registry = registry;
+        this.cutOff = cutOff;
         this.told = Memory.of(PACKAGES_IN_MEMORY, KEPT, time);
         this.asking = new SingleFlight<>(executor);
     }
 
+    /** Those of a mirror that contacts nobody and sends nobody away: none, whatever the releases tell. */
+    public static PackageLocations none(ProviderRegistry registry, Executor executor, Time time) {
+        return new PackageLocations(registry, executor, time, true);
+    }
+
     /** Where the archive of this package of the release lies; empty where the registry has it no longer. */
     public CompletionStage<Optional<URI>> find(PackageId id, Release release) {
+        if (cutOff) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         var known = Optional.ofNullable(told.getIfPresent(id))
                 .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location));
         return known.isPresent()

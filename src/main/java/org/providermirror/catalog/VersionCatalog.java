@@ -14,6 +14,7 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The versions of each provider. An answer that is known is given at once; one that is older than its time to live is
@@ -227,8 +228,13 @@ public final class VersionCatalog {
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
-        LOG.warn(
-                "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
+        // Where there is no registry to ask, what is known is all there is, and no news.
+        LOG.atLevel(failure.fact() == MirrorException.Fact.NOT_FOUND ? Level.DEBUG : Level.WARN)
+                .log(
+                        "serving the versions of {} as of {}: {}",
+                        provider,
+                        known.get().learntAt(),
+                        failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
         inMemory.put(provider, new InMemory(known.get(), served, time.in(PAUSE_AFTER_FAILURE)));
         return served;

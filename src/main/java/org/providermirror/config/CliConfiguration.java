@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.providermirror.config.HclToken.Kind;
+import org.providermirror.hcl.HclSyntaxException;
+import org.providermirror.hcl.HclToken;
+import org.providermirror.hcl.HclToken.Kind;
+import org.providermirror.hcl.HclTokenizer;
 
 /**
  * A Terraform CLI configuration, flattened: <code>credentials "host" { token = "x" }</code> is the block
@@ -34,9 +37,13 @@ final class CliConfiguration {
 
     /** All blocks and values outside lists, in the order of the file. */
     static List<Entry> parse(String text) {
-        var configuration = new CliConfiguration(text);
-        configuration.body(List.of(), Kind.END);
-        return List.copyOf(configuration.entries);
+        try {
+            var configuration = new CliConfiguration(text);
+            configuration.body(List.of(), Kind.END);
+            return List.copyOf(configuration.entries);
+        } catch (HclSyntaxException malformed) {
+            throw new SettingValueException(malformed.getMessage());
+        }
     }
 
     private void body(List<String> path, Kind end) {

@@ -10,11 +10,11 @@ final class HostsParser {
 
     private HostsParser() {}
 
-    /** Hostnames, or {@code *} for any public one. */
+    /** Hostnames, or {@code *} for any public one; none for a mirror that asks nobody. */
     static ServedHosts served(String text) {
         var items = SettingParser.listOf(HostsParser::hostnameOrAny).parse(text);
-        if (items.isEmpty()) {
-            throw new SettingValueException("a mirror without hostnames serves nothing");
+        if (items.isEmpty() && !text.isEmpty()) {
+            throw new SettingValueException();
         }
         var named = items.stream().flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
         return new ServedHosts(named, items.stream().anyMatch(Optional::isEmpty));

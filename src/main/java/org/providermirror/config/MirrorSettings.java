@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param signatures whether a release must carry a good signature
  * @param policy who may ask, for what, and what is written down of it
  * @param publicUrl where clients reach the mirror, with a trailing slash
+ * @param keeping how the store is filled and kept
  */
 public record MirrorSettings(
         StorageSettings storage,
@@ -26,4 +27,5 @@ public record MirrorSettings(
         UpstreamSettings upstream,
         SignaturePolicy signatures,
         PolicySettings policy,
-        Optional<URI> publicUrl) {}
+        Optional<URI> publicUrl,
+        KeepingSettings keeping) {}

@@ -4,7 +4,8 @@ import java.util.Set;
 import org.providermirror.provider.Hostname;
 
 /**
- * The provider hostnames that a mirror serves; no other is ever contacted.
+ * The provider hostnames that a mirror serves; no other is ever contacted. A mirror without any is cut off: it contacts
+ * nobody, and serves what is stored of every fully qualified name.
  *
  * @param named the hostnames named in the setting
  * @param anyPublic whether {@code *} was among them: every fully qualified name is served, never a bare name or an
@@ -17,6 +18,11 @@ public record ServedHosts(Set<Hostname> named, boolean anyPublic) {
 
     /** Whether providers of this hostname are served. */
     public boolean contains(Hostname hostname) {
-        return named.contains(hostname) || (anyPublic && hostname.isFullyQualified());
+        return named.contains(hostname) || ((anyPublic || isCutOff()) && hostname.isFullyQualified());
+    }
+
+    /** Whether the mirror is to contact nobody. */
+    public boolean isCutOff() {
+        return named.isEmpty() && !anyPublic;
     }
 }

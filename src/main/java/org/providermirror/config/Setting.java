@@ -28,8 +28,18 @@ record Setting<T>(
      *
      * @param shown what the reference page says of it
      * @param value the text, empty for none
+     * @param emptyIsSet whether an empty text is a value although there is another default
      */
-    record Fallback(String shown, String value) {
+    record Fallback(String shown, String value, boolean emptyIsSet) {
+        Fallback(String shown, String value) {
+            this(shown, value, false);
+        }
+
+        /** A text that is the same everywhere, of a setting that may be set to nothing. */
+        static Fallback unlessEmpty(String value) {
+            return new Fallback("`" + value + "`", value, true);
+        }
+
         /** A text that is the same everywhere. */
         static Fallback to(String value) {
             return new Fallback("`" + value + "`", value);
@@ -52,10 +62,10 @@ record Setting<T>(
     }
 
     /**
-     * Whether an empty text is a value: it is where nothing is the default, so that a stronger source can take back what a
+     * Whether an empty text is a value: it is where nothing is the default or means something, so that a stronger source can take back what a
      * weaker one sets; elsewhere an empty text counts as not set.
      */
     boolean mayBeEmpty() {
-        return fallback.value().isEmpty();
+        return fallback.value().isEmpty() || fallback.emptyIsSet();
     }
 }

@@ -87,6 +87,24 @@ interface SettingParser<T> {
         };
     }
 
+    /** A number of bytes with its unit: {@code 500MiB}, {@code 20GiB}, {@code 2TiB}. */
+    static SettingParser<Long> size(long least, long most) {
+        var notation = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB|TiB)");
+        var units = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
+        return text -> {
+            var parts = notation.matcher(text);
+            if (!parts.matches()) {
+                throw new SettingValueException("a number and its unit are needed");
+            }
+            var number = Long.parseLong(parts.group(1));
+            var unit = units.get(parts.group(2));
+            if (number > most / unit || number * unit < least) {
+                throw new SettingValueException();
+            }
+            return number * unit;
+        };
+    }
+
     /** The path of a folder in a URL, which nobody need encode. */
     static SettingParser<String> locationPrefix() {
         return text -> {

@@ -190,7 +190,8 @@ public final class SettingsReader {
                         reading.value(table.plainHttp).orElseThrow()),
                 reading.value(table.signatures).orElseThrow(),
                 table.policy.settings(reading),
-                reading.value(table.publicUrl).orElseThrow());
+                reading.value(table.publicUrl).orElseThrow(),
+                table.keeping.settings(reading));
     }
 
     private StorageSettings storage(SettingsReading reading) {

@@ -59,6 +59,7 @@ final class SettingsTable {
     final Setting<SignaturePolicy> signatures;
     final PolicyRows policy;
     final Setting<Optional<URI>> publicUrl;
+    final KeepingRows keeping;
 
     /** @param systemProperty the value of a system property, null where there is none */
     SettingsTable(UnaryOperator<String> systemProperty) {
@@ -183,10 +184,11 @@ final class SettingsTable {
                 duration(Duration.ofSeconds(1), Duration.ofDays(365)));
         hosts = new Setting<>(
                 "mirror.upstream.hosts",
-                Fallback.to("registry.terraform.io,registry.opentofu.org"),
+                Fallback.unlessEmpty("registry.terraform.io,registry.opentofu.org"),
                 "Whose providers are served: the hostname in a provider's source address. No other registry is ever"
-                        + " contacted. `*` stands for every public one.",
-                "hostnames without port, or `*`, joined by commas",
+                        + " contacted. `*` stands for every public one. Set to nothing, the mirror never calls out, and"
+                        + " serves what is stored of any of them.",
+                "hostnames without port, or `*`, joined by commas; or nothing",
                 HostsParser::served);
         services = new Setting<>(
                 "mirror.upstream.services.<hostname>",
@@ -250,6 +252,7 @@ final class SettingsTable {
                 "Where clients reach the mirror: the URL that the set-up page shows.",
                 "an `https://` URL without login and query, such as `https://mirror.example.com/mirror/`",
                 orNone(UrlParser::publicUrl));
+        keeping = new KeepingRows(paths);
     }
 
     private static Fallback localPath(PathParser paths) {
@@ -293,6 +296,7 @@ final class SettingsTable {
                 signatures));
         rows.addAll(policy.rows());
         rows.add(publicUrl);
+        rows.addAll(keeping.rows());
         return List.copyOf(rows);
     }
 }

@@ -29,6 +29,7 @@ public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
     private static final long FETCHED_ELSEWHERE = 100_000;
+    private static final long TROUBLES = 10_000;
     private static final Duration STOPPING = Duration.ofSeconds(8);
     private static final int LONGEST_REASON = 500;
 
@@ -56,6 +57,8 @@ public final class FetchQueue implements AutoCloseable {
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final Cache<PackageId, Boolean> elsewhere;
+    private final Cache<PackageId, String> troubles =
+            Caffeine.newBuilder().maximumSize(TROUBLES).executor(Runnable::run).build();
     private volatile boolean stopped;
     private volatile boolean refused;
 
@@ -160,8 +163,13 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     /** Whether a fetch of this package is queued, running or resting. */
-    boolean contains(PackageId id) {
+    public boolean contains(PackageId id) {
         return table.contains(id);
+    }
+
+    /** Why the last try to fetch this package failed; empty where none has since the last success. */
+    public Optional<String> trouble(PackageId id) {
+        return Optional.ofNullable(troubles.getIfPresent(id));
     }
 
     /** Whether there is room for one more order without another one having to go. */
@@ -237,6 +245,7 @@ public final class FetchQueue implements AutoCloseable {
             watch.altered(run.order().id(), failed.reason());
         }
         if (outcome instanceof FetchOutcome.Stored stored) {
+            troubles.invalidate(run.order().id());
             table.succeeded(run.order());
             journal.done(run.order().id());
             LOG.info("stored {} ({} bytes)", run.order().id(), stored.record().size());
@@ -249,6 +258,7 @@ public final class FetchQueue implements AutoCloseable {
 
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
+        troubles.put(id, Printable.of(reason, LONGEST_REASON));
         var aftermath = table.failed(run.order(), hopeless);
         if (!aftermath.waitedFor()) {
             run.arriving().fail();

@@ -61,7 +61,7 @@ public final class MirrorsAlive {
     }
 
     /** The name of this mirror, new at each start. */
-    String ownName() {
+    public String ownName() {
         return ownName;
     }
 
@@ -70,7 +70,7 @@ public final class MirrorsAlive {
      *
      * @throws StorageException where it could not be said
      */
-    void beat() {
+    public void beat() {
         byte[] record;
         synchronized (this) {
             if (nextBeat.isPresent() && !time.reached(nextBeat.get())) {
@@ -88,7 +88,7 @@ public final class MirrorsAlive {
      *
      * @throws StorageException where its record could not be read
      */
-    boolean isAlive(String name) {
+    public boolean isAlive(String name) {
         if (name.equals(ownName)) {
             return true;
         }

@@ -25,6 +25,23 @@ public final class StorageLayout {
     /** The folder of bytes that failed a check, each under the key it had. */
     public static final StorageKey QUARANTINE = OWN.resolve("quarantine");
 
+    /** The folder of the prefetches that were asked for. */
+    public static final StorageKey PREFETCHES = OWN.resolve("prefetches");
+
+    /** The folder of the imports that were asked for. */
+    public static final StorageKey IMPORTS = OWN.resolve("imports");
+
+    /** The folder of the exports that were asked for. */
+    public static final StorageKey EXPORTS = OWN.resolve("exports");
+
+    /** The folder of the clearings of what nobody uses. */
+    public static final StorageKey CLEARINGS = OWN.resolve("clearings");
+
+    /** The folder of the scrubs, in which stored packages are hashed again. */
+    public static final StorageKey SCRUBS = OWN.resolve("scrubs");
+
+    /** The folder of when packages were last used, one record a mirror. */
+    public static final StorageKey USES = OWN.resolve("uses");
     /** The folder of what happened, an object for a moment. */
     public static final StorageKey EVENTS = OWN.resolve("events");
 

@@ -13,6 +13,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.providermirror.figures.Figures;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.api.ApiComponents;
+import org.providermirror.web.keeping.KeepingComponents;
 import org.providermirror.web.live.LiveFilter;
 
 /**
@@ -30,6 +31,7 @@ public final class WebComponents {
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
+        classes.addAll(KeepingComponents.classes());
         classes.addAll(Set.of(
                 PageResource.class,
                 PageFileResource.class,

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -84,7 +85,8 @@ class LocalStorageLoadsNoSdkTest {
                             false),
                     SignaturePolicy.REQUIRE,
                     PolicySettings.open(),
-                    Optional.empty());
+                    Optional.empty(),
+                    KeepingSettings.none());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -69,7 +70,8 @@ class MirrorOnS3Test {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open(),
-                Optional.empty());
+                Optional.empty(),
+                KeepingSettings.none());
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return started.get(started.size() - 1).mirror();
     }

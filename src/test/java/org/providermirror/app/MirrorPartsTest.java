@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -76,7 +77,8 @@ class MirrorPartsTest {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open(),
-                Optional.empty());
+                Optional.empty(),
+                KeepingSettings.none());
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -378,7 +380,8 @@ class MirrorPartsTest {
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open(),
-                Optional.empty());
+                Optional.empty(),
+                KeepingSettings.none());
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");

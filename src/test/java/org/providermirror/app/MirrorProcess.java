@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.providermirror.config.AddressRange;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -75,7 +76,8 @@ final class MirrorProcess {
                         true),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open(),
-                Optional.empty());
+                Optional.empty(),
+                KeepingSettings.none());
     }
 
     /** Every package of a version of acme/null. */

@@ -138,6 +138,15 @@ public final class TerraformProject {
         }
     }
 
+    /** Puts a dependency lock file in place, as a project has it that was checked out. */
+    public void writeLockFile(String text) {
+        try {
+            Files.writeString(folder.resolve(LOCK_FILE), text);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
     /** The folder in which the client unpacks a package. */
     public Path installed(PackageId id) {
         return folder.resolve(".terraform/providers")

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -60,7 +61,8 @@ class SettingsReaderTest {
                                 false),
                         SignaturePolicy.REQUIRE,
                         PolicySettings.open(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        KeepingSettings.none()));
     }
 
     @Test
@@ -98,6 +100,19 @@ class SettingsReaderTest {
                 .parameter("mirror.upstream.private-networks", "10.20.0.0/16, fd12:3456::/32, 10.30.0.1")
                 .parameter("mirror.upstream.plain-http", "true")
                 .parameter("mirror.trust.signatures", "off")
+                .parameter("mirror.prefetch.file", "/srv/standing.hcl")
+                .parameter("mirror.prefetch.interval", "2h")
+                .parameter("mirror.import.path", "/srv/import")
+                .parameter("mirror.import.upload-limit", "3GiB")
+                .parameter("mirror.export.path", "/srv/export")
+                .parameter("mirror.retention.size", "2TiB")
+                .parameter("mirror.retention.unused", "90d")
+                .parameter(
+                        "mirror.retention.rules",
+                        "registry.terraform.io/hashicorp/* 180d 500GiB, example.com/*/* 20MiB, example.org/*/*")
+                .parameter("mirror.retention.interval", "12h")
+                .parameter("mirror.scrub.rate", "5MiB")
+                .parameter("mirror.scrub.interval", "7d")
                 .parameter("mirror.include", "registry.terraform.io/*/*, acme/null")
                 .parameter("mirror.exclude", "registry.terraform.io/acme/*")
                 .parameter("mirror.versions", "hashicorp/aws: >= 4.0, < 6.0; */*/*: != 1.0.0")
@@ -169,7 +184,31 @@ class SettingsReaderTest {
                                                 Map.of("owner", "acme", "environment", "production"),
                                                 List.of(ProviderPattern.parse("*/*/*"))))),
                                 new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3)),
-                        Optional.of(URI.create("https://mirror.example.com/mirror/"))));
+                        Optional.of(URI.create("https://mirror.example.com/mirror/")),
+                        new KeepingSettings(
+                                new PrefetchSettings(Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),
+                                new TransferSettings(
+                                        Optional.of(Path.of("/srv/import")),
+                                        Optional.of(Path.of("/srv/export")),
+                                        3L << 30),
+                                new RetentionSettings(
+                                        OptionalLong.of(2L << 40),
+                                        Optional.of(Duration.ofDays(90)),
+                                        List.of(
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("registry.terraform.io/hashicorp/*"),
+                                                        Optional.of(Duration.ofDays(180)),
+                                                        OptionalLong.of(500L << 30)),
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("example.com/*/*"),
+                                                        Optional.empty(),
+                                                        OptionalLong.of(20L << 20)),
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("example.org/*/*"),
+                                                        Optional.empty(),
+                                                        OptionalLong.empty())),
+                                        Duration.ofHours(12)),
+                                new ScrubSettings(OptionalLong.of(5L << 20), Duration.ofDays(7)))));
     }
 
     private static String certificateOfTheJvm() throws Exception {
@@ -293,10 +332,23 @@ class SettingsReaderTest {
         var settings = new GivenSettings()
                 .parameter("mirror.miss", " ")
                 .property("mirror.miss", "stream")
-                .variable("MIRROR_UPSTREAM_HOSTS", "")
+                .variable("MIRROR_FETCH_QUEUE", "")
                 .read();
         assertThat(settings.miss()).isEqualTo(MissAnswer.STREAM);
+        assertThat(settings.fetch().queue()).isEqualTo(1_000);
+    }
+
+    @Test
+    void an_empty_list_of_hosts_cuts_the_mirror_off() {
+        var settings = new GivenSettings()
+                .parameter("mirror.upstream.hosts", "")
+                .property("mirror.upstream.hosts", "registry.terraform.io")
+                .read();
+        assertThat(settings.upstream().hosts().isCutOff()).isTrue();
         assertThat(settings.upstream().hosts().contains(TERRAFORM)).isTrue();
+        assertThat(settings.upstream().hosts().contains(Hostname.parse("localhost")))
+                .isFalse();
+        assertThat(new GivenSettings().read().upstream().hosts().isCutOff()).isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.providermirror.testing.TestCertificate;
 
@@ -59,6 +60,26 @@ final class FrontServer implements AutoCloseable {
                 .redirectOutput(folder.resolve("output.log").toFile())
                 .start();
         var server = new FrontServer(process, folder, port);
+        server.awaitServing();
+        return server;
+    }
+
+    /** What a configuration of one's own has to name. */
+    record Place(Path folder, int port, Path key) {}
+
+    /** Starts the program by a configuration that is no example's, and waits until it serves. */
+    static FrontServer startPlain(FrontProgram program, Path parent, Function<Place, String> configuration)
+            throws IOException {
+        var folder = PublicFolder.in(parent);
+        var key = Files.writeString(folder.resolve("key.pem"), key(TestCertificate.shared()));
+        var place = new Place(folder, freePort(), key);
+        var file = Files.writeString(folder.resolve("front.conf"), configuration.apply(place));
+        var process = new ProcessBuilder(program.command(file, folder))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.log").toFile())
+                .start();
+        var server = new FrontServer(process, folder, place.port());
         server.awaitServing();
         return server;
     }

@@ -1,24 +1,28 @@
-package org.providermirror.config;
+package org.providermirror.hcl;
 
-import org.providermirror.config.HclToken.Kind;
+import org.providermirror.hcl.HclToken.Kind;
 
 /**
- * Splits the text of a Terraform CLI configuration into tokens. Messages name lines and never repeat the text, which holds
+ * Splits the text of HashiCorp's configuration language into tokens. Messages name lines and never repeat the text, which holds
  * secrets. Owned by one thread.
  */
-final class HclTokenizer {
+public final class HclTokenizer {
     private static final String SYMBOLS = "{}[]()=,";
 
     private final String text;
     private int position;
     private int line = 1;
 
-    HclTokenizer(String text) {
+    public HclTokenizer(String text) {
         this.text = text;
     }
 
-    /** The next token; at the end of the text always {@link Kind#END}. */
-    HclToken next() {
+    /**
+     * The next token; at the end of the text always {@link Kind#END}.
+     *
+     * @throws HclSyntaxException where there is none
+     */
+    public HclToken next() {
         skipSpaceAndComments();
         var begin = line;
         if (position >= text.length()) {
@@ -153,7 +157,7 @@ final class HclTokenizer {
         return false;
     }
 
-    private SettingValueException wrong(String what) {
-        return new SettingValueException("there is " + what + ", up to line " + line + " of the file");
+    private HclSyntaxException wrong(String what) {
+        return new HclSyntaxException("there is " + what + ", up to line " + line + " of the file");
     }
 }

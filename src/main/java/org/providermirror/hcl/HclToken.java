@@ -1,4 +1,4 @@
-package org.providermirror.config;
+package org.providermirror.hcl;
 
 /**
  * A token of HashiCorp's configuration language.
@@ -6,8 +6,9 @@ package org.providermirror.config;
  * @param text the text without quotes, escapes undone; of a symbol, its one character
  * @param line where it begins, from 1
  */
-record HclToken(Kind kind, String text, int line) {
-    enum Kind {
+public record HclToken(Kind kind, String text, int line) {
+    /** What a token is. */
+    public enum Kind {
         /** A name, number, {@code true} or {@code false}. */
         WORD,
         /** A quoted string. */
@@ -19,7 +20,8 @@ record HclToken(Kind kind, String text, int line) {
         END
     }
 
-    boolean is(char symbol) {
+    /** Whether it is this symbol. */
+    public boolean is(char symbol) {
         return kind == Kind.SYMBOL && text.charAt(0) == symbol;
     }
 }

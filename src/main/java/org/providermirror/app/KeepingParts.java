@@ -1,0 +1,186 @@
+package org.providermirror.app;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.StoredPackages;
+import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.event.Events;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.fetch.OwnFetches;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.prefetch.PrefetchWork;
+import org.providermirror.prefetch.Prefetches;
+import org.providermirror.retention.Clearings;
+import org.providermirror.retention.ObservedMirror;
+import org.providermirror.retention.PackageUses;
+import org.providermirror.scrub.Scrubs;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.task.TaskBoard;
+import org.providermirror.task.TaskWork;
+import org.providermirror.transfer.Exports;
+import org.providermirror.transfer.Imports;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts that fill and keep the store, each kind of work on a thread of its own. */
+final class KeepingParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeepingParts.class);
+    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
+    private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
+    private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
+
+    /** What they work with. */
+    record Rooms(
+            ServedHosts hosts,
+            Storage storage,
+            VersionCatalog versions,
+            ReleaseCatalog releases,
+            PackageLocations locations,
+            PackageRecords records,
+            FetchQueue fetches,
+            MirrorsAlive mirrors,
+            ArchiveHash archiveHash,
+            Events events,
+            Time time) {}
+
+    private final Rooms rooms;
+    private final Threads threads;
+    private final Prefetches prefetches;
+    private final Imports imports;
+    private final Exports exports;
+    private final PackageUses uses;
+    private final Clearings clearings;
+    private final Scrubs scrubs;
+
+    KeepingParts(KeepingSettings settings, Rooms rooms, Threads threads) {
+        this.rooms = rooms;
+        this.threads = threads;
+        var ownFetches =
+                new OwnFetches(rooms.fetches(), rooms.releases(), rooms.locations(), rooms.records(), rooms.storage());
+        prefetches = new Prefetches(
+                board(StorageLayout.PREFETCHES, new PrefetchWork(rooms.versions(), ownFetches, rooms.hosts())),
+                settings.prefetch(),
+                rooms.time());
+        imports = new Imports(
+                rooms.hosts(),
+                ownFetches,
+                rooms.storage(),
+                rooms.records(),
+                rooms.archiveHash(),
+                rooms.events(),
+                rooms.time(),
+                settings.transfer(),
+                work -> board(StorageLayout.IMPORTS, work));
+        var packages = new StoredPackages(rooms.storage(), rooms.hosts());
+        exports = new Exports(
+                rooms.storage(),
+                rooms.records(),
+                packages,
+                rooms.events(),
+                rooms.time(),
+                settings.transfer().exportPath(),
+                work -> board(StorageLayout.EXPORTS, work));
+        uses = new PackageUses(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
+        clearings = new Clearings(
+                settings.retention(),
+                rooms.storage(),
+                packages,
+                rooms.records(),
+                rooms.fetches()::contains,
+                prefetches::standing,
+                uses,
+                rooms.time(),
+                work -> board(StorageLayout.CLEARINGS, work));
+        scrubs = new Scrubs(
+                settings.scrub(),
+                rooms.storage(),
+                packages,
+                rooms.records(),
+                ownFetches,
+                rooms.events(),
+                rooms.time(),
+                work -> board(StorageLayout.SCRUBS, work));
+    }
+
+    private Stream<TaskBoard> boards() {
+        return Stream.of(prefetches.board(), imports.board(), exports.board(), clearings.board(), scrubs.board());
+    }
+
+    private TaskBoard board(StorageKey folder, TaskWork work) {
+        return new TaskBoard(folder, rooms.storage(), rooms.mirrors(), threads.task(folder.name()), rooms.time(), work);
+    }
+
+    /** Takes up what was begun, and does what comes round, until the threads end. */
+    void start() {
+        boards().forEach(board -> lookAfter(board::resume, LOOKED_AFTER_EVERY));
+        lookAfter(prefetches::keepUp, LOOKED_AFTER_EVERY);
+        lookAfter(clearings::keepUp, COMES_ROUND_EVERY);
+        lookAfter(scrubs::keepUp, COMES_ROUND_EVERY);
+        lookAfter(uses::keep, USES_KEPT_EVERY);
+    }
+
+    private void lookAfter(Runnable task, Duration interval) {
+        var every = interval.toMillis();
+        ExecutorService executor = threads.questions();
+        threads.timer().scheduleWithFixedDelay(() -> handOver(task, executor), 0, every, TimeUnit.MILLISECONDS);
+    }
+
+    // Whatever a task or a busy executor throws: an exception would end the timer's repetition for good.
+    private static void handOver(Runnable task, ExecutorService executor) {
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException failure) {
+                    LOG.warn("{}", failure.getMessage());
+                }
+            });
+        } catch (RuntimeException busy) {
+            LOG.debug("later, as all threads are busy", busy);
+        }
+    }
+
+    Prefetches prefetches() {
+        return prefetches;
+    }
+
+    Imports imports() {
+        return imports;
+    }
+
+    Exports exports() {
+        return exports;
+    }
+
+    Clearings clearings() {
+        return clearings;
+    }
+
+    Scrubs scrubs() {
+        return scrubs;
+    }
+
+    /** The mirror, of which it is noted when which package was used. */
+    ProviderMirror observed(ProviderMirror mirror) {
+        return new ObservedMirror(mirror, uses);
+    }
+
+    /** Takes no more work; what is under way goes on after the next start. The threads are ended by their owner. */
+    @Override
+    public void close() {
+        boards().forEach(TaskBoard::stop);
+        uses.keep();
+    }
+}

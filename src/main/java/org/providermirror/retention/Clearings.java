@@ -1,0 +1,94 @@
+package org.providermirror.retention;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.StoredPackages;
+import org.providermirror.catalog.Time;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.provider.PackageId;
+import org.providermirror.storage.Storage;
+import org.providermirror.task.Schedule;
+import org.providermirror.task.TaskBoard;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.task.TaskWork;
+
+/** The removals of what nobody uses: on a schedule, when an administrator asks, or as a dry run. Safe for any number of threads. */
+public final class Clearings {
+    /** The id of the removal that comes round. */
+    public static final String SCHEDULED = "scheduled";
+
+    private static final String RULES = "rules";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final RetentionSettings settings;
+    private final TaskBoard board;
+    private final Schedule schedule;
+
+    /**
+     * @param underWay whether a package is being fetched
+     * @param standing what is to be kept at all times, found out anew each time
+     * @param boards makes the board of this work
+     */
+    public Clearings(
+            RetentionSettings settings,
+            Storage storage,
+            StoredPackages packages,
+            PackageRecords records,
+            Predicate<PackageId> underWay,
+            Supplier<Predicate<PackageId>> standing,
+            PackageUses uses,
+            Time time,
+            Function<TaskWork, TaskBoard> boards) {
+        this.settings = settings;
+        this.board = boards.apply(new ClearingWork(
+                settings, new ClearingWork.Parts(storage, packages, records, underWay, standing, uses, time)));
+        this.schedule = new Schedule(
+                board,
+                SCHEDULED,
+                settings.interval(),
+                () -> settings.removesAnything() ? Optional.of(scheduled()) : Optional.empty(),
+                order -> order.path(RULES),
+                time);
+    }
+
+    // The first round by new rules removes nothing, so that whoever wrote them sees what they mean.
+    private JsonNode scheduled() {
+        var rules = settings.toString();
+        var seen = board.find(SCHEDULED)
+                .filter(last -> last.state() == TaskState.DONE)
+                .map(last -> last.order().path(RULES).asText())
+                .filter(rules::equals);
+        return order(seen.isEmpty()).put(RULES, rules);
+    }
+
+    private static ObjectNode order(boolean dryRun) {
+        return JSON.createObjectNode().put("dryRun", dryRun);
+    }
+
+    /** Where they are listed, watched and cancelled. */
+    public TaskBoard board() {
+        return board;
+    }
+
+    /** What is to be removed by the settings. */
+    public RetentionSettings settings() {
+        return settings;
+    }
+
+    /** Takes one; empty where there are too many. */
+    public Optional<TaskRecord> submit(boolean dryRun) {
+        return board.submit(order(dryRun));
+    }
+
+    /** Removes what is to go, where it is time to. To be called now and then. */
+    public void keepUp() {
+        schedule.check();
+    }
+}

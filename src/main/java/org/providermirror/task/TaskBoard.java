@@ -1,0 +1,235 @@
+package org.providermirror.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.providermirror.catalog.Time;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tasks of one kind. A task is in storage before {@link #submit} returns; the mirror that took it does it, and where
+ * that one dies another mirror on the same storage, or the next after a restart, does it again from its checkpoint.
+ *
+ * <p>Safe for use by any number of threads. Tasks run on the executor, which does not belong to the board. Every method
+ * throws {@link StorageException}.
+ */
+public final class TaskBoard {
+    /** How many finished tasks are remembered. */
+    static final int REMEMBERED = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskBoard.class);
+    private static final int MOST_OPEN = 50;
+    private static final Duration KEPT_EVERY = Duration.ofSeconds(3);
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,60}");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final String kind;
+    private final TaskRecords records;
+    private final MirrorsAlive mirrors;
+    private final Executor executor;
+    private final Time time;
+    private final TaskWork work;
+    private final Map<String, TaskRun> here = new ConcurrentHashMap<>();
+    private final Map<String, Long> keepAgainAt = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    /** @param folder whose the records are, all of it */
+    public TaskBoard(
+            StorageKey folder, Storage storage, MirrorsAlive mirrors, Executor executor, Time time, TaskWork work) {
+        this.kind = folder.name();
+        this.records = new TaskRecords(storage, folder);
+        this.mirrors = mirrors;
+        this.executor = executor;
+        this.time = time;
+        this.work = work;
+    }
+
+    /**
+     * Takes a task.
+     *
+     * @return empty where there are too many
+     */
+    public Optional<TaskRecord> submit(JsonNode order) {
+        if (records.openIds().size() >= MOST_OPEN) {
+            return Optional.empty();
+        }
+        forgetOldest();
+        return submitAs(newId(), order);
+    }
+
+    /** Takes a task that there is one of at a time, in place of the finished one. @return empty where it is open */
+    public Optional<TaskRecord> submitAs(String id, JsonNode order) {
+        mirrors.beat();
+        if (stopped || !records.open(id, mirrors.ownName())) {
+            return Optional.empty();
+        }
+        var task = TaskRecord.asked(id, order, now());
+        records.write(task);
+        begin(task);
+        return Optional.of(task);
+    }
+
+    private Instant now() {
+        return time.wall().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private String newId() {
+        return STAMP.format(time.wall().instant()) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private void forgetOldest() {
+        var ids = records.ids();
+        ids.stream()
+                .limit(Math.max(0, ids.size() - REMEMBERED))
+                .filter(id -> !records.isOpen(id))
+                .forEach(records::delete);
+    }
+
+    /** The tasks that are remembered, the newest first, without their items. */
+    public List<TaskRecord> list() {
+        var tasks = new ArrayList<TaskRecord>();
+        for (var id : records.ids()) {
+            find(id).map(TaskRecord::summary).ifPresent(tasks::add);
+        }
+        tasks.sort(Collections.reverseOrder(Comparator.comparing(TaskRecord::askedAt)));
+        return tasks;
+    }
+
+    /** One task with its items. */
+    public Optional<TaskRecord> find(String id) {
+        if (!ID.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        var run = here.get(id);
+        return run == null ? records.read(id) : Optional.of(run.record(now()));
+    }
+
+    /** Has an open task end as soon as it can. @return whether there is such a task */
+    public boolean cancel(String id) {
+        if (!ID.matcher(id).matches() || !records.isOpen(id)) {
+            return false;
+        }
+        records.cancel(id);
+        Optional.ofNullable(here.get(id)).ifPresent(TaskRun::cancel);
+        return true;
+    }
+
+    /** Takes up the open tasks of mirrors that have died. To be called every few seconds. */
+    public void resume() {
+        if (!here.isEmpty()) {
+            mirrors.beat();
+        }
+        for (var id : records.openIds()) {
+            var holder = here.containsKey(id) || stopped ? Optional.<String>empty() : records.holderOf(id);
+            if (holder.isPresent() && (holder.get().equals(mirrors.ownName()) || !mirrors.isAlive(holder.get()))) {
+                takeOver(id);
+            }
+        }
+    }
+
+    private void takeOver(String id) {
+        var task = records.read(id).filter(found -> found.state() == TaskState.OPEN);
+        if (task.isEmpty()) {
+            // It ended, or was never told to anybody, just when its mirror died.
+            records.close(id);
+            return;
+        }
+        mirrors.beat();
+        records.takeOver(id, mirrors.ownName());
+        LOG.info("taking up the task {} {}", kind, id);
+        begin(task.get());
+    }
+
+    private void begin(TaskRecord task) {
+        var run = new TaskRun(task, this::keep);
+        if (here.putIfAbsent(task.id(), run) != null) {
+            return;
+        }
+        try {
+            executor.execute(() -> perform(run));
+        } catch (RuntimeException busy) {
+            here.remove(task.id());
+            LOG.info("the task {} {} is done later: {}", kind, task.id(), busy.toString());
+        }
+    }
+
+    private void perform(TaskRun run) {
+        try {
+            if (records.isCancelled(run.id())) {
+                run.cancel();
+            }
+            work.run(run);
+            end(run, run.isCancelled() ? TaskState.CANCELLED : TaskState.DONE, Optional.empty());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (TaskFailedException | MirrorException failure) {
+            end(run, TaskState.FAILED, Optional.of(String.valueOf(failure.getMessage())));
+        } catch (RuntimeException unexpected) {
+            LOG.error("the task {} {} failed unexpectedly", kind, run.id(), unexpected);
+            end(run, TaskState.FAILED, Optional.of("it failed in a way that nobody foresaw; the log has more"));
+        } finally {
+            here.remove(run.id());
+            keepAgainAt.remove(run.id());
+        }
+    }
+
+    // A task that fails because the mirror is stopping has not failed: it goes on after the next start.
+    private void end(TaskRun run, TaskState state, Optional<String> failure) {
+        if (stopped && state != TaskState.DONE) {
+            return;
+        }
+        try {
+            records.write(run.record(now()).changed(state, failure, now()));
+            records.close(run.id());
+            LOG.info("the task {} {} ended: {} {}", kind, run.id(), state, failure.orElse(""));
+        } catch (StorageException lost) {
+            LOG.warn("the task {} {} will be done again: {}", kind, run.id(), lost.getMessage());
+        }
+    }
+
+    private void keep(TaskRun run, boolean atOnce) {
+        var due = keepAgainAt.get(run.id());
+        if (!atOnce && due != null && !time.reached(due)) {
+            return;
+        }
+        keepAgainAt.put(run.id(), time.in(KEPT_EVERY));
+        try {
+            if (!stopped) {
+                mirrors.beat();
+            }
+            records.write(run.record(now()));
+            if (records.isCancelled(run.id())) {
+                run.cancel();
+            }
+        } catch (StorageException failure) {
+            LOG.warn("how far the task {} {} is was not kept: {}", kind, run.id(), failure.getMessage());
+        }
+    }
+
+    /** Takes no more tasks. Those that run end with the executor's threads, and go on after the next start. */
+    public void stop() {
+        stopped = true;
+        here.values().forEach(TaskRun::cancel);
+    }
+}

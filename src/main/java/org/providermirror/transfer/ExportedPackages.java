@@ -1,0 +1,90 @@
+package org.providermirror.transfer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.StoredPackages;
+import org.providermirror.catalog.Time;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+
+/** The stored packages that leave the mirror: those that count, and with bytes that are what their records say. */
+final class ExportedPackages {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final Storage storage;
+    private final PackageRecords records;
+    private final StoredPackages packages;
+    private final Events events;
+    private final Time time;
+
+    ExportedPackages(Storage storage, PackageRecords records, StoredPackages packages, Events events, Time time) {
+        this.storage = storage;
+        this.records = records;
+        this.packages = packages;
+        this.events = events;
+        this.time = time;
+    }
+
+    /** The records of the packages that are selected and whole by their length, by provider and version. */
+    List<PackageRecord> select(Selection selection) {
+        var isSelected = selection.predicate();
+        var selected = new ArrayList<PackageRecord>();
+        for (var stored : packages.list()) {
+            if (stored.recorded() && isSelected.test(stored.id())) {
+                records.find(stored.id())
+                        .filter(record -> record.size() == stored.size())
+                        .ifPresent(selected::add);
+            }
+        }
+        selected.sort((one, other) -> one.id().compareTo(other.id()));
+        return selected;
+    }
+
+    /**
+     * Copies the bytes of a package.
+     *
+     * @throws IOException where they are not what the record says, after some of them were written
+     */
+    void copy(PackageRecord record, OutputStream target) throws IOException {
+        var key = StorageLayout.archive(record.id());
+        try (var bytes = storage.stream(key).orElseThrow(() -> new IOException(record.id() + " is gone"))) {
+            if (!copy(bytes, target).equals(record.sha256())) {
+                rotten(record.id());
+                throw new IOException("the stored bytes of " + record.id() + " are not what was verified");
+            }
+        }
+    }
+
+    private static Sha256 copy(InputStream bytes, OutputStream target) throws IOException {
+        var digest = Sha256.newDigest();
+        var buffer = new byte[BUFFER_BYTES];
+        for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+            digest.update(buffer, 0, read);
+            target.write(buffer, 0, read);
+        }
+        return Sha256.ofDigest(digest.digest());
+    }
+
+    private void rotten(PackageId id) {
+        Instant now = time.wall().instant();
+        events.record(new Event(
+                now,
+                EventKind.ROT,
+                Optional.of(id.provider()),
+                Optional.of(id.version()),
+                Optional.of(id.platform()),
+                "the stored bytes of " + id + " are not what was verified; they were kept out of an export"));
+    }
+}

@@ -1,0 +1,43 @@
+package org.providermirror.transfer;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** What a file of a mirror folder is, by the last four names of its path: people pack and nest such folders at will. */
+sealed interface FolderFile {
+    /** A package. */
+    record Archive(PackageId id) implements FolderFile {}
+
+    /** The document of a version. */
+    record Document(ProviderAddress provider, ProviderVersion version) implements FolderFile {}
+
+    /** Something that looks like a package and is named like none. */
+    record Odd(String reason) implements FolderFile {}
+
+    /** What a file is; empty for what has no meaning here, the {@code index.json} included, which is made anew. */
+    static Optional<FolderFile> of(String path) {
+        var names = path.split("/", -1);
+        var name = names[names.length - 1];
+        var isArchive = name.startsWith("terraform-provider-") && name.endsWith(".zip");
+        if (names.length < 4 || Arrays.asList(names).contains("..")) {
+            return isArchive ? Optional.of(new Odd("it is in no folder hostname/namespace/type")) : Optional.empty();
+        }
+        try {
+            var provider =
+                    ProviderAddress.parse(names[names.length - 4], names[names.length - 3], names[names.length - 2]);
+            if (isArchive) {
+                return Optional.of(new Archive(PackageId.parseArchiveName(provider, name)));
+            }
+            return name.endsWith(".json")
+                    ? ProviderVersion.tryParse(name.substring(0, name.length() - ".json".length()))
+                            .map(version -> new Document(provider, version))
+                    : Optional.empty();
+        } catch (InvalidTermException wrong) {
+            return isArchive ? Optional.of(new Odd(wrong.getMessage())) : Optional.empty();
+        }
+    }
+}

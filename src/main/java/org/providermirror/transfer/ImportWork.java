@@ -1,0 +1,125 @@
+package org.providermirror.transfer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskFailedException;
+import org.providermirror.task.TaskRun;
+import org.providermirror.task.TaskWork;
+
+/** Does an import: reads all documents first, for they may stand behind the packages that they speak of. */
+final class ImportWork implements TaskWork {
+    private final PackageImport.Parts parts;
+    private final Optional<Path> imports;
+    private final Uploads uploads;
+
+    /** @param imports the folder that imports may come from */
+    ImportWork(PackageImport.Parts parts, Optional<Path> imports, Uploads uploads) {
+        this.parts = parts;
+        this.imports = imports;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void run(TaskRun run) throws InterruptedException, TaskFailedException {
+        var upload = run.order().path("upload").asText("");
+        try {
+            var source = source(run, upload);
+            var claimed = new HashMap<PackageId, Set<PackageHash>>();
+            source.forEach((path, bytes) -> {
+                if (FolderFile.of(path).orElse(null) instanceof FolderFile.Document document) {
+                    read(document, bytes.readNBytes(MirrorDocuments.LONGEST + 1), path, run, claimed);
+                }
+            });
+            take(source, claimed, run);
+        } catch (IOException failure) {
+            throw new TaskFailedException("it cannot be read: " + failure.getMessage(), failure);
+        } catch (InvalidTermException gone) {
+            throw new TaskFailedException(gone.getMessage(), gone);
+        } finally {
+            uploads.remove(upload);
+        }
+    }
+
+    private ImportSource source(TaskRun run, String upload) throws TaskFailedException {
+        if (!upload.isEmpty()) {
+            return uploads.find(upload)
+                    .orElseThrow(
+                            () -> new TaskFailedException(
+                                    "the mirror stopped before all was imported; what was imported stays, upload it again for the rest"));
+        }
+        return FolderSource.of(
+                imports.orElseThrow(() -> new TaskFailedException("mirror.import.path is not set")),
+                run.order().path("folder").asText());
+    }
+
+    private static void read(
+            FolderFile.Document document,
+            byte[] bytes,
+            String path,
+            TaskRun run,
+            Map<PackageId, Set<PackageHash>> claimed) {
+        var listed = bytes.length > MirrorDocuments.LONGEST
+                ? Optional.<Map<Platform, Set<PackageHash>>>empty()
+                : MirrorDocuments.read(bytes);
+        if (listed.isEmpty()) {
+            run.note(path, Outcome.FAILED, "it is no version document; packages are judged without it");
+        } else {
+            listed.get()
+                    .forEach((platform, hashes) -> claimed.computeIfAbsent(
+                                    new PackageId(document.provider(), document.version(), platform),
+                                    id -> new HashSet<>())
+                            .addAll(hashes));
+        }
+    }
+
+    private void take(ImportSource source, Map<PackageId, Set<PackageHash>> claimed, TaskRun run)
+            throws IOException, InterruptedException {
+        var packages = new PackageImport(parts, run.order().path("unverified").asBoolean());
+        var seen = new HashSet<PackageId>();
+        source.forEach((path, bytes) -> {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            var file = run.isCancelled() ? Optional.<FolderFile>empty() : FolderFile.of(path);
+            if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
+                take(packages, archive.id(), bytes, claimed, run);
+            } else if (file.orElse(null) instanceof FolderFile.Odd odd) {
+                run.note(path, Outcome.REFUSED, odd.reason());
+            }
+        });
+        if (!run.isCancelled()) {
+            claimed.keySet().stream()
+                    .filter(id -> !seen.contains(id))
+                    .sorted()
+                    .forEach(
+                            id -> run.note(id.toString(), Outcome.MISSING, "a document lists it, and it is not there"));
+        }
+    }
+
+    private static void take(
+            PackageImport packages,
+            PackageId id,
+            InputStream bytes,
+            Map<PackageId, Set<PackageHash>> claimed,
+            TaskRun run)
+            throws IOException, InterruptedException {
+        try {
+            var result = packages.take(id, bytes, claimed.getOrDefault(id, Set.of()));
+            run.note(id.toString(), result.outcome(), result.detail());
+        } catch (StorageException failure) {
+            run.note(id.toString(), Outcome.FAILED, failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package org.providermirror.transfer;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.UnreadableArchiveException;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.Time;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.fetch.OwnFetches;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
+import org.providermirror.storage.Staging;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.task.Outcome;
+
+/**
+ * Takes packages that were brought along, one after the other: what a verified release says of them counts, as for packages
+ * that are fetched. Owned by one thread.
+ */
+final class PackageImport {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final long LARGEST = 8L << 30;
+
+    /** What it works with. */
+    record Parts(
+            ServedHosts hosts,
+            OwnFetches fetches,
+            Storage storage,
+            PackageRecords records,
+            ArchiveHash archiveHash,
+            Events events,
+            Time time) {}
+
+    /** What became of a package. */
+    record Result(Outcome outcome, String detail) {}
+
+    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
+
+    /** @param reason why there is none, where there is none */
+    private record Vouching(Optional<Release> release, String reason) {}
+
+    /** Bytes at hand and what they hash to. */
+    private record Arrived(Staging staging, Sha256 sha256, long size) {}
+
+    private final Parts parts;
+    private final boolean unverified;
+    private final Map<VersionId, Vouching> known = new HashMap<>();
+
+    /** @param unverified whether packages are taken that nobody can vouch for, by their own hashes alone */
+    PackageImport(Parts parts, boolean unverified) {
+        this.parts = parts;
+        this.unverified = unverified;
+    }
+
+    /**
+     * @param claimed the hashes that came with the package; none where none did
+     * @throws IOException where the bytes cannot be read
+     */
+    Result take(PackageId id, InputStream bytes, Set<PackageHash> claimed) throws IOException, InterruptedException {
+        if (!parts.hosts().contains(id.provider().hostname())) {
+            return new Result(
+                    Outcome.REFUSED,
+                    "this mirror does not serve " + id.provider().hostname());
+        }
+        var present = parts.fetches().stored(id).filter(record -> record.assurance() != Assurance.IMPORTED);
+        if (present.isPresent()) {
+            return compare(present.get(), bytes);
+        }
+        var vouching = vouching(id);
+        var listed = vouching.release().flatMap(release -> release.find(id.platform()));
+        if (listed.isEmpty() && !unverified) {
+            return new Result(Outcome.UNVERIFIED, vouching.reason());
+        }
+        try (var staging = parts.storage().stage(0)) {
+            var arrived = receive(bytes, staging);
+            if (listed.isEmpty()) {
+                return takeUnverified(id, arrived, claimed);
+            }
+            if (!arrived.sha256().equals(listed.get().sha256())) {
+                return refuse(id, "it is not the package that its publisher signed");
+            }
+            return store(id, arrived, Assurance.of(vouching.release().get(), id.platform()));
+        } catch (UnreadableArchiveException unreadable) {
+            return refuse(id, "it is no archive that can be hashed: " + unreadable.getMessage());
+        }
+    }
+
+    private Vouching vouching(PackageId id) throws InterruptedException {
+        var version = new VersionId(id.provider(), id.version());
+        var before = known.get(version);
+        if (before == null) {
+            before = ask(id);
+            known.put(version, before);
+        }
+        return before;
+    }
+
+    private Vouching ask(PackageId id) throws InterruptedException {
+        try {
+            var release = parts.fetches().release(id.provider(), id.version());
+            return new Vouching(
+                    release,
+                    release.isEmpty() ? "the registry has no such version" : "the release has no such platform");
+        } catch (MirrorException failure) {
+            return new Vouching(Optional.empty(), String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private Result compare(PackageRecord present, InputStream bytes) throws IOException {
+        var digest = Sha256.newDigest();
+        var buffer = new byte[BUFFER_BYTES];
+        for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+            digest.update(buffer, 0, read);
+        }
+        if (Sha256.ofDigest(digest.digest()).equals(present.sha256())) {
+            return new Result(Outcome.PRESENT, "");
+        }
+        report(EventKind.CONFLICT, present.id(), "was brought along with other bytes than the stored ones, which stay");
+        return new Result(Outcome.REFUSED, "it has other bytes than the stored package, which stays");
+    }
+
+    private static Arrived receive(InputStream bytes, Staging staging) throws IOException {
+        var digest = Sha256.newDigest();
+        var size = 0L;
+        try (var file = Files.newOutputStream(staging.file())) {
+            var buffer = new byte[BUFFER_BYTES];
+            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
+                file.write(buffer, 0, read);
+                size += read;
+                if (size > LARGEST) {
+                    throw new IOException("it has more than " + LARGEST + " bytes");
+                }
+            }
+        }
+        return new Arrived(staging, Sha256.ofDigest(digest.digest()), size);
+    }
+
+    private Result takeUnverified(PackageId id, Arrived arrived, Set<PackageHash> claimed)
+            throws IOException, UnreadableArchiveException {
+        var h1 = parts.archiveHash().h1(arrived.staging().file());
+        if (!claimed.isEmpty() && !claimed.contains(h1) && !claimed.contains(PackageHash.zh(arrived.sha256()))) {
+            return refuse(id, "it is not what the document beside it says");
+        }
+        var result = store(id, arrived, Assurance.IMPORTED);
+        return new Result(
+                result.outcome(),
+                result.outcome() != Outcome.STORED
+                        ? result.detail()
+                        : "by its own hash alone; served while its registry does not answer");
+    }
+
+    // Bytes without a record that counts lie in the way at most: they are what an operator copied in.
+    private Result store(PackageId id, Arrived arrived, Assurance assurance)
+            throws IOException, UnreadableArchiveException {
+        var h1 = parts.archiveHash().h1(arrived.staging().file());
+        var key = StorageLayout.archive(id);
+        if (!arrived.staging().publish(key, arrived.sha256()) && !hasTheseBytes(id, arrived)) {
+            parts.records().remove(id);
+            parts.storage().setAside(key);
+            if (!arrived.staging().publish(key, arrived.sha256())) {
+                return new Result(Outcome.FAILED, "other bytes came into its place at the same time");
+            }
+        }
+        parts.records()
+                .save(new PackageRecord(
+                        id,
+                        arrived.sha256(),
+                        h1,
+                        arrived.size(),
+                        Optional.empty(),
+                        parts.time().wall().instant(),
+                        assurance));
+        return new Result(Outcome.STORED, "");
+    }
+
+    private boolean hasTheseBytes(PackageId id, Arrived arrived) throws IOException {
+        var key = StorageLayout.archive(id);
+        try (var stored = parts.storage().stream(key).orElseThrow(() -> new FileNotFoundException(key.value()))) {
+            var digest = Sha256.newDigest();
+            var buffer = new byte[BUFFER_BYTES];
+            for (var read = stored.read(buffer); read >= 0; read = stored.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return Sha256.ofDigest(digest.digest()).equals(arrived.sha256());
+        }
+    }
+
+    private Result refuse(PackageId id, String reason) {
+        report(EventKind.VERIFICATION_FAILED, id, "was brought along and refused: " + reason);
+        return new Result(Outcome.REFUSED, reason);
+    }
+
+    private void report(EventKind kind, PackageId id, String what) {
+        parts.events()
+                .record(new Event(
+                        parts.time().wall().instant(),
+                        kind,
+                        Optional.of(id.provider()),
+                        Optional.of(id.version()),
+                        Optional.of(id.platform()),
+                        id + " " + what));
+    }
+}

@@ -1,0 +1,115 @@
+package org.providermirror.web.keeping;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.providermirror.prefetch.ProviderBlocks;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.transfer.Exports;
+import org.providermirror.transfer.Selection;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
+
+/** Exports: a zip that is sent as it is made, or a folder on the mirror's machine. */
+@ForAdministrators
+@Path("-/api/v1/admin/exports")
+public final class ExportResource {
+    private static final String ZIP = "application/zip";
+
+    private final Exports exports;
+
+    @Inject
+    public ExportResource(Exports exports) {
+        this.exports = exports;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Summary("The exports into folders that are remembered, the newest first.")
+    public Response list() {
+        return TaskAnswers.list(exports.board());
+    }
+
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Summary("One export, and what became of each package.")
+    public Response one(@PathParam("id") String id) {
+        return TaskAnswers.one(exports.board(), id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Summary("Ends an export as soon as it can.")
+    public Response cancel(@PathParam("id") String id) {
+        return TaskAnswers.cancel(exports.board(), id);
+    }
+
+    /** All that is selected, as a zip: {@code archive?provider=hashicorp/*&version=~> 3.0&platform=linux_amd64}. */
+    @GET
+    @Path("archive")
+    @Produces(ZIP)
+    @Summary("What is selected, as a zip.")
+    public Response archive(
+            @QueryParam("provider") List<String> providers,
+            @QueryParam("version") String version,
+            @QueryParam("platform") List<String> platforms) {
+        return zip(selection(providers, version == null ? "" : version, platforms, ""));
+    }
+
+    /**
+     * {@code {"providers": ["hashicorp/*"], "version": "", "platforms": ["linux_amd64"], "lockFile": "", "folder": "x"}}:
+     * into a folder below {@code mirror.export.path}; without {@code folder} the answer is the zip itself.
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, ZIP})
+    @Summary("Exports what is selected, into a folder or as a zip.")
+    public Response begin(InputStream body) throws IOException {
+        var given = JsonBody.object(body, Set.of("providers", "version", "platforms", "lockFile", "folder"));
+        var selection = selection(
+                JsonBody.texts(given, "providers"),
+                JsonBody.text(given, "version"),
+                JsonBody.texts(given, "platforms"),
+                JsonBody.text(given, "lockFile"));
+        var folder = JsonBody.text(given, "folder");
+        return folder.isEmpty() ? zip(selection) : TaskAnswers.taken(exports.submit(selection, folder));
+    }
+
+    private static Selection selection(
+            List<String> providers, String version, List<String> platforms, String lockFile) {
+        if (!lockFile.isEmpty()) {
+            ProviderBlocks.ofLockFile(lockFile, Set.of());
+        }
+        return new Selection(
+                providers.stream().map(ProviderPattern::parse).toList(),
+                VersionChoice.parse(version),
+                ProviderBlocks.platforms(platforms),
+                lockFile);
+    }
+
+    private Response zip(Selection selection) {
+        var archive = exports.archive(selection);
+        StreamingOutput content = archive::writeTo;
+        return Response.ok(content, ZIP)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"mirror.zip\"")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

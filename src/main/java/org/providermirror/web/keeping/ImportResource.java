@@ -1,0 +1,106 @@
+package org.providermirror.web.keeping;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.transfer.Imports;
+import org.providermirror.transfer.UploadTooLargeException;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
+
+/** Imports: from a folder of the mirror's machine, or from an archive that is uploaded. */
+@ForAdministrators
+@Path("-/api/v1/admin/imports")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ImportResource {
+    private static final String LEAVE = "leave";
+    private static final String TAKE = "take";
+
+    private final Imports imports;
+
+    @Inject
+    public ImportResource(Imports imports) {
+        this.imports = imports;
+    }
+
+    @GET
+    @Summary("The imports that are remembered, the newest first.")
+    public Response list() {
+        return TaskAnswers.list(imports.board());
+    }
+
+    @GET
+    @Path("{id}")
+    @Summary("One import, and what became of each package.")
+    public Response one(@PathParam("id") String id) {
+        return TaskAnswers.one(imports.board(), id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Summary("Ends an import as soon as it can.")
+    public Response cancel(@PathParam("id") String id) {
+        return TaskAnswers.cancel(imports.board(), id);
+    }
+
+    /**
+     * {@code {"folder": "site-a", "unverified": "leave"}}: a folder below {@code mirror.import.path}; with {@code take}
+     * packages come in that nobody can vouch for.
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Summary("Imports a folder of the mirror's machine.")
+    public Response begin(InputStream body) throws IOException {
+        var given = JsonBody.object(body, Set.of("folder", "unverified"));
+        var task = imports.submit(JsonBody.text(given, "folder"), takes(JsonBody.text(given, "unverified")));
+        return TaskAnswers.taken(task);
+    }
+
+    /** An archive of a folder: zip, tar, or tar compressed by gzip. */
+    @POST
+    @Consumes({
+        "application/zip",
+        "application/x-zip-compressed",
+        "application/gzip",
+        "application/x-gzip",
+        "application/x-tar",
+        MediaType.APPLICATION_OCTET_STREAM
+    })
+    @Summary("Imports an archive that is uploaded.")
+    public Response upload(
+            InputStream body,
+            @QueryParam("unverified") String unverified,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length)
+            throws IOException {
+        var expected = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+        try {
+            return TaskAnswers.taken(imports.submit(body, expected, takes(unverified == null ? "" : unverified)));
+        } catch (UploadTooLargeException tooLarge) {
+            throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
+        }
+    }
+
+    private static boolean takes(String given) {
+        return switch (given) {
+            case "", LEAVE -> false;
+            case TAKE -> true;
+            default -> throw new InvalidTermException("unverified", given, LEAVE + " or " + TAKE);
+        };
+    }
+}

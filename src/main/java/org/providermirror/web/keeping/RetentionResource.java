@@ -1,0 +1,96 @@
+package org.providermirror.web.keeping;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.retention.Clearings;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
+
+/** What is removed by age and size, what would be, and what was. */
+@ForAdministrators
+@Path("-/api/v1/admin/retention")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RetentionResource {
+    private final Clearings clearings;
+
+    @Inject
+    public RetentionResource(Clearings clearings) {
+        this.clearings = clearings;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record RuleDocument(String pattern, Long unusedSeconds, Long bytes) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Document(
+            Long bytes, Long unusedSeconds, List<RuleDocument> rules, long intervalSeconds, List<TaskDocument> tasks) {
+        static Document of(RetentionSettings settings, List<TaskRecord> tasks) {
+            return new Document(
+                    number(settings.size()),
+                    seconds(settings.unused()),
+                    settings.rules().stream()
+                            .map(rule -> new RuleDocument(
+                                    rule.pattern().toString(), seconds(rule.unused()), number(rule.size())))
+                            .toList(),
+                    settings.interval().toSeconds(),
+                    tasks.stream().map(TaskDocument::summary).toList());
+        }
+
+        private static Long number(OptionalLong given) {
+            return given.isPresent() ? given.getAsLong() : null;
+        }
+
+        private static Long seconds(Optional<Duration> given) {
+            return given.map(Duration::toSeconds).orElse(null);
+        }
+    }
+
+    /** The rules, and what was done by them. */
+    @GET
+    @Summary("What is removed, and what was.")
+    public Response rules() {
+        return TaskAnswers.json(
+                Status.OK, Document.of(clearings.settings(), clearings.board().list()));
+    }
+
+    @GET
+    @Path("{id}")
+    @Summary("One removal or dry run, and what became of each package.")
+    public Response one(@PathParam("id") String id) {
+        return TaskAnswers.one(clearings.board(), id);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Summary("Ends a removal as soon as it can.")
+    public Response cancel(@PathParam("id") String id) {
+        return TaskAnswers.cancel(clearings.board(), id);
+    }
+
+    /** {@code {"dryRun": true}} shows what would go; with {@code false} it goes. Nothing goes unless that is said. */
+    @POST
+    @Summary("Shows what would be removed, or removes it.")
+    public Response begin(InputStream body) throws IOException {
+        var given = JsonBody.object(body, Set.of("dryRun"));
+        var dryRun = !given.has("dryRun") || JsonBody.flag(given, "dryRun");
+        return TaskAnswers.taken(clearings.submit(dryRun));
+    }
+}

@@ -1,0 +1,46 @@
+package org.providermirror.web.keeping;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.providermirror.scrub.Scrubs;
+import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Summary;
+
+/** The round in which stored packages are hashed again. */
+@ForAdministrators
+@Path("-/api/v1/admin/scrub")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ScrubResource {
+    private final Scrubs scrubs;
+
+    @Inject
+    public ScrubResource(Scrubs scrubs) {
+        this.scrubs = scrubs;
+    }
+
+    /** The last round, or the one that is under way; 404 before the first. */
+    @GET
+    @Summary("The round in which stored packages are hashed again.")
+    public Response round() {
+        return TaskAnswers.one(scrubs.board(), Scrubs.ROUND);
+    }
+
+    /** Begins a round now. */
+    @POST
+    @Summary("Begins a round now.")
+    public Response begin() {
+        return TaskAnswers.taken(scrubs.submit());
+    }
+
+    @DELETE
+    @Summary("Ends the round as soon as it can.")
+    public Response cancel() {
+        return TaskAnswers.cancel(scrubs.board(), Scrubs.ROUND);
+    }
+}

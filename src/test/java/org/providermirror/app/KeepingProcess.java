@@ -1,0 +1,95 @@
+package org.providermirror.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.providermirror.config.AddressRange;
+import org.providermirror.config.PrefetchSettings;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.ScrubSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.TransferSettings;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.prefetch.PrefetchOrder;
+import org.providermirror.prefetch.Wish;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.transfer.Selection;
+
+/** A mirror without a container in a process of its own, to be killed while it fills and keeps its store in every way. */
+final class KeepingProcess {
+    private static final long BYTES_A_SECOND = 4 << 20;
+
+    private KeepingProcess() {}
+
+    /** The command that starts one, which says {@code asking} when it has been asked for everything. */
+    static List<String> command(Path base, URI services) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(
+                java,
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KeepingProcess.class.getName(),
+                base.toString(),
+                services.toString());
+    }
+
+    /** Its settings: it stores in {@code mirror}, imports from {@code imports} and exports to {@code exports}. */
+    static KeptMirror settings(Path base, URI services) {
+        return new KeptMirror(
+                new StorageSettings.Folder(base.resolve("mirror")),
+                new UpstreamSettings(
+                        new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false),
+                        Map.of(FakeRegistry.HOSTNAME, services),
+                        RegistryCredentials.none(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(AddressRange.parse("127.0.0.0/8")),
+                        true),
+                PrefetchSettings.none(),
+                new TransferSettings(
+                        Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 1L << 30),
+                new RetentionSettings(
+                        OptionalLong.empty(), Optional.of(Duration.ofDays(100)), List.of(), Duration.ofDays(30)),
+                new ScrubSettings(OptionalLong.of(BYTES_A_SECOND), Duration.ofDays(30)));
+    }
+
+    /** A prefetch of every package of acme/null. */
+    static PrefetchOrder prefetch(String type) {
+        return new PrefetchOrder(
+                List.of(Wish.listed(FakeRegistry.provider("acme", type), VersionChoice.parse(""), false, Set.of())));
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var base = Path.of(arguments[0]);
+        try (var parts = settings(base, URI.create(arguments[1])).start(base)) {
+            var keeping = parts.keeping();
+            keeping.scrubs().submit();
+            keeping.prefetches().submit(prefetch("null"));
+            keeping.clearings().submit(false);
+            keeping.exports()
+                    .submit(
+                            new Selection(
+                                    List.of(ProviderPattern.parse("registry.example.com/acme/kept")),
+                                    VersionChoice.parse(""),
+                                    Set.of(),
+                                    ""),
+                            "site");
+            keeping.imports().submit("site", false);
+            System.out.println("asking");
+            System.in.read();
+        }
+    }
+}

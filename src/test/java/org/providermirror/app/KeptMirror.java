@@ -1,0 +1,135 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.PrefetchSettings;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.ScrubSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.TransferSettings;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.task.TaskBoard;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.testing.FakeRegistry;
+
+/** Settings of a mirror whose store is filled and kept, and what a test does with its tasks. */
+record KeptMirror(
+        StorageSettings storage,
+        UpstreamSettings upstream,
+        PrefetchSettings prefetch,
+        TransferSettings transfer,
+        RetentionSettings retention,
+        ScrubSettings scrub) {
+    static KeptMirror of(FakeRegistry registry, StorageSettings storage) {
+        return new KeptMirror(
+                storage,
+                registry.upstreamSettings(),
+                PrefetchSettings.none(),
+                TransferSettings.none(),
+                RetentionSettings.none(),
+                ScrubSettings.none());
+    }
+
+    static KeptMirror of(FakeRegistry registry, Path folder) {
+        return of(registry, new StorageSettings.Folder(folder));
+    }
+
+    /** One that contacts nobody. */
+    static KeptMirror cutOff(Path folder) {
+        var nobody = new UpstreamSettings(
+                new ServedHosts(Set.of(), false),
+                Map.of(),
+                RegistryCredentials.none(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                true);
+        return new KeptMirror(
+                new StorageSettings.Folder(folder),
+                nobody,
+                PrefetchSettings.none(),
+                TransferSettings.none(),
+                RetentionSettings.none(),
+                ScrubSettings.none());
+    }
+
+    KeptMirror with(TransferSettings other) {
+        return new KeptMirror(storage, upstream, prefetch, other, retention, scrub);
+    }
+
+    KeptMirror with(RetentionSettings other) {
+        return new KeptMirror(storage, upstream, prefetch, transfer, other, scrub);
+    }
+
+    KeptMirror with(PrefetchSettings other) {
+        return new KeptMirror(storage, upstream, other, transfer, retention, scrub);
+    }
+
+    KeptMirror with(ScrubSettings other) {
+        return new KeptMirror(storage, upstream, prefetch, transfer, retention, other);
+    }
+
+    MirrorParts start(Path temporary) {
+        var settings = new MirrorSettings(
+                storage,
+                OffloadSettings.none(),
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 4, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                upstream,
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
+                new KeepingSettings(prefetch, transfer, retention, scrub));
+        return new MirrorParts(settings, new ContainerExecutors(), temporary);
+    }
+
+    /** The task when it has ended, which it must within a minute and a half. */
+    static TaskRecord awaitEnd(TaskBoard board, String id) throws InterruptedException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        var task = board.find(id);
+        while (task.filter(found -> found.state() != TaskState.OPEN).isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("it ended: %s", task.map(TaskRecord::counts))
+                    .isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
+            task = board.find(id);
+        }
+        return task.get();
+    }
+
+    /** All files below a folder by their names, but for the mirror's own. */
+    static Map<String, byte[]> files(Path folder) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (var walk = Files.walk(folder)) {
+            for (var file : walk.filter(Files::isRegularFile).toList()) {
+                var name = folder.relativize(file).toString();
+                if (!name.startsWith(".mirror")) {
+                    files.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,270 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.PrefetchSettings;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.ScrubSettings;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.TransferSettings;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchOrder;
+import org.providermirror.prefetch.Prefetches;
+import org.providermirror.prefetch.ProviderBlocks;
+import org.providermirror.prefetch.Wish;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskItem;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Role;
+
+/** Prefetches by the whole mirror but for HTTP. */
+class PrefetchTest {
+    private static final Platform LINUX = Platform.parse("linux_amd64");
+    private static final Platform DARWIN = Platform.parse("darwin_arm64");
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path temporary;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private Optional<MirrorParts> parts = Optional.empty();
+
+    private MirrorParts started() {
+        return started(Optional.empty());
+    }
+
+    private MirrorParts started(Optional<Path> standingList) {
+        parts.ifPresent(MirrorParts::close);
+        var settings = new MirrorSettings(
+                new StorageSettings.Folder(folder),
+                OffloadSettings.none(),
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 4, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                upstream.upstreamSettings(),
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
+                new KeepingSettings(
+                        new PrefetchSettings(standingList, Duration.ofHours(1)),
+                        TransferSettings.none(),
+                        RetentionSettings.none(),
+                        ScrubSettings.none()));
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
+        return parts.get();
+    }
+
+    @AfterEach
+    void stop() {
+        parts.ifPresent(MirrorParts::close);
+        upstream.close();
+    }
+
+    private static Wish wish(String constraint, boolean all, Platform... platforms) {
+        return Wish.listed(
+                FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
+    }
+
+    private static TaskRecord await(Prefetches prefetches, String id, Predicate<TaskRecord> wanted)
+            throws InterruptedException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        var task = prefetches.board().find(id);
+        while (task.filter(wanted).isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("what was waited for came: %s", task)
+                    .isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
+            task = prefetches.board().find(id);
+        }
+        return task.get();
+    }
+
+    private static TaskRecord awaitEnd(Prefetches prefetches, String id) throws InterruptedException {
+        return await(prefetches, id, task -> task.state() != TaskState.OPEN);
+    }
+
+    private static TaskRecord run(Prefetches prefetches, Wish... wishes) throws InterruptedException {
+        var task = prefetches.submit(new PrefetchOrder(List.of(wishes))).orElseThrow();
+        return awaitEnd(prefetches, task.id());
+    }
+
+    private static PackageId id(String version, Platform platform) {
+        return FakeRegistry.packageId("acme", "null", version, platform.toString());
+    }
+
+    private void assertGiven(MirrorParts mirror, PackageId id) {
+        assertThat(mirror.mirror().archive(id)).as(id.toString()).isInstanceOf(ArchiveAnswer.Stored.class);
+    }
+
+    @Test
+    void the_newest_version_that_a_constraint_admits_is_fetched_for_the_platforms_that_are_named() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "null", "1.4.0");
+        upstream.publish("acme", "null", "2.0.0");
+        var mirror = started();
+        var task = run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX, DARWIN));
+
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.items())
+                .extracting(TaskItem::subject, TaskItem::outcome)
+                .containsExactlyInAnyOrder(
+                        tuple(id("1.4.0", LINUX).toString(), Outcome.STORED),
+                        tuple(id("1.4.0", DARWIN).toString(), Outcome.STORED));
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
+        upstream.down();
+        assertGiven(mirror, id("1.4.0", LINUX));
+        assertThat(run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX))
+                        .items())
+                .extracting(TaskItem::outcome)
+                .containsExactly(Outcome.PRESENT);
+    }
+
+    @Test
+    void all_versions_and_all_platforms_are_fetched_where_they_are_asked_for() throws Exception {
+        upstream.release("acme", "null", "1.0.0").platforms(LINUX, DARWIN).publish();
+        upstream.release("acme", "null", "1.4.0").platforms(LINUX).publish();
+        var task = run(started().keeping().prefetches(), wish("", true));
+        assertThat(task.count(Outcome.STORED)).isEqualTo(3);
+    }
+
+    @Test
+    void what_cannot_be_had_is_told_and_the_rest_is_fetched() throws Exception {
+        upstream.release("acme", "null", "1.0.0").platforms(LINUX).publish();
+        upstream.release("acme", "broken", "1.0.0").platforms(LINUX).publish();
+        upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/broken");
+        var missing =
+                Wish.listed(FakeRegistry.provider("acme", "missing"), VersionChoice.parse(""), false, Set.of(LINUX));
+        var broken =
+                Wish.listed(FakeRegistry.provider("acme", "broken"), VersionChoice.parse(""), false, Set.of(LINUX));
+        var task = run(
+                started().keeping().prefetches(),
+                missing,
+                broken,
+                wish("> 7", false, LINUX),
+                wish("", false, LINUX, DARWIN));
+
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.count(Outcome.STORED)).isOne();
+        assertThat(task.count(Outcome.FAILED)).isEqualTo(4);
+        assertThat(task.items())
+                .extracting(TaskItem::detail)
+                .anyMatch(detail -> detail.contains("no provider"))
+                .anyMatch(detail -> detail.contains("answered 500"))
+                .anyMatch(detail -> detail.contains("no version"))
+                .anyMatch(detail -> detail.contains("no package for this platform"));
+    }
+
+    @Test
+    void the_packages_of_a_lock_file_are_fetched_and_compared_with_its_hashes() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "null", "1.1.0");
+        upstream.publish("acme", "tool", "1.0.0");
+        var tool = FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64");
+        var lockFile = block("acme/null", "1.0.0", PackageHash.zh(upstream.sha256(id("1.0.0", LINUX))))
+                + block("acme/tool", "1.0.0", upstream.h1(tool));
+        var wishes = ProviderBlocks.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
+        var task = run(started().keeping().prefetches(), wishes.toArray(Wish[]::new));
+
+        assertThat(task.count(Outcome.STORED)).isEqualTo(2);
+        assertThat(task.count(Outcome.MISMATCH)).isEqualTo(2);
+        assertThat(task.items())
+                .filteredOn(item -> item.outcome() == Outcome.MISMATCH)
+                .extracting(TaskItem::subject)
+                .containsExactlyInAnyOrder(
+                        id("1.0.0", DARWIN).toString(), "registry.example.com/acme/tool 1.0.0 darwin_arm64");
+    }
+
+    private static String block(String provider, String version, PackageHash hash) {
+        return "provider \"registry.example.com/" + provider + "\" {\n  version = \"" + version
+                + "\"\n  hashes = [\n    \"" + hash + "\",\n  ]\n}\n";
+    }
+
+    @Test
+    void a_prefetch_that_is_cancelled_asks_for_no_more() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.holdArchives();
+        var prefetches = started().keeping().prefetches();
+        var task =
+                prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
+        upstream.awaitRequests(RequestKind.ARCHIVE, 4);
+        assertThat(prefetches.board().cancel(task.id())).isTrue();
+        var ended = awaitEnd(prefetches, task.id());
+        upstream.releaseArchives();
+
+        assertThat(ended.state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(ended.count(Outcome.WAITING)).isEqualTo(14 - 8);
+        assertThat(prefetches.board().cancel(task.id())).isFalse();
+    }
+
+    @Test
+    void a_prefetch_goes_on_where_the_mirror_is_restarted() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.holdArchives();
+        var task = started()
+                .keeping()
+                .prefetches()
+                .submit(new PrefetchOrder(List.of(wish("", false))))
+                .orElseThrow();
+        upstream.awaitRequests(RequestKind.ARCHIVE, 4);
+        var again = started();
+        upstream.releaseArchives();
+        var ended = awaitEnd(again.keeping().prefetches(), task.id());
+
+        assertThat(ended.state()).isEqualTo(TaskState.DONE);
+        assertThat(ended.count(Outcome.STORED) + ended.count(Outcome.PRESENT)).isEqualTo(14);
+        assertThat(ended.askedAt()).isEqualTo(task.askedAt());
+    }
+
+    @Test
+    void the_standing_list_is_followed_and_followed_again_when_it_changes() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "tool", "1.0.0");
+        var list = Files.writeString(temporary.resolve("standing.hcl"), standing("acme/null"));
+        var prefetches = started(Optional.of(list)).keeping().prefetches();
+        await(prefetches, Prefetches.STANDING, task -> task.state() == TaskState.DONE);
+        assertThat(prefetches.standing()).accepts(id("1.0.0", LINUX)).rejects(id("1.0.0", DARWIN));
+
+        Files.writeString(list, standing("acme/null") + standing("acme/tool"));
+        await(
+                prefetches,
+                Prefetches.STANDING,
+                task -> task.state() == TaskState.DONE && task.items().size() == 2);
+        assertThat(prefetches.standing()).accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
+        var seen = new ArrayList<String>();
+        prefetches.board().list().forEach(task -> seen.add(task.id()));
+        assertThat(seen).containsExactly(Prefetches.STANDING);
+    }
+
+    private static String standing(String provider) {
+        return "provider \"registry.example.com/" + provider + "\" {\n  platforms = [\"linux_amd64\"]\n}\n";
+    }
+}

@@ -1,0 +1,180 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.ScrubSettings;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchOrder;
+import org.providermirror.prefetch.Wish;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.scrub.Scrubs;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ReleaseBuilder;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.S3Server;
+
+/** Rot, found and mended by the whole mirror but for HTTP. */
+class ScrubTest {
+    @TempDir
+    private Path base;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private MirrorParts mirror;
+
+    @AfterEach
+    void stop() {
+        if (mirror != null) {
+            mirror.close();
+        }
+        upstream.close();
+    }
+
+    private Path folder() {
+        return base.resolve("mirror");
+    }
+
+    private List<PackageId> fill(KeptMirror settings) throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        mirror = settings.start(base.resolve("temporary"));
+        var prefetches = mirror.keeping().prefetches();
+        var wish = Wish.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
+        var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
+        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
+                .isEqualTo(14);
+        upstream.forgetRequests();
+        return ReleaseBuilder.PLATFORMS.stream()
+                .map(platform -> FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString()))
+                .toList();
+    }
+
+    private TaskRecord scrubbed() throws InterruptedException {
+        var scrubs = mirror.keeping().scrubs();
+        scrubs.submit();
+        return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
+    }
+
+    private Path archive(PackageId id) {
+        return folder().resolve(StorageLayout.archive(id).value());
+    }
+
+    private static void flipOneBit(Path file, Random random) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void every_flipped_bit_is_found_in_one_round_and_mended() throws Exception {
+        var ids = fill(KeptMirror.of(upstream, folder()));
+        var seed = System.nanoTime();
+        System.out.println("seed of the rot: " + seed);
+        var random = new Random(seed);
+        var rotten = new TreeSet<PackageId>();
+        for (var id : ids) {
+            if (random.nextBoolean() || rotten.isEmpty()) {
+                flipOneBit(archive(id), random);
+                rotten.add(id);
+            }
+        }
+        var whole = ids.stream().filter(id -> !rotten.contains(id)).findFirst();
+        if (whole.isPresent()) {
+            Files.delete(archive(whole.get()));
+            rotten.add(whole.get());
+        }
+        var task = scrubbed();
+
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.items().stream().map(item -> item.subject()).collect(Collectors.toSet()))
+                .isEqualTo(rotten.stream().map(PackageId::toString).collect(Collectors.toSet()));
+        assertThat(task.count(Outcome.MENDED)).isEqualTo(rotten.size());
+        assertThat(task.checkpoint().orElseThrow().path("packages").asInt()).isEqualTo(14);
+        for (var id : ids) {
+            assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
+            assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
+        }
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(rotten.size());
+        assertThat(scrubbed().items()).isEmpty();
+    }
+
+    @Test
+    void what_rotted_while_upstream_is_dead_is_set_aside_and_never_served() throws Exception {
+        var ids = fill(KeptMirror.of(upstream, folder()));
+        flipOneBit(archive(ids.get(3)), new Random(1));
+        upstream.down();
+        var task = scrubbed();
+        assertThat(task.count(Outcome.ROTTEN)).isOne();
+        assertThat(archive(ids.get(3))).doesNotExist();
+        assertThat(folder().resolve(StorageLayout.QUARANTINE.value())
+                        .resolve(StorageLayout.archive(ids.get(3)).value()))
+                .exists();
+        assertThat(mirror.mirror().archive(ids.get(3))).isInstanceOf(ArchiveAnswer.Upstream.class);
+    }
+
+    @Test
+    void rot_in_a_bucket_is_found_and_mended() throws Exception {
+        try (var server = S3Server.start()) {
+            var bucket = server.newBucket();
+            var ids = fill(KeptMirror.of(upstream, bucket));
+            try (var storage = new S3Storage(bucket, base.resolve("other"))) {
+                var key = StorageLayout.archive(ids.get(5));
+                var bytes = storage.stream(key).orElseThrow().readAllBytes();
+                bytes[100] ^= 1;
+                storage.delete(key);
+                try (var staging = storage.stage(bytes.length)) {
+                    Files.write(staging.file(), bytes);
+                    staging.publish(key, Sha256.of(bytes));
+                }
+                var task = scrubbed();
+                assertThat(task.count(Outcome.MENDED)).isOne();
+                assertThat(storage.stream(key).orElseThrow().readAllBytes()).isEqualTo(upstream.archive(ids.get(5)));
+            }
+            mirror.close();
+            mirror = null;
+        }
+    }
+
+    @Test
+    void a_round_begins_by_itself_where_a_rate_is_set_and_keeps_to_the_rate() throws Exception {
+        var rate = 20L << 10;
+        var began = System.nanoTime();
+        fill(KeptMirror.of(upstream, folder()).with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
+        mirror.close();
+        mirror = KeptMirror.of(upstream, folder())
+                .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofDays(1)))
+                .start(base.resolve("temporary"));
+        var task = KeptMirror.awaitEnd(awaitRound().board(), Scrubs.ROUND);
+        var bytes = task.checkpoint().orElseThrow().path("bytes").asLong();
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(System.nanoTime() - began)
+                .as("nanoseconds for %s bytes", bytes)
+                .isGreaterThan((bytes - (64 << 10)) * 1_000_000_000L / rate);
+    }
+
+    private Scrubs awaitRound() throws InterruptedException {
+        var scrubs = mirror.keeping().scrubs();
+        while (scrubs.board().find(Scrubs.ROUND).isEmpty()) {
+            Thread.sleep(10);
+        }
+        return scrubs;
+    }
+}

@@ -1,0 +1,483 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.TransferSettings;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchOrder;
+import org.providermirror.prefetch.Wish;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskItem;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.S3Server;
+import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.UploadTooLargeException;
+
+/** Imports and exports by the whole mirror but for HTTP. */
+class TransferTest {
+    private static final Path RECORDED = Path.of("src/test/resources/recorded/mirrors");
+    private static final Platform LINUX = Platform.parse("linux_amd64");
+    private static final Platform DARWIN = Platform.parse("darwin_arm64");
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+
+    @TempDir
+    private Path base;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private final List<MirrorParts> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(MirrorParts::close);
+        upstream.close();
+    }
+
+    private TransferSettings transfer() {
+        return new TransferSettings(
+                Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 8L << 20);
+    }
+
+    private MirrorParts start(KeptMirror settings) throws IOException {
+        Files.createDirectories(base.resolve("imports"));
+        var parts = settings.with(transfer()).start(base.resolve("temporary"));
+        started.add(parts);
+        return parts;
+    }
+
+    private MirrorParts start(String folder) throws IOException {
+        return start(KeptMirror.of(upstream, base.resolve(folder)));
+    }
+
+    private MirrorParts filled(String folder) throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "null", "1.1.0");
+        upstream.publish("acme", "tool", "2.0.0");
+        var mirror = start(folder);
+        var wishes = Stream.of("null", "tool")
+                .map(type -> Wish.listed(
+                        FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
+                .toList();
+        var prefetches = mirror.keeping().prefetches();
+        var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
+        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
+                .isEqualTo(6);
+        return mirror;
+    }
+
+    private static TaskRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
+        var exports = mirror.keeping().exports();
+        return KeptMirror.awaitEnd(
+                exports.board(), exports.submit(selection, name).orElseThrow().id());
+    }
+
+    private static TaskRecord imported(MirrorParts mirror, String folder, boolean unverified) throws Exception {
+        var imports = mirror.keeping().imports();
+        return KeptMirror.awaitEnd(
+                imports.board(),
+                imports.submit(folder, unverified).orElseThrow().id());
+    }
+
+    private static TaskRecord uploaded(MirrorParts mirror, byte[] archive, boolean unverified) throws Exception {
+        var imports = mirror.keeping().imports();
+        var task = imports.submit(new ByteArrayInputStream(archive), archive.length, unverified)
+                .orElseThrow();
+        return KeptMirror.awaitEnd(imports.board(), task.id());
+    }
+
+    private static byte[] zipOf(MirrorParts mirror, Selection selection) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        mirror.keeping().exports().archive(selection).writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private static Map<String, byte[]> unzipped(byte[] archive) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static byte[] zipped(Map<String, byte[]> files) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void an_export_is_a_folder_that_needs_no_mirror() throws Exception {
+        var mirror = filled("mirror");
+        var task = exported(mirror, Selection.all(), "all");
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.count(Outcome.WRITTEN)).isEqualTo(6);
+
+        var files = KeptMirror.files(base.resolve("exports/all"));
+        assertThat(files).hasSize(6 + 3 + 2);
+        assertThat(files.get(StorageLayout.archive(ID).value())).isEqualTo(upstream.archive(ID));
+        assertThat(new String(files.get("registry.example.com/acme/null/index.json"), StandardCharsets.UTF_8))
+                .isEqualToIgnoringWhitespace("{\"versions\":{\"1.0.0\":{},\"1.1.0\":{}}}");
+        assertThat(new String(files.get("registry.example.com/acme/null/1.0.0.json"), StandardCharsets.UTF_8))
+                .contains("\"url\" : \"terraform-provider-null_1.0.0_linux_amd64.zip\"")
+                .contains(upstream.h1(ID).toString())
+                .contains(PackageHash.zh(upstream.sha256(ID)).toString());
+        assertThat(unzipped(zipOf(mirror, Selection.all())))
+                .containsExactlyInAnyOrderEntriesOf(files)
+                .hasSameSizeAs(files);
+    }
+
+    @Test
+    void a_selection_is_by_provider_version_platform_and_lock_file() throws Exception {
+        var mirror = filled("mirror");
+        var some = new Selection(
+                List.of(ProviderPattern.parse("registry.example.com/acme/null")),
+                VersionChoice.parse("< 1.1"),
+                Set.of(LINUX),
+                "");
+        assertThat(unzipped(zipOf(mirror, some)).keySet())
+                .containsExactly(
+                        "registry.example.com/acme/null/1.0.0.json",
+                        "registry.example.com/acme/null/index.json",
+                        StorageLayout.archive(ID).value());
+        var lockFile = "provider \"registry.example.com/acme/tool\" {\n version = \"2.0.0\"\n}\n";
+        assertThat(unzipped(zipOf(mirror, new Selection(List.of(), VersionChoice.parse(""), Set.of(), lockFile))))
+                .hasSize(2 + 2);
+    }
+
+    @Test
+    void an_export_goes_on_where_it_was_and_lists_what_lay_there_before() throws Exception {
+        var mirror = filled("mirror");
+        var linux = new Selection(List.of(), VersionChoice.parse(""), Set.of(LINUX), "");
+        exported(mirror, linux, "site");
+        var task = exported(mirror, Selection.all(), "site");
+        assertThat(task.count(Outcome.PRESENT)).isEqualTo(3);
+        assertThat(task.count(Outcome.WRITTEN)).isEqualTo(3);
+        exported(mirror, linux, "site");
+        exported(mirror, Selection.all(), "other");
+        assertThat(KeptMirror.files(base.resolve("exports/site")))
+                .containsExactlyInAnyOrderEntriesOf(KeptMirror.files(base.resolve("exports/other")));
+    }
+
+    @Test
+    void bytes_that_have_rotted_leave_the_mirror_by_no_export() throws Exception {
+        var mirror = filled("mirror");
+        var file = base.resolve("mirror").resolve(StorageLayout.archive(ID).value());
+        var bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> zipOf(mirror, Selection.all())).isInstanceOf(IOException.class);
+        var task = exported(mirror, Selection.all(), "all");
+        assertThat(task.count(Outcome.FAILED)).isOne();
+        assertThat(base.resolve("exports/all/registry.example.com/acme/null/1.0.0.json"))
+                .content()
+                .doesNotContain("linux_amd64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a/b", "/tmp", ".hidden", "a\u0000b"})
+    void an_export_goes_into_a_folder_below_the_one_that_is_set(String name) throws Exception {
+        var exports = start("mirror").keeping().exports();
+        assertThatThrownBy(() -> exports.submit(Selection.all(), name)).isInstanceOf(InvalidTermException.class);
+    }
+
+    private interface Transport {
+        TaskRecord carry(TransferTest test, MirrorParts from, MirrorParts to, boolean unverified) throws Exception;
+    }
+
+    static Stream<Transport> transports() {
+        return Stream.of(
+                (test, from, to, unverified) -> {
+                    var name = "site-" + System.nanoTime();
+                    exported(from, Selection.all(), name);
+                    Files.move(
+                            test.base.resolve("exports").resolve(name),
+                            test.base.resolve("imports").resolve(name));
+                    return imported(to, name, unverified);
+                },
+                (test, from, to, unverified) -> uploaded(to, zipOf(from, Selection.all()), unverified),
+                (test, from, to, unverified) ->
+                        uploaded(to, gzip(tar(unzipped(zipOf(from, Selection.all())))), unverified));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void what_was_exported_is_the_same_after_it_was_imported_and_exported_again(Transport transport) throws Exception {
+        var first = filled("first");
+        var second = start("second");
+        upstream.forgetRequests();
+        var task = transport.carry(this, first, second, false);
+
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.count(Outcome.STORED)).as("%s", task).isEqualTo(6);
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
+        assertThat(zipOf(second, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
+        assertThat(base.resolve("second")
+                        .resolve(StorageLayout.packageRecord(ID).value()))
+                .content()
+                .contains("\"signed\"");
+        assertThat(transport.carry(this, second, first, false).count(Outcome.PRESENT))
+                .isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void a_mirror_that_calls_nobody_serves_what_was_brought_to_it(Transport transport) throws Exception {
+        var first = filled("first");
+        var island = start(KeptMirror.cutOff(base.resolve("island")));
+        upstream.forgetRequests();
+        assertThat(transport.carry(this, first, island, false).count(Outcome.UNVERIFIED))
+                .isEqualTo(6);
+        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+        assertThat(transport.carry(this, first, island, true).count(Outcome.STORED))
+                .isEqualTo(6);
+
+        var versions =
+                island.mirror().versions(ID.provider()).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(versions.versions()).hasToString("[1.0.0, 1.1.0]");
+        var packages = island.mirror()
+                .packages(ID.provider(), ID.version())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(packages.hashes()).containsOnlyKeys(LINUX, DARWIN);
+        assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
+        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
+        assertThatThrownBy(() -> island.mirror().archive(windows)).isNotNull();
+        assertThatThrownBy(() -> island.mirror()
+                        .versions(FakeRegistry.provider("acme", "unknown"))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(NotFoundException.class);
+        assertThat(zipOf(island, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    @Test
+    void a_mirror_that_was_cut_off_sends_nobody_away() throws Exception {
+        filled("mirror").close();
+        started.clear();
+        var island = start(KeptMirror.cutOff(base.resolve("mirror")));
+        upstream.forgetRequests();
+        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
+        assertThatThrownBy(() -> island.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    @Test
+    void an_import_goes_into_a_bucket_too() throws Exception {
+        try (var server = S3Server.start()) {
+            var first = filled("first");
+            var second = start(KeptMirror.of(upstream, (StorageSettings) server.newBucket()));
+            assertThat(uploaded(second, zipOf(first, Selection.all()), false).count(Outcome.STORED))
+                    .isEqualTo(6);
+            assertThat(zipOf(second, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
+            second.close();
+            started.remove(second);
+        }
+    }
+
+    @Test
+    void what_its_publisher_never_signed_is_refused_and_the_stored_copy_stays() throws Exception {
+        var mirror = filled("mirror");
+        var other = upstream.archive(FakeRegistry.packageId("acme", "tool", "2.0.0", "linux_amd64"));
+        var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put(StorageLayout.archive(ID).value(), other);
+        files.put(StorageLayout.archive(windows).value(), other);
+        files.put(
+                "deep/in/a/folder/registry.example.com/acme/null/terraform-provider-null_1.0.0_freebsd_arm.zip",
+                upstream.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "freebsd_arm")));
+        files.put("../../registry.example.com/acme/null/terraform-provider-null_1.0.0_freebsd_386.zip", other);
+        files.put("terraform-provider-null_1.0.0_freebsd_386.zip", other);
+        files.put("registry.example.com/acme/null/terraform-provider-other_1.0.0_freebsd_386.zip", other);
+        files.put("elsewhere.example.com/acme/null/terraform-provider-null_1.0.0_linux_amd64.zip", other);
+        files.put("registry.example.com/acme/null/README.md", other);
+        var task = uploaded(mirror, zipped(files), true);
+
+        assertThat(task.count(Outcome.REFUSED)).as("%s", task.items()).isEqualTo(6);
+        assertThat(task.count(Outcome.STORED)).isOne();
+        assertThat(task.items())
+                .filteredOn(item -> item.subject().equals(ID.toString()))
+                .extracting(TaskItem::detail)
+                .singleElement()
+                .asString()
+                .contains("other bytes");
+        assertThat(base.resolve("mirror").resolve(StorageLayout.archive(ID).value()))
+                .hasBinaryContent(upstream.archive(ID));
+        assertThat(Files.exists(base.resolve("mirror")
+                        .resolve(StorageLayout.archive(windows).value())))
+                .isFalse();
+    }
+
+    @Test
+    void an_unverified_package_must_at_least_be_what_its_document_says() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var island = start(KeptMirror.cutOff(base.resolve("island")));
+        var document = "{\"archives\":{\"linux_amd64\":{\"hashes\":[\"h1:" + "A".repeat(43) + "=\"],\"url\":\"x\"}}}";
+        var task = uploaded(
+                island,
+                zipped(Map.of(
+                        StorageLayout.archive(ID).value(),
+                        upstream.archive(ID),
+                        "registry.example.com/acme/null/1.0.0.json",
+                        document.getBytes(StandardCharsets.UTF_8))),
+                true);
+        assertThat(task.count(Outcome.REFUSED)).isOne();
+        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dlavric_tf-network-mirror, 1",
+        "wandel_terraform-mirror, 8",
+        "wgpsec_mirror, 200",
+    })
+    void a_published_folder_without_its_packages_is_told_apart_from_one_with_them(String name, int listed)
+            throws Exception {
+        var target = base.resolve("imports").resolve(name);
+        for (var file : KeptMirror.files(RECORDED.resolve(name)).entrySet()) {
+            var copy = target.resolve(file.getKey());
+            Files.createDirectories(copy.getParent());
+            Files.write(copy, file.getValue());
+        }
+        var task = imported(start("mirror"), name, true);
+        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.items()).extracting(TaskItem::outcome).isSubsetOf(Outcome.MISSING, Outcome.FAILED);
+        assertThat(task.count(Outcome.MISSING)).isPositive().isLessThanOrEqualTo(listed);
+        assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
+    }
+
+    @Test
+    void a_folder_is_imported_from_below_the_one_that_is_set_and_from_nowhere_else() throws Exception {
+        var imports = start("mirror").keeping().imports();
+        Files.createDirectories(base.resolve("elsewhere"));
+        Files.createSymbolicLink(base.resolve("imports/link"), base.resolve("elsewhere"));
+        for (var path : List.of(
+                "..",
+                "../elsewhere",
+                "link",
+                "missing",
+                base.resolve("elsewhere").toString(),
+                "a\0b")) {
+            assertThatThrownBy(() -> imports.submit(path, false))
+                    .as(path)
+                    .isInstanceOf(InvalidTermException.class)
+                    .hasMessageContaining("inside mirror.import.path");
+        }
+        assertThat(imports.submit(".", false)).isPresent();
+    }
+
+    @Test
+    void an_upload_has_a_bound_and_leaves_nothing_behind() throws Exception {
+        var mirror = start("mirror");
+        var imports = mirror.keeping().imports();
+        var much = new byte[9 << 20];
+        assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(much), 0, false))
+                .isInstanceOf(UploadTooLargeException.class);
+        assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(new byte[1]), much.length, false))
+                .isInstanceOf(UploadTooLargeException.class);
+        var bomb = zipped(Map.of(StorageLayout.archive(ID).value(), new byte[64 << 20]));
+        assertThat(bomb.length).isLessThan(1 << 20);
+        upstream.publish("acme", "null", "1.0.0");
+        for (var broken : List.of(bomb, new byte[2_000], "PK".getBytes(StandardCharsets.UTF_8), new byte[0])) {
+            assertThat(uploaded(mirror, broken, true).count(Outcome.STORED)).isZero();
+        }
+        try (var left = Files.walk(base.resolve("mirror/.mirror/temporary"))) {
+            assertThat(left.filter(Files::isRegularFile).filter(file -> !file.endsWith("lock")))
+                    .isEmpty();
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        }
+        return compressed.toByteArray();
+    }
+
+    /** As GNU tar writes it, with names of every length. */
+    private static byte[] tar(Map<String, byte[]> files) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        entry(bytes, "./", new byte[0], '5');
+        for (var file : files.entrySet()) {
+            var name = "./" + file.getKey();
+            entry(bytes, "././@LongLink", (name + "\0").getBytes(StandardCharsets.UTF_8), 'L');
+            entry(bytes, name.substring(0, Math.min(99, name.length())), file.getValue(), '0');
+        }
+        bytes.write(new byte[1024]);
+        return bytes.toByteArray();
+    }
+
+    private static void entry(OutputStream tar, String name, byte[] content, char type) throws IOException {
+        var header = new byte[512];
+        put(header, 0, name);
+        put(header, 100, "0000644\0");
+        put(header, 124, String.format("%011o", content.length));
+        put(header, 136, "00000000000");
+        header[156] = (byte) type;
+        put(header, 257, "ustar  \0");
+        put(header, 148, "        ");
+        var sum = 0;
+        for (var octet : header) {
+            sum += octet & 0xff;
+        }
+        put(header, 148, String.format("%06o\0 ", sum));
+        tar.write(header);
+        tar.write(content);
+        tar.write(new byte[(512 - content.length % 512) % 512]);
+    }
+
+    private static void put(byte[] header, int offset, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, header, offset, bytes.length);
+    }
+}

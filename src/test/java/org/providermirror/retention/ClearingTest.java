@@ -1,0 +1,351 @@
+package org.providermirror.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.StoredPackages;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.RetentionSettings.Rule;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskBoard;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ReleaseBuilder;
+import org.providermirror.testing.S3Server;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** What is removed, and what never is, on real storage. */
+class ClearingTest {
+    private static final int MANY = 20_000;
+    private static final int BYTES = 10;
+    private static final int AGES = 100;
+    private static final String MERGED =
+            StorageLayout.USES.resolve("merged.json").value();
+
+    @TempDir
+    private Path base;
+
+    private final ManualTime clock = new ManualTime();
+    private final Set<PackageId> underWay = new HashSet<>();
+    private final Set<PackageId> standing = new HashSet<>();
+
+    /** A mirror's removals, and when it saw packages used. */
+    private record Mirror(Clearings clearings, PackageUses uses) {
+        TaskRecord cleared(boolean dryRun) {
+            return clearings
+                    .board()
+                    .find(clearings.submit(dryRun).orElseThrow().id())
+                    .orElseThrow();
+        }
+    }
+
+    private Mirror mirror(Storage storage, RetentionSettings settings) {
+        return mirror(storage, settings, "this", Runnable::run);
+    }
+
+    private Mirror mirror(Storage storage, RetentionSettings settings, String name, Executor executor) {
+        var time = clock.time();
+        var uses = new PackageUses(storage, time, name);
+        var clearings = new Clearings(
+                settings,
+                storage,
+                new StoredPackages(storage, new ServedHosts(Set.of(), false)),
+                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
+                underWay::contains,
+                () -> standing::contains,
+                uses,
+                time,
+                work -> new TaskBoard(
+                        StorageLayout.CLEARINGS, storage, new MirrorsAlive(storage, time), executor, time, work));
+        return new Mirror(clearings, uses);
+    }
+
+    private static RetentionSettings settings(OptionalLong size, Optional<Duration> unused, Rule... rules) {
+        return new RetentionSettings(size, unused, List.of(rules), Duration.ofDays(1));
+    }
+
+    private static RetentionSettings unusedFor(int days) {
+        return settings(OptionalLong.empty(), Optional.of(Duration.ofDays(days)));
+    }
+
+    private static PackageId id(int number) {
+        var platforms = ReleaseBuilder.PLATFORMS.size();
+        return FakeRegistry.packageId(
+                number % 2 == 0 ? "acme" : "other",
+                "tool-" + number / platforms % 20,
+                "1.0." + number / platforms / 20,
+                ReleaseBuilder.PLATFORMS.get(number % platforms).toString());
+    }
+
+    private interface Shelf {
+        void put(String key, byte[] content) throws IOException;
+    }
+
+    // Last used so many days ago as the number's last two digits say; stored long before that.
+    private void fill(int packages, Shelf shelf) throws IOException {
+        for (var number = 0; number < packages; number++) {
+            shelf.put(StorageLayout.archive(id(number)).value(), new byte[BYTES]);
+            shelf.put(StorageLayout.packageRecord(id(number)).value(), "{}".getBytes(StandardCharsets.UTF_8));
+        }
+        shelf.put(MERGED, uses(packages));
+    }
+
+    private byte[] uses(int packages) {
+        var providers = new TreeMap<String, Map<String, Long>>();
+        for (var number = 0; number < packages; number++) {
+            var lastUse = clock.now().minus(Duration.ofDays(number % AGES)).minus(Duration.ofHours(12));
+            providers
+                    .computeIfAbsent("\"" + id(number).provider() + "\"", provider -> new TreeMap<>())
+                    .put("\"" + id(number).archiveName() + "\"", lastUse.getEpochSecond());
+        }
+        return providers.toString().replace('=', ':').getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Shelf folder() {
+        return (key, content) -> {
+            var file = base.resolve("store").resolve(key);
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+        };
+    }
+
+    private Storage local(int packages) throws IOException {
+        Files.createDirectories(base.resolve("store"));
+        fill(packages, folder());
+        return new LocalStorage(base.resolve("store"));
+    }
+
+    private static List<Integer> stored(Storage storage, int packages) {
+        var archives = new HashSet<String>();
+        storage.list(new StorageKey(FakeRegistry.HOSTNAME.value()))
+                .forEach(object -> archives.add(object.key().value()));
+        var records = new HashSet<String>();
+        storage.list(StorageLayout.OWN)
+                .forEach(object -> records.add(object.key().value()));
+        var stored = new ArrayList<Integer>();
+        for (var number = 0; number < packages; number++) {
+            var isThere = archives.contains(StorageLayout.archive(id(number)).value());
+            assertThat(records.contains(StorageLayout.packageRecord(id(number)).value()))
+                    .as("%s goes whole", id(number))
+                    .isEqualTo(isThere);
+            if (isThere) {
+                stored.add(number);
+            }
+        }
+        return stored;
+    }
+
+    @Test
+    void of_twenty_thousand_packages_in_a_folder_those_go_that_were_unused_for_longest() throws Exception {
+        try (var storage = local(MANY)) {
+            var others = new Rule(
+                    ProviderPattern.parse("registry.example.com/other/*"),
+                    Optional.of(Duration.ofDays(94)),
+                    OptionalLong.empty());
+            assertClears(
+                    storage,
+                    settings(OptionalLong.of(MANY * BYTES * 92L / 100), Optional.of(Duration.ofDays(97)), others),
+                    8);
+            // 97 to 99 by age, of the odd ones 94 to 96 too, and then the next oldest until all fits.
+            assertThat(stored(storage, MANY))
+                    .contains(199)
+                    .noneMatch(number -> number != 199 && number % AGES >= 94)
+                    .filteredOn(number -> number % AGES < 91)
+                    .hasSize(MANY / AGES * 91);
+        }
+    }
+
+    @Test
+    void and_of_as_many_in_a_bucket() throws Exception {
+        try (var server = S3Server.start()) {
+            var bucket = server.newBucket();
+            // The bucket's objects are as old as the machine's clock says.
+            clock.setWallClock(Duration.between(clock.now(), Instant.now()).plusDays(1_000));
+            fill(
+                    MANY,
+                    (key, content) -> server.blobs()
+                            .putBlob(
+                                    PutObjectRequest.builder()
+                                            .bucket(bucket.name())
+                                            .key(bucket.prefix() + "/" + key)
+                                            .contentLength((long) content.length)
+                                            .build(),
+                                    new ByteArrayInputStream(content)));
+            try (var storage = new S3Storage(bucket, base.resolve("temporary"))) {
+                assertClears(storage, unusedFor(99), 1);
+            }
+        }
+    }
+
+    private void assertClears(Storage storage, RetentionSettings settings, int inAHundred) {
+        var mirror = mirror(storage, settings);
+        var began = System.nanoTime();
+        var dry = mirror.cleared(true);
+        System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
+        assertThat(dry.state()).isEqualTo(TaskState.DONE);
+        assertThat(dry.count(Outcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
+        var figures = dry.checkpoint().orElseThrow();
+        assertThat(figures.path("packages").asInt()).isEqualTo(MANY);
+        assertThat(figures.path("removableBytes").asLong()).isEqualTo((long) BYTES * MANY * inAHundred / 100);
+        assertThat(storage.find(StorageLayout.archive(id(299)))).isPresent();
+
+        // One that would go is used just now.
+        mirror.uses().note(id(199));
+        began = System.nanoTime();
+        var done = mirror.cleared(false);
+        System.out.println("removal: " + Duration.ofNanos(System.nanoTime() - began));
+        assertThat(done.count(Outcome.REMOVED)).isBetween(MANY * inAHundred / 100 - 1, MANY * inAHundred / 100);
+        assertThat(storage.find(StorageLayout.archive(id(199)))).isPresent();
+        assertThat(storage.find(StorageLayout.archive(id(299)))).isEmpty();
+        assertThat(storage.find(StorageLayout.packageRecord(id(299)))).isEmpty();
+        assertThat(storage.find(StorageLayout.archive(id(200)))).isPresent();
+    }
+
+    @Test
+    void what_is_standing_or_on_its_way_or_used_by_another_mirror_stays() throws Exception {
+        try (var storage = local(100)) {
+            standing.add(id(97));
+            underWay.add(id(96));
+            var other = mirror(storage, unusedFor(95), "other", Runnable::run);
+            other.uses().note(id(98));
+            other.uses().keep();
+            mirror(storage, unusedFor(95)).cleared(false);
+            assertThat(stored(storage, 100))
+                    .contains(96, 97, 98)
+                    .doesNotContain(95, 99)
+                    .hasSize(98);
+        }
+    }
+
+    @Test
+    void bytes_that_somebody_copied_in_are_not_removed() throws Exception {
+        try (var storage = local(100)) {
+            storage.delete(StorageLayout.packageRecord(id(99)));
+            mirror(storage, settings(OptionalLong.of(0), Optional.empty())).cleared(false);
+            assertThat(storage.find(StorageLayout.archive(id(99)))).isPresent();
+        }
+    }
+
+    @Test
+    void a_rule_with_a_size_shrinks_its_own_packages_alone() throws Exception {
+        try (var storage = local(100)) {
+            var rule = new Rule(
+                    ProviderPattern.parse("registry.example.com/acme/*"),
+                    Optional.empty(),
+                    OptionalLong.of(BYTES * 10));
+            var exempt =
+                    new Rule(ProviderPattern.parse("registry.example.com/*/*"), Optional.empty(), OptionalLong.empty());
+            var all = settings(OptionalLong.empty(), Optional.of(Duration.ofDays(1)), rule, exempt);
+            mirror(storage, all).cleared(false);
+            assertThat(stored(storage, 100))
+                    .hasSize(50 + 10)
+                    .contains(0, 2, 4, 6, 8, 10, 12, 14, 16, 18)
+                    .contains(1, 99);
+        }
+    }
+
+    @Test
+    void the_first_scheduled_round_by_new_rules_removes_nothing() throws Exception {
+        try (var storage = local(100)) {
+            var mirror = mirror(storage, unusedFor(95));
+            mirror.clearings().keepUp();
+            assertThat(scheduled(mirror).count(Outcome.REMOVABLE)).isEqualTo(5);
+            mirror.clearings().keepUp();
+            assertThat(stored(storage, 100)).hasSize(100);
+            clock.pass(Duration.ofDays(1));
+            mirror.clearings().keepUp();
+            assertThat(scheduled(mirror).count(Outcome.REMOVED)).isEqualTo(6);
+
+            var stricter = mirror(storage, unusedFor(50));
+            stricter.clearings().keepUp();
+            assertThat(scheduled(stricter).count(Outcome.REMOVABLE)).isEqualTo(45);
+            assertThat(stored(storage, 100)).hasSize(94);
+        }
+    }
+
+    private static TaskRecord scheduled(Mirror mirror) {
+        return mirror.clearings().board().find(Clearings.SCHEDULED).orElseThrow();
+    }
+
+    @Test
+    void without_rules_nothing_is_ever_removed() throws Exception {
+        try (var storage = local(100)) {
+            var mirror = mirror(storage, RetentionSettings.none());
+            mirror.clearings().keepUp();
+            assertThat(mirror.clearings().board().list()).isEmpty();
+            assertThat(mirror.cleared(false).items()).isEmpty();
+        }
+    }
+
+    @Test
+    void uses_are_kept_seldom_and_the_records_of_mirrors_that_are_gone_become_one() throws Exception {
+        try (var storage = local(100)) {
+            for (var name : List.of("one", "two")) {
+                var uses = mirror(storage, unusedFor(95), name, Runnable::run).uses();
+                for (var number = 0; number < 1_000; number++) {
+                    uses.note(id(number % 100));
+                }
+                assertThat(storage.find(StorageLayout.USES.resolve(name + ".json")))
+                        .isEmpty();
+                uses.keep();
+                assertThat(storage.find(StorageLayout.USES.resolve(name + ".json")))
+                        .isPresent();
+            }
+            clock.setWallClock(Duration.between(clock.now(), Instant.now()).plusDays(10));
+            var uses = mirror(storage, unusedFor(95)).uses();
+            var before = uses.all();
+            assertThat(storage.list(StorageLayout.USES)).hasSize(1);
+            assertThat(uses.all()).isEqualTo(before).hasSize(100);
+        }
+    }
+
+    @Test
+    void a_removal_that_is_broken_off_goes_on() throws Exception {
+        try (var storage = local(100)) {
+            var stopped = new ManualExecutor();
+            var dead = mirror(storage, unusedFor(50), "dead", stopped);
+            var task = dead.clearings().submit(false).orElseThrow();
+            var alive = mirror(storage, unusedFor(50), "alive", Runnable::run);
+            alive.clearings().board().resume();
+            assertThat(stored(storage, 100)).hasSize(100);
+            clock.pass(Duration.ofSeconds(30));
+            alive.clearings().board().resume();
+            assertThat(alive.clearings().board().find(task.id()).orElseThrow().state())
+                    .isEqualTo(TaskState.DONE);
+            assertThat(stored(storage, 100)).hasSize(50);
+        }
+    }
+}
