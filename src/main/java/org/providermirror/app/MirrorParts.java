@@ -38,6 +38,9 @@ final class MirrorParts implements AutoCloseable {
     /** How long what another mirror on the same storage has learnt may be unknown here. */
     private static final Duration NEWS = Duration.ofSeconds(5);
 
+    /** How long a start waits for what administrators decided, which counts from the first request on. */
+    private static final Duration BLOCKS_AT_START = Duration.ofSeconds(2);
+
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
@@ -141,7 +144,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.questions(),
                 threads.timer(),
                 time));
-        policy.refresh();
+        threads.first(BLOCKS_AT_START, policy::refresh);
         var accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
         threads.every(PolicyParts.NEWS, () -> {
             policy.refresh();

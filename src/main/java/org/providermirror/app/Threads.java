@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.slf4j.Logger;
@@ -102,6 +104,22 @@ final class Threads implements AutoCloseable {
                 pause.toMillis(),
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Runs a task that may wait for storage on a thread of the mirror's own, and waits for it for a while: a container's own
+     * thread would keep what libraries leave behind on it when the mirror is long gone.
+     */
+    void first(Duration patience, Runnable task) {
+        try {
+            questions.submit(() -> logged(task)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            LOG.info("starting without waiting any longer for storage");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a logged task never fails", impossible);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void logged(Runnable task) {
