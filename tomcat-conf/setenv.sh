@@ -15,9 +15,6 @@ CATALINA_OPTS="$CATALINA_OPTS -Duser.timezone=UTC -Dfile.encoding=UTF-8"
 # would keep it out.
 UMASK="0022"
 
-# A few descriptors a connection and a package; 10,000 idle connections need as many. Needs a hard limit that allows it.
-ulimit -n 16384 2>/dev/null || true
-
 # Secrets stay out of this file and of mirror.xml: lines such as MIRROR_S3_SECRET_KEY=... or TF_TOKEN_...=... in a file that
 # Tomcat's user alone may read.
 if [ -r "$CATALINA_BASE/conf/mirror.env" ]; then

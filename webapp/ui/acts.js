@@ -1,6 +1,122 @@
-// The sections of the administration page: each names the route that it needs and makes what it shows. One more act is one
-// more entry.
+// The sections of the administration page. Each names the route that it needs, without which it is not shown, and makes
+// what it shows; refresh shows it anew. One more act is one more entry.
 
+import * as api from './api.js';
+import { empty, h, notice, tag } from './dom.js';
+import { fingerprint, time } from './format.js';
 import { keeping } from './keeping.js';
 
-export const sections = [...keeping];
+export const sections = [
+  {
+    id: 'blocks',
+    title: 'Blocks',
+    purpose: 'what clients may not have, whoever asks',
+    route: '/admin/blocks',
+    async show(refresh) {
+      const { blocks } = await api.get('admin/blocks');
+      return [blockForm(refresh), blocks.length === 0
+        ? empty('Nothing is blocked', 'A blocked version is no longer listed and no longer given.')
+        : table(['Provider', 'Reason', 'By', ''], blocks.map((block) => [
+          h('span', { class: 'break' }, [block.provider, block.version, block.platform].filter(Boolean).join(' ')),
+          block.reason,
+          [block.by, h('div', { class: 'small soft' }, time(block.at))],
+          act('Lift', () => api.send('DELETE', `admin/blocks/${pathOf(block)}`), refresh),
+        ]))];
+    },
+  },
+  {
+    id: 'conflicts',
+    title: 'Conflicts',
+    purpose: 'packages that upstream changed after they were published; the first copy is served',
+    route: '/admin/conflicts',
+    async show(refresh) {
+      const { conflicts } = await api.get('admin/conflicts');
+      return conflicts.length === 0
+        ? empty('No conflict', 'Upstream has what the mirror has.')
+        : table(['Package', 'Served, and what upstream has', 'Seen', ''], conflicts.map((conflict) => [
+          h('span', { class: 'break' }, `${conflict.provider} ${conflict.version} ${conflict.platform}`),
+          h('ul', { class: 'hashes' }, h('li', {}, `zh:${conflict.servedSha256}`), h('li', {}, `zh:${conflict.upstreamSha256}`)),
+          time(conflict.seen),
+          conflict.acceptedBy
+            ? h('span', { class: 'small soft' }, `accepted by ${conflict.acceptedBy}`)
+            : [
+              act('Accept upstream’s', () => api.send('POST', 'admin/conflicts/accepted', only(conflict, 'provider', 'version', 'platform')), refresh),
+              act('Block both', () => api.send('POST', 'admin/blocks', {
+                ...only(conflict, 'provider', 'version', 'platform'), reason: 'upstream changed it after it was published',
+              }), refresh, 'danger'),
+            ],
+        ]));
+    },
+  },
+  {
+    id: 'signers',
+    title: 'Signers',
+    purpose: 'the keys that releases are signed by',
+    route: '/admin/signers',
+    async show(refresh) {
+      const { signers } = await api.get('admin/signers');
+      return signers.length === 0
+        ? empty('No signer yet', 'The key of a namespace appears here when its first release was verified.')
+        : table(['Namespace', 'Key', 'First seen', ''], signers.map((signer) => [
+          h('span', { class: 'break' }, `${signer.hostname}/${signer.namespace}`),
+          h('span', { class: 'mono break' }, fingerprint(signer.fingerprint)),
+          [time(signer.firstSeen), h('div', { class: 'small soft break' }, signer.release)],
+          signer.accepted
+            ? tag('accepted', 'good')
+            : act('Accept', () => api.send('POST', 'admin/signers/accepted', only(signer, 'hostname', 'namespace', 'fingerprint')), refresh),
+        ]));
+    },
+  },
+  ...keeping,
+];
+
+const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, about[name]]));
+
+const pathOf = (about) => api.path(...about.provider.split('/'), ...[about.version, about.platform].filter(Boolean));
+
+function table(heads, rows) {
+  return h('table', { class: 'rows' },
+    h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td'))))),
+    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
+}
+
+/** A button that does something and then shows the section anew; what goes wrong is said beside it. */
+function act(label, work, refresh, kind = '') {
+  const said = h('span', { class: 'small', role: 'status' });
+  const button = h('button', { type: 'button', class: kind }, label);
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    try {
+      await work();
+      await refresh();
+    } catch (problem) {
+      button.disabled = false;
+      said.textContent = ` ${problem.message}`;
+    }
+  });
+  return [button, said];
+}
+
+function blockForm(refresh) {
+  const field = (name, label, placeholder, required) => h('label', { class: name === 'reason' ? 'wide' : '' }, label,
+    h('input', { name, placeholder, required, autocomplete: 'off', spellcheck: false }));
+  const said = h('div');
+  const form = h('form', { class: 'fields' },
+    h('label', { class: 'wide' }, 'Provider',
+      h('input', { name: 'provider', placeholder: 'registry.terraform.io/hashicorp/aws', required: true, autocomplete: 'off', spellcheck: false })),
+    field('version', 'Version, or all', '5.0.0', false),
+    field('platform', 'Platform, or all', 'linux_amd64', false),
+    field('reason', 'Reason, for those who look', '', true),
+    h('button', { class: 'danger' }, 'Block'));
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const wanted = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()).map(([name, value]) => [name, value.trim()]));
+    try {
+      await api.send('POST', 'admin/blocks', wanted);
+      await refresh();
+    } catch (problem) {
+      said.replaceChildren(notice(problem.message, 'bad'));
+    }
+  });
+  return [form, said];
+}

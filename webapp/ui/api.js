@@ -54,7 +54,7 @@ export async function get(target, query, signal) {
 export async function send(method, target, body) {
   const response = await checked(await fetch(url(target), {
     method,
-    headers: headers({ 'Content-Type': 'application/json', 'X-Requested-With': 'mirror' }),
+    headers: headers({ 'Content-Type': 'application/json', 'X-Requested-By': 'mirror' }),
     body: body === undefined ? undefined : JSON.stringify(body),
   }));
   const text = await response.text();

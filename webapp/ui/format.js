@@ -24,7 +24,7 @@ export function percent(part, all) {
 }
 
 export function duration(seconds) {
-  if (seconds < 1) return 'less than a second';
+  if (seconds < 1) return 'under 1 s';
   if (seconds < 60) return `${Math.round(seconds)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;

@@ -157,7 +157,7 @@ function signature(found) {
   const signer = (each) => [
     h('dt', {}, 'Signed by'), h('dd', { class: 'mono' }, fingerprint(each.fingerprint)),
     each.signingFingerprint !== each.fingerprint && [h('dt', {}, 'with the subkey'), h('dd', { class: 'mono' }, fingerprint(each.signingFingerprint))],
-    h('dt', {}, 'on'), h('dd', {}, time(each.signedAt)),
+    h('dt', {}, 'Signed on'), h('dd', {}, time(each.signedAt)),
   ];
   return h('section', { class: 'card' },
     h('header', {}, h('h2', {}, 'Release'), found.verifiedAt

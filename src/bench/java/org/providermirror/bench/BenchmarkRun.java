@@ -1,8 +1,11 @@
 package org.providermirror.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ class BenchmarkRun {
         var effort = Effort.asked();
         var page = new Page();
         var begun = System.nanoTime();
+        var failures = new ArrayList<Throwable>();
         var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")).toRealPath(), "run");
         try (var stage = new Stage(folder, effort.rounds() + 1)) {
             for (var part : List.of(
@@ -29,19 +33,32 @@ class BenchmarkRun {
                     new Footprints(stage, effort),
                     new Redeployments(stage, effort))) {
                 if (effort.includes(part)) {
-                    part.measure(page);
+                    failures.addAll(attempt(part, page));
+                    // What was measured so far is there, whatever becomes of the rest.
+                    Files.writeString(TRIED, page.text(machine(effort, begun)));
                 }
             }
         } finally {
             delete(folder);
         }
-        var text = page.text(machine(effort, (System.nanoTime() - begun) / 1_000_000_000));
-        var file = effort.full() ? PUBLISHED : TRIED;
+        var text = page.text(machine(effort, begun));
+        var file = effort.full() && failures.isEmpty() ? PUBLISHED : TRIED;
         Files.writeString(file, text);
         System.out.println(text + "\nwritten to " + file);
+        assertThat(failures).isEmpty();
     }
 
-    private static Map<String, String> machine(Effort effort, long seconds) throws IOException {
+    private static List<Throwable> attempt(Measure part, Page page) {
+        try {
+            part.measure(page);
+            return List.of();
+        } catch (Exception failed) {
+            failed.printStackTrace();
+            return List.of(failed);
+        }
+    }
+
+    private static Map<String, String> machine(Effort effort, long begun) throws IOException {
         var facts = new LinkedHashMap<String, String>();
         facts.put("Processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
         facts.put(
@@ -51,7 +68,8 @@ class BenchmarkRun {
         facts.put("Heap of each container", "256 MiB");
         facts.put(
                 "Run",
-                effort.rounds() + " rounds of " + effort.seconds() + " s a turn, " + seconds + " s in all"
+                effort.rounds() + " rounds of " + effort.seconds() + " s a turn, "
+                        + (System.nanoTime() - begun) / 1_000_000_000 + " s in all"
                         + (effort.full() ? "" : " (too short to count)"));
         return facts;
     }

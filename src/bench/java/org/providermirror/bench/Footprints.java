@@ -3,8 +3,12 @@ package org.providermirror.bench;
 import static org.providermirror.bench.Page.number;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.providermirror.container.Container;
+import org.providermirror.container.Deployment;
+import org.providermirror.container.ServletContainer;
 
 /** How long a start takes, and the memory that all the loads before took. */
 record Footprints(Stage stage, Effort effort) implements Measure {
@@ -47,22 +51,27 @@ record Footprints(Stage stage, Effort effort) implements Measure {
                 "with hello-world s",
                 "difference s");
         for (var container : Stage.CONTAINERS) {
-            var mirror = start(container);
-            var hello = stage.helloStarts.get(container);
+            var mirrors = new ArrayList<Double>();
+            var hellos = new ArrayList<Double>();
+            for (var round = 0; round < effort.rounds(); round++) {
+                hellos.add(start(container, stage.hello));
+                mirrors.add(start(container, stage.deployment()));
+            }
+            var mirror = median(mirrors);
+            var hello = median(hellos);
             page.row(container, number(mirror), number(hello), number(mirror - hello));
             page.atMost(3, "ready after deployment, " + container, mirror - hello, " s");
         }
     }
 
-    private double start(Container container) {
-        var seconds = new ArrayList<Double>();
-        seconds.add(stage.mirrorStarts.get(container));
-        for (var round = 1; round < effort.rounds(); round++) {
-            seconds.add(Stage.timed(() -> {
-                var started = Stage.start(container, stage.deployment());
-                started.process().kill();
-            }));
-        }
+    private static double start(Container container, Deployment deployment) {
+        var started = new AtomicReference<ServletContainer>();
+        var seconds = Stage.timed(() -> started.set(Stage.start(container, deployment)));
+        started.get().process().kill();
+        return seconds;
+    }
+
+    private static double median(List<Double> seconds) {
         return Median.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -36,8 +36,7 @@ final class Stage implements AutoCloseable {
     final FakeRegistry secureRegistry = FakeRegistry.startSecure();
     final Map<Container, ServletContainer> mirrors = new LinkedHashMap<>();
     final Map<Container, ServletContainer> hellos = new LinkedHashMap<>();
-    final Map<Container, Double> mirrorStarts = new LinkedHashMap<>();
-    final Map<Container, Double> helloStarts = new LinkedHashMap<>();
+    final Deployment hello;
     final ServletContainer handingOver;
     final Nginx nginx;
 
@@ -45,10 +44,10 @@ final class Stage implements AutoCloseable {
     Stage(Path folder, int colds) throws IOException {
         this.folder = folder;
         publish(colds);
-        var hello = Deployment.of(HelloWar.write(folder));
+        hello = Deployment.of(HelloWar.write(folder));
         for (var container : CONTAINERS) {
-            helloStarts.put(container, timed(() -> hellos.put(container, start(container, hello))));
-            mirrorStarts.put(container, timed(() -> mirrors.put(container, start(container, deployment()))));
+            hellos.put(container, start(container, hello));
+            mirrors.put(container, start(container, deployment()));
         }
         handingOver = start(
                 Container.TOMCAT_10_1, deployment().withParameter("mirror.local.offload", "x-accel-redirect"));

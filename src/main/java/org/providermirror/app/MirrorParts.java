@@ -2,6 +2,7 @@ package org.providermirror.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
@@ -16,17 +17,19 @@ import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.AcceptedConflicts;
 import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
+import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.policy.audit.Audit;
+import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.NoRegistry;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
@@ -35,8 +38,6 @@ final class MirrorParts implements AutoCloseable {
     /** How long what another mirror on the same storage has learnt may be unknown here. */
     private static final Duration NEWS = Duration.ofSeconds(5);
 
-    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
-
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
@@ -44,6 +45,7 @@ final class MirrorParts implements AutoCloseable {
     private final ProviderMirror mirror;
     private final KeepingParts keeping;
     private final PolicyParts policy;
+    private final Optional<AuditFile> auditFile;
     private final SeeingParts seeing;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
@@ -62,21 +64,38 @@ final class MirrorParts implements AutoCloseable {
         var hosts = settings.upstream().hosts();
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
-        // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-        seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+        auditFile = settings.policy()
+                .audit()
+                .file()
+                .map(path -> new AuditFile(path, settings.policy().audit()));
+        try {
+            // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
+            seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+        } catch (RuntimeException failure) {
+            auditFile.ifPresent(AuditFile::close);
+            throw failure;
+        }
         storage = seeing.storage();
-        policy = new PolicyParts(settings.policy(), storage, seeing.events(), time);
         var watched = seeing.watched(upstream);
+        policy = new PolicyParts(
+                settings.policy(),
+                storage,
+                watched,
+                threads.questions(),
+                auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
+                seeing.events(),
+                time);
         var registry = hosts.isCutOff()
                 ? new NoRegistry()
-                : new RegistryClient(
-                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall());
+                : policy.watching(seeing.watched(new RegistryClient(
+                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
-        var releases = new ReleaseCatalog(registry, versions, storage, threads.questions(), time);
+        var releases =
+                new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
         var locations = hosts.isCutOff()
                 ? PackageLocations.none(registry, threads.questions(), time)
                 : new PackageLocations(registry, threads.questions(), time);
-        var records = new PackageRecords(storage, time);
+        var records = new PackageRecords(storage, settings.signatures(), time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
         fetches = new FetchQueue(
@@ -116,12 +135,18 @@ final class MirrorParts implements AutoCloseable {
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
+                policy.conflicts(),
+                new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time),
                 knowledge,
                 threads.questions(),
                 threads.timer(),
                 time));
         policy.refresh();
-        threads.every(PolicyParts.NEWS, policy::refresh);
+        var accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
+        threads.every(PolicyParts.NEWS, () -> {
+            policy.refresh();
+            accepted.run();
+        });
         seeing.start(knowledge, fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         keeping.start();
@@ -167,6 +192,7 @@ final class MirrorParts implements AutoCloseable {
         upstream.close();
         threads.close();
         fetches.awaitEnd();
+        auditFile.ifPresent(AuditFile::close);
         storage.close();
     }
 }

@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.providermirror.catalog.PackageUse;
+import org.providermirror.catalog.ReportedRegistry;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.event.KeptEvents;
 import org.providermirror.fetch.FetchProgress;
@@ -38,6 +41,8 @@ import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.mirror.WatchedMirror;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.WatchedUpstreamClient;
+import org.providermirror.provider.PackageId;
+import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.WatchedStorage;
 import org.providermirror.web.api.Seen;
@@ -122,6 +127,11 @@ final class SeeingParts implements AutoCloseable {
         return new WatchedUpstreamClient(client, List.of(new CountedUpstream(figures), upstreamHosts));
     }
 
+    /** The registry, with the releases reported that do not verify. */
+    ProviderRegistry watched(ProviderRegistry registry) {
+        return new ReportedRegistry(registry, events, time);
+    }
+
     /** The mirror, with the use of its packages noted. */
     ProviderMirror watched(ProviderMirror mirror) {
         return new WatchedMirror(mirror, use::note);
@@ -129,7 +139,23 @@ final class SeeingParts implements AutoCloseable {
 
     /** Sees how fetches end. */
     FetchWatch fetchWatch() {
-        return (id, stored, received) -> figures.fetch(stored, received);
+        return new FetchWatch() {
+            @Override
+            public void ended(PackageId id, boolean stored, long received) {
+                figures.fetch(stored, received);
+            }
+
+            @Override
+            public void altered(PackageId id, String sentence) {
+                events.record(new Event(
+                        time.wall().instant(),
+                        EventKind.VERIFICATION_FAILED,
+                        Optional.of(id.provider()),
+                        Optional.of(id.version()),
+                        Optional.of(id.platform()),
+                        id + ": " + sentence));
+            }
+        };
     }
 
     /** Begins to look. */

@@ -48,7 +48,7 @@ public final class Startup implements ServletContextListener {
             WebComponents.addObservation(context, parts.seeing().figures());
             WebComponents.addFilters(
                     context,
-                    parts.policy().access(),
+                    parts.policy().gate(),
                     parts.mirror(),
                     documents,
                     parts.threads().deliveries());

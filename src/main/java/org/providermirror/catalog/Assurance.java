@@ -7,7 +7,9 @@ import org.providermirror.registry.Release;
 public enum Assurance {
     /** They equal the line of a SHA256SUMS that a key of the namespace signed. */
     SIGNED,
-    /** They equal the line of a SHA256SUMS without a signature: a keyless release, or signatures are not required. */
+    /** They equal the line of a SHA256SUMS of a registry that gives no key at all and whose own client needs none. */
+    KEYLESS,
+    /** They equal the line of a SHA256SUMS that nobody looked for a signature of, as signatures were not required. */
     UNSIGNED,
     /**
      * They were copied into the folder and equal the {@code h1:} that came with them, if one did. Upstream has not been
@@ -17,9 +19,12 @@ public enum Assurance {
 
     /** What vouches for bytes that have the digest which a verified release gives for this platform. */
     public static Assurance of(Release release, Platform platform) {
-        var signed = release.checksums().stream()
+        var published = release.checksums().stream()
                 .filter(checksums -> checksums.platforms().contains(platform))
-                .anyMatch(checksums -> checksums.signer().isPresent());
-        return signed ? SIGNED : UNSIGNED;
+                .toList();
+        if (published.stream().anyMatch(checksums -> checksums.signer().isPresent())) {
+            return SIGNED;
+        }
+        return published.stream().anyMatch(release::needsNoSignature) ? KEYLESS : UNSIGNED;
     }
 }

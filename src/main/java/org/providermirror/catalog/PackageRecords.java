@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -63,12 +64,18 @@ public final class PackageRecords {
     }
 
     private final Storage storage;
+    private final SignaturePolicy signatures;
     private final Cache<PackageId, PackageRecord> single;
     private final Cache<ReleaseId, OfRelease> byRelease;
     private final Time time;
 
-    public PackageRecords(Storage storage, Time time) {
+    /**
+     * @param signatures what a package that is stored must have to count: where signatures are required, a record from a
+     *     time when they were not is as good as none
+     */
+    public PackageRecords(Storage storage, SignaturePolicy signatures, Time time) {
         this.storage = storage;
+        this.signatures = signatures;
         this.time = time;
         this.single = Memory.of(RECORDS_IN_MEMORY);
         this.byRelease = Memory.of(RELEASES_IN_MEMORY);
@@ -148,6 +155,12 @@ public final class PackageRecords {
         byRelease.invalidate(releaseOf(id));
     }
 
+    /** Forgets what is in memory of a package; storage is asked for it the next time. */
+    public void forget(PackageId id) {
+        single.invalidate(id);
+        byRelease.invalidate(releaseOf(id));
+    }
+
     private void remember(PackageRecord record) {
         single.put(record.id(), record);
         byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, known) -> known.with(record));
@@ -155,6 +168,22 @@ public final class PackageRecords {
 
     // A record that was copied to another's place speaks of other bytes.
     private Optional<PackageRecord> read(PackageId id) {
+        return readAny(id).filter(this::counts);
+    }
+
+    private boolean counts(PackageRecord record) {
+        return signatures == SignaturePolicy.OFF || record.assurance() != Assurance.UNSIGNED;
+    }
+
+    /**
+     * Whether a package has a record that does not count now, as nobody looked for a signature when it was stored. Without
+     * a release that vouches for it, it is nothing that an operator copied in.
+     */
+    public boolean lacksSignature(PackageId id) {
+        return readAny(id).filter(record -> !counts(record)).isPresent();
+    }
+
+    private Optional<PackageRecord> readAny(PackageId id) {
         var key = StorageLayout.packageRecord(id);
         return storage.read(key)
                 .flatMap(bytes -> FORMAT.read(key, bytes, PackageRecords::parse))

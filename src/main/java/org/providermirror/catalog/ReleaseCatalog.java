@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
@@ -38,6 +40,7 @@ public final class ReleaseCatalog {
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
     private final ReleaseRecords records;
+    private final Predicate<Release> counts;
     private final Time time;
     private final Cache<Id, Release> inMemory;
     private final Cache<Id, Incomplete> incomplete;
@@ -45,8 +48,15 @@ public final class ReleaseCatalog {
     private final SingleFlight<Id, Optional<Release>> stored;
     private final SingleFlight<Id, Optional<Release>> verifying;
 
+    /** @param signatures what a release that is kept must have to count; what does not is verified again */
     public ReleaseCatalog(
-            ProviderRegistry registry, VersionCatalog versions, Storage storage, Executor executor, Time time) {
+            ProviderRegistry registry,
+            VersionCatalog versions,
+            Storage storage,
+            SignaturePolicy signatures,
+            Executor executor,
+            Time time) {
+        this.counts = release -> signatures == SignaturePolicy.OFF || release.isAuthenticated();
         this.registry = registry;
         this.versions = versions;
         this.records = new ReleaseRecords(storage);
@@ -65,6 +75,14 @@ public final class ReleaseCatalog {
     public Optional<Release> kept(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
         return inMemory(id).or(() -> read(id));
+    }
+
+    /** Forgets what is in memory of a release; storage is asked for it the next time. */
+    public void forget(ProviderAddress provider, ProviderVersion version) {
+        var id = new Id(provider, version);
+        inMemory.invalidate(id);
+        incomplete.invalidate(id);
+        absent.invalidate(id);
     }
 
     private Optional<Release> inMemory(Id id) {
@@ -101,7 +119,7 @@ public final class ReleaseCatalog {
 
     private Optional<Release> read(Id id) {
         try {
-            var found = records.read(id.provider(), id.version());
+            var found = records.read(id.provider(), id.version()).filter(counts);
             found.ifPresent(release -> inMemory.put(id, release));
             return found;
         } catch (StorageException failure) {
@@ -152,7 +170,7 @@ public final class ReleaseCatalog {
     // Storage that fails must not keep an answer from a client that waits for it; the next restart verifies again.
     private Release keep(Release release) {
         try {
-            return records.keep(release);
+            return records.keep(release, counts);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return release;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
@@ -60,9 +61,12 @@ final class ReleaseRecords {
                 .flatMap(bytes -> FORMAT.read(key, bytes, document -> parse(provider, version, document)));
     }
 
-    /** Keeps a release unless there is one; what is kept after that, which another mirror may have written first. */
-    Release keep(Release release) {
-        var kept = read(release.provider(), release.version());
+    /**
+     * Keeps a release unless there is one that counts; what is kept after that, which another mirror may have written
+     * first.
+     */
+    Release keep(Release release, Predicate<Release> counts) {
+        var kept = read(release.provider(), release.version()).filter(counts);
         if (kept.isPresent()) {
             return kept.get();
         }
@@ -71,7 +75,7 @@ final class ReleaseRecords {
         var key = StorageLayout.releaseRecord(release.provider(), release.version());
         var record = FORMAT.write(document(release));
         if (!storage.create(key, record)) {
-            var first = read(release.provider(), release.version());
+            var first = read(release.provider(), release.version()).filter(counts);
             if (first.isPresent()) {
                 return first.get();
             }

@@ -241,6 +241,9 @@ public final class FetchQueue implements AutoCloseable {
                 run.order().id(),
                 outcome instanceof FetchOutcome.Stored,
                 run.arriving().received());
+        if (outcome instanceof FetchOutcome.Failed failed && failed.altered()) {
+            watch.altered(run.order().id(), failed.reason());
+        }
         if (outcome instanceof FetchOutcome.Stored stored) {
             troubles.invalidate(run.order().id());
             table.succeeded(run.order());

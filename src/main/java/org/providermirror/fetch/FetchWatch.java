@@ -15,4 +15,11 @@ public interface FetchWatch {
      * @param received how many bytes came over the network for it
      */
     void ended(PackageId id, boolean stored, long received);
+
+    /**
+     * The bytes of a package came whole and were not those that its publisher signed; {@link #ended} is told beside it.
+     *
+     * @param sentence what they are, as a part of a sentence
+     */
+    default void altered(PackageId id, String sentence) {}
 }

@@ -178,7 +178,7 @@ public final class PackageFetch {
         var sha256 = Sha256.ofDigest(digest.digest());
         if (!sha256.equals(order.sha256())) {
             return new FetchOutcome.Failed(
-                    "the bytes have the SHA-256 " + sha256 + " where the publisher signed " + order.sha256());
+                    "the bytes have the SHA-256 " + sha256 + " where the publisher signed " + order.sha256(), true);
         }
         arriving.verified(received);
         var h1 = archiveHash.h1(staging.file());

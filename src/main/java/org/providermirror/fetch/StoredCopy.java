@@ -105,6 +105,9 @@ public final class StoredCopy {
         if (stored.isEmpty() || record.isPresent()) {
             return record;
         }
+        if (records.lacksSignature(id)) {
+            return Optional.empty();
+        }
         try (var copy = CopyAtHand.of(storage, stored.get())) {
             var claimed = folder.hashes(id);
             var zh = copy.digest();

@@ -3,7 +3,6 @@ package org.providermirror.figures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -44,7 +43,6 @@ public final class Metrics implements AutoCloseable {
 
     /** All meters that exist without anything having happened are there from the start, so that no rate begins too late. */
     public Metrics() {
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("jvm"));
         for (var outcome : Set.of(Outcome.HIT, Outcome.MISS, Outcome.STREAM)) {
             archive(outcome, 0, 0);
         }
@@ -69,15 +67,19 @@ public final class Metrics implements AutoCloseable {
     }
 
     void request(Route route, Outcome outcome, Duration time) {
-        requests.computeIfAbsent(
-                        new RequestKind(route, outcome),
-                        kind -> Timer.builder("mirror.requests")
-                                .description("Requests to the mirror, by what they were for and how they ended")
-                                .tag("route", route.label())
-                                .tag(OUTCOME, outcome.label())
-                                .serviceLevelObjectives(FAST)
-                                .register(registry))
-                .record(time);
+        var kind = new RequestKind(route, outcome);
+        // Looked up first, for computing may take a lock even where there is nothing to compute.
+        var timer = requests.get(kind);
+        (timer == null ? requests.computeIfAbsent(kind, this::timer) : timer).record(time);
+    }
+
+    private Timer timer(RequestKind kind) {
+        return Timer.builder("mirror.requests")
+                .description("Requests to the mirror, by what they were for and how they ended")
+                .tag("route", kind.route().label())
+                .tag(OUTCOME, kind.outcome().label())
+                .serviceLevelObjectives(FAST)
+                .register(registry);
     }
 
     void archive(Outcome outcome, long bytes) {

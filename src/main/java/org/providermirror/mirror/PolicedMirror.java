@@ -1,6 +1,7 @@
 package org.providermirror.mirror;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ServedProviders;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -30,6 +32,8 @@ import org.providermirror.provider.ProviderVersion;
 public final class PolicedMirror implements ProviderMirror {
     private final ProviderMirror mirror;
     private final ServedProviders served;
+    private final Conflicts conflicts;
+    private final ReleaseRecheck recheck;
     private final VersionCatalog versions;
     private final ReleaseAge age;
     private final Executor executor;
@@ -39,6 +43,8 @@ public final class PolicedMirror implements ProviderMirror {
      * @param mirror what is asked for all that is served
      * @param rules what is served
      * @param blocks what administrators keep from clients
+     * @param conflicts packages that upstream changed, of which some may be about to be replaced
+     * @param recheck looks at releases again that clients ask for
      * @param knowledge what is known of versions, and of what clients got before
      * @param executor where storage is read for a client that waits
      * @param timer ends the waiting
@@ -47,12 +53,16 @@ public final class PolicedMirror implements ProviderMirror {
             ProviderMirror mirror,
             RuleSettings rules,
             Blocks blocks,
+            Conflicts conflicts,
+            ReleaseRecheck recheck,
             PullThroughMirror.Knowledge knowledge,
             Executor executor,
             ScheduledExecutorService timer,
             Time time) {
         this.mirror = mirror;
         this.served = new ServedProviders(rules, blocks);
+        this.conflicts = conflicts;
+        this.recheck = recheck;
         this.versions = knowledge.versions();
         this.age = new ReleaseAge(rules.releaseAge(), knowledge.releases(), time);
         this.executor = executor;
@@ -111,13 +121,16 @@ public final class PolicedMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        if (served.refusal(provider, version).isPresent()) {
+        if (served.refusal(provider, version).isPresent() || conflicts.silence(provider, version)) {
             return CompletableFuture.completedFuture(nothingOf(provider, version));
         }
         return hidden(provider, version)
                 .thenCompose(hidden -> hidden
                         ? CompletableFuture.completedFuture(nothingOf(provider, version))
-                        : mirror.packages(provider, version).thenApply(this::withoutBlocked));
+                        : mirror.packages(provider, version).thenApply(index -> {
+                            recheck.consider(provider, version);
+                            return withoutBlocked(index);
+                        }));
     }
 
     private static PackageIndex nothingOf(ProviderAddress provider, ProviderVersion version) {
@@ -141,7 +154,7 @@ public final class PolicedMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        var refusal = served.refusal(id);
+        var refusal = refusal(id);
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
         }
@@ -152,7 +165,7 @@ public final class PolicedMirror implements ProviderMirror {
 
     @Override
     public ArchiveAnswer archive(PackageId id) {
-        served.refusal(id).ifPresent(reason -> {
+        refusal(id).ifPresent(reason -> {
             throw new PolicyRefusedException(id, reason);
         });
         if (age.counts()
@@ -162,6 +175,13 @@ public final class PolicedMirror implements ProviderMirror {
             throw tooYoung(id);
         }
         return mirror.archive(id);
+    }
+
+    private Optional<String> refusal(PackageId id) {
+        return served.refusal(id)
+                .or(() -> conflicts.silence(id.provider(), id.version())
+                        ? Optional.of("is being replaced, as an administrator accepted other bytes of it")
+                        : Optional.empty());
     }
 
     private static PolicyRefusedException tooYoung(PackageId id) {

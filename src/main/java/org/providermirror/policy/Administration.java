@@ -5,6 +5,8 @@ import org.providermirror.policy.token.StoredKeys;
 /**
  * Everything that administrators decide about.
  *
+ * @param conflicts packages that upstream changed
+ * @param signers the keys that releases are signed by
  * @param keys the keys that archive URLs are signed with, where they are kept in storage
  */
-public record Administration(Blocks blocks, StoredKeys keys) {}
+public record Administration(Blocks blocks, Conflicts conflicts, Signers signers, StoredKeys keys) {}

@@ -99,6 +99,13 @@ final class StoredTable<D, T> {
         return content.map(Content::rows).orElse(Collections.emptySortedMap());
     }
 
+    /** One row as storage has it now; empty where there is none. */
+    synchronized Optional<T> look(String name) {
+        var found = storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
+        found.ifPresent(value -> remember(name, value));
+        return found;
+    }
+
     private Optional<T> parsed(StorageKey key, byte[] bytes) {
         try {
             return Optional.of(parse.apply(JSON.readValue(bytes, type)));
@@ -111,7 +118,7 @@ final class StoredTable<D, T> {
     /** Writes a row, in place of the one that was there. */
     synchronized void put(String name, D document) {
         storage.write(key(name), bytes(document));
-        remember(name, document);
+        remember(name, parse.apply(document));
     }
 
     /** Writes a row unless there is one; whether this one was written. */
@@ -119,7 +126,7 @@ final class StoredTable<D, T> {
         if (!storage.create(key(name), bytes(document))) {
             return false;
         }
-        remember(name, document);
+        remember(name, parse.apply(document));
         return true;
     }
 
@@ -131,9 +138,9 @@ final class StoredTable<D, T> {
         content = content.map(known -> Content.of(fewer));
     }
 
-    private void remember(String name, D document) {
+    private void remember(String name, T value) {
         var more = new TreeMap<>(known());
-        more.put(name, new Row<>(Optional.empty(), parse.apply(document)));
+        more.put(name, new Row<>(Optional.empty(), value));
         content = Optional.of(Content.of(more));
     }
 

@@ -70,6 +70,19 @@ public record Release(
                 .findFirst();
     }
 
+    /**
+     * Whether each of its checksum files carries a signature that was found good, or needs none: false where it was kept
+     * while signatures were not required.
+     */
+    public boolean isAuthenticated() {
+        return checksums.stream().allMatch(published -> published.signer().isPresent() || needsNoSignature(published));
+    }
+
+    /** Whether the registry gives no key at all for these checksums, and its own client asks for none. */
+    public boolean needsNoSignature(PublishedChecksums published) {
+        return published.keys().isEmpty() && provider.hostname().value().equals(SignatureRequirement.KEYLESS_REGISTRY);
+    }
+
     /** The identity of this release's package for a platform. */
     public PackageId idOf(Platform platform) {
         return new PackageId(provider, version, platform);

@@ -8,7 +8,7 @@ import org.providermirror.registry.signature.PublisherKeys;
 /** Who has to have signed a provider's checksums. */
 final class SignatureRequirement {
     /** The one registry whose keyless providers its own client installs unsigned. */
-    private static final String KEYLESS_REGISTRY = "registry.opentofu.org";
+    static final String KEYLESS_REGISTRY = "registry.opentofu.org";
 
     private final SignaturePolicy policy;
     private final HashiCorpKey hashiCorpKey = new HashiCorpKey();

@@ -44,6 +44,10 @@ final class AccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (!access.isClosed() && isOfAProvider(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         var route = RequestedRoute.of(RequestPath.segments(request.getRequestURI(), request.getContextPath()));
         var administration = route instanceof RequestedRoute.Administration;
         if (route instanceof RequestedRoute.Open || !administration && !access.isClosed()) {
@@ -75,6 +79,15 @@ final class AccessFilter extends HttpFilter {
             }
             chain.doFilter(request, response);
         }
+    }
+
+    /**
+     * Whether the first segment is none of the mirror's own, {@code -}, in any spelling: then nothing of administration is
+     * asked for, and the path, which most requests have, need not be taken apart for that.
+     */
+    private static boolean isOfAProvider(HttpServletRequest request) {
+        var inner = request.getRequestURI().substring(request.getContextPath().length() + 1);
+        return !inner.startsWith("-") && !inner.startsWith("%");
     }
 
     private Optional<Caller> caller(HttpServletRequest request, RequestedRoute route) {

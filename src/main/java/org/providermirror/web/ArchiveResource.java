@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -43,7 +44,7 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
         var id = id(hostname, namespace, type, archive);
-        var given = mirror.archive(id);
+        var given = found(id);
         var answer = ArchiveResponse.of(
                 given, Preconditions.of(headers), Optional.ofNullable(headers.getHeaderString("Range")), offload);
         GivenArchive.note(request, id, given, answer);
@@ -62,9 +63,14 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
             @PathParam(TYPE) String type,
             @PathParam("archive") String archive) {
         return PersonalLinks.answer(
-                ArchiveResponse.ofHead(
-                        mirror.archive(id(hostname, namespace, type, archive)), Preconditions.of(headers)),
+                ArchiveResponse.ofHead(found(id(hostname, namespace, type, archive)), Preconditions.of(headers)),
                 ArchiveLinks.of(request));
+    }
+
+    private ArchiveAnswer found(PackageId id) {
+        var answer = mirror.archive(id);
+        request.setAttribute(AuditFilter.STORED, answer instanceof ArchiveAnswer.Stored);
+        return answer;
     }
 
     private static PackageId id(String hostname, String namespace, String type, String archive) {

@@ -9,7 +9,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.providermirror.policy.Administration;
@@ -35,7 +34,7 @@ public final class BlocksAdministrationResource {
 
     @GET
     public Response list() {
-        return answer(Response.Status.OK, BlockDocument.All.of(blocks.all()));
+        return AdministrationAnswer.of(Response.Status.OK, BlockDocument.All.of(blocks.all()));
     }
 
     @POST
@@ -44,7 +43,7 @@ public final class BlocksAdministrationResource {
         var target = BlockTarget.parse(
                 RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
         var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), administrator());
-        return answer(Response.Status.CREATED, BlockDocument.of(block));
+        return AdministrationAnswer.of(Response.Status.CREATED, BlockDocument.of(block));
     }
 
     @DELETE
@@ -87,14 +86,5 @@ public final class BlocksAdministrationResource {
 
     private String administrator() {
         return AccessFilter.callerOf(request).orElseThrow().name();
-    }
-
-    private static Response answer(Response.Status status, Object document) {
-        var bytes = JsonDocument.of(document).bytes();
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .header("Cache-Control", ArchiveResponse.NOT_KEPT)
-                .entity(bytes)
-                .build();
     }
 }

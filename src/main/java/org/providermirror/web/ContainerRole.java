@@ -29,10 +29,18 @@ final class ContainerRole {
 
     /** Somebody whom the container knows already: by a certificate, by single sign-on, or by its own dialogue. */
     private static Optional<Caller> known(HttpServletRequest request) {
-        var user = request.getUserPrincipal();
-        return user != null && request.isUserInRole(AccessFilter.ROLE)
-                ? Optional.of(Caller.ofContainer(Printable.of(String.valueOf(user.getName()), SHOWN)))
-                : Optional.empty();
+        try {
+            var user = request.getUserPrincipal();
+            return user != null && request.isUserInRole(AccessFilter.ROLE)
+                    ? Optional.of(Caller.ofContainer(Printable.of(String.valueOf(user.getName()), SHOWN)))
+                    : Optional.empty();
+        } catch (RuntimeException malformed) {
+            // Jetty reads the header only when it is asked who the user is, and throws what its decoder throws.
+            LOG.debug(
+                    "the container could not tell the user ({})",
+                    malformed.getClass().getName());
+            return Optional.empty();
+        }
     }
 
     private static Optional<Caller> login(HttpServletRequest request, PresentedSecret presented) {

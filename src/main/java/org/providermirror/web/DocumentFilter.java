@@ -1,7 +1,5 @@
 package org.providermirror.web;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -23,15 +21,6 @@ import org.slf4j.LoggerFactory;
 final class DocumentFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentFilter.class);
 
-    private static final long PATHS_KEPT = 10_000;
-    private static final int LONGEST_KEPT = 200;
-
-    // On the caller's thread: the common pool's threads would outlive the web application and hold its classes.
-    private final transient Cache<String, DocumentRequest> parsed = Caffeine.newBuilder()
-            .maximumSize(PATHS_KEPT)
-            .executor(Runnable::run)
-            .build();
-
     private final transient ProviderMirror mirror;
     private final transient PreparedDocuments documents;
 
@@ -44,7 +33,8 @@ final class DocumentFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var path = request.getRequestURI().substring(request.getContextPath().length() + 1);
-        var atHand = parse(path).flatMap(asked -> atHand(asked, ArchiveLinks.of(request)));
+        var links = ArchiveLinks.of(request);
+        var atHand = documents.asked(path).flatMap(asked -> atHand(asked, links));
         if (atHand.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -54,17 +44,6 @@ final class DocumentFilter extends HttpFilter {
         } catch (IOException left) {
             LOG.debug("a client left before its answer", left);
         }
-    }
-
-    // What a path means never changes, and most requests repeat one.
-    private Optional<DocumentRequest> parse(String path) {
-        var known = Optional.ofNullable(parsed.getIfPresent(path));
-        if (known.isPresent()) {
-            return known;
-        }
-        var asked = DocumentRequest.parse(path);
-        asked.filter(repeated -> path.length() <= LONGEST_KEPT).ifPresent(repeated -> parsed.put(path, repeated));
-        return asked;
     }
 
     private Optional<PreparedJson> atHand(DocumentRequest asked, ArchiveLinks links) {

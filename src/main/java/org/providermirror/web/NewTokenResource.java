@@ -2,7 +2,6 @@ package org.providermirror.web;
 
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
@@ -25,8 +24,6 @@ public final class NewTokenResource {
                 wanted.scopes() == null ? "read" : wanted.scopes(),
                 Optional.ofNullable(wanted.expires()),
                 wanted.providers() == null ? List.of() : wanted.providers());
-        return Response.ok(JsonDocument.of(new Made(made.token(), made.line())).bytes(), MediaType.APPLICATION_JSON)
-                .header("Cache-Control", ArchiveResponse.NOT_KEPT)
-                .build();
+        return AdministrationAnswer.of(Response.Status.OK, new Made(made.token(), made.line()));
     }
 }

@@ -2,6 +2,7 @@ package org.providermirror.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.RegistryPackage;
@@ -19,6 +20,9 @@ import org.providermirror.provider.ProviderVersion;
 public final class PreparedDocuments {
     private static final long MOST_BYTES = 48L << 20;
     private static final int BYTES_AROUND = 500;
+
+    private static final long PATHS_KEPT = 10_000;
+    private static final int LONGEST_PATH_KEPT = 200;
 
     private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
@@ -41,6 +45,24 @@ public final class PreparedDocuments {
             .weigher((Key key, Prepared prepared) -> prepared.weight())
             .executor(Runnable::run)
             .build();
+
+    private final Cache<String, DocumentRequest> paths = Caffeine.newBuilder()
+            .maximumSize(PATHS_KEPT)
+            .executor(Runnable::run)
+            .build();
+
+    /** What {@link DocumentRequest#parse} makes of a path, which never changes, and most requests repeat one. */
+    Optional<DocumentRequest> asked(String path) {
+        var known = paths.getIfPresent(path);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var asked = DocumentRequest.parse(path);
+        if (path.length() <= LONGEST_PATH_KEPT) {
+            asked.ifPresent(repeated -> paths.put(path, repeated));
+        }
+        return asked;
+    }
 
     /** {@code index.json}. */
     PreparedJson of(VersionIndex index) {

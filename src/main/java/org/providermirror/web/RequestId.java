@@ -1,8 +1,9 @@
 package org.providermirror.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ final class RequestId {
     static final String LOG_KEY = "request";
 
     private static final String ATTRIBUTE = RequestId.class.getName();
+    private static final HexFormat HEX = HexFormat.of();
     private static final Pattern GIVEN = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final Pattern TRACE =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
@@ -46,7 +48,10 @@ final class RequestId {
                 .map(match -> match.group(1));
     }
 
+    // A name has to be another one each time and need not be hard to guess, which would cost a lock that all requests
+    // share.
     private static String made() {
-        return UUID.randomUUID().toString().replace("-", "");
+        var random = ThreadLocalRandom.current();
+        return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
     }
 }

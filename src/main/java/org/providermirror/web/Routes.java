@@ -5,7 +5,7 @@ import org.providermirror.figures.Route;
 
 /** What a request is for, told from its path. */
 final class Routes {
-    private static final int SEGMENTS_OF_A_PROVIDERS_FILE = 4;
+    private static final int SLASHES_OF_A_PROVIDERS_FILE = 3;
 
     private Routes() {}
 
@@ -29,7 +29,7 @@ final class Routes {
         if (path.startsWith(ProviderPath.REGISTRY)) {
             return path.endsWith(".zip") ? Route.ARCHIVE : Route.REGISTRY;
         }
-        if (path.split("/", -1).length != SEGMENTS_OF_A_PROVIDERS_FILE) {
+        if (path.chars().filter(character -> character == '/').count() != SLASHES_OF_A_PROVIDERS_FILE) {
             return Route.OTHER;
         }
         if (path.endsWith(".zip")) {

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
 import org.providermirror.figures.Figures;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.policy.token.AccessControl;
 import org.providermirror.web.api.ApiComponents;
 import org.providermirror.web.keeping.KeepingComponents;
 import org.providermirror.web.live.LiveFilter;
@@ -45,6 +44,8 @@ public final class WebComponents {
                 RegistryArchiveResource.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
+                ConflictsResource.class,
+                SignersResource.class,
                 SigningKeyResource.class,
                 NewTokenResource.class,
                 AdministrationGuard.class,
@@ -76,7 +77,7 @@ public final class WebComponents {
     /**
      * Adds the filters, in their order, in front of all servlets of a context that is starting.
      *
-     * @param access tells who may ask
+     * @param gate tells who may ask, and takes it down
      * @param mirror the one that is injected into the resources
      * @param documents the same that are injected into the resources
      * @param threads a few threads that carry on with the answers whose bytes are still arriving, and drop the clients that
@@ -84,22 +85,23 @@ public final class WebComponents {
      */
     public static void addFilters(
             ServletContext context,
-            AccessControl access,
+            Gate gate,
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads) {
-        addFilters(context, access, mirror, documents, threads, PATIENCE);
+        addFilters(context, gate, mirror, documents, threads, PATIENCE);
     }
 
     static void addFilters(
             ServletContext context,
-            AccessControl access,
+            Gate gate,
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads,
             Duration patience) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new AccessFilter(access), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AuditFilter(gate.audit(), gate.clock()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AccessFilter(gate.access()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));

@@ -21,6 +21,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -83,7 +84,7 @@ class LocalStorageLoadsNoSdkTest {
                             List.of(),
                             false),
                     SignaturePolicy.REQUIRE,
-                    org.providermirror.config.PolicySettings.open(),
+                    PolicySettings.open(),
                     Optional.empty(),
                     KeepingSettings.none());
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();

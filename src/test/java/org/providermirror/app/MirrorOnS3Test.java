@@ -24,6 +24,7 @@ import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -68,7 +69,7 @@ class MirrorOnS3Test {
                 Duration.ofMinutes(5),
                 upstream.upstreamSettings(),
                 SignaturePolicy.REQUIRE,
-                org.providermirror.config.PolicySettings.open(),
+                PolicySettings.open(),
                 Optional.empty(),
                 KeepingSettings.none());
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));

@@ -88,6 +88,12 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
+    /** Gives the browser a secret to present to the mirror from now on, as if it had been typed into its dialogue. */
+    void login(String user, String secret) {
+        driver.get(mirror.toString().replace("://", "://" + user + ":" + secret + "@"));
+        find("h1");
+    }
+
     void resize(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.executeCdpCommand(

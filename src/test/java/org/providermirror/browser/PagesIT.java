@@ -28,7 +28,7 @@ import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
 import org.providermirror.container.MirrorDeployments;
 import org.providermirror.container.ServletContainer;
-import org.providermirror.container.TrustingClient;
+import org.providermirror.policy.token.NewToken;
 import org.providermirror.provider.PackageId;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
@@ -50,6 +50,8 @@ class PagesIT {
     @TempDir
     private static Path folder;
 
+    private final NewToken reader = NewToken.make("reader", "read", Optional.empty(), List.of());
+    private final NewToken administrator = NewToken.make("boss", "read,admin", Optional.empty(), List.of());
     private FakeRegistry registry;
     private ServletContainer mirror;
     private Browser browser;
@@ -68,10 +70,13 @@ class PagesIT {
                 .padding(LARGE)
                 .publish();
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        var tokens = Files.writeString(folder.resolve("tokens"), reader.line() + "\n" + administrator.line() + "\n");
         mirror = Container.TOMCAT_10_1.start(
                 JavaInstallation.ofTheBuild(),
-                MirrorDeployments.of(registry.settings(), Files.createDirectory(folder.resolve("storage"))));
+                MirrorDeployments.of(registry.settings(), Files.createDirectory(folder.resolve("storage")))
+                        .withParameter("mirror.auth.tokens-file", tokens.toString()));
         browser = Browser.open(mirror.baseUrl(), Files.createDirectory(folder.resolve("profile")));
+        browser.login("reader", reader.token());
     }
 
     @AfterAll
@@ -93,7 +98,10 @@ class PagesIT {
             var run = TerraformProject.make(
                             client,
                             folder,
-                            CliConfiguration.networkMirror(mirror.baseUrl()),
+                            new CliConfiguration(CliConfiguration.networkMirror(mirror.baseUrl())
+                                            .text() + "credentials \""
+                                    + mirror.baseUrl().getAuthority() + "\" {\n  token = \"" + reader.token()
+                                    + "\"\n}\n"),
                             List.of(mirror.certificate(), registry.certificate()),
                             id.provider(),
                             id.version())
@@ -239,16 +247,57 @@ class PagesIT {
         browser.find("h1", "Events");
         registry.down();
         for (var attempt = 0; attempt < 4; attempt++) {
-            new TrustingClient(mirror.certificate())
-                    .get(mirror.baseUrl().resolve("registry.example.com/gone/away" + attempt + "/index.json"));
+            browser.runToItsEnd(
+                    "fetch(arguments[0]).then(arguments[1], arguments[1])",
+                    "registry.example.com/gone/away" + attempt + "/index.json");
         }
         browser.find(".tag.warn", "Upstream outage");
         browser.picture(PICTURES.resolve("events.png"));
         registry.up();
+        browser.complaints();
     }
 
     @Test
     @Order(7)
+    void an_administrator_blocks_a_version_and_nobody_else_does() {
+        browser.resize(1280, 900);
+        browser.visit("#/administration");
+        browser.find("#blocks .notice", "You may not do this");
+        browser.find("#token").sendKeys(administrator.token());
+        browser.find("button.primary", "Use it").click();
+        browser.find("#blocks .empty", "Nothing is blocked");
+        browser.find("input[name='provider']").sendKeys("registry.example.com/acme/random");
+        browser.find("input[name='version']").sendKeys("3.6.0");
+        browser.find("input[name='reason']").sendKeys("it is too random");
+        browser.picture(PICTURES.resolve("administration-form.png"));
+        browser.resize(1280, 900);
+        browser.find("button.danger", "Block").click();
+        browser.find("#blocks td", "acme/random 3.6.0");
+        browser.find("#blocks td", "boss");
+        browser.picture(PICTURES.resolve("administration.png"));
+        browser.resize(1280, 900);
+        assertThat(status("registry.example.com/acme/random/3.6.0.json")).isEqualTo(200);
+        assertThat(body("registry.example.com/acme/random/index.json")).doesNotContain("3.6.0");
+        browser.find("#blocks td button", "Lift").click();
+        browser.find("#blocks .empty", "Nothing is blocked");
+        assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
+        browser.find("button", "Forget it").click();
+        browser.find("#blocks .notice", "You may not do this");
+        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
+        browser.complaints();
+    }
+
+    private long status(String path) {
+        return (Long) browser.runToItsEnd("fetch(arguments[0]).then((a) => arguments[1](a.status))", path);
+    }
+
+    private String body(String path) {
+        return browser.runToItsEnd("fetch(arguments[0]).then((a) => a.text()).then(arguments[1])", path)
+                .toString();
+    }
+
+    @Test
+    @Order(8)
     void the_narrow_and_the_dark_pages_are_there_to_be_looked_at() {
         browser.prefer("dark");
         for (var page :
@@ -283,7 +332,7 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @Order(8)
+    @Order(9)
     @ValueSource(
             strings = {
                 "",

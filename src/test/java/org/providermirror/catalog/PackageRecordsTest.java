@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -35,9 +36,9 @@ class PackageRecordsTest {
     @Test
     void what_another_mirror_recorded_is_looked_for_by_one_caller_a_minute_while_the_others_get_what_is_known() {
         try (var storage = new LocalStorage(folder)) {
-            var records = new PackageRecords(storage, time.time());
+            var records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time());
             var before = records.ofRelease(NULL, ONE, PLATFORMS);
-            new PackageRecords(storage, time.time()).save(record(LINUX));
+            new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time()).save(record(LINUX));
             assertThat(records.isDue(NULL, ONE)).isFalse();
 
             time.pass(Duration.ofSeconds(61));
@@ -53,7 +54,7 @@ class PackageRecordsTest {
     @Test
     void a_look_that_finds_nothing_new_leaves_the_very_same_records() {
         try (var storage = new LocalStorage(folder)) {
-            var records = new PackageRecords(storage, time.time());
+            var records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time());
             records.save(record(LINUX));
             var before = records.ofRelease(NULL, ONE, PLATFORMS);
 
@@ -65,7 +66,7 @@ class PackageRecordsTest {
     @Test
     void a_record_that_is_saved_is_among_those_of_its_release_at_once_and_gone_when_it_is_removed() {
         try (var storage = new LocalStorage(folder)) {
-            var records = new PackageRecords(storage, time.time());
+            var records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time());
             assertThat(records.ofRelease(NULL, ONE, PLATFORMS)).isEmpty();
 
             records.save(record(DARWIN));

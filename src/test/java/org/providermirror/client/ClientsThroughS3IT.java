@@ -2,11 +2,9 @@ package org.providermirror.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,9 +14,6 @@ import org.providermirror.container.ConsoleOnFailure;
 import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
 import org.providermirror.container.MirrorDeployments;
-import org.providermirror.provider.PackageId;
-import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.S3Server;
@@ -29,39 +24,6 @@ class ClientsThroughS3IT extends InstallScenarios {
     private final S3Server server = S3Server.start();
     /** Before the store, so that it is seen who asks it for what. */
     private final FaultyNetwork network = FaultyNetwork.before(server.endpoint());
-
-    /** A mirror in a container, of which a test waits for what comes into its bucket. */
-    private record MirrorOnBucket(RunningMirror server, Storage bucket) implements RunningMirror {
-        @Override
-        public URI baseUrl() {
-            return server.baseUrl();
-        }
-
-        @Override
-        public Path certificate() {
-            return server.certificate();
-        }
-
-        @Override
-        public Path storageFolder() {
-            throw new UnsupportedOperationException("it stores in a bucket");
-        }
-
-        @Override
-        public void awaitStored(PackageId id) throws InterruptedException {
-            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (bucket.find(StorageLayout.packageRecord(id)).isEmpty()) {
-                assertThat(System.nanoTime()).as("%s is stored", id).isLessThan(end);
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
-        }
-
-        @Override
-        public void close() {
-            bucket.close();
-            server.close();
-        }
-    }
 
     @Override
     protected RunningMirror start(Map<String, String> settings, Path folder) {

@@ -6,11 +6,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.providermirror.container.ServletContainer;
+import org.providermirror.container.Console;
 import org.providermirror.container.TrustingClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -21,7 +22,10 @@ abstract class TokenScenarios extends ClientScenarios {
     private static final String TOKEN = "token-of-the-real-client";
 
     /** Starts a mirror that is closed to those without a token. */
-    protected abstract ServletContainer startClosed(Map<String, String> settings, Path folder) throws Exception;
+    protected abstract RunningMirror startClosed(Map<String, String> settings, Path folder) throws Exception;
+
+    /** What the container of the mirror that runs has written. */
+    protected abstract Console console();
 
     @Override
     protected final RunningMirror start(Map<String, String> settings, Path folder) throws Exception {
@@ -30,7 +34,7 @@ abstract class TokenScenarios extends ClientScenarios {
                 tokens,
                 "client " + Sha256.of(TOKEN.getBytes(StandardCharsets.UTF_8)) + " read providers="
                         + FakeRegistry.HOSTNAME + "/acme/*\n");
-        var more = new java.util.HashMap<>(settings);
+        var more = new HashMap<>(settings);
         more.put("mirror.auth.tokens-file", tokens.toString());
         return startClosed(more, folder);
     }
@@ -65,9 +69,7 @@ abstract class TokenScenarios extends ClientScenarios {
         assertThat(registry.received()).isEmpty();
 
         archives_are_refused_without_their_capability(id);
-        assertThat(((ServletContainer) mirror).console().text())
-                .doesNotContain(TOKEN)
-                .doesNotContain("/~");
+        assertThat(console().text()).doesNotContain(TOKEN).doesNotContain("/~");
     }
 
     private void archives_are_refused_without_their_capability(PackageId id) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.providermirror.container.Console;
 import org.providermirror.container.ConsoleOnFailure;
 import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
@@ -13,8 +14,16 @@ import org.providermirror.container.ServletContainer;
 @DisplayName("real clients with tokens through Tomcat 10.1")
 @ExtendWith(ConsoleOnFailure.class)
 class TokensThroughTomcat10IT extends TokenScenarios {
+    private ServletContainer server;
+
     @Override
-    protected ServletContainer startClosed(Map<String, String> settings, Path folder) {
-        return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));
+    protected RunningMirror startClosed(Map<String, String> settings, Path folder) {
+        server = Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));
+        return server;
+    }
+
+    @Override
+    protected Console console() {
+        return server.console();
     }
 }

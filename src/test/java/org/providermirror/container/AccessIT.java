@@ -81,7 +81,9 @@ class AccessIT {
         var deployment = MirrorDeployments.of(upstream.settings(), folder.resolve("storage"))
                 .withParameter(
                         "mirror.auth.tokens-file", folder.resolve("tokens").toString())
-                .withParameter("mirror.auth.archive-ttl", "10s");
+                .withParameter("mirror.auth.archive-ttl", "10s")
+                .withParameter(
+                        "mirror.audit.file", folder.resolve("audit.jsonl").toString());
         try (var started = container.start(JavaInstallation.ofTheBuild(), deployment)) {
             server = started;
             every_route_asks_for_a_token();
@@ -89,8 +91,22 @@ class AccessIT {
             no_spelling_of_a_path_gets_round_it();
             a_block_beats_what_is_stored_until_it_is_lifted();
             administration_is_closed_to_other_sites();
+            conflicts_and_signers_are_shown_and_decided_about();
             a_token_is_made_and_no_key_is_shown();
             a_capability_is_good_for_one_package_and_a_short_while();
+            assertThat(Files.readString(folder.resolve("audit.jsonl.0")))
+                    .doesNotContain(SECRETS)
+                    .doesNotContain(capabilities)
+                    .doesNotContain("~")
+                    .contains(
+                            "\"who\":\"reader\",\"address\":\"127.0.0.1\",\"method\":\"GET\","
+                                    + "\"provider\":\"registry.example.com/acme/null\",\"version\":\"1.0.0\","
+                                    + "\"platform\":\"linux_amd64\",\"outcome\":\"hit\",\"status\":200,\"bytes\":"
+                                    + upstream.archive(ID).length + "}",
+                            "\"outcome\":\"miss\",\"status\":307}",
+                            "\"platform\":\"linux_arm64\",\"outcome\":\"refused\",\"status\":401}",
+                            "\"path\":\"/-/api/v1/admin/blocks\",\"outcome\":\"done\",\"status\":201")
+                    .containsPattern("\"path\":\"/-/api/v1/admin/new-token\",\"outcome\":\"refused\",\"status\":403");
             assertThat(server.console().text())
                     .doesNotContain(SECRETS)
                     .doesNotContain(capabilities)
@@ -117,7 +133,13 @@ class AccessIT {
                 "-/",
                 "x",
                 "registry.example.com/acme/nu_ll/index.json");
-        var admin = List.of("-/api/v1/admin/blocks", "-/api/v1/admin/", "-/api/v1/admin");
+        var admin = List.of(
+                "-/api/v1/admin/blocks",
+                "-/api/v1/admin/conflicts",
+                "-/api/v1/admin/signers",
+                "-/api/v1/admin/signing-key",
+                "-/api/v1/admin/",
+                "-/api/v1/admin");
         for (var path : concat(concat(providers, own), admin)) {
             for (var method : List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS")) {
                 var nobody = RawRequest.send(server.plainUrl(), method, "/mirror/" + path);
@@ -305,6 +327,26 @@ class AccessIT {
                         .status())
                 .as("a proxy may have changed the name of the host")
                 .isEqualTo(200);
+    }
+
+    private void conflicts_and_signers_are_shown_and_decided_about() {
+        assertThat(administer("GET", "conflicts", "").body()).isEqualTo("{\"conflicts\":[]}");
+        var nothing =
+                "{\"provider\":\"registry.example.com/acme/null\",\"version\":\"1.0.0\",\"platform\":\"linux_amd64\"}";
+        assertThat(administer("POST", "conflicts/accepted", nothing, JSON).status())
+                .isEqualTo(404);
+        var signers = administer("GET", "signers", "").body();
+        var first = Pattern.compile("\"namespace\":\"acme\",\"fingerprint\":\"([0-9A-F]{40})\"")
+                .matcher(signers);
+        assertThat(first.find()).as(signers).isTrue();
+        assertThat(signers).contains("\"accepted\":true");
+        var accepted = "{\"hostname\":\"registry.example.com\",\"namespace\":\"acme\",\"fingerprint\":\"%s\"}";
+        assertThat(administer("POST", "signers/accepted", accepted.formatted(first.group(1)), JSON)
+                        .status())
+                .isEqualTo(204);
+        assertThat(administer("POST", "signers/accepted", accepted.formatted("00"), JSON)
+                        .status())
+                .isEqualTo(404);
     }
 
     private void a_token_is_made_and_no_key_is_shown() throws Exception {

@@ -78,7 +78,7 @@ class FetchQueueTest {
     @BeforeEach
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
-        records = new PackageRecords(storage, Time.system());
+        records = new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system());
         locations = new PackageLocations(registry, Runnable::run, Time.system());
         queue = started(QUICK);
     }
@@ -494,7 +494,8 @@ class FetchQueueTest {
         assertThat(archive(ID)).doesNotExist();
         var restarted = started(QUICK);
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
+        var releases =
+                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
         new FetchResumption(restarted, releases, locations, hosts).resume();
         executor.runAll();
@@ -511,15 +512,22 @@ class FetchQueueTest {
         queue.close();
         var restarted = started(QUICK);
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
-        new FetchResumption(restarted, releases, locations, new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false)).resume();
+        var releases =
+                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
+        new FetchResumption(
+                        restarted,
+                        releases,
+                        locations,
+                        new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false))
+                .resume();
         assertThat(journal(ID)).doesNotExist();
         restarted.close();
     }
 
     private FetchResumption resumption(FetchQueue resumed) {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, Time.system());
+        var releases =
+                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
         return new FetchResumption(resumed, releases, locations, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false));
     }
 

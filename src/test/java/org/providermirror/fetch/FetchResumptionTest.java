@@ -27,6 +27,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
@@ -86,7 +87,7 @@ class FetchResumptionTest {
         var parts = new PackageFetch.Parts(
                 null,
                 storage,
-                new PackageRecords(storage, Time.system()),
+                new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system()),
                 locations,
                 new ArchiveHash(ArchiveLimits.DEFAULT),
                 Time.system());
@@ -99,7 +100,8 @@ class FetchResumptionTest {
 
     private FetchResumption resumption(FetchQueue queue) {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
-        var releases = new ReleaseCatalog(registry, versions, storage, questions, Time.system());
+        var releases =
+                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, questions, Time.system());
         var locations = new PackageLocations(registry, questions, Time.system());
         return new FetchResumption(queue, releases, locations, new ServedHosts(Set.of(NULL.hostname()), false));
     }

@@ -29,6 +29,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.MirrorsAlive;
@@ -72,7 +73,7 @@ final class MirrorRoom implements AutoCloseable {
     MirrorRoom(Path folder) {
         this.folder = folder;
         storage = new FailingStorage(new LocalStorage(folder));
-        records = new PackageRecords(storage, Time.system());
+        records = new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system());
         questions = task -> {
             if (busy) {
                 throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
@@ -88,7 +89,7 @@ final class MirrorRoom implements AutoCloseable {
     /** Forgets what is in memory only. */
     void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
-        releases = new ReleaseCatalog(registry, versions, storage, questions, Time.system());
+        releases = new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, questions, Time.system());
     }
 
     StoredCopy storedCopy() {
@@ -157,7 +158,7 @@ final class MirrorRoom implements AutoCloseable {
 
     /** The same by another mirror on this storage, so that this one has nothing of it in memory. */
     PackageRecord storeElsewhere(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
-        return store(archive, assurance, new PackageRecords(storage, Time.system()));
+        return store(archive, assurance, new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system()));
     }
 
     private PackageRecord store(byte[] archive, Assurance assurance, PackageRecords records)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,20 +16,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.RuleSettings;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.VersionRule;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Conflict;
+import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
 import org.providermirror.provider.VersionConstraints;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -49,15 +57,19 @@ class PolicedMirrorTest {
     private final ManualTime time = new ManualTime();
     private final ScriptedRegistry registry = new ScriptedRegistry();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final List<Event> events = new ArrayList<>();
     private Storage storage;
     private Blocks blocks;
     private VersionCatalog versions;
     private ReleaseCatalog releases;
+    private PackageRecords records;
+    private Conflicts conflicts;
 
     @BeforeEach
     void start() {
         storage = new LocalStorage(folder);
         blocks = new Blocks(storage, event -> {}, time.time().wall());
+        conflicts = new Conflicts(storage, events::add, time.time().wall());
         restart();
         registry.list(NULL, "1.0.0", "2.0.0");
         for (var version : List.of("1.0.0", "2.0.0")) {
@@ -66,8 +78,9 @@ class PolicedMirrorTest {
     }
 
     private void restart() {
+        records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time());
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
-        releases = new ReleaseCatalog(registry, versions, storage, Runnable::run, time.time());
+        releases = new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, time.time());
     }
 
     @AfterEach
@@ -117,10 +130,16 @@ class PolicedMirrorTest {
                 new Behind(),
                 rules,
                 blocks,
-                new PullThroughMirror.Knowledge(versions, releases, null, null),
+                conflicts,
+                new ReleaseRecheck(registry, knowledge(), conflicts, Runnable::run, time.time()),
+                knowledge(),
                 Runnable::run,
                 timer,
                 time.time());
+    }
+
+    private PullThroughMirror.Knowledge knowledge() {
+        return new PullThroughMirror.Knowledge(versions, releases, records, null);
     }
 
     private static RuleSettings rules(List<String> include, List<String> exclude, String versions, Duration age) {
@@ -255,5 +274,60 @@ class PolicedMirrorTest {
         assertThat(packages(mirror, TWO)).contains(LINUX);
         assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
         assertNothingOf(mirror, id(ONE, LINUX));
+    }
+
+    @Test
+    void what_upstream_changes_after_it_was_published_is_a_conflict_and_the_first_is_served_on() {
+        var mirror = mirror(RuleSettings.none());
+        var first = mirror.packages(NULL, ONE).toCompletableFuture().join();
+        registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
+        time.pass(Duration.ofHours(5));
+        packages(mirror, ONE);
+        assertThat(conflicts.all()).isEmpty();
+
+        time.pass(Duration.ofHours(2));
+        assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join()).isEqualTo(first);
+        assertThat(conflicts.all())
+                .singleElement()
+                .extracting(Conflict::id, Conflict::first, Conflict::other)
+                .containsExactly(id(ONE, LINUX), Sha256.of(new byte[1]), Sha256.of(new byte[7]));
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.CONFLICT);
+
+        time.pass(Duration.ofHours(7));
+        assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join()).isEqualTo(first);
+        assertThat(events).as("the same is told once").hasSize(1);
+    }
+
+    @Test
+    void other_bytes_that_are_accepted_count_once_every_mirror_has_heard_of_it_and_nothing_until_then() {
+        var mirror = mirror(RuleSettings.none());
+        packages(mirror, ONE);
+        registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
+        time.pass(Duration.ofHours(7));
+        packages(mirror, ONE);
+        var replacing = new AcceptedConflicts(
+                conflicts, knowledge(), storage, time.time().wall());
+        replacing.run();
+        assertThat(packages(mirror, ONE)).contains(LINUX);
+
+        assertThat(conflicts.accept(id(ONE, WINDOWS), "eve")).isFalse();
+        assertThat(conflicts.accept(id(ONE, LINUX), "eve")).isTrue();
+        assertThat(listed(mirror)).as("a lock file may name it").contains(ONE);
+        assertNothingOf(mirror, id(ONE, LINUX));
+        replacing.run();
+        assertNothingOf(mirror, id(ONE, LINUX));
+
+        time.pass(Conflicts.SILENCE);
+        replacing.run();
+        assertThat(conflicts.all()).isEmpty();
+        assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join().hashes())
+                .containsEntry(LINUX, List.of(PackageHash.zh(Sha256.of(new byte[7]))));
+        restart();
+        assertThat(mirror(RuleSettings.none())
+                        .packages(NULL, ONE)
+                        .toCompletableFuture()
+                        .join()
+                        .hashes())
+                .containsEntry(LINUX, List.of(PackageHash.zh(Sha256.of(new byte[7]))));
     }
 }

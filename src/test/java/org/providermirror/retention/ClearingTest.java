@@ -26,6 +26,7 @@ import org.providermirror.catalog.StoredPackages;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderPattern;
@@ -81,7 +82,7 @@ class ClearingTest {
                 settings,
                 storage,
                 new StoredPackages(storage, new ServedHosts(Set.of(), false)),
-                new PackageRecords(storage, time),
+                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
                 underWay::contains,
                 () -> standing::contains,
                 uses,

@@ -48,7 +48,7 @@ interface EmbeddedServer {
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
             var documents = new PreparedDocuments();
-            WebComponents.addFilters(context, OpenAccess.CONTROL, mirror, documents, threads, patience);
+            WebComponents.addFilters(context, OpenAccess.GATE, mirror, documents, threads, patience);
             var servlet = context.addServlet(
                     "jersey",
                     new ServletContainer(new ResourceConfig()

@@ -4,12 +4,20 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.config.AccessSettings;
+import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 
 /** Everybody may ask for everything. */
 final class OpenAccess {
-    static final AccessControl CONTROL = new AccessControl(
-            AccessSettings.open(), () -> List.of(new byte[32]), Optional.empty(), Clock.systemUTC(), System::nanoTime);
+    static final Gate GATE = new Gate(
+            new AccessControl(
+                    AccessSettings.open(),
+                    () -> List.of(new byte[32]),
+                    Optional.empty(),
+                    Clock.systemUTC(),
+                    System::nanoTime),
+            Audit.NONE,
+            Clock.systemUTC());
 
     private OpenAccess() {}
 }

@@ -103,7 +103,7 @@ abstract class ResourceTestBase extends JerseyTest {
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, OpenAccess.CONTROL, running.mirror, running.documents, threads);
+            WebComponents.addFilters(context, OpenAccess.GATE, running.mirror, running.documents, threads);
         }
 
         @Override

@@ -1,24 +1,120 @@
 package org.providermirror.policy.token;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Clock;
+import java.util.Date;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.providermirror.config.OidcSettings;
+import org.providermirror.provider.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tokens of an issuer of OpenID Connect. */
+/**
+ * The tokens of an issuer of OpenID Connect: signed by one of its keys, made for us, in their time, and with the claims that
+ * the settings ask for. They may read, and never administer.
+ *
+ * <p>Safe for use by any number of threads.
+ */
 final class IssuerTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerTokens.class);
     private static final String PREFIX = "jwt:";
+    private static final int LONGEST_NAME = 200;
 
-    IssuerTokens(OidcSettings settings, IssuerKeys keys, Clock clock) {}
+    /** Public keys alone: with a shared secret whoever checks a token could make one. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
 
+    private final OidcSettings settings;
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    IssuerTokens(OidcSettings settings, IssuerKeys keys, Clock clock) {
+        this.settings = settings;
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(ALGORITHMS, (selector, context) -> keys.matching(selector)));
+        processor.setJWTClaimsSetVerifier(
+                new DefaultJWTClaimsVerifier<>(
+                        settings.audience(),
+                        new JWTClaimsSet.Builder()
+                                .issuer(settings.issuer().toString())
+                                .build(),
+                        Set.of("exp", "sub")) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                });
+    }
+
+    /** Whether a caller of this name presented such a token. */
     static boolean isName(String name) {
         return name.startsWith(PREFIX);
     }
 
+    /** Whose token this is; empty where it is none of the issuer's, or does not count. */
     Optional<Caller> find(String token) {
-        return Optional.empty();
+        try {
+            var claims = processor.process(SignedJWT.parse(token), null);
+            for (var wanted : settings.claims().entrySet()) {
+                if (!wanted.getValue().equals(String.valueOf(claims.getClaim(wanted.getKey())))) {
+                    LOG.info("a token of {} does not say {} as it must", settings.issuer(), wanted.getKey());
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(caller(
+                    PREFIX + ascii(claims.getSubject()),
+                    Optional.of(claims.getExpirationTime().toInstant())));
+        } catch (ParseException noJwt) {
+            return Optional.empty();
+        } catch (BadJOSEException refused) {
+            // What the library says of a token names claims, and never the token.
+            LOG.info("a token of {} is refused: {}", settings.issuer(), Printable.of(refused.getMessage(), 200));
+            return Optional.empty();
+        } catch (JOSEException | RuntimeException failed) {
+            LOG.warn(
+                    "a token of {} could not be checked: {}",
+                    settings.issuer(),
+                    failed.getClass().getName());
+            return Optional.empty();
+        }
     }
 
+    /** The caller of this name, who was believed when a capability was made. */
     Caller named(String name) {
-        throw new IllegalStateException(name);
+        return caller(name, Optional.empty());
+    }
+
+    private Caller caller(String name, Optional<java.time.Instant> expiry) {
+        return new Caller(name, EnumSet.of(Scope.READ), expiry, settings.providers(), PREFIX + settings.issuer());
+    }
+
+    private static String ascii(String subject) {
+        return Printable.of(
+                        new String(subject.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII),
+                        LONGEST_NAME)
+                .replace("…", "");
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
@@ -31,16 +32,20 @@ public final class StoredKeys implements SigningKeys {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final long READ_AGAIN = Duration.ofSeconds(30).toNanos();
+    private static final long TRY_AGAIN = Duration.ofSeconds(2).toNanos();
     private static final long READ_ANEW = Duration.ofSeconds(1).toNanos();
 
     private final Storage storage;
     private final Clock clock;
     private final LongSupplier nanos;
     private volatile Seen seen;
+    private Optional<Failed> failed = Optional.empty();
 
     private record Document(List<String> keys, String since) {}
 
     private record Seen(List<byte[]> keys, long readAt) {}
+
+    private record Failed(StorageException failure, long at) {}
 
     public StoredKeys(Storage storage, Clock clock, LongSupplier nanos) {
         this.storage = storage;
@@ -71,10 +76,15 @@ public final class StoredKeys implements SigningKeys {
         if (seen != known) {
             return seen.keys();
         }
+        // Else all who wait here would try in turn, each for as long as storage takes to fail.
+        if (failed.isPresent() && nanos.getAsLong() - failed.get().at() <= TRY_AGAIN) {
+            throw failed.get().failure();
+        }
         try {
             seen = new Seen(storage.read(RECORD).map(StoredKeys::parse).orElseGet(this::first), nanos.getAsLong());
         } catch (StorageException failure) {
             if (known == null) {
+                failed = Optional.of(new Failed(failure, nanos.getAsLong()));
                 throw failure;
             }
             LOG.warn("{}", failure.getMessage());

@@ -270,4 +270,14 @@ class AccessControlTest {
         assertThat(presented + " " + caller + " " + Token.parse("build " + hash(SECRET) + " read"))
                 .doesNotContain(SECRET, hash(SECRET), capability);
     }
+
+    @Test
+    void the_lines_on_the_page_are_good_ones() throws Exception {
+        var page = Files.readAllLines(Path.of("src/site/markdown/access.md"));
+        assertThat(page.stream()
+                        .filter(line -> line.matches("(ci|team-a|operator) +[0-9a-f]{30,}.*"))
+                        .map(Token::parse))
+                .extracting(Token::toString)
+                .containsExactly("ci", "team-a", "operator");
+    }
 }

@@ -1,0 +1,73 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.UpstreamVersions;
+
+/**
+ * A registry whose releases that do not verify are reported as events, each once an hour however often clients ask. It answers
+ * as the registry inside does. Safe for use by any number of threads.
+ */
+public final class ReportedRegistry implements ProviderRegistry {
+    private static final long RELEASES = 1_000;
+    private static final Duration AGAIN_AFTER = Duration.ofHours(1);
+
+    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
+
+    private final ProviderRegistry registry;
+    private final Events events;
+    private final Time time;
+    private final Cache<ReleaseId, Boolean> reported;
+
+    public ReportedRegistry(ProviderRegistry registry, Events events, Time time) {
+        this.registry = registry;
+        this.events = events;
+        this.time = time;
+        this.reported = Memory.of(RELEASES, AGAIN_AFTER, time);
+    }
+
+    @Override
+    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+        return registry.versions(provider);
+    }
+
+    @Override
+    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        try {
+            return registry.release(provider, version, listed);
+        } catch (ReleaseUnverifiedException failure) {
+            report(new ReleaseId(provider, version), failure.getMessage());
+            throw failure;
+        }
+    }
+
+    @Override
+    public Optional<URI> locate(PackageId id, Release release) {
+        return registry.locate(id, release);
+    }
+
+    private void report(ReleaseId id, String sentence) {
+        if (reported.asMap().putIfAbsent(id, true) == null) {
+            events.record(new Event(
+                    time.wall().instant(),
+                    EventKind.VERIFICATION_FAILED,
+                    Optional.of(id.provider()),
+                    Optional.of(id.version()),
+                    Optional.empty(),
+                    sentence));
+        }
+    }
+}

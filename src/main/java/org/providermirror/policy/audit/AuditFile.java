@@ -1,0 +1,128 @@
+package org.providermirror.policy.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.logging.ErrorManager;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.providermirror.config.AuditSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The audit in a file that only grows, rotated by the JDK's own logging library: no other is needed for that, and it leaves
+ * nothing behind in the container when it is closed. A line that cannot be written is told to the log; nobody's request
+ * fails for it.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class AuditFile implements Audit, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+
+    private final FileHandler handler;
+
+    @JsonPropertyOrder({
+        "time",
+        "who",
+        "address",
+        "method",
+        "provider",
+        "version",
+        "platform",
+        "path",
+        "outcome",
+        "status",
+        "bytes"
+    })
+    private record Line(
+            String time,
+            String who,
+            String address,
+            String method,
+            String provider,
+            String version,
+            String platform,
+            String path,
+            String outcome,
+            int status,
+            Long bytes) {}
+
+    /**
+     * @param file the path that {@code settings} name
+     * @throws UncheckedIOException where the file cannot be written to
+     */
+    public AuditFile(Path file, AuditSettings settings) {
+        try {
+            handler = new FileHandler(
+                    file.toString().replace("%", "%%") + ".%g", settings.bytes(), settings.kept(), true);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("mirror.audit.file names " + file + ", which cannot be written", unwritable);
+        }
+        try {
+            handler.setEncoding(StandardCharsets.UTF_8.name());
+        } catch (IOException impossible) {
+            throw new IllegalStateException("every Java platform has UTF-8", impossible);
+        }
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(new Formatter() {
+            @Override
+            public String format(LogRecord line) {
+                return line.getMessage() + "\n";
+            }
+        });
+        handler.setErrorManager(new ErrorManager() {
+            @Override
+            public void error(String message, Exception cause, int code) {
+                LOG.error("the audit could not be written: {}", String.valueOf(cause));
+            }
+        });
+    }
+
+    @Override
+    public void record(AuditEntry entry) {
+        handler.publish(new LogRecord(Level.INFO, text(entry)));
+    }
+
+    private static String text(AuditEntry entry) {
+        var id = entry.subject()
+                .filter(AuditEntry.Subject.Archive.class::isInstance)
+                .map(archive -> ((AuditEntry.Subject.Archive) archive).id());
+        var path = entry.subject()
+                .filter(AuditEntry.Subject.Administration.class::isInstance)
+                .map(act -> ((AuditEntry.Subject.Administration) act).path());
+        try {
+            return JSON.writeValueAsString(new Line(
+                    entry.time().toString(),
+                    entry.who().orElse(null),
+                    entry.address(),
+                    entry.method(),
+                    id.map(known -> known.provider().toString()).orElse(null),
+                    id.map(known -> known.version().toString()).orElse(null),
+                    id.map(known -> known.platform().toString()).orElse(null),
+                    path.orElse(null),
+                    entry.outcome().name().toLowerCase(Locale.ROOT),
+                    entry.status(),
+                    entry.bytes().isPresent() ? entry.bytes().getAsLong() : null));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of plain members can be written", impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        handler.close();
+    }
+}

@@ -1,0 +1,18 @@
+package org.providermirror.web;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** What administrators are told: true at this moment, and kept nowhere. */
+final class AdministrationAnswer {
+    private AdministrationAnswer() {}
+
+    static Response of(Response.Status status, Object document) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, ArchiveResponse.NOT_KEPT)
+                .entity(JsonDocument.of(document).bytes())
+                .build();
+    }
+}

@@ -1,0 +1,370 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Role;
+import org.providermirror.testing.Shape;
+
+/** What the running application shows of itself, asked for over HTTP. */
+@Timeout(60)
+class SeeingTest {
+    private static final String PACKAGE =
+            "registry.example.com/acme/null/terraform-provider-null_1.0.0_linux_amd64.zip";
+    private static final String NULL = "-/api/v1/providers/registry.example.com/acme/null";
+
+    @TempDir
+    private Path folder;
+
+    private final FakeRegistry registry = FakeRegistry.start();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private EmbeddedMirror mirror;
+
+    @BeforeEach
+    void start() throws Exception {
+        registry.publish("acme", "null", "1.0.0");
+        registry.publish("acme", "null", "1.1.0");
+        var settings = new TreeMap<>(registry.settings());
+        settings.put("mirror.local.path", folder.resolve("storage").toString());
+        mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        mirror.close();
+        registry.close();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(mirror.url().resolve(path)).timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode json(String path) throws Exception {
+        var answer = get(path);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    /** Asks until what is counted or listed behind the answers is there. */
+    private JsonNode await(String path, Predicate<JsonNode> expected) throws Exception {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        var told = json(path);
+        while (!expected.test(told)) {
+            assertThat(System.nanoTime()).as(path + ": " + told).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+            told = json(path);
+        }
+        return told;
+    }
+
+    private void install() throws Exception {
+        get("registry.example.com/acme/null/index.json");
+        get("registry.example.com/acme/null/1.0.0.json");
+        assertThat(get(PACKAGE).statusCode()).isEqualTo(307);
+        await("-/api/v1/figures", told -> told.at("/totals/fetchesStored").asLong() == 1);
+        assertThat(get(PACKAGE).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_a_client_does_is_counted() throws Exception {
+        install();
+        var size = Files.size(folder.resolve("storage").resolve(PACKAGE));
+        var totals = await(
+                        "-/api/v1/figures?period=day",
+                        told -> told.at("/totals/hits").asLong() == 1)
+                .get("totals");
+        assertThat(totals.get("requests").asLong()).isEqualTo(4);
+        assertThat(totals.get("misses").asLong()).isEqualTo(1);
+        assertThat(totals.get("bytesServed").asLong()).isEqualTo(size);
+        assertThat(totals.get("bytesSaved").asLong()).isEqualTo(size);
+        // All but the last byte is what a running fetch may tell of.
+        assertThat(totals.get("bytesFetched").asLong()).isEqualTo(size);
+        assertThat(totals.get("upstreamRequests").asLong())
+                .isEqualTo(registry.received().size());
+        assertThat(get("-/metrics").body())
+                .contains("mirror_archives_total{outcome=\"hit\"} 1.0")
+                .contains("mirror_fetches_total{outcome=\"stored\"} 1.0")
+                .contains("route=\"index\"");
+    }
+
+    @Test
+    void providers_are_searched_and_shown_with_versions_packages_signer_and_hashes() throws Exception {
+        install();
+        var found = await(
+                "-/api/v1/providers?search=ACME+null",
+                told -> told.at("/items/0/packages").asInt() == 1);
+        assertThat(found.at("/items/0/address").asText()).isEqualTo("registry.example.com/acme/null");
+        assertThat(json("-/api/v1/providers?search=acme+random").get("total").asInt())
+                .isZero();
+
+        var provider = json(NULL + "?limit=1");
+        assertThat(provider.get("total").asInt()).isEqualTo(2);
+        assertThat(provider.at("/versions/0/version").asText()).isEqualTo("1.1.0");
+        var second = json(NULL + "?limit=1&offset=1").at("/versions/0");
+        assertThat(second.at("/verified").asBoolean()).isTrue();
+        assertThat(second.at("/packages/linux_amd64/state").asText()).isEqualTo("stored");
+        assertThat(second.at("/packages/linux_arm/state").asText()).isEqualTo("known");
+        assertThat(second.at("/packages/linux_amd64/lastUsed").asText()).isNotEmpty();
+
+        var id = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+        var release = json(NULL + "/1.0.0");
+        assertThat(release.at("/signers/0/fingerprint").asText()).matches("[0-9A-F]{40}");
+        assertThat(release.get("packages"))
+                .filteredOn(each -> each.get("platform").asText().equals("linux_amd64"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.get("hashes").toString())
+                        .contains("zh:" + registry.sha256(id), registry.h1(id).toString()));
+    }
+
+    @Test
+    void what_does_not_verify_is_an_event_once_however_often_it_is_asked_for() throws Exception {
+        registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        get("registry.example.com/acme/forged/index.json");
+        for (var attempt = 0; attempt < 3; attempt++) {
+            assertThat(get("registry.example.com/acme/forged/1.0.0.json").statusCode())
+                    .isEqualTo(502);
+        }
+        var told = await("-/api/v1/events", events -> events.get("items").size() > 0);
+        assertThat(told.get("items")).singleElement().satisfies(event -> {
+            assertThat(event.get("kind").asText()).isEqualTo("verification_failed");
+            assertThat(event.get("provider").asText()).isEqualTo("registry.example.com/acme/forged");
+            assertThat(event.get("version").asText()).isEqualTo("1.0.0");
+        });
+    }
+
+    @Test
+    void bytes_that_the_publisher_did_not_sign_are_an_event() throws Exception {
+        registry.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
+        get("registry.example.com/acme/null/index.json");
+        get(PACKAGE);
+        var told = await(
+                "-/api/v1/events?kind=verification_failed",
+                events -> events.get("items").size() > 0);
+        assertThat(told.at("/items/0/platform").asText()).isEqualTo("linux_amd64");
+    }
+
+    @Test
+    void looking_never_asks_upstream() throws Exception {
+        assertThat(get(NULL).statusCode()).isEqualTo(404);
+        assertThat(get(NULL + "/1.0.0").statusCode()).isEqualTo(404);
+        assertThat(registry.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-/api/v1/nothing, 404",
+        "-/api/v1/providers?limit=0, 400",
+        "-/api/v1/providers?offset=-1, 400",
+        "-/api/v1/providers/registry.example.com/_/null, 400",
+        "-/api/v1/providers/registry.example.com/acme/null/1, 400",
+        "-/api/v1/providers/registry.example.com/acme/absent, 404",
+        "-/api/v1/events?kind=party, 400",
+        "-/api/v1/events?provider=acme, 400",
+        "-/api/v1/figures?period=year, 400",
+        "-/api/v1/setup?url=nowhere, 400",
+        "-/ui/absent.js, 404",
+    })
+    void what_is_wrong_is_a_problem_with_the_name_of_the_request(String path, int status) throws Exception {
+        var answer = get(path, "X-Request-Id", "my-request.1");
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        var problem = new ObjectMapper().readTree(answer.body());
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("detail").asText()).isNotBlank();
+        assertThat(problem.get("requestId").asText()).isEqualTo("my-request.1");
+    }
+
+    @Test
+    void a_request_keeps_its_name_takes_that_of_its_trace_or_gets_one() throws Exception {
+        assertThat(requestId("X-Request-Id", "abc-1")).isEqualTo("abc-1");
+        assertThat(requestId("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+                .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(requestId("X-Request-Id", "a b\"c")).matches("[0-9a-f]{32}");
+        assertThat(requestId("traceparent", "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01"))
+                .matches("[0-9a-f]{32}")
+                .isNotEqualTo("0".repeat(32));
+        assertThat(requestId("X-Request-Id", "x".repeat(65))).matches("[0-9a-f]{32}");
+    }
+
+    private String requestId(String... headers) throws Exception {
+        return get("registry.example.com/acme/null/index.json", headers)
+                .headers()
+                .firstValue("X-Request-Id")
+                .orElseThrow();
+    }
+
+    @Test
+    void it_lives_and_is_ready_and_stays_so_while_upstream_is_dead() throws Exception {
+        install();
+        registry.down();
+        for (var attempt = 0; attempt < 4; attempt++) {
+            get("registry.example.com/acme/other" + attempt + "/index.json");
+        }
+        assertThat(json("-/health/live").get("status").asText()).isEqualTo("live");
+        var ready = json("-/health/ready");
+        assertThat(ready.get("status").asText()).isEqualTo("ready");
+        assertThat(ready.get("storage").asText()).isEqualTo("writable");
+        assertThat(ready.at("/upstream/0/answering").asBoolean()).isFalse();
+        assertThat(json("-/api/v1/events?kind=upstream_outage").get("items")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-/ui/main.js", "-/ui/uplot.js"})
+    void pages_run_their_own_scripts_alone_and_are_asked_for_again(String path) throws Exception {
+        var page = get(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains("default-src 'none'", "script-src 'self'")
+                        .doesNotContain("unsafe"));
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        var tag = page.headers().firstValue("ETag").orElseThrow();
+        assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void the_set_up_is_made_for_the_url_that_is_given_and_says_what_is_wrong_with_it() throws Exception {
+        var told = json("-/api/v1/setup?url=http://mirror.example.com:8443/tf");
+        assertThat(told.get("url").asText()).isEqualTo("https://mirror.example.com:8443/tf/");
+        assertThat(told.get("problems")).hasSize(2);
+        assertThat(told.get("texts")).hasSize(12);
+        assertThat(told.at("/texts/0/text").asText())
+                .isEqualTo(
+                        "provider_installation {\n  network_mirror {\n    url = \"https://mirror.example.com:8443/tf/\"\n"
+                                + "  }\n}\n");
+        assertThat(json("-/api/v1/setup").get("url").asText()).endsWith("/mirror/");
+    }
+
+    private HttpResponse<InputStream> listen() throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(mirror.url().resolve("-/api/v1/live"))
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    @Test
+    void who_listens_is_told_the_status_until_the_application_ends() throws Exception {
+        var answer = listen();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+        assertThat(lines.readLine()).isEqualTo("event: status");
+        var first = new ObjectMapper().readTree(lines.readLine().substring("data: ".length()));
+        assertThat(first.at("/fetches/running").asInt()).isZero();
+        registry.holdArchivesAfter(1_000);
+        get("registry.example.com/acme/null/index.json");
+        get(PACKAGE);
+        var running = first;
+        while (running.at("/fetches/items/0/received").asLong() == 0) {
+            var line = lines.readLine();
+            running = line.startsWith("data: ") ? new ObjectMapper().readTree(line.substring(6)) : running;
+        }
+        assertThat(running.at("/fetches/items/0/provider").asText()).isEqualTo("registry.example.com/acme/null");
+        assertThat(running.at("/fetches/items/0/length").asLong()).isGreaterThan(1_000);
+        registry.releaseArchives();
+        var stopping = new Thread(() -> {
+            try {
+                mirror.close();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        stopping.start();
+        while (lines.readLine() != null) {
+            // Whatever is still told, it ends.
+            continue;
+        }
+        stopping.join();
+    }
+
+    @Test
+    void more_than_fifty_are_told_to_come_again_and_one_who_leaves_makes_room() throws Exception {
+        var listeners = new ArrayList<HttpResponse<InputStream>>();
+        for (var count = 0; count < 50; count++) {
+            listeners.add(listen());
+        }
+        assertThat(listeners).allMatch(answer -> answer.statusCode() == 200);
+        assertThat(get("-/api/v1/live").statusCode()).isEqualTo(503);
+        assertThat(json("-/api/v1/status").get("readiness").asText()).isEqualTo("ready");
+        listeners.get(0).body().close();
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        var again = listen();
+        while (again.statusCode() == 503 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            again = listen();
+        }
+        assertThat(again.statusCode()).isEqualTo(200);
+        again.body().close();
+        for (var listener : listeners) {
+            listener.body().close();
+        }
+    }
+
+    @Test
+    void figures_and_events_outlive_a_restart() throws Exception {
+        install();
+        registry.down();
+        for (var attempt = 0; attempt < 4; attempt++) {
+            get("registry.example.com/acme/other" + attempt + "/index.json");
+        }
+        await("-/api/v1/events", told -> told.get("items").size() == 1);
+        await("-/api/v1/figures", told -> told.at("/totals/hits").asLong() == 1);
+        mirror.close();
+        var settings = new TreeMap<>(
+                Map.of("mirror.local.path", folder.resolve("storage").toString()));
+        settings.putAll(registry.settings());
+        mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat-again")), settings);
+        await("-/api/v1/figures?period=month", told -> told.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/events", told -> told.get("items").size() == 1);
+        var used = json(NULL + "/1.0.0").get("packages");
+        assertThat(used).anySatisfy(each -> assertThat(each.has("lastUsed")).isTrue());
+    }
+
+    @Test
+    void the_interface_describes_itself() throws Exception {
+        var document = json("-/api/v1/openapi.json");
+        assertThat(document.get("openapi").asText()).startsWith("3.");
+        var fields = new ArrayList<String>();
+        document.get("paths").fieldNames().forEachRemaining(fields::add);
+        assertThat(fields).contains("/status", "/providers/{hostname}/{namespace}/{type}");
+        for (var path : List.of("/status", "/fetches", "/providers", "/events", "/figures", "/setup")) {
+            assertThat(json("-/api/v1" + path).isObject()).as(path).isTrue();
+        }
+        assertThat(URI.create(document.at("/servers/0/url").asText())).isEqualTo(URI.create("./"));
+    }
+}

@@ -1,0 +1,137 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Shape;
+
+/** What was kept while {@code mirror.trust.signatures} was {@code off}, once it is {@code require}. */
+class StricterSignaturesTest {
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+
+    @TempDir
+    private Path folder;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private Optional<MirrorParts> parts = Optional.empty();
+
+    @AfterEach
+    void stop() {
+        parts.ifPresent(MirrorParts::close);
+        upstream.close();
+    }
+
+    private ProviderMirror started(SignaturePolicy signatures) {
+        parts.ifPresent(MirrorParts::close);
+        var settings = new MirrorSettings(
+                new StorageSettings.Folder(folder),
+                OffloadSettings.none(),
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 2, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                upstream.upstreamSettings(),
+                signatures,
+                PolicySettings.open(),
+                Optional.empty(),
+                KeepingSettings.none());
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
+        return parts.get().mirror();
+    }
+
+    private Path record() {
+        return folder.resolve(StorageLayout.packageRecord(ID).value());
+    }
+
+    /** Stores the package while nobody looks at signatures. */
+    private void storedUnsigned() throws Exception {
+        var mirror = started(SignaturePolicy.OFF);
+        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        awaitStored(mirror);
+        assertThat(record()).content().contains("\"unsigned\"");
+        upstream.forgetRequests();
+    }
+
+    private static void awaitStored(ProviderMirror mirror) throws InterruptedException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!(mirror.archive(ID) instanceof ArchiveAnswer.Stored)) {
+            assertThat(System.nanoTime()).as("stored").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static <T> T answer(java.util.concurrent.CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void what_is_signed_well_is_verified_again_and_served_without_a_second_download() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        storedUnsigned();
+
+        var mirror = started(SignaturePolicy.REQUIRE);
+        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(record()).content().contains("\"signed\"");
+        assertThat(upstream.requests(RequestKind.SIGNATURE)).isOne();
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
+        assertThat(answer(mirror.registryPackage(ID)).signature()).isPresent();
+
+        upstream.down();
+        var later = started(SignaturePolicy.REQUIRE);
+        assertThat(later.archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(answer(later.packages(ID.provider(), ID.version())).hashes()).isNotEmpty();
+    }
+
+    @Test
+    void what_is_signed_by_a_stranger_is_served_no_longer_by_any_request() throws Exception {
+        upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        storedUnsigned();
+
+        var mirror = started(SignaturePolicy.REQUIRE);
+        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> answer(mirror.packages(ID.provider(), ID.version())))
+                .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> answer(mirror.registryPackage(ID)))
+                .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(Files.exists(folder.resolve(StorageLayout.archive(ID).value())))
+                .as("nothing is thrown away: signatures may be off again")
+                .isTrue();
+    }
+
+    @Test
+    void while_upstream_is_dead_nothing_unsigned_is_served_as_if_an_operator_had_copied_it_in() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        storedUnsigned();
+        upstream.down();
+
+        var mirror = started(SignaturePolicy.REQUIRE);
+        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> answer(mirror.packages(ID.provider(), ID.version())))
+                .hasRootCauseInstanceOf(java.io.IOException.class);
+        assertThat(record()).content().contains("\"unsigned\"");
+        assertThat(started(SignaturePolicy.OFF).archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+    }
+}

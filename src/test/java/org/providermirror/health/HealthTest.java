@@ -1,0 +1,148 @@
+package org.providermirror.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.failure.AddressRefusedException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
+
+/** Ready, degraded, unready; and how hosts were last seen. */
+class HealthTest {
+    private static final String HOST = "registry.example.com";
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final ManualExecutor executor = new ManualExecutor();
+    private final List<Event> events = new ArrayList<>();
+    private final UpstreamHosts hosts = new UpstreamHosts(time.time().wall(), events::add);
+    private FailingStorage storage;
+    private StorageProbe probe;
+    private Health health;
+
+    @BeforeEach
+    void open() {
+        storage = new FailingStorage(new LocalStorage(folder));
+        probe = new StorageProbe(storage, executor, time.time().monotonic());
+        health = new Health(probe, hosts);
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private void look() {
+        probe.tryAgain();
+        executor.runAll();
+    }
+
+    private void fail() {
+        hosts.failed(HOST, new UpstreamUnavailableException(HOST, "answered 502"), Duration.ZERO);
+    }
+
+    @Test
+    void a_storage_that_takes_what_is_written_makes_the_mirror_ready() {
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.UNREADY);
+        look();
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
+    }
+
+    @Test
+    void a_mirror_with_dead_upstreams_is_ready_and_says_that_they_are() {
+        look();
+        for (var failure = 0; failure < 5; failure++) {
+            fail();
+        }
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
+        assertThat(health.upstream()).singleElement().satisfies(host -> {
+            assertThat(host.answering()).isFalse();
+            assertThat(host.failure()).hasValue(HOST + " answered 502");
+        });
+    }
+
+    @Test
+    void a_storage_that_does_not_answer_makes_it_unready_until_it_does_again() {
+        look();
+        storage.failWith(new StorageException("reading", new IOException("connection refused")));
+        look();
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.UNREADY);
+        storage.recover();
+        look();
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
+    }
+
+    @Test
+    void a_storage_that_never_comes_back_from_a_try_is_unreachable() {
+        look();
+        probe.tryAgain();
+        time.pass(Duration.ofSeconds(21));
+        probe.tryAgain();
+        assertThat(executor.waiting()).as("tries under way").isEqualTo(1);
+        assertThat(health.storage()).isEqualTo(StorageState.UNREACHABLE);
+    }
+
+    @Test
+    void a_storage_that_can_only_be_read_makes_it_degraded() {
+        var readOnly = (Storage) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (self, method, arguments) -> method.getName().equals("isWritable") ? (Object) false : Optional.empty());
+        probe = new StorageProbe(readOnly, Runnable::run, time.time().monotonic());
+        probe.tryAgain();
+        assertThat(new Health(probe, hosts).readiness()).isEqualTo(Health.Readiness.DEGRADED);
+    }
+
+    @Test
+    void the_third_failure_in_a_row_is_an_outage_and_the_next_answer_its_end_once_each() {
+        fail();
+        fail();
+        assertThat(events).isEmpty();
+        fail();
+        fail();
+        hosts.answered(HOST, false, Duration.ZERO);
+        hosts.answered(HOST, true, Duration.ZERO);
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.UPSTREAM_OUTAGE, EventKind.UPSTREAM_BACK);
+    }
+
+    @Test
+    void an_answer_between_failures_is_no_outage_and_neither_is_an_address_that_is_not_connected_to() {
+        fail();
+        fail();
+        hosts.answered(HOST, true, Duration.ZERO);
+        fail();
+        fail();
+        for (var refusal = 0; refusal < 5; refusal++) {
+            hosts.failed("10.0.0.1", new AddressRefusedException("10.0.0.1", "it is private"), Duration.ZERO);
+        }
+        assertThat(events).isEmpty();
+        assertThat(hosts.seen()).extracting(UpstreamHost::host).containsExactly(HOST);
+    }
+
+    @Test
+    void any_number_of_hosts_takes_bounded_memory() {
+        for (var host = 0; host < 1_000; host++) {
+            hosts.answered("host-" + host, true, Duration.ZERO);
+        }
+        assertThat(hosts.seen()).hasSize(200);
+    }
+}

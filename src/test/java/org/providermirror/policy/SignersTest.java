@@ -1,0 +1,116 @@
+package org.providermirror.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ScriptedRegistry;
+
+class SignersTest {
+    private static final ProviderAddress NULL = FakeRegistry.provider("acme", "null");
+    private static final ProviderAddress OTHER = FakeRegistry.provider("acme", "other");
+    private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+    private static final ProviderVersion TWO = ProviderVersion.parse("2.0.0");
+    private static final String FIRST = "AA".repeat(20);
+    private static final String NEW = "BB".repeat(20);
+
+    @TempDir
+    private Path folder;
+
+    private final List<Event> events = new ArrayList<>();
+    private FailingStorage storage;
+
+    @BeforeEach
+    void start() {
+        storage = new FailingStorage(new LocalStorage(folder));
+    }
+
+    private Signers signers(String... pinned) {
+        return new Signers(
+                storage,
+                List.of(pinned).stream().map(ProviderPattern::parse).toList(),
+                events::add,
+                new ManualTime().time().wall());
+    }
+
+    @Test
+    void the_first_signer_of_a_namespace_is_taken_as_it_comes_and_a_new_one_is_an_event_told_once() {
+        var signers = signers();
+        signers.see(NULL, ONE, FIRST);
+        signers.see(OTHER, ONE, FIRST);
+        assertThat(events).isEmpty();
+        signers.see(OTHER, TWO, NEW);
+        signers.see(OTHER, TWO, NEW);
+        signers().see(NULL, TWO, NEW);
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.NEW_SIGNER);
+            assertThat(event.sentence()).contains(NEW, "registry.example.com/acme");
+        });
+        assertThat(signers.all())
+                .extracting(KnownSigner::fingerprint, KnownSigner::accepted)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(FIRST, true),
+                        org.assertj.core.groups.Tuple.tuple(NEW, false));
+    }
+
+    @Test
+    void where_signers_are_pinned_a_new_one_is_refused_until_it_is_accepted_on_any_mirror() {
+        var signers = signers("registry.example.com/acme/*");
+        signers.see(NULL, ONE, FIRST);
+        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .hasMessageContaining(NEW);
+        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatCode(() -> signers.see(FakeRegistry.provider("else", "null"), ONE, NEW))
+                .as("another namespace's first")
+                .doesNotThrowAnyException();
+
+        var other = signers();
+        assertThat(other.accept(NULL.hostname(), "acme", "CC", "eve")).isFalse();
+        assertThat(other.accept(NULL.hostname(), "acme", NEW, "eve")).isTrue();
+        signers.refresh();
+        signers.see(NULL, TWO, NEW);
+        assertThat(events).extracting(Event::kind).contains(EventKind.ADMINISTRATION);
+    }
+
+    @Test
+    void storage_that_fails_keeps_nobody_from_a_release_but_where_signers_are_pinned() {
+        storage.failWith(new StorageException("listing", new IOException("gone")));
+        signers().see(NULL, ONE, FIRST);
+        var pinned = signers("registry.example.com/acme/*");
+        assertThatThrownBy(() -> pinned.see(NULL, ONE, FIRST)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void the_signer_of_each_release_is_seen_before_anybody_gets_it() {
+        var registry = new ScriptedRegistry();
+        registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
+        var signers = signers("registry.example.com/acme/*");
+        signers.see(NULL, ONE, FIRST);
+        var watched = new WatchedRegistry(registry, signers);
+        assertThatThrownBy(() -> watched.release(NULL, ONE, Set.of(Platform.parse("linux_amd64"))))
+                .isInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(signers.all()).hasSize(2);
+    }
+}
