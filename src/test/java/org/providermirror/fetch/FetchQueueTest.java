@@ -38,6 +38,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.StorageException;
 import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.registry.Release;
@@ -513,7 +514,12 @@ class FetchQueueTest {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         var releases =
                 new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
-        new FetchResumption(restarted, releases, locations, new ServedHosts(Set.of(), false)).resume();
+        new FetchResumption(
+                        restarted,
+                        releases,
+                        locations,
+                        new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false))
+                .resume();
         assertThat(journal(ID)).doesNotExist();
         restarted.close();
     }

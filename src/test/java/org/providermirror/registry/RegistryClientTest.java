@@ -180,7 +180,8 @@ class RegistryClientTest {
     void a_hostname_that_is_not_served_is_never_contacted() {
         var closed = new RegistryClient(
                 upstream,
-                Registries.settings(new ServedHosts(Set.of(), false), Map.of(), false),
+                Registries.settings(
+                        new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false), Map.of(), false),
                 SignaturePolicy.REQUIRE,
                 Registries.IN_THIS_THREAD,
                 Registries.CLOCK);
