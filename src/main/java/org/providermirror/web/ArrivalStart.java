@@ -100,11 +100,12 @@ final class ArrivalStart {
                 ConnectionEnd.behind(request, response);
             }
             return Optional.of(open);
-        } catch (NoSuchFileException storedElsewhere) {
-            // By now it is stored, and not on this machine: asked again, the mirror tells where.
-            redirect(response, UrlSegment.encode(arriving.id().archiveName()));
-            return Optional.empty();
         } catch (IOException unreadable) {
+            if (unreadable instanceof NoSuchFileException && arriving.complete()) {
+                // By now it is stored, and not on this machine: asked again, the mirror tells where.
+                redirect(response, UrlSegment.encode(arriving.id().archiveName()));
+                return Optional.empty();
+            }
             LOG.info("sending a client of {} to the publisher: {}", arriving.id(), unreadable.toString());
             redirect(response, ArchiveResponse.locationHeader(arrival.location()));
             return Optional.empty();

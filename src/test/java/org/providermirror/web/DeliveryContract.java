@@ -467,6 +467,20 @@ abstract class DeliveryContract {
     }
 
     @Test
+    void a_client_of_a_download_that_is_stored_elsewhere_by_now_asks_again() throws IOException {
+        var content = bytes(100);
+        var arrival = new FakeArrival(ID, content, folder.resolve("arriving"));
+        arrival.arrive(content.length);
+        offer(arrival);
+        Files.delete(folder.resolve("arriving"));
+        try (var client = connect()) {
+            var head = client.send("GET", ARCHIVE).head();
+            assertThat(head.status()).isEqualTo(307);
+            assertThat(head.headers()).containsEntry("Location", ID.archiveName());
+        }
+    }
+
+    @Test
     void a_download_of_unknown_length_is_a_complete_answer_only_when_it_is_complete() throws Exception {
         var content = bytes(100_000);
         var arrival = new FakeArrival(ID, content, folder.resolve("arriving")).withoutLength();
