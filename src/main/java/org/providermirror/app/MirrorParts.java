@@ -150,7 +150,7 @@ final class MirrorParts implements AutoCloseable {
             policy.refresh();
             accepted.run();
         });
-        seeing.start(knowledge, fetches, version, settings.publicUrl());
+        seeing.start(knowledge, policy.judgement(), fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());

@@ -36,6 +36,7 @@ import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
 import org.providermirror.mirror.CatalogInventory;
 import org.providermirror.mirror.Inventory;
+import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.mirror.WatchedMirror;
@@ -159,8 +160,13 @@ final class SeeingParts implements AutoCloseable {
     }
 
     /** Begins to look. */
-    void start(PullThroughMirror.Knowledge knowledge, FetchQueue fetches, String version, Optional<URI> publicUrl) {
-        var inventory = new CatalogInventory(plainStorage, providers, knowledge, use, threads.background());
+    void start(
+            PullThroughMirror.Knowledge knowledge,
+            PackageJudgement judgement,
+            FetchQueue fetches,
+            String version,
+            Optional<URI> publicUrl) {
+        var inventory = new CatalogInventory(plainStorage, providers, knowledge, use, judgement, threads.background());
         var health = new Health(probe, upstreamHosts);
         seen = new Seen(
                 version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health, publicUrl);

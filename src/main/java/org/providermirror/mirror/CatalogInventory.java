@@ -39,21 +39,27 @@ public final class CatalogInventory implements Inventory {
     private final StoredProviders providers;
     private final VersionCatalog versions;
     private final PackageUse use;
+    private final PackageJudgement judgement;
     private final ReleaseReading releases;
     private final Executor executor;
 
-    /** @param executor where storage is read */
+    /**
+     * @param judgement what is decided about packages
+     * @param executor where storage is read
+     */
     public CatalogInventory(
             Storage storage,
             StoredProviders providers,
             PullThroughMirror.Knowledge knowledge,
             PackageUse use,
+            PackageJudgement judgement,
             Executor executor) {
         this.storage = storage;
         this.providers = providers;
         this.versions = knowledge.versions();
         this.use = use;
-        this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), use);
+        this.judgement = judgement;
+        this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), use, judgement);
         this.executor = executor;
     }
 
@@ -99,7 +105,7 @@ public final class CatalogInventory implements Inventory {
         var contents = new ArrayList<ProviderContents.Version>();
         for (var version : all) {
             contents.add(version(
-                    new PackagesOf(provider, version, sizes, lastUse),
+                    new PackagesOf(provider, version, sizes, lastUse, judgement),
                     known.flatMap(found -> found.find(version)),
                     records.getOrDefault(version, Set.of())));
         }
@@ -114,12 +120,13 @@ public final class CatalogInventory implements Inventory {
             ProviderAddress provider,
             ProviderVersion version,
             Map<PackageId, Long> sizes,
-            Map<PackageId, Instant> lastUse) {
+            Map<PackageId, Instant> lastUse,
+            PackageJudgement judgement) {
         ProviderContents.Package of(Platform platform, boolean recorded) {
             var id = new PackageId(provider, version, platform);
             var size = sizes.get(id);
             return new ProviderContents.Package(
-                    recorded && size != null ? PackageState.STORED : PackageState.KNOWN,
+                    judgement.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
                     size == null ? OptionalLong.empty() : OptionalLong.of(size),
                     Optional.ofNullable(lastUse.get(id)));
         }
