@@ -18,7 +18,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
-import org.providermirror.catalog.PackageUse;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.provider.InvalidTermException;
@@ -38,12 +37,13 @@ public final class CatalogInventory implements Inventory {
     private final Storage storage;
     private final StoredProviders providers;
     private final VersionCatalog versions;
-    private final PackageUse use;
+    private final LastUses uses;
     private final PackageJudgement judgement;
     private final ReleaseReading releases;
     private final Executor executor;
 
     /**
+     * @param uses when packages were last used
      * @param judgement what is decided about packages
      * @param executor where storage is read
      */
@@ -51,15 +51,15 @@ public final class CatalogInventory implements Inventory {
             Storage storage,
             StoredProviders providers,
             PullThroughMirror.Knowledge knowledge,
-            PackageUse use,
+            LastUses uses,
             PackageJudgement judgement,
             Executor executor) {
         this.storage = storage;
         this.providers = providers;
         this.versions = knowledge.versions();
-        this.use = use;
+        this.uses = uses;
         this.judgement = judgement;
-        this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), use, judgement);
+        this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), uses, judgement);
         this.executor = executor;
     }
 
@@ -97,7 +97,7 @@ public final class CatalogInventory implements Inventory {
         if (known.isEmpty() && sizes.isEmpty() && records.isEmpty()) {
             return Optional.empty();
         }
-        var lastUse = use.lastUse(provider);
+        var lastUse = uses.of(provider);
         var all = new TreeSet<ProviderVersion>(Collections.reverseOrder());
         known.ifPresent(found -> all.addAll(found.versions().keySet()));
         sizes.keySet().forEach(id -> all.add(id.version()));

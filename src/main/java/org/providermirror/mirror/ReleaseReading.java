@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.PackageUse;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -23,7 +22,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /** One version of a provider, put together out of what was verified and what is stored of it. */
-record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUse use, PackageJudgement judgement) {
+record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackageJudgement judgement) {
     /** Reads storage on the calling thread. */
     Optional<ReleaseContents> read(ProviderAddress provider, ProviderVersion version, Optional<KnownVersion> known) {
         var release = releases.kept(provider, version);
@@ -33,7 +32,7 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUs
             return Optional.empty();
         }
         var stored = records.ofRelease(provider, version, platforms);
-        var lastUse = use.lastUse(provider);
+        var lastUse = uses.of(provider);
         var packages = new TreeMap<Platform, ReleaseContents.Package>();
         for (var platform : platforms) {
             var id = new PackageId(provider, version, platform);

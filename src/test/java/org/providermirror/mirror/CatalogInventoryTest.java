@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.PackageUse;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
@@ -60,7 +60,7 @@ class CatalogInventoryTest {
                 new StoredProviders(storage, Set.of(), Runnable::run),
                 new PullThroughMirror.Knowledge(
                         versions, releases, new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time()), null),
-                new PackageUse(storage, time.time().wall(), Runnable::run),
+                provider -> Map.of(ID, time.now()),
                 PackageJudgement.by(blocks, conflicts),
                 Runnable::run);
         registry.list(NULL, "1.0.0", "2.0.0");
@@ -94,6 +94,19 @@ class CatalogInventoryTest {
                 .state();
         assertThat(alone).isEqualTo(inTable);
         return alone;
+    }
+
+    @Test
+    void the_last_use_of_a_package_is_told_and_none_of_those_that_were_never_used() {
+        var versions = inventory
+                .provider(NULL)
+                .toCompletableFuture()
+                .join()
+                .orElseThrow()
+                .versions();
+        assertThat(versions)
+                .extracting(row -> row.packages().get(LINUX).lastUsed())
+                .containsExactly(Optional.empty(), Optional.of(time.now()));
     }
 
     @Test
