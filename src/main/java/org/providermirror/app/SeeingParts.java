@@ -30,6 +30,7 @@ import org.providermirror.figures.Figures;
 import org.providermirror.figures.History;
 import org.providermirror.figures.KeptHistory;
 import org.providermirror.figures.Metrics;
+import org.providermirror.figures.Period;
 import org.providermirror.health.Health;
 import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
@@ -181,6 +182,11 @@ final class SeeingParts implements AutoCloseable {
                             .filter(fetch -> fetch.state() == state)
                             .count());
         }
+        metrics.gauge(
+                "mirror.hit.ratio",
+                "The share of archives that came out of storage over the last hour; none where none was given",
+                Map.of(),
+                () -> history.hitRatio(Period.HOUR));
         metrics.gauge(
                 "mirror.stored.packages",
                 "Packages in storage",
