@@ -220,9 +220,9 @@ function scrub() {
 }
 
 export const keeping = [
-  { id: 'prefetches', route: '/admin/prefetches', title: 'Prefetch', purpose: 'Fetch before anybody asks', show: async () => prefetches() },
-  { id: 'imports', route: '/admin/imports', title: 'Import', purpose: 'Bring packages in', show: async () => imports() },
-  { id: 'exports', route: '/admin/exports', title: 'Export', purpose: 'Carry packages to another site', show: async () => exports() },
-  { id: 'retention', route: '/admin/retention', title: 'Retention', purpose: 'What goes when nobody uses it', show: async () => retention() },
-  { id: 'scrub', route: '/admin/scrub', title: 'Scrub', purpose: 'Find and mend what has rotted', show: async () => scrub() },
+  { id: 'prefetches', route: '/admin/prefetches', title: 'Prefetch', purpose: 'fetch before anybody asks', show: async () => prefetches() },
+  { id: 'imports', route: '/admin/imports', title: 'Import', purpose: 'bring packages in', show: async () => imports() },
+  { id: 'exports', route: '/admin/exports', title: 'Export', purpose: 'carry packages to another site', show: async () => exports() },
+  { id: 'retention', route: '/admin/retention', title: 'Retention', purpose: 'what goes when nobody uses it', show: async () => retention() },
+  { id: 'scrub', route: '/admin/scrub', title: 'Scrub', purpose: 'find and mend what has rotted', show: async () => scrub() },
 ];

@@ -17,6 +17,7 @@ import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.OwnFetches;
+import org.providermirror.mirror.LastUses;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
@@ -40,6 +41,7 @@ final class KeepingParts implements AutoCloseable {
     private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
     private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
     private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
+    private static final Duration USES_INHERITED_EVERY = Duration.ofHours(1);
 
     /** What they work with. */
     record Rooms(
@@ -129,6 +131,7 @@ final class KeepingParts implements AutoCloseable {
         lookAfter(clearings::keepUp, COMES_ROUND_EVERY);
         lookAfter(scrubs::keepUp, COMES_ROUND_EVERY);
         lookAfter(uses::keep, USES_KEPT_EVERY);
+        lookAfter(uses::inherit, USES_INHERITED_EVERY);
     }
 
     private void lookAfter(Runnable task, Duration interval) {
@@ -175,6 +178,11 @@ final class KeepingParts implements AutoCloseable {
     /** The mirror, of which it is noted when which package was used. */
     ProviderMirror observed(ProviderMirror mirror) {
         return new ObservedMirror(mirror, uses);
+    }
+
+    /** When packages were last used, by this mirror and by the others on its storage. */
+    LastUses lastUses() {
+        return uses;
     }
 
     /** Takes no more work; what is under way goes on after the next start. The threads are ended by their owner. */

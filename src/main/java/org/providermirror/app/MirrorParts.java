@@ -134,7 +134,7 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
                 threads.questions(),
                 threads.timer());
-        mirror = seeing.watched(new PolicedMirror(
+        mirror = new PolicedMirror(
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
@@ -143,14 +143,14 @@ final class MirrorParts implements AutoCloseable {
                 knowledge,
                 threads.questions(),
                 threads.timer(),
-                time));
+                time);
         threads.first(BLOCKS_AT_START, policy::refresh);
         var accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
         threads.every(PolicyParts.NEWS, () -> {
             policy.refresh();
             accepted.run();
         });
-        seeing.start(knowledge, fetches, version, settings.publicUrl());
+        seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.event.Events;
+import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
@@ -73,6 +74,11 @@ final class PolicyParts {
     /** Packages that upstream changed. */
     Conflicts conflicts() {
         return conflicts;
+    }
+
+    /** What is the matter with packages. */
+    PackageJudgement judgement() {
+        return PackageJudgement.by(blocks, conflicts);
     }
 
     /** The registry, of whose releases it is taken down who signed them. */

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.providermirror.catalog.PackageUse;
 import org.providermirror.catalog.ReportedRegistry;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.Time;
@@ -31,14 +30,15 @@ import org.providermirror.figures.Figures;
 import org.providermirror.figures.History;
 import org.providermirror.figures.KeptHistory;
 import org.providermirror.figures.Metrics;
+import org.providermirror.figures.Period;
 import org.providermirror.health.Health;
 import org.providermirror.health.StorageProbe;
 import org.providermirror.health.UpstreamHosts;
 import org.providermirror.mirror.CatalogInventory;
 import org.providermirror.mirror.Inventory;
-import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.LastUses;
+import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.mirror.PullThroughMirror;
-import org.providermirror.mirror.WatchedMirror;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.WatchedUpstreamClient;
 import org.providermirror.provider.PackageId;
@@ -70,7 +70,6 @@ final class SeeingParts implements AutoCloseable {
     private final UpstreamHosts upstreamHosts;
     private final StorageProbe probe;
     private final StoredProviders providers;
-    private final PackageUse use;
     private Seen seen;
     private LiveHub live;
 
@@ -88,7 +87,6 @@ final class SeeingParts implements AutoCloseable {
         upstreamHosts = new UpstreamHosts(time.wall(), events);
         probe = new StorageProbe(storage, threads.background(), time.monotonic());
         providers = new StoredProviders(storage, hosts.named(), threads.background());
-        use = new PackageUse(storage, time.wall(), threads.background());
         this.storage = new WatchedStorage(storage, List.of(new CountedStorage(figures), providers));
     }
 
@@ -132,11 +130,6 @@ final class SeeingParts implements AutoCloseable {
         return new ReportedRegistry(registry, events, time);
     }
 
-    /** The mirror, with the use of its packages noted. */
-    ProviderMirror watched(ProviderMirror mirror) {
-        return new WatchedMirror(mirror, use::note);
-    }
-
     /** Sees how fetches end. */
     FetchWatch fetchWatch() {
         return new FetchWatch() {
@@ -159,8 +152,14 @@ final class SeeingParts implements AutoCloseable {
     }
 
     /** Begins to look. */
-    void start(PullThroughMirror.Knowledge knowledge, FetchQueue fetches, String version, Optional<URI> publicUrl) {
-        var inventory = new CatalogInventory(plainStorage, providers, knowledge, use, threads.background());
+    void start(
+            PullThroughMirror.Knowledge knowledge,
+            PackageJudgement judgement,
+            LastUses uses,
+            FetchQueue fetches,
+            String version,
+            Optional<URI> publicUrl) {
+        var inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, judgement, threads.background());
         var health = new Health(probe, upstreamHosts);
         seen = new Seen(
                 version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health, publicUrl);
@@ -170,7 +169,6 @@ final class SeeingParts implements AutoCloseable {
         keptHistory.start(threads.timer());
         probe.start(threads.timer());
         providers.start(threads.timer());
-        use.start(threads.timer());
         live.start(threads.timer());
     }
 
@@ -184,6 +182,11 @@ final class SeeingParts implements AutoCloseable {
                             .filter(fetch -> fetch.state() == state)
                             .count());
         }
+        metrics.gauge(
+                "mirror.hit.ratio",
+                "The share of archives that came out of storage over the last hour; none where none was given",
+                Map.of(),
+                () -> history.hitRatio(Period.HOUR));
         metrics.gauge(
                 "mirror.stored.packages",
                 "Packages in storage",
@@ -211,12 +214,7 @@ final class SeeingParts implements AutoCloseable {
             live.close();
         }
         try {
-            threads.background()
-                    .submit(() -> {
-                        keptHistory.save();
-                        use.save();
-                    })
-                    .get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            threads.background().submit(keptHistory::save).get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException unwritten) {
             LOG.debug("the figures of the last minutes are lost", unwritten);
         } catch (InterruptedException stopping) {

@@ -79,6 +79,13 @@ public final class History {
         return total;
     }
 
+    /** The share of archives that came out of storage over a whole period, 0 to 1; not a number where none was given. */
+    public double hitRatio(Period period) {
+        var total = total(period);
+        var hits = total.get(Figure.HITS);
+        return (double) hits / (hits + total.get(Figure.MISSES));
+    }
+
     private static Map<Figure, Long> byFigure(long[] amounts) {
         var byFigure = new EnumMap<Figure, Long>(Figure.class);
         for (var figure : Figure.values()) {

@@ -18,7 +18,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
-import org.providermirror.catalog.PackageUse;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.provider.InvalidTermException;
@@ -38,22 +37,29 @@ public final class CatalogInventory implements Inventory {
     private final Storage storage;
     private final StoredProviders providers;
     private final VersionCatalog versions;
-    private final PackageUse use;
+    private final LastUses uses;
+    private final PackageJudgement judgement;
     private final ReleaseReading releases;
     private final Executor executor;
 
-    /** @param executor where storage is read */
+    /**
+     * @param uses when packages were last used
+     * @param judgement what is decided about packages
+     * @param executor where storage is read
+     */
     public CatalogInventory(
             Storage storage,
             StoredProviders providers,
             PullThroughMirror.Knowledge knowledge,
-            PackageUse use,
+            LastUses uses,
+            PackageJudgement judgement,
             Executor executor) {
         this.storage = storage;
         this.providers = providers;
         this.versions = knowledge.versions();
-        this.use = use;
-        this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), use);
+        this.uses = uses;
+        this.judgement = judgement;
+        this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), uses, judgement);
         this.executor = executor;
     }
 
@@ -91,7 +97,7 @@ public final class CatalogInventory implements Inventory {
         if (known.isEmpty() && sizes.isEmpty() && records.isEmpty()) {
             return Optional.empty();
         }
-        var lastUse = use.lastUse(provider);
+        var lastUse = uses.of(provider);
         var all = new TreeSet<ProviderVersion>(Collections.reverseOrder());
         known.ifPresent(found -> all.addAll(found.versions().keySet()));
         sizes.keySet().forEach(id -> all.add(id.version()));
@@ -99,7 +105,7 @@ public final class CatalogInventory implements Inventory {
         var contents = new ArrayList<ProviderContents.Version>();
         for (var version : all) {
             contents.add(version(
-                    new PackagesOf(provider, version, sizes, lastUse),
+                    new PackagesOf(provider, version, sizes, lastUse, judgement),
                     known.flatMap(found -> found.find(version)),
                     records.getOrDefault(version, Set.of())));
         }
@@ -114,12 +120,13 @@ public final class CatalogInventory implements Inventory {
             ProviderAddress provider,
             ProviderVersion version,
             Map<PackageId, Long> sizes,
-            Map<PackageId, Instant> lastUse) {
+            Map<PackageId, Instant> lastUse,
+            PackageJudgement judgement) {
         ProviderContents.Package of(Platform platform, boolean recorded) {
             var id = new PackageId(provider, version, platform);
             var size = sizes.get(id);
             return new ProviderContents.Package(
-                    recorded && size != null ? PackageState.STORED : PackageState.KNOWN,
+                    judgement.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
                     size == null ? OptionalLong.empty() : OptionalLong.of(size),
                     Optional.ofNullable(lastUse.get(id)));
         }

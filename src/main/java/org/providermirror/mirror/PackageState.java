@@ -1,9 +1,13 @@
 package org.providermirror.mirror;
 
-/** What the mirror has of a package. */
+/** What is to be said of a package. */
 public enum PackageState {
-    /** Its bytes, verified. */
+    /** Its bytes are here, verified. */
     STORED,
-    /** The word of the registry that there is one. */
-    KNOWN
+    /** The registry says that there is one. */
+    KNOWN,
+    /** An administrator keeps it from clients, whatever is stored of it. */
+    BLOCKED,
+    /** Upstream changed it after it was verified, and that is not over. */
+    CONFLICT
 }

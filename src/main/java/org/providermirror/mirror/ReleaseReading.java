@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.PackageUse;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -23,7 +22,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /** One version of a provider, put together out of what was verified and what is stored of it. */
-record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUse use) {
+record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackageJudgement judgement) {
     /** Reads storage on the calling thread. */
     Optional<ReleaseContents> read(ProviderAddress provider, ProviderVersion version, Optional<KnownVersion> known) {
         var release = releases.kept(provider, version);
@@ -33,15 +32,16 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUs
             return Optional.empty();
         }
         var stored = records.ofRelease(provider, version, platforms);
-        var lastUse = use.lastUse(provider);
+        var lastUse = uses.of(provider);
         var packages = new TreeMap<Platform, ReleaseContents.Package>();
         for (var platform : platforms) {
+            var id = new PackageId(provider, version, platform);
             var record = Optional.ofNullable(stored.get(platform));
             var listed = release.flatMap(verified -> verified.find(platform));
             packages.put(
                     platform,
                     new ReleaseContents.Package(
-                            record.isPresent() ? PackageState.STORED : PackageState.KNOWN,
+                            judgement.of(id).orElse(record.isPresent() ? PackageState.STORED : PackageState.KNOWN),
                             record.map(ReleaseReading::hashes)
                                     .orElseGet(() ->
                                             listed.map(ReleaseReading::hashes).orElse(List.of())),
@@ -51,7 +51,7 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, PackageUs
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
-                            Optional.ofNullable(lastUse.get(new PackageId(provider, version, platform)))));
+                            Optional.ofNullable(lastUse.get(id))));
         }
         return Optional.of(
                 new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));

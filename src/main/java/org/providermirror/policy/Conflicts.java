@@ -73,6 +73,11 @@ public final class Conflicts {
         return table.rows().values();
     }
 
+    /** The conflict of a package, be it settled or not, until it is over. */
+    public Optional<Conflict> find(PackageId id) {
+        return Optional.ofNullable(table.rows().get(name(id)));
+    }
+
     /** Takes down that upstream lists other bytes for a package than those that are served. Never throws. */
     public void see(PackageId id, Sha256 first, Sha256 other) {
         var known = table.rows().get(name(id));

@@ -6,20 +6,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.providermirror.catalog.Time;
 import org.providermirror.failure.StorageException;
+import org.providermirror.mirror.LastUses;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +31,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by any number of threads; only {@link #note} is for a request's path.
  */
-public final class PackageUses {
+public final class PackageUses implements LastUses {
     private static final Logger LOG = LoggerFactory.getLogger(PackageUses.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Map<String, Long>>> DOCUMENT = new TypeReference<>() {};
-    private static final StorageKey MERGED = StorageLayout.USES.resolve("merged.json");
     private static final Duration IDLE = Duration.ofDays(1);
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int MOST = 100_000;
+    private static final int TRIES = 5;
 
     private final Storage storage;
     private final Time time;
     private final StorageKey own;
     private final Map<PackageId, Long> uses = new ConcurrentHashMap<>();
+    private final Map<PackageId, Long> inherited = new HashMap<>();
     private volatile boolean changed;
 
     /** @param name this mirror's own, unlike that of any other */
@@ -62,17 +65,49 @@ public final class PackageUses {
     }
 
     /** Keeps what was noted, where anything was. Storage that fails costs the memory of it, which is logged. */
-    public void keep() {
+    public synchronized void keep() {
         if (!changed) {
             return;
         }
         changed = false;
         try {
-            storage.write(own, bytes(uses));
+            write();
         } catch (StorageException failure) {
             changed = true;
             LOG.warn("when packages were last used was not kept: {}", failure.getMessage());
         }
+    }
+
+    /**
+     * Takes the records over that nobody has changed for long, mostly of mirrors that are gone, so that they stay few. Two
+     * mirrors that take over the same lose nothing: each has written it down before a record goes.
+     *
+     * @throws StorageException where that does not work; what is left is taken over another time
+     */
+    public synchronized void inherit() {
+        var before = time.wall().instant().minus(IDLE);
+        var idle = storage.list(StorageLayout.USES).stream()
+                .filter(object -> object.lastModified().isBefore(before))
+                .map(StoredObject::key)
+                .filter(key -> !key.equals(own))
+                .toList();
+        if (!idle.isEmpty()) {
+            idle.forEach(key ->
+                    storage.read(key).ifPresent(bytes -> merge(parse(key, bytes, provider -> true), inherited)));
+            inherited.keySet().retainAll(latestOf(inherited).keySet());
+            write();
+            idle.forEach(storage::delete);
+        }
+    }
+
+    private void write() {
+        storage.write(own, bytes(here()));
+    }
+
+    private synchronized Map<PackageId, Long> here() {
+        var here = new HashMap<>(inherited);
+        merge(uses, here);
+        return here;
     }
 
     /** When this mirror last saw a package used; the earliest instant there is where it never did. */
@@ -82,53 +117,66 @@ public final class PackageUses {
     }
 
     /**
-     * When each package was last used that ever was, by all mirrors. Makes one record of those that have not changed for
-     * long. To be called by one mirror at a time.
+     * When each package was last used that ever was, by all mirrors, after this one took over what it could.
      *
-     * @throws org.providermirror.failure.StorageException where that cannot be told
+     * @throws StorageException where that cannot be told
      */
     Map<PackageId, Instant> all() {
-        keep();
-        var latest = new HashMap<PackageId, Long>();
-        var idle = new HashMap<PackageId, Long>();
-        var now = time.wall().instant();
-        List<StorageKey> folded = new ArrayList<>();
-        for (var object : storage.list(StorageLayout.USES)) {
-            var read = storage.read(object.key())
-                    .map(bytes -> parse(object.key(), bytes))
-                    .orElse(Map.of());
-            merge(read, latest);
-            var isIdle = object.lastModified().isBefore(now.minus(IDLE))
-                    && !object.key().equals(own);
-            if (isIdle || object.key().equals(MERGED)) {
-                merge(read, idle);
-            }
-            if (isIdle && !object.key().equals(MERGED)) {
-                folded.add(object.key());
-            }
-        }
-        if (!folded.isEmpty()) {
-            storage.write(MERGED, bytes(idle));
-            folded.forEach(storage::delete);
-        }
-        merge(uses, latest);
+        inherit();
+        return latest(provider -> true);
+    }
+
+    @Override
+    public Map<PackageId, Instant> of(ProviderAddress provider) {
+        return latest(provider::equals);
+    }
+
+    private Map<PackageId, Instant> latest(Predicate<ProviderAddress> wanted) {
+        var latest = kept(wanted);
+        merge(here(), latest);
         var instants = new HashMap<PackageId, Instant>();
-        latest.forEach((id, second) -> instants.put(id, Instant.ofEpochSecond(second)));
+        latest.forEach((id, second) -> {
+            if (wanted.test(id.provider())) {
+                instants.put(id, Instant.ofEpochSecond(second));
+            }
+        });
         return instants;
+    }
+
+    // What was in a record that is gone is in that of the mirror that took it over, which may have been read before.
+    private Map<PackageId, Long> kept(Predicate<ProviderAddress> wanted) {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var kept = new HashMap<PackageId, Long>();
+            var isWhole = true;
+            for (var object : storage.list(StorageLayout.USES)) {
+                var bytes = storage.read(object.key());
+                isWhole &= bytes.isPresent();
+                bytes.ifPresent(found -> merge(parse(object.key(), found, wanted), kept));
+            }
+            if (isWhole) {
+                return kept;
+            }
+        }
+        throw new StorageException(
+                "reading " + StorageLayout.USES, new IOException("its records were taken away while they were read"));
     }
 
     private static void merge(Map<PackageId, Long> more, Map<PackageId, Long> into) {
         more.forEach((id, second) -> into.merge(id, second, Math::max));
     }
 
-    private static byte[] bytes(Map<PackageId, Long> uses) {
-        var document = new TreeMap<String, Map<String, Long>>();
-        uses.entrySet().stream()
+    private static Map<PackageId, Long> latestOf(Map<PackageId, Long> uses) {
+        return uses.entrySet().stream()
                 .sorted(Map.Entry.<PackageId, Long>comparingByValue().reversed())
                 .limit(MOST)
-                .forEach(
-                        use -> document.computeIfAbsent(use.getKey().provider().toString(), provider -> new TreeMap<>())
-                                .put(use.getKey().archiveName(), use.getValue()));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static byte[] bytes(Map<PackageId, Long> uses) {
+        var document = new TreeMap<String, Map<String, Long>>();
+        latestOf(uses)
+                .forEach((id, second) -> document.computeIfAbsent(id.provider().toString(), provider -> new TreeMap<>())
+                        .put(id.archiveName(), second));
         try {
             return JSON.writeValueAsBytes(document);
         } catch (JacksonException impossible) {
@@ -136,11 +184,14 @@ public final class PackageUses {
         }
     }
 
-    private static Map<PackageId, Long> parse(StorageKey key, byte[] bytes) {
+    private static Map<PackageId, Long> parse(StorageKey key, byte[] bytes, Predicate<ProviderAddress> wanted) {
         var uses = new HashMap<PackageId, Long>();
         try {
             JSON.readValue(bytes, DOCUMENT).forEach((provider, archives) -> {
                 var address = ProviderAddress.parse(provider);
+                if (!wanted.test(address)) {
+                    return;
+                }
                 archives.forEach((name, second) -> uses.put(PackageId.parseArchiveName(address, name), second));
             });
         } catch (IOException | InvalidTermException unreadable) {

@@ -42,14 +42,12 @@ public final class StorageLayout {
 
     /** The folder of when packages were last used, one record a mirror. */
     public static final StorageKey USES = OWN.resolve("uses");
+
     /** The folder of what happened, an object for a moment. */
     public static final StorageKey EVENTS = OWN.resolve("events");
 
     /** The folder of what was counted, a record a mirror. */
     public static final StorageKey FIGURES = OWN.resolve("figures");
-
-    /** The folder of when packages were last given, by provider. */
-    public static final StorageKey USE = OWN.resolve("use");
 
     private StorageLayout() {}
 
@@ -86,11 +84,6 @@ public final class StorageLayout {
     /** The record of a fetch that was asked for and is not done. */
     public static StorageKey fetch(PackageId id) {
         return FETCHES.resolve(id.provider().toString()).resolve(id.archiveName() + ".json");
-    }
-
-    /** The folder of when a provider's packages were last given, a record a mirror. */
-    public static StorageKey use(ProviderAddress provider) {
-        return new StorageKey(USE + "/" + provider);
     }
 
     private static String platformFile(Platform platform) {

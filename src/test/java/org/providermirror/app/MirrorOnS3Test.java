@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
+import org.providermirror.web.api.HealthResource;
 
 /** The whole mirror but for HTTP, over a real registry's socket and a real S3 server's. */
 @Timeout(120)
@@ -227,6 +229,26 @@ class MirrorOnS3Test {
         network.heal();
         await("the bucket is used again", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
         assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+    }
+
+    @Test
+    void readiness_names_the_bucket_that_is_out_of_reach_until_it_is_there_again() throws Exception {
+        started(MissAnswer.REDIRECT);
+        await("the mirror is ready", () -> isReady(200, "\"ready\"", "\"writable\""));
+        network.does(new Fault.Reset(), request -> true);
+        await("the outage is told", () -> isReady(503, "\"unready\"", "\"unreachable\""));
+        network.heal();
+        await("the mirror is ready again", () -> isReady(200, "\"ready\"", "\"writable\""));
+    }
+
+    /** What a load balancer gets. */
+    private boolean isReady(int status, String readiness, String storage) {
+        try (var answer = new HealthResource(started.get(0).seeing().seen().health()).ready()) {
+            var body = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
+            return answer.getStatus() == status
+                    && body.contains("\"status\":" + readiness)
+                    && body.contains("\"storage\":" + storage);
+        }
     }
 
     @Test

@@ -116,6 +116,7 @@ class SeeingTest {
         assertThat(get("-/metrics").body())
                 .contains("mirror_archives_total{outcome=\"hit\"} 1.0")
                 .contains("mirror_fetches_total{outcome=\"stored\"} 1.0")
+                .contains("mirror_hit_ratio 0.5")
                 .contains("route=\"index\"");
     }
 

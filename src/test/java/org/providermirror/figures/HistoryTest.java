@@ -57,6 +57,19 @@ class HistoryTest {
     }
 
     @Test
+    void the_hit_ratio_is_that_of_its_period_and_no_number_before_the_first_archive() {
+        var history = history();
+        assertThat(history.hitRatio(Period.HOUR)).isNaN();
+        history.add(Figure.MISSES, 4);
+        assertThat(history.hitRatio(Period.HOUR)).isZero();
+        time.pass(Duration.ofHours(1));
+        history.add(Figure.HITS, 3);
+        history.add(Figure.MISSES, 1);
+        assertThat(history.hitRatio(Period.HOUR)).isEqualTo(0.75);
+        assertThat(history.hitRatio(Period.DAY)).isEqualTo(0.375);
+    }
+
+    @Test
     void many_threads_count_at_once_and_nothing_is_lost() throws Exception {
         var history = history();
         var pool = Executors.newFixedThreadPool(8);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -329,6 +330,50 @@ class ClearingTest {
             var before = uses.all();
             assertThat(storage.list(StorageLayout.USES)).hasSize(1);
             assertThat(uses.all()).isEqualTo(before).hasSize(100);
+            // Whoever starts later has it all from that one record.
+            assertThat(mirror(storage, unusedFor(95), "later", Runnable::run)
+                            .uses()
+                            .all())
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
+    void two_mirrors_that_take_over_the_same_record_lose_none_of_it() throws Exception {
+        try (var storage = local(100)) {
+            clock.setWallClock(Duration.between(clock.now(), Instant.now()));
+            var one = mirror(storage, unusedFor(95), "one", Runnable::run).uses();
+            var two = mirror(storage, unusedFor(95), "two", Runnable::run).uses();
+            one.inherit();
+            assertThat(storage.find(StorageLayout.USES.resolve("merged.json"))).isEmpty();
+            two.note(id(7));
+            two.inherit();
+            assertThat(two.all()).hasSize(100).containsEntry(id(7), clock.now().truncatedTo(ChronoUnit.SECONDS));
+            one.note(id(8));
+            one.keep();
+            assertThat(mirror(storage, unusedFor(95), "three", Runnable::run)
+                            .uses()
+                            .all())
+                    .hasSize(100);
+        }
+    }
+
+    @Test
+    void the_last_uses_of_a_provider_are_those_that_any_mirror_saw_and_of_no_other_provider() throws Exception {
+        Files.createDirectories(base.resolve("store"));
+        try (var storage = new LocalStorage(base.resolve("store"))) {
+            var provider = id(0).provider();
+            var one = mirror(storage, unusedFor(95), "one", Runnable::run).uses();
+            one.note(id(0));
+            one.note(id(1));
+            one.keep();
+            clock.pass(Duration.ofMinutes(2));
+            var two = mirror(storage, unusedFor(95), "two", Runnable::run).uses();
+            assertThat(two.of(provider)).containsOnlyKeys(id(0));
+            two.note(id(0));
+            assertThat(two.of(provider)).containsOnly(Map.entry(id(0), clock.now()));
+            assertThat(one.of(provider))
+                    .containsOnly(Map.entry(id(0), clock.now().minus(Duration.ofMinutes(2))));
         }
     }
 

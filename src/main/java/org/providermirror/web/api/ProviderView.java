@@ -46,7 +46,8 @@ public record ProviderView(
 
     /** One package. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record PackageView(@Summary("stored or known.") String state, Long bytes, String lastUsed) {}
+    public record PackageView(
+            @Summary("stored, known, blocked or conflict.") String state, Long bytes, String lastUsed) {}
 
     static ProviderView of(ProviderContents contents, int offset, int limit) {
         var page = Paging.page(contents.versions(), offset, limit);

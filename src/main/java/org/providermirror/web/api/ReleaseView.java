@@ -31,7 +31,7 @@ public record ReleaseView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PackageDetail(
             String platform,
-            @Summary("stored or known.") String state,
+            @Summary("stored, known, blocked or conflict.") String state,
 
             @Summary("zh: of the archive, h1: of what is in it, as far as they are known.")
             List<String> hashes,
