@@ -34,7 +34,7 @@ abstract class SharedStorageScenarios {
     private static final int PACKAGES = 200;
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
 
-    private static final String TOKEN = "token-of-the-administrator-of-two-mirrors";
+    private static final String TOKEN = KnownSecrets.known("token-of-the-administrator-of-two-mirrors");
     private static final String AUTHORIZED = "Authorization: Bearer " + TOKEN;
 
     private final FakeRegistry upstream = FakeRegistry.start();
