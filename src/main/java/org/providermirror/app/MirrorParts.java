@@ -50,6 +50,7 @@ final class MirrorParts implements AutoCloseable {
     private final PolicyParts policy;
     private final Optional<AuditFile> auditFile;
     private final SeeingParts seeing;
+    private final AcceptedConflicts accepted;
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
@@ -61,9 +62,14 @@ final class MirrorParts implements AutoCloseable {
      * @param version the version of this program, to be shown
      */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
+        this(settings, containerExecutors, temporary, version, Time.system());
+    }
+
+    /** @param time what the parts go by; their timers go by the machine's clock all the same */
+    MirrorParts(
+            MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version, Time time) {
         // First, for it may fail, and nothing is there to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
-        var time = Time.system();
         var hosts = settings.upstream().hosts();
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
@@ -101,6 +107,7 @@ final class MirrorParts implements AutoCloseable {
         var records = new PackageRecords(storage, settings.signatures(), time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
+        var fetchWatch = policy.watching(seeing.fetchWatch());
         fetches = new FetchQueue(
                 settings.fetch(),
                 new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
@@ -110,7 +117,7 @@ final class MirrorParts implements AutoCloseable {
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
                         threads.timer()),
-                seeing.fetchWatch());
+                fetchWatch);
         keeping = new KeepingParts(
                 settings.keeping(),
                 new KeepingParts.Rooms(
@@ -131,7 +138,8 @@ final class MirrorParts implements AutoCloseable {
                 hosts,
                 settings.miss(),
                 knowledge,
-                new PullThroughMirror.Keeping(storage, new StoredCopy(storage, records, archiveHash, time), fetches),
+                new PullThroughMirror.Keeping(
+                        storage, new StoredCopy(storage, records, archiveHash, time, fetchWatch), fetches),
                 threads.questions(),
                 threads.timer());
         mirror = new PolicedMirror(
@@ -145,15 +153,18 @@ final class MirrorParts implements AutoCloseable {
                 threads.timer(),
                 time);
         threads.first(BLOCKS_AT_START, policy::refresh);
-        var accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
-        threads.every(PolicyParts.NEWS, () -> {
-            policy.refresh();
-            accepted.run();
-        });
+        accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
+        threads.every(PolicyParts.NEWS, this::hearAdministrators);
         seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         keeping.start();
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
+    }
+
+    /** Looks at what administrators decided, here and on other mirrors, and does what is due; done often by itself. */
+    void hearAdministrators() {
+        policy.refresh();
+        accepted.run();
     }
 
     private static Storage storage(StorageSettings settings, Path temporary) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.event.Events;
+import org.providermirror.fetch.FetchWatch;
 import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
@@ -19,6 +20,8 @@ import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.IssuerDocuments;
 import org.providermirror.policy.token.IssuerKeys;
 import org.providermirror.policy.token.StoredKeys;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.Gate;
@@ -84,6 +87,27 @@ final class PolicyParts {
     /** The registry, of whose releases it is taken down who signed them. */
     ProviderRegistry watching(ProviderRegistry registry) {
         return new WatchedRegistry(registry, signers);
+    }
+
+    /** Sees what the other sees; what a publisher changed is taken down beside. */
+    FetchWatch watching(FetchWatch watch) {
+        return new FetchWatch() {
+            @Override
+            public void ended(PackageId id, boolean stored, long received) {
+                watch.ended(id, stored, received);
+            }
+
+            @Override
+            public void altered(PackageId id, String sentence) {
+                watch.altered(id, sentence);
+            }
+
+            @Override
+            public void changed(PackageId id, Sha256 first, Sha256 other) {
+                watch.changed(id, first, other);
+                conflicts.see(id, first, other);
+            }
+        };
     }
 
     /** What administrators decide. */

@@ -56,19 +56,22 @@ public final class PackageFetch {
             ArchiveHash archiveHash,
             Time time) {}
 
-    /** @param stopped whether the web application is stopping, so that a download ends at its next bytes */
-    PackageFetch(Parts parts, BooleanSupplier stopped) {
-        this(parts, stopped, MAXIMUM_BYTES);
+    /**
+     * @param watch is told where a publisher now has other bytes than those in storage
+     * @param stopped whether the web application is stopping, so that a download ends at its next bytes
+     */
+    PackageFetch(Parts parts, FetchWatch watch, BooleanSupplier stopped) {
+        this(parts, watch, stopped, MAXIMUM_BYTES);
     }
 
-    PackageFetch(Parts parts, BooleanSupplier stopped, long maximumBytes) {
+    PackageFetch(Parts parts, FetchWatch watch, BooleanSupplier stopped, long maximumBytes) {
         this.upstream = parts.upstream();
         this.storage = parts.storage();
         this.records = parts.records();
         this.locations = parts.locations();
         this.archiveHash = parts.archiveHash();
         this.time = parts.time();
-        this.storedCopy = new StoredCopy(storage, records, archiveHash, time);
+        this.storedCopy = new StoredCopy(storage, records, archiveHash, time, watch);
         this.stopped = stopped;
         this.maximumBytes = maximumBytes;
     }

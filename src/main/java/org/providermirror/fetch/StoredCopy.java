@@ -33,13 +33,16 @@ public final class StoredCopy {
     private final ImportedFolder folder;
     private final ArchiveHash archiveHash;
     private final Time time;
+    private final FetchWatch watch;
 
-    public StoredCopy(Storage storage, PackageRecords records, ArchiveHash archiveHash, Time time) {
+    /** @param watch is told where a publisher now has other bytes */
+    public StoredCopy(Storage storage, PackageRecords records, ArchiveHash archiveHash, Time time, FetchWatch watch) {
         this.storage = storage;
         this.records = records;
         this.folder = new ImportedFolder(storage);
         this.archiveHash = archiveHash;
         this.time = time;
+        this.watch = watch;
     }
 
     /**
@@ -74,6 +77,7 @@ public final class StoredCopy {
         if (record.assurance() != Assurance.IMPORTED) {
             if (!same) {
                 LOG.error("the publisher of {} now has other bytes; the first copy stays", record.id());
+                watch.changed(record.id(), record.sha256(), signed);
             }
             return Optional.of(record);
         }

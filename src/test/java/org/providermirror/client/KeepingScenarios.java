@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.providermirror.container.KnownSecrets;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.front.FolderServer;
 import org.providermirror.provider.Sha256;
@@ -30,7 +31,7 @@ import org.providermirror.testing.FakeRegistry;
 public abstract class KeepingScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String TOKEN = "the-token-of-an-administrator-of-the-tests";
+    private static final String TOKEN = KnownSecrets.known("the-token-of-an-administrator-of-the-tests");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();

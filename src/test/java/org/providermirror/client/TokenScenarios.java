@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.container.Console;
+import org.providermirror.container.KnownSecrets;
 import org.providermirror.container.TrustingClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -19,7 +20,7 @@ import org.providermirror.testing.FakeRegistry;
 
 /** What real clients do with a mirror that asks them for a token, where an archive is refused without its capability. */
 abstract class TokenScenarios extends ClientScenarios {
-    private static final String TOKEN = "token-of-the-real-client";
+    private static final String TOKEN = KnownSecrets.known("token-of-the-real-client");
 
     /** Starts a mirror that is closed to those without a token. */
     protected abstract RunningMirror startClosed(Map<String, String> settings, Path folder) throws Exception;

@@ -27,11 +27,11 @@ class AccessIT {
     private static final PackageId OTHER = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_arm64");
     private static final String PROVIDER = "registry.example.com/acme/null/";
     private static final String REGISTRY = "-/registry/" + PROVIDER;
-    private static final String READER = "secret-of-the-reader";
-    private static final String ADMIN = "secret-of-the-admin";
-    private static final String EXPIRED = "secret-that-expired";
-    private static final String ELSEWHERE = "secret-for-other-providers";
-    private static final String UNKNOWN = "secret-that-nobody-knows";
+    private static final String READER = KnownSecrets.known("secret-of-the-reader");
+    private static final String ADMIN = KnownSecrets.known("secret-of-the-admin");
+    private static final String EXPIRED = KnownSecrets.known("secret-that-expired");
+    private static final String ELSEWHERE = KnownSecrets.known("secret-for-other-providers");
+    private static final String UNKNOWN = KnownSecrets.known("secret-that-nobody-knows");
     private static final List<String> SECRETS = List.of(READER, ADMIN, EXPIRED, ELSEWHERE, UNKNOWN);
 
     @TempDir

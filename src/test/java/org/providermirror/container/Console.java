@@ -93,6 +93,19 @@ public final class Console {
         }
     }
 
+    /** Waits until the server has said its last word; whether it has. */
+    synchronized boolean awaitEnd(Duration limit) {
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (!ended) {
+            var left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                return false;
+            }
+            waitForMore(left);
+        }
+        return true;
+    }
+
     /** The last lines, and where the others are. */
     public synchronized String tail() {
         var shown = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());

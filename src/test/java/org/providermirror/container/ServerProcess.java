@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A Java process that serves; it never outlives the tests. */
+/**
+ * A Java process that serves; it never outlives the tests. Whoever ends it learns whether it wrote a secret down, for then
+ * that fails.
+ */
 public final class ServerProcess {
     private static final Duration STOPPING = Duration.ofSeconds(30);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     private static final Pattern INHERITED_SETTING = Pattern.compile("MIRROR_|TF_|JAVA_TOOL_|JDK_JAVA_");
     private static final Pattern THREAD = Pattern.compile("^\"(.+)\" #\\d+");
 
@@ -24,12 +28,14 @@ public final class ServerProcess {
     private final Process process;
     private final Console console;
     private final JavaInstallation java;
+    private final Path base;
     private final Thread lastResort;
 
-    private ServerProcess(Process process, Console console, JavaInstallation java) {
+    private ServerProcess(Process process, Console console, JavaInstallation java, Path base) {
         this.process = process;
         this.console = console;
         this.java = java;
+        this.base = base;
         this.lastResort = new Thread(process.toHandle()::destroyForcibly, "end of process " + process.pid());
     }
 
@@ -59,7 +65,7 @@ public final class ServerProcess {
             var process = builder.start();
             process.getOutputStream().close();
             var console = Console.read(process.getInputStream(), base.resolve("console.log"));
-            var started = new ServerProcess(process, console, java);
+            var started = new ServerProcess(process, console, java, base);
             Runtime.getRuntime().addShutdownHook(started.lastResort);
             ConsoleOnFailure.remember(console);
             return started;
@@ -86,15 +92,28 @@ public final class ServerProcess {
         process.toHandle().destroy();
         if (!ended(STOPPING)) {
             var threads = said("Thread.print");
-            kill();
+            end();
             throw new IllegalStateException(
                     "the server did not stop within " + STOPPING + "\n" + threads + "\n" + console.tail());
         }
         forgetLastResort();
+        requireNoSecrets();
     }
 
     /** Ends it as a power failure would: nothing of it runs any more. */
     public void kill() {
+        end();
+        requireNoSecrets();
+    }
+
+    private void requireNoSecrets() {
+        if (!console.awaitEnd(LAST_WORDS)) {
+            throw new IllegalStateException("the console " + console.file() + " is open although its server has ended");
+        }
+        KnownSecrets.requireNoneIn(base);
+    }
+
+    private void end() {
         process.toHandle().destroyForcibly();
         if (!ended(STOPPING)) {
             throw new IllegalStateException("process " + pid() + " cannot be killed");

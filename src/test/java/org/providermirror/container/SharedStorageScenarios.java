@@ -3,6 +3,8 @@ package org.providermirror.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +13,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
@@ -29,6 +33,9 @@ import org.providermirror.testing.RequestKind;
 abstract class SharedStorageScenarios {
     private static final int PACKAGES = 200;
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+
+    private static final String TOKEN = KnownSecrets.known("token-of-the-administrator-of-two-mirrors");
+    private static final String AUTHORIZED = "Authorization: Bearer " + TOKEN;
 
     private final FakeRegistry upstream = FakeRegistry.start();
 
@@ -155,25 +162,55 @@ abstract class SharedStorageScenarios {
         }
     }
 
-    private static void awaitListed(ServletContainer server, String version) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!get(server, ID.provider() + "/index.json").text().contains('"' + version + '"')) {
-            assertThat(System.nanoTime()).as("%s is listed", version).isLessThan(end);
+    /** What a reader with a token gets; who gives it is not to be seen in the links. */
+    private static String read(ServletContainer server, String path) {
+        var answer = RawRequest.send(server.plainUrl(), "GET", "/mirror/" + path, AUTHORIZED);
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        return answer.body().replaceAll("~[^/\"]+/", "");
+    }
+
+    private static void await(ServletContainer server, String path, Predicate<String> expected, Duration patience)
+            throws InterruptedException {
+        var end = System.nanoTime() + patience.toNanos();
+        for (var body = read(server, path); !expected.test(body); body = read(server, path)) {
+            assertThat(System.nanoTime()).as(path + ": " + body).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
+    private static void awaitListed(ServletContainer server, String version) throws InterruptedException {
+        await(
+                server,
+                ID.provider() + "/index.json",
+                body -> body.contains('"' + version + '"'),
+                Duration.ofSeconds(30));
+    }
+
+    private static RawRequest.Answer archive(ServletContainer server) {
+        return RawRequest.send(
+                server.plainUrl(), "GET", "/mirror/" + ID.provider() + "/" + ID.archiveName(), AUTHORIZED);
+    }
+
+    private ServletContainer startedWithTokens(Path tokens) {
+        return Container.TOMCAT_10_1.start(
+                JavaInstallation.ofTheBuild(),
+                deployment().withParameter("mirror.auth.tokens-file", tokens.toString()));
+    }
+
     @Test
-    void what_one_has_learnt_the_other_knows() throws Exception {
+    void what_one_has_learnt_the_other_knows(@TempDir Path own) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var versions = ID.provider() + "/index.json";
         var packages = ID.provider() + "/1.0.0.json";
-        try (var one = started();
-                var other = started()) {
-            var learnt = List.of(get(one, versions).text(), get(one, packages).text());
+        var tokens = Files.writeString(
+                own.resolve("tokens"),
+                "eve " + Sha256.of(TOKEN.getBytes(StandardCharsets.UTF_8)) + " read,admin" + System.lineSeparator());
+        try (var one = startedWithTokens(tokens);
+                var other = startedWithTokens(tokens)) {
+            var learnt = List.of(read(one, versions), read(one, packages));
             upstream.down();
             upstream.forgetRequests();
-            assertThat(List.of(get(other, versions).text(), get(other, packages).text()))
+            assertThat(List.of(read(other, versions), read(other, packages)))
                     .isEqualTo(learnt)
                     .allMatch(text -> text.contains("{"));
             assertThat(upstream.received()).as("what the other asked upstream").isEmpty();
@@ -181,10 +218,40 @@ abstract class SharedStorageScenarios {
             upstream.up();
             upstream.publish("acme", "null", "1.1.0");
             awaitListed(one, "1.1.0");
-            assertThat(get(one, ID.provider() + "/1.1.0.json").text()).contains("zh:");
+            assertThat(read(one, ID.provider() + "/1.1.0.json")).contains("zh:");
             upstream.down();
-            assertThat(get(other, ID.provider() + "/1.1.0.json").text()).contains("zh:");
+            assertThat(read(other, ID.provider() + "/1.1.0.json")).contains("zh:");
             awaitListed(other, "1.1.0");
+            upstream.up();
+            a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(one, other);
         }
+    }
+
+    private void a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(
+            ServletContainer one, ServletContainer other) throws InterruptedException {
+        var versions = ID.provider() + "/index.json";
+        var packages = ID.provider() + "/1.0.0.json";
+        assertThat(archive(other).status()).isEqualTo(307);
+        awaitStored(ID, Duration.ofSeconds(30));
+        assertThat(read(other, versions)).contains("\"1.0.0\"");
+        var block = "{\"provider\":\"" + ID.provider() + "\",\"version\":\"1.0.0\",\"reason\":\"it is bad\"}";
+        var set = RawRequest.sendWith(
+                block,
+                one.plainUrl(),
+                "POST",
+                "/mirror/-/api/v1/admin/blocks",
+                AUTHORIZED,
+                "Content-Type: application/json");
+        var blocked = System.nanoTime();
+        assertThat(set.status()).as(set.body()).isEqualTo(201);
+        assertThat(read(one, versions)).doesNotContain("\"1.0.0\"").contains("\"1.1.0\"");
+        assertThat(archive(one).status()).isEqualTo(404);
+
+        await(other, versions, body -> !body.contains("\"1.0.0\""), Duration.ofSeconds(60));
+        assertThat(read(other, packages)).isEqualTo("{\"archives\":{}}");
+        assertThat(archive(other).status()).as("what is stored, too").isEqualTo(404);
+        assertThat(read(other, "-/api/v1/blocks")).contains("it is bad");
+        assertThat(read(other, versions)).contains("\"1.1.0\"");
+        assertThat(Duration.ofNanos(System.nanoTime() - blocked)).isLessThan(Duration.ofSeconds(60));
     }
 }

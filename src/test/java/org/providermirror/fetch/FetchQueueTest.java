@@ -40,6 +40,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.StorageLayout;
@@ -445,7 +446,7 @@ class FetchQueueTest {
     void a_download_without_end_is_given_up_before_it_fills_the_disk() throws IOException {
         publish();
         var order = order(ID);
-        var fetch = new PackageFetch(parts(Time.system()), () -> false, 100);
+        var fetch = new PackageFetch(parts(Time.system()), FetchWatch.NONE, () -> false, 100);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
         upstream.play(Role.CHUNKED, RequestKind.ARCHIVE);
@@ -462,7 +463,7 @@ class FetchQueueTest {
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         Thread.currentThread().interrupt();
         try {
-            assertThat(new PackageFetch(parts(Time.system()), () -> false).run(order, false, arriving))
+            assertThat(new PackageFetch(parts(Time.system()), FetchWatch.NONE, () -> false).run(order, false, arriving))
                     .isInstanceOfSatisfying(
                             FetchOutcome.Failed.class,
                             failed -> assertThat(failed.reason()).isNotBlank());
@@ -618,5 +619,34 @@ class FetchQueueTest {
         assertThat(records.find(ID).orElseThrow().sha256()).isEqualTo(upstream.sha256(ID));
         assertThat(folder.resolve(".mirror/quarantine")).doesNotExist();
         other.close();
+    }
+
+    @Test
+    void bytes_that_the_publisher_changed_are_told_of_and_the_stored_ones_stay() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var first = upstream.sha256(ID);
+        queue.ask(order(ID));
+        executor.runAll();
+        assertThat(records.find(ID)).isPresent();
+        upstream.republish("acme", "null", "1.0.0");
+        var told = new ArrayList<String>();
+        var watch = new FetchWatch() {
+            @Override
+            public void ended(PackageId id, boolean stored, long received) {}
+
+            @Override
+            public void changed(PackageId id, Sha256 served, Sha256 other) {
+                told.add(id + " " + served + " " + other);
+            }
+        };
+        var order = order(ID);
+        var arriving = new ArrivingFile(ID, order.sha256(), storage);
+
+        var outcome = new PackageFetch(parts(Time.system()), watch, () -> false).run(order, false, arriving);
+
+        assertThat(outcome).isInstanceOf(FetchOutcome.Stored.class);
+        assertThat(((FetchOutcome.Stored) outcome).record().sha256()).isEqualTo(first);
+        assertThat(told).containsExactly(ID + " " + first + " " + upstream.sha256(ID));
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
     }
 }

@@ -32,6 +32,7 @@ import org.providermirror.config.MissAnswer;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.FetchWatch;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
@@ -93,7 +94,7 @@ final class MirrorRoom implements AutoCloseable {
     }
 
     StoredCopy storedCopy() {
-        return new StoredCopy(storage, records, archiveHash, Time.system());
+        return new StoredCopy(storage, records, archiveHash, Time.system(), FetchWatch.NONE);
     }
 
     /** Has the executor refuse every question from now on. */

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,16 @@ abstract class ResourceTestBase extends JerseyTest {
         System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     }
 
+    /** What the resources ask: the fake itself, or always the same that stands in front of it. */
+    ProviderMirror served() {
+        return mirror;
+    }
+
+    /** Resources of the test's own, beside the program's; asked for before the test's fields are set. */
+    Set<Class<?>> furtherResources() {
+        return Set.of();
+    }
+
     @Override
     protected TestContainerFactory getTestContainerFactory() {
         return new GrizzlyWebTestContainerFactory();
@@ -61,12 +72,13 @@ abstract class ResourceTestBase extends JerseyTest {
         forceSet(org.glassfish.jersey.test.TestProperties.CONTAINER_PORT, "0");
         var application = new ResourceConfig()
                 .registerClasses(WebComponents.classes())
+                .registerClasses(furtherResources())
                 .addProperties(WebComponents.properties())
                 .register((ContainerRequestFilter) request -> leftToJersey.incrementAndGet())
                 .register(new AbstractBinder() {
                     @Override
                     protected void configure() {
-                        bind(mirror).to(ProviderMirror.class);
+                        bind(served()).to(ProviderMirror.class);
                         bind(documents).to(PreparedDocuments.class);
                         bind(OffloadSettings.none()).to(OffloadSettings.class);
                     }
@@ -103,7 +115,7 @@ abstract class ResourceTestBase extends JerseyTest {
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, OpenAccess.GATE, running.mirror, running.documents, threads);
+            WebComponents.addFilters(context, OpenAccess.GATE, running.served(), running.documents, threads);
         }
 
         @Override

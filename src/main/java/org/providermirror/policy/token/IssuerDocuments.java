@@ -44,7 +44,11 @@ public final class IssuerDocuments implements Supplier<String> {
             if (!issuer.toString().equals(told.path("issuer").asText())) {
                 throw new UpstreamProtocolException(discovery, "speaks of another issuer");
             }
-            return discovery.resolve(told.path("jwks_uri").asText());
+            var keys = told.path("jwks_uri").asText();
+            if (keys.isEmpty()) {
+                throw new UpstreamProtocolException(discovery, "names no keys");
+            }
+            return discovery.resolve(keys);
         } catch (IOException | IllegalArgumentException malformed) {
             throw new UpstreamProtocolException(discovery, "is no discovery document", malformed);
         }

@@ -1,0 +1,194 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.failure.PolicyRefusedException;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.policy.BlockTarget;
+import org.providermirror.policy.Conflict;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualTime;
+
+/** A publisher that replaces the bytes of a version, as the whole mirror but for HTTP sees it, over real sockets. */
+@Timeout(120)
+class ChangedReleaseTest {
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+    private static final Duration LONG_ENOUGH_FOR_ANOTHER_LOOK = Duration.ofHours(7);
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path temporary;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+    private final ManualTime time = new ManualTime();
+    private Optional<MirrorParts> parts = Optional.empty();
+    private byte[] first;
+    private byte[] other;
+
+    @BeforeEach
+    void publish() throws Exception {
+        // The publisher signs by the machine's clock.
+        time.setWallClock(Duration.between(time.now(), Instant.now()));
+        upstream.release("acme", "null", "1.0.0").platforms("linux_amd64").publish();
+        first = upstream.archive(ID);
+        restart();
+        assertThat(hashes()).containsExactly(PackageHash.zh(Sha256.of(first)));
+        assertThat(awaitGiven()).isEqualTo(first);
+        upstream.release("acme", "null", "1.0.0")
+                .platforms("linux_amd64")
+                .edition(2)
+                .publish();
+        other = upstream.archive(ID);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @AfterEach
+    void stop() {
+        parts.ifPresent(MirrorParts::close);
+        upstream.close();
+    }
+
+    private void restart() {
+        parts.ifPresent(MirrorParts::close);
+        var settings = new MirrorSettings(
+                new StorageSettings.Folder(folder),
+                OffloadSettings.none(),
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 2, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                upstream.upstreamSettings(),
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                Optional.empty(),
+                KeepingSettings.none());
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary, "test", time.time()));
+    }
+
+    private MirrorParts mirror() {
+        return parts.orElseThrow();
+    }
+
+    private static <T> T answer(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private List<PackageHash> hashes() throws Exception {
+        return answer(mirror().mirror().packages(ID.provider(), ID.version()))
+                .hashes()
+                .getOrDefault(ID.platform(), List.of());
+    }
+
+    private byte[] awaitGiven() throws Exception {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            if (mirror().mirror().archive(ID) instanceof ArchiveAnswer.Stored stored) {
+                return Files.readAllBytes(((StoredContent.LocalFile) stored.content()).path());
+            }
+            assertThat(System.nanoTime()).as("%s is given from storage", ID).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** What administrators are shown. */
+    private Collection<Conflict> shown() {
+        return mirror().policy().administration().conflicts().all();
+    }
+
+    private void awaitConflict() throws Exception {
+        time.pass(LONG_ENOUGH_FOR_ANOTHER_LOOK);
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (shown().isEmpty()) {
+            hashes();
+            assertThat(System.nanoTime()).as("the change is found out").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(shown())
+                .singleElement()
+                .extracting(Conflict::id, Conflict::first, Conflict::other, Conflict::accepted)
+                .containsExactly(ID, Sha256.of(first), Sha256.of(other), Optional.empty());
+    }
+
+    private void assertFirstIsServed() throws Exception {
+        assertThat(hashes())
+                .contains(PackageHash.zh(Sha256.of(first)))
+                .doesNotContain(PackageHash.zh(Sha256.of(other)));
+        assertThat(awaitGiven()).isEqualTo(first);
+    }
+
+    private void assertNothingIsServed() throws Exception {
+        assertThat(hashes()).isEmpty();
+        assertThatThrownBy(() -> mirror().mirror().archive(ID)).isInstanceOf(PolicyRefusedException.class);
+    }
+
+    @Test
+    void the_first_bytes_are_served_and_the_conflict_is_shown_also_after_a_restart() throws Exception {
+        awaitConflict();
+        assertFirstIsServed();
+        restart();
+        mirror().hearAdministrators();
+        assertThat(shown()).hasSize(1);
+        assertFirstIsServed();
+    }
+
+    @Test
+    void the_other_bytes_that_are_accepted_are_fetched_and_served_after_a_silence() throws Exception {
+        awaitConflict();
+        assertThat(mirror().policy().administration().conflicts().accept(ID, "eve"))
+                .isTrue();
+        mirror().hearAdministrators();
+        assertNothingIsServed();
+
+        time.pass(Conflicts.SILENCE);
+        mirror().hearAdministrators();
+        assertThat(shown()).isEmpty();
+        assertThat(hashes()).containsExactly(PackageHash.zh(Sha256.of(other)));
+        assertThat(awaitGiven()).isEqualTo(other);
+        restart();
+        assertThat(hashes()).contains(PackageHash.zh(Sha256.of(other)));
+        assertThat(awaitGiven()).isEqualTo(other);
+    }
+
+    @Test
+    void when_both_are_blocked_nothing_is_served_also_after_a_restart() throws Exception {
+        awaitConflict();
+        mirror().policy()
+                .administration()
+                .blocks()
+                .set(BlockTarget.of(ID.provider(), ID.version()), "nobody knows which is right", "eve");
+        assertNothingIsServed();
+        assertThat(answer(mirror().mirror().versions(ID.provider())).versions()).isEmpty();
+        restart();
+        assertNothingIsServed();
+        assertThat(shown()).as("the conflict stays in view").hasSize(1);
+    }
+}
