@@ -1,8 +1,6 @@
 package org.providermirror.app;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.catalog.PackageLocations;
@@ -32,12 +30,9 @@ import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskWork;
 import org.providermirror.transfer.Exports;
 import org.providermirror.transfer.Imports;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts that fill and keep the store, each kind of work on a thread of its own. */
 final class KeepingParts implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KeepingParts.class);
     private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
     private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
     private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
@@ -126,33 +121,12 @@ final class KeepingParts implements AutoCloseable {
 
     /** Takes up what was begun, and does what comes round, until the threads end. */
     void start() {
-        boards().forEach(board -> lookAfter(board::resume, LOOKED_AFTER_EVERY));
-        lookAfter(prefetches::keepUp, LOOKED_AFTER_EVERY);
-        lookAfter(clearings::keepUp, COMES_ROUND_EVERY);
-        lookAfter(scrubs::keepUp, COMES_ROUND_EVERY);
-        lookAfter(uses::keep, USES_KEPT_EVERY);
-        lookAfter(uses::inherit, USES_INHERITED_EVERY);
-    }
-
-    private void lookAfter(Runnable task, Duration interval) {
-        var every = interval.toMillis();
-        ExecutorService executor = threads.questions();
-        threads.timer().scheduleWithFixedDelay(() -> handOver(task, executor), 0, every, TimeUnit.MILLISECONDS);
-    }
-
-    // Whatever a task or a busy executor throws: an exception would end the timer's repetition for good.
-    private static void handOver(Runnable task, ExecutorService executor) {
-        try {
-            executor.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException failure) {
-                    LOG.warn("{}", failure.getMessage());
-                }
-            });
-        } catch (RuntimeException busy) {
-            LOG.debug("later, as all threads are busy", busy);
-        }
+        boards().forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
+        threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
+        threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
+        threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);
+        threads.nowAndEvery(USES_KEPT_EVERY, uses::keep);
+        threads.nowAndEvery(USES_INHERITED_EVERY, uses::inherit);
     }
 
     Prefetches prefetches() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,15 @@ final class Threads implements AutoCloseable {
      * not end the repetition; while all threads are busy a turn is left out.
      */
     void every(Duration pause, Runnable task) {
+        every(pause, pause, task);
+    }
+
+    /** The same for a task whose first turn is now. */
+    void nowAndEvery(Duration pause, Runnable task) {
+        every(Duration.ZERO, pause, task);
+    }
+
+    private void every(Duration first, Duration pause, Runnable task) {
         timer.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -101,7 +111,7 @@ final class Threads implements AutoCloseable {
                         LOG.debug("later, as all threads are busy", busy);
                     }
                 },
-                pause.toMillis(),
+                first.toMillis(),
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
@@ -125,6 +135,8 @@ final class Threads implements AutoCloseable {
     private static void logged(Runnable task) {
         try {
             task.run();
+        } catch (MirrorException failure) {
+            LOG.warn("{}", failure.getMessage());
         } catch (RuntimeException failure) {
             LOG.warn("a task that is repeated failed", failure);
         }

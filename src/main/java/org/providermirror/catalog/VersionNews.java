@@ -2,14 +2,11 @@ package org.providermirror.catalog;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
@@ -65,7 +62,7 @@ final class VersionNews {
             heard.retainAll(told.stream().map(StoredObject::key).toList());
             for (var news : told) {
                 if (heard.add(news.key())) {
-                    providerOf(news.key()).ifPresent(providers::add);
+                    StorageLayout.providerBelow(StorageLayout.NEWS, news.key()).ifPresent(providers::add);
                 }
             }
         }
@@ -75,18 +72,5 @@ final class VersionNews {
 
     private boolean isOld(StoredObject news) {
         return Duration.between(news.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
-    }
-
-    private static Optional<ProviderAddress> providerOf(StorageKey key) {
-        var path =
-                key.value().substring(StorageLayout.NEWS.value().length() + 1).split("/");
-        if (path.length != 4) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ProviderAddress.parse(String.join("/", Arrays.copyOf(path, 3))));
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.providermirror.fetch;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Storage that fails costs the memory of a fetch, never the fetch.
  */
 final class FetchJournal {
+    private static final String SUFFIX = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(FetchJournal.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String HOLDER = "holder";
@@ -106,15 +106,15 @@ final class FetchJournal {
     }
 
     private static Optional<PackageId> idOf(StorageKey key) {
-        var path = key.value()
-                .substring(StorageLayout.FETCHES.value().length() + 1)
-                .split("/");
-        if (path.length != 4 || !path[3].endsWith(".json")) {
-            return Optional.empty();
-        }
+        return key.name().endsWith(SUFFIX)
+                ? StorageLayout.providerBelow(StorageLayout.FETCHES, key)
+                        .flatMap(provider -> idOf(provider, key.name()))
+                : Optional.empty();
+    }
+
+    private static Optional<PackageId> idOf(ProviderAddress provider, String name) {
         try {
-            var provider = ProviderAddress.parse(String.join("/", Arrays.copyOf(path, 3)));
-            var archive = path[3].substring(0, path[3].length() - ".json".length());
+            var archive = name.substring(0, name.length() - SUFFIX.length());
             return Optional.of(PackageId.parseArchiveName(provider, archive));
         } catch (InvalidTermException foreign) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package org.providermirror.storage;
 
+import java.util.Optional;
+import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -64,6 +66,23 @@ public final class StorageLayout {
     /** What upstream last said of a provider's versions. */
     public static StorageKey versions(ProviderAddress provider) {
         return OWN.resolve(provider.toString()).resolve("versions.json");
+    }
+
+    /**
+     * The provider whose record this is, where a folder has one folder a provider and the records right below that; empty
+     * where the key is no such record's.
+     */
+    public static Optional<ProviderAddress> providerBelow(StorageKey folder, StorageKey key) {
+        var prefix = folder.value() + "/";
+        if (!key.value().startsWith(prefix)) {
+            return Optional.empty();
+        }
+        var path = key.value().substring(prefix.length()).split("/");
+        try {
+            return path.length == 4 ? Optional.of(ProviderAddress.parse(path[0], path[1], path[2])) : Optional.empty();
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
     }
 
     /** The folder of a verified release. */
