@@ -98,11 +98,12 @@ public final class StoredProviders implements StorageWatch {
 
     @Override
     public void changed(StorageKey key) {
-        providerOf(key).ifPresent(provider -> {
-            synchronized (this) {
-                changed.add(provider);
-            }
-        });
+        providerOf(key).ifPresent(this::lookAgain);
+    }
+
+    /** Has a provider looked at, of which another mirror on the same storage changed something. */
+    public synchronized void lookAgain(ProviderAddress provider) {
+        changed.add(provider);
     }
 
     private void lookAtAll() {

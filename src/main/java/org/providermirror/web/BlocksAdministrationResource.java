@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.providermirror.policy.Administration;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Blocks;
+import org.providermirror.provider.Target;
 
 /** Setting and lifting blocks. */
 @ForAdministrators
@@ -40,9 +40,9 @@ public final class BlocksAdministrationResource {
     @POST
     public Response block(InputStream body) {
         var wanted = RequestBody.read(body, Wanted.class);
-        var target = BlockTarget.parse(
-                RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
-        var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), administrator());
+        var target =
+                Target.parse(RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
+        var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), Administrator.nameOf(request));
         return AdministrationAnswer.of(Response.Status.CREATED, BlockDocument.of(block));
     }
 
@@ -77,14 +77,10 @@ public final class BlocksAdministrationResource {
     }
 
     private Response lifted(String hostname, String namespace, String type, String version, String platform) {
-        var target = BlockTarget.parse(hostname + "/" + namespace + "/" + type, version, platform);
-        if (!blocks.lift(target, administrator())) {
+        var target = Target.parse(hostname + "/" + namespace + "/" + type, version, platform);
+        if (!blocks.lift(target, Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
         return Response.noContent().build();
-    }
-
-    private String administrator() {
-        return AccessFilter.callerOf(request).orElseThrow().name();
     }
 }

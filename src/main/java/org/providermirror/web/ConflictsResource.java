@@ -75,7 +75,7 @@ public final class ConflictsResource {
                 ProviderAddress.parse(RequestBody.required("provider", wanted.provider())),
                 ProviderVersion.parse(RequestBody.required("version", wanted.version())),
                 Platform.parse(RequestBody.required("platform", wanted.platform())));
-        if (!conflicts.accept(id, AccessFilter.callerOf(request).orElseThrow().name())) {
+        if (!conflicts.accept(id, Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
         return Response.accepted().build();

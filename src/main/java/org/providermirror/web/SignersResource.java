@@ -68,7 +68,7 @@ public final class SignersResource {
                 Hostname.parse(RequestBody.required("hostname", wanted.hostname())),
                 RequestBody.required("namespace", wanted.namespace()),
                 RequestBody.required("fingerprint", wanted.fingerprint()),
-                AccessFilter.callerOf(request).orElseThrow().name());
+                Administrator.nameOf(request));
         if (!known) {
             throw new NotFoundException();
         }

@@ -76,6 +76,12 @@ final class JsonBody {
         return node.asText("");
     }
 
+    /** A member that is a text; null where it is not there or has nothing in it. */
+    static String textOrNull(JsonNode object, String member) {
+        var text = text(object, member);
+        return text.isBlank() ? null : text;
+    }
+
     /** A member that is true or false; false where it is not there. */
     static boolean flag(JsonNode object, String member) {
         var node = object.path(member);
