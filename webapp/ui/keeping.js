@@ -15,8 +15,12 @@ export const input = (name, placeholder, value = '') => h('input', { name, place
 
 /** A form whose act tells below it what became of it. */
 function form(button, act, ...fields) {
+  return asking(button, 'primary', act, ...fields);
+}
+
+function asking(button, kind, act, ...fields) {
   const told = h('div');
-  const submit = h('button', { class: 'primary' }, button);
+  const submit = h('button', { class: kind }, button);
   const made = h('form', { class: 'fields' }, fields, submit);
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -62,12 +66,15 @@ export function tasks(load, route, one = (id) => `${route}/${api.path(id)}`, abo
       if (!opened.delete(task.id)) opened.add(task.id);
       look();
     };
-    return h('div', { class: 'stack' },
-      h('p', {},
-        tag(task.state, task.state === 'failed' ? 'bad' : task.state === 'open' ? 'warn' : ''), ' ',
-        h('strong', { class: 'break' }, about(task) || task.id), ' ', h('span', { class: 'soft small' }, ago(task.askedAt)), ' ', counts, ' ',
-        h('button', { type: 'button', 'aria-expanded': String(opened.has(task.id)), onclick: toggle }, 'Items'),
-        task.state === 'open' ? h('button', { type: 'button', onclick: () => cancel(task.id) }, 'Cancel') : null),
+    const bad = Object.keys(task.counts).some((outcome) => BAD.has(outcome));
+    const kind = { failed: 'bad', open: 'warn', done: bad ? '' : 'good' }[task.state] ?? '';
+    const name = about(task) ? h('strong', { class: 'name' }, about(task)) : h('span', { class: 'name mono' }, task.id);
+    return h('div', { class: 'task' },
+      h('div', { class: 'task-line' },
+        tag(task.state, kind), name, h('span', { class: 'soft small' }, ago(task.askedAt)), counts,
+        h('span', { class: 'end' },
+          h('button', { type: 'button', 'aria-expanded': String(opened.has(task.id)), onclick: toggle }, 'Items'),
+          task.state === 'open' ? h('button', { type: 'button', onclick: () => cancel(task.id) }, 'Cancel') : null)),
       task.failure ? notice(task.failure, 'bad') : null,
       task.progress ? h('p', { class: 'soft small' }, progress(task.progress)) : null,
       task.items && opened.has(task.id) ? items(task.items) : null);
@@ -182,7 +189,7 @@ function retention() {
   };
   return h('div', { class: 'stack' }, rules,
     form('Show what would go', begin(true)),
-    form('Remove it', async (fields) => (fields.sure.checked ? begin(false)() : 'Say that you mean it.'),
+    asking('Remove it', 'danger', async (fields) => (fields.sure.checked ? begin(false)() : 'Say that you mean it.'),
       field('I have seen what would go', h('input', { type: 'checkbox', name: 'sure' }))),
     list.box);
 }
