@@ -14,21 +14,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 import org.providermirror.provider.Target;
 import org.providermirror.retention.Purges;
 import org.providermirror.web.Administrator;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Taking named packages out of storage. */
 @ForAdministrators
 @Path("-/api/v1/admin/purges")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PurgeResource {
-    private static final String PROVIDER = "provider";
-    private static final String VERSION = "version";
-    private static final String PLATFORM = "platform";
     private static final String DRY_RUN = "dryRun";
 
     private final Purges purges;
@@ -42,6 +40,7 @@ public final class PurgeResource {
 
     @GET
     @Summary("The purges that are remembered, the newest first.")
+    @Gives(TaskDocument.TaskList.class)
     public Response list() {
         return TaskAnswers.list(purges.board());
     }
@@ -49,6 +48,7 @@ public final class PurgeResource {
     @GET
     @Path("{id}")
     @Summary("One purge, and what became of each package.")
+    @Gives(TaskDocument.class)
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(purges.board(), id);
     }
@@ -56,6 +56,7 @@ public final class PurgeResource {
     @DELETE
     @Path("{id}")
     @Summary("Ends a purge as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(purges.board(), id);
     }
@@ -67,12 +68,13 @@ public final class PurgeResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Summary("Shows what of a provider would be taken out of storage, or takes it out.")
-    public Response begin(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of(PROVIDER, VERSION, PLATFORM, DRY_RUN));
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response begin(@Takes(Orders.PurgeOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.PurgeOrder.class);
         var target = Target.parse(
-                JsonBody.text(given, PROVIDER),
-                JsonBody.textOrNull(given, VERSION),
-                JsonBody.textOrNull(given, PLATFORM));
+                JsonBody.text(given, "provider"),
+                JsonBody.textOrNull(given, "version"),
+                JsonBody.textOrNull(given, "platform"));
         var dryRun = !given.has(DRY_RUN) || JsonBody.flag(given, DRY_RUN);
         return TaskAnswers.taken(purges.submit(target, dryRun, Administrator.nameOf(request)));
     }
