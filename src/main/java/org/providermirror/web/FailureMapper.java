@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -55,9 +56,11 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private Problem answered(Throwable failure) {
         var problem = problemOf(failure);
-        return isOfTheApi() && unwrapped(failure) instanceof PolicyRefusedException
-                ? problem.as(Status.FORBIDDEN)
-                : problem;
+        return isOfTheApi() && isForbidden(unwrapped(failure)) ? problem.as(Status.FORBIDDEN) : problem;
+    }
+
+    private static boolean isForbidden(Throwable failure) {
+        return failure instanceof PolicyRefusedException || failure instanceof HostnameNotServedException;
     }
 
     // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.

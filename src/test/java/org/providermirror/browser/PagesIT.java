@@ -30,6 +30,7 @@ import org.providermirror.client.TerraformProject;
 import org.providermirror.container.ConsoleOnFailure;
 import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
+import org.providermirror.container.LiveStream;
 import org.providermirror.container.MirrorDeployments;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.container.TrustingClient;
@@ -52,6 +53,7 @@ class PagesIT {
     private static final Path PICTURES = Path.of("target/pages");
     private static final int LARGE = 12 * 1024 * 1024;
     private static final int HALF = LARGE / 2;
+    private static final String FITS = "return document.documentElement.scrollWidth <= window.innerWidth";
     private static final String NEW_SIGNER = "C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00";
     private static final String SIGNER = "{\"hostname\": \"registry.example.com\", \"namespace\": \"widgets\","
             + "\"fingerprint\": \"" + NEW_SIGNER + "\", \"firstSeen\": \"2026-11-20T09:30:00Z\","
@@ -128,7 +130,9 @@ class PagesIT {
             var id = packageOf(type, version);
             var asking = new TrustingClient(mirror.certificate());
             for (var path : List.of("index.json", version + ".json", id.archiveName())) {
-                asking.get(mirror.baseUrl().resolve(id.provider() + "/" + path), reader.token());
+                asking.get(
+                        mirror.baseUrl().resolve(id.provider() + "/" + path),
+                        Map.of("Authorization", "Bearer " + reader.token()));
             }
         }
         for (var client : TerraformClient.found()) {
@@ -170,6 +174,19 @@ class PagesIT {
         browser.find(".empty", "Nothing happened");
         browser.picture(PICTURES.resolve("events-empty.png"));
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(15)
+    void a_page_that_finds_no_room_to_listen_asks_again_and_again_until_there_is() {
+        var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
+        assertThat(listeners).isNotEmpty();
+        browser.visit("");
+        browser.awaitText("#live", "every 5 s");
+        browser.find("h1 .tag", "Ready");
+        listeners.forEach(LiveStream::close);
+        browser.awaitText("#live", "live");
+        browser.complaints();
     }
 
     @Test
@@ -455,6 +472,7 @@ class PagesIT {
         browser.find("dialog p", "registry.example.com/acme/random 3.6.0");
         assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep it");
         browser.picture(PICTURES.resolve("administration-question.png"));
+        assertThat(browser.barriers()).isEmpty();
         browser.find("dialog button", "Keep it").click();
         browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
         assertThat(archive).exists();
@@ -464,7 +482,14 @@ class PagesIT {
         page.awaitEnd("purges", "1 removed");
         assertThat(archive).doesNotExist();
         browser.picture(PICTURES.resolve("administration.png"));
+        browser.resize(390, 800);
+        assertThat((Boolean) browser.run(FITS)).isTrue();
+        browser.picture(PICTURES.resolve("narrow-administration.png"));
         browser.resize(1280, 900);
+        for (var scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+        }
         browser.find("button", "Forget it").click();
         browser.find("#purges .notice", "You may not do this");
         assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
@@ -505,7 +530,7 @@ class PagesIT {
             browser.visit(page);
             browser.find("h1");
             browser.awaitText("#live", "live");
-            assertThat((Boolean) browser.run("return document.documentElement.scrollWidth <= window.innerWidth"))
+            assertThat((Boolean) browser.run(FITS))
                     .as(name + " fits a narrow screen")
                     .isTrue();
             browser.picture(PICTURES.resolve("narrow-dark-" + name + ".png"));

@@ -42,12 +42,7 @@ public final class TrustingClient {
         return get(url, Map.of());
     }
 
-    /** @param token to be presented */
-    public Answer get(URI url, String token) {
-        return get(url, Map.of("Authorization", "Bearer " + token));
-    }
-
-    private Answer get(URI url, Map<String, String> headers) {
+    public Answer get(URI url, Map<String, String> headers) {
         try {
             var connection = (HttpURLConnection) url.toURL().openConnection();
             if (connection instanceof HttpsURLConnection secure) {
