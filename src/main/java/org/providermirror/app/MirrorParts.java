@@ -131,6 +131,8 @@ final class MirrorParts implements AutoCloseable {
                         mirrors,
                         archiveHash,
                         seeing.events(),
+                        id -> policy.blocks().find(id).isPresent(),
+                        seeing::lookAgain,
                         time),
                 threads);
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);

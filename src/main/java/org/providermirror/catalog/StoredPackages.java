@@ -3,6 +3,7 @@ package org.providermirror.catalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,14 +53,25 @@ public final class StoredPackages {
         recorded.keySet().forEach(id -> names.add(id.provider().hostname()));
         var packages = new ArrayList<StoredPackage>();
         for (Hostname name : names) {
-            for (var object : storage.list(new StorageKey(name.value()))) {
-                archive(object.key())
-                        .ifPresent(id -> packages.add(new StoredPackage(
-                                id,
-                                object.size(),
-                                later(object.lastModified(), recorded.get(id)),
-                                recorded.containsKey(id))));
-            }
+            packages.addAll(below(new StorageKey(name.value()), recorded));
+        }
+        return packages;
+    }
+
+    /** The packages of one provider, ordered by their keys. */
+    public List<StoredPackage> list(ProviderAddress provider) {
+        return below(StorageLayout.packages(provider), recorded(StorageLayout.knowledge(provider)));
+    }
+
+    private List<StoredPackage> below(StorageKey folder, Map<PackageId, Instant> recorded) {
+        var packages = new ArrayList<StoredPackage>();
+        for (var object : storage.list(folder)) {
+            archive(object.key())
+                    .ifPresent(id -> packages.add(new StoredPackage(
+                            id,
+                            object.size(),
+                            later(object.lastModified(), recorded.get(id)),
+                            recorded.containsKey(id))));
         }
         return packages;
     }
@@ -71,8 +83,12 @@ public final class StoredPackages {
 
     /** The packages that there are records of, whether their bytes are there or not, and when these were written. */
     public SortedMap<PackageId, Instant> recorded() {
+        return recorded(StorageLayout.OWN);
+    }
+
+    private SortedMap<PackageId, Instant> recorded(StorageKey folder) {
         var ids = new TreeMap<PackageId, Instant>();
-        for (StoredObject object : storage.list(StorageLayout.OWN)) {
+        for (StoredObject object : storage.list(folder)) {
             record(object.key()).ifPresent(id -> ids.put(id, object.lastModified()));
         }
         return ids;

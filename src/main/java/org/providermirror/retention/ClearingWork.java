@@ -1,104 +1,72 @@
 package org.providermirror.retention;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.StoredPackages;
 import org.providermirror.catalog.StoredPackages.StoredPackage;
-import org.providermirror.catalog.Time;
 import org.providermirror.config.RetentionSettings;
-import org.providermirror.provider.InvalidTermException;
-import org.providermirror.provider.PackageId;
-import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.task.TaskFailedException;
 import org.providermirror.task.TaskRun;
 import org.providermirror.task.TaskWork;
 
 /** Removes what is to go, or only tells what would. What is known of a version stays, so that it can be fetched again. */
 final class ClearingWork implements TaskWork {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final RetentionSettings settings;
-    private final Parts parts;
+    private final Clearable clearable;
 
-    /**
-     * What it works with.
-     *
-     * @param underWay whether a package is being fetched
-     * @param standing what is to be kept at all times, found out anew each time
-     */
-    record Parts(
-            Storage storage,
-            StoredPackages packages,
-            PackageRecords records,
-            Predicate<PackageId> underWay,
-            Supplier<Predicate<PackageId>> standing,
-            PackageUses uses,
-            Time time) {}
-
-    ClearingWork(RetentionSettings settings, Parts parts) {
+    ClearingWork(RetentionSettings settings, Clearable clearable) {
         this.settings = settings;
-        this.parts = parts;
+        this.clearable = clearable;
     }
 
     @Override
     public void run(TaskRun run) throws InterruptedException, TaskFailedException {
         var dryRun = run.order().path("dryRun").asBoolean(true);
-        var stored = parts.packages().list();
-        var removals = plan(stored);
-        var gone = 0;
-        var bytes = 0L;
-        for (var removal : removals) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        var stored = clearable.packages().list();
+        var tally = new Tally(dryRun);
+        var cleared = new LinkedHashSet<ProviderAddress>();
+        try {
+            for (var removal : plan(stored)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (run.isCancelled()) {
+                    break;
+                }
+                if (dryRun || remove(removal)) {
+                    cleared.add(removal.stored().id().provider());
+                    tally.add(
+                            removal.stored(),
+                            removal.reason() + "; " + removal.stored().size() + " bytes, last used "
+                                    + removal.lastUse(),
+                            run);
+                }
             }
-            if (run.isCancelled()) {
-                break;
-            }
-            if (dryRun || remove(removal)) {
-                gone++;
-                bytes += removal.stored().size();
-                run.note(
-                        removal.stored().id().toString(),
-                        dryRun ? Outcome.REMOVABLE : Outcome.REMOVED,
-                        removal.reason() + "; " + removal.stored().size() + " bytes, last used " + removal.lastUse());
+        } finally {
+            if (!dryRun) {
+                clearable.removals().tell(cleared);
             }
         }
-        run.checkpoint(JSON.createObjectNode()
-                .put("packages", stored.size())
-                .put("bytes", stored.stream().mapToLong(StoredPackage::size).sum())
-                .put(dryRun ? "removablePackages" : "removedPackages", gone)
-                .put(dryRun ? "removableBytes" : "removedBytes", bytes));
+        run.checkpoint(tally.of(stored));
     }
 
     private List<RetentionPlan.Removal> plan(List<StoredPackage> stored) throws TaskFailedException {
-        try {
-            var standing = parts.standing().get();
-            return RetentionPlan.of(
-                    stored,
-                    settings,
-                    parts.uses().all(),
-                    id -> standing.test(id) || parts.underWay().test(id),
-                    parts.time().wall().instant());
-        } catch (InvalidTermException wrong) {
-            throw new TaskFailedException(
-                    "nothing is removed, for the standing list cannot be read: " + wrong.getMessage());
-        }
+        var standing = clearable.kept();
+        return RetentionPlan.of(
+                stored,
+                settings,
+                clearable.uses().all(),
+                id -> standing.test(id) || clearable.underWay().test(id),
+                clearable.time().wall().instant());
     }
 
-    // The bytes first: a record without bytes is a miss, bytes without a record would be taken for somebody's copy.
     private boolean remove(RetentionPlan.Removal removal) {
         var id = removal.stored().id();
-        var inUse = parts.time().wall().instant().minus(RetentionPlan.IN_USE);
-        if (parts.uses().lastUseHere(id).isAfter(inUse) || parts.underWay().test(id)) {
+        if (clearable.uses().lastUseHere(id).isAfter(clearable.inUseSince())
+                || clearable.underWay().test(id)) {
             return false;
         }
-        parts.storage().delete(StorageLayout.archive(id));
-        parts.records().remove(id);
+        clearable.removals().remove(id);
         return true;
     }
 }

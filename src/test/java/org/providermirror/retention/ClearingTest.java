@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
@@ -81,13 +82,17 @@ class ClearingTest {
         var uses = new PackageUses(storage, time, name);
         var clearings = new Clearings(
                 settings,
-                storage,
-                new StoredPackages(storage, new ServedHosts(Set.of(), false)),
-                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
-                underWay::contains,
-                () -> standing::contains,
-                uses,
-                time,
+                new Clearable(
+                        new StoredPackages(storage, new ServedHosts(Set.of(), false)),
+                        new Removals(
+                                storage,
+                                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
+                                time,
+                                provider -> {}),
+                        underWay::contains,
+                        () -> standing::contains,
+                        uses,
+                        time),
                 work -> new TaskBoard(
                         StorageLayout.CLEARINGS, storage, new MirrorsAlive(storage, time), executor, time, work));
         return new Mirror(clearings, uses);

@@ -17,12 +17,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.transfer.Imports;
 import org.providermirror.transfer.UploadTooLargeException;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Imports: from a folder of the mirror's machine, or from an archive that is uploaded. */
 @ForAdministrators
@@ -41,6 +42,7 @@ public final class ImportResource {
 
     @GET
     @Summary("The imports that are remembered, the newest first.")
+    @Gives(TaskDocument.TaskList.class)
     public Response list() {
         return TaskAnswers.list(imports.board());
     }
@@ -48,6 +50,7 @@ public final class ImportResource {
     @GET
     @Path("{id}")
     @Summary("One import, and what became of each package.")
+    @Gives(TaskDocument.class)
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(imports.board(), id);
     }
@@ -55,6 +58,7 @@ public final class ImportResource {
     @DELETE
     @Path("{id}")
     @Summary("Ends an import as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(imports.board(), id);
     }
@@ -66,8 +70,9 @@ public final class ImportResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Summary("Imports a folder of the mirror's machine.")
-    public Response begin(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of("folder", "unverified"));
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response begin(@Takes(Orders.ImportOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.ImportOrder.class);
         var task = imports.submit(JsonBody.text(given, "folder"), takes(JsonBody.text(given, "unverified")));
         return TaskAnswers.taken(task);
     }
@@ -83,9 +88,12 @@ public final class ImportResource {
         MediaType.APPLICATION_OCTET_STREAM
     })
     @Summary("Imports an archive that is uploaded.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response upload(
             InputStream body,
-            @QueryParam("unverified") String unverified,
+            @QueryParam("unverified")
+                    @Summary("What becomes of packages that nobody can vouch for: leave (out), or take.")
+                    String unverified,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length)
             throws IOException {
         var expected = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
