@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -57,31 +58,38 @@ public final class Blocks {
 
     /** The block of all of a provider. */
     public Optional<Block> find(ProviderAddress provider) {
-        return find(Target.of(provider));
+        return find(() -> Stream.of(Target.of(provider)));
     }
 
     /** The block of all packages of a version, be it by itself or with its provider. */
     public Optional<Block> find(ProviderAddress provider, ProviderVersion version) {
-        return find(Target.of(provider), Target.of(provider, version));
+        return find(() -> Stream.of(Target.of(provider), Target.of(provider, version)));
     }
 
     /** The block that a package is under. */
     public Optional<Block> find(PackageId id) {
-        return find(Target.of(id.provider()), Target.of(id.provider(), id.version()), Target.of(id));
+        return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.provider(), id.version()), Target.of(id)));
     }
 
     /** Whether anything of a provider is blocked. */
     public boolean concern(ProviderAddress provider) {
+        var rows = table.rows();
+        if (rows.isEmpty()) {
+            return false;
+        }
         var prefix = provider + "/";
-        var next = table.rows().tailMap(prefix);
+        var next = rows.tailMap(prefix);
         return !next.isEmpty() && next.firstKey().startsWith(prefix);
     }
 
-    private Optional<Block> find(Target... targets) {
+    // Asked at every request; where nothing is blocked, as mostly, nothing is made for it.
+    private Optional<Block> find(Supplier<Stream<Target>> targets) {
         var rows = table.rows();
-        return Stream.of(targets)
-                .flatMap(target -> Optional.ofNullable(rows.get(target.path())).stream())
-                .findFirst();
+        return rows.isEmpty()
+                ? Optional.empty()
+                : targets.get()
+                        .flatMap(target -> Optional.ofNullable(rows.get(target.path())).stream())
+                        .findFirst();
     }
 
     /**

@@ -48,7 +48,7 @@ final class AccessFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        var route = RequestedRoute.of(RequestPath.segments(request.getRequestURI(), request.getContextPath()));
+        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
         var administration = route instanceof RequestedRoute.Administration;
         if (route instanceof RequestedRoute.Open || !administration && !access.isClosed()) {
             chain.doFilter(request, response);
@@ -86,7 +86,7 @@ final class AccessFilter extends HttpFilter {
      * asked for, and the path, which most requests have, need not be taken apart for that.
      */
     private static boolean isOfAProvider(HttpServletRequest request) {
-        var inner = request.getRequestURI().substring(request.getContextPath().length() + 1);
+        var inner = RequestPath.inner(request);
         return !inner.startsWith("-") && !inner.startsWith("%");
     }
 
