@@ -62,8 +62,7 @@ class ContainerLoggerTest {
         assertThat(only().getLevel()).isEqualTo(Level.WARNING);
         assertThat(only().getLoggerName()).isEqualTo(ContainerLoggerTest.class.getName());
         assertThat(only().getSourceClassName()).isEqualTo(ContainerLoggerTest.class.getName());
-        assertThat(only().getSourceMethodName())
-                .isEqualTo("a_line_names_its_logger_and_the_method_that_wrote_it");
+        assertThat(only().getSourceMethodName()).isEqualTo("a_line_names_its_logger_and_the_method_that_wrote_it");
     }
 
     @Test
