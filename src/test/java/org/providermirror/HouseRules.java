@@ -44,7 +44,7 @@ final class HouseRules {
             Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
             Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
             Map.entry("task", Set.of("catalog", "fetch", "storage")),
-            Map.entry("prefetch", Set.of("task", "hcl", "catalog", "fetch", "registry", "storage", "config")),
+            Map.entry("prefetch", Set.of("task", "hcl", "catalog", "fetch", "registry", "mirror", "storage", "config")),
             Map.entry(
                     "transfer",
                     Set.of(
@@ -53,6 +53,7 @@ final class HouseRules {
                             "catalog",
                             "fetch",
                             "registry",
+                            "policy",
                             "archive",
                             "storage",
                             "event",

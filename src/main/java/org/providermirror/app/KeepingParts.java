@@ -11,6 +11,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.MirrorsAlive;
@@ -19,6 +20,7 @@ import org.providermirror.mirror.LastUses;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
+import org.providermirror.registry.BroughtReleases;
 import org.providermirror.retention.Clearings;
 import org.providermirror.retention.ObservedMirror;
 import org.providermirror.retention.PackageUses;
@@ -29,6 +31,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskWork;
 import org.providermirror.transfer.Exports;
+import org.providermirror.transfer.ImportParts;
 import org.providermirror.transfer.Imports;
 
 /** The parts that fill and keep the store, each kind of work on a thread of its own. */
@@ -49,6 +52,8 @@ final class KeepingParts implements AutoCloseable {
             FetchQueue fetches,
             MirrorsAlive mirrors,
             ArchiveHash archiveHash,
+            SignaturePolicy signatures,
+            PolicyParts policy,
             Events events,
             Time time) {}
 
@@ -67,17 +72,28 @@ final class KeepingParts implements AutoCloseable {
         var ownFetches =
                 new OwnFetches(rooms.fetches(), rooms.releases(), rooms.locations(), rooms.records(), rooms.storage());
         prefetches = new Prefetches(
-                board(StorageLayout.PREFETCHES, new PrefetchWork(rooms.versions(), ownFetches, rooms.hosts())),
+                board(
+                        StorageLayout.PREFETCHES,
+                        new PrefetchWork(
+                                rooms.versions(),
+                                ownFetches,
+                                rooms.hosts(),
+                                rooms.policy().fetchable(rooms.versions(), rooms.releases(), rooms.time()))),
                 settings.prefetch(),
                 rooms.time());
         imports = new Imports(
-                rooms.hosts(),
-                ownFetches,
-                rooms.storage(),
-                rooms.records(),
-                rooms.archiveHash(),
-                rooms.events(),
-                rooms.time(),
+                new ImportParts(
+                        rooms.hosts(),
+                        ownFetches,
+                        rooms.versions(),
+                        rooms.releases(),
+                        new BroughtReleases(rooms.signatures(), rooms.time().wall()),
+                        rooms.policy().administration().signers(),
+                        rooms.storage(),
+                        rooms.records(),
+                        rooms.archiveHash(),
+                        rooms.events(),
+                        rooms.time()),
                 settings.transfer(),
                 work -> board(StorageLayout.IMPORTS, work));
         var packages = new StoredPackages(rooms.storage(), rooms.hosts());
@@ -85,6 +101,7 @@ final class KeepingParts implements AutoCloseable {
                 rooms.storage(),
                 rooms.records(),
                 packages,
+                rooms.releases(),
                 rooms.events(),
                 rooms.time(),
                 settings.transfer().exportPath(),

@@ -2,7 +2,11 @@ package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -14,7 +18,6 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The versions of each provider. An answer that is known is given at once; one that is older than its time to live is
@@ -125,7 +128,24 @@ public final class VersionCatalog {
         }
     }
 
+    /**
+     * Takes down what verified releases tell of versions that were brought along, as if upstream had once listed them.
+     *
+     * @throws StorageException where that is not kept
+     */
+    public void learn(ProviderAddress provider, Collection<KnownVersion> brought) {
+        var listed = new TreeMap<ProviderVersion, KnownVersion>();
+        brought.forEach(version -> listed.put(version.version(), version));
+        var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+        records.write(known.including(new KnownVersions(provider, listed, List.of(), Instant.EPOCH)));
+        news.tell(provider);
+        catchUp(provider);
+    }
+
     private Optional<KnownVersions> catchUp(ProviderAddress provider) {
+        if (registry.asksNobody()) {
+            return atHand(provider);
+        }
         var stored = read(provider);
         stored.ifPresent(told -> {
             absent.invalidate(provider);
@@ -147,6 +167,9 @@ public final class VersionCatalog {
         if (present != null) {
             return Optional.of(present.served());
         }
+        if (registry.asksNobody()) {
+            return atHand(provider);
+        }
         Optional<KnownVersions> stored;
         try {
             stored = records.read(provider);
@@ -163,6 +186,19 @@ public final class VersionCatalog {
             refreshBehind(provider);
         }
         return stored;
+    }
+
+    // Where nobody can be asked, a client that chose a version of which nothing lies here would get nothing.
+    private Optional<KnownVersions> atHand(ProviderAddress provider) {
+        var there = imported.versions(provider);
+        if (there.isEmpty()) {
+            inMemory.invalidate(provider);
+            return Optional.empty();
+        }
+        var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+        var served = known.only(there.get().versions().keySet()).including(there.get());
+        inMemory.put(provider, new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
+        return Optional.of(served);
     }
 
     // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
@@ -192,6 +228,9 @@ public final class VersionCatalog {
         var present = inMemory.getIfPresent(provider);
         if (present != null && !time.reached(present.refreshAt())) {
             return Optional.of(present.served());
+        }
+        if (registry.asksNobody()) {
+            return atHand(provider);
         }
         return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
@@ -228,13 +267,8 @@ public final class VersionCatalog {
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
-        // Where there is no registry to ask, what is known is all there is, and no news.
-        LOG.atLevel(failure.fact() == MirrorException.Fact.NOT_FOUND ? Level.DEBUG : Level.WARN)
-                .log(
-                        "serving the versions of {} as of {}: {}",
-                        provider,
-                        known.get().learntAt(),
-                        failure.getMessage());
+        LOG.warn(
+                "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
         inMemory.put(provider, new InMemory(known.get(), served, time.in(PAUSE_AFTER_FAILURE)));
         return served;

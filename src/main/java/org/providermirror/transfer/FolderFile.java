@@ -2,10 +2,12 @@ package org.providermirror.transfer;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.providermirror.catalog.ReleaseFiles;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.StorageLayout;
 
 /** What a file of a mirror folder is, by the last four names of its path: people pack and nest such folders at will. */
 sealed interface FolderFile {
@@ -15,6 +17,9 @@ sealed interface FolderFile {
     /** The document of a version. */
     record Document(ProviderAddress provider, ProviderVersion version) implements FolderFile {}
 
+    /** A file that proves where the packages of a version come from, as an export and the mirror's own folder have it. */
+    record Proof(ProviderAddress provider, ProviderVersion version, String name) implements FolderFile {}
+
     /** Something that looks like a package and is named like none. */
     record Odd(String reason) implements FolderFile {}
 
@@ -22,6 +27,10 @@ sealed interface FolderFile {
     static Optional<FolderFile> of(String path) {
         var names = path.split("/", -1);
         var name = names[names.length - 1];
+        var own = Arrays.asList(names).indexOf(StorageLayout.OWN.value());
+        if (own >= 0) {
+            return proof(Arrays.copyOfRange(names, own + 1, names.length));
+        }
         var isArchive = name.startsWith("terraform-provider-") && name.endsWith(".zip");
         if (names.length < 4 || Arrays.asList(names).contains("..")) {
             return isArchive ? Optional.of(new Odd("it is in no folder hostname/namespace/type")) : Optional.empty();
@@ -38,6 +47,20 @@ sealed interface FolderFile {
                     : Optional.empty();
         } catch (InvalidTermException wrong) {
             return isArchive ? Optional.of(new Odd(wrong.getMessage())) : Optional.empty();
+        }
+    }
+
+    // Whatever else a mirror has there is of no use elsewhere, least of all what it set aside.
+    private static Optional<FolderFile> proof(String[] names) {
+        try {
+            return names.length == 5 && ReleaseFiles.isName(names[4])
+                    ? Optional.of(new Proof(
+                            ProviderAddress.parse(names[0], names[1], names[2]),
+                            ProviderVersion.parse(names[3]),
+                            names[4]))
+                    : Optional.empty();
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
         }
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where everybody may ask, only administration is guarded.
  */
-final class AccessFilter extends HttpFilter {
+public final class AccessFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
     /** Basic first: a browser takes the first that it knows. */
     private static final String CHALLENGE = "Basic realm=\"mirror\", charset=\"UTF-8\", Bearer realm=\"mirror\"";
@@ -37,7 +37,7 @@ final class AccessFilter extends HttpFilter {
     }
 
     /** Who asks; empty where nobody had to say it. */
-    static Optional<Caller> callerOf(HttpServletRequest request) {
+    public static Optional<Caller> callerOf(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
     }
 
