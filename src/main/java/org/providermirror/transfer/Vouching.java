@@ -1,5 +1,6 @@
 package org.providermirror.transfer;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.OwnFetches;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -66,14 +68,22 @@ final class Vouching {
     private Answer ask(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
         try {
             var release = parts.fetches().release(provider, version);
-            return release.isEmpty() && parts.hosts().isCutOff()
-                    ? brought(provider, version, "nobody can be asked, for mirror.upstream.hosts is empty")
+            return release.isEmpty() && !hasAnswered(provider)
+                    ? brought(provider, version, "its registry cannot be asked")
                     : new Answer(release, false, "the registry has no such version");
         } catch (UpstreamUnavailableException failure) {
             return brought(provider, version, String.valueOf(failure.getMessage()));
         } catch (MirrorException failure) {
             return Answer.none(String.valueOf(failure.getMessage()));
         }
+    }
+
+    // What lies in the folder alone is listed as if it had been learnt when time began.
+    private boolean hasAnswered(ProviderAddress provider) throws InterruptedException {
+        return !parts.hosts().isCutOff()
+                && OwnFetches.await(parts.versions().versions(provider), provider)
+                        .filter(known -> known.learntAt().equals(Instant.EPOCH))
+                        .isEmpty();
     }
 
     private Answer brought(ProviderAddress provider, ProviderVersion version, String unasked) {

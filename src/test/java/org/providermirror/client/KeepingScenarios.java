@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,13 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.container.KnownSecrets;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.front.FolderServer;
 import org.providermirror.provider.Sha256;
+import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 
 /** What an administrator does by the API before a site is cut off, and what real clients then do there. */
@@ -215,12 +214,10 @@ public abstract class KeepingScenarios extends ClientScenarios {
     }
 
     private static Path unzipped(byte[] archive, Path target) throws IOException {
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                var file = target.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.write(file, zip.readAllBytes());
-            }
+        for (var entry : Archives.unzip(archive).entrySet()) {
+            var file = target.resolve(entry.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, entry.getValue());
         }
         return target;
     }
