@@ -115,6 +115,7 @@ final class KeepingParts implements AutoCloseable {
                 rooms.fetches()::contains,
                 prefetches::standing,
                 uses,
+                pause -> Thread.sleep(pause.toMillis()),
                 rooms.time(),
                 work -> board(StorageLayout.CLEARINGS, work));
         scrubs = new Scrubs(
@@ -138,7 +139,9 @@ final class KeepingParts implements AutoCloseable {
 
     /** Takes up what was begun, and does what comes round, until the threads end. */
     void start() {
-        boards().forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
+        boards().filter(board -> board != clearings.board())
+                .forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
+        threads.nowAndEvery(LOOKED_AFTER_EVERY, clearings::lookAfter);
         threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);

@@ -29,11 +29,13 @@ public final class Clearings {
 
     private final RetentionSettings settings;
     private final TaskBoard board;
+    private final PackageUses uses;
     private final Schedule schedule;
 
     /**
      * @param underWay whether a package is being fetched
      * @param standing what is to be kept at all times, found out anew each time
+     * @param pause how a removal waits for the other mirrors
      * @param boards makes the board of this work
      */
     public Clearings(
@@ -44,11 +46,13 @@ public final class Clearings {
             Predicate<PackageId> underWay,
             Supplier<Predicate<PackageId>> standing,
             PackageUses uses,
+            Pause pause,
             Time time,
             Function<TaskWork, TaskBoard> boards) {
         this.settings = settings;
         this.board = boards.apply(new ClearingWork(
-                settings, new ClearingWork.Parts(storage, packages, records, underWay, standing, uses, time)));
+                settings, new ClearingWork.Parts(storage, packages, records, underWay, standing, uses, pause, time)));
+        this.uses = uses;
         this.schedule = new Schedule(
                 board,
                 SCHEDULED,
@@ -75,6 +79,17 @@ public final class Clearings {
     /** Where they are listed, watched and cancelled. */
     public TaskBoard board() {
         return board;
+    }
+
+    /**
+     * Takes up what was begun; and while a removal is under way, by whichever mirror, has it known what was used here. To be
+     * called every ten seconds.
+     */
+    public void lookAfter() {
+        board.resume();
+        if (board.hasOpen()) {
+            uses.keep();
+        }
     }
 
     /** What is to be removed by the settings. */

@@ -53,6 +53,7 @@ public final class TaskBoard {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<String, TaskRun> here = new ConcurrentHashMap<>();
     private final Map<String, Long> keepAgainAt = new ConcurrentHashMap<>();
+    private volatile boolean open;
     private volatile boolean stopped;
 
     /** @param folder whose the records are, all of it */
@@ -147,7 +148,9 @@ public final class TaskBoard {
         if (!here.isEmpty()) {
             mirrors.beat();
         }
-        for (var id : records.openIds()) {
+        var ids = records.openIds();
+        open = !ids.isEmpty();
+        for (var id : ids) {
             // In this order, for one that is asked for is here before it is no longer asked for.
             var isOurs = asked.contains(id) || here.containsKey(id);
             var holder = isOurs || stopped ? Optional.<String>empty() : records.holderOf(id);
@@ -155,6 +158,11 @@ public final class TaskBoard {
                 takeOver(id);
             }
         }
+    }
+
+    /** Whether a task was open when {@link #resume} last looked, here or in another mirror. */
+    public boolean hasOpen() {
+        return open;
     }
 
     private void takeOver(String id) {

@@ -17,6 +17,7 @@ public final class FailingStorage implements Storage {
     private final Storage storage;
     private volatile Optional<StorageException> failure = Optional.empty();
     private volatile Consumer<StorageKey> beforeWriting = key -> {};
+    private volatile Consumer<StorageKey> beforeRemoving = key -> {};
 
     public FailingStorage(Storage storage) {
         this.storage = storage;
@@ -30,6 +31,11 @@ public final class FailingStorage implements Storage {
     /** Has this done before each record is written. */
     public void beforeWriting(Consumer<StorageKey> action) {
         beforeWriting = action;
+    }
+
+    /** Has this done before each object is removed. */
+    public void beforeRemoving(Consumer<StorageKey> action) {
+        beforeRemoving = action;
     }
 
     /** Has every method work again. */
@@ -84,6 +90,7 @@ public final class FailingStorage implements Storage {
 
     @Override
     public void delete(StorageKey key) {
+        beforeRemoving.accept(key);
         unlessFailing(() -> storage.delete(key));
     }
 
