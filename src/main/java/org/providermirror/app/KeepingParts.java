@@ -96,7 +96,7 @@ final class KeepingParts implements AutoCloseable {
                         rooms.time()),
                 settings.transfer(),
                 work -> board(StorageLayout.IMPORTS, work));
-        var packages = new StoredPackages(rooms.storage(), rooms.hosts());
+        var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.sideQuestions());
         exports = new Exports(
                 rooms.storage(),
                 rooms.records(),

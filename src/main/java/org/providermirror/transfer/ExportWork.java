@@ -25,7 +25,6 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
-import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskFailedException;
 import org.providermirror.task.TaskRun;
@@ -103,7 +102,7 @@ final class ExportWork implements TaskWork {
     // stays.
     private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
         for (var version : written.stream().map(PackageId::version).distinct().toList()) {
-            var folder = root.resolve(StorageLayout.release(provider, version).value());
+            var folder = root.resolve(FolderFile.proofs(provider, version).value());
             if (Files.exists(folder.resolve(ReleaseFiles.RECORD))) {
                 continue;
             }

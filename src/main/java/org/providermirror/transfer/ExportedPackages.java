@@ -73,7 +73,7 @@ final class ExportedPackages {
         releases.kept(provider, version)
                 .map(ReleaseFiles::of)
                 .ifPresent(named -> named.forEach((name, content) ->
-                        files.put(StorageLayout.release(provider, version).resolve(name), content)));
+                        files.put(FolderFile.proofs(provider, version).resolve(name), content)));
         return files;
     }
 

@@ -1,16 +1,29 @@
 package org.providermirror.transfer;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.catalog.ReleaseFiles;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /** What a file of a mirror folder is, by the last four names of its path: people pack and nest such folders at will. */
 sealed interface FolderFile {
+    /**
+     * The folder of what proves where packages come from, laid out as the mirror's own. It is not that one: whoever copies an
+     * export into a mirror's storage has its packages checked, and not its word taken.
+     */
+    StorageKey PROOFS = new StorageKey(".proof");
+
+    /** The folder of the files of a version that prove where its packages come from. */
+    static StorageKey proofs(ProviderAddress provider, ProviderVersion version) {
+        return PROOFS.resolve(provider.toString()).resolve(version.toString());
+    }
+
     /** A package. */
     record Archive(PackageId id) implements FolderFile {}
 
@@ -27,9 +40,11 @@ sealed interface FolderFile {
     static Optional<FolderFile> of(String path) {
         var names = path.split("/", -1);
         var name = names[names.length - 1];
-        var own = Arrays.asList(names).indexOf(StorageLayout.OWN.value());
-        if (own >= 0) {
-            return proof(Arrays.copyOfRange(names, own + 1, names.length));
+        for (var folder : List.of(PROOFS, StorageLayout.OWN)) {
+            var at = Arrays.asList(names).indexOf(folder.value());
+            if (at >= 0) {
+                return proof(Arrays.copyOfRange(names, at + 1, names.length));
+            }
         }
         var isArchive = name.startsWith("terraform-provider-") && name.endsWith(".zip");
         if (names.length < 4 || Arrays.asList(names).contains("..")) {

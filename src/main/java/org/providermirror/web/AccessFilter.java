@@ -74,6 +74,9 @@ public final class AccessFilter extends HttpFilter {
                     Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" is not good for this"));
         } else {
             request.setAttribute(CALLER, caller.get());
+            if (administration) {
+                ExportLink.allow(request, access, caller.get());
+            }
             if (access.isClosed()) {
                 request.setAttribute(ArchiveLinks.ATTRIBUTE, new PersonalLinks(access, caller.get()));
             }
@@ -102,7 +105,8 @@ public final class AccessFilter extends HttpFilter {
                     .flatMap(capability -> access.find(capability, wanted.id()))
                     .or(() -> known);
         }
-        return known.or(() -> ContainerRole.find(request, route, presented));
+        return known.or(() -> presented.isEmpty() ? ExportLink.follower(request, access) : Optional.empty())
+                .or(() -> ContainerRole.find(request, route, presented));
     }
 
     private static boolean may(Caller caller, RequestedRoute route) {

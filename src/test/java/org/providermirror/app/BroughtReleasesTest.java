@@ -40,7 +40,7 @@ import org.providermirror.transfer.Selection;
 /** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
 class BroughtReleasesTest extends CarriedMirrors {
     private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
-    private static final String OWN = ".mirror/registry.example.com/acme/null/1.0.0/";
+    private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";
     private static final ImportTerms KNOWN = new ImportTerms(false, Set.of(PUBLISHER), "an administrator");
 
     private MirrorParts island() throws Exception {
@@ -330,6 +330,20 @@ class BroughtReleasesTest extends CarriedMirrors {
         var task = imported(island(), "first", KNOWN);
         assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(6);
         assertThat(task.items()).hasSize(6);
+    }
+
+    @Test
+    void an_export_that_is_copied_into_a_storage_folder_is_not_believed() throws Exception {
+        var first = filled("first");
+        exported(first, Selection.all(), "all");
+        Files.move(base.resolve("exports/all"), base.resolve("island"));
+        var island = island();
+        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(base.resolve("island")
+                        .resolve(StorageLayout.packageRecord(ID).value()))
+                .content()
+                .contains("\"imported\"");
+        assertThat(release("island", ID)).doesNotExist();
     }
 
     @Test

@@ -113,7 +113,7 @@ abstract class CarriedMirrors {
     /** What clients see of a folder: all but what proves where its packages come from. */
     protected static Map<String, byte[]> seen(Map<String, byte[]> files) {
         var seen = new TreeMap<>(files);
-        seen.keySet().removeIf(name -> name.startsWith(".mirror/"));
+        seen.keySet().removeIf(name -> name.startsWith(".proof/"));
         return seen;
     }
 

@@ -22,9 +22,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
@@ -40,8 +44,11 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StorageWatch;
+import org.providermirror.storage.WatchedStorage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.task.Outcome;
@@ -71,7 +78,13 @@ class ClearingTest {
     private final Set<PackageId> underWay = new HashSet<>();
     private final Set<PackageId> standing = new HashSet<>();
 
+    private final ExecutorService listing = Executors.newFixedThreadPool(2);
     private Runnable meanwhile = () -> {};
+
+    @AfterEach
+    void stop() {
+        listing.shutdownNow();
+    }
 
     /** A mirror's removals, and when it saw packages used. */
     private record Mirror(Clearings clearings, PackageUses uses) {
@@ -93,7 +106,7 @@ class ClearingTest {
         var clearings = new Clearings(
                 settings,
                 storage,
-                new StoredPackages(storage, new ServedHosts(Set.of(), false)),
+                new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
                 new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
                 underWay::contains,
                 () -> standing::contains,
@@ -227,17 +240,21 @@ class ClearingTest {
     }
 
     private void assertClears(Storage storage, RetentionSettings settings, int inAHundred) {
-        var mirror = mirror(storage, settings);
+        var calls = new ConcurrentHashMap<StorageCall, Integer>();
+        StorageWatch watch = new StorageWatch() {
+            @Override
+            public void called(StorageCall call, boolean worked, Duration time) {
+                calls.merge(call, 1, Integer::sum);
+            }
+        };
+        var mirror = mirror(new WatchedStorage(storage, List.of(watch)), settings);
         var began = System.nanoTime();
-        storage.list(StorageLayout.OWN);
-        System.out.println("LIST own: " + Duration.ofNanos(System.nanoTime() - began));
-        began = System.nanoTime();
-        storage.list(new StorageKey(FakeRegistry.HOSTNAME.value()));
-        System.out.println("LIST host: " + Duration.ofNanos(System.nanoTime() - began));
-        began = System.nanoTime();
         var dry = mirror.cleared(true);
         System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
         assertThat(dry.state()).isEqualTo(TaskState.DONE);
+        assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
+                .as("packages are found by listing alone: %s", calls)
+                .isLessThan(100);
         assertThat(dry.count(Outcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
         var figures = dry.checkpoint().orElseThrow();
         assertThat(figures.path("packages").asInt()).isEqualTo(MANY);

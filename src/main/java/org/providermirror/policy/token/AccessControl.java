@@ -60,7 +60,7 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
     public String capability(Caller caller, PackageId id) {
-        return capabilities.make(caller, id);
+        return capabilities.make(caller, Capabilities.archive(id));
     }
 
     /**
@@ -74,7 +74,31 @@ public final class AccessControl {
                 .read(capability)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(caller -> caller.mayRead(id.provider()))
-                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), id))
+                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), Capabilities.archive(id)))
+                        .findFirst());
+    }
+
+    /**
+     * A capability for this administrator and the export that this query selects: text that needs no encoding in a query.
+     *
+     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     */
+    public String exportCapability(Caller caller, String query) {
+        return capabilities.make(caller, Capabilities.export(query));
+    }
+
+    /**
+     * Whom this capability for an export stands for; empty where it is none of ours, is for another query, has expired, or
+     * its caller may no longer administer.
+     *
+     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     */
+    public Optional<Caller> findForExport(String capability, String query) {
+        return capabilities
+                .read(capability)
+                .flatMap(claim -> callers(claim.name()).stream()
+                        .filter(Caller::mayAdminister)
+                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), Capabilities.export(query)))
                         .findFirst());
     }
 
