@@ -136,8 +136,10 @@ public final class VersionCatalog {
     public void learn(ProviderAddress provider, Collection<KnownVersion> brought) {
         var listed = new TreeMap<ProviderVersion, KnownVersion>();
         brought.forEach(version -> listed.put(version.version(), version));
-        var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
-        records.write(known.including(new KnownVersions(provider, listed, List.of(), Instant.EPOCH)));
+        if (!listed.isEmpty()) {
+            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+            records.write(known.including(new KnownVersions(provider, listed, List.of(), Instant.EPOCH)));
+        }
         news.tell(provider);
         catchUp(provider);
     }
@@ -190,15 +192,25 @@ public final class VersionCatalog {
 
     // Where nobody can be asked, a client that chose a version of which nothing lies here would get nothing.
     private Optional<KnownVersions> atHand(ProviderAddress provider) {
-        var there = imported.versions(provider);
-        if (there.isEmpty()) {
-            inMemory.invalidate(provider);
-            return Optional.empty();
+        try {
+            var there = imported.versions(provider);
+            if (there.isEmpty()) {
+                inMemory.invalidate(provider);
+                return Optional.empty();
+            }
+            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+            return Optional.of(rememberForNow(
+                    known, known.only(there.get().versions().keySet()).including(there.get())));
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            var last = Optional.ofNullable(inMemory.getIfPresent(provider)).orElseThrow(() -> failure);
+            return Optional.of(rememberForNow(last.known(), last.served()));
         }
-        var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
-        var served = known.only(there.get().versions().keySet()).including(there.get());
-        inMemory.put(provider, new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
-        return Optional.of(served);
+    }
+
+    private KnownVersions rememberForNow(KnownVersions known, KnownVersions served) {
+        inMemory.put(known.provider(), new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
+        return served;
     }
 
     // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
@@ -270,8 +282,7 @@ public final class VersionCatalog {
         LOG.warn(
                 "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
-        inMemory.put(provider, new InMemory(known.get(), served, time.in(PAUSE_AFTER_FAILURE)));
-        return served;
+        return rememberForNow(known.get(), served);
     }
 
     private Optional<KnownVersions> copiedIn(ProviderAddress provider) {

@@ -41,8 +41,8 @@ public final class ObservedMirror implements ProviderMirror {
         return mirror.registryPackage(id);
     }
 
-    // Not removed from before it is looked for; and noted when it was found, for nobody can ask for all that does not
-    // exist.
+    // From before it is looked for it is not removed; noted is what was found, for of what does not exist there is no
+    // end.
     @Override
     public ArchiveAnswer archive(PackageId id) {
         uses.asked(id);

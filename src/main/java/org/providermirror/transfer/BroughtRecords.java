@@ -103,7 +103,7 @@ final class BroughtRecords {
 
     // Hashes that a registry told count where the bytes bear them out. Where a package lies matters to nobody in a
     // mirror
-    // that is cut off; any other asks the registry.
+    // that asks nobody; any other asks the registry.
     private ReleasePackage harmless(ReleasePackage brought, Optional<PackageRecord> record) {
         var told = new TreeSet<>(brought.told());
         told.removeIf(hash -> record.filter(stored -> stored.h1().equals(hash)).isEmpty());

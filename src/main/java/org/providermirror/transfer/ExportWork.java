@@ -98,8 +98,7 @@ final class ExportWork implements TaskWork {
         }
     }
 
-    // What proves an earlier export's packages of the same version proves these too: the first release that is known
-    // stays.
+    // What proves an earlier export's packages proves these too, and stays: the first release that is known counts.
     private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
         for (var version : written.stream().map(PackageId::version).distinct().toList()) {
             var folder = root.resolve(FolderFile.proofs(provider, version).value());

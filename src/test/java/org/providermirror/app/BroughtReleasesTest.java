@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
@@ -156,6 +160,26 @@ class BroughtReleasesTest extends CarriedMirrors {
         // Where the packages lie nobody signed, so that it is not taken from an import.
         assertThat(release("second", ID)).content().doesNotContain("location");
         assertThat(second.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+    }
+
+    @Test
+    void where_signers_are_pinned_a_key_counts_that_an_administrator_names_or_accepted() throws Exception {
+        var first = filled("first");
+        var pinned = new RuleSettings(
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+        var island = start(KeptMirror.cutOff(base.resolve("island")).with(pinned));
+        // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
+        var signers = island.policy().administration().signers();
+        signers.see(ID.provider(), ID.version(), SigningKey.ofStranger().fingerprint());
+        assertThatThrownBy(() -> signers.see(ID.provider(), ID.version(), PUBLISHER))
+                .isInstanceOf(ReleaseUnverifiedException.class);
+        var export = zipOf(first, Selection.all());
+        assertThat(uploaded(island, export, STRICT).count(Outcome.UNVERIFIED)).isEqualTo(6);
+        assertThat(uploaded(island, export, KNOWN).count(Outcome.STORED)).isEqualTo(6);
     }
 
     @Test

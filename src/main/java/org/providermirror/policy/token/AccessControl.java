@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.providermirror.config.AccessSettings;
 import org.providermirror.provider.PackageId;
 
@@ -70,12 +71,7 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
     public Optional<Caller> find(String capability, PackageId id) {
-        return capabilities
-                .read(capability)
-                .flatMap(claim -> callers(claim.name()).stream()
-                        .filter(caller -> caller.mayRead(id.provider()))
-                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), Capabilities.archive(id)))
-                        .findFirst());
+        return find(capability, caller -> caller.mayRead(id.provider()), Capabilities.archive(id));
     }
 
     /**
@@ -94,11 +90,15 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
     public Optional<Caller> findForExport(String capability, String query) {
+        return find(capability, Caller::mayAdminister, Capabilities.export(query));
+    }
+
+    private Optional<Caller> find(String capability, Predicate<Caller> may, String right) {
         return capabilities
                 .read(capability)
                 .flatMap(claim -> callers(claim.name()).stream()
-                        .filter(Caller::mayAdminister)
-                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), Capabilities.export(query)))
+                        .filter(may)
+                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), right))
                         .findFirst());
     }
 
