@@ -5,6 +5,7 @@ import * as api from './api.js';
 import { empty, h, notice, tag } from './dom.js';
 import { fingerprint, time } from './format.js';
 import { keeping } from './keeping.js';
+import { purging } from './purge.js';
 
 export const sections = [
   {
@@ -68,6 +69,7 @@ export const sections = [
     },
   },
   ...keeping,
+  purging,
 ];
 
 const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, about[name]]));

@@ -36,13 +36,24 @@ export function administration(box) {
       const offered = sections.filter((section) => paths[section.route]);
       replace(list, offered.length === 0
         ? h('section', { class: 'card' }, empty('Nothing to administer', 'This mirror offers no administrative acts.'))
-        : offered.map((section) => shown(section, paths)));
+        : [index(offered), offered.map((section) => shown(section, paths))]);
     } catch (problem) {
       replace(list, notice(problem.message, 'bad'));
     }
   }
 
   show();
+}
+
+/** The way to a section; links would choose another page. */
+function index(offered) {
+  const go = (section) => () => {
+    const title = document.querySelector(`#${section.id} h2`);
+    title.closest('section').scrollIntoView();
+    title.focus({ preventScroll: true });
+  };
+  return h('nav', { class: 'sections', 'aria-label': 'Sections' },
+    offered.map((section) => h('button', { type: 'button', class: 'quiet', onclick: go(section) }, section.title)));
 }
 
 function shown(section, paths) {
@@ -56,7 +67,7 @@ function shown(section, paths) {
   };
   refresh();
   return h('section', { class: 'card', id: section.id },
-    h('header', {}, h('h2', {}, section.title), h('span', { class: 'small soft' }, section.purpose)), body);
+    h('header', {}, h('h2', { tabindex: '-1' }, section.title), h('span', { class: 'small soft' }, section.purpose)), body);
 }
 
 function refusal(problem) {

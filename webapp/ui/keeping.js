@@ -10,13 +10,17 @@ const SHOWN_ITEMS = 200;
 const BAD = new Set(['failed', 'refused', 'mismatch', 'rotten', 'missing', 'unverified']);
 
 const words = (text) => text.split(/[\s,]+/).filter((word) => word !== '');
-const field = (label, input, wide = false) => h('label', { class: wide ? 'wide' : null }, label, input);
-const input = (name, placeholder, value = '') => h('input', { name, placeholder, value, autocomplete: 'off', spellcheck: false });
+export const field = (label, input, wide = false) => h('label', { class: wide ? 'wide' : null }, label, input);
+export const input = (name, placeholder, value = '') => h('input', { name, placeholder, value, autocomplete: 'off', spellcheck: false });
 
 /** A form whose act tells below it what became of it. */
 function form(button, act, ...fields) {
+  return asking(button, 'primary', act, ...fields);
+}
+
+function asking(button, kind, act, ...fields) {
   const told = h('div');
-  const submit = h('button', { class: 'primary' }, button);
+  const submit = h('button', { class: kind }, button);
   const made = h('form', { class: 'fields' }, fields, submit);
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -33,8 +37,8 @@ function form(button, act, ...fields) {
   return h('div', { class: 'stack' }, made, told);
 }
 
-/** The tasks of a kind, looked at again while one is open and the page is shown. */
-function tasks(load, route, one = (id) => `${route}/${api.path(id)}`) {
+/** The tasks of a kind, looked at again while one is open and the page is shown; about says what one is about, if its id does not. */
+export function tasks(load, route, one = (id) => `${route}/${api.path(id)}`, about = () => '') {
   const box = h('div', { class: 'stack' });
   const opened = new Set();
   let timer;
@@ -62,12 +66,15 @@ function tasks(load, route, one = (id) => `${route}/${api.path(id)}`) {
       if (!opened.delete(task.id)) opened.add(task.id);
       look();
     };
-    return h('div', { class: 'stack' },
-      h('p', {},
-        tag(task.state, task.state === 'failed' ? 'bad' : task.state === 'open' ? 'warn' : ''), ' ',
-        h('strong', {}, task.id), ' ', h('span', { class: 'soft small' }, ago(task.askedAt)), ' ', counts, ' ',
-        h('button', { type: 'button', 'aria-expanded': String(opened.has(task.id)), onclick: toggle }, 'Items'),
-        task.state === 'open' ? h('button', { type: 'button', onclick: () => cancel(task.id) }, 'Cancel') : null),
+    const bad = Object.keys(task.counts).some((outcome) => BAD.has(outcome));
+    const kind = { failed: 'bad', open: 'warn', done: bad ? '' : 'good' }[task.state] ?? '';
+    const name = about(task) ? h('strong', { class: 'name' }, about(task)) : h('span', { class: 'name mono' }, task.id);
+    return h('div', { class: 'task' },
+      h('div', { class: 'task-line' },
+        tag(task.state, kind), name, h('span', { class: 'soft small' }, ago(task.askedAt)), counts,
+        h('span', { class: 'end' },
+          h('button', { type: 'button', 'aria-expanded': String(opened.has(task.id)), onclick: toggle }, 'Items'),
+          task.state === 'open' ? h('button', { type: 'button', onclick: () => cancel(task.id) }, 'Cancel') : null)),
       task.failure ? notice(task.failure, 'bad') : null,
       task.progress ? h('p', { class: 'soft small' }, progress(task.progress)) : null,
       task.items && opened.has(task.id) ? items(task.items) : null);
@@ -103,7 +110,7 @@ function items(list) {
     list.length > SHOWN_ITEMS ? h('p', { class: 'soft small' }, `and ${number(list.length - SHOWN_ITEMS)} more, by the API`) : null);
 }
 
-const listOf = (route) => async () => (await api.get(route)).tasks;
+export const listOf = (route) => async () => (await api.get(route)).tasks;
 
 function prefetches() {
   const route = 'admin/prefetches';
@@ -186,7 +193,7 @@ function retention() {
   };
   return h('div', { class: 'stack' }, rules,
     form('Show what would go', begin(true)),
-    form('Remove it', async (fields) => (fields.sure.checked ? begin(false)() : 'Say that you mean it.'),
+    asking('Remove it', 'danger', async (fields) => (fields.sure.checked ? begin(false)() : 'Say that you mean it.'),
       field('I have seen what would go', h('input', { type: 'checkbox', name: 'sure' }))),
     list.box);
 }
@@ -223,10 +230,22 @@ function scrub() {
     list.box);
 }
 
+// Asked for before anything is made, so that who may not do it is told so instead of shown a form.
+const allowed = (route, make) => async () => {
+  try {
+    await api.get(route);
+  } catch (problem) {
+    if (problem.status !== 404) throw problem;
+  }
+  return make();
+};
+
+export const section = (id, title, purpose, make) => ({ id, route: `/admin/${id}`, title, purpose, show: allowed(`admin/${id}`, make) });
+
 export const keeping = [
-  { id: 'prefetches', route: '/admin/prefetches', title: 'Prefetch', purpose: 'fetch before anybody asks', show: async () => prefetches() },
-  { id: 'imports', route: '/admin/imports', title: 'Import', purpose: 'bring packages in', show: async () => imports() },
-  { id: 'exports', route: '/admin/exports', title: 'Export', purpose: 'carry packages to another site', show: async () => exports() },
-  { id: 'retention', route: '/admin/retention', title: 'Retention', purpose: 'what goes when nobody uses it', show: async () => retention() },
-  { id: 'scrub', route: '/admin/scrub', title: 'Scrub', purpose: 'find and mend what has rotted', show: async () => scrub() },
+  section('prefetches', 'Prefetch', 'fetch before anybody asks', prefetches),
+  section('imports', 'Import', 'bring packages in', imports),
+  section('exports', 'Export', 'carry packages to another site', exports),
+  section('retention', 'Retention', 'what goes when nobody uses it', retention),
+  section('scrub', 'Scrub', 'find and mend what has rotted', scrub),
 ];

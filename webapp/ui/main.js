@@ -25,7 +25,7 @@ function show(moved) {
   const address = where || '/';
   leave();
   leave = () => {};
-  for (const link of document.querySelectorAll('nav a')) {
+  for (const link of document.querySelectorAll('.bar nav a')) {
     const target = link.getAttribute('href').slice(1);
     const here = target === '/' ? address === '/' : address.startsWith(target);
     if (here) link.setAttribute('aria-current', 'page');

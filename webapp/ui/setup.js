@@ -64,7 +64,7 @@ export function setup(box) {
       h('div', { class: 'snippet' },
         h('pre', { id: 'snippet', tabindex: '0', 'aria-label': 'Configuration' }, h('code', {}, found.text)),
         copyButton(() => found.text)),
-      h('ul', { class: 'notes' }, found.notes.map((note) => h('li', {}, note))));
+      h('ul', { class: 'notes' }, found.notes.map((note) => h('li', {}, marked(note)))));
   }
 
   // A mirror that is told its public URL knows better than the browser; else the browser knows best.
@@ -77,6 +77,9 @@ export function setup(box) {
     asked.abort();
   };
 }
+
+/** A text in which what stands between backticks is code. */
+const marked = (text) => text.split('`').map((part, index) => (index % 2 === 1 ? h('code', {}, part) : part));
 
 function comparison() {
   const rows = [

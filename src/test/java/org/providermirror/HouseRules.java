@@ -28,6 +28,7 @@ final class HouseRules {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             Map.entry("provider", Set.of()),
             Map.entry("failure", Set.of()),
+            Map.entry("log", Set.of()),
             Map.entry("hcl", Set.of()),
             Map.entry("config", Set.of("hcl")),
             Map.entry("net", Set.of("config")),
@@ -40,7 +41,7 @@ final class HouseRules {
             Map.entry("figures", Set.of("storage", "net", "event", "config")),
             Map.entry("health", Set.of("storage", "net", "event", "config")),
             Map.entry("catalog", Set.of("registry", "storage", "archive", "event", "config")),
-            Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config")),
+            Map.entry("fetch", Set.of("registry", "storage", "archive", "catalog", "net", "event", "config", "log")),
             Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
             Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
             Map.entry("task", Set.of("catalog", "fetch", "storage")),
@@ -77,7 +78,8 @@ final class HouseRules {
                             "prefetch",
                             "transfer",
                             "retention",
-                            "scrub")),
+                            "scrub",
+                            "log")),
             Map.entry("app", Set.of(ANYTHING)));
 
     /** Who may use what is not the project's own; whatever is not named here is free to all but the innermost rooms. */
@@ -90,7 +92,7 @@ final class HouseRules {
             "io.micrometer..", Set.of("figures"),
             "org.apache.hc..", Set.of("net"),
             "org.glassfish..", Set.of("net", "web", "app"),
-            "java.util.logging..", Set.of("policy"));
+            "java.util.logging..", Set.of("policy", "log"));
 
     private final String root;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param full whether the figures are good enough to be published
  */
 record Effort(int rounds, int seconds, Optional<String> only, boolean full) {
-    private static final int FULL_ROUNDS = 3;
+    private static final int FULL_ROUNDS = 5;
     private static final int FULL_SECONDS = 4;
 
     /** By the system properties {@code bench.rounds}, {@code bench.seconds} and {@code bench.only}; without them, what a published run takes. */
@@ -21,6 +21,11 @@ record Effort(int rounds, int seconds, Optional<String> only, boolean full) {
         var only = Optional.ofNullable(System.getProperty("bench.only"));
         return new Effort(
                 rounds, seconds, only, only.isEmpty() && rounds >= FULL_ROUNDS && seconds >= FULL_SECONDS);
+    }
+
+    /** Whether what takes long is done as often as in a run that is published. */
+    boolean isLong() {
+        return rounds >= FULL_ROUNDS;
     }
 
     boolean includes(Measure part) {

@@ -19,26 +19,32 @@ record Footprints(Stage stage, Effort effort) implements Measure {
         starts(page);
         page.table(
                 "Memory",
-                "The most that each process had resident during all of the above; the heap of a container is limited to 256"
-                        + " MiB.",
+                "The most that each process had resident during all of the above, and what lives in its heap after all that;"
+                        + " the heap of a container is limited to 256 MiB.",
                 "server",
                 "MiB",
+                "MiB alive in the heap",
                 "out of memory");
         for (var container : Stage.CONTAINERS) {
             var server = stage.mirrors.get(container);
             var failures = server.console().since(0).stream()
                     .filter(line -> OUT_OF_MEMORY.matcher(line).find())
                     .count();
-            page.row(stage.mirror(container).name(), Usage.peakMebibytes(Stage.handle(server)), failures);
+            page.row(
+                    stage.mirror(container).name(),
+                    Usage.peakMebibytes(Stage.handle(server)),
+                    server.process().liveHeapMebibytes(),
+                    failures);
             page.atMost(0, "failures for want of memory in a heap of 256 MiB, " + container, failures, "");
         }
         for (var container : Stage.CONTAINERS) {
             page.row(
                     stage.hello(container).name(),
                     Usage.peakMebibytes(Stage.handle(stage.hellos.get(container))),
+                    stage.hellos.get(container).process().liveHeapMebibytes(),
                     "");
         }
-        page.row("nginx", Usage.peakMebibytes(stage.nginx.process()), "");
+        page.row("nginx", Usage.peakMebibytes(stage.nginx.process()), "", "");
     }
 
     private void starts(Page page) {

@@ -10,7 +10,7 @@ import org.providermirror.testing.FakeRegistry;
 /** The bytes of a stored package. */
 record Packages(Stage stage, Effort effort) implements Measure {
     private static final List<Integer> CLIENTS = List.of(1, 32, 256);
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 5;
     private static final int WARMING_SECONDS = 2;
 
     @Override
@@ -23,6 +23,11 @@ record Packages(Stage stage, Effort effort) implements Measure {
                 "MB/s",
                 "CPU s/GB",
                 "ratio to nginx, files");
+        // Small ones, for a large one takes so long that hardly any code would be asked often enough to be compiled.
+        Turns.take(
+                1,
+                stage.mirrorsOfPackages(),
+                partner -> Loaded.measure(partner.at(Stage.SMALL), CLIENTS.get(1), WARMING_SECONDS));
         Turns.take(1, partners(), partner -> Loaded.measure(partner, CLIENTS.get(1), WARMING_SECONDS));
         for (var clients : CLIENTS) {
             measure(page, clients);
@@ -62,8 +67,7 @@ record Packages(Stage stage, Effort effort) implements Measure {
 
     private List<Partner> partners() {
         var partners = new ArrayList<Partner>();
-        Stage.CONTAINERS.forEach(container -> partners.add(stage.mirror(container).at(Stage.BIG)));
-        partners.add(stage.offload().at(Stage.BIG));
+        stage.mirrorsOfPackages().forEach(mirror -> partners.add(mirror.at(Stage.BIG)));
         partners.add(stage.files(Stage.BIG));
         var atUpstream = stage.registry.archiveUrl(FakeRegistry.packageId("acme", "big", "1.0.0", "linux_amd64"));
         partners.add(stage.cache(atUpstream.getRawPath().substring(1)));

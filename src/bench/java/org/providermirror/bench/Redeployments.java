@@ -23,7 +23,7 @@ record Redeployments(Stage stage, Effort effort) implements Measure {
     }
 
     private void count(Page page) {
-        var times = effort.full() ? TIMES : TIMES_OF_A_TRY;
+        var times = effort.isLong() ? TIMES : TIMES_OF_A_TRY;
         page.table(
                 "Redeployments",
                 "The mirror is taken out of a running server and put in again, " + times

@@ -20,7 +20,7 @@ record SlowClients(Stage stage, Effort effort) implements Measure {
                 .map(container -> stage.mirror(container))
                 .toList();
         Turns.take(1, partners, partner -> Load.on(partner.url().resolve(Stage.INDEX), CONNECTIONS, WARMING_SECONDS));
-        var turns = Turns.take(Math.min(2, effort.rounds()), partners, this::beside);
+        var turns = Turns.take(effort.rounds(), partners, this::beside);
         page.table(
                 CLIENTS + " slow clients",
                 "Each takes a package at " + BYTES_PER_SECOND / 1_000 + " KB/s, while " + CONNECTIONS

@@ -27,6 +27,7 @@ final class Stage implements AutoCloseable {
     static final String PACKAGES = PROVIDERS + "null/1.0.0.json";
     static final String BIG = PROVIDERS + "big/terraform-provider-big_1.0.0_linux_amd64.zip";
     static final int BIG_BYTES = 100_000_000;
+    static final String SMALL = PROVIDERS + "p0/terraform-provider-p0_1.0.0_linux_amd64.zip";
     static final int TEN = 10;
     private static final int SMALL_BYTES = 5_000_000;
     private static final int MORE_VERSIONS = 30;
@@ -157,6 +158,14 @@ final class Stage implements AutoCloseable {
 
     Partner hello(Container container) {
         return partner("hello-world servlet, " + container, hellos.get(container));
+    }
+
+    /** The mirror by each of its ways to send a package. */
+    List<Partner> mirrorsOfPackages() {
+        var mirrors = new ArrayList<Partner>();
+        CONTAINERS.forEach(container -> mirrors.add(mirror(container)));
+        mirrors.add(offload());
+        return mirrors;
     }
 
     Partner offload() {

@@ -1,11 +1,14 @@
 package org.providermirror.app;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
@@ -20,10 +23,14 @@ import org.providermirror.mirror.LastUses;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.BroughtReleases;
+import org.providermirror.retention.Clearable;
 import org.providermirror.retention.Clearings;
 import org.providermirror.retention.ObservedMirror;
 import org.providermirror.retention.PackageUses;
+import org.providermirror.retention.Purges;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
@@ -38,10 +45,16 @@ import org.providermirror.transfer.Imports;
 final class KeepingParts implements AutoCloseable {
     private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
     private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
+    private static final Duration NEWS = Duration.ofSeconds(5);
     private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
     private static final Duration USES_INHERITED_EVERY = Duration.ofHours(1);
 
-    /** What they work with. */
+    /**
+     * What they work with.
+     *
+     * @param blocked whether no client is given a package
+     * @param changed is told of the providers of which other mirrors took packages out
+     */
     record Rooms(
             ServedHosts hosts,
             Storage storage,
@@ -55,6 +68,8 @@ final class KeepingParts implements AutoCloseable {
             SignaturePolicy signatures,
             PolicyParts policy,
             Events events,
+            Predicate<PackageId> blocked,
+            Consumer<ProviderAddress> changed,
             Time time) {}
 
     private final Rooms rooms;
@@ -63,7 +78,9 @@ final class KeepingParts implements AutoCloseable {
     private final Imports imports;
     private final Exports exports;
     private final PackageUses uses;
+    private final Removals removals;
     private final Clearings clearings;
+    private final Purges purges;
     private final Scrubs scrubs;
 
     KeepingParts(KeepingSettings settings, Rooms rooms, Threads threads) {
@@ -107,17 +124,15 @@ final class KeepingParts implements AutoCloseable {
                 settings.transfer().exportPath(),
                 work -> board(StorageLayout.EXPORTS, work));
         uses = new PackageUses(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
+        removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
+        var clearable =
+                new Clearable(packages, removals, rooms.fetches()::contains, prefetches::standing, uses, rooms.time());
         clearings = new Clearings(
                 settings.retention(),
-                rooms.storage(),
-                packages,
-                rooms.records(),
-                rooms.fetches()::contains,
-                prefetches::standing,
-                uses,
+                clearable,
                 pause -> Thread.sleep(pause.toMillis()),
-                rooms.time(),
                 work -> board(StorageLayout.CLEARINGS, work));
+        purges = new Purges(clearable, rooms.blocked(), rooms.events(), work -> board(StorageLayout.PURGES, work));
         scrubs = new Scrubs(
                 settings.scrub(),
                 rooms.storage(),
@@ -130,7 +145,13 @@ final class KeepingParts implements AutoCloseable {
     }
 
     private Stream<TaskBoard> boards() {
-        return Stream.of(prefetches.board(), imports.board(), exports.board(), clearings.board(), scrubs.board());
+        return Stream.of(
+                prefetches.board(),
+                imports.board(),
+                exports.board(),
+                clearings.board(),
+                purges.board(),
+                scrubs.board());
     }
 
     private TaskBoard board(StorageKey folder, TaskWork work) {
@@ -145,6 +166,7 @@ final class KeepingParts implements AutoCloseable {
         threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);
+        threads.every(NEWS, removals::hearOthers);
         threads.nowAndEvery(USES_KEPT_EVERY, uses::keep);
         threads.nowAndEvery(USES_INHERITED_EVERY, uses::inherit);
     }
@@ -163,6 +185,10 @@ final class KeepingParts implements AutoCloseable {
 
     Clearings clearings() {
         return clearings;
+    }
+
+    Purges purges() {
+        return purges;
     }
 
     Scrubs scrubs() {

@@ -11,6 +11,7 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.Administration;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.retention.Clearings;
+import org.providermirror.retention.Purges;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.transfer.Exports;
 import org.providermirror.transfer.Imports;
@@ -41,6 +42,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(keeping.imports()).to(Imports.class);
                 bind(keeping.exports()).to(Exports.class);
                 bind(keeping.clearings()).to(Clearings.class);
+                bind(keeping.purges()).to(Purges.class);
                 bind(keeping.scrubs()).to(Scrubs.class);
                 bind(administration).to(Administration.class);
                 bind(seeing.seen()).to(Seen.class);

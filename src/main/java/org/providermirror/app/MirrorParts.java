@@ -133,6 +133,8 @@ final class MirrorParts implements AutoCloseable {
                         settings.signatures(),
                         policy,
                         seeing.events(),
+                        id -> policy.blocks().find(id).isPresent(),
+                        seeing::lookAgain,
                         time),
                 threads);
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);

@@ -42,6 +42,7 @@ import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.WatchedUpstreamClient;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.WatchedStorage;
@@ -93,6 +94,11 @@ final class SeeingParts implements AutoCloseable {
     /** The storage for all others. */
     Storage storage() {
         return storage;
+    }
+
+    /** Has what is stored of a provider looked at, of which another mirror changed something. */
+    void lookAgain(ProviderAddress provider) {
+        providers.lookAgain(provider);
     }
 
     /** Where events are reported. */

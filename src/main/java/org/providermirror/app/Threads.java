@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.log.Behalf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,15 +56,13 @@ final class Threads implements AutoCloseable {
         questions = pool("question", QUESTIONS, QUESTIONS_WAITING, refuse);
         // Whoever asks side by side waits for the answers: with a queue, such waiting could fill the pool and block
         // itself.
-        sideQuestions = new ThreadPoolExecutor(
+        sideQuestions = new Pool(
+                "side-question",
                 0,
                 QUESTIONS,
-                10,
-                TimeUnit.SECONDS,
+                Duration.ofSeconds(10),
                 new SynchronousQueue<>(),
-                task -> thread("side-question", task),
                 new ThreadPoolExecutor.CallerRunsPolicy());
-        pools.add(sideQuestions);
         background = pool("background", BACKGROUND, BACKGROUND_WAITING, refuse);
         upkeep = pool("upkeep", UPKEEP, UPKEEP_WAITING, refuse);
         deliveries = scheduled("delivery", DELIVERING);
@@ -172,17 +172,35 @@ final class Threads implements AutoCloseable {
     }
 
     private ThreadPoolExecutor pool(String name, int threads, int waiting, RejectedExecutionHandler refused) {
-        var pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(waiting),
-                task -> thread(name, task),
-                refused);
+        var pool = new Pool(name, threads, threads, Duration.ofSeconds(30), new ArrayBlockingQueue<>(waiting), refused);
         pool.allowCoreThreadTimeOut(true);
-        pools.add(pool);
         return pool;
+    }
+
+    /** One that works on behalf of whoever hands it something, so that the log tells for which request that was. */
+    private final class Pool extends ThreadPoolExecutor {
+        Pool(
+                String name,
+                int threads,
+                int mostThreads,
+                Duration idle,
+                BlockingQueue<Runnable> waiting,
+                RejectedExecutionHandler refused) {
+            super(
+                    threads,
+                    mostThreads,
+                    idle.toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    waiting,
+                    task -> thread(name, task),
+                    refused);
+            pools.add(this);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            super.execute(Behalf.ofThisThread().of(task));
+        }
     }
 
     private ScheduledThreadPoolExecutor scheduled(String name, int threads) {

@@ -155,6 +155,12 @@ public final class PackageRecords {
         byRelease.invalidate(releaseOf(id));
     }
 
+    /** Forgets what is in memory of all packages of a provider; storage is asked for them the next time. */
+    public void forget(ProviderAddress provider) {
+        single.asMap().keySet().removeIf(id -> id.provider().equals(provider));
+        byRelease.asMap().keySet().removeIf(release -> release.provider().equals(provider));
+    }
+
     /** Forgets what is in memory of a package; storage is asked for it the next time. */
     public void forget(PackageId id) {
         single.invalidate(id);

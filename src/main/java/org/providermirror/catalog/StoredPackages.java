@@ -3,6 +3,7 @@ package org.providermirror.catalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,15 +61,24 @@ public final class StoredPackages {
         var recorded = recorded();
         recorded.keySet().forEach(id -> listed.computeIfAbsent(id.provider().hostname(), this::begun));
         var packages = new ArrayList<StoredPackage>();
-        for (var ofHost : listed.values()) {
-            for (var object : ended(ofHost)) {
-                archive(object.key())
-                        .ifPresent(id -> packages.add(new StoredPackage(
-                                id,
-                                object.size(),
-                                later(object.lastModified(), recorded.get(id)),
-                                recorded.containsKey(id))));
-            }
+        listed.values().forEach(ofHost -> packages.addAll(packages(ended(ofHost), recorded)));
+        return packages;
+    }
+
+    /** The packages of one provider, ordered by their keys. */
+    public List<StoredPackage> list(ProviderAddress provider) {
+        return packages(storage.list(StorageLayout.packages(provider)), recorded(StorageLayout.knowledge(provider)));
+    }
+
+    private static List<StoredPackage> packages(List<StoredObject> objects, Map<PackageId, Instant> recorded) {
+        var packages = new ArrayList<StoredPackage>();
+        for (var object : objects) {
+            archive(object.key())
+                    .ifPresent(id -> packages.add(new StoredPackage(
+                            id,
+                            object.size(),
+                            later(object.lastModified(), recorded.get(id)),
+                            recorded.containsKey(id))));
         }
         return packages;
     }
@@ -92,8 +102,12 @@ public final class StoredPackages {
 
     /** The packages that there are records of, whether their bytes are there or not, and when these were written. */
     public SortedMap<PackageId, Instant> recorded() {
+        return recorded(StorageLayout.OWN);
+    }
+
+    private SortedMap<PackageId, Instant> recorded(StorageKey folder) {
         var ids = new TreeMap<PackageId, Instant>();
-        for (StoredObject object : storage.list(StorageLayout.OWN)) {
+        for (StoredObject object : storage.list(folder)) {
             record(object.key()).ifPresent(id -> ids.put(id, object.lastModified()));
         }
         return ids;

@@ -51,6 +51,8 @@ public final class StoredProviders implements StorageWatch {
     private final AtomicBoolean working = new AtomicBoolean();
     private boolean wholeLookIsDue;
     private boolean looked;
+    /** Of the one task that is working. */
+    private volatile boolean troubled;
 
     /**
      * @param storage not one that tells this object of the calls made here
@@ -98,11 +100,12 @@ public final class StoredProviders implements StorageWatch {
 
     @Override
     public void changed(StorageKey key) {
-        providerOf(key).ifPresent(provider -> {
-            synchronized (this) {
-                changed.add(provider);
-            }
-        });
+        providerOf(key).ifPresent(this::lookAgain);
+    }
+
+    /** Has a provider looked at, of which another mirror on the same storage changed something. */
+    public synchronized void lookAgain(ProviderAddress provider) {
+        changed.add(provider);
     }
 
     private void lookAtAll() {
@@ -129,15 +132,23 @@ public final class StoredProviders implements StorageWatch {
     }
 
     private void attend() {
+        var whole = takeWholeLook();
+        var due = takeChanged();
         try {
-            if (takeWholeLook()) {
+            if (whole) {
                 replace(everything());
             }
-            for (var provider : takeChanged()) {
+            for (var provider : due) {
                 put(look(provider));
             }
+            troubled = false;
         } catch (StorageException failure) {
-            LOG.warn("the list of stored providers is not up to date: {}", failure.getMessage());
+            putBack(whole, due);
+            // Once until it works again, for it is tried every other second.
+            if (!troubled) {
+                LOG.warn("the list of stored providers is not up to date: {}", failure.getMessage());
+            }
+            troubled = true;
         } finally {
             working.set(false);
         }
@@ -153,6 +164,11 @@ public final class StoredProviders implements StorageWatch {
         var taken = new ArrayList<>(changed);
         changed.clear();
         return taken;
+    }
+
+    private synchronized void putBack(boolean whole, List<ProviderAddress> due) {
+        wholeLookIsDue |= whole;
+        changed.addAll(due);
     }
 
     private synchronized void replace(Map<ProviderAddress, ProviderStock> all) {

@@ -16,6 +16,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ public final class VersionCatalog {
     private final ProviderRegistry registry;
     private final VersionRecords records;
     private final ImportedFolder imported;
-    private final VersionNews news;
+    private final ProviderNews news;
     private final Duration timeToLive;
     private final Time time;
     private final Cache<ProviderAddress, InMemory> inMemory;
@@ -56,7 +57,7 @@ public final class VersionCatalog {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
-        this.news = new VersionNews(storage, time);
+        this.news = new ProviderNews(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
         this.inMemory = Memory.of(PROVIDERS_IN_MEMORY);

@@ -15,7 +15,6 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Events in memory and in storage, where the other mirrors on it find them and where they outlive a restart. Each is also
@@ -33,7 +32,6 @@ public final class KeptEvents implements Events, EventHistory {
     private static final int WAITING = 1_000;
     private static final int TOGETHER = 100;
     private static final long ROUND_SECONDS = 30;
-    private static final String REQUEST = "request";
 
     private final EventObjects objects;
     private final Clock clock;
@@ -66,13 +64,7 @@ public final class KeptEvents implements Events, EventHistory {
 
     @Override
     public void record(Event event) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "event {}{}: {}",
-                    event.kind(),
-                    MDC.get(REQUEST) == null ? "" : " of request " + MDC.get(REQUEST),
-                    event.sentence());
-        }
+        LOG.info("event {}: {}", event.kind(), event.sentence());
         synchronized (this) {
             put(event);
         }

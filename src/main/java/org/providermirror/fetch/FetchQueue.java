@@ -211,7 +211,7 @@ public final class FetchQueue implements AutoCloseable {
     // A container's executor may refuse in ways of its own; whatever it throws, it has not taken the task.
     private boolean handOver(FetchTable.Run due) {
         try {
-            executor.execute(() -> perform(due));
+            executor.execute(due.behalf().of(() -> perform(due)));
             refused = false;
             return true;
         } catch (RuntimeException busy) {

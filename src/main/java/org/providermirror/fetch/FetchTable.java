@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.log.Behalf;
 import org.providermirror.provider.PackageId;
 
 /**
@@ -33,6 +34,7 @@ final class FetchTable {
         private ArrivingFile arriving;
         private boolean given = true;
         private long startedAt;
+        private final Behalf behalf = Behalf.ofThisThread();
 
         Entry(FetchOrder order, ArrivingFile arriving) {
             this.order = order;
@@ -40,8 +42,12 @@ final class FetchTable {
         }
     }
 
-    /** A fetch that is to run now. */
-    record Run(FetchOrder order, ArrivingFile arriving, boolean repeated) {}
+    /**
+     * A fetch that is to run now.
+     *
+     * @param behalf that of whoever asked for it first
+     */
+    record Run(FetchOrder order, ArrivingFile arriving, boolean repeated, Behalf behalf) {}
 
     /**
      * What follows a failure.
@@ -138,7 +144,7 @@ final class FetchTable {
                 entry.startedAt = System.nanoTime();
                 running++;
                 runningByHost.merge(entry.order.host(), 1, Integer::sum);
-                return Optional.of(new Run(entry.order, entry.arriving, entry.failures > 0));
+                return Optional.of(new Run(entry.order, entry.arriving, entry.failures > 0, entry.behalf));
             }
         }
         return Optional.empty();

@@ -35,6 +35,9 @@ public final class Metrics implements AutoCloseable {
 
     private record StorageKind(StorageCall call, boolean worked) {}
 
+    /** The media type of what {@link #openMetrics} tells. */
+    public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<RequestKind, Timer> requests = new ConcurrentHashMap<>();
     private final Map<UpstreamKind, Timer> upstream = new ConcurrentHashMap<>();
@@ -54,9 +57,14 @@ public final class Metrics implements AutoCloseable {
         fetchedBytes().increment(0);
     }
 
-    /** What Prometheus reads. */
+    /** What Prometheus reads, in its text format 0.0.4. */
     public String text() {
         return registry.scrape();
+    }
+
+    /** The same in the format that OpenMetrics made of it. */
+    public String openMetrics() {
+        return registry.scrape(OPEN_METRICS);
     }
 
     /** A number that is asked for whenever the metrics are read; must be quick and must not fail. */

@@ -158,7 +158,7 @@ public final class CatalogInventory implements Inventory {
 
     /** For each version the platforms of which there is a record, and {@code release.json} where it was verified. */
     private Map<ProviderVersion, Set<String>> records(ProviderAddress provider) {
-        var folder = StorageLayout.OWN.resolve(provider.toString());
+        var folder = StorageLayout.knowledge(provider);
         var records = new HashMap<ProviderVersion, Set<String>>();
         for (StoredObject object : storage.list(folder)) {
             var path =

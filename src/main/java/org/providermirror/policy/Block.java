@@ -1,6 +1,7 @@
 package org.providermirror.policy;
 
 import java.time.Instant;
+import org.providermirror.provider.Target;
 
 /**
  * A block.
@@ -9,4 +10,4 @@ import java.time.Instant;
  * @param by who set it
  * @param at when
  */
-public record Block(BlockTarget target, String reason, String by, Instant at) {}
+public record Block(Target target, String reason, String by, Instant at) {}

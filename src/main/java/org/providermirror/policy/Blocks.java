@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -14,6 +15,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
@@ -43,7 +45,7 @@ public final class Blocks {
 
     private static Block parse(Document document) {
         return new Block(
-                BlockTarget.parse(document.provider(), document.version(), document.platform()),
+                Target.parse(document.provider(), document.version(), document.platform()),
                 document.reason(),
                 document.by(),
                 Instant.parse(document.at()));
@@ -56,31 +58,38 @@ public final class Blocks {
 
     /** The block of all of a provider. */
     public Optional<Block> find(ProviderAddress provider) {
-        return find(BlockTarget.of(provider));
+        return find(() -> Stream.of(Target.of(provider)));
     }
 
     /** The block of all packages of a version, be it by itself or with its provider. */
     public Optional<Block> find(ProviderAddress provider, ProviderVersion version) {
-        return find(BlockTarget.of(provider), BlockTarget.of(provider, version));
+        return find(() -> Stream.of(Target.of(provider), Target.of(provider, version)));
     }
 
     /** The block that a package is under. */
     public Optional<Block> find(PackageId id) {
-        return find(BlockTarget.of(id.provider()), BlockTarget.of(id.provider(), id.version()), BlockTarget.of(id));
+        return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.provider(), id.version()), Target.of(id)));
     }
 
     /** Whether anything of a provider is blocked. */
     public boolean concern(ProviderAddress provider) {
+        var rows = table.rows();
+        if (rows.isEmpty()) {
+            return false;
+        }
         var prefix = provider + "/";
-        var next = table.rows().tailMap(prefix);
+        var next = rows.tailMap(prefix);
         return !next.isEmpty() && next.firstKey().startsWith(prefix);
     }
 
-    private Optional<Block> find(BlockTarget... targets) {
+    // Asked at every request; where nothing is blocked, as mostly, nothing is made for it.
+    private Optional<Block> find(Supplier<Stream<Target>> targets) {
         var rows = table.rows();
-        return Stream.of(targets)
-                .flatMap(target -> Optional.ofNullable(rows.get(target.name())).stream())
-                .findFirst();
+        return rows.isEmpty()
+                ? Optional.empty()
+                : targets.get()
+                        .flatMap(target -> Optional.ofNullable(rows.get(target.path())).stream())
+                        .findFirst();
     }
 
     /**
@@ -89,13 +98,13 @@ public final class Blocks {
      * @param by the name of the administrator
      * @throws InvalidTermException where the reason is empty or longer than 500 characters
      */
-    public Block set(BlockTarget target, String reason, String by) {
+    public Block set(Target target, String reason, String by) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new InvalidTermException("reason", reason, "1 to " + LONGEST_REASON + " characters");
         }
         var block = new Block(target, Printable.of(reason, LONGEST_REASON), by, clock.instant());
         table.put(
-                target.name(),
+                target.path(),
                 new Document(
                         target.provider().toString(),
                         target.version().map(ProviderVersion::toString).orElse(null),
@@ -108,17 +117,17 @@ public final class Blocks {
     }
 
     /** Lifts a block; whether there was one. */
-    public boolean lift(BlockTarget target, String by) {
+    public boolean lift(Target target, String by) {
         table.refresh();
-        if (!table.rows().containsKey(target.name())) {
+        if (!table.rows().containsKey(target.path())) {
             return false;
         }
-        table.remove(target.name());
+        table.remove(target.path());
         record(target, by + " lifted the block of " + target);
         return true;
     }
 
-    private void record(BlockTarget target, String sentence) {
+    private void record(Target target, String sentence) {
         events.record(new Event(
                 clock.instant(),
                 EventKind.ADMINISTRATION,

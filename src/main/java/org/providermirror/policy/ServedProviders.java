@@ -1,9 +1,11 @@
 package org.providermirror.policy;
 
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 
 /**
@@ -22,10 +24,10 @@ public final class ServedProviders {
 
     /** Why nothing of a provider is served, as the rest of a sentence; empty where it is. */
     public Optional<String> refusal(ProviderAddress provider) {
-        if (!rules.include().isEmpty() && rules.include().stream().noneMatch(pattern -> pattern.matches(provider))) {
+        if (!rules.include().isEmpty() && !anyMatches(rules.include(), provider)) {
             return Optional.of("is not served here (setting mirror.include)");
         }
-        if (rules.exclude().stream().anyMatch(pattern -> pattern.matches(provider))) {
+        if (anyMatches(rules.exclude(), provider)) {
             return Optional.of("is not served here (setting mirror.exclude)");
         }
         return blocks.find(provider).map(ServedProviders::told);
@@ -49,8 +51,20 @@ public final class ServedProviders {
 
     /** Whether all versions of a provider that is served are served, so that none need be judged by itself. */
     public boolean servesAllOf(ProviderAddress provider) {
-        return rules.versions().stream().noneMatch(rule -> rule.pattern().matches(provider))
-                && !blocks.concern(provider);
+        return !blocks.concern(provider)
+                && (rules.versions().isEmpty()
+                        || rules.versions().stream()
+                                .noneMatch(rule -> rule.pattern().matches(provider)));
+    }
+
+    // Asked at every request, most often of no pattern at all: a stream would cost more than the rest of the judgement.
+    private static boolean anyMatches(List<ProviderPattern> patterns, ProviderAddress provider) {
+        for (var pattern : patterns) {
+            if (pattern.matches(provider)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String told(Block block) {

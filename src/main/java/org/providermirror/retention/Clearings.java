@@ -5,14 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.StoredPackages;
-import org.providermirror.catalog.Time;
 import org.providermirror.config.RetentionSettings;
-import org.providermirror.provider.PackageId;
-import org.providermirror.storage.Storage;
 import org.providermirror.task.Schedule;
 import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskRecord;
@@ -33,33 +26,21 @@ public final class Clearings {
     private final Schedule schedule;
 
     /**
-     * @param underWay whether a package is being fetched
-     * @param standing what is to be kept at all times, found out anew each time
      * @param pause how a removal waits for the other mirrors
      * @param boards makes the board of this work
      */
     public Clearings(
-            RetentionSettings settings,
-            Storage storage,
-            StoredPackages packages,
-            PackageRecords records,
-            Predicate<PackageId> underWay,
-            Supplier<Predicate<PackageId>> standing,
-            PackageUses uses,
-            Pause pause,
-            Time time,
-            Function<TaskWork, TaskBoard> boards) {
+            RetentionSettings settings, Clearable clearable, Pause pause, Function<TaskWork, TaskBoard> boards) {
         this.settings = settings;
-        this.board = boards.apply(new ClearingWork(
-                settings, new ClearingWork.Parts(storage, packages, records, underWay, standing, uses, pause, time)));
-        this.uses = uses;
+        this.uses = clearable.uses();
+        this.board = boards.apply(new ClearingWork(settings, clearable, pause));
         this.schedule = new Schedule(
                 board,
                 SCHEDULED,
                 settings.interval(),
                 () -> settings.removesAnything() ? Optional.of(scheduled()) : Optional.empty(),
                 order -> order.path(RULES),
-                time);
+                clearable.time());
     }
 
     // The first round by new rules removes nothing, so that whoever wrote them sees what they mean.

@@ -20,9 +20,6 @@ import org.providermirror.provider.PackageId;
  * together the least recently used, until the rest fits.
  */
 final class RetentionPlan {
-    /** What was used within this time may be on its way to a client still, by whichever mirror. */
-    static final Duration IN_USE = Duration.ofHours(1);
-
     private final RetentionSettings settings;
     private final Map<PackageId, Instant> uses;
     private final Predicate<PackageId> kept;
@@ -104,7 +101,7 @@ final class RetentionPlan {
     // Bytes without a record were copied in by somebody and are not the mirror's to remove.
     private boolean remove(StoredPackage stored, String reason) {
         var lastUse = lastUse(stored);
-        if (!stored.recorded() || lastUse.isAfter(now.minus(IN_USE)) || kept.test(stored.id())) {
+        if (!stored.recorded() || lastUse.isAfter(now.minus(Clearable.IN_USE)) || kept.test(stored.id())) {
             return false;
         }
         removals.put(stored.id(), new Removal(stored, lastUse, reason));

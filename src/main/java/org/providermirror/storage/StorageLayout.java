@@ -24,6 +24,9 @@ public final class StorageLayout {
     /** The folder by which mirrors that share this storage tell each other of new versions of providers. */
     public static final StorageKey NEWS = OWN.resolve("news");
 
+    /** The folder by which mirrors that share this storage tell each other of packages that were taken out of it. */
+    public static final StorageKey REMOVALS = OWN.resolve("removals");
+
     /** The folder of bytes that failed a check, each under the key it had. */
     public static final StorageKey QUARANTINE = OWN.resolve("quarantine");
 
@@ -38,6 +41,9 @@ public final class StorageLayout {
 
     /** The folder of the clearings of what nobody uses. */
     public static final StorageKey CLEARINGS = OWN.resolve("clearings");
+
+    /** The folder of the purges that were asked for. */
+    public static final StorageKey PURGES = OWN.resolve("purges");
 
     /** The folder of the scrubs, in which stored packages are hashed again. */
     public static final StorageKey SCRUBS = OWN.resolve("scrubs");
@@ -63,9 +69,14 @@ public final class StorageLayout {
         return packages(id.provider()).resolve(id.archiveName());
     }
 
+    /** The folder of all that is known of a provider. */
+    public static StorageKey knowledge(ProviderAddress provider) {
+        return OWN.resolve(provider.toString());
+    }
+
     /** What upstream last said of a provider's versions. */
     public static StorageKey versions(ProviderAddress provider) {
-        return OWN.resolve(provider.toString()).resolve("versions.json");
+        return knowledge(provider).resolve("versions.json");
     }
 
     /**
@@ -87,7 +98,7 @@ public final class StorageLayout {
 
     /** The folder of a verified release. */
     public static StorageKey release(ProviderAddress provider, ProviderVersion version) {
-        return OWN.resolve(provider.toString()).resolve(version.toString());
+        return knowledge(provider).resolve(version.toString());
     }
 
     /** What the mirror verified of a release; written after the release's other files. */

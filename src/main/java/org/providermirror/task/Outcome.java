@@ -26,6 +26,8 @@ public enum Outcome {
     REMOVABLE,
     /** It was removed. */
     REMOVED,
+    /** It was to be removed, and stays. */
+    KEPT,
     /** Its bytes had changed, and it was set aside. */
     ROTTEN,
     /** Its bytes had changed, and good ones are in their place. */

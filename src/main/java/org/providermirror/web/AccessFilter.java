@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where everybody may ask, only administration is guarded.
  */
-public final class AccessFilter extends HttpFilter {
+final class AccessFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
     /** Basic first: a browser takes the first that it knows. */
     private static final String CHALLENGE = "Basic realm=\"mirror\", charset=\"UTF-8\", Bearer realm=\"mirror\"";
@@ -37,7 +37,7 @@ public final class AccessFilter extends HttpFilter {
     }
 
     /** Who asks; empty where nobody had to say it. */
-    public static Optional<Caller> callerOf(HttpServletRequest request) {
+    static Optional<Caller> callerOf(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
     }
 
@@ -48,7 +48,7 @@ public final class AccessFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        var route = RequestedRoute.of(RequestPath.segments(request.getRequestURI(), request.getContextPath()));
+        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
         var administration = route instanceof RequestedRoute.Administration;
         if (route instanceof RequestedRoute.Open || !administration && !access.isClosed()) {
             chain.doFilter(request, response);
@@ -89,7 +89,7 @@ public final class AccessFilter extends HttpFilter {
      * asked for, and the path, which most requests have, need not be taken apart for that.
      */
     private static boolean isOfAProvider(HttpServletRequest request) {
-        var inner = request.getRequestURI().substring(request.getContextPath().length() + 1);
+        var inner = RequestPath.inner(request);
         return !inner.startsWith("-") && !inner.startsWith("%");
     }
 

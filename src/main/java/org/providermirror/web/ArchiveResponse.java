@@ -111,16 +111,20 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     private static ArchiveResponse handedOver(
             StoredContent.LocalFile file, StrongTag tag, Optional<String> range, HandOver handOver) {
         var size = file.object().size();
-        if (RequestedRange.of(range, size) instanceof RequestedRange.Unsatisfiable) {
+        var requested = RequestedRange.of(range, size);
+        if (requested instanceof RequestedRange.Unsatisfiable) {
             return unsatisfiable(size);
         }
+        var sent = requested instanceof RequestedRange.Part part
+                ? new Delivery.FilePart(file.path(), size, part.first(), part.length())
+                : new Delivery.FilePart(file.path(), size, 0, size);
         return new ArchiveResponse(
                 describe(Response.ok(), file, tag)
                         .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
                         .header(handOver.header(), handOver.value())
                         .header(ACCEPT_RANGES, handOver.tellsOfRangesItself() ? null : "bytes")
                         .build(),
-                Optional.of(new Delivery.HandedOver(new Delivery.FilePart(file.path(), size, 0, size))));
+                Optional.of(new Delivery.HandedOver(sent)));
     }
 
     private static ArchiveResponse unsatisfiable(long size) {

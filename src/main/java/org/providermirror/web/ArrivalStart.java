@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.providermirror.log.Behalf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,10 @@ final class ArrivalStart {
             return;
         }
         var request = (HttpServletRequest) context.getRequest();
-        var response = (HttpServletResponse) context.getResponse();
+        Behalf.of(RequestId.of(request)).run(() -> begin(request, (HttpServletResponse) context.getResponse()));
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response) {
         try {
             var open = open(arrival, request, response);
             if (open.isPresent()) {

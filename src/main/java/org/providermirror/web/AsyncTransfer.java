@@ -6,6 +6,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.log.Behalf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +175,9 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     }
 
     private void breakOff(String reason) {
-        LOG.info("an answer is broken off behind byte {} of {}: {}", position, delivery.end(), reason);
+        Behalf.of(RequestId.of((HttpServletRequest) context.getRequest()))
+                .run(() ->
+                        LOG.info("an answer is broken off behind byte {} of {}: {}", position, delivery.end(), reason));
         end(() -> {
             context.getRequest().setAttribute(BROKEN_OFF, true);
             context.dispatch();

@@ -68,14 +68,13 @@ final class AuditFilter extends HttpFilter {
     }
 
     private static Optional<Subject> subject(HttpServletRequest request) {
-        var route = RequestedRoute.of(RequestPath.segments(request.getRequestURI(), request.getContextPath()));
+        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
         if (route instanceof RequestedRoute.OfPackage wanted
                 && request.getRequestURI().endsWith(".zip")) {
             return Optional.of(new Subject.Archive(wanted.id()));
         }
         return route instanceof RequestedRoute.Administration
-                ? Optional.of(new Subject.Administration(shown(request.getRequestURI()
-                        .substring(request.getContextPath().length()))))
+                ? Optional.of(new Subject.Administration(shown("/" + RequestPath.inner(request))))
                 : Optional.empty();
     }
 

@@ -6,14 +6,21 @@ import java.util.List;
 import org.providermirror.policy.Block;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.api.Summary;
 
 /** A block on the wire. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record BlockDocument(String provider, String version, String platform, String reason, String by, String at) {
+record BlockDocument(
+        String provider,
+        @Summary("Absent for all of the provider.") String version,
+        @Summary("Absent for all of the version.") String platform,
+        String reason,
+        @Summary("Who set it.") String by,
+        String at) {
     /** All blocks. */
-    record All(List<BlockDocument> blocks) {
-        static All of(Collection<Block> blocks) {
-            return new All(blocks.stream().map(BlockDocument::of).toList());
+    record BlockList(List<BlockDocument> blocks) {
+        static BlockList of(Collection<Block> blocks) {
+            return new BlockList(blocks.stream().map(BlockDocument::of).toList());
         }
     }
 

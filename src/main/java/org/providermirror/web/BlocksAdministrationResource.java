@@ -12,8 +12,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.providermirror.policy.Administration;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Blocks;
+import org.providermirror.provider.Target;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Setting and lifting blocks. */
 @ForAdministrators
@@ -24,7 +27,11 @@ public final class BlocksAdministrationResource {
     private final Blocks blocks;
     private final HttpServletRequest request;
 
-    private record Wanted(String provider, String version, String platform, String reason) {}
+    private record WantedBlock(
+            @Summary("hostname/namespace/type.") String provider,
+            @Summary("Left out for all of the provider.") String version,
+            @Summary("Left out for all of the version.") String platform,
+            @Summary("Why, for those who look.") String reason) {}
 
     @Inject
     public BlocksAdministrationResource(Administration administration, @Context HttpServletRequest request) {
@@ -33,21 +40,27 @@ public final class BlocksAdministrationResource {
     }
 
     @GET
+    @Summary("All blocks.")
+    @Gives(BlockDocument.BlockList.class)
     public Response list() {
-        return AdministrationAnswer.of(Response.Status.OK, BlockDocument.All.of(blocks.all()));
+        return AdministrationAnswer.of(Response.Status.OK, BlockDocument.BlockList.of(blocks.all()));
     }
 
     @POST
-    public Response block(InputStream body) {
-        var wanted = RequestBody.read(body, Wanted.class);
-        var target = BlockTarget.parse(
-                RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
-        var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), administrator());
+    @Summary("Keeps a provider, a version or a package from all clients.")
+    @Gives(value = BlockDocument.class, status = 201)
+    public Response block(@Takes(WantedBlock.class) InputStream body) {
+        var wanted = RequestBody.read(body, WantedBlock.class);
+        var target =
+                Target.parse(RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
+        var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), Administrator.nameOf(request));
         return AdministrationAnswer.of(Response.Status.CREATED, BlockDocument.of(block));
     }
 
     @DELETE
     @Path(PROVIDER)
+    @Summary("Lifts the block of a provider.")
+    @Gives(status = 204)
     public Response lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -57,6 +70,8 @@ public final class BlocksAdministrationResource {
 
     @DELETE
     @Path(PROVIDER + "/{version}")
+    @Summary("Lifts the block of a version.")
+    @Gives(status = 204)
     public Response lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -67,6 +82,8 @@ public final class BlocksAdministrationResource {
 
     @DELETE
     @Path(PROVIDER + "/{version}/{platform}")
+    @Summary("Lifts the block of a package.")
+    @Gives(status = 204)
     public Response lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -77,14 +94,10 @@ public final class BlocksAdministrationResource {
     }
 
     private Response lifted(String hostname, String namespace, String type, String version, String platform) {
-        var target = BlockTarget.parse(hostname + "/" + namespace + "/" + type, version, platform);
-        if (!blocks.lift(target, administrator())) {
+        var target = Target.parse(hostname + "/" + namespace + "/" + type, version, platform);
+        if (!blocks.lift(target, Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
         return Response.noContent().build();
-    }
-
-    private String administrator() {
-        return AccessFilter.callerOf(request).orElseThrow().name();
     }
 }

@@ -7,6 +7,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.Summary;
 
 /** What administrators block, and why, for everybody who may read. */
 @Path("-/api/v1/blocks")
@@ -21,8 +23,11 @@ public final class BlocksResource {
     }
 
     @GET
+    @Summary("What administrators block, and why.")
+    @Gives(BlockDocument.BlockList.class)
     public Response list() {
-        return PreparedJson.of(BlockDocument.All.of(administration.blocks().all()))
+        return PreparedJson.of(
+                        BlockDocument.BlockList.of(administration.blocks().all()))
                 .answer(wishes);
     }
 }

@@ -18,6 +18,9 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Packages that upstream changed, and the acceptance of what upstream has now. To block both is a block. */
 @ForAdministrators
@@ -26,22 +29,28 @@ public final class ConflictsResource {
     private final Conflicts conflicts;
     private final HttpServletRequest request;
 
-    private record Wanted(String provider, String version, String platform) {}
+    private record ConflictedPackage(String provider, String version, String platform) {}
 
-    private record All(List<Shown> conflicts) {}
+    private record ConflictList(List<ConflictDocument> conflicts) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Shown(
+    private record ConflictDocument(
             String provider,
             String version,
             String platform,
+
+            @Summary("The digest of the bytes that are served.")
             String servedSha256,
-            String upstreamSha256,
-            String seen,
+
+            @Summary("The digest of what upstream has now.") String upstreamSha256,
+            @Summary("When it was found out.") String seen,
+
+            @Summary("Who accepted what upstream has; absent while nobody did.")
             String acceptedBy,
+
             String acceptedAt) {
-        static Shown of(Conflict conflict) {
-            return new Shown(
+        static ConflictDocument of(Conflict conflict) {
+            return new ConflictDocument(
                     conflict.id().provider().toString(),
                     conflict.id().version().toString(),
                     conflict.id().platform().toString(),
@@ -60,22 +69,27 @@ public final class ConflictsResource {
     }
 
     @GET
+    @Summary("Packages that upstream changed after they were published.")
+    @Gives(ConflictList.class)
     public Response list() {
         return AdministrationAnswer.of(
                 Response.Status.OK,
-                new All(conflicts.all().stream().map(Shown::of).toList()));
+                new ConflictList(
+                        conflicts.all().stream().map(ConflictDocument::of).toList()));
     }
 
     /** Accepts what upstream has now; it counts in a minute or two. */
     @POST
     @Path("accepted")
-    public Response accept(InputStream body) {
-        var wanted = RequestBody.read(body, Wanted.class);
+    @Summary("Accepts what upstream has now; it counts in a minute or two.")
+    @Gives(status = 202)
+    public Response accept(@Takes(ConflictedPackage.class) InputStream body) {
+        var wanted = RequestBody.read(body, ConflictedPackage.class);
         var id = new PackageId(
                 ProviderAddress.parse(RequestBody.required("provider", wanted.provider())),
                 ProviderVersion.parse(RequestBody.required("version", wanted.version())),
                 Platform.parse(RequestBody.required("platform", wanted.platform())));
-        if (!conflicts.accept(id, AccessFilter.callerOf(request).orElseThrow().name())) {
+        if (!conflicts.accept(id, Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
         return Response.accepted().build();

@@ -50,12 +50,12 @@ sealed interface Delivery {
     /**
      * A stored file that a web server in front sends, once it is found to be as long as its record says.
      *
-     * @param whole all of its bytes
+     * @param sent what it is expected to send of it, as the client asked for it
      */
-    record HandedOver(FilePart whole) implements Delivery {
+    record HandedOver(FilePart sent) implements Delivery {
         @Override
         public OpenDelivery open() throws IOException {
-            return whole.open();
+            return sent.open();
         }
     }
 

@@ -32,7 +32,7 @@ final class DocumentFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var path = request.getRequestURI().substring(request.getContextPath().length() + 1);
+        var path = RequestPath.inner(request);
         var links = ArchiveLinks.of(request);
         var atHand = documents.asked(path).flatMap(asked -> atHand(asked, links));
         if (atHand.isEmpty()) {

@@ -14,14 +14,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.log.Behalf;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The one table from failures to statuses. Every failure becomes a problem document whose id stands in the log beside what
@@ -49,22 +50,17 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
             return answered(failure).answer();
         }
         // The failure may come from a thread that knows nothing of the request.
-        var before = MDC.get(RequestId.LOG_KEY);
-        MDC.put(RequestId.LOG_KEY, RequestId.of(request));
-        try {
-            return answered(failure).of(request).answer();
-        } finally {
-            if (before == null) {
-                MDC.remove(RequestId.LOG_KEY);
-            }
-        }
+        return Behalf.of(RequestId.of(request))
+                .call(() -> answered(failure).of(request).answer());
     }
 
     private Problem answered(Throwable failure) {
         var problem = problemOf(failure);
-        return isOfTheApi() && unwrapped(failure) instanceof PolicyRefusedException
-                ? problem.as(Status.FORBIDDEN)
-                : problem;
+        return isOfTheApi() && isForbidden(unwrapped(failure)) ? problem.as(Status.FORBIDDEN) : problem;
+    }
+
+    private static boolean isForbidden(Throwable failure) {
+        return failure instanceof PolicyRefusedException || failure instanceof HostnameNotServedException;
     }
 
     // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.
@@ -89,7 +85,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         }
         var problem = Problem.of(
                 Status.INTERNAL_SERVER_ERROR, "the mirror failed in a way that nobody foresaw; its log has this id");
-        LOG.error("{} unexpected failure{}", problem.instance(), request(), cause);
+        LOG.error("{} unexpected failure", problem.instance(), cause);
         return problem;
     }
 
@@ -142,16 +138,11 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     private static Problem logged(Problem problem, Throwable cause) {
         if (problem.status() >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
-            LOG.warn("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
+            LOG.warn("{} {} {}", problem.instance(), problem.status(), sentence(cause));
         } else {
-            LOG.info("{} {} {}{}", problem.instance(), problem.status(), sentence(cause), request());
+            LOG.info("{} {} {}", problem.instance(), problem.status(), sentence(cause));
         }
         return problem;
-    }
-
-    private static String request() {
-        var name = MDC.get(RequestId.LOG_KEY);
-        return name == null ? "" : " (request " + name + ")";
     }
 
     private static String sentence(Throwable cause) {

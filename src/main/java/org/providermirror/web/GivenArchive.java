@@ -32,7 +32,7 @@ record GivenArchive(PackageId id, Outcome outcome, LongSupplier length) {
             return part::length;
         }
         if (delivery instanceof Delivery.HandedOver handedOver) {
-            return handedOver.whole()::length;
+            return handedOver.sent()::length;
         }
         if (delivery instanceof Delivery.Arrival arrival) {
             return () -> arrival.arriving().length().orElse(0);

@@ -7,23 +7,43 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.policy.token.NewToken;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Makes tokens. Writes nothing: the operator puts the line into the tokens file, and gives the token to its bearer. */
 @ForAdministrators
 @Path("-/api/v1/admin/new-token")
 public final class NewTokenResource {
-    private record Wanted(String name, String scopes, String expires, List<String> providers) {}
+    private record WantedToken(
+            @Summary("The name of its bearer.") String name,
 
-    private record Made(String token, String line) {}
+            @Summary("read, admin, or both with a comma between; read where it is left out.")
+            String scopes,
+
+            @Summary("When it ends; never where it is left out.")
+            String expires,
+
+            @Summary("The patterns of the providers that it is good for; all where it is left out.")
+            List<String> providers) {}
+
+    private record MadeToken(
+            @Summary("What its bearer presents; it is told this once.")
+            String token,
+
+            @Summary("What the operator puts into the tokens file.")
+            String line) {}
 
     @POST
-    public Response make(InputStream body) {
-        var wanted = RequestBody.read(body, Wanted.class);
+    @Summary("Makes a token, and keeps nothing of it.")
+    @Gives(MadeToken.class)
+    public Response make(@Takes(WantedToken.class) InputStream body) {
+        var wanted = RequestBody.read(body, WantedToken.class);
         var made = NewToken.make(
                 RequestBody.required("name", wanted.name()),
                 wanted.scopes() == null ? "read" : wanted.scopes(),
                 Optional.ofNullable(wanted.expires()),
                 wanted.providers() == null ? List.of() : wanted.providers());
-        return AdministrationAnswer.of(Response.Status.OK, new Made(made.token(), made.line()));
+        return AdministrationAnswer.of(Response.Status.OK, new MadeToken(made.token(), made.line()));
     }
 }

@@ -29,10 +29,6 @@ public final class PreparedDocuments {
     private record Key(Class<?> kind, Object subject) {}
 
     private record Prepared(Object answer, PreparedJson document) {
-        boolean isOf(Object other) {
-            return answer == other || answer.equals(other);
-        }
-
         // The answer is about as large as what is made of it.
         int weight() {
             return BYTES_AROUND + document.size() + document.plain().bytes().length;
@@ -94,10 +90,12 @@ public final class PreparedDocuments {
     private PreparedJson prepared(Object subject, Object answer, Supplier<Object> document) {
         var key = new Key(answer.getClass(), subject);
         var known = documents.getIfPresent(key);
-        if (known != null && known.isOf(answer)) {
+        if (known != null && known.answer() == answer) {
             return known.document();
         }
-        var rendered = PreparedJson.of(document.get());
+        // The same once more, as after each refresh: kept, so that it need not be compared again.
+        var rendered =
+                known != null && known.answer().equals(answer) ? known.document() : PreparedJson.of(document.get());
         documents.put(key, new Prepared(answer, rendered));
         return rendered;
     }

@@ -28,7 +28,7 @@ final class RequestGuard extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ShownPath.into(request);
-        var fault = RequestPath.fault(request.getRequestURI(), request.getContextPath());
+        var fault = RequestPath.fault(request.getRequestURI(), RequestPath.contextPath(request));
         if (fault.isPresent()) {
             refuse(request, response, Problem.of(Status.BAD_REQUEST, fault.get()));
         } else if (!isReading(request) && !isOwnRoute(request)) {
@@ -70,7 +70,7 @@ final class RequestGuard extends HttpFilter {
     }
 
     private static boolean isOwnRoute(HttpServletRequest request) {
-        var inner = request.getRequestURI().substring(request.getContextPath().length() + 1);
+        var inner = RequestPath.inner(request);
         return inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
     }
 }

@@ -15,9 +15,6 @@ final class RequestId {
     /** The header of requests and answers. */
     static final String HEADER = "X-Request-Id";
 
-    /** The key under which the logging context has it. */
-    static final String LOG_KEY = "request";
-
     private static final String ATTRIBUTE = RequestId.class.getName();
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern GIVEN = Pattern.compile("[A-Za-z0-9._:-]{1,64}");

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.providermirror.figures.Figures;
 import org.providermirror.figures.Outcome;
 import org.providermirror.figures.Route;
+import org.providermirror.log.Behalf;
 import org.providermirror.web.live.LiveHub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class RequestObservation extends HttpFilter {
         var start = System.nanoTime();
         var id = RequestId.of(request);
         response.setHeader(RequestId.HEADER, id);
-        MDC.put(RequestId.LOG_KEY, id);
+        MDC.put(Behalf.KEY, id);
         var failed = true;
         try {
             chain.doFilter(request, response);
@@ -52,7 +53,7 @@ final class RequestObservation extends HttpFilter {
             } else {
                 answered.end();
             }
-            MDC.remove(RequestId.LOG_KEY);
+            MDC.remove(Behalf.KEY);
         }
     }
 
@@ -65,15 +66,14 @@ final class RequestObservation extends HttpFilter {
         if (archive.isPresent() && status < 400 && request.getMethod().equals("GET")) {
             figures.archive(archive.get().outcome(), archive.get().bytes());
         }
-        log(request, route, outcome, status, time);
+        Behalf.of(RequestId.of(request)).run(() -> log(request, route, outcome, status, time));
     }
 
     private static void log(HttpServletRequest request, Route route, Outcome outcome, int status, Duration time) {
         var archive = GivenArchive.of(request);
         if (archive.isPresent() && LOG.isInfoEnabled()) {
             LOG.info(
-                    "request {}: {} of {}: {} {}, {} bytes, {} ms",
-                    RequestId.of(request),
+                    "{} of {}: {} {}, {} bytes, {} ms",
                     request.getMethod(),
                     archive.get().id(),
                     status,
@@ -82,8 +82,7 @@ final class RequestObservation extends HttpFilter {
                     time.toMillis());
         } else if (LOG.isDebugEnabled()) {
             LOG.debug(
-                    "request {}: {} of {}: {} {}, {} ms",
-                    RequestId.of(request),
+                    "{} of {}: {} {}, {} ms",
                     request.getMethod(),
                     route.label(),
                     status,

@@ -1,5 +1,6 @@
 package org.providermirror.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,32 @@ final class RequestPath {
     private RequestPath() {}
 
     /**
+     * The undecoded path of a request below the application, without a slash in front; empty where it does not begin with
+     * the application's, which {@link #fault} finds fault with.
+     */
+    static String inner(HttpServletRequest request) {
+        var raw = request.getRequestURI();
+        var contextPath = contextPath(request);
+        return isBelow(raw, contextPath) ? raw.substring(contextPath.length() + 1) : "";
+    }
+
+    /**
+     * The application's path as this request spells it: mostly as it was deployed, which is cheap to see, while a container
+     * has to compare it with the request each time that it is asked.
+     */
+    static String contextPath(HttpServletRequest request) {
+        var deployed = request.getServletContext().getContextPath();
+        return isBelow(request.getRequestURI(), deployed) ? deployed : request.getContextPath();
+    }
+
+    private static boolean isBelow(String raw, String contextPath) {
+        return raw != null
+                && raw.length() > contextPath.length()
+                && raw.charAt(contextPath.length()) == '/'
+                && raw.startsWith(contextPath);
+    }
+
+    /**
      * Why a path is refused; empty where it is not.
      *
      * @param raw the undecoded path, with the context path
@@ -28,23 +55,25 @@ final class RequestPath {
      *     below {@code /-/}, nothing else; and nothing of the registry protocol, whose documents hold relative URLs
      */
     static Optional<String> fault(String raw, String contextPath) {
-        if (raw == null || !raw.startsWith(contextPath + "/")) {
+        if (!isBelow(raw, contextPath)) {
             return Optional.of("the path does not begin with the application's");
         }
         if (raw.length() > LONGEST) {
             return Optional.of("the path is longer than " + LONGEST + " characters");
         }
+        if (isOfPlainSegments(raw, contextPath.length() + 1)) {
+            return Optional.empty();
+        }
         var inner = raw.substring(contextPath.length() + 1);
         var slashMayEnd = inner.isEmpty() || inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
         var path = slashMayEnd && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-        return path.isEmpty() ? Optional.empty() : faultOfSegments(path.substring(1));
+        return path.isEmpty() ? Optional.empty() : faultOfDecodedSegments(path.substring(1));
     }
 
     /**
-     * The decoded segments of a path that has no {@link #fault}, below the application's: what the resources are found by.
+     * The decoded segments of an {@link #inner} path that has no {@link #fault}: what the resources are found by.
      */
-    static List<String> segments(String raw, String contextPath) {
-        var inner = raw.substring(contextPath.length() + 1);
+    static List<String> segments(String inner) {
         var path = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
         return path.isEmpty()
                 ? List.of()
@@ -59,14 +88,10 @@ final class RequestPath {
         }
     }
 
-    private static Optional<String> faultOfSegments(String path) {
-        return isOfPlainSegments(path) ? Optional.empty() : faultOfDecodedSegments(path);
-    }
-
     /** Whether no segment is empty, begins with a dot or holds anything encoded, as nearly all that clients ask for. */
-    private static boolean isOfPlainSegments(String path) {
+    private static boolean isOfPlainSegments(String path, int begin) {
         var atStart = true;
-        for (var at = 0; at < path.length(); at++) {
+        for (var at = begin; at < path.length(); at++) {
             var character = path.charAt(at);
             if (character == '/' ? atStart : !isPlain(character) || atStart && character == '.') {
                 return false;

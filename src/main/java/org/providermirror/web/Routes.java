@@ -10,9 +10,7 @@ final class Routes {
     private Routes() {}
 
     static Route of(HttpServletRequest request) {
-        var path = request.getRequestURI();
-        var context = request.getContextPath().length() + 1;
-        return path.length() < context ? Route.PAGE : of(path.substring(context));
+        return of(RequestPath.inner(request));
     }
 
     /** @param path without the context path and its slash */
@@ -29,7 +27,7 @@ final class Routes {
         if (path.startsWith(ProviderPath.REGISTRY)) {
             return path.endsWith(".zip") ? Route.ARCHIVE : Route.REGISTRY;
         }
-        if (path.chars().filter(character -> character == '/').count() != SLASHES_OF_A_PROVIDERS_FILE) {
+        if (slashes(path) != SLASHES_OF_A_PROVIDERS_FILE) {
             return Route.OTHER;
         }
         if (path.endsWith(".zip")) {
@@ -39,5 +37,13 @@ final class Routes {
             return Route.INDEX;
         }
         return path.endsWith(".json") ? Route.VERSION : Route.OTHER;
+    }
+
+    private static int slashes(String path) {
+        var count = 0;
+        for (var at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+            count++;
+        }
+        return count;
     }
 }

@@ -14,6 +14,9 @@ import org.providermirror.policy.Administration;
 import org.providermirror.policy.KnownSigner;
 import org.providermirror.policy.Signers;
 import org.providermirror.provider.Hostname;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** The keys that releases are signed by, and the acceptance of new ones. */
 @ForAdministrators
@@ -22,20 +25,23 @@ public final class SignersResource {
     private final Signers signers;
     private final HttpServletRequest request;
 
-    private record Wanted(String hostname, String namespace, String fingerprint) {}
+    private record WantedSigner(String hostname, String namespace, String fingerprint) {}
 
-    private record All(List<Shown> signers) {}
+    private record SignerList(List<SignerDocument> signers) {}
 
-    private record Shown(
+    private record SignerDocument(
             String hostname,
             String namespace,
             String fingerprint,
             String firstSeen,
+
+            @Summary("The release that was the first one with this key.")
             String release,
+
             boolean accepted,
-            String by) {
-        static Shown of(KnownSigner signer) {
-            return new Shown(
+            @Summary("Who accepted it.") String by) {
+        static SignerDocument of(KnownSigner signer) {
+            return new SignerDocument(
                     signer.hostname().value(),
                     signer.namespace(),
                     signer.fingerprint(),
@@ -53,22 +59,26 @@ public final class SignersResource {
     }
 
     @GET
+    @Summary("The keys that releases are signed by.")
+    @Gives(SignerList.class)
     public Response list() {
         return AdministrationAnswer.of(
                 Response.Status.OK,
-                new All(signers.all().stream().map(Shown::of).toList()));
+                new SignerList(signers.all().stream().map(SignerDocument::of).toList()));
     }
 
     /** Accepts a signer that was seen. */
     @POST
     @Path("accepted")
-    public Response accept(InputStream body) {
-        var wanted = RequestBody.read(body, Wanted.class);
+    @Summary("Accepts a key that was seen.")
+    @Gives(status = 204)
+    public Response accept(@Takes(WantedSigner.class) InputStream body) {
+        var wanted = RequestBody.read(body, WantedSigner.class);
         var known = signers.accept(
                 Hostname.parse(RequestBody.required("hostname", wanted.hostname())),
                 RequestBody.required("namespace", wanted.namespace()),
                 RequestBody.required("fingerprint", wanted.fingerprint()),
-                AccessFilter.callerOf(request).orElseThrow().name());
+                Administrator.nameOf(request));
         if (!known) {
             throw new NotFoundException();
         }

@@ -5,6 +5,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.Summary;
 
 /** The key in storage that archive URLs are signed with. It is never shown. */
 @ForAdministrators
@@ -19,6 +21,8 @@ public final class SigningKeyResource {
 
     /** Makes a new key; what the one before signed stays good, what those before that signed is good no longer. */
     @POST
+    @Summary("Makes a new key to sign archive URLs with; what the one before signed stays good.")
+    @Gives(status = 204)
     public Response rotate() {
         administration.keys().rotate();
         return Response.noContent().build();

@@ -27,12 +27,12 @@ import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
@@ -184,7 +184,7 @@ class ChangedReleaseTest {
         mirror().policy()
                 .administration()
                 .blocks()
-                .set(BlockTarget.of(ID.provider(), ID.version()), "nobody knows which is right", "eve");
+                .set(Target.of(ID.provider(), ID.version()), "nobody knows which is right", "eve");
         assertNothingIsServed();
         assertThat(answer(mirror().mirror().versions(ID.provider())).versions()).isEmpty();
         restart();

@@ -19,7 +19,6 @@ import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.VersionRule;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.prefetch.ProviderBlocks;
@@ -29,6 +28,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.provider.VersionConstraints;
 import org.providermirror.task.Outcome;
@@ -331,14 +331,14 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.1.0");
         var mirror = started();
         var blocks = mirror.policy().blocks();
-        blocks.set(BlockTarget.of(id("1.1.0", LINUX)), "it is broken", "somebody");
+        blocks.set(Target.of(id("1.1.0", LINUX)), "it is broken", "somebody");
         var task = run(mirror.keeping().prefetches(), wish("", false, LINUX, DARWIN));
         assertThat(refusalOf(task, id("1.1.0", LINUX).toString())).contains("blocked", "it is broken");
         assertThat(task.count(Outcome.STORED)).isOne();
         assertThat(upstream.requestsTo(upstream.archiveUrl(id("1.1.0", LINUX)).getPath()))
                 .isZero();
 
-        blocks.set(BlockTarget.of(id("1.1.0", LINUX).provider(), ProviderVersion.parse("1.1.0")), "gone", "somebody");
+        blocks.set(Target.of(id("1.1.0", LINUX).provider(), ProviderVersion.parse("1.1.0")), "gone", "somebody");
         var list = Files.writeString(
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"darwin_arm64\"]\n}\n");

@@ -1,6 +1,7 @@
 package org.providermirror.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,8 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +123,70 @@ class SeeingTest {
                 .contains("mirror_fetches_total{outcome=\"stored\"} 1.0")
                 .contains("mirror_hit_ratio 0.5")
                 .contains("route=\"index\"");
+    }
+
+    @Test
+    void a_client_of_prometheus_reads_the_metrics_in_both_formats() throws Exception {
+        var found = PrometheusClient.found();
+        assumeTrue(
+                found.isPresent(), "no python3 with prometheus_client here, so the metrics were NOT read by a client");
+        install();
+        await("-/api/v1/figures", told -> told.at("/totals/hits").asLong() == 1);
+        var text = found.get().text(get("-/metrics").body());
+        var open = get("-/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+        assertThat(open.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+        for (var families : List.of(text, found.get().openMetrics(open.body()))) {
+            assertThat(types(families))
+                    .containsEntry("mirror_requests_seconds", "histogram")
+                    .containsEntry("mirror_upstream_requests_seconds", "histogram")
+                    .containsEntry("mirror_storage_calls_seconds", "histogram")
+                    .containsEntry("mirror_archives", "counter")
+                    .containsEntry("mirror_archive_bytes", "counter")
+                    .containsEntry("mirror_fetches", "counter")
+                    .containsEntry("mirror_fetched_bytes", "counter")
+                    .containsEntry("mirror_events", "counter")
+                    .containsEntry("mirror_fetch_queue", "gauge")
+                    .containsEntry("mirror_stored_packages", "gauge")
+                    .containsEntry("mirror_stored_bytes", "gauge")
+                    .containsEntry("mirror_hit_ratio", "gauge")
+                    .containsEntry("mirror_ready", "gauge");
+            assertThat(families)
+                    .allSatisfy(family -> assertThat(family.get("help").asText())
+                            .as(family.get("name").asText())
+                            .isNotBlank());
+            assertThat(value(families, "mirror_archives_total", "outcome", "hit"))
+                    .isEqualTo(1);
+            assertThat(value(families, "mirror_archives_total", "outcome", "miss"))
+                    .isEqualTo(1);
+            assertThat(value(families, "mirror_fetches_total", "outcome", "stored"))
+                    .isEqualTo(1);
+            assertThat(value(families, "mirror_archive_bytes_total", "outcome", "hit"))
+                    .isEqualTo(Files.size(folder.resolve("storage").resolve(PACKAGE)));
+            assertThat(value(families, "mirror_requests_seconds_count", "route", "index"))
+                    .isEqualTo(1);
+            assertThat(value(families, "mirror_ready", "", "")).isEqualTo(1);
+            assertThat(value(families, "mirror_hit_ratio", "", "")).isEqualTo(0.5);
+        }
+    }
+
+    private static Map<String, String> types(JsonNode families) {
+        var types = new TreeMap<String, String>();
+        families.forEach(family ->
+                types.put(family.get("name").asText(), family.get("type").asText()));
+        return types;
+    }
+
+    private static double value(JsonNode families, String name, String label, String labelled) {
+        for (var family : families) {
+            for (var sample : family.get("samples")) {
+                if (sample.get("name").asText().equals(name)
+                        && sample.get("labels").path(label).asText().equals(labelled)) {
+                    return sample.get("value").asDouble();
+                }
+            }
+        }
+        throw new AssertionError("no " + name + " with " + label + " " + labelled + " in " + families);
     }
 
     @Test
@@ -225,6 +294,70 @@ class SeeingTest {
                 .headers()
                 .firstValue("X-Request-Id")
                 .orElseThrow();
+    }
+
+    /** Whatever the mirror logs, as the container's handlers get it. */
+    private static final class Lines extends Handler implements AutoCloseable {
+        private final Logger logger = Logger.getLogger("org.providermirror");
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        Lines() {
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+        }
+
+        String await(String words) throws Exception {
+            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (true) {
+                var found = lines.stream().filter(line -> line.contains(words)).findFirst();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+                assertThat(System.nanoTime()).as(words + " in " + lines).isLessThan(end);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+    }
+
+    @Test
+    void what_other_threads_do_for_a_request_is_logged_with_its_name_and_what_they_do_after_it_is_not()
+            throws Exception {
+        try (var log = new Lines()) {
+            registry.playTimes(1, Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
+            get("registry.example.com/acme/null/index.json", "X-Request-Id", "asks-for-versions");
+            get(PACKAGE, "X-Request-Id", "asks-for-the-package");
+            assertThat(log.await("fetching registry.example.com/acme/null 1.0.0 linux_amd64 failed"))
+                    .endsWith(" (request asks-for-the-package)");
+            assertThat(log.await("stored registry.example.com/acme/null 1.0.0 linux_amd64"))
+                    .as("tried again, long after the request")
+                    .endsWith(" (request asks-for-the-package)");
+            assertThat(log.await("GET of registry.example.com/acme/null 1.0.0 linux_amd64"))
+                    .endsWith(" (request asks-for-the-package)");
+
+            registry.release("acme", "forged", "1.0.0")
+                    .shape(Shape.WRONG_SIGNATURE)
+                    .publish();
+            get("registry.example.com/acme/forged/index.json");
+            get("registry.example.com/acme/forged/1.0.0.json", "X-Request-Id", "asks-for-the-forged");
+            assertThat(log.await("event VERIFICATION_FAILED")).endsWith(" (request asks-for-the-forged)");
+
+            mirror.close();
+            assertThat(log.await("the mirror has stopped")).doesNotContain("(request");
+        }
     }
 
     @Test

@@ -1,12 +1,16 @@
 package org.providermirror.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,10 +30,13 @@ import org.providermirror.client.TerraformProject;
 import org.providermirror.container.ConsoleOnFailure;
 import org.providermirror.container.Container;
 import org.providermirror.container.JavaInstallation;
+import org.providermirror.container.LiveStream;
 import org.providermirror.container.MirrorDeployments;
 import org.providermirror.container.ServletContainer;
+import org.providermirror.container.TrustingClient;
 import org.providermirror.policy.token.NewToken;
 import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
 
@@ -46,6 +53,14 @@ class PagesIT {
     private static final Path PICTURES = Path.of("target/pages");
     private static final int LARGE = 12 * 1024 * 1024;
     private static final int HALF = LARGE / 2;
+    private static final String FITS = "return document.documentElement.scrollWidth <= window.innerWidth";
+    private static final String NEW_SIGNER = "C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00";
+    private static final String SIGNER = "{\"hostname\": \"registry.example.com\", \"namespace\": \"widgets\","
+            + "\"fingerprint\": \"" + NEW_SIGNER + "\", \"firstSeen\": \"2026-11-20T09:30:00Z\","
+            + "\"release\": \"registry.example.com/widgets/dns 0.9.0\", \"accepted\": false}";
+    private static final String CONFLICT = "{\"provider\": \"registry.example.com/acme/changed\","
+            + "\"version\": \"1.0.0\", \"platform\": \"linux_amd64\", \"first\": \"" + "1a".repeat(32)
+            + "\", \"other\": \"" + "2b".repeat(32) + "\", \"seen\": \"2026-11-21T14:05:00Z\"}";
 
     @TempDir
     private static Path folder;
@@ -53,14 +68,14 @@ class PagesIT {
     private final NewToken reader = NewToken.make("reader", "read", Optional.empty(), List.of());
     private final NewToken administrator = NewToken.make("boss", "read,admin", Optional.empty(), List.of());
     private FakeRegistry registry;
+    private Path storage;
+    private Path carried;
     private ServletContainer mirror;
     private Browser browser;
 
     @BeforeAll
     void start() throws Exception {
         assumeTrue(Browser.isInstalled(), "no Chromium with its driver here, so the pages were NOT looked at");
-        assumeFalse(
-                TerraformClient.found().isEmpty(), "no terraform and no tofu here, so the pages were NOT looked at");
         registry = FakeRegistry.startSecure();
         registry.publish("acme", "null", "1.0.0");
         registry.publish("acme", "null", "1.1.0");
@@ -73,12 +88,26 @@ class PagesIT {
                 .publish();
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         var tokens = Files.writeString(folder.resolve("tokens"), reader.line() + "\n" + administrator.line() + "\n");
+        storage = Files.createDirectory(folder.resolve("storage"));
+        carried = Files.createDirectory(folder.resolve("carried"));
+        decided("conflicts/registry.example.com/acme/changed/1.0.0/linux_amd64.json", CONFLICT);
+        decided("signers/registry.example.com/widgets/" + NEW_SIGNER + ".json", SIGNER);
         mirror = Container.TOMCAT_10_1.start(
                 JavaInstallation.ofTheBuild(),
-                MirrorDeployments.of(registry.settings(), Files.createDirectory(folder.resolve("storage")))
-                        .withParameter("mirror.auth.tokens-file", tokens.toString()));
+                MirrorDeployments.of(registry.settings(), storage)
+                        .withParameter("mirror.auth.tokens-file", tokens.toString())
+                        .withParameter("mirror.retention.unused", "2d")
+                        .withParameter("mirror.import.path", carried.toString())
+                        .withParameter("mirror.export.path", carried.toString()));
         browser = Browser.open(mirror.baseUrl(), Files.createDirectory(folder.resolve("profile")));
         browser.login("reader", reader.token());
+    }
+
+    /** What mirrors on the same storage found out before. */
+    private void decided(String record, String document) throws Exception {
+        var file = storage.resolve(".mirror/policy").resolve(record);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, document);
     }
 
     @AfterAll
@@ -94,9 +123,20 @@ class PagesIT {
         }
     }
 
+    /** Has every client of this machine install a provider; where there is none, its questions are asked without it. */
     private void install(String type, String version) {
+        if (TerraformClient.found().isEmpty()) {
+            System.out.println("no terraform and no tofu here, so " + type + " was asked for by hand");
+            var id = packageOf(type, version);
+            var asking = new TrustingClient(mirror.certificate());
+            for (var path : List.of("index.json", version + ".json", id.archiveName())) {
+                asking.get(
+                        mirror.baseUrl().resolve(id.provider() + "/" + path),
+                        Map.of("Authorization", "Bearer " + reader.token()));
+            }
+        }
         for (var client : TerraformClient.found()) {
-            var id = packageOf(type, version, client);
+            var id = packageOf(type, version);
             var run = TerraformProject.make(
                             client,
                             folder,
@@ -112,12 +152,16 @@ class PagesIT {
         }
     }
 
-    private static PackageId packageOf(String type, String version, TerraformClient client) {
-        return FakeRegistry.packageId("acme", type, version, client.platform().toString());
+    private static PackageId packageOf(String type, String version) {
+        var platform = TerraformClient.found().stream()
+                .map(client -> client.platform().toString())
+                .findFirst()
+                .orElse("linux_amd64");
+        return FakeRegistry.packageId("acme", type, version, platform);
     }
 
     @Test
-    @Order(1)
+    @Order(10)
     void an_empty_mirror_says_so_on_every_page() {
         browser.visit("");
         browser.find("#fetches .empty", "Nothing is being fetched");
@@ -133,15 +177,26 @@ class PagesIT {
     }
 
     @Test
-    @Order(2)
+    @Order(15)
+    void a_page_that_finds_no_room_to_listen_asks_again_and_again_until_there_is() {
+        var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
+        assertThat(listeners).isNotEmpty();
+        browser.visit("");
+        browser.awaitText("#live", "every 5 s");
+        browser.find("h1 .tag", "Ready");
+        listeners.forEach(LiveStream::close);
+        browser.awaitText("#live", "live");
+        browser.complaints();
+    }
+
+    @Test
+    @Order(20)
     void a_client_that_installs_is_seen_on_the_overview_without_reloading() throws Exception {
         browser.resize(1280, 900);
         browser.visit("");
         browser.find("h1 .tag", "Ready");
         install("null", "1.0.0");
-        for (var client : TerraformClient.found()) {
-            mirror.awaitStored(packageOf("null", "1.0.0", client));
-        }
+        mirror.awaitStored(packageOf("null", "1.0.0"));
         install("null", "1.0.0");
         install("random", "3.6.0");
         browser.awaitText("main", "package");
@@ -151,12 +206,11 @@ class PagesIT {
     }
 
     @Test
-    @Order(3)
+    @Order(30)
     void the_bar_of_a_fetch_moves_from_its_start_to_its_end() throws Exception {
         browser.visit("");
         browser.find("#fetches .empty", "Nothing is being fetched");
         registry.holdArchivesAfter(HALF);
-        var client = TerraformClient.found().get(0);
         var installing = new Thread(() -> install("large", "5.0.0"));
         installing.start();
         browser.find("#fetches .fetch", "large");
@@ -172,7 +226,7 @@ class PagesIT {
         browser.await("the bar is gone", () -> Optional.of(value()).filter(value -> value < 0));
         browser.find("#fetches .empty", "Nothing is being fetched");
         installing.join();
-        mirror.awaitStored(packageOf("large", "5.0.0", client));
+        mirror.awaitStored(packageOf("large", "5.0.0"));
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -184,7 +238,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(4)
+    @Order(40)
     void providers_are_found_and_show_versions_by_platforms_signer_and_hashes() {
         browser.visit("#/providers");
         browser.find("td a", "acme/null");
@@ -209,7 +263,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(5)
+    @Order(50)
     void the_set_up_text_is_copied_and_the_url_is_checked() {
         browser.resize(1280, 900);
         browser.visit("#/setup");
@@ -234,7 +288,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(6)
+    @Order(79)
     void events_appear_as_they_happen() throws Exception {
         browser.visit("#/events");
         browser.find("h1", "Events");
@@ -251,32 +305,196 @@ class PagesIT {
     }
 
     @Test
-    @Order(7)
-    void an_administrator_blocks_a_version_and_nobody_else_does() {
-        browser.resize(1280, 900);
-        browser.visit("#/administration");
-        browser.find("#blocks .notice", "You may not do this");
-        browser.find("#token").sendKeys(administrator.token());
-        browser.find("button.primary", "Use it").click();
-        browser.find("#blocks .empty", "Nothing is blocked");
-        browser.find("input[name='provider']").sendKeys("registry.example.com/acme/random");
-        browser.find("input[name='version']").sendKeys("3.6.0");
-        browser.find("input[name='reason']").sendKeys("it is too random");
-        browser.picture(PICTURES.resolve("administration-form.png"));
-        browser.resize(1280, 900);
-        browser.find("button.danger", "Block").click();
-        browser.find("#blocks td", "acme/random 3.6.0");
-        browser.find("#blocks td", "boss");
-        browser.picture(PICTURES.resolve("administration.png"));
-        browser.resize(1280, 900);
+    @Order(70)
+    void who_has_no_role_is_told_so_in_every_section_and_does_nothing() {
+        administration().open();
+        var asked = registry.received();
+        for (var section : AdministrationPage.ACTS.keySet()) {
+            var refusal = administration().find(section, ".notice", "You may not do this");
+            assertThat(refusal.getText()).contains("reader");
+            assertThat(browser.count("#" + section + " form")).as(section).isZero();
+            administration().assertRefused(section);
+        }
+        assertThat(registry.received()).isEqualTo(asked);
+        browser.picture(PICTURES.resolve("administration-refused.png"));
+        browser.complaints();
+    }
+
+    private AdministrationPage administration() {
+        return new AdministrationPage(browser);
+    }
+
+    @Test
+    @Order(71)
+    void an_administrator_blocks_a_version_and_lifts_the_block() {
+        var page = administration();
+        page.open();
+        page.use(administrator.token());
+        page.find("blocks", ".empty", "Nothing is blocked");
+        page.fill(
+                "blocks",
+                Map.of(
+                        "provider",
+                        "registry.example.com/acme/random",
+                        "version",
+                        "3.6.0",
+                        "reason",
+                        "it is too random"));
+        page.press("blocks", "Block");
+        page.find("blocks", "td", "acme/random 3.6.0");
+        page.find("blocks", "td", "boss");
         assertThat(status("registry.example.com/acme/random/3.6.0.json")).isEqualTo(200);
         assertThat(body("registry.example.com/acme/random/index.json")).doesNotContain("3.6.0");
-        browser.find("#blocks td button", "Lift").click();
-        browser.find("#blocks .empty", "Nothing is blocked");
+        page.press("blocks", "Lift");
+        page.find("blocks", ".empty", "Nothing is blocked");
         assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(72)
+    void conflicts_and_signers_are_accepted() {
+        var page = administration();
+        page.find("conflicts", ".hashes li", "2b2b2b2b");
+        page.press("conflicts", "Accept upstream");
+        page.find("conflicts", "td", "accepted by boss");
+        page.find("signers", "tr", "C0FF EE00");
+        page.press("signers", "Accept");
+        browser.await(
+                "no signer is left to be accepted",
+                () -> browser.count("#signers td button") == 0 ? Optional.of(true) : Optional.empty());
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(73)
+    void packages_are_fetched_before_anybody_asks_from_a_form_and_from_a_lock_file() throws Exception {
+        var page = administration();
+        page.fill(
+                "prefetches",
+                Map.of(
+                        "provider",
+                        "registry.example.com/widgets/dns",
+                        "version",
+                        "0.9.1",
+                        "platforms",
+                        "linux_amd64 darwin_arm64"));
+        page.press("prefetches", "Fetch");
+        page.awaitEnd("prefetches", "2 stored");
+        page.openItems("prefetches", "widgets/dns 0.9.1 darwin_arm64");
+        page.fill(
+                "prefetches",
+                Map.of(
+                        "lockFile",
+                        "provider \"registry.example.com/acme/null\" {\n  version = \"1.1.0\"\n  hashes  = []\n}\n"));
+        page.press("prefetches", "Fetch what it names");
+        page.awaitEnd("prefetches", "1 stored");
+        mirror.awaitStored(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(74)
+    void what_is_stored_is_exported_and_imported() {
+        var page = administration();
+        page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", "site-a"));
+        page.press("exports", "Export");
+        page.awaitEnd("exports", "2 written");
+        assertThat(carried.resolve("site-a/registry.example.com/widgets/dns/0.9.1.json"))
+                .exists();
+        page.fill("imports", Map.of("folder", "site-a"));
+        browser.find("#imports form:has([name='folder']) button").click();
+        page.awaitEnd("imports", "2 present");
+        page.openItems("imports", "widgets/dns 0.9.1 linux_amd64");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(75)
+    void what_nobody_uses_is_shown_and_then_removed() throws Exception {
+        var page = administration();
+        var unused = FakeRegistry.packageId("widgets", "dns", "0.9.1", "darwin_arm64");
+        var archive = storage.resolve(StorageLayout.archive(unused).value());
+        for (var file : List.of(
+                archive, storage.resolve(StorageLayout.packageRecord(unused).value()))) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+        }
+        page.find("retention", "p", "nothing unused for 2 days");
+        page.press("retention", "Show what would go");
+        page.awaitEnd("retention", "1 removable");
+        assertThat(archive).exists();
+        page.press("retention", "Remove it");
+        page.find("retention", ".notice", "Say that you mean it");
+        browser.find("#retention input[name='sure']").click();
+        page.press("retention", "Remove it");
+        page.awaitEnd("retention", "1 removed");
+        assertThat(archive).doesNotExist();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(76)
+    void bytes_that_have_rotted_are_found_and_mended() throws Exception {
+        var page = administration();
+        var archive =
+                storage.resolve(StorageLayout.archive(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))
+                        .value());
+        var good = Files.readAllBytes(archive);
+        var rotten = good.clone();
+        rotten[rotten.length / 2] ^= 1;
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(archive, rotten);
+        page.press("scrub", "Hash everything again");
+        page.awaitEnd("scrub", "1 mended");
+        assertThat(archive).hasBinaryContent(good);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(77)
+    void a_version_is_purged_once_nobody_is_given_it_and_the_question_is_answered() throws Exception {
+        var page = administration();
+        var archive = storage.resolve(
+                StorageLayout.archive(packageOf("random", "3.6.0")).value());
+        mirror.awaitStored(packageOf("random", "3.6.0"));
+        page.fill("purges", Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0"));
+        page.press("purges", "Show what would go");
+        page.awaitEnd("purges", "1 kept");
+        page.openItems("purges", "acme/random 3.6.0");
+        page.find("purges", "td", "used within the last hour");
+
+        page.fill(
+                "blocks",
+                Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0", "reason", "it leaks"));
+        page.press("blocks", "Block");
+        page.find("blocks", "td", "it leaks");
+        page.press("purges", "Purge");
+        browser.find("dialog p", "registry.example.com/acme/random 3.6.0");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep it");
+        browser.picture(PICTURES.resolve("administration-question.png"));
+        assertThat(browser.barriers()).isEmpty();
+        browser.find("dialog button", "Keep it").click();
+        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+        assertThat(archive).exists();
+
+        page.press("purges", "Purge");
+        browser.find("dialog button", "Purge").click();
+        page.awaitEnd("purges", "1 removed");
+        assertThat(archive).doesNotExist();
+        browser.picture(PICTURES.resolve("administration.png"));
+        browser.resize(390, 800);
+        assertThat((Boolean) browser.run(FITS)).isTrue();
+        browser.picture(PICTURES.resolve("narrow-administration.png"));
+        browser.resize(1280, 900);
+        for (var scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+        }
         browser.find("button", "Forget it").click();
-        browser.find("#blocks .notice", "You may not do this");
+        browser.find("#purges .notice", "You may not do this");
         assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
+        browser.visit("#/events");
+        browser.find("td", "boss purged registry.example.com/acme/random 3.6.0");
         browser.complaints();
     }
 
@@ -290,11 +508,16 @@ class PagesIT {
     }
 
     @Test
-    @Order(8)
+    @Order(80)
     void the_narrow_and_the_dark_pages_are_there_to_be_looked_at() {
         browser.prefer("dark");
-        for (var page :
-                List.of("", "#/providers", "#/providers/registry.example.com/acme/null", "#/events", "#/setup")) {
+        for (var page : List.of(
+                "",
+                "#/providers",
+                "#/providers/registry.example.com/acme/null",
+                "#/events",
+                "#/setup",
+                "#/administration")) {
             var name = page.isEmpty()
                     ? "overview"
                     : page.replaceAll("[^a-z]+", "-").replaceAll("^-|-$", "");
@@ -307,7 +530,7 @@ class PagesIT {
             browser.visit(page);
             browser.find("h1");
             browser.awaitText("#live", "live");
-            assertThat((Boolean) browser.run("return document.documentElement.scrollWidth <= window.innerWidth"))
+            assertThat((Boolean) browser.run(FITS))
                     .as(name + " fits a narrow screen")
                     .isTrue();
             browser.picture(PICTURES.resolve("narrow-dark-" + name + ".png"));
@@ -325,7 +548,7 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @Order(9)
+    @Order(90)
     @ValueSource(
             strings = {
                 "",

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,9 +117,14 @@ class MirrorIT {
                 .withExecutor("concurrent/fetches")
                 .withEntry("mirror/fetch/executor", "concurrent/fetches");
         try (var server = on.start(deployment)) {
-            assertThat(get(server, PROVIDER + ID.archiveName()).status()).isEqualTo(307);
+            var asking = new TrustingClient(server.certificate());
+            var url = server.baseUrl().resolve(PROVIDER + ID.archiveName());
+            assertThat(asking.get(url, Map.of("X-Request-Id", "asks-for-it")).status())
+                    .isEqualTo(307);
             server.awaitStored(ID);
             assertThat(server.process().threads()).noneMatch(name -> name.startsWith("mirror-fetch-"));
+            server.console()
+                    .await(Pattern.compile("stored .* bytes\\) \\(request asks-for-it\\)"), 0, Duration.ofSeconds(20));
         }
     }
 
@@ -127,9 +135,16 @@ class MirrorIT {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchivesAfter(100);
         try (var server = on.start(deployment())) {
+            var listeners = LiveStream.openAll(server.plainUrl(), Map.of());
+            assertThat(listeners).as("those who may listen at once").hasSize(50);
             assertThat(get(server, PROVIDER + ID.archiveName()).status()).isEqualTo(307);
             upstream.awaitRequests(RequestKind.ARCHIVE, 1);
+            for (var listener : listeners) {
+                assertThat(listener.await("\"state\":\"running\"")).contains("registry.example.com/acme/null");
+            }
             server.undeploy();
+            listeners.forEach(LiveStream::awaitEnd);
+            listeners.forEach(LiveStream::close);
             assertThat(server.process().threads()).noneMatch(name -> name.startsWith("mirror-"));
             assertThat(server.applicationsInMemory()).isZero();
             assertThat(server.console().leakWarnings(0)).isEmpty();

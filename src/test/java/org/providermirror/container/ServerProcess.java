@@ -171,6 +171,15 @@ public final class ServerProcess {
                 .sum();
     }
 
+    /** What is reachable in its heap, after a full collection, in MiB. */
+    public long liveHeapMebibytes() {
+        var total = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)").matcher(said("GC.class_histogram"));
+        if (!total.find()) {
+            throw new IllegalStateException("process " + pid() + " does not tell of its heap");
+        }
+        return Long.parseLong(total.group(1)) >> 20;
+    }
+
     private String said(String question) {
         try {
             var asking = new ProcessBuilder(java.program("jcmd").toString(), Long.toString(pid()), question)

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -38,6 +39,10 @@ public final class TrustingClient {
     }
 
     public Answer get(URI url) {
+        return get(url, Map.of());
+    }
+
+    public Answer get(URI url, Map<String, String> headers) {
         try {
             var connection = (HttpURLConnection) url.toURL().openConnection();
             if (connection instanceof HttpsURLConnection secure) {
@@ -47,6 +52,7 @@ public final class TrustingClient {
             connection.setConnectTimeout(LIMIT);
             connection.setReadTimeout(LIMIT);
             connection.setRequestProperty("Connection", "close");
+            headers.forEach(connection::setRequestProperty);
             return new Answer(
                     connection.getResponseCode(),
                     Optional.ofNullable(connection.getHeaderField("Content-Type")),

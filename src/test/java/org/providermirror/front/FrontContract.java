@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,44 @@ abstract class FrontContract {
                 .get(container.plainUrl().resolve(ID.provider() + "/" + ID.archiveName()));
         assertThat(direct.status()).isEqualTo(200);
         assertThat(direct.bytes()).hasSize(way == Way.OFFLOADED ? 0 : content.length);
+    }
+
+    @Test
+    void the_mirror_counts_what_goes_through_it_and_the_bytes_that_clients_get() throws Exception {
+        var before = counted();
+        var tag = get(PACKAGE).header("ETag");
+        get(PACKAGE, "Range: bytes=1000-1999");
+        get(PACKAGE, "If-None-Match: " + tag);
+        RawTls.send(mirror.front().port(), "HEAD", PACKAGE);
+
+        var seen = way == Way.FROM_THE_FOLDER ? new Counted(0, 0) : new Counted(3, content.length + 1_000L);
+        var expected = new Counted(before.hits() + seen.hits(), before.bytes() + seen.bytes());
+        // A request is counted when its answer has ended, which a client may see a moment before.
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!counted().equals(expected) && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        assertThat(counted()).isEqualTo(expected);
+    }
+
+    private record Counted(long hits, long bytes) {}
+
+    private Counted counted() {
+        var container = mirror.container();
+        var metrics = new TrustingClient(container.certificate())
+                .get(container.plainUrl().resolve("-/metrics"))
+                .text();
+        return new Counted(
+                sample(metrics, "mirror_archives_total{outcome=\"hit\"}"),
+                sample(metrics, "mirror_archive_bytes_total{outcome=\"hit\"}"));
+    }
+
+    private static long sample(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in\n" + metrics));
     }
 
     @Test

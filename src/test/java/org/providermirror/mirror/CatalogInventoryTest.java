@@ -16,7 +16,6 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageId;
@@ -24,6 +23,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
@@ -117,14 +117,14 @@ class CatalogInventoryTest {
 
     @Test
     void what_an_administrator_blocks_is_blocked_until_the_block_is_lifted() {
-        blocks.set(BlockTarget.of(ID), "not this one", "boss");
+        blocks.set(Target.of(ID), "not this one", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
-        blocks.set(BlockTarget.of(NULL, TWO), "nor this version", "boss");
+        blocks.set(Target.of(NULL, TWO), "nor this version", "boss");
         assertThat(state(TWO)).isEqualTo(PackageState.BLOCKED);
-        blocks.lift(BlockTarget.of(ID), "boss");
+        blocks.lift(Target.of(ID), "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
-        blocks.set(BlockTarget.of(NULL), "none at all", "boss");
+        blocks.set(Target.of(NULL), "none at all", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
     }
 
@@ -133,9 +133,9 @@ class CatalogInventoryTest {
         conflicts.see(ID, Sha256.of(new byte[1]), Sha256.of(new byte[3]));
         assertThat(state(ONE)).isEqualTo(PackageState.CONFLICT);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
-        blocks.set(BlockTarget.of(ID), "neither of the two", "boss");
+        blocks.set(Target.of(ID), "neither of the two", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
-        blocks.lift(BlockTarget.of(ID), "boss");
+        blocks.lift(Target.of(ID), "boss");
         conflicts.close(ID);
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
     }

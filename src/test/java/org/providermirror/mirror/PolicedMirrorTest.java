@@ -26,7 +26,6 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
@@ -37,6 +36,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionConstraints;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -226,23 +226,23 @@ class PolicedMirrorTest {
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).contains(LINUX);
 
-        blocks.set(BlockTarget.of(id(ONE, LINUX)), "bad package", "eve");
+        blocks.set(Target.of(id(ONE, LINUX)), "bad package", "eve");
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertNothingOf(mirror, id(ONE, LINUX));
         assertThat(packages(mirror, ONE)).containsExactly(WINDOWS);
 
-        blocks.set(BlockTarget.of(NULL, ONE), "bad version", "eve");
+        blocks.set(Target.of(NULL, ONE), "bad version", "eve");
         assertThat(listed(mirror)).containsExactly(TWO);
         assertNothingOf(mirror, id(ONE, WINDOWS));
         assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
 
-        blocks.set(BlockTarget.of(NULL), "bad provider", "eve");
+        blocks.set(Target.of(NULL), "bad provider", "eve");
         assertThatThrownBy(() -> listed(mirror)).hasRootCauseMessage(NULL + " is blocked: bad provider");
         assertNothingOf(mirror, id(TWO, LINUX));
 
-        blocks.lift(BlockTarget.of(NULL), "eve");
-        blocks.lift(BlockTarget.of(NULL, ONE), "eve");
-        blocks.lift(BlockTarget.of(id(ONE, LINUX)), "eve");
+        blocks.lift(Target.of(NULL), "eve");
+        blocks.lift(Target.of(NULL, ONE), "eve");
+        blocks.lift(Target.of(id(ONE, LINUX)), "eve");
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).contains(LINUX);
     }

@@ -16,6 +16,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
@@ -48,18 +49,18 @@ class BlocksTest {
 
     @Test
     void a_block_covers_what_it_names_and_all_that_is_in_it() {
-        blocks.set(BlockTarget.of(ID), "bad package", "eve");
+        blocks.set(Target.of(ID), "bad package", "eve");
         assertThat(blocks.find(ID)).isPresent();
         assertThat(blocks.find(OTHER_PLATFORM)).isEmpty();
         assertThat(blocks.find(ID.provider(), ID.version())).isEmpty();
 
-        blocks.set(BlockTarget.of(ID.provider(), ID.version()), "bad version", "eve");
+        blocks.set(Target.of(ID.provider(), ID.version()), "bad version", "eve");
         assertThat(blocks.find(OTHER_PLATFORM)).isPresent();
         assertThat(blocks.find(ID.provider(), ID.version())).isPresent();
         assertThat(blocks.find(OTHER_VERSION)).isEmpty();
         assertThat(blocks.find(ID.provider())).isEmpty();
 
-        blocks.set(BlockTarget.of(ID.provider()), "bad provider", "eve");
+        blocks.set(Target.of(ID.provider()), "bad provider", "eve");
         assertThat(blocks.find(OTHER_VERSION)).isPresent();
         assertThat(blocks.find(ID.provider())).get().extracting(Block::reason).isEqualTo("bad provider");
         assertThat(blocks.all()).hasSize(3);
@@ -70,18 +71,18 @@ class BlocksTest {
     void the_other_mirrors_on_the_storage_see_a_block_and_its_end_at_their_next_look() {
         var other = blocks();
         assertThat(other.find(ID)).isEmpty();
-        blocks.set(BlockTarget.of(ID), "bad", "eve");
+        blocks.set(Target.of(ID), "bad", "eve");
         other.refresh();
         assertThat(other.find(ID)).get().extracting(Block::reason, Block::by).containsExactly("bad", "eve");
-        assertThat(other.lift(BlockTarget.of(ID), "adam")).isTrue();
-        assertThat(other.lift(BlockTarget.of(ID), "adam")).isFalse();
+        assertThat(other.lift(Target.of(ID), "adam")).isTrue();
+        assertThat(other.lift(Target.of(ID), "adam")).isFalse();
         blocks.refresh();
         assertThat(blocks.find(ID)).isEmpty();
     }
 
     @Test
     void a_block_survives_a_storage_that_fails_and_comes_back_with_it() {
-        blocks.set(BlockTarget.of(ID), "bad", "eve");
+        blocks.set(Target.of(ID), "bad", "eve");
         assertThat(blocks.find(ID)).isPresent();
         storage.failWith(new StorageException("listing", new IOException("gone")));
         blocks.refresh();
@@ -95,16 +96,16 @@ class BlocksTest {
 
     @Test
     void a_record_that_cannot_be_understood_counts_for_nothing_and_the_others_count() throws Exception {
-        blocks.set(BlockTarget.of(ID), "bad", "eve");
+        blocks.set(Target.of(ID), "bad", "eve");
         var records = folder.resolve(".mirror/policy/blocks");
         Files.writeString(records.resolve("registry.example.com/acme/null/odd.json"), "{");
-        assertThat(blocks().all()).singleElement().extracting(Block::target).isEqualTo(BlockTarget.of(ID));
+        assertThat(blocks().all()).singleElement().extracting(Block::target).isEqualTo(Target.of(ID));
     }
 
     @Test
     void every_act_is_an_event_with_its_reason() {
-        blocks.set(BlockTarget.of(ID), "steals\ncredentials", "eve");
-        blocks.lift(BlockTarget.of(ID), "adam");
+        blocks.set(Target.of(ID), "steals\ncredentials", "eve");
+        blocks.lift(Target.of(ID), "adam");
         assertThat(events)
                 .extracting(Event::sentence)
                 .containsExactly("eve blocked " + ID + ": steals?credentials", "adam lifted the block of " + ID);
@@ -113,12 +114,11 @@ class BlocksTest {
 
     @Test
     void a_block_needs_a_reason_and_a_target() {
-        assertThatThrownBy(() -> blocks.set(BlockTarget.of(ID), " ", "eve")).isInstanceOf(InvalidTermException.class);
-        assertThatThrownBy(() -> blocks.set(BlockTarget.of(ID), "x".repeat(501), "eve"))
+        assertThatThrownBy(() -> blocks.set(Target.of(ID), " ", "eve")).isInstanceOf(InvalidTermException.class);
+        assertThatThrownBy(() -> blocks.set(Target.of(ID), "x".repeat(501), "eve"))
                 .isInstanceOf(InvalidTermException.class);
-        assertThatThrownBy(() -> BlockTarget.parse("registry.example.com/acme/null", null, "linux_amd64"))
+        assertThatThrownBy(() -> Target.parse("registry.example.com/acme/null", null, "linux_amd64"))
                 .isInstanceOf(InvalidTermException.class);
-        assertThatThrownBy(() -> BlockTarget.parse("../acme/null", null, null))
-                .isInstanceOf(InvalidTermException.class);
+        assertThatThrownBy(() -> Target.parse("../acme/null", null, null)).isInstanceOf(InvalidTermException.class);
     }
 }

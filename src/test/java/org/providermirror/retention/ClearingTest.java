@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
@@ -105,17 +106,21 @@ class ClearingTest {
         var uses = new PackageUses(storage, time, name);
         var clearings = new Clearings(
                 settings,
-                storage,
-                new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
-                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
-                underWay::contains,
-                () -> standing::contains,
-                uses,
+                new Clearable(
+                        new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
+                        new Removals(
+                                storage,
+                                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
+                                time,
+                                provider -> {}),
+                        underWay::contains,
+                        () -> standing::contains,
+                        uses,
+                        time),
                 pause -> {
                     clock.pass(pause);
                     meanwhile.run();
                 },
-                time,
                 work -> new TaskBoard(
                         StorageLayout.CLEARINGS, storage, new MirrorsAlive(storage, time), executor, time, work));
         return new Mirror(clearings, uses);

@@ -30,7 +30,6 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.mirror.VersionIndex;
-import org.providermirror.policy.BlockTarget;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageHash;
@@ -38,6 +37,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
 
@@ -184,7 +184,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     void a_blocked_provider_is_not_there_for_clients_and_the_api_says_why_until_the_block_is_lifted()
             throws IOException {
         publishAll();
-        var target = BlockTarget.of(ID.provider());
+        var target = Target.of(ID.provider());
         assertThat(statusOfArchive(ID)).isEqualTo(307);
 
         blocks.set(target, "it steals credentials", "eve");
@@ -200,8 +200,8 @@ class RefusedByPolicyTest extends ResourceTestBase {
     void of_a_provider_with_a_blocked_version_and_one_with_a_blocked_package_all_else_is_served() {
         publishAll();
 
-        blocks.set(BlockTarget.of(OTHER_VERSION.provider(), OTHER_VERSION.version()), "it is bad", "eve");
-        blocks.set(BlockTarget.of(OTHER_PLATFORM), "it is worse", "eve");
+        blocks.set(Target.of(OTHER_VERSION.provider(), OTHER_VERSION.version()), "it is bad", "eve");
+        blocks.set(Target.of(OTHER_PLATFORM), "it is worse", "eve");
 
         assertThat(get(ID.provider() + "/index.json").readEntity(String.class))
                 .isEqualTo("{\"versions\":{\"1.0.0\":{}}}");

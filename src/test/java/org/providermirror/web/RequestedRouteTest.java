@@ -16,7 +16,7 @@ class RequestedRouteTest {
 
     private static RequestedRoute of(String path) {
         assertThat(RequestPath.fault("/mirror/" + path, "/mirror")).isEmpty();
-        return RequestedRoute.of(RequestPath.segments("/mirror/" + path, "/mirror"));
+        return RequestedRoute.of(RequestPath.segments(path));
     }
 
     @ParameterizedTest

@@ -1,7 +1,9 @@
 package org.providermirror.web.api;
 
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -20,9 +22,12 @@ public final class MetricsResource {
     }
 
     @GET
-    public Response metrics() {
-        return Response.ok(metrics.text(), TEXT)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+    public Response metrics(@HeaderParam(HttpHeaders.ACCEPT) @DefaultValue("") String accepted) {
+        var answer = accepted.contains("application/openmetrics-text")
+                ? Response.ok(metrics.openMetrics(), Metrics.OPEN_METRICS)
+                : Response.ok(metrics.text(), TEXT);
+        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .build();
     }
 }

@@ -1,8 +1,9 @@
 package org.providermirror.web.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -36,10 +37,16 @@ final class OpenApiSchemas {
         if (type instanceof ParameterizedType parameterized) {
             return of(parameterized);
         }
-        if (!(type instanceof Class<?> known) || known == Response.class || known == Object.class) {
+        if (!(type instanceof Class<?> known)
+                || known == Response.class
+                || known == void.class
+                || known == Object.class) {
             return Map.of();
         }
-        if (InputStream.class.isAssignableFrom(known)) {
+        if (StreamingOutput.class.isAssignableFrom(known)) {
+            return Map.of("type", "string", "format", "binary");
+        }
+        if (JsonNode.class.isAssignableFrom(known)) {
             return Map.of("type", "object");
         }
         if (known == boolean.class || known == Boolean.class) {

@@ -36,11 +36,11 @@ record SetUpTexts(URI url) {
             lines.addAll(credentials(url.getRawAuthority()));
         }
         var notes = new ArrayList<>(List.of(
-                "Add no direct {} beside it: clients would ask the registry too, at every init, and fail whenever it"
+                "Add no `direct {}` beside it: clients would ask the registry too, at every `init`, and fail whenever it"
                         + " fails."));
         if (!client.equals("opentofu")) {
-            notes.add("For a lock file with the hashes of several platforms run terraform providers lock -net-mirror="
-                    + url + " -platform=linux_amd64 -platform=darwin_arm64, or take the mirror for the registry.");
+            notes.add("For a lock file with the hashes of several platforms run `terraform providers lock -net-mirror="
+                    + url + " -platform=linux_amd64 -platform=darwin_arm64`, or take the mirror for the registry.");
         }
         return text(client, "network-mirror", token, lines, notes);
     }
@@ -65,7 +65,7 @@ record SetUpTexts(URI url) {
                 new ArrayList<>(List.of(
                         "The client checks the publisher's signature itself and writes the lock file of a direct"
                                 + " installation.",
-                        "Write one host block for each registry, and no network_mirror for its providers.")));
+                        "Write one `host` block for each registry, and no `network_mirror` for its providers.")));
     }
 
     private static List<String> credentials(String host) {
@@ -76,7 +76,7 @@ record SetUpTexts(URI url) {
             String client, String way, boolean token, List<String> lines, List<String> notes) {
         if (client.equals("terragrunt")) {
             notes.add("Terragrunt takes the configuration of Terraform or OpenTofu. With its provider cache"
-                    + " (TG_PROVIDER_CACHE=1) packages are downloaded once for all modules.");
+                    + " (`TG_PROVIDER_CACHE=1`) packages are downloaded once for all modules.");
         }
         return new SetUpView.SetUpText(
                 client, way, token, FILES.get(client), String.join("\n", lines) + "\n", List.copyOf(notes));

@@ -22,6 +22,6 @@ public record SetUpView(
             @Summary("The file that the text belongs into.") String file,
             String text,
 
-            @Summary("What else is to be known, a sentence each.")
+            @Summary("What else is to be known, a sentence each, with code between backticks.")
             List<String> notes) {}
 }

@@ -31,7 +31,9 @@ import org.providermirror.transfer.Exports;
 import org.providermirror.transfer.Selection;
 import org.providermirror.web.ExportLink;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Exports: a zip that is sent as it is made, or a folder on the mirror's machine. */
 @ForAdministrators
@@ -53,6 +55,7 @@ public final class ExportResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Summary("The exports into folders that are remembered, the newest first.")
+    @Gives(TaskDocument.TaskList.class)
     public Response list() {
         return TaskAnswers.list(exports.board());
     }
@@ -61,6 +64,7 @@ public final class ExportResource {
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
     @Summary("One export, and what became of each package.")
+    @Gives(TaskDocument.class)
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(exports.board(), id);
     }
@@ -69,6 +73,7 @@ public final class ExportResource {
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
     @Summary("Ends an export as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(exports.board(), id);
     }
@@ -78,10 +83,16 @@ public final class ExportResource {
     @Path("archive")
     @Produces(ZIP)
     @Summary("What is selected, as a zip.")
+    @Gives(StreamingOutput.class)
     public Response archive(
-            @QueryParam("provider") List<String> providers,
-            @QueryParam("version") String version,
-            @QueryParam("platform") List<String> platforms) {
+            @QueryParam("provider")
+                    @Summary("A pattern, such as hashicorp/*; may be given several times; all without it.")
+                    List<String> providers,
+            @QueryParam("version") @Summary("Constraints of versions, such as ~> 3.0; all without them.")
+                    String version,
+            @QueryParam("platform")
+                    @Summary("A platform, such as linux_amd64; may be given several times; all without it.")
+                    List<String> platforms) {
         return zip(selection(providers, version == null ? "" : version, platforms, ""));
     }
 
@@ -94,8 +105,9 @@ public final class ExportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Summary("A link to what is selected, good for some minutes without a token.")
-    public Response link(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of("providers", "version", "platforms"));
+    @Gives(Link.class)
+    public Response link(@Takes(Orders.LinkOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.LinkOrder.class);
         var providers = JsonBody.texts(given, "providers");
         var version = JsonBody.text(given, "version");
         var platforms = JsonBody.texts(given, "platforms");
@@ -120,8 +132,9 @@ public final class ExportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, ZIP})
     @Summary("Exports what is selected, into a folder or as a zip.")
-    public Response begin(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of("providers", "version", "platforms", "lockFile", "folder"));
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response begin(@Takes(Orders.ExportOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.ExportOrder.class);
         var selection = selection(
                 JsonBody.texts(given, "providers"),
                 JsonBody.text(given, "version"),

@@ -20,14 +20,15 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.transfer.ImportTerms;
 import org.providermirror.transfer.Imports;
 import org.providermirror.transfer.UploadTooLargeException;
-import org.providermirror.web.AccessFilter;
+import org.providermirror.web.Administrator;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Imports: from a folder of the mirror's machine, or from an archive that is uploaded. */
 @ForAdministrators
@@ -48,6 +49,7 @@ public final class ImportResource {
 
     @GET
     @Summary("The imports that are remembered, the newest first.")
+    @Gives(TaskDocument.TaskList.class)
     public Response list() {
         return TaskAnswers.list(imports.board());
     }
@@ -55,6 +57,7 @@ public final class ImportResource {
     @GET
     @Path("{id}")
     @Summary("One import, and what became of each package.")
+    @Gives(TaskDocument.class)
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(imports.board(), id);
     }
@@ -62,6 +65,7 @@ public final class ImportResource {
     @DELETE
     @Path("{id}")
     @Summary("Ends an import as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(imports.board(), id);
     }
@@ -74,8 +78,9 @@ public final class ImportResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Summary("Imports a folder of the mirror's machine.")
-    public Response begin(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of("folder", "unverified", "signers"));
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response begin(@Takes(Orders.ImportOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.ImportOrder.class);
         var task = imports.submit(
                 JsonBody.text(given, "folder"),
                 terms(JsonBody.text(given, "unverified"), JsonBody.texts(given, "signers")));
@@ -93,10 +98,15 @@ public final class ImportResource {
         MediaType.APPLICATION_OCTET_STREAM
     })
     @Summary("Imports an archive that is uploaded.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response upload(
             InputStream body,
-            @QueryParam("unverified") String unverified,
-            @QueryParam("signer") List<String> signers,
+            @QueryParam("unverified")
+                    @Summary("What becomes of packages that nobody can vouch for: leave (out), or take.")
+                    String unverified,
+            @QueryParam("signer")
+                    @Summary("The fingerprint of a key that counts as a publisher's; may be given several times.")
+                    List<String> signers,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length)
             throws IOException {
         var expected = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
@@ -109,10 +119,7 @@ public final class ImportResource {
     }
 
     private ImportTerms terms(String unverified, List<String> signers) {
-        return ImportTerms.of(
-                takes(unverified),
-                signers,
-                AccessFilter.callerOf(request).orElseThrow().name());
+        return ImportTerms.of(takes(unverified), signers, Administrator.nameOf(request));
     }
 
     private static boolean takes(String given) {

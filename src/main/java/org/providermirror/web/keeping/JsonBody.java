@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.providermirror.provider.InvalidTermException;
 
 /** The small bodies that an administrator sends. Everything wrong with one is an {@link InvalidTermException}. */
@@ -25,8 +28,8 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** An object that has no members but these; an empty body is an empty object. */
-    static JsonNode object(InputStream body, Set<String> members) throws IOException {
+    /** An object that has no members but those of a record; an empty body is an empty object. */
+    static JsonNode object(InputStream body, Class<? extends Record> members) throws IOException {
         var text = text(body);
         JsonNode node;
         try {
@@ -38,15 +41,17 @@ final class JsonBody {
         return node;
     }
 
-    /** Checks that a node is an object that has no members but these. */
-    static void requireMembers(JsonNode node, Set<String> members) {
+    /** Checks that a node is an object that has no members but those of a record. */
+    static void requireMembers(JsonNode node, Class<? extends Record> type) {
+        var members = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (node == null || !node.isObject()) {
             throw new InvalidTermException("body", String.valueOf(node), "a JSON object");
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!members.contains(name)) {
-                throw new InvalidTermException(
-                        "member", name, "one of " + members.stream().sorted().toList());
+                throw new InvalidTermException("member", name, "one of " + members);
             }
         });
     }
@@ -74,6 +79,12 @@ final class JsonBody {
             throw new InvalidTermException("member", member, "a text");
         }
         return node.asText("");
+    }
+
+    /** A member that is a text; null where it is not there or has nothing in it. */
+    static String textOrNull(JsonNode object, String member) {
+        var text = text(object, member);
+        return text.isBlank() ? null : text;
     }
 
     /** A member that is true or false; false where it is not there. */

@@ -13,6 +13,7 @@ public final class KeepingComponents {
                 ImportResource.class,
                 ExportResource.class,
                 RetentionResource.class,
+                PurgeResource.class,
                 ScrubResource.class);
     }
 }

@@ -25,7 +25,9 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** Prefetches: from a list, or from a dependency lock file. */
 @ForAdministrators
@@ -44,6 +46,7 @@ public final class PrefetchResource {
 
     @GET
     @Summary("The prefetches that are remembered, the newest first.")
+    @Gives(TaskDocument.TaskList.class)
     public Response list() {
         return TaskAnswers.list(prefetches.board());
     }
@@ -51,6 +54,7 @@ public final class PrefetchResource {
     @GET
     @Path("{id}")
     @Summary("One prefetch, and what became of each package.")
+    @Gives(TaskDocument.class)
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(prefetches.board(), id);
     }
@@ -58,6 +62,7 @@ public final class PrefetchResource {
     @DELETE
     @Path("{id}")
     @Summary("Ends a prefetch as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(prefetches.board(), id);
     }
@@ -69,8 +74,9 @@ public final class PrefetchResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Summary("Fetches what a list or a lock file names.")
-    public Response begin(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of("providers", LOCK_FILE, PLATFORMS));
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response begin(@Takes(Orders.PrefetchOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.PrefetchOrder.class);
         var wishes = new ArrayList<Wish>();
         for (var provider : given.path("providers")) {
             wishes.add(wish(provider, JsonBody.texts(given, PLATFORMS)));
@@ -86,14 +92,19 @@ public final class PrefetchResource {
     @POST
     @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
     @Summary("Fetches what an uploaded lock file names.")
-    public Response beginOfLockFile(InputStream body, @QueryParam("platform") List<String> platforms)
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response beginOfLockFile(
+            InputStream body,
+            @QueryParam("platform")
+                    @Summary("A platform, such as linux_amd64, or * for all; may be given several times.")
+                    List<String> platforms)
             throws IOException {
         var wishes = ProviderBlocks.ofLockFile(JsonBody.text(body), platforms(platforms));
         return TaskAnswers.taken(prefetches.submit(new PrefetchOrder(wishes)));
     }
 
     private static Wish wish(JsonNode provider, List<String> forAll) {
-        JsonBody.requireMembers(provider, Set.of("provider", "version", "all", PLATFORMS));
+        JsonBody.requireMembers(provider, Orders.PrefetchedProvider.class);
         var own = JsonBody.texts(provider, PLATFORMS);
         return Wish.listed(
                 ProviderBlocks.address(JsonBody.text(provider, "provider")),

@@ -17,12 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.retention.Clearings;
 import org.providermirror.task.TaskRecord;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
+import org.providermirror.web.api.Takes;
 
 /** What is removed by age and size, what would be, and what was. */
 @ForAdministrators
@@ -37,17 +38,31 @@ public final class RetentionResource {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record RuleDocument(String pattern, Long unusedSeconds, Long bytes) {}
+    private record RetentionRule(
+            @Summary("Which providers it is for.") String pattern,
+            @Summary("How long a package may lie unused.") Long unusedSeconds,
+
+            @Summary("How much all of them may take together.")
+            Long bytes) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Document(
-            Long bytes, Long unusedSeconds, List<RuleDocument> rules, long intervalSeconds, List<TaskDocument> tasks) {
-        static Document of(RetentionSettings settings, List<TaskRecord> tasks) {
-            return new Document(
+    private record RetentionRules(
+            @Summary("How much all packages may take together.")
+            Long bytes,
+
+            @Summary("How long a package may lie unused.") Long unusedSeconds,
+
+            @Summary("The rules for some providers; the first that matches counts.")
+            List<RetentionRule> rules,
+
+            @Summary("How often it is looked after.") long intervalSeconds,
+            @Summary("What was done, the newest first.") List<TaskDocument> tasks) {
+        static RetentionRules of(RetentionSettings settings, List<TaskRecord> tasks) {
+            return new RetentionRules(
                     number(settings.size()),
                     seconds(settings.unused()),
                     settings.rules().stream()
-                            .map(rule -> new RuleDocument(
+                            .map(rule -> new RetentionRule(
                                     rule.pattern().toString(), seconds(rule.unused()), number(rule.size())))
                             .toList(),
                     settings.interval().toSeconds(),
@@ -66,14 +81,17 @@ public final class RetentionResource {
     /** The rules, and what was done by them. */
     @GET
     @Summary("What is removed, and what was.")
+    @Gives(RetentionRules.class)
     public Response rules() {
         return TaskAnswers.json(
-                Status.OK, Document.of(clearings.settings(), clearings.board().list()));
+                Status.OK,
+                RetentionRules.of(clearings.settings(), clearings.board().list()));
     }
 
     @GET
     @Path("{id}")
     @Summary("One removal or dry run, and what became of each package.")
+    @Gives(TaskDocument.class)
     public Response one(@PathParam("id") String id) {
         return TaskAnswers.one(clearings.board(), id);
     }
@@ -81,6 +99,7 @@ public final class RetentionResource {
     @DELETE
     @Path("{id}")
     @Summary("Ends a removal as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel(@PathParam("id") String id) {
         return TaskAnswers.cancel(clearings.board(), id);
     }
@@ -88,8 +107,9 @@ public final class RetentionResource {
     /** {@code {"dryRun": true}} shows what would go; with {@code false} it goes. Nothing goes unless that is said. */
     @POST
     @Summary("Shows what would be removed, or removes it.")
-    public Response begin(InputStream body) throws IOException {
-        var given = JsonBody.object(body, Set.of("dryRun"));
+    @Gives(value = TaskDocument.class, status = 202)
+    public Response begin(@Takes(Orders.ClearingOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.ClearingOrder.class);
         var dryRun = !given.has("dryRun") || JsonBody.flag(given, "dryRun");
         return TaskAnswers.taken(clearings.submit(dryRun));
     }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.web.ForAdministrators;
+import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
 
 /** The round in which stored packages are hashed again. */
@@ -27,6 +28,7 @@ public final class ScrubResource {
     /** The last round, or the one that is under way; 404 before the first. */
     @GET
     @Summary("The round in which stored packages are hashed again.")
+    @Gives(TaskDocument.class)
     public Response round() {
         return TaskAnswers.one(scrubs.board(), Scrubs.ROUND);
     }
@@ -34,12 +36,14 @@ public final class ScrubResource {
     /** Begins a round now. */
     @POST
     @Summary("Begins a round now.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response begin() {
         return TaskAnswers.taken(scrubs.submit());
     }
 
     @DELETE
     @Summary("Ends the round as soon as it can.")
+    @Gives(value = TaskDocument.class, status = 202)
     public Response cancel() {
         return TaskAnswers.cancel(scrubs.board(), Scrubs.ROUND);
     }

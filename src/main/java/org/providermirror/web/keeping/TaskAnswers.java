@@ -20,7 +20,7 @@ final class TaskAnswers {
 
     /** 200 with all tasks. */
     static Response list(TaskBoard board) {
-        return json(Status.OK, TaskDocument.ListDocument.of(board.list()));
+        return json(Status.OK, TaskDocument.TaskList.of(board.list()));
     }
 
     /** 200 with one task, or 404. */

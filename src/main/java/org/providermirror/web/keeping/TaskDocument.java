@@ -9,43 +9,57 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.providermirror.task.TaskItem;
 import org.providermirror.task.TaskRecord;
+import org.providermirror.web.api.Summary;
 
 /** A task as the API shows it. */
 @JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "failure", "counts", "progress", "order", "items"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TaskDocument(
         String id,
-        String state,
+        @Summary("open, done, failed or cancelled.") String state,
         String askedAt,
+
+        @Summary("When it last changed, within some seconds.")
         String changedAt,
-        String failure,
-        Map<String, Integer> counts,
-        JsonNode progress,
-        JsonNode order,
-        List<Item> items) {
+
+        @Summary("Why it failed, in one sentence.") String failure,
+        @Summary("How many items had which outcome.") Map<String, Integer> counts,
+        @Summary("How far it is, in the words of its kind.") JsonNode progress,
+        @Summary("What was asked for; absent in lists.") JsonNode order,
+
+        @Summary("What became of each item; absent in lists.")
+        List<TaskItemDocument> items) {
     /** What became of one item. */
-    record Item(String subject, String outcome, String detail) {
-        static Item of(TaskItem item) {
-            return new Item(item.subject(), lower(item.outcome()), item.detail());
+    record TaskItemDocument(
+            @Summary("A package, or what else the task was about.")
+            String subject,
+
+            String outcome,
+            String detail) {
+        static TaskItemDocument of(TaskItem item) {
+            return new TaskItemDocument(item.subject(), lower(item.outcome()), item.detail());
         }
     }
 
     /** All tasks of a kind. */
-    record ListDocument(List<TaskDocument> tasks) {
-        static ListDocument of(List<TaskRecord> tasks) {
-            return new ListDocument(tasks.stream().map(TaskDocument::summary).toList());
+    record TaskList(List<TaskDocument> tasks) {
+        static TaskList of(List<TaskRecord> tasks) {
+            return new TaskList(tasks.stream().map(TaskDocument::summary).toList());
         }
     }
 
     static TaskDocument of(TaskRecord task) {
-        return of(task, task.order(), task.items().stream().map(Item::of).toList());
+        return of(
+                task,
+                task.order(),
+                task.items().stream().map(TaskItemDocument::of).toList());
     }
 
     static TaskDocument summary(TaskRecord task) {
         return of(task, null, null);
     }
 
-    private static TaskDocument of(TaskRecord task, JsonNode order, List<Item> items) {
+    private static TaskDocument of(TaskRecord task, JsonNode order, List<TaskItemDocument> items) {
         var counts = new TreeMap<String, Integer>();
         task.counts().forEach((outcome, count) -> counts.put(lower(outcome), count));
         return new TaskDocument(

@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.web.api.ApiPath;
+import org.providermirror.web.api.Gives;
+import org.providermirror.web.api.StatusView;
 import org.providermirror.web.api.Summary;
 
 /** The status as it changes. Decides on the headers; the rest is left to {@link LiveFilter}. */
@@ -26,6 +28,7 @@ public final class LiveResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Gives(StatusView.class)
     @Summary("The status whenever it changes, as server-sent events named status. 503 where too many listen: ask for"
             + " the status from time to time then.")
     public Response live() {

@@ -16,37 +16,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By which the mirrors that share one storage tell each other that a provider has versions which it had not before. Each
- * news is a new and empty record whose key says all, so that one list tells everything and nobody's clock matters.
+ * By which the mirrors that share one storage tell each other that something of a provider has changed, one folder for what
+ * is told. Each news is a new and empty record whose key says all, so that one list tells everything and nobody's clock
+ * matters.
  *
- * <p>Nothing but time rests on this: who misses news learns from upstream what the others know.
+ * <p>Nothing but time may rest on this: news can be missed.
  *
  * <p>Safe for use by any number of threads; reads and writes storage.
  */
-final class VersionNews {
-    private static final Logger LOG = LoggerFactory.getLogger(VersionNews.class);
+final class ProviderNews {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderNews.class);
     private static final Duration KEPT = Duration.ofHours(1);
     private static final byte[] NOTHING = "{}\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Storage storage;
+    private final StorageKey folder;
     private final Time time;
     private final Set<StorageKey> heard = new HashSet<>();
 
-    VersionNews(Storage storage, Time time) {
+    ProviderNews(Storage storage, StorageKey folder, Time time) {
         this.storage = storage;
+        this.folder = folder;
         this.time = time;
     }
 
     /** Tells the other mirrors of a provider. A storage that fails is logged. */
     void tell(ProviderAddress provider) {
-        var key = StorageLayout.NEWS.resolve(provider.toString()).resolve(UUID.randomUUID() + ".json");
+        var key = folder.resolve(provider.toString()).resolve(UUID.randomUUID() + ".json");
         try {
             synchronized (heard) {
                 heard.add(key);
             }
             storage.write(key, NOTHING);
         } catch (StorageException failure) {
-            LOG.warn("other mirrors learn later of new versions of {}: {}", provider, failure.getMessage());
+            LOG.warn("other mirrors learn later of the {} of {}: {}", folder.name(), provider, failure.getMessage());
         }
     }
 
@@ -56,13 +59,13 @@ final class VersionNews {
      * @throws StorageException where storage does not tell; the same news are told the next time
      */
     Set<ProviderAddress> heard() {
-        var told = storage.list(StorageLayout.NEWS);
+        var told = storage.list(folder);
         var providers = new LinkedHashSet<ProviderAddress>();
         synchronized (heard) {
             heard.retainAll(told.stream().map(StoredObject::key).toList());
             for (var news : told) {
                 if (heard.add(news.key())) {
-                    StorageLayout.providerBelow(StorageLayout.NEWS, news.key()).ifPresent(providers::add);
+                    StorageLayout.providerBelow(folder, news.key()).ifPresent(providers::add);
                 }
             }
         }

@@ -1,0 +1,56 @@
+package org.providermirror.retention;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Target;
+import org.providermirror.task.TaskBoard;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskWork;
+
+/** The removals of what an administrator names, whoever uses it. Safe for any number of threads. */
+public final class Purges {
+    private final Clearable clearable;
+    private final TaskBoard board;
+    private final Events events;
+
+    /**
+     * @param blocked whether no client is given a package
+     * @param boards makes the board of this work
+     */
+    public Purges(
+            Clearable clearable, Predicate<PackageId> blocked, Events events, Function<TaskWork, TaskBoard> boards) {
+        this.clearable = clearable;
+        this.board = boards.apply(new PurgeWork(clearable, blocked));
+        this.events = events;
+    }
+
+    /** Where they are listed, watched and cancelled. */
+    public TaskBoard board() {
+        return board;
+    }
+
+    /**
+     * Takes one; empty where there are too many.
+     *
+     * @param dryRun whether it is only told what would go
+     * @param by the name of the administrator
+     */
+    public Optional<TaskRecord> submit(Target target, boolean dryRun, String by) {
+        var taken = board.submit(PurgeWork.order(target, dryRun, by));
+        if (taken.isPresent() && !dryRun) {
+            events.record(new Event(
+                    clearable.time().wall().instant(),
+                    EventKind.ADMINISTRATION,
+                    Optional.of(target.provider()),
+                    target.version(),
+                    target.platform(),
+                    by + " purged " + target));
+        }
+        return taken;
+    }
+}

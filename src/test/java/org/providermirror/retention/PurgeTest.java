@@ -1,0 +1,282 @@
+package org.providermirror.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.Removals;
+import org.providermirror.catalog.StoredPackages;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskBoard;
+import org.providermirror.task.TaskItem;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.task.TaskState;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.S3Server;
+
+/** What an administrator takes out of storage, on real storage, and what the other mirrors on it learn of that. */
+class PurgeTest {
+    private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.US_ASCII);
+    private static final PackageId ONE = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+    private static final PackageId ONE_ARM = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_arm64");
+    private static final PackageId TWO = FakeRegistry.packageId("acme", "null", "2.0.0", "linux_amd64");
+    private static final PackageId OTHER = FakeRegistry.packageId("acme", "nullify", "1.0.0", "linux_amd64");
+    private static final Set<PackageId> ALL = Set.of(ONE, ONE_ARM, TWO, OTHER);
+
+    @TempDir
+    private Path base;
+
+    private final ManualTime clock = new ManualTime();
+    private final Set<PackageId> underWay = new HashSet<>();
+    private final Set<PackageId> standing = new HashSet<>();
+    private final Set<PackageId> blocked = new HashSet<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private enum Kind {
+        FOLDER,
+        BUCKET
+    }
+
+    /** One of the mirrors on a storage. */
+    private record Mirror(
+            Storage storage,
+            PackageRecords records,
+            Removals removals,
+            Purges purges,
+            PackageUses uses,
+            List<ProviderAddress> told) {
+        TaskRecord purged(Target target, boolean dryRun) {
+            var taken = purges.submit(target, dryRun, "boss").orElseThrow();
+            return purges.board().find(taken.id()).orElseThrow();
+        }
+    }
+
+    private Mirror mirror(Storage storage, String name) {
+        var time = clock.time();
+        var told = new ArrayList<ProviderAddress>();
+        var records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time);
+        var removals = new Removals(storage, records, time, told::add);
+        var uses = new PackageUses(storage, time, name);
+        var purges = new Purges(
+                new Clearable(
+                        new StoredPackages(storage, new ServedHosts(Set.of(), false), Runnable::run),
+                        removals,
+                        underWay::contains,
+                        () -> standing::contains,
+                        uses,
+                        time),
+                blocked::contains,
+                events::add,
+                work -> new TaskBoard(
+                        StorageLayout.PURGES, storage, new MirrorsAlive(storage, time), Runnable::run, time, work));
+        return new Mirror(storage, records, removals, purges, uses, told);
+    }
+
+    /** Opens the same storage anew, as each mirror does. */
+    private interface Opening {
+        Storage open();
+    }
+
+    private Opening storage(Kind kind) throws Exception {
+        if (kind == Kind.FOLDER) {
+            var folder = Files.createDirectories(base.resolve("store"));
+            return () -> opened(new LocalStorage(folder));
+        }
+        var bucket = opened(S3Server.start()).newBucket();
+        return () -> opened(new S3Storage(bucket, base.resolve("temporary-" + opened.size())));
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        opened.add(0, closeable);
+        return closeable;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (var each : opened) {
+            each.close();
+        }
+    }
+
+    private Opening filled(Kind kind) throws Exception {
+        var storage = storage(kind);
+        var filling = storage.open();
+        var records = new PackageRecords(filling, SignaturePolicy.REQUIRE, clock.time());
+        for (var id : ALL) {
+            put(filling, id);
+            records.save(record(id));
+        }
+        return storage;
+    }
+
+    private static void put(Storage storage, PackageId id) throws Exception {
+        try (var staging = storage.stage(BYTES.length)) {
+            Files.write(staging.file(), BYTES);
+            staging.publish(StorageLayout.archive(id), Sha256.of(BYTES));
+        }
+    }
+
+    private PackageRecord record(PackageId id) {
+        return new PackageRecord(
+                id,
+                Sha256.of(BYTES),
+                PackageHash.h1(Sha256.newDigest().digest(BYTES)),
+                BYTES.length,
+                Optional.empty(),
+                clock.now(),
+                Assurance.SIGNED);
+    }
+
+    private static Set<PackageId> stored(Storage storage) {
+        var stored = ALL.stream()
+                .filter(id -> storage.find(StorageLayout.archive(id)).isPresent())
+                .collect(Collectors.toSet());
+        assertThat(ALL)
+                .as("a package goes with its record")
+                .filteredOn(id -> storage.find(StorageLayout.packageRecord(id)).isPresent())
+                .containsExactlyInAnyOrderElementsOf(stored);
+        return stored;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_version_goes_and_nothing_else_does(Kind kind) throws Exception {
+        var mirror = mirror(filled(kind).open(), "one");
+        var target = Target.of(ONE.provider(), ONE.version());
+
+        var dry = mirror.purged(target, true);
+        assertThat(dry.state()).isEqualTo(TaskState.DONE);
+        assertThat(dry.count(Outcome.REMOVABLE)).isEqualTo(2);
+        assertThat(dry.checkpoint().orElseThrow().path("removableBytes").asLong())
+                .isEqualTo(2L * BYTES.length);
+        assertThat(stored(mirror.storage())).isEqualTo(ALL);
+        assertThat(events).isEmpty();
+
+        var done = mirror.purged(target, false);
+        assertThat(done.items()).extracting(TaskItem::subject).containsExactly(ONE.toString(), ONE_ARM.toString());
+        assertThat(done.count(Outcome.REMOVED)).isEqualTo(2);
+        assertThat(done.checkpoint().orElseThrow().path("removedBytes").asLong())
+                .isEqualTo(2L * BYTES.length);
+        assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(TWO, OTHER);
+        assertThat(mirror.records().find(ONE)).isEmpty();
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.ADMINISTRATION);
+            assertThat(event.provider()).contains(ONE.provider());
+            assertThat(event.version()).contains(ONE.version());
+            assertThat(event.sentence()).isEqualTo("boss purged registry.example.com/acme/null 1.0.0");
+        });
+    }
+
+    @Test
+    void one_package_goes_and_so_does_all_of_a_provider() throws Exception {
+        var mirror = mirror(filled(Kind.FOLDER).open(), "one");
+        mirror.purged(Target.of(ONE), false);
+        assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(ONE_ARM, TWO, OTHER);
+        mirror.purged(Target.of(ONE.provider()), false);
+        assertThat(stored(mirror.storage())).containsExactly(OTHER);
+        assertThat(mirror.purged(Target.of(ONE.provider()), false).items()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void another_mirror_on_the_storage_forgets_what_it_knew_and_has_its_figures_looked_at(Kind kind) throws Exception {
+        var storage = filled(kind);
+        var one = mirror(storage.open(), "one");
+        var other = mirror(storage.open(), "other");
+        other.removals().hearOthers();
+        assertThat(other.records().find(ONE)).isPresent();
+        assertThat(other.records().ofRelease(ONE.provider(), ONE.version(), Set.of(ONE.platform())))
+                .isNotEmpty();
+
+        one.purged(Target.of(ONE.provider()), false);
+        other.removals().hearOthers();
+
+        assertThat(other.told()).containsExactly(ONE.provider());
+        assertThat(other.records().find(ONE)).isEmpty();
+        assertThat(other.records().ofRelease(ONE.provider(), ONE.version(), Set.of(ONE.platform())))
+                .isEmpty();
+        one.removals().hearOthers();
+        assertThat(one.told()).as("what it told itself").isEmpty();
+        other.removals().hearOthers();
+        assertThat(other.told()).as("news are told once").hasSize(1);
+    }
+
+    @Test
+    void what_is_fetched_wanted_at_all_times_or_in_use_anywhere_stays_and_says_why() throws Exception {
+        var storage = filled(Kind.FOLDER);
+        var mirror = mirror(storage.open(), "one");
+        var other = mirror(storage.open(), "other");
+        underWay.add(ONE);
+        standing.add(ONE_ARM);
+        other.uses().note(TWO);
+        other.uses().keep();
+
+        var all = Target.of(ONE.provider());
+        assertThat(reasons(mirror.purged(all, true))).isEqualTo(reasons(mirror.purged(all, false)));
+        assertThat(reasons(mirror.purged(all, false)))
+                .containsExactly(
+                        "it is being fetched",
+                        "the standing list wants it kept",
+                        "it was used within the last hour and may be on its way to a client; block it first, or wait");
+        assertThat(stored(mirror.storage())).isEqualTo(ALL);
+
+        clock.pass(Duration.ofMinutes(61));
+        mirror.purged(all, false);
+        assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(ONE, ONE_ARM, OTHER);
+    }
+
+    private static List<String> reasons(TaskRecord task) {
+        assertThat(task.items()).extracting(TaskItem::outcome).containsOnly(Outcome.KEPT);
+        return task.items().stream().map(TaskItem::detail).toList();
+    }
+
+    @Test
+    void what_is_in_use_goes_at_once_where_it_is_blocked() throws Exception {
+        var mirror = mirror(filled(Kind.FOLDER).open(), "one");
+        mirror.uses().note(ONE);
+        mirror.uses().note(TWO);
+        blocked.add(ONE);
+        mirror.purged(Target.of(ONE.provider()), false);
+        assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(TWO, OTHER);
+    }
+
+    @Test
+    void what_somebody_copied_into_the_storage_goes_too_for_it_was_named() throws Exception {
+        var mirror = mirror(storage(Kind.FOLDER).open(), "one");
+        put(mirror.storage(), ONE);
+        mirror.purged(Target.of(ONE), false);
+        assertThat(stored(mirror.storage())).isEmpty();
+    }
+}
