@@ -21,6 +21,7 @@ import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ScrubSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
@@ -39,7 +40,8 @@ record KeptMirror(
         PrefetchSettings prefetch,
         TransferSettings transfer,
         RetentionSettings retention,
-        ScrubSettings scrub) {
+        ScrubSettings scrub,
+        PolicySettings policy) {
     static KeptMirror of(FakeRegistry registry, StorageSettings storage) {
         return new KeptMirror(
                 storage,
@@ -47,7 +49,8 @@ record KeptMirror(
                 PrefetchSettings.none(),
                 TransferSettings.none(),
                 RetentionSettings.none(),
-                ScrubSettings.none());
+                ScrubSettings.none(),
+                PolicySettings.open());
     }
 
     static KeptMirror of(FakeRegistry registry, Path folder) {
@@ -71,23 +74,32 @@ record KeptMirror(
                 PrefetchSettings.none(),
                 TransferSettings.none(),
                 RetentionSettings.none(),
-                ScrubSettings.none());
+                ScrubSettings.none(),
+                PolicySettings.open());
     }
 
     KeptMirror with(TransferSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, other, retention, scrub);
+        return new KeptMirror(storage, upstream, prefetch, other, retention, scrub, policy);
     }
 
     KeptMirror with(RetentionSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, other, scrub);
+        return new KeptMirror(storage, upstream, prefetch, transfer, other, scrub, policy);
     }
 
     KeptMirror with(PrefetchSettings other) {
-        return new KeptMirror(storage, upstream, other, transfer, retention, scrub);
+        return new KeptMirror(storage, upstream, other, transfer, retention, scrub, policy);
     }
 
     KeptMirror with(ScrubSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, retention, other);
+        return new KeptMirror(storage, upstream, prefetch, transfer, retention, other, policy);
+    }
+
+    KeptMirror with(PolicySettings other) {
+        return new KeptMirror(storage, upstream, prefetch, transfer, retention, scrub, other);
+    }
+
+    KeptMirror with(RuleSettings rules) {
+        return with(new PolicySettings(rules, policy.access(), policy.audit()));
     }
 
     MirrorParts start(Path temporary) {
@@ -99,7 +111,7 @@ record KeptMirror(
                 Duration.ofMinutes(5),
                 upstream,
                 SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
+                policy,
                 Optional.empty(),
                 new KeepingSettings(prefetch, transfer, retention, scrub));
         return new MirrorParts(settings, new ContainerExecutors(), temporary);
