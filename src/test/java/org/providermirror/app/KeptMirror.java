@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RegistryCredentials;
@@ -24,7 +20,6 @@ import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ScrubSettings;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.TransferSettings;
 import org.providermirror.config.UpstreamSettings;
@@ -103,17 +98,11 @@ record KeptMirror(
     }
 
     MirrorParts start(Path temporary) {
-        var settings = new MirrorSettings(
-                storage,
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 4, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream,
-                SignaturePolicy.REQUIRE,
-                policy,
-                Optional.empty(),
-                new KeepingSettings(prefetch, transfer, retention, scrub));
+        var settings = GivenMirror.of(storage, upstream)
+                .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
+                .with(policy)
+                .with(new KeepingSettings(prefetch, transfer, retention, scrub))
+                .settings();
         return new MirrorParts(settings, new ContainerExecutors(), temporary);
     }
 
