@@ -102,11 +102,11 @@ function progress(figures) {
 
 function items(list) {
   const troubled = [...list].sort((one, other) => BAD.has(other.outcome) - BAD.has(one.outcome));
-  return h('div', { class: 'scroll' },
-    h('table', {},
-      h('thead', {}, h('tr', {}, h('th', {}, 'What'), h('th', {}, 'Outcome'), h('th', {}, 'Why'))),
+  return h('div', {},
+    h('table', { class: 'rows' },
+      h('thead', {}, h('tr', {}, ['What', 'Outcome', 'Why'].map((name) => h('th', { scope: 'col' }, name)))),
       h('tbody', {}, troubled.slice(0, SHOWN_ITEMS).map((item) => h('tr', {},
-        h('td', {}, item.subject), h('td', {}, tag(item.outcome, BAD.has(item.outcome) ? 'bad' : '')), h('td', {}, item.detail))))),
+        h('td', { class: 'break' }, item.subject), h('td', {}, tag(item.outcome, BAD.has(item.outcome) ? 'bad' : '')), h('td', { class: 'break' }, item.detail))))),
     list.length > SHOWN_ITEMS ? h('p', { class: 'soft small' }, `and ${number(list.length - SHOWN_ITEMS)} more, by the API`) : null);
 }
 

@@ -146,6 +146,8 @@ final class Stage implements AutoCloseable {
             var connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setInstanceFollowRedirects(false);
             connection.setRequestMethod("HEAD");
+            // Jetty keeps the application that a connection asked last with that connection, as long as it is open.
+            connection.setRequestProperty("Connection", "close");
             return connection.getResponseCode();
         } catch (IOException failed) {
             throw new IllegalStateException(failed);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.RuleSettings;
+import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.PolicedMirror;
@@ -32,6 +33,7 @@ import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.mirror.VersionIndex;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -76,6 +78,15 @@ class RefusedByPolicyTest extends ResourceTestBase {
         }
     }
 
+    /** A route of the API that has to do with a host that is not served. */
+    @Path("-/api/v1/elsewhere")
+    public static final class ElsewhereResource {
+        @GET
+        public Response ask() {
+            throw new HostnameNotServedException(Hostname.parse("elsewhere.example"));
+        }
+    }
+
     private static java.nio.file.Path freshFolder() {
         try {
             return Files.createTempDirectory(folder, "storage");
@@ -106,7 +117,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
 
     @Override
     Set<Class<?>> furtherResources() {
-        return Set.of(AskingResource.class);
+        return Set.of(AskingResource.class, ElsewhereResource.class);
     }
 
     @AfterEach
@@ -211,5 +222,13 @@ class RefusedByPolicyTest extends ResourceTestBase {
         assertThat(statusOfArchive(OTHER_PLATFORM)).isEqualTo(404);
         assertThat(statusOfArchive(ID)).isEqualTo(307);
         assertThat(get("-/api/v1/asking/" + ID.provider()).getStatus()).isEqualTo(204);
+    }
+
+    @Test
+    void a_host_that_is_not_served_is_forbidden_on_the_api_where_clients_are_told_that_it_is_not_there()
+            throws Exception {
+        var answer = get("-/api/v1/elsewhere");
+        assertThat(answer.getStatus()).isEqualTo(403);
+        assertThat(json(answer).get("type").asText()).isEqualTo("tag:providermirror.org,2026:hostname-not-served");
     }
 }

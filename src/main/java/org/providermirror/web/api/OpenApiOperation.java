@@ -1,7 +1,6 @@
 package org.providermirror.web.api;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +30,6 @@ record OpenApiOperation(Class<?> type, List<Method> methods) {
             Map.of("application/problem+json", Map.of("schema", OpenApiSchemas.reference(PROBLEM)));
     private static final Set<Class<? extends Annotation>> NO_BODY =
             Set.of(PathParam.class, QueryParam.class, HeaderParam.class, Context.class);
-    private static final Map<String, String> PARTS_OF_PATHS = Map.of(
-            "hostname", "The hostname of the provider, such as registry.terraform.io.",
-            "namespace", "The namespace of the provider, such as hashicorp.",
-            "type", "The type of the provider, such as null.",
-            "version", "A version of the provider, such as 3.2.4.",
-            "platform", "A platform, such as linux_amd64.",
-            "id", "The id of a task, as it was told when the task was taken.");
-
     /** The same, with the methods of another one of the same path and verb. */
     OpenApiOperation and(OpenApiOperation other) {
         return new OpenApiOperation(
@@ -55,7 +45,7 @@ record OpenApiOperation(Class<?> type, List<Method> methods) {
                 methods.stream()
                         .flatMap(method -> summary(method.getAnnotations()).stream())
                         .collect(Collectors.joining(" ")));
-        var parameters = parameters(schemas);
+        var parameters = new OpenApiParameters(schemas).of(methods);
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
@@ -77,15 +67,6 @@ record OpenApiOperation(Class<?> type, List<Method> methods) {
         var token = Map.<String, Object>of("token", List.of());
         var login = Map.<String, Object>of("login", List.of());
         return isForAdministrators() ? List.of(token, login) : List.of(Map.of(), token, login);
-    }
-
-    private List<Map<String, Object>> parameters(OpenApiSchemas schemas) {
-        var parameters = new LinkedHashMap<String, Map<String, Object>>();
-        methods.stream()
-                .flatMap(method -> Arrays.stream(method.getParameters()))
-                .forEach(parameter -> described(parameter, schemas)
-                        .ifPresent(found -> parameters.putIfAbsent(String.valueOf(found.get("name")), found)));
-        return new ArrayList<>(parameters.values());
     }
 
     private Map<String, Object> body(OpenApiSchemas schemas) {
@@ -149,28 +130,8 @@ record OpenApiOperation(Class<?> type, List<Method> methods) {
         return described;
     }
 
-    private static Optional<Map<String, Object>> described(Parameter parameter, OpenApiSchemas schemas) {
-        var path = parameter.getAnnotation(PathParam.class);
-        var query = parameter.getAnnotation(QueryParam.class);
-        if (path == null && query == null) {
-            return Optional.empty();
-        }
-        var described = new LinkedHashMap<String, Object>();
-        described.put("name", path == null ? query.value() : path.value());
-        described.put("in", path == null ? "query" : "path");
-        described.put("required", path != null);
-        summary(parameter.getAnnotations())
-                .or(() -> Optional.ofNullable(path).map(part -> PARTS_OF_PATHS.get(part.value())))
-                .ifPresent(text -> described.put("description", text));
-        var schema = new LinkedHashMap<>(schemas.of(parameter.getParameterizedType()));
-        Optional.ofNullable(parameter.getAnnotation(DefaultValue.class))
-                .ifPresent(value -> schema.put(
-                        "default", "integer".equals(schema.get("type")) ? Long.valueOf(value.value()) : value.value()));
-        described.put("schema", schema);
-        return Optional.of(described);
-    }
-
-    private static Optional<String> summary(Annotation... annotations) {
+    /** What is said of something by its annotations. */
+    static Optional<String> summary(Annotation... annotations) {
         return Arrays.stream(annotations)
                 .filter(Summary.class::isInstance)
                 .map(annotation -> ((Summary) annotation).value())

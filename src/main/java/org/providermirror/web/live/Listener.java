@@ -1,19 +1,25 @@
 package org.providermirror.web.live;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * One connection that is told the status. Bytes are written as the connection takes them; of several messages that it does
  * not take, it gets the last. Safe for use by any number of threads; no call blocks.
  */
-final class Listener implements WriteListener {
+final class Listener implements WriteListener, AsyncListener {
     private final AsyncContext connection;
     private final ServletOutputStream out;
     private final Consumer<Listener> gone;
+    private final CountDownLatch over = new CountDownLatch(1);
     private byte[] pending;
     private boolean unflushed;
     private boolean ended;
@@ -29,6 +35,7 @@ final class Listener implements WriteListener {
         synchronized (this) {
             pending = first;
         }
+        connection.addListener(this);
         out.setWriteListener(this);
     }
 
@@ -91,5 +98,34 @@ final class Listener implements WriteListener {
             // Nothing is left to end.
             return;
         }
+    }
+
+    /** Waits until the container is done with the answer. */
+    void awaitEnd(Duration limit) {
+        try {
+            over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        over.countDown();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        // There is no limit.
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nobody starts it again.
     }
 }

@@ -30,6 +30,7 @@ public final class LiveHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final int MOST = 50;
     private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration LEAVE = Duration.ofSeconds(2);
     private static final int QUIET_BEATS = 5;
     private static final int PATIENCE = 60;
 
@@ -117,10 +118,16 @@ public final class LiveHub implements AutoCloseable {
         return ("event: status\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Lets all go, and takes no more. */
+    /** Takes no more, lets all go, and waits up to two seconds until they are gone. */
     @Override
     public void close() {
         closed = true;
-        listeners.forEach(Listener::end);
+        var end = System.nanoTime() + LEAVE.toNanos();
+        // One after the other: for many at once a container starts more threads, and those remember who had them
+        // started.
+        for (var listener : listeners) {
+            listener.end();
+            listener.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
     }
 }
