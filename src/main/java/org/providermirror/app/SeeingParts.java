@@ -213,19 +213,27 @@ final class SeeingParts implements AutoCloseable {
                 () -> health.readiness() == Health.Readiness.UNREADY ? 0 : 1);
     }
 
-    /** Lets listeners go, and writes what was counted since it was last written, if the storage takes that soon. */
+    /** Lets listeners go, and writes what was counted and reported since it was last written, if the storage takes that soon. */
     @Override
     public void close() {
         if (live != null) {
             live.close();
         }
         try {
-            threads.background().submit(keptHistory::save).get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            threads.background().submit(this::lastWords).get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException unwritten) {
-            LOG.debug("the figures of the last minutes are lost", unwritten);
+            LOG.debug(
+                    "the figures of the last minutes are lost, and what was reported just now is in the log alone",
+                    unwritten);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
         metrics.close();
+    }
+
+    private Void lastWords() throws InterruptedException {
+        keptEvents.finish();
+        keptHistory.save();
+        return null;
     }
 }

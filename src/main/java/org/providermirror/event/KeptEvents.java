@@ -62,6 +62,26 @@ public final class KeptEvents implements Events, EventHistory {
         timer.scheduleWithFixedDelay(this::look, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
+    /**
+     * Writes what waits still, on the calling thread, once nobody else works on the storage; the last that is to be done with
+     * these events. What storage does not take now is in the log alone.
+     */
+    public void finish() throws InterruptedException {
+        synchronized (this) {
+            while (working) {
+                wait();
+            }
+            working = true;
+        }
+        try {
+            writeAll();
+        } catch (StorageException failure) {
+            LOG.warn("the last events are in the log alone: {}", failure.getMessage());
+        } finally {
+            stopWorking();
+        }
+    }
+
     @Override
     public void record(Event event) {
         LOG.info("event {}: {}", event.kind(), event.sentence());
@@ -148,6 +168,7 @@ public final class KeptEvents implements Events, EventHistory {
 
     private synchronized void stopWorking() {
         working = false;
+        notifyAll();
     }
 
     private void writeAll() {

@@ -77,6 +77,19 @@ class KeptEventsTest {
     }
 
     @Test
+    void what_storage_did_not_take_before_is_written_at_the_end() throws Exception {
+        var events = mirror();
+        storage.failWith(new StorageException("writing", new IOException("full")));
+        events.record(event(EventKind.CONFLICT, NULL, "other bytes"));
+        executor.runAll();
+        storage.recover();
+        events.finish();
+        assertThat(mirror().find(EventQuery.latest(10)))
+                .extracting(kept -> kept.event().sentence())
+                .containsExactly("other bytes");
+    }
+
+    @Test
     void the_latest_come_first_and_are_told_by_kind_by_provider_and_page_by_page() {
         var events = mirror();
         for (var count = 1; count <= 3; count++) {
