@@ -71,18 +71,12 @@ export async function upload(target, file) {
   return response.json();
 }
 
-/** Asks for a file and hands it to the browser under that name. */
-export async function download(target, body, name) {
-  const response = await checked(await fetch(url(target), {
-    method: 'POST',
-    headers: headers({ 'Content-Type': 'application/json', 'X-Requested-With': 'mirror' }),
-    body: JSON.stringify(body),
-  }));
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+/** Has the browser save what a link of the mirror's leads to, as it comes. */
+export function save(link) {
+  const anchor = document.createElement('a');
+  anchor.href = new URL(link, document.baseURI).href;
+  anchor.download = '';
+  anchor.click();
 }
 
 /** Reads the live status until it ends; each message goes to the listener. */

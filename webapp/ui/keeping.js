@@ -140,18 +140,22 @@ function imports() {
   const route = 'admin/imports';
   const list = tasks(listOf(route), route);
   const unverified = () => h('select', { name: 'unverified' }, h('option', { value: 'leave' }, 'leave out'), h('option', { value: 'take' }, 'take'));
+  const signers = () => input('signers', 'fingerprints, joined by commas');
+  const keys = (fields) => fields.signers.value.split(',').map((key) => key.trim()).filter((key) => key !== '');
+  const asked = (fields) => new URLSearchParams([['unverified', fields.unverified.value], ...keys(fields).map((key) => ['signer', key])]);
   const file = h('input', { type: 'file', name: 'archive', accept: '.zip,.tar,.gz,.tgz' });
   return h('div', { class: 'stack' },
     form('Upload and import', async (fields) => {
       if (!file.files[0]) return 'Choose an archive first.';
-      await api.upload(`${route}?unverified=${fields.unverified.value}`, file.files[0]);
+      await api.upload(`${route}?${asked(fields)}`, file.files[0]);
       list.look();
       return '';
-    }, field('Archive (zip, tar, tar.gz)', file), field('What cannot be verified', unverified())),
+    }, field('Archive (zip, tar, tar.gz)', file), field('What cannot be verified', unverified()), field('Keys that you know', signers(), true)),
+    h('p', { class: 'soft small' }, 'Keep this page open until the archive has arrived. An upload that is broken off is to be sent again whole; what was imported stays.'),
     form('Import', async (fields) => {
-      await api.send('POST', route, { folder: fields.folder.value.trim(), unverified: fields.unverified.value });
+      await api.send('POST', route, { folder: fields.folder.value.trim(), unverified: fields.unverified.value, signers: keys(fields) });
       list.look();
-    }, field('Folder below mirror.import.path', input('folder', 'site-a')), field('What cannot be verified', unverified())),
+    }, field('Folder below mirror.import.path', input('folder', 'site-a')), field('What cannot be verified', unverified()), field('Keys that you know', signers(), true)),
     list.box);
 }
 
@@ -163,8 +167,8 @@ function exports() {
       const selection = { providers: words(fields.providers.value), version: fields.version.value.trim(), platforms: words(fields.platforms.value) };
       const folder = fields.folder.value.trim();
       if (folder === '') {
-        await api.download(route, selection, 'mirror.zip');
-        return 'The archive was handed to your browser.';
+        api.save((await api.send('POST', `${route}/links`, selection)).url);
+        return 'Your browser saves the archive as it comes. One that was broken off is no archive.';
       }
       await api.send('POST', route, { ...selection, folder });
       list.look();

@@ -45,7 +45,7 @@ final class HouseRules {
             Map.entry("mirror", Set.of("catalog", "fetch", "storage", "registry", "policy", "event", "config")),
             Map.entry("policy", Set.of("registry", "storage", "net", "event", "config")),
             Map.entry("task", Set.of("catalog", "fetch", "storage")),
-            Map.entry("prefetch", Set.of("task", "hcl", "catalog", "fetch", "registry", "storage", "config")),
+            Map.entry("prefetch", Set.of("task", "hcl", "catalog", "fetch", "registry", "mirror", "storage", "config")),
             Map.entry(
                     "transfer",
                     Set.of(
@@ -54,6 +54,7 @@ final class HouseRules {
                             "catalog",
                             "fetch",
                             "registry",
+                            "policy",
                             "archive",
                             "storage",
                             "event",

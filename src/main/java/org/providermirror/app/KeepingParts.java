@@ -14,6 +14,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.MirrorsAlive;
@@ -24,6 +25,7 @@ import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.BroughtReleases;
 import org.providermirror.retention.Clearable;
 import org.providermirror.retention.Clearings;
 import org.providermirror.retention.ObservedMirror;
@@ -36,6 +38,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskWork;
 import org.providermirror.transfer.Exports;
+import org.providermirror.transfer.ImportParts;
 import org.providermirror.transfer.Imports;
 
 /** The parts that fill and keep the store, each kind of work on a thread of its own. */
@@ -62,6 +65,8 @@ final class KeepingParts implements AutoCloseable {
             FetchQueue fetches,
             MirrorsAlive mirrors,
             ArchiveHash archiveHash,
+            SignaturePolicy signatures,
+            PolicyParts policy,
             Events events,
             Predicate<PackageId> blocked,
             Consumer<ProviderAddress> changed,
@@ -84,24 +89,36 @@ final class KeepingParts implements AutoCloseable {
         var ownFetches =
                 new OwnFetches(rooms.fetches(), rooms.releases(), rooms.locations(), rooms.records(), rooms.storage());
         prefetches = new Prefetches(
-                board(StorageLayout.PREFETCHES, new PrefetchWork(rooms.versions(), ownFetches, rooms.hosts())),
+                board(
+                        StorageLayout.PREFETCHES,
+                        new PrefetchWork(
+                                rooms.versions(),
+                                ownFetches,
+                                rooms.hosts(),
+                                rooms.policy().fetchable(rooms.versions(), rooms.releases(), rooms.time()))),
                 settings.prefetch(),
                 rooms.time());
         imports = new Imports(
-                rooms.hosts(),
-                ownFetches,
-                rooms.storage(),
-                rooms.records(),
-                rooms.archiveHash(),
-                rooms.events(),
-                rooms.time(),
+                new ImportParts(
+                        rooms.hosts(),
+                        ownFetches,
+                        rooms.versions(),
+                        rooms.releases(),
+                        new BroughtReleases(rooms.signatures(), rooms.time().wall()),
+                        rooms.policy().administration().signers(),
+                        rooms.storage(),
+                        rooms.records(),
+                        rooms.archiveHash(),
+                        rooms.events(),
+                        rooms.time()),
                 settings.transfer(),
                 work -> board(StorageLayout.IMPORTS, work));
-        var packages = new StoredPackages(rooms.storage(), rooms.hosts());
+        var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.sideQuestions());
         exports = new Exports(
                 rooms.storage(),
                 rooms.records(),
                 packages,
+                rooms.releases(),
                 rooms.events(),
                 rooms.time(),
                 settings.transfer().exportPath(),
@@ -110,7 +127,11 @@ final class KeepingParts implements AutoCloseable {
         removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
         var clearable =
                 new Clearable(packages, removals, rooms.fetches()::contains, prefetches::standing, uses, rooms.time());
-        clearings = new Clearings(settings.retention(), clearable, work -> board(StorageLayout.CLEARINGS, work));
+        clearings = new Clearings(
+                settings.retention(),
+                clearable,
+                pause -> Thread.sleep(pause.toMillis()),
+                work -> board(StorageLayout.CLEARINGS, work));
         purges = new Purges(clearable, rooms.blocked(), rooms.events(), work -> board(StorageLayout.PURGES, work));
         scrubs = new Scrubs(
                 settings.scrub(),
@@ -139,7 +160,9 @@ final class KeepingParts implements AutoCloseable {
 
     /** Takes up what was begun, and does what comes round, until the threads end. */
     void start() {
-        boards().forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
+        boards().filter(board -> board != clearings.board())
+                .forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
+        threads.nowAndEvery(LOOKED_AFTER_EVERY, clearings::lookAfter);
         threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);

@@ -130,6 +130,8 @@ final class MirrorParts implements AutoCloseable {
                         fetches,
                         mirrors,
                         archiveHash,
+                        settings.signatures(),
+                        policy,
                         seeing.events(),
                         id -> policy.blocks().find(id).isPresent(),
                         seeing::lookAgain,

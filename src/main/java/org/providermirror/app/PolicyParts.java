@@ -4,10 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.PolicySettings;
+import org.providermirror.config.RuleSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchWatch;
+import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
@@ -37,6 +41,7 @@ final class PolicyParts {
     private final StoredKeys keys;
     private final AccessControl access;
     private final Audit audit;
+    private final RuleSettings rules;
     private final Clock clock;
 
     PolicyParts(
@@ -47,6 +52,7 @@ final class PolicyParts {
             Audit audit,
             Events events,
             Time time) {
+        rules = settings.rules();
         clock = time.wall();
         blocks = new Blocks(storage, events, time.wall());
         conflicts = new Conflicts(storage, events, time.wall());
@@ -77,6 +83,11 @@ final class PolicyParts {
     /** Packages that upstream changed. */
     Conflicts conflicts() {
         return conflicts;
+    }
+
+    /** What may be fetched before anybody asks for it. */
+    FetchablePackages fetchable(VersionCatalog versions, ReleaseCatalog releases, Time time) {
+        return new FetchablePackages(rules, blocks, conflicts, versions, releases, time);
     }
 
     /** What is the matter with packages. */

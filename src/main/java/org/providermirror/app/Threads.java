@@ -15,6 +15,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -34,6 +35,8 @@ final class Threads implements AutoCloseable {
     private static final int TASKS_WAITING = 100;
     private static final int BACKGROUND = 4;
     private static final int BACKGROUND_WAITING = 200;
+    private static final int UPKEEP = 4;
+    private static final int UPKEEP_WAITING = 50;
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final AtomicInteger count = new AtomicInteger();
@@ -42,6 +45,7 @@ final class Threads implements AutoCloseable {
     private final ThreadPoolExecutor questions;
     private final ThreadPoolExecutor sideQuestions;
     private final ThreadPoolExecutor background;
+    private final ThreadPoolExecutor upkeep;
     private final ScheduledThreadPoolExecutor deliveries;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -60,6 +64,7 @@ final class Threads implements AutoCloseable {
                 new SynchronousQueue<>(),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         background = pool("background", BACKGROUND, BACKGROUND_WAITING, refuse);
+        upkeep = pool("upkeep", UPKEEP, UPKEEP_WAITING, refuse);
         deliveries = scheduled("delivery", DELIVERING);
         timer = scheduled("timer", 1);
     }
@@ -90,8 +95,8 @@ final class Threads implements AutoCloseable {
     }
 
     /**
-     * Repeats a task until the mirror stops, on a thread that may wait for storage. What the task throws is logged and does
-     * not end the repetition; while all threads are busy a turn is left out.
+     * Repeats a task until the mirror stops, on a thread that may wait for storage and that no client waits for. What the task
+     * throws is logged and does not end the repetition; while it is busy, or waits for a thread, its turns are left out.
      */
     void every(Duration pause, Runnable task) {
         every(pause, pause, task);
@@ -103,17 +108,31 @@ final class Threads implements AutoCloseable {
     }
 
     private void every(Duration first, Duration pause, Runnable task) {
+        var busy = new AtomicBoolean();
         timer.scheduleWithFixedDelay(
                 () -> {
-                    try {
-                        questions.execute(() -> logged(task));
-                    } catch (RuntimeException busy) {
-                        LOG.debug("later, as all threads are busy", busy);
+                    if (busy.compareAndSet(false, true)) {
+                        handOver(task, busy);
                     }
                 },
                 first.toMillis(),
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private void handOver(Runnable task, AtomicBoolean busy) {
+        try {
+            upkeep.execute(() -> {
+                try {
+                    logged(task);
+                } finally {
+                    busy.set(false);
+                }
+            });
+        } catch (RuntimeException refused) {
+            busy.set(false);
+            LOG.debug("later, as all threads are busy", refused);
+        }
     }
 
     /**
@@ -122,7 +141,7 @@ final class Threads implements AutoCloseable {
      */
     void first(Duration patience, Runnable task) {
         try {
-            questions.submit(() -> logged(task)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            upkeep.submit(() -> logged(task)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             LOG.info("starting without waiting any longer for storage");
         } catch (ExecutionException impossible) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.providermirror.provider.ProviderAddress;
@@ -51,6 +52,13 @@ public record KnownVersions(
         });
         return new KnownVersions(
                 provider, union, told.map(UpstreamVersions::warnings).orElse(warnings), now);
+    }
+
+    /** Those of these versions that are in the other set too. */
+    KnownVersions only(Set<ProviderVersion> wanted) {
+        var some = new TreeMap<>(versions);
+        some.keySet().retainAll(wanted);
+        return new KnownVersions(provider, some, warnings, learntAt);
     }
 
     /** These versions and those that only the other list has. */

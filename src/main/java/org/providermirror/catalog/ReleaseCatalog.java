@@ -85,6 +85,19 @@ public final class ReleaseCatalog {
         absent.invalidate(id);
     }
 
+    /**
+     * Keeps a release that was verified elsewhere than upstream.
+     *
+     * @return the release that counts from now on, which is the first that was ever kept
+     * @throws StorageException where it is not kept
+     */
+    public Release adopt(Release release) {
+        var first = records.keep(release, counts);
+        forget(release.provider(), release.version());
+        inMemory.put(new Id(release.provider(), release.version()), first);
+        return first;
+    }
+
     private Optional<Release> inMemory(Id id) {
         return Optional.ofNullable(inMemory.getIfPresent(id))
                 .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
@@ -30,6 +33,7 @@ import org.providermirror.storage.StoredObject;
 public final class StoredPackages {
     private final Storage storage;
     private final ServedHosts hosts;
+    private final Executor executor;
 
     /**
      * A package in storage.
@@ -40,32 +44,35 @@ public final class StoredPackages {
      */
     public record StoredPackage(PackageId id, long size, Instant storedAt, boolean recorded) {}
 
-    /** @param hosts whose packages are looked for, beside those that there are records of */
-    public StoredPackages(Storage storage, ServedHosts hosts) {
+    /**
+     * @param hosts whose packages are looked for, beside those that there are records of
+     * @param executor lists them side by side, and may do so on the calling thread
+     */
+    public StoredPackages(Storage storage, ServedHosts hosts, Executor executor) {
         this.storage = storage;
         this.hosts = hosts;
+        this.executor = executor;
     }
 
     /** The packages, ordered by their keys. */
     public List<StoredPackage> list() {
+        var listed = new TreeMap<Hostname, CompletableFuture<List<StoredObject>>>();
+        hosts.named().forEach(name -> listed.put(name, begun(name)));
         var recorded = recorded();
-        var names = new TreeSet<>(hosts.named());
-        recorded.keySet().forEach(id -> names.add(id.provider().hostname()));
+        recorded.keySet().forEach(id -> listed.computeIfAbsent(id.provider().hostname(), this::begun));
         var packages = new ArrayList<StoredPackage>();
-        for (Hostname name : names) {
-            packages.addAll(below(new StorageKey(name.value()), recorded));
-        }
+        listed.values().forEach(ofHost -> packages.addAll(packages(ended(ofHost), recorded)));
         return packages;
     }
 
     /** The packages of one provider, ordered by their keys. */
     public List<StoredPackage> list(ProviderAddress provider) {
-        return below(StorageLayout.packages(provider), recorded(StorageLayout.knowledge(provider)));
+        return packages(storage.list(StorageLayout.packages(provider)), recorded(StorageLayout.knowledge(provider)));
     }
 
-    private List<StoredPackage> below(StorageKey folder, Map<PackageId, Instant> recorded) {
+    private static List<StoredPackage> packages(List<StoredObject> objects, Map<PackageId, Instant> recorded) {
         var packages = new ArrayList<StoredPackage>();
-        for (var object : storage.list(folder)) {
+        for (var object : objects) {
             archive(object.key())
                     .ifPresent(id -> packages.add(new StoredPackage(
                             id,
@@ -74,6 +81,18 @@ public final class StoredPackages {
                             recorded.containsKey(id))));
         }
         return packages;
+    }
+
+    private CompletableFuture<List<StoredObject>> begun(Hostname name) {
+        return CompletableFuture.supplyAsync(() -> storage.list(new StorageKey(name.value())), executor);
+    }
+
+    private static List<StoredObject> ended(CompletableFuture<List<StoredObject>> listing) {
+        try {
+            return listing.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof StorageException failure ? failure : failed;
+        }
     }
 
     // A file that was copied in keeps the date that it had elsewhere.

@@ -2,7 +2,11 @@ package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -15,7 +19,6 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The versions of each provider. An answer that is known is given at once; one that is older than its time to live is
@@ -126,7 +129,26 @@ public final class VersionCatalog {
         }
     }
 
+    /**
+     * Takes down what verified releases tell of versions that were brought along, as if upstream had once listed them.
+     *
+     * @throws StorageException where that is not kept
+     */
+    public void learn(ProviderAddress provider, Collection<KnownVersion> brought) {
+        var listed = new TreeMap<ProviderVersion, KnownVersion>();
+        brought.forEach(version -> listed.put(version.version(), version));
+        if (!listed.isEmpty()) {
+            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+            records.write(known.including(new KnownVersions(provider, listed, List.of(), Instant.EPOCH)));
+        }
+        news.tell(provider);
+        catchUp(provider);
+    }
+
     private Optional<KnownVersions> catchUp(ProviderAddress provider) {
+        if (registry.asksNobody()) {
+            return atHand(provider);
+        }
         var stored = read(provider);
         stored.ifPresent(told -> {
             absent.invalidate(provider);
@@ -148,6 +170,9 @@ public final class VersionCatalog {
         if (present != null) {
             return Optional.of(present.served());
         }
+        if (registry.asksNobody()) {
+            return atHand(provider);
+        }
         Optional<KnownVersions> stored;
         try {
             stored = records.read(provider);
@@ -164,6 +189,29 @@ public final class VersionCatalog {
             refreshBehind(provider);
         }
         return stored;
+    }
+
+    // Where nobody can be asked, a client that chose a version of which nothing lies here would get nothing.
+    private Optional<KnownVersions> atHand(ProviderAddress provider) {
+        try {
+            var there = imported.versions(provider);
+            if (there.isEmpty()) {
+                inMemory.invalidate(provider);
+                return Optional.empty();
+            }
+            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+            return Optional.of(rememberForNow(
+                    known, known.only(there.get().versions().keySet()).including(there.get())));
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            var last = Optional.ofNullable(inMemory.getIfPresent(provider)).orElseThrow(() -> failure);
+            return Optional.of(rememberForNow(last.known(), last.served()));
+        }
+    }
+
+    private KnownVersions rememberForNow(KnownVersions known, KnownVersions served) {
+        inMemory.put(known.provider(), new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
+        return served;
     }
 
     // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
@@ -193,6 +241,9 @@ public final class VersionCatalog {
         var present = inMemory.getIfPresent(provider);
         if (present != null && !time.reached(present.refreshAt())) {
             return Optional.of(present.served());
+        }
+        if (registry.asksNobody()) {
+            return atHand(provider);
         }
         return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
@@ -229,16 +280,10 @@ public final class VersionCatalog {
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
-        // Where there is no registry to ask, what is known is all there is, and no news.
-        LOG.atLevel(failure.fact() == MirrorException.Fact.NOT_FOUND ? Level.DEBUG : Level.WARN)
-                .log(
-                        "serving the versions of {} as of {}: {}",
-                        provider,
-                        known.get().learntAt(),
-                        failure.getMessage());
+        LOG.warn(
+                "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
-        inMemory.put(provider, new InMemory(known.get(), served, time.in(PAUSE_AFTER_FAILURE)));
-        return served;
+        return rememberForNow(known.get(), served);
     }
 
     private Optional<KnownVersions> copiedIn(ProviderAddress provider) {

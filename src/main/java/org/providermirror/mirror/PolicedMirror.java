@@ -30,6 +30,9 @@ import org.providermirror.provider.ProviderVersion;
  * lists and holds no packages, so that a client goes on to its other installation methods.
  */
 public final class PolicedMirror implements ProviderMirror {
+    static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
+    static final String BEING_REPLACED = "is being replaced, as an administrator accepted other bytes of it";
+
     private final ProviderMirror mirror;
     private final ServedProviders served;
     private final Conflicts conflicts;
@@ -180,12 +183,12 @@ public final class PolicedMirror implements ProviderMirror {
     private Optional<String> refusal(PackageId id) {
         return served.refusal(id)
                 .or(() -> conflicts.silence(id.provider(), id.version())
-                        ? Optional.of("is being replaced, as an administrator accepted other bytes of it")
+                        ? Optional.of(BEING_REPLACED)
                         : Optional.empty());
     }
 
     private static PolicyRefusedException tooYoung(PackageId id) {
-        return new PolicyRefusedException(id, "was first seen too short a time ago (setting mirror.release-age)");
+        return new PolicyRefusedException(id, TOO_YOUNG);
     }
 
     private <T> CompletionStage<T> unlessRefused(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {

@@ -79,7 +79,7 @@ public final class Signers {
      * @throws StorageException where they are pinned and storage does not tell who is accepted
      */
     public void see(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        var isPinned = pinned.stream().anyMatch(pattern -> pattern.matches(provider));
+        var isPinned = isPinned(provider);
         try {
             var known = find(provider.hostname(), provider.namespace(), fingerprint);
             var signer = known.isPresent() ? known.get() : unknown(provider, version, fingerprint);
@@ -95,6 +95,32 @@ public final class Signers {
             }
             LOG.warn("a signer of {} {} is not taken down: {}", provider, version, failure.getMessage());
         }
+    }
+
+    /** Whether a key is known to sign for a provider's namespace and counts, which takes an acceptance where signers are pinned. */
+    public boolean trusts(ProviderAddress provider, String fingerprint) {
+        return find(provider.hostname(), provider.namespace(), fingerprint)
+                .filter(signer -> signer.accepted() || !isPinned(provider))
+                .isPresent();
+    }
+
+    /**
+     * Accepts a key that an administrator knows, whether a release signed by it was ever seen or not.
+     *
+     * @throws StorageException where that is not kept
+     */
+    public void vouch(ProviderAddress provider, ProviderVersion version, String fingerprint, String by) {
+        if (find(provider.hostname(), provider.namespace(), fingerprint).isEmpty()) {
+            var signer = unknown(provider, version, fingerprint);
+            if (signer.accepted()) {
+                recordAcceptance(provider.hostname(), provider.namespace(), fingerprint, by);
+            }
+        }
+        accept(provider.hostname(), provider.namespace(), fingerprint, by);
+    }
+
+    private boolean isPinned(ProviderAddress provider) {
+        return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 
     private Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
@@ -158,15 +184,19 @@ public final class Signers {
                             signer.release(),
                             true,
                             by));
-            events.record(new Event(
-                    clock.instant(),
-                    EventKind.ADMINISTRATION,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    by + " accepted the key " + fingerprint + " as a signer of " + hostname + "/" + namespace));
+            recordAcceptance(hostname, namespace, fingerprint, by);
         });
         return known.isPresent();
+    }
+
+    private void recordAcceptance(Hostname hostname, String namespace, String fingerprint, String by) {
+        events.record(new Event(
+                clock.instant(),
+                EventKind.ADMINISTRATION,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                by + " accepted the key " + fingerprint + " as a signer of " + hostname + "/" + namespace));
     }
 
     private static String name(Hostname hostname, String namespace, String fingerprint) {

@@ -2,10 +2,12 @@ package org.providermirror.prefetch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.providermirror.catalog.KnownVersions;
 import org.providermirror.catalog.PackageRecord;
@@ -16,6 +18,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.OwnFetches;
 import org.providermirror.fetch.OwnFetches.Progress;
+import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderVersion;
@@ -24,7 +27,7 @@ import org.providermirror.task.TaskRun;
 import org.providermirror.task.TaskWork;
 
 /**
- * Does a prefetch: finds the packages that are wanted, and asks for a few at a time, so that what clients ask for meanwhile
+ * Does a prefetch: finds the packages that are wanted and that policy admits, and asks for a few at a time, so that what clients ask for meanwhile
  * does not queue behind thousands of these. What cannot be had is noted, and the rest goes on.
  */
 public final class PrefetchWork implements TaskWork {
@@ -35,11 +38,14 @@ public final class PrefetchWork implements TaskWork {
     private final VersionCatalog versions;
     private final OwnFetches fetches;
     private final ServedHosts hosts;
+    private final FetchablePackages fetchable;
 
-    public PrefetchWork(VersionCatalog versions, OwnFetches fetches, ServedHosts hosts) {
+    /** @param fetchable what policy lets it fetch */
+    public PrefetchWork(VersionCatalog versions, OwnFetches fetches, ServedHosts hosts, FetchablePackages fetchable) {
         this.versions = versions;
         this.fetches = fetches;
         this.hosts = hosts;
+        this.fetchable = fetchable;
     }
 
     @Override
@@ -62,11 +68,16 @@ public final class PrefetchWork implements TaskWork {
         if (!hosts.contains(wish.provider().hostname())) {
             throw new HostnameNotServedException(wish.provider().hostname());
         }
-        var chosen = versionsOf(wish);
-        if (chosen.isEmpty()) {
+        var refusal = fetchable.refusal(wish.provider());
+        if (refusal.isPresent()) {
+            run.note(wish.toString(), Outcome.REFUSED, refusal.get());
+            return;
+        }
+        var wished = versionsOf(wish);
+        if (wished.isEmpty()) {
             run.note(wish.toString(), Outcome.FAILED, "the registry lists no version that the constraint admits");
         }
-        for (var version : chosen) {
+        for (var version : served(wish, wished, run)) {
             try {
                 resolve(wish, version, run, wanted);
             } catch (MirrorException failure) {
@@ -75,17 +86,48 @@ public final class PrefetchWork implements TaskWork {
         }
     }
 
+    /** The versions that the wish admits, the newest first. */
     private List<ProviderVersion> versionsOf(Wish wish) throws InterruptedException {
         if (wish.locked().isPresent()) {
             return List.of(wish.locked().get());
         }
-        var known = OwnFetches.await(versions.versions(wish.provider()), wish.provider())
+        return OwnFetches.await(versions.versions(wish.provider()), wish.provider())
                 .map(KnownVersions::versions)
                 .orElseThrow(() -> NotFoundException.provider(wish.provider()))
-                .keySet();
-        return wish.all()
-                ? known.stream().filter(wish.versions()::admits).toList()
-                : wish.versions().newest(known).stream().toList();
+                .keySet()
+                .stream()
+                .filter(wish.versions()::admits)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    // Of the newest version that is wished for a client gets the newest that is served.
+    private List<ProviderVersion> served(Wish wish, List<ProviderVersion> wished, TaskRun run)
+            throws InterruptedException {
+        var newestAlone = wish.locked().isEmpty() && !wish.all();
+        var served = new ArrayList<ProviderVersion>();
+        for (var version : wished) {
+            var refusal = fetchable.refusal(wish.provider(), version);
+            if (refusal.isEmpty()) {
+                served.add(version);
+            } else if (!newestAlone || version.equals(wished.get(0))) {
+                refuse(wish, version, refusal.get(), run);
+            }
+            if (newestAlone && !served.isEmpty()) {
+                break;
+            }
+        }
+        return served;
+    }
+
+    private static void refuse(Wish wish, ProviderVersion version, String reason, TaskRun run) {
+        if (wish.platforms().isEmpty()) {
+            run.note(wish.provider() + " " + version, Outcome.REFUSED, reason);
+        }
+        wish.platforms().stream()
+                .sorted()
+                .forEach(platform -> run.note(
+                        new PackageId(wish.provider(), version, platform).toString(), Outcome.REFUSED, reason));
     }
 
     private void resolve(Wish wish, ProviderVersion version, TaskRun run, Map<PackageId, Set<PackageHash>> wanted)
@@ -99,7 +141,10 @@ public final class PrefetchWork implements TaskWork {
         var platforms = new ArrayList<>(wish.platforms().isEmpty() ? there : wish.platforms());
         platforms.stream().sorted().forEach(platform -> {
             var id = new PackageId(wish.provider(), version, platform);
-            if (!there.contains(platform)) {
+            var refusal = fetchable.refusal(id);
+            if (refusal.isPresent()) {
+                run.note(id.toString(), Outcome.REFUSED, refusal.get());
+            } else if (!there.contains(platform)) {
                 run.note(id.toString(), Outcome.FAILED, "the release has no package for this platform");
             } else if (wanted.size() >= MOST_PACKAGES) {
                 run.note(id.toString(), Outcome.FAILED, "one prefetch takes " + MOST_PACKAGES + " packages at most");
@@ -126,7 +171,7 @@ public final class PrefetchWork implements TaskWork {
             }
             for (Iterator<PackageId> each = underWay.iterator(); each.hasNext(); ) {
                 var id = each.next();
-                if (isOver(id, wanted.get(id), run)) {
+                if (isRefused(id, run) || isOver(id, wanted.get(id), run)) {
                     each.remove();
                 }
             }
@@ -135,6 +180,13 @@ public final class PrefetchWork implements TaskWork {
                 Thread.sleep(LOOKED_AT_EVERY_MILLIS);
             }
         }
+    }
+
+    // An administrator may block what waits.
+    private boolean isRefused(PackageId id, TaskRun run) {
+        var refusal = fetches.isUnderWay(id) ? Optional.<String>empty() : fetchable.refusal(id);
+        refusal.ifPresent(reason -> run.note(id.toString(), Outcome.REFUSED, reason));
+        return refusal.isPresent();
     }
 
     // What is queued here is looked at in memory alone.

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
+import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskItem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,10 @@ public final class StandingList {
             return id -> false;
         }
         if (lastRound.isPresent()) {
-            Set<String> chosen = lastRound.get().stream().map(TaskItem::subject).collect(Collectors.toSet());
+            Set<String> chosen = lastRound.get().stream()
+                    .filter(item -> item.outcome() != Outcome.REFUSED)
+                    .map(TaskItem::subject)
+                    .collect(Collectors.toSet());
             return id -> chosen.contains(id.toString());
         }
         var wishes = wishes();

@@ -1,5 +1,9 @@
 package org.providermirror.provider;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,6 +39,13 @@ public record Sha256(String hex) {
     /** The digest of this content. */
     public static Sha256 of(byte[] content) {
         return ofDigest(newDigest().digest(content));
+    }
+
+    /** Copies all that is left of a stream; the digest of that. */
+    public static Sha256 ofCopied(InputStream from, OutputStream to) throws IOException {
+        var digested = new DigestInputStream(from, newDigest());
+        digested.transferTo(to);
+        return ofDigest(digested.getMessageDigest().digest());
     }
 
     /** A fresh digest of the JDK's, which every JDK has. */

@@ -1,7 +1,6 @@
 package org.providermirror.provider;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +53,15 @@ public record VersionConstraints(List<Term> terms) {
      * @param upper what the versions of a {@link Operator#PESSIMISTIC} term lie below; empty for the others
      */
     public record Term(Operator operator, ProviderVersion bound, Optional<ProviderVersion> upper) {
+        // Of a pessimistic term the parts that are written count: "~> 1.0.0" is another than "~> 1.0".
+        @Override
+        public String toString() {
+            var isShort = upper.filter(
+                            end -> end.precedence().major() > bound.precedence().major())
+                    .isPresent();
+            return operator.sign + " " + (isShort ? bound.value().replaceFirst("^([0-9]+\\.[0-9]+)\\.0", "$1") : bound);
+        }
+
         private boolean admits(ProviderVersion version) {
             var order = version.precedence().compareTo(bound.precedence());
             return switch (operator) {
@@ -123,9 +131,6 @@ public record VersionConstraints(List<Term> terms) {
     /** In the syntax that they are parsed from. */
     @Override
     public String toString() {
-        return terms.stream()
-                .map(term -> term.operator().sign + " " + term.bound())
-                .collect(Collectors.joining(", "))
-                .toLowerCase(Locale.ROOT);
+        return terms.stream().map(Term::toString).collect(Collectors.joining(", "));
     }
 }

@@ -56,6 +56,17 @@ record JsonDocument(JsonNode node) {
         }
     }
 
+    /** Parses what {@link #asText} wrote; empty where it is anything else, were it the same document written otherwise. */
+    static Optional<JsonDocument> parse(String text) {
+        try {
+            var root = MAPPER.readTree(text);
+            return Optional.of(new JsonDocument(root))
+                    .filter(document -> root.isObject() && document.asText().equals(text));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
     /** The text of a field without the space around it; empty where there is none. */
     Optional<String> text(String field) {
         var value = node.path(field);

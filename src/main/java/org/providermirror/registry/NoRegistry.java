@@ -30,4 +30,9 @@ public final class NoRegistry implements ProviderRegistry {
     public Optional<URI> locate(PackageId id, Release release) {
         return Optional.empty();
     }
+
+    @Override
+    public boolean asksNobody() {
+        return true;
+    }
 }

@@ -40,4 +40,9 @@ public interface ProviderRegistry {
      * @return empty where the registry no longer has it, or has it with another digest than the release
      */
     Optional<URI> locate(PackageId id, Release release);
+
+    /** Whether nobody is ever asked, so that what the mirror has is all there is. */
+    default boolean asksNobody() {
+        return false;
+    }
 }

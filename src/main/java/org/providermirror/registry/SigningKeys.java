@@ -2,6 +2,7 @@ package org.providermirror.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.providermirror.net.DocumentRequest;
 
 /**
@@ -14,11 +15,31 @@ import org.providermirror.net.DocumentRequest;
 record SigningKeys(List<String> entries, List<String> blocks, boolean none) {
     private static final int MAXIMUM = 32;
     private static final String FIELD = "signing_keys";
+    private static final String ARMOR = "ascii_armor";
     private static final String LIST = "gpg_public_keys";
 
     SigningKeys {
         entries = List.copyOf(entries);
         blocks = List.copyOf(blocks);
+    }
+
+    /**
+     * The keys of entries that were kept.
+     *
+     * @return empty where one is no such entry, written as they are kept, or there are more than are ever kept
+     */
+    static Optional<SigningKeys> ofEntries(List<String> entries) {
+        var blocks = new ArrayList<String>();
+        for (var entry : entries) {
+            var key = JsonDocument.parse(entry);
+            if (key.isEmpty() || entry.length() > DocumentRequest.KEY_BYTES) {
+                return Optional.empty();
+            }
+            key.get().text(ARMOR).ifPresent(blocks::add);
+        }
+        return entries.size() > MAXIMUM
+                ? Optional.empty()
+                : Optional.of(new SigningKeys(entries, blocks, entries.isEmpty()));
     }
 
     /** The keys in a download document. */
@@ -31,7 +52,7 @@ record SigningKeys(List<String> entries, List<String> blocks, boolean none) {
                 .filter(key -> key.asText().length() <= DocumentRequest.KEY_BYTES)
                 .forEach(key -> {
                     entries.add(key.asText());
-                    key.text("ascii_armor").ifPresent(blocks::add);
+                    key.text(ARMOR).ifPresent(blocks::add);
                 });
         return new SigningKeys(
                 entries,

@@ -22,12 +22,18 @@ public final class Clearings {
 
     private final RetentionSettings settings;
     private final TaskBoard board;
+    private final PackageUses uses;
     private final Schedule schedule;
 
-    /** @param boards makes the board of this work */
-    public Clearings(RetentionSettings settings, Clearable clearable, Function<TaskWork, TaskBoard> boards) {
+    /**
+     * @param pause how a removal waits for the other mirrors
+     * @param boards makes the board of this work
+     */
+    public Clearings(
+            RetentionSettings settings, Clearable clearable, Pause pause, Function<TaskWork, TaskBoard> boards) {
         this.settings = settings;
-        this.board = boards.apply(new ClearingWork(settings, clearable));
+        this.uses = clearable.uses();
+        this.board = boards.apply(new ClearingWork(settings, clearable, pause));
         this.schedule = new Schedule(
                 board,
                 SCHEDULED,
@@ -54,6 +60,17 @@ public final class Clearings {
     /** Where they are listed, watched and cancelled. */
     public TaskBoard board() {
         return board;
+    }
+
+    /**
+     * Takes up what was begun; and while a removal is under way, by whichever mirror, has it known what was used here. To be
+     * called every ten seconds.
+     */
+    public void lookAfter() {
+        board.resume();
+        if (board.hasOpen()) {
+            uses.keep();
+        }
     }
 
     /** What is to be removed by the settings. */

@@ -41,10 +41,17 @@ public final class ObservedMirror implements ProviderMirror {
         return mirror.registryPackage(id);
     }
 
-    // Noted before it is given: from then on it is not removed, so that the bytes outlive the answer.
+    // From before it is looked for it is not removed; noted is what was found, for of what does not exist there is no
+    // end.
     @Override
     public ArchiveAnswer archive(PackageId id) {
-        uses.note(id);
-        return mirror.archive(id);
+        uses.asked(id);
+        try {
+            var given = mirror.archive(id);
+            uses.note(id);
+            return given;
+        } finally {
+            uses.answered(id);
+        }
     }
 }

@@ -36,16 +36,21 @@ public final class PackageUses implements LastUses {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Map<String, Long>>> DOCUMENT = new TypeReference<>() {};
     private static final Duration IDLE = Duration.ofDays(1);
+    private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
     private static final long NOTED_EVERY_SECONDS = 60;
     private static final int MOST = 100_000;
+    private static final int LEFT_WHEN_FULL = MOST * 9 / 10;
     private static final int TRIES = 5;
 
     private final Storage storage;
     private final Time time;
     private final StorageKey own;
     private final Map<PackageId, Long> uses = new ConcurrentHashMap<>();
+    private final Map<PackageId, Integer> askedFor = new ConcurrentHashMap<>();
     private final Map<PackageId, Long> inherited = new HashMap<>();
-    private volatile boolean changed;
+    // Even a mirror that has seen nothing used yet has a record, by which the others know that there is one more.
+    private volatile boolean changed = true;
+    private volatile long keptUntil;
 
     /** @param name this mirror's own, unlike that of any other */
     public PackageUses(Storage storage, Time time, String name) {
@@ -54,7 +59,22 @@ public final class PackageUses implements LastUses {
         this.own = StorageLayout.USES.resolve(name + ".json");
     }
 
-    /** Notes that a package is used now. Waits for nothing. */
+    /** Says that a package is being asked for, until {@link #answered}: from now on it is not removed here. */
+    void asked(PackageId id) {
+        askedFor.merge(id, 1, Integer::sum);
+    }
+
+    /** Says that the answer is found, whatever it is. */
+    void answered(PackageId id) {
+        askedFor.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether a package is being asked for here, or was given within that time. */
+    boolean isInUse(PackageId id, Instant since) {
+        return askedFor.containsKey(id) || lastUseHere(id).isAfter(since);
+    }
+
+    /** Notes that a package is used now; of one that is known to exist, for this memory has a bound. Waits for nothing. */
     public void note(PackageId id) {
         var now = time.wall().instant().getEpochSecond();
         var before = uses.get(id);
@@ -66,10 +86,11 @@ public final class PackageUses implements LastUses {
 
     /** Keeps what was noted, where anything was. Storage that fails costs the memory of it, which is logged. */
     public synchronized void keep() {
-        if (!changed) {
+        if (!changed && !time.reached(keptUntil)) {
             return;
         }
         changed = false;
+        makeRoom();
         try {
             write();
         } catch (StorageException failure) {
@@ -94,7 +115,7 @@ public final class PackageUses implements LastUses {
         if (!idle.isEmpty()) {
             idle.forEach(key ->
                     storage.read(key).ifPresent(bytes -> merge(parse(key, bytes, provider -> true), inherited)));
-            inherited.keySet().retainAll(latestOf(inherited).keySet());
+            inherited.keySet().retainAll(latestOf(inherited, MOST).keySet());
             write();
             idle.forEach(storage::delete);
         }
@@ -102,6 +123,22 @@ public final class PackageUses implements LastUses {
 
     private void write() {
         storage.write(own, bytes(here()));
+        keptUntil = time.in(KEPT_AT_LEAST_EVERY);
+    }
+
+    // Those that are gone since must not keep the new ones out.
+    private void makeRoom() {
+        if (uses.size() >= MOST) {
+            uses.keySet().retainAll(latestOf(uses, LEFT_WHEN_FULL).keySet());
+        }
+    }
+
+    /** Whether another mirror may be giving packages from this storage now. */
+    boolean hasOthers() {
+        var before = time.wall().instant().minus(IDLE);
+        return storage.list(StorageLayout.USES).stream()
+                .anyMatch(object ->
+                        !object.key().equals(own) && object.lastModified().isAfter(before));
     }
 
     private synchronized Map<PackageId, Long> here() {
@@ -111,7 +148,7 @@ public final class PackageUses implements LastUses {
     }
 
     /** When this mirror last saw a package used; the earliest instant there is where it never did. */
-    Instant lastUseHere(PackageId id) {
+    private Instant lastUseHere(PackageId id) {
         var use = uses.get(id);
         return use == null ? Instant.MIN : Instant.ofEpochSecond(use);
     }
@@ -123,6 +160,11 @@ public final class PackageUses implements LastUses {
      */
     Map<PackageId, Instant> all() {
         inherit();
+        return latest();
+    }
+
+    /** The same without taking anything over. */
+    Map<PackageId, Instant> latest() {
         return latest(provider -> true);
     }
 
@@ -165,16 +207,16 @@ public final class PackageUses implements LastUses {
         more.forEach((id, second) -> into.merge(id, second, Math::max));
     }
 
-    private static Map<PackageId, Long> latestOf(Map<PackageId, Long> uses) {
+    private static Map<PackageId, Long> latestOf(Map<PackageId, Long> uses, int most) {
         return uses.entrySet().stream()
                 .sorted(Map.Entry.<PackageId, Long>comparingByValue().reversed())
-                .limit(MOST)
+                .limit(most)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static byte[] bytes(Map<PackageId, Long> uses) {
         var document = new TreeMap<String, Map<String, Long>>();
-        latestOf(uses)
+        latestOf(uses, MOST)
                 .forEach((id, second) -> document.computeIfAbsent(id.provider().toString(), provider -> new TreeMap<>())
                         .put(id.archiveName(), second));
         try {

@@ -95,7 +95,7 @@ final class PurgeWork implements TaskWork {
         }
         var since = clearable.inUseSince();
         var inUse = uses.getOrDefault(id, Instant.MIN).isAfter(since)
-                || clearable.uses().lastUseHere(id).isAfter(since);
+                || clearable.uses().isInUse(id, since);
         return inUse && !blocked.test(id)
                 ? Optional.of("it was used within the last hour and may be on its way to a client; "
                         + "block it first, or wait")

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -49,8 +50,10 @@ public final class TaskBoard {
     private final Executor executor;
     private final Time time;
     private final TaskWork work;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<String, TaskRun> here = new ConcurrentHashMap<>();
     private final Map<String, Long> keepAgainAt = new ConcurrentHashMap<>();
+    private volatile boolean open;
     private volatile boolean stopped;
 
     /** @param folder whose the records are, all of it */
@@ -80,13 +83,18 @@ public final class TaskBoard {
     /** Takes a task that there is one of at a time, in place of the finished one. @return empty where it is open */
     public Optional<TaskRecord> submitAs(String id, JsonNode order) {
         mirrors.beat();
-        if (stopped || !records.open(id, mirrors.ownName())) {
-            return Optional.empty();
+        asked.add(id);
+        try {
+            if (stopped || !records.open(id, mirrors.ownName())) {
+                return Optional.empty();
+            }
+            var task = TaskRecord.asked(id, order, now());
+            records.write(task);
+            begin(task);
+            return Optional.of(task);
+        } finally {
+            asked.remove(id);
         }
-        var task = TaskRecord.asked(id, order, now());
-        records.write(task);
-        begin(task);
-        return Optional.of(task);
     }
 
     private Instant now() {
@@ -140,12 +148,21 @@ public final class TaskBoard {
         if (!here.isEmpty()) {
             mirrors.beat();
         }
-        for (var id : records.openIds()) {
-            var holder = here.containsKey(id) || stopped ? Optional.<String>empty() : records.holderOf(id);
+        var ids = records.openIds();
+        open = !ids.isEmpty();
+        for (var id : ids) {
+            // In this order, for one that is asked for is here before it is no longer asked for.
+            var isOurs = asked.contains(id) || here.containsKey(id);
+            var holder = isOurs || stopped ? Optional.<String>empty() : records.holderOf(id);
             if (holder.isPresent() && (holder.get().equals(mirrors.ownName()) || !mirrors.isAlive(holder.get()))) {
                 takeOver(id);
             }
         }
+    }
+
+    /** Whether a task was open when {@link #resume} last looked, here or in another mirror. */
+    public boolean hasOpen() {
+        return open;
     }
 
     private void takeOver(String id) {

@@ -1,7 +1,6 @@
 package org.providermirror.transfer;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -78,34 +77,23 @@ final class ArchiveSource implements ImportSource {
     }
 
     /** Bytes that may not become more than an honest archive of that size unpacks to. */
-    private static final class Bounded extends FilterInputStream {
+    private static final class Bounded extends ManyBytes {
+        private final InputStream bytes;
         private long left;
 
         Bounded(InputStream bytes, long most) {
-            super(bytes);
+            this.bytes = bytes;
             left = most;
         }
 
         @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            var read = super.read(buffer, offset, length);
+            var read = bytes.read(buffer, offset, length);
             left -= Math.max(0, read);
             if (left < 0) {
                 throw new IOException("it unpacks to more than is allowed");
             }
             return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            var buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, count))];
-            return Math.max(0, read(buffer, 0, buffer.length));
         }
 
         void skipRest() throws IOException {
@@ -114,9 +102,5 @@ final class ArchiveSource implements ImportSource {
                 continue;
             }
         }
-
-        // The archive goes on behind its entry.
-        @Override
-        public void close() {}
     }
 }

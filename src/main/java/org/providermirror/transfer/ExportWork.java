@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.ReleaseFiles;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -65,6 +65,7 @@ final class ExportWork implements TaskWork {
                 }
             }
             for (var provider : written.entrySet()) {
+                prove(provider.getKey(), provider.getValue().keySet(), root);
                 describe(
                         provider.getKey(),
                         provider.getValue(),
@@ -94,6 +95,24 @@ final class ExportWork implements TaskWork {
             }
             run.note(record.id().toString(), Outcome.FAILED, failure.toString());
             return false;
+        }
+    }
+
+    // What proves an earlier export's packages proves these too, and stays: the first release that is known counts.
+    private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
+        for (var version : written.stream().map(PackageId::version).distinct().toList()) {
+            var folder = root.resolve(FolderFile.proofs(provider, version).value());
+            if (Files.exists(folder.resolve(ReleaseFiles.RECORD))) {
+                continue;
+            }
+            var files = packages.proof(provider, version);
+            if (!files.isEmpty()) {
+                Files.createDirectories(folder);
+                sweep(folder);
+            }
+            for (var file : files.entrySet()) {
+                replace(folder, file.getKey().name(), target -> target.write(file.getValue()));
+            }
         }
     }
 
@@ -129,11 +148,9 @@ final class ExportWork implements TaskWork {
     }
 
     private static Sha256 digest(Path file) throws IOException {
-        var digest = Sha256.newDigest();
-        try (var bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-            bytes.transferTo(OutputStream.nullOutputStream());
+        try (var bytes = Files.newInputStream(file)) {
+            return Sha256.ofCopied(bytes, OutputStream.nullOutputStream());
         }
-        return Sha256.ofDigest(digest.digest());
     }
 
     private static void describe(ProviderAddress provider, Map<PackageId, PackageRecord> written, Path folder)

@@ -20,8 +20,8 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * An export as one archive, written as it is read: nothing of it is kept anywhere. The documents of a provider come before
- * its packages, which are not compressed once more.
+ * An export as one archive, written as it is read: nothing of it is kept anywhere. The documents of a provider, and
+ * what proves where its packages come from, stand before its packages, which are not compressed once more.
  */
 final class ExportZip {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -50,7 +50,7 @@ final class ExportZip {
         zip.flush();
     }
 
-    private static void describe(ProviderAddress provider, List<PackageRecord> records, ZipOutputStream zip)
+    private void describe(ProviderAddress provider, List<PackageRecord> records, ZipOutputStream zip)
             throws IOException {
         var versions = new TreeMap<ProviderVersion, TreeMap<Platform, Set<PackageHash>>>();
         for (var record : records) {
@@ -63,6 +63,11 @@ final class ExportZip {
             zip.putNextEntry(entry(provider, MirrorDocuments.name(version.getKey())));
             zip.write(MirrorDocuments.packages(provider, version.getKey(), version.getValue()));
             zip.closeEntry();
+            for (var file : packages.proof(provider, version.getKey()).entrySet()) {
+                zip.putNextEntry(entry(file.getKey().value()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
         }
         zip.putNextEntry(entry(provider, MirrorDocuments.INDEX));
         zip.write(MirrorDocuments.index(versions.keySet()));
@@ -75,7 +80,11 @@ final class ExportZip {
 
     // The same packages make the same archive, whenever it is made.
     private static ZipEntry entry(ProviderAddress provider, String name) {
-        var entry = new ZipEntry(provider + "/" + name);
+        return entry(provider + "/" + name);
+    }
+
+    private static ZipEntry entry(String path) {
+        var entry = new ZipEntry(path);
         entry.setTimeLocal(UNDATED);
         return entry;
     }

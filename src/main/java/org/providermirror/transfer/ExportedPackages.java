@@ -1,38 +1,50 @@
 package org.providermirror.transfer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseFiles;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.catalog.Time;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /** The stored packages that leave the mirror: those that count, and with bytes that are what their records say. */
 final class ExportedPackages {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final Storage storage;
     private final PackageRecords records;
     private final StoredPackages packages;
+    private final ReleaseCatalog releases;
     private final Events events;
     private final Time time;
 
-    ExportedPackages(Storage storage, PackageRecords records, StoredPackages packages, Events events, Time time) {
+    ExportedPackages(
+            Storage storage,
+            PackageRecords records,
+            StoredPackages packages,
+            ReleaseCatalog releases,
+            Events events,
+            Time time) {
         this.storage = storage;
         this.records = records;
         this.packages = packages;
+        this.releases = releases;
         this.events = events;
         this.time = time;
     }
@@ -53,6 +65,19 @@ final class ExportedPackages {
     }
 
     /**
+     * The files that prove where the packages of a version come from, by their keys, the one that makes them count last; none
+     * where only the registry can tell.
+     */
+    Map<StorageKey, byte[]> proof(ProviderAddress provider, ProviderVersion version) {
+        var files = new LinkedHashMap<StorageKey, byte[]>();
+        releases.kept(provider, version)
+                .map(ReleaseFiles::of)
+                .ifPresent(named -> named.forEach((name, content) ->
+                        files.put(FolderFile.proofs(provider, version).resolve(name), content)));
+        return files;
+    }
+
+    /**
      * Copies the bytes of a package.
      *
      * @throws IOException where they are not what the record says, after some of them were written
@@ -60,21 +85,11 @@ final class ExportedPackages {
     void copy(PackageRecord record, OutputStream target) throws IOException {
         var key = StorageLayout.archive(record.id());
         try (var bytes = storage.stream(key).orElseThrow(() -> new IOException(record.id() + " is gone"))) {
-            if (!copy(bytes, target).equals(record.sha256())) {
+            if (!Sha256.ofCopied(bytes, target).equals(record.sha256())) {
                 rotten(record.id());
                 throw new IOException("the stored bytes of " + record.id() + " are not what was verified");
             }
         }
-    }
-
-    private static Sha256 copy(InputStream bytes, OutputStream target) throws IOException {
-        var digest = Sha256.newDigest();
-        var buffer = new byte[BUFFER_BYTES];
-        for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-            digest.update(buffer, 0, read);
-            target.write(buffer, 0, read);
-        }
-        return Sha256.ofDigest(digest.digest());
     }
 
     private void rotten(PackageId id) {

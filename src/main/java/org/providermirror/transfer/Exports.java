@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.catalog.Time;
 import org.providermirror.event.Events;
@@ -34,11 +35,12 @@ public final class Exports {
             Storage storage,
             PackageRecords records,
             StoredPackages stored,
+            ReleaseCatalog releases,
             Events events,
             Time time,
             Optional<Path> folder,
             Function<TaskWork, TaskBoard> boards) {
-        this.packages = new ExportedPackages(storage, records, stored, events, time);
+        this.packages = new ExportedPackages(storage, records, stored, releases, events, time);
         this.folder = folder;
         this.board = boards.apply(new ExportWork(packages, folder));
     }

@@ -20,12 +20,12 @@ import org.providermirror.task.TaskWork;
 
 /** Does an import: reads all documents first, for they may stand behind the packages that they speak of. */
 final class ImportWork implements TaskWork {
-    private final PackageImport.Parts parts;
+    private final ImportParts parts;
     private final Optional<Path> imports;
     private final Uploads uploads;
 
     /** @param imports the folder that imports may come from */
-    ImportWork(PackageImport.Parts parts, Optional<Path> imports, Uploads uploads) {
+    ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) {
         this.parts = parts;
         this.imports = imports;
         this.uploads = uploads;
@@ -37,12 +37,18 @@ final class ImportWork implements TaskWork {
         try {
             var source = source(run, upload);
             var claimed = new HashMap<PackageId, Set<PackageHash>>();
+            var proofs = new BroughtFiles();
             source.forEach((path, bytes) -> {
-                if (FolderFile.of(path).orElse(null) instanceof FolderFile.Document document) {
+                var file = FolderFile.of(path).orElse(null);
+                if (file instanceof FolderFile.Document document) {
                     read(document, bytes.readNBytes(MirrorDocuments.LONGEST + 1), path, run, claimed);
+                } else if (file instanceof FolderFile.Proof proof) {
+                    proofs.add(proof, bytes);
                 }
             });
-            take(source, claimed, run);
+            var packages = new PackageImport(parts, ImportTerms.ofJson(run.order()), proofs);
+            take(source, packages, claimed, run);
+            packages.keepRecords();
         } catch (IOException failure) {
             throw new TaskFailedException("it cannot be read: " + failure.getMessage(), failure);
         } catch (InvalidTermException gone) {
@@ -84,9 +90,9 @@ final class ImportWork implements TaskWork {
         }
     }
 
-    private void take(ImportSource source, Map<PackageId, Set<PackageHash>> claimed, TaskRun run)
+    private static void take(
+            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, TaskRun run)
             throws IOException, InterruptedException {
-        var packages = new PackageImport(parts, run.order().path("unverified").asBoolean());
         var seen = new HashSet<PackageId>();
         source.forEach((path, bytes) -> {
             if (Thread.interrupted()) {

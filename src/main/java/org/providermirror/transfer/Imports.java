@@ -1,48 +1,27 @@
 package org.providermirror.transfer;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import org.providermirror.archive.ArchiveHash;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.Time;
-import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TransferSettings;
-import org.providermirror.event.Events;
-import org.providermirror.fetch.OwnFetches;
 import org.providermirror.provider.InvalidTermException;
-import org.providermirror.storage.Storage;
 import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskRecord;
 import org.providermirror.task.TaskWork;
 
 /** The imports of this mirror. Safe for use by any number of threads. */
 public final class Imports {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Uploads uploads;
     private final Optional<Path> folder;
     private final TaskBoard board;
 
     /** @param boards makes the board of this work */
-    public Imports(
-            ServedHosts hosts,
-            OwnFetches fetches,
-            Storage storage,
-            PackageRecords records,
-            ArchiveHash archiveHash,
-            Events events,
-            Time time,
-            TransferSettings settings,
-            Function<TaskWork, TaskBoard> boards) {
-        this.uploads = new Uploads(storage, settings.uploadLimit());
+    public Imports(ImportParts parts, TransferSettings settings, Function<TaskWork, TaskBoard> boards) {
+        this.uploads = new Uploads(parts.storage(), settings.uploadLimit());
         this.folder = settings.importPath();
-        this.board = boards.apply(new ImportWork(
-                new PackageImport.Parts(hosts, fetches, storage, records, archiveHash, events, time), folder, uploads));
+        this.board = boards.apply(new ImportWork(parts, folder, uploads));
     }
 
     /** Where they are listed, watched and cancelled. */
@@ -53,15 +32,14 @@ public final class Imports {
     /**
      * Takes an import from a folder of this machine; empty where there are too many.
      *
-     * @param unverified whether packages are taken that nobody can vouch for
      * @throws InvalidTermException where there is no such folder below the one that imports may come from
      */
-    public Optional<TaskRecord> submit(String path, boolean unverified) {
+    public Optional<TaskRecord> submit(String path, ImportTerms terms) {
         FolderSource.of(
                 folder.orElseThrow(
                         () -> new InvalidTermException("import folder", path, "mirror.import.path is not set")),
                 path);
-        return board.submit(order(unverified).put("folder", path));
+        return board.submit(terms.toJson().put("folder", path));
     }
 
     /**
@@ -71,19 +49,15 @@ public final class Imports {
      * @throws UploadTooLargeException where it is too large
      * @throws IOException where it does not arrive whole
      */
-    public Optional<TaskRecord> submit(InputStream archive, long expectedBytes, boolean unverified) throws IOException {
+    public Optional<TaskRecord> submit(InputStream archive, long expectedBytes, ImportTerms terms) throws IOException {
         var name = uploads.receive(archive, expectedBytes);
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        var task = board.submit(order(unverified).put("upload", name.get()));
+        var task = board.submit(terms.toJson().put("upload", name.get()));
         if (task.isEmpty()) {
             uploads.remove(name.get());
         }
         return task;
-    }
-
-    private static ObjectNode order(boolean unverified) {
-        return JSON.createObjectNode().put("unverified", unverified);
     }
 }

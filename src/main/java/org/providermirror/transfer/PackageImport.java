@@ -3,31 +3,19 @@ package org.providermirror.transfer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.UnreadableArchiveException;
 import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.Time;
-import org.providermirror.config.ServedHosts;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
-import org.providermirror.event.Events;
-import org.providermirror.failure.MirrorException;
-import org.providermirror.fetch.OwnFetches;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
-import org.providermirror.registry.Release;
 import org.providermirror.storage.Staging;
-import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.Outcome;
 
@@ -39,35 +27,28 @@ final class PackageImport {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long LARGEST = 8L << 30;
 
-    /** What it works with. */
-    record Parts(
-            ServedHosts hosts,
-            OwnFetches fetches,
-            Storage storage,
-            PackageRecords records,
-            ArchiveHash archiveHash,
-            Events events,
-            Time time) {}
-
     /** What became of a package. */
     record Result(Outcome outcome, String detail) {}
-
-    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
-
-    /** @param reason why there is none, where there is none */
-    private record Vouching(Optional<Release> release, String reason) {}
 
     /** Bytes at hand and what they hash to. */
     private record Arrived(Staging staging, Sha256 sha256, long size) {}
 
-    private final Parts parts;
+    private final ImportParts parts;
     private final boolean unverified;
-    private final Map<VersionId, Vouching> known = new HashMap<>();
+    private final Vouching vouching;
+    private final BroughtRecords records;
 
-    /** @param unverified whether packages are taken that nobody can vouch for, by their own hashes alone */
-    PackageImport(Parts parts, boolean unverified) {
+    /** @param files what came along to prove where the packages come from */
+    PackageImport(ImportParts parts, ImportTerms terms, BroughtFiles files) {
         this.parts = parts;
-        this.unverified = unverified;
+        this.unverified = terms.unverified();
+        this.vouching = new Vouching(parts, terms, files);
+        this.records = new BroughtRecords(parts);
+    }
+
+    /** Keeps what was found out of the packages that were taken. */
+    void keepRecords() {
+        records.keep();
     }
 
     /**
@@ -82,58 +63,45 @@ final class PackageImport {
         }
         var present = parts.fetches().stored(id).filter(record -> record.assurance() != Assurance.IMPORTED);
         if (present.isPresent()) {
-            return compare(present.get(), bytes);
+            return noted(id, compare(present.get(), bytes));
         }
-        var vouching = vouching(id);
-        var listed = vouching.release().flatMap(release -> release.find(id.platform()));
+        var answer = vouching.of(id);
+        var listed = answer.release().flatMap(release -> release.find(id.platform()));
         if (listed.isEmpty() && !unverified) {
-            return new Result(Outcome.UNVERIFIED, vouching.reason());
+            return new Result(Outcome.UNVERIFIED, answer.reasonFor(id.platform()));
         }
         try (var staging = parts.storage().stage(0)) {
             var arrived = receive(bytes, staging);
             if (listed.isEmpty()) {
-                return takeUnverified(id, arrived, claimed);
+                return noted(id, takeUnverified(id, arrived, claimed));
             }
             if (!arrived.sha256().equals(listed.get().sha256())) {
                 return refuse(id, "it is not the package that its publisher signed");
             }
-            return store(id, arrived, Assurance.of(vouching.release().get(), id.platform()));
+            return noted(id, store(id, arrived, Assurance.of(answer.release().get(), id.platform())));
         } catch (UnreadableArchiveException unreadable) {
             return refuse(id, "it is no archive that can be hashed: " + unreadable.getMessage());
         }
     }
 
-    private Vouching vouching(PackageId id) throws InterruptedException {
-        var version = new VersionId(id.provider(), id.version());
-        var before = known.get(version);
-        if (before == null) {
-            before = ask(id);
-            known.put(version, before);
+    // Nobody has to be asked for what is stored already, unless it is what came along that may tell more of it.
+    private Result noted(PackageId id, Result result) throws InterruptedException {
+        if (result.outcome() == Outcome.STORED
+                || result.outcome() == Outcome.PRESENT && parts.hosts().isCutOff()) {
+            records.stored(id, vouching.of(id));
         }
-        return before;
-    }
-
-    private Vouching ask(PackageId id) throws InterruptedException {
-        try {
-            var release = parts.fetches().release(id.provider(), id.version());
-            return new Vouching(
-                    release,
-                    release.isEmpty() ? "the registry has no such version" : "the release has no such platform");
-        } catch (MirrorException failure) {
-            return new Vouching(Optional.empty(), String.valueOf(failure.getMessage()));
-        }
+        return result;
     }
 
     private Result compare(PackageRecord present, InputStream bytes) throws IOException {
-        var digest = Sha256.newDigest();
-        var buffer = new byte[BUFFER_BYTES];
-        for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-            digest.update(buffer, 0, read);
-        }
-        if (Sha256.ofDigest(digest.digest()).equals(present.sha256())) {
+        if (Sha256.ofCopied(bytes, OutputStream.nullOutputStream()).equals(present.sha256())) {
             return new Result(Outcome.PRESENT, "");
         }
-        report(EventKind.CONFLICT, present.id(), "was brought along with other bytes than the stored ones, which stay");
+        return conflict(present.id());
+    }
+
+    private Result conflict(PackageId id) {
+        report(EventKind.CONFLICT, id, "was brought along with other bytes than the stored ones, which stay");
         return new Result(Outcome.REFUSED, "it has other bytes than the stored package, which stays");
     }
 
@@ -168,12 +136,16 @@ final class PackageImport {
                         : "by its own hash alone; served while its registry does not answer");
     }
 
-    // Bytes without a record that counts lie in the way at most: they are what an operator copied in.
+    // Bytes without a record that counts lie in the way at most: they are what somebody copied in, and stay unless a
+    // publisher's signature says otherwise.
     private Result store(PackageId id, Arrived arrived, Assurance assurance)
             throws IOException, UnreadableArchiveException {
         var h1 = parts.archiveHash().h1(arrived.staging().file());
         var key = StorageLayout.archive(id);
         if (!arrived.staging().publish(key, arrived.sha256()) && !hasTheseBytes(id, arrived)) {
+            if (assurance == Assurance.IMPORTED) {
+                return conflict(id);
+            }
             parts.records().remove(id);
             parts.storage().setAside(key);
             if (!arrived.staging().publish(key, arrived.sha256())) {
@@ -195,12 +167,7 @@ final class PackageImport {
     private boolean hasTheseBytes(PackageId id, Arrived arrived) throws IOException {
         var key = StorageLayout.archive(id);
         try (var stored = parts.storage().stream(key).orElseThrow(() -> new FileNotFoundException(key.value()))) {
-            var digest = Sha256.newDigest();
-            var buffer = new byte[BUFFER_BYTES];
-            for (var read = stored.read(buffer); read >= 0; read = stored.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-            return Sha256.ofDigest(digest.digest()).equals(arrived.sha256());
+            return Sha256.ofCopied(stored, OutputStream.nullOutputStream()).equals(arrived.sha256());
         }
     }
 

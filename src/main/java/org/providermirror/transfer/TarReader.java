@@ -139,17 +139,11 @@ final class TarReader {
         }
     }
 
-    private final class Entry extends InputStream {
+    private final class Entry extends ManyBytes {
         private long left;
 
         Entry(long size) {
             left = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -74,6 +74,9 @@ final class AccessFilter extends HttpFilter {
                     Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" is not good for this"));
         } else {
             request.setAttribute(CALLER, caller.get());
+            if (administration) {
+                ExportLink.allow(request, access, caller.get());
+            }
             if (access.isClosed()) {
                 request.setAttribute(ArchiveLinks.ATTRIBUTE, new PersonalLinks(access, caller.get()));
             }
@@ -102,7 +105,11 @@ final class AccessFilter extends HttpFilter {
                     .flatMap(capability -> access.find(capability, wanted.id()))
                     .or(() -> known);
         }
-        return known.or(() -> ContainerRole.find(request, route, presented));
+        // A browser sends the secret of its own dialogue along, which need not be the administrator's who made the
+        // link.
+        return ExportLink.follower(request, access)
+                .or(() -> known)
+                .or(() -> ContainerRole.find(request, route, presented));
     }
 
     private static boolean may(Caller caller, RequestedRoute route) {

@@ -17,14 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.policy.Conflict;
@@ -80,17 +72,7 @@ class ChangedReleaseTest {
 
     private void restart() {
         parts.ifPresent(MirrorParts::close);
-        var settings = new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 2, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        var settings = GivenMirror.of(folder, upstream.upstreamSettings()).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary, "test", time.time()));
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.providermirror.config.AddressRange;
+import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.RetentionSettings;
@@ -23,6 +24,7 @@ import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.transfer.ImportTerms;
 import org.providermirror.transfer.Selection;
 
 /** A mirror without a container in a process of its own, to be killed while it fills and keeps its store in every way. */
@@ -63,7 +65,8 @@ final class KeepingProcess {
                         Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 1L << 30),
                 new RetentionSettings(
                         OptionalLong.empty(), Optional.of(Duration.ofDays(100)), List.of(), Duration.ofDays(30)),
-                new ScrubSettings(OptionalLong.of(BYTES_A_SECOND), Duration.ofDays(30)));
+                new ScrubSettings(OptionalLong.of(BYTES_A_SECOND), Duration.ofDays(30)),
+                PolicySettings.open());
     }
 
     /** A prefetch of every package of acme/null. */
@@ -87,7 +90,7 @@ final class KeepingProcess {
                                     Set.of(),
                                     ""),
                             "site");
-            keeping.imports().submit("site", false);
+            keeping.imports().submit("site", new ImportTerms(false, Set.of(), "nobody"));
             System.out.println("asking");
             System.in.read();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +13,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ScrubSettings;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.TransferSettings;
 import org.providermirror.config.UpstreamSettings;
@@ -39,7 +35,8 @@ record KeptMirror(
         PrefetchSettings prefetch,
         TransferSettings transfer,
         RetentionSettings retention,
-        ScrubSettings scrub) {
+        ScrubSettings scrub,
+        PolicySettings policy) {
     static KeptMirror of(FakeRegistry registry, StorageSettings storage) {
         return new KeptMirror(
                 storage,
@@ -47,7 +44,8 @@ record KeptMirror(
                 PrefetchSettings.none(),
                 TransferSettings.none(),
                 RetentionSettings.none(),
-                ScrubSettings.none());
+                ScrubSettings.none(),
+                PolicySettings.open());
     }
 
     static KeptMirror of(FakeRegistry registry, Path folder) {
@@ -71,37 +69,40 @@ record KeptMirror(
                 PrefetchSettings.none(),
                 TransferSettings.none(),
                 RetentionSettings.none(),
-                ScrubSettings.none());
+                ScrubSettings.none(),
+                PolicySettings.open());
     }
 
     KeptMirror with(TransferSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, other, retention, scrub);
+        return new KeptMirror(storage, upstream, prefetch, other, retention, scrub, policy);
     }
 
     KeptMirror with(RetentionSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, other, scrub);
+        return new KeptMirror(storage, upstream, prefetch, transfer, other, scrub, policy);
     }
 
     KeptMirror with(PrefetchSettings other) {
-        return new KeptMirror(storage, upstream, other, transfer, retention, scrub);
+        return new KeptMirror(storage, upstream, other, transfer, retention, scrub, policy);
     }
 
     KeptMirror with(ScrubSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, retention, other);
+        return new KeptMirror(storage, upstream, prefetch, transfer, retention, other, policy);
+    }
+
+    KeptMirror with(PolicySettings other) {
+        return new KeptMirror(storage, upstream, prefetch, transfer, retention, scrub, other);
+    }
+
+    KeptMirror with(RuleSettings rules) {
+        return with(new PolicySettings(rules, policy.access(), policy.audit()));
     }
 
     MirrorParts start(Path temporary) {
-        var settings = new MirrorSettings(
-                storage,
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 4, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream,
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                new KeepingSettings(prefetch, transfer, retention, scrub));
+        var settings = GivenMirror.of(storage, upstream)
+                .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
+                .with(policy)
+                .with(new KeepingSettings(prefetch, transfer, retention, scrub))
+                .settings();
         return new MirrorParts(settings, new ContainerExecutors(), temporary);
     }
 

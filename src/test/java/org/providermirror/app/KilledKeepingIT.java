@@ -73,6 +73,7 @@ class KilledKeepingIT {
                         .isEqualTo(14);
             }
         }
+        forgetUses();
         var longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1_000)));
         for (var id : packages("old")) {
             Files.setLastModifiedTime(archive(id), longAgo);
@@ -102,6 +103,7 @@ class KilledKeepingIT {
         assertNothingIsWrong();
 
         upstream.throttleArchives(Integer.MAX_VALUE);
+        forgetUses();
         try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
             var keeping = parts.keeping();
             for (var board : List.of(
@@ -124,10 +126,25 @@ class KilledKeepingIT {
         assertThat(packages("old").stream().filter(id -> Files.exists(archive(id))))
                 .hasSizeLessThanOrEqualTo(1);
         assertThat(packages("old")).allMatch(id -> Files.exists(archive(id)) == Files.exists(record(id)));
-        assertThat(KeptMirror.files(base.resolve("exports/site"))).hasSize(14 + 2);
+        assertThat(KeptMirror.files(base.resolve("exports/site"))).hasSize(14 + 2 + 3);
+        for (var proof : List.of("SHA256SUMS", "SHA256SUMS.sig", "release.json")) {
+            var path = "registry.example.com/acme/kept/1.0.0/" + proof;
+            assertThat(base.resolve("exports/site/.proof").resolve(path))
+                    .hasSameBinaryContentAs(base.resolve("mirror/.mirror").resolve(path));
+        }
         assertThat(base.resolve("exports/site")
                         .resolve(StorageLayout.archive(packages("kept").get(0)).value()))
                 .hasBinaryContent(upstream.archive(packages("kept").get(0)));
+    }
+
+    // By its record of uses a removal takes an earlier mirror for alive, for a day, and waits half a minute for what it
+    // saw.
+    private void forgetUses() throws IOException {
+        try (var uses = Files.list(base.resolve("mirror/.mirror/uses"))) {
+            for (var record : uses.toList()) {
+                Files.delete(record);
+            }
+        }
     }
 
     private static void assertAllDone(TaskBoard board) throws InterruptedException {

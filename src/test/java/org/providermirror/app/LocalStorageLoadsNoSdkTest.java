@@ -7,7 +7,6 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,16 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.config.UpstreamSettings;
 
 /** Whoever stores in a folder pays nothing for S3: the program runs in a class loader that notes what it is asked for. */
@@ -68,25 +59,18 @@ class LocalStorageLoadsNoSdkTest {
     public static final class Program implements Runnable {
         @Override
         public void run() {
-            var settings = new MirrorSettings(
-                    new StorageSettings.Folder(Path.of(System.getProperty("no-sdk.folder"))),
-                    OffloadSettings.none(),
-                    MissAnswer.REDIRECT,
-                    new FetchSettings(4, 2, 1_000, Optional.empty()),
-                    Duration.ofMinutes(5),
-                    new UpstreamSettings(
-                            new ServedHosts(Set.of(), false),
-                            Map.of(),
-                            RegistryCredentials.none(),
-                            Optional.empty(),
-                            List.of(),
-                            Optional.empty(),
-                            List.of(),
-                            false),
-                    SignaturePolicy.REQUIRE,
-                    PolicySettings.open(),
-                    Optional.empty(),
-                    KeepingSettings.none());
+            var settings = GivenMirror.of(
+                            Path.of(System.getProperty("no-sdk.folder")),
+                            new UpstreamSettings(
+                                    new ServedHosts(Set.of(), false),
+                                    Map.of(),
+                                    RegistryCredentials.none(),
+                                    Optional.empty(),
+                                    List.of(),
+                                    Optional.empty(),
+                                    List.of(),
+                                    false))
+                    .settings();
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }
     }

@@ -13,20 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
@@ -63,17 +56,9 @@ class MirrorOnS3Test {
     private final List<Storage> opened = new ArrayList<>();
 
     private ProviderMirror started(MissAnswer miss) {
-        var settings = new MirrorSettings(
-                S3Server.at(network.address(), bucket),
-                OffloadSettings.none(),
-                miss,
-                new FetchSettings(4, 2, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        var settings = GivenMirror.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
+                .with(miss)
+                .settings();
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return started.get(started.size() - 1).mirror();
     }

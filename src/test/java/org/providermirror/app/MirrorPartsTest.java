@@ -25,13 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -68,17 +62,8 @@ class MirrorPartsTest {
 
     private ProviderMirror started(MissAnswer miss) {
         parts.ifPresent(MirrorParts::close);
-        var settings = new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                miss,
-                new FetchSettings(4, 2, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        var settings =
+                GivenMirror.of(folder, upstream.upstreamSettings()).with(miss).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -371,17 +356,9 @@ class MirrorPartsTest {
 
     @Test
     void a_mirror_that_cannot_start_holds_nothing() throws IOException {
-        var settings = new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")),
-                Duration.ofMinutes(5),
-                upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+                .with(new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")))
+                .settings();
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("concurrent/nothing");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.providermirror.config.AddressRange;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.provider.PackageId;
@@ -59,25 +52,19 @@ final class MirrorProcess {
     /** Settings of a mirror of a fake registry. */
     static MirrorSettings settings(Path folder, URI services) {
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
-        return new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 4, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                new UpstreamSettings(
-                        hosts,
-                        Map.of(FakeRegistry.HOSTNAME, services),
-                        RegistryCredentials.none(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(AddressRange.parse("127.0.0.0/8")),
-                        true),
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        return GivenMirror.of(
+                        folder,
+                        new UpstreamSettings(
+                                hosts,
+                                Map.of(FakeRegistry.HOSTNAME, services),
+                                RegistryCredentials.none(),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                List.of(AddressRange.parse("127.0.0.0/8")),
+                                true))
+                .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
+                .settings();
     }
 
     /** Every package of a version of acme/null. */

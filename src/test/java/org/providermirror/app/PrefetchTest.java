@@ -15,18 +15,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
-import org.providermirror.config.RetentionSettings;
-import org.providermirror.config.ScrubSettings;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
-import org.providermirror.config.TransferSettings;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.config.VersionRule;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Prefetches;
@@ -35,7 +26,11 @@ import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionChoice;
+import org.providermirror.provider.VersionConstraints;
 import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskItem;
 import org.providermirror.task.TaskRecord;
@@ -58,28 +53,18 @@ class PrefetchTest {
     private final FakeRegistry upstream = FakeRegistry.start();
     private Optional<MirrorParts> parts = Optional.empty();
 
+    private RuleSettings rules = RuleSettings.none();
+
     private MirrorParts started() {
         return started(Optional.empty());
     }
 
     private MirrorParts started(Optional<Path> standingList) {
         parts.ifPresent(MirrorParts::close);
-        var settings = new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 4, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream.upstreamSettings(),
-                SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                Optional.empty(),
-                new KeepingSettings(
-                        new PrefetchSettings(standingList, Duration.ofHours(1)),
-                        TransferSettings.none(),
-                        RetentionSettings.none(),
-                        ScrubSettings.none()));
-        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
+        var settings = KeptMirror.of(upstream, folder)
+                .with(new PrefetchSettings(standingList, Duration.ofHours(1)))
+                .with(rules);
+        parts = Optional.of(settings.start(temporary));
         return parts.get();
     }
 
@@ -266,5 +251,121 @@ class PrefetchTest {
 
     private static String standing(String provider) {
         return "provider \"registry.example.com/" + provider + "\" {\n  platforms = [\"linux_amd64\"]\n}\n";
+    }
+
+    private static RuleSettings versions(String constraints) {
+        return new RuleSettings(
+                List.of(),
+                List.of(),
+                List.of(new VersionRule(
+                        ProviderPattern.parse("registry.example.com/acme/*"), VersionConstraints.parse(constraints))),
+                Duration.ZERO,
+                List.of());
+    }
+
+    private static String refusalOf(TaskRecord task, String subject) {
+        assertThat(task.items())
+                .filteredOn(item -> item.outcome() == Outcome.REFUSED)
+                .extracting(TaskItem::subject)
+                .contains(subject);
+        return task.items().stream()
+                .filter(item -> item.subject().equals(subject))
+                .map(TaskItem::detail)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void what_the_rules_keep_from_clients_is_not_fetched_and_said_with_the_rule() throws Exception {
+        for (var version : List.of("1.0.0", "1.1.0", "2.0.0", "2.1.0")) {
+            upstream.publish("acme", "null", version);
+        }
+        rules = versions("< 2");
+        var prefetches = started().keeping().prefetches();
+        var newest = run(prefetches, wish("", false, LINUX));
+        assertThat(newest.items()).hasSize(2);
+        assertThat(refusalOf(newest, id("2.1.0", LINUX).toString())).contains("mirror.versions", "< 2.0.0");
+        assertGiven(parts.orElseThrow(), id("1.1.0", LINUX));
+
+        var all = run(prefetches, wish("", true, LINUX));
+        assertThat(all.count(Outcome.REFUSED)).isEqualTo(2);
+        assertThat(all.count(Outcome.STORED)).isOne();
+        assertThat(all.count(Outcome.PRESENT)).isOne();
+
+        var locked = run(
+                prefetches,
+                ProviderBlocks.ofLockFile(
+                                "provider \"registry.example.com/acme/null\" {\n version = \"2.0.0\"\n}\n",
+                                Set.of(LINUX, DARWIN))
+                        .get(0));
+        assertThat(locked.count(Outcome.REFUSED)).isEqualTo(2);
+        assertThat(refusalOf(locked, id("2.0.0", DARWIN).toString())).contains("mirror.versions");
+        assertThat(upstream.received(request ->
+                        request.path().contains("2.0.0") || request.path().contains("2.1.0")))
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_of_a_provider_that_is_excluded_is_fetched() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        rules = new RuleSettings(
+                List.of(),
+                List.of(ProviderPattern.parse("registry.example.com/acme/null")),
+                List.of(),
+                Duration.ZERO,
+                List.of());
+        var list = Files.writeString(
+                temporary.resolve("standing.hcl"),
+                "provider \"registry.example.com/acme/null\" {\n platforms = [\"linux_amd64\"]\n}\n");
+        var prefetches = started(Optional.of(list)).keeping().prefetches();
+        var task = run(prefetches, wish("~> 1.0", false, LINUX));
+        assertThat(refusalOf(task, "registry.example.com/acme/null ~> 1.0")).contains("mirror.exclude");
+        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == TaskState.DONE);
+        assertThat(refusalOf(standing, "registry.example.com/acme/null any")).contains("mirror.exclude");
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    @Test
+    void what_an_administrator_blocked_is_not_fetched_and_not_kept_by_the_standing_list() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "null", "1.1.0");
+        var mirror = started();
+        var blocks = mirror.policy().blocks();
+        blocks.set(Target.of(id("1.1.0", LINUX)), "it is broken", "somebody");
+        var task = run(mirror.keeping().prefetches(), wish("", false, LINUX, DARWIN));
+        assertThat(refusalOf(task, id("1.1.0", LINUX).toString())).contains("blocked", "it is broken");
+        assertThat(task.count(Outcome.STORED)).isOne();
+        assertThat(upstream.requestsTo(upstream.archiveUrl(id("1.1.0", LINUX)).getPath()))
+                .isZero();
+
+        blocks.set(Target.of(id("1.1.0", LINUX).provider(), ProviderVersion.parse("1.1.0")), "gone", "somebody");
+        var list = Files.writeString(
+                temporary.resolve("standing.hcl"),
+                "provider \"registry.example.com/acme/null\" {\n platforms = [\"darwin_arm64\"]\n}\n");
+        var prefetches = started(Optional.of(list)).keeping().prefetches();
+        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == TaskState.DONE);
+        assertThat(refusalOf(standing, id("1.1.0", DARWIN).toString())).contains("gone");
+        assertThat(prefetches.standing().test(id("1.0.0", DARWIN))).isTrue();
+        assertThat(prefetches.standing().test(id("1.1.0", DARWIN))).isFalse();
+    }
+
+    @Test
+    void a_version_that_is_too_young_is_not_fetched_and_stays_too_young() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        rules = new RuleSettings(List.of(), List.of(), List.of(), Duration.ofDays(7), List.of());
+        var mirror = started();
+        var prefetches = mirror.keeping().prefetches();
+        for (var round = 0; round < 2; round++) {
+            var task = run(prefetches, wish("", false, LINUX), wish("= 1.0.0", true, DARWIN));
+            assertThat(refusalOf(task, id("1.0.0", LINUX).toString())).contains("mirror.release-age");
+            assertThat(refusalOf(task, id("1.0.0", DARWIN).toString())).contains("mirror.release-age");
+        }
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
+        assertThat(mirror.mirror()
+                        .versions(id("1.0.0", LINUX).provider())
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .versions())
+                .isEmpty();
     }
 }

@@ -19,14 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -69,17 +62,10 @@ class ReadThroughTest {
 
     private ProviderMirror started(SignaturePolicy signatures, Duration timeToLive) {
         parts.ifPresent(MirrorParts::close);
-        var settings = new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 2, 1_000, Optional.empty()),
-                timeToLive,
-                upstream.upstreamSettings(),
-                signatures,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+                .withTimeToLive(timeToLive)
+                .with(signatures)
+                .settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }

@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.PolicySettings;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -47,17 +39,9 @@ class StricterSignaturesTest {
 
     private ProviderMirror started(SignaturePolicy signatures) {
         parts.ifPresent(MirrorParts::close);
-        var settings = new MirrorSettings(
-                new StorageSettings.Folder(folder),
-                OffloadSettings.none(),
-                MissAnswer.REDIRECT,
-                new FetchSettings(4, 2, 1_000, Optional.empty()),
-                Duration.ofMinutes(5),
-                upstream.upstreamSettings(),
-                signatures,
-                PolicySettings.open(),
-                Optional.empty(),
-                KeepingSettings.none());
+        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+                .with(signatures)
+                .settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
         return parts.get().mirror();
     }

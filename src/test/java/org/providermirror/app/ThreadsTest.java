@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -57,6 +59,26 @@ class ThreadsTest {
         var here = new Thread[1];
         threads.sideQuestions().execute(() -> here[0] = Thread.currentThread());
         assertThat(here[0]).isSameAs(Thread.currentThread());
+        end.countDown();
+    }
+
+    @Test
+    void what_comes_round_waits_on_no_thread_that_clients_wait_for_and_for_itself_once() throws Exception {
+        var end = new CountDownLatch(1);
+        var turns = new AtomicInteger();
+        threads.every(Duration.ofMillis(1), () -> {
+            turns.incrementAndGet();
+            await(end);
+        });
+        var others = new CountDownLatch(200);
+        threads.nowAndEvery(Duration.ofMillis(1), () -> {
+            assertThat(Thread.currentThread().getName()).contains("upkeep");
+            others.countDown();
+        });
+        assertThat(others.await(30, TimeUnit.SECONDS))
+                .as("the others have their turns")
+                .isTrue();
+        assertThat(turns).hasValue(1);
         end.countDown();
     }
 

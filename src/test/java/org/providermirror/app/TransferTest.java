@@ -4,38 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.StorageSettings;
-import org.providermirror.config.TransferSettings;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -47,110 +30,16 @@ import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskItem;
 import org.providermirror.task.TaskRecord;
 import org.providermirror.task.TaskState;
+import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
+import org.providermirror.transfer.ImportTerms;
 import org.providermirror.transfer.Selection;
 import org.providermirror.transfer.UploadTooLargeException;
 
 /** Imports and exports by the whole mirror but for HTTP. */
-class TransferTest {
-    private static final Path RECORDED = Path.of("src/test/resources/recorded/mirrors");
-    private static final Platform LINUX = Platform.parse("linux_amd64");
-    private static final Platform DARWIN = Platform.parse("darwin_arm64");
-    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
-
-    @TempDir
-    private Path base;
-
-    private final FakeRegistry upstream = FakeRegistry.start();
-    private final List<MirrorParts> started = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        started.forEach(MirrorParts::close);
-        upstream.close();
-    }
-
-    private TransferSettings transfer() {
-        return new TransferSettings(
-                Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 8L << 20);
-    }
-
-    private MirrorParts start(KeptMirror settings) throws IOException {
-        Files.createDirectories(base.resolve("imports"));
-        var parts = settings.with(transfer()).start(base.resolve("temporary"));
-        started.add(parts);
-        return parts;
-    }
-
-    private MirrorParts start(String folder) throws IOException {
-        return start(KeptMirror.of(upstream, base.resolve(folder)));
-    }
-
-    private MirrorParts filled(String folder) throws Exception {
-        upstream.publish("acme", "null", "1.0.0");
-        upstream.publish("acme", "null", "1.1.0");
-        upstream.publish("acme", "tool", "2.0.0");
-        var mirror = start(folder);
-        var wishes = Stream.of("null", "tool")
-                .map(type -> Wish.listed(
-                        FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
-                .toList();
-        var prefetches = mirror.keeping().prefetches();
-        var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
-                .isEqualTo(6);
-        return mirror;
-    }
-
-    private static TaskRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
-        var exports = mirror.keeping().exports();
-        return KeptMirror.awaitEnd(
-                exports.board(), exports.submit(selection, name).orElseThrow().id());
-    }
-
-    private static TaskRecord imported(MirrorParts mirror, String folder, boolean unverified) throws Exception {
-        var imports = mirror.keeping().imports();
-        return KeptMirror.awaitEnd(
-                imports.board(),
-                imports.submit(folder, unverified).orElseThrow().id());
-    }
-
-    private static TaskRecord uploaded(MirrorParts mirror, byte[] archive, boolean unverified) throws Exception {
-        var imports = mirror.keeping().imports();
-        var task = imports.submit(new ByteArrayInputStream(archive), archive.length, unverified)
-                .orElseThrow();
-        return KeptMirror.awaitEnd(imports.board(), task.id());
-    }
-
-    private static byte[] zipOf(MirrorParts mirror, Selection selection) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        mirror.keeping().exports().archive(selection).writeTo(bytes);
-        return bytes.toByteArray();
-    }
-
-    private static Map<String, byte[]> unzipped(byte[] archive) throws IOException {
-        var files = new TreeMap<String, byte[]>();
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
-        }
-        return files;
-    }
-
-    private static byte[] zipped(Map<String, byte[]> files) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
-    }
+class TransferTest extends CarriedMirrors {
 
     @Test
     void an_export_is_a_folder_that_needs_no_mirror() throws Exception {
@@ -160,7 +49,7 @@ class TransferTest {
         assertThat(task.count(Outcome.WRITTEN)).isEqualTo(6);
 
         var files = KeptMirror.files(base.resolve("exports/all"));
-        assertThat(files).hasSize(6 + 3 + 2);
+        assertThat(files).hasSize(6 + 3 + 2 + 3 * 3);
         assertThat(files.get(StorageLayout.archive(ID).value())).isEqualTo(upstream.archive(ID));
         assertThat(new String(files.get("registry.example.com/acme/null/index.json"), StandardCharsets.UTF_8))
                 .isEqualToIgnoringWhitespace("{\"versions\":{\"1.0.0\":{},\"1.1.0\":{}}}");
@@ -168,9 +57,13 @@ class TransferTest {
                 .contains("\"url\" : \"terraform-provider-null_1.0.0_linux_amd64.zip\"")
                 .contains(upstream.h1(ID).toString())
                 .contains(PackageHash.zh(upstream.sha256(ID)).toString());
-        assertThat(unzipped(zipOf(mirror, Selection.all())))
-                .containsExactlyInAnyOrderEntriesOf(files)
-                .hasSameSizeAs(files);
+        var zipped = Archives.unzip(zipOf(mirror, Selection.all()));
+        assertThat(zipped).containsExactlyInAnyOrderEntriesOf(files);
+        var folder = base.resolve("exports/all");
+        assertThat(zipped)
+                .allSatisfy((name, content) -> assertThat(folder.resolve(name)).hasBinaryContent(content));
+        assertThat(base.resolve("exports/all/.proof/registry.example.com/acme/null/1.0.0/release.json"))
+                .hasSameBinaryContentAs(release("mirror", ID));
     }
 
     @Test
@@ -181,14 +74,17 @@ class TransferTest {
                 VersionChoice.parse("< 1.1"),
                 Set.of(LINUX),
                 "");
-        assertThat(unzipped(zipOf(mirror, some)).keySet())
+        assertThat(Archives.unzip(zipOf(mirror, some)).keySet())
                 .containsExactly(
+                        ".proof/registry.example.com/acme/null/1.0.0/SHA256SUMS",
+                        ".proof/registry.example.com/acme/null/1.0.0/SHA256SUMS.sig",
+                        ".proof/registry.example.com/acme/null/1.0.0/release.json",
                         "registry.example.com/acme/null/1.0.0.json",
                         "registry.example.com/acme/null/index.json",
                         StorageLayout.archive(ID).value());
         var lockFile = "provider \"registry.example.com/acme/tool\" {\n version = \"2.0.0\"\n}\n";
-        assertThat(unzipped(zipOf(mirror, new Selection(List.of(), VersionChoice.parse(""), Set.of(), lockFile))))
-                .hasSize(2 + 2);
+        assertThat(Archives.unzip(zipOf(mirror, new Selection(List.of(), VersionChoice.parse(""), Set.of(), lockFile))))
+                .hasSize(2 + 2 + 3);
     }
 
     @Test
@@ -228,22 +124,22 @@ class TransferTest {
     }
 
     private interface Transport {
-        TaskRecord carry(TransferTest test, MirrorParts from, MirrorParts to, boolean unverified) throws Exception;
+        TaskRecord carry(TransferTest test, MirrorParts from, MirrorParts to, ImportTerms terms) throws Exception;
     }
 
     static Stream<Transport> transports() {
         return Stream.of(
-                (test, from, to, unverified) -> {
+                (test, from, to, terms) -> {
                     var name = "site-" + System.nanoTime();
                     exported(from, Selection.all(), name);
                     Files.move(
                             test.base.resolve("exports").resolve(name),
                             test.base.resolve("imports").resolve(name));
-                    return imported(to, name, unverified);
+                    return imported(to, name, terms);
                 },
-                (test, from, to, unverified) -> uploaded(to, zipOf(from, Selection.all()), unverified),
-                (test, from, to, unverified) ->
-                        uploaded(to, gzip(tar(unzipped(zipOf(from, Selection.all())))), unverified));
+                (test, from, to, terms) -> uploaded(to, zipOf(from, Selection.all()), terms),
+                (test, from, to, terms) ->
+                        uploaded(to, Archives.gzip(Archives.tar(Archives.unzip(zipOf(from, Selection.all())))), terms));
     }
 
     @ParameterizedTest
@@ -252,51 +148,19 @@ class TransferTest {
         var first = filled("first");
         var second = start("second");
         upstream.forgetRequests();
-        var task = transport.carry(this, first, second, false);
+        var task = transport.carry(this, first, second, STRICT);
 
         assertThat(task.state()).isEqualTo(TaskState.DONE);
         assertThat(task.count(Outcome.STORED)).as("%s", task).isEqualTo(6);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
-        assertThat(zipOf(second, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
+        assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))
+                .containsExactlyInAnyOrderEntriesOf(seen(Archives.unzip(zipOf(first, Selection.all()))));
         assertThat(base.resolve("second")
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
                 .contains("\"signed\"");
-        assertThat(transport.carry(this, second, first, false).count(Outcome.PRESENT))
+        assertThat(transport.carry(this, second, first, STRICT).count(Outcome.PRESENT))
                 .isEqualTo(6);
-    }
-
-    @ParameterizedTest
-    @MethodSource("transports")
-    void a_mirror_that_calls_nobody_serves_what_was_brought_to_it(Transport transport) throws Exception {
-        var first = filled("first");
-        var island = start(KeptMirror.cutOff(base.resolve("island")));
-        upstream.forgetRequests();
-        assertThat(transport.carry(this, first, island, false).count(Outcome.UNVERIFIED))
-                .isEqualTo(6);
-        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
-        assertThat(transport.carry(this, first, island, true).count(Outcome.STORED))
-                .isEqualTo(6);
-
-        var versions =
-                island.mirror().versions(ID.provider()).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        assertThat(versions.versions()).hasToString("[1.0.0, 1.1.0]");
-        var packages = island.mirror()
-                .packages(ID.provider(), ID.version())
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
-        assertThat(packages.hashes()).containsOnlyKeys(LINUX, DARWIN);
-        assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
-        var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> island.mirror().archive(windows)).isNotNull();
-        assertThatThrownBy(() -> island.mirror()
-                        .versions(FakeRegistry.provider("acme", "unknown"))
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(NotFoundException.class);
-        assertThat(zipOf(island, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
-        assertThat(upstream.received()).isEmpty();
     }
 
     @Test
@@ -316,9 +180,10 @@ class TransferTest {
         try (var server = S3Server.start()) {
             var first = filled("first");
             var second = start(KeptMirror.of(upstream, (StorageSettings) server.newBucket()));
-            assertThat(uploaded(second, zipOf(first, Selection.all()), false).count(Outcome.STORED))
+            assertThat(uploaded(second, zipOf(first, Selection.all()), STRICT).count(Outcome.STORED))
                     .isEqualTo(6);
-            assertThat(zipOf(second, Selection.all())).isEqualTo(zipOf(first, Selection.all()));
+            assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))
+                    .containsExactlyInAnyOrderEntriesOf(seen(Archives.unzip(zipOf(first, Selection.all()))));
             second.close();
             started.remove(second);
         }
@@ -340,7 +205,7 @@ class TransferTest {
         files.put("registry.example.com/acme/null/terraform-provider-other_1.0.0_freebsd_386.zip", other);
         files.put("elsewhere.example.com/acme/null/terraform-provider-null_1.0.0_linux_amd64.zip", other);
         files.put("registry.example.com/acme/null/README.md", other);
-        var task = uploaded(mirror, zipped(files), true);
+        var task = uploaded(mirror, Archives.zip(files), ANYTHING);
 
         assertThat(task.count(Outcome.REFUSED)).as("%s", task.items()).isEqualTo(6);
         assertThat(task.count(Outcome.STORED)).isOne();
@@ -364,35 +229,14 @@ class TransferTest {
         var document = "{\"archives\":{\"linux_amd64\":{\"hashes\":[\"h1:" + "A".repeat(43) + "=\"],\"url\":\"x\"}}}";
         var task = uploaded(
                 island,
-                zipped(Map.of(
+                Archives.zip(Map.of(
                         StorageLayout.archive(ID).value(),
                         upstream.archive(ID),
                         "registry.example.com/acme/null/1.0.0.json",
                         document.getBytes(StandardCharsets.UTF_8))),
-                true);
+                ANYTHING);
         assertThat(task.count(Outcome.REFUSED)).isOne();
         assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "dlavric_tf-network-mirror, 1",
-        "wandel_terraform-mirror, 8",
-        "wgpsec_mirror, 200",
-    })
-    void a_published_folder_without_its_packages_is_told_apart_from_one_with_them(String name, int listed)
-            throws Exception {
-        var target = base.resolve("imports").resolve(name);
-        for (var file : KeptMirror.files(RECORDED.resolve(name)).entrySet()) {
-            var copy = target.resolve(file.getKey());
-            Files.createDirectories(copy.getParent());
-            Files.write(copy, file.getValue());
-        }
-        var task = imported(start("mirror"), name, true);
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
-        assertThat(task.items()).extracting(TaskItem::outcome).isSubsetOf(Outcome.MISSING, Outcome.FAILED);
-        assertThat(task.count(Outcome.MISSING)).isPositive().isLessThanOrEqualTo(listed);
-        assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
     }
 
     @Test
@@ -407,12 +251,12 @@ class TransferTest {
                 "missing",
                 base.resolve("elsewhere").toString(),
                 "a\0b")) {
-            assertThatThrownBy(() -> imports.submit(path, false))
+            assertThatThrownBy(() -> imports.submit(path, STRICT))
                     .as(path)
                     .isInstanceOf(InvalidTermException.class)
                     .hasMessageContaining("inside mirror.import.path");
         }
-        assertThat(imports.submit(".", false)).isPresent();
+        assertThat(imports.submit(".", STRICT)).isPresent();
     }
 
     @Test
@@ -420,64 +264,19 @@ class TransferTest {
         var mirror = start("mirror");
         var imports = mirror.keeping().imports();
         var much = new byte[9 << 20];
-        assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(much), 0, false))
+        assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(much), 0, STRICT))
                 .isInstanceOf(UploadTooLargeException.class);
-        assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(new byte[1]), much.length, false))
+        assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(new byte[1]), much.length, STRICT))
                 .isInstanceOf(UploadTooLargeException.class);
-        var bomb = zipped(Map.of(StorageLayout.archive(ID).value(), new byte[64 << 20]));
+        var bomb = Archives.zip(Map.of(StorageLayout.archive(ID).value(), new byte[64 << 20]));
         assertThat(bomb.length).isLessThan(1 << 20);
         upstream.publish("acme", "null", "1.0.0");
         for (var broken : List.of(bomb, new byte[2_000], "PK".getBytes(StandardCharsets.UTF_8), new byte[0])) {
-            assertThat(uploaded(mirror, broken, true).count(Outcome.STORED)).isZero();
+            assertThat(uploaded(mirror, broken, ANYTHING).count(Outcome.STORED)).isZero();
         }
         try (var left = Files.walk(base.resolve("mirror/.mirror/temporary"))) {
             assertThat(left.filter(Files::isRegularFile).filter(file -> !file.endsWith("lock")))
                     .isEmpty();
         }
-    }
-
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        var compressed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(bytes);
-        }
-        return compressed.toByteArray();
-    }
-
-    /** As GNU tar writes it, with names of every length. */
-    private static byte[] tar(Map<String, byte[]> files) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        entry(bytes, "./", new byte[0], '5');
-        for (var file : files.entrySet()) {
-            var name = "./" + file.getKey();
-            entry(bytes, "././@LongLink", (name + "\0").getBytes(StandardCharsets.UTF_8), 'L');
-            entry(bytes, name.substring(0, Math.min(99, name.length())), file.getValue(), '0');
-        }
-        bytes.write(new byte[1024]);
-        return bytes.toByteArray();
-    }
-
-    private static void entry(OutputStream tar, String name, byte[] content, char type) throws IOException {
-        var header = new byte[512];
-        put(header, 0, name);
-        put(header, 100, "0000644\0");
-        put(header, 124, String.format("%011o", content.length));
-        put(header, 136, "00000000000");
-        header[156] = (byte) type;
-        put(header, 257, "ustar  \0");
-        put(header, 148, "        ");
-        var sum = 0;
-        for (var octet : header) {
-            sum += octet & 0xff;
-        }
-        put(header, 148, String.format("%06o\0 ", sum));
-        tar.write(header);
-        tar.write(content);
-        tar.write(new byte[(512 - content.length % 512) % 512]);
-    }
-
-    private static void put(byte[] header, int offset, String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, header, offset, bytes.length);
     }
 }

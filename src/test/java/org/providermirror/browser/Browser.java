@@ -34,10 +34,12 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final URI mirror;
+    private final Path saved;
 
-    private Browser(ChromeDriver driver, URI mirror) {
+    private Browser(ChromeDriver driver, URI mirror, Path saved) {
         this.driver = driver;
         this.mirror = mirror;
+        this.saved = saved;
     }
 
     /** Whether this machine has one. */
@@ -80,8 +82,10 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(installed(DRIVERS).orElseThrow().toFile())
                 .withEnvironment(Map.of("HOME", profile.toString(), "TMPDIR", profile.toString()))
                 .build();
-        var browser = new Browser(new ChromeDriver(service, options), mirror);
+        var browser = new Browser(new ChromeDriver(service, options), mirror, profile.resolve("saved"));
         browser.resize(1280, 900);
+        browser.driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", browser.saved.toString()));
         browser.driver.executeCdpCommand(
                 "Browser.grantPermissions",
                 Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
@@ -92,6 +96,11 @@ final class Browser implements AutoCloseable {
     void login(String user, String secret) {
         driver.get(mirror.toString().replace("://", "://" + user + ":" + secret + "@"));
         find("h1");
+    }
+
+    /** A file that the browser saves, when it has arrived whole. */
+    Path saved(String name) {
+        return await(name + " is saved", () -> Optional.of(saved.resolve(name)).filter(Files::exists));
     }
 
     void resize(int width, int height) {

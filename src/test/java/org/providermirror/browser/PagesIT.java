@@ -41,6 +41,7 @@ import org.providermirror.container.TrustingClient;
 import org.providermirror.policy.token.NewToken;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
 
@@ -498,7 +499,7 @@ class PagesIT {
 
     @Test
     @Order(74)
-    void what_is_stored_is_exported_and_imported() {
+    void what_is_stored_is_exported_and_imported() throws Exception {
         var page = administration();
         page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", "site-a"));
         page.press("exports", "Export");
@@ -509,6 +510,14 @@ class PagesIT {
         browser.find("#imports form:has([name='folder']) button").click();
         page.awaitEnd("imports", "2 present");
         page.openItems("imports", "widgets/dns 0.9.1 linux_amd64");
+
+        page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", ""));
+        page.press("exports", "Export");
+        page.find("exports", ".notice", "saves the archive");
+        assertThat(Archives.unzip(Files.readAllBytes(browser.saved("mirror.zip"))))
+                .containsKeys(
+                        "registry.example.com/widgets/dns/terraform-provider-dns_0.9.1_linux_amd64.zip",
+                        ".proof/registry.example.com/widgets/dns/0.9.1/release.json");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.NoRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
@@ -388,5 +390,36 @@ class VersionCatalogTest {
         registry.recover();
         registry.list(NULL, "3.2.5");
         assertThat(answer(catalog.versions(NULL))).containsExactly("3.2.5");
+    }
+
+    @Test
+    void where_nobody_is_asked_what_lies_there_is_listed_and_storage_that_fails_takes_no_answer_away()
+            throws IOException {
+        registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
+        answer(catalog.versions(NULL));
+        var island = new VersionCatalog(new NoRegistry(), storage, TTL, executor, time.time());
+        assertThat(known(island.versions(NULL))).as("nothing lies there").isEmpty();
+        var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
+        Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
+        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+
+        Files.writeString(copied.resolve("terraform-provider-null_5.0.0_linux_amd64.zip"), "zip");
+        storage.failWith(new StorageException("listing", new IOException("disk on fire")));
+        time.pass(Duration.ofSeconds(10));
+        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+        storage.recover();
+        time.pass(Duration.ofSeconds(10));
+        answer(island.versions(NULL));
+        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4", "5.0.0");
+
+        var release = ProviderVersion.parse("5.0.0");
+        island.learn(NULL, List.of(new KnownVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
+        assertThat(known(island.versions(NULL))
+                        .orElseThrow()
+                        .find(release)
+                        .orElseThrow()
+                        .protocols())
+                .containsExactly("6.0");
     }
 }

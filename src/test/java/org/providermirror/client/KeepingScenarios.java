@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,14 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.container.KnownSecrets;
 import org.providermirror.container.ServletContainer;
 import org.providermirror.front.FolderServer;
 import org.providermirror.provider.Sha256;
+import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.SigningKey;
 
 /** What an administrator does by the API before a site is cut off, and what real clients then do there. */
 public abstract class KeepingScenarios extends ClientScenarios {
@@ -157,6 +158,8 @@ public abstract class KeepingScenarios extends ClientScenarios {
                         .body())
                 .isEqualTo(archive.body());
 
+        assertLinks();
+
         var fromFolder = projectWithLockFile(client, CliConfiguration.filesystemMirror(exported), lockFile);
         assertSucceeds(fromFolder.init());
         try (var plain = FolderServer.start(exported)) {
@@ -178,17 +181,66 @@ public abstract class KeepingScenarios extends ClientScenarios {
         assertThat(left.path("counts").path("unverified").asInt())
                 .as("%s", left)
                 .isOne();
-        var taken = done("imports", "?unverified=take", "application/zip", archive.body());
+        var publisher = SigningKey.ofPublisher().fingerprint();
+        assertThat(left.path("items").get(0).path("detail").asText()).contains(publisher);
+        var taken = done("imports", "?signer=" + publisher, "application/zip", archive.body());
         assertThat(taken.path("counts").path("stored").asInt()).as("%s", taken).isOne();
+        assertThat(ask("GET", "exports/archive", "text/plain", new byte[0]).body())
+                .isEqualTo(archive.body());
         var onIsland = projectWithLockFile(client, throughMirror(), lockFile);
         assertSucceeds(onIsland.init());
+        assertThat(onIsland.installed(id)).isNotEmptyDirectory();
+        var registryOnIsland = projectWithLockFile(
+                client,
+                CliConfiguration.registry(
+                                FakeRegistry.HOSTNAME.value(),
+                                mirror.baseUrl().resolve("-/registry/" + FakeRegistry.HOSTNAME + "/"))
+                        .withToken(FakeRegistry.HOSTNAME.value(), TOKEN),
+                lockFile);
+        assertSucceeds(registryOnIsland.init());
         assertThat(registry.received()).isEmpty();
         assertRefusals();
     }
 
+    /** A browser that follows a link sends no token. */
+    private void assertLinks() throws Exception {
+        var selection = "{\"providers\":[\"registry.example.com/acme/*\"],\"version\":\">= 0\"}";
+        var made = ask("POST", "exports/links", "application/json", selection.getBytes(StandardCharsets.UTF_8));
+        var link = made.json().path("url").asText();
+        assertThat(link).as("%s", made.json()).doesNotContain(TOKEN);
+        assertThat(followed(link, "same-origin").statusCode()).isEqualTo(200);
+        assertThat(followed(link, "same-origin").body())
+                .isEqualTo(
+                        ask("GET", "exports/archive", "text/plain", new byte[0]).body());
+        assertThat(followed(link, "cross-site").statusCode()).isEqualTo(403);
+        for (var altered : List.of(
+                link.replace("acme", "other"),
+                link.replaceFirst("&capability", "&platform=linux_amd64&capability"),
+                link.replaceFirst("exports/archive", "exports"),
+                link.replaceFirst("capability=.*", ""))) {
+            assertThat(followed(altered, "same-origin").statusCode())
+                    .as(altered)
+                    .isEqualTo(401);
+        }
+    }
+
+    private HttpResponse<byte[]> followed(String link, String site) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        ((ServletContainer) mirror).plainUrl().resolve(link))
+                .timeout(Duration.ofSeconds(30))
+                .header("Sec-Fetch-Site", site)
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray());
+    }
+
     private void assertRefusals() throws Exception {
-        for (var wrong :
-                List.of("[]", "{\"x\":1}", "{", "{\"folder\":\"../..\"}", "{\"folder\":\"x\",\"unverified\":7}")) {
+        for (var wrong : List.of(
+                "[]",
+                "{\"x\":1}",
+                "{",
+                "{\"folder\":\"../..\"}",
+                "{\"folder\":\"x\",\"unverified\":7}",
+                "{\"folder\":\"x\",\"signers\":[\"abc\"]}")) {
             assertThat(ask("POST", "imports", "application/json", wrong.getBytes(StandardCharsets.UTF_8))
                             .status())
                     .as(wrong)
@@ -215,12 +267,10 @@ public abstract class KeepingScenarios extends ClientScenarios {
     }
 
     private static Path unzipped(byte[] archive, Path target) throws IOException {
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                var file = target.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.write(file, zip.readAllBytes());
-            }
+        for (var entry : Archives.unzip(archive).entrySet()) {
+            var file = target.resolve(entry.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, entry.getValue());
         }
         return target;
     }

@@ -113,4 +113,39 @@ class SignersTest {
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.all()).hasSize(2);
     }
+
+    @Test
+    void a_key_is_trusted_for_its_namespace_alone_and_where_signers_are_pinned_once_it_is_accepted() {
+        var signers = signers("registry.example.com/acme/*");
+        assertThat(signers.trusts(NULL, FIRST)).isFalse();
+        signers.see(NULL, ONE, FIRST);
+        assertThat(signers.trusts(OTHER, FIRST)).isTrue();
+        assertThat(signers.trusts(FakeRegistry.provider("other", "null"), FIRST))
+                .isFalse();
+        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(signers.trusts(NULL, NEW)).isFalse();
+        assertThat(signers().trusts(NULL, NEW)).as("it was not read").isFalse();
+
+        events.clear();
+        signers.vouch(NULL, TWO, NEW, "somebody");
+        assertThat(signers.trusts(NULL, NEW)).isTrue();
+        assertThat(events)
+                .singleElement()
+                .extracting(Event::sentence)
+                .asString()
+                .contains("somebody accepted", NEW);
+    }
+
+    @Test
+    void a_key_that_was_never_seen_can_be_vouched_for_which_is_told_once() {
+        var signers = signers("registry.example.com/acme/*");
+        signers.vouch(NULL, ONE, FIRST, "somebody");
+        signers.vouch(OTHER, ONE, FIRST, "somebody");
+        signers.vouch(NULL, ONE, NEW, "somebody");
+        assertThat(signers.trusts(OTHER, FIRST)).isTrue();
+        assertThat(signers.trusts(OTHER, NEW)).isTrue();
+        assertThat(events)
+                .filteredOn(event -> event.kind() == EventKind.ADMINISTRATION)
+                .hasSize(2);
+    }
 }

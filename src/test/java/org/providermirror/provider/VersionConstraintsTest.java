@@ -37,9 +37,27 @@ class VersionConstraintsTest {
         assertThat(VersionConstraints.parse(constraints).admit(ProviderVersion.parse(version)))
                 .isEqualTo(passes);
         assertThat(VersionConstraints.parse(
-                                VersionConstraints.parse(constraints).toString())
-                        .terms())
-                .hasSameSizeAs(VersionConstraints.parse(constraints).terms());
+                        VersionConstraints.parse(constraints).toString()))
+                .isEqualTo(VersionConstraints.parse(constraints));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "~> 1.0 | ~> 1.0",
+                "~> 1.0.0 | ~> 1.0.0",
+                "~> 1.0-beta.2 | ~> 1.0-beta.2",
+                "~> 1.0.0-DEV | ~> 1.0.0-DEV",
+                "~>2 | ~> 2.0",
+                "~> 1.10.0 | ~> 1.10.0",
+                "~> 10.0 | ~> 10.0",
+                ">=1.2, != 1.3.0 | >= 1.2.0, != 1.3.0",
+                "v1 | = 1.0.0"
+            })
+    void terms_are_shown_as_what_they_mean(String constraints, String shown) {
+        assertThat(VersionConstraints.parse(constraints)).hasToString(shown);
+        assertThat(VersionConstraints.parse(shown)).isEqualTo(VersionConstraints.parse(constraints));
     }
 
     @ParameterizedTest

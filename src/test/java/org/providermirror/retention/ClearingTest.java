@@ -1,9 +1,12 @@
 package org.providermirror.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
@@ -29,18 +38,25 @@ import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StorageWatch;
+import org.providermirror.storage.WatchedStorage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskBoard;
 import org.providermirror.task.TaskRecord;
 import org.providermirror.task.TaskState;
+import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
@@ -63,6 +79,14 @@ class ClearingTest {
     private final Set<PackageId> underWay = new HashSet<>();
     private final Set<PackageId> standing = new HashSet<>();
 
+    private final ExecutorService listing = Executors.newFixedThreadPool(2);
+    private Runnable meanwhile = () -> {};
+
+    @AfterEach
+    void stop() {
+        listing.shutdownNow();
+    }
+
     /** A mirror's removals, and when it saw packages used. */
     private record Mirror(Clearings clearings, PackageUses uses) {
         TaskRecord cleared(boolean dryRun) {
@@ -83,7 +107,7 @@ class ClearingTest {
         var clearings = new Clearings(
                 settings,
                 new Clearable(
-                        new StoredPackages(storage, new ServedHosts(Set.of(), false)),
+                        new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
                         new Removals(
                                 storage,
                                 new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
@@ -93,6 +117,10 @@ class ClearingTest {
                         () -> standing::contains,
                         uses,
                         time),
+                pause -> {
+                    clock.pass(pause);
+                    meanwhile.run();
+                },
                 work -> new TaskBoard(
                         StorageLayout.CLEARINGS, storage, new MirrorsAlive(storage, time), executor, time, work));
         return new Mirror(clearings, uses);
@@ -217,11 +245,21 @@ class ClearingTest {
     }
 
     private void assertClears(Storage storage, RetentionSettings settings, int inAHundred) {
-        var mirror = mirror(storage, settings);
+        var calls = new ConcurrentHashMap<StorageCall, Integer>();
+        StorageWatch watch = new StorageWatch() {
+            @Override
+            public void called(StorageCall call, boolean worked, Duration time) {
+                calls.merge(call, 1, Integer::sum);
+            }
+        };
+        var mirror = mirror(new WatchedStorage(storage, List.of(watch)), settings);
         var began = System.nanoTime();
         var dry = mirror.cleared(true);
         System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
         assertThat(dry.state()).isEqualTo(TaskState.DONE);
+        assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
+                .as("packages are found by listing alone: %s", calls)
+                .isLessThan(100);
         assertThat(dry.count(Outcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
         var figures = dry.checkpoint().orElseThrow();
         assertThat(figures.path("packages").asInt()).isEqualTo(MANY);
@@ -253,6 +291,102 @@ class ClearingTest {
                     .contains(96, 97, 98)
                     .doesNotContain(95, 99)
                     .hasSize(98);
+        }
+    }
+
+    @Test
+    void a_removal_waits_until_the_other_mirrors_have_told_what_they_gave() throws Exception {
+        try (var storage = local(100)) {
+            var other = mirror(storage, unusedFor(95), "other", Runnable::run);
+            other.uses().keep();
+            // Noted there, and not kept: as a mirror is for minutes.
+            other.uses().note(id(98));
+            meanwhile = () -> other.clearings().lookAfter();
+            var began = clock.now();
+            assertThat(mirror(storage, unusedFor(95)).cleared(false).count(Outcome.REMOVED))
+                    .isEqualTo(4);
+            assertThat(stored(storage, 100)).contains(98).doesNotContain(95, 96, 97, 99);
+            assertThat(Duration.between(began, clock.now())).isGreaterThanOrEqualTo(ClearingWork.HEARD_WITHIN);
+
+            began = clock.now();
+            mirror(storage, unusedFor(95)).cleared(true);
+            assertThat(clock.now()).as("a dry run waits for nobody").isEqualTo(began);
+        }
+    }
+
+    @Test
+    void what_another_mirror_gives_while_a_removal_is_under_way_stays() throws Exception {
+        try (var folder = local(100)) {
+            var other = mirror(folder, unusedFor(95), "other", Runnable::run);
+            try (var storage = new FailingStorage(folder)) {
+                var done = new ArrayList<StorageKey>();
+                storage.beforeRemoving(key -> {
+                    if (key.value().endsWith(".zip")) {
+                        done.add(key);
+                        other.uses().note(id(97));
+                        other.uses().keep();
+                        clock.pass(Duration.ofSeconds(11));
+                    }
+                });
+                // The least recently used goes first, so that 97 is among the last.
+                mirror(storage, unusedFor(95)).cleared(false);
+                assertThat(done).hasSize(4);
+            }
+            assertThat(stored(folder, 100)).contains(97).doesNotContain(95, 96, 98, 99);
+        }
+    }
+
+    @Test
+    void requests_for_what_does_not_exist_are_not_noted() throws Exception {
+        try (var storage = local(100)) {
+            var uses = mirror(storage, unusedFor(95)).uses();
+            var asked = new AtomicInteger();
+            var mirror = new ObservedMirror(
+                    mirrorOf(id -> {
+                        asked.incrementAndGet();
+                        assertThat(uses.isInUse(id, Instant.MAX)).isTrue();
+                        if (!id.provider().type().equals("known")) {
+                            throw NotFoundException.archive(id);
+                        }
+                        return new ArchiveAnswer.Upstream(URI.create("https://example.com/x.zip"));
+                    }),
+                    uses);
+            for (var number = 0; number < 100_000; number++) {
+                var bogus = FakeRegistry.packageId("acme", "bogus-" + number, "1.0.0", "linux_amd64");
+                assertThatThrownBy(() -> mirror.archive(bogus)).isInstanceOf(NotFoundException.class);
+            }
+            var known = FakeRegistry.packageId("acme", "known", "1.0.0", "linux_amd64");
+            mirror.archive(known);
+            assertThat(asked).hasValue(100_001);
+            assertThat(uses.isInUse(known, Instant.MAX))
+                    .as("it is asked for no longer")
+                    .isFalse();
+            assertThat(uses.all()).hasSize(100 + 1).containsKey(known);
+        }
+    }
+
+    /** A mirror that is asked for archives and for nothing else. */
+    private static ProviderMirror mirrorOf(Function<PackageId, ArchiveAnswer> archives) {
+        return (ProviderMirror) Proxy.newProxyInstance(
+                ProviderMirror.class.getClassLoader(),
+                new Class<?>[] {ProviderMirror.class},
+                (proxy, method, arguments) -> archives.apply((PackageId) arguments[0]));
+    }
+
+    @Test
+    void a_memory_that_is_full_forgets_what_was_used_longest_ago() throws Exception {
+        try (var storage = local(0)) {
+            var uses = mirror(storage, unusedFor(95)).uses();
+            for (var number = 0; number < 100_000; number++) {
+                uses.note(FakeRegistry.packageId("acme", "tool-" + number, "1.0.0", "linux_amd64"));
+                if (number == 5_000) {
+                    clock.pass(Duration.ofMinutes(1));
+                }
+            }
+            uses.keep();
+            uses.note(id(0));
+            assertThat(uses.of(id(0).provider())).containsKey(id(0));
+            assertThat(uses.of(FakeRegistry.provider("acme", "tool-99999"))).hasSize(1);
         }
     }
 

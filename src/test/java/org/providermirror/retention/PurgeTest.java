@@ -91,7 +91,7 @@ class PurgeTest {
         var uses = new PackageUses(storage, time, name);
         var purges = new Purges(
                 new Clearable(
-                        new StoredPackages(storage, new ServedHosts(Set.of(), false)),
+                        new StoredPackages(storage, new ServedHosts(Set.of(), false), Runnable::run),
                         removals,
                         underWay::contains,
                         () -> standing::contains,

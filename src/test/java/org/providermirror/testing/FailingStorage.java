@@ -3,6 +3,7 @@ package org.providermirror.testing;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Staging;
@@ -15,6 +16,8 @@ import org.providermirror.storage.StoredObject;
 public final class FailingStorage implements Storage {
     private final Storage storage;
     private volatile Optional<StorageException> failure = Optional.empty();
+    private volatile Consumer<StorageKey> beforeWriting = key -> {};
+    private volatile Consumer<StorageKey> beforeRemoving = key -> {};
 
     public FailingStorage(Storage storage) {
         this.storage = storage;
@@ -23,6 +26,16 @@ public final class FailingStorage implements Storage {
     /** Has every method but {@link #close} throw from now on. */
     public void failWith(StorageException thrown) {
         failure = Optional.of(thrown);
+    }
+
+    /** Has this done before each record is written. */
+    public void beforeWriting(Consumer<StorageKey> action) {
+        beforeWriting = action;
+    }
+
+    /** Has this done before each object is removed. */
+    public void beforeRemoving(Consumer<StorageKey> action) {
+        beforeRemoving = action;
     }
 
     /** Has every method work again. */
@@ -66,6 +79,7 @@ public final class FailingStorage implements Storage {
 
     @Override
     public void write(StorageKey key, byte[] record) {
+        beforeWriting.accept(key);
         unlessFailing(() -> storage.write(key, record));
     }
 
@@ -76,6 +90,7 @@ public final class FailingStorage implements Storage {
 
     @Override
     public void delete(StorageKey key) {
+        beforeRemoving.accept(key);
         unlessFailing(() -> storage.delete(key));
     }
 

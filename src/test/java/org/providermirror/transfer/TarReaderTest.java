@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.testing.Archives;
 
 class TarReaderTest {
     private static final String LONG = "deep/".repeat(40) + "terraform-provider-null_1.0.0_linux_amd64.zip";
@@ -20,26 +21,7 @@ class TarReaderTest {
     private final ByteArrayOutputStream tar = new ByteArrayOutputStream();
 
     private void add(String name, String prefix, char type, byte[] content) throws IOException {
-        var header = new byte[512];
-        put(header, 0, name);
-        put(header, 124, String.format("%011o", content.length));
-        header[156] = (byte) type;
-        put(header, 257, "ustar\00000");
-        put(header, 345, prefix);
-        put(header, 148, "        ");
-        var sum = 0;
-        for (var octet : header) {
-            sum += octet & 0xff;
-        }
-        put(header, 148, String.format("%06o\0 ", sum));
-        tar.write(header);
-        tar.write(content);
-        tar.write(new byte[(512 - content.length % 512) % 512]);
-    }
-
-    private static void put(byte[] header, int offset, String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, header, offset, bytes.length);
+        tar.write(Archives.tarEntry(name, prefix, type, content));
     }
 
     private static byte[] bytes(String text) {

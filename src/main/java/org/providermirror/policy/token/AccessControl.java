@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.providermirror.config.AccessSettings;
 import org.providermirror.provider.PackageId;
 
@@ -60,7 +61,7 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
     public String capability(Caller caller, PackageId id) {
-        return capabilities.make(caller, id);
+        return capabilities.make(caller, Capabilities.archive(id));
     }
 
     /**
@@ -70,11 +71,34 @@ public final class AccessControl {
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
     public Optional<Caller> find(String capability, PackageId id) {
+        return find(capability, caller -> caller.mayRead(id.provider()), Capabilities.archive(id));
+    }
+
+    /**
+     * A capability for this administrator and the export that this query selects: text that needs no encoding in a query.
+     *
+     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     */
+    public String exportCapability(Caller caller, String query) {
+        return capabilities.make(caller, Capabilities.export(query));
+    }
+
+    /**
+     * Whom this capability for an export stands for; empty where it is none of ours, is for another query, has expired, or
+     * its caller may no longer administer.
+     *
+     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     */
+    public Optional<Caller> findForExport(String capability, String query) {
+        return find(capability, Caller::mayAdminister, Capabilities.export(query));
+    }
+
+    private Optional<Caller> find(String capability, Predicate<Caller> may, String right) {
         return capabilities
                 .read(capability)
                 .flatMap(claim -> callers(claim.name()).stream()
-                        .filter(caller -> caller.mayRead(id.provider()))
-                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), id))
+                        .filter(may)
+                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), right))
                         .findFirst());
     }
 

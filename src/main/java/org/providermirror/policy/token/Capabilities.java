@@ -15,10 +15,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.providermirror.provider.PackageId;
 
 /**
- * Capabilities: texts that stand for a caller's right to one package, for a short while. No client sends its token when it
- * asks for an archive, so the URL has to say it; the token itself is never in one.
+ * Capabilities: texts that stand for a caller's right to one thing, such as a package, for a short while. No client sends its
+ * token when it asks for an archive, and no browser when it follows a link, so the URL has to say it; the token itself is
+ * never in one.
  *
- * <p>A capability is one path segment, {@code ~expiry.name.signature}, the signature an HMAC-SHA256 over package, name,
+ * <p>A capability is one path segment, {@code ~expiry.name.signature}, the signature an HMAC-SHA256 over the thing, name,
  * expiry and what the token is sealed with.
  */
 final class Capabilities {
@@ -52,11 +53,21 @@ final class Capabilities {
         }
     }
 
-    /** A capability for this caller and this package, which ends no later than the caller's own right. */
-    String make(Caller caller, PackageId id) {
+    /** The right to a package. */
+    static String archive(PackageId id) {
+        return "archive\n" + id;
+    }
+
+    /** The right to an export, whose selection is this query. */
+    static String export(String query) {
+        return "export\n" + query.replace("\n", "");
+    }
+
+    /** A capability for this caller and this right, which ends no later than the caller's own. */
+    String make(Caller caller, String right) {
         var end = clock.instant().plus(timeToLive);
         var expiry = caller.expiry().filter(end::isAfter).orElse(end).getEpochSecond();
-        var mac = sign(keys.keys().get(0), caller.name(), caller.seal(), id, expiry);
+        var mac = sign(keys.keys().get(0), caller.name(), caller.seal(), right, expiry);
         return MARK + Long.toString(expiry, RADIX) + "." + encode(caller.name().getBytes(StandardCharsets.UTF_8)) + "."
                 + encode(mac);
     }
@@ -82,22 +93,23 @@ final class Capabilities {
         }
     }
 
-    /** Whether one of our keys made this for that seal and that package. */
-    boolean isOurs(Claim claim, String seal, PackageId id) {
-        return isMadeBy(keys.keys(), claim, seal, id) || isMadeBy(keys.keysAnew(), claim, seal, id);
+    /** Whether one of our keys made this for that seal and that right. */
+    boolean isOurs(Claim claim, String seal, String right) {
+        return isMadeBy(keys.keys(), claim, seal, right) || isMadeBy(keys.keysAnew(), claim, seal, right);
     }
 
-    private static boolean isMadeBy(List<byte[]> keys, Claim claim, String seal, PackageId id) {
+    private static boolean isMadeBy(List<byte[]> keys, Claim claim, String seal, String right) {
         return keys.stream()
-                .anyMatch(key -> MessageDigest.isEqual(claim.mac(), sign(key, claim.name(), seal, id, claim.expiry())));
+                .anyMatch(key ->
+                        MessageDigest.isEqual(claim.mac(), sign(key, claim.name(), seal, right, claim.expiry())));
     }
 
-    private static byte[] sign(byte[] key, String name, String seal, PackageId id, long expiry) {
+    private static byte[] sign(byte[] key, String name, String seal, String right, long expiry) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
             // No part can hold a line break, so no two sets of parts make the same text.
-            var text = String.join("\n", "archive", id.toString(), name, seal, Long.toString(expiry));
+            var text = String.join("\n", right, name, seal, Long.toString(expiry));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);

@@ -1,27 +1,35 @@
 package org.providermirror.web.keeping;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.providermirror.prefetch.ProviderBlocks;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.transfer.Exports;
 import org.providermirror.transfer.Selection;
+import org.providermirror.web.ExportLink;
 import org.providermirror.web.ForAdministrators;
 import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
@@ -34,10 +42,14 @@ public final class ExportResource {
     private static final String ZIP = "application/zip";
 
     private final Exports exports;
+    private final HttpServletRequest request;
+
+    private record Link(String url) {}
 
     @Inject
-    public ExportResource(Exports exports) {
+    public ExportResource(Exports exports, @Context HttpServletRequest request) {
         this.exports = exports;
+        this.request = request;
     }
 
     @GET
@@ -82,6 +94,34 @@ public final class ExportResource {
                     @Summary("A platform, such as linux_amd64; may be given several times; all without it.")
                     List<String> platforms) {
         return zip(selection(providers, version == null ? "" : version, platforms, ""));
+    }
+
+    /**
+     * {@code {"providers": ["hashicorp/*"], "version": "", "platforms": ["linux_amd64"]}}: where the zip of that is for some
+     * minutes, for a browser that sends no token along.
+     */
+    @POST
+    @Path("links")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Summary("A link to what is selected, good for some minutes without a token.")
+    @Gives(Link.class)
+    public Response link(@Takes(Orders.LinkOrder.class) InputStream body) throws IOException {
+        var given = JsonBody.object(body, Orders.LinkOrder.class);
+        var providers = JsonBody.texts(given, "providers");
+        var version = JsonBody.text(given, "version");
+        var platforms = JsonBody.texts(given, "platforms");
+        selection(providers, version, platforms, "");
+        var parameters = new ArrayList<String>();
+        providers.forEach(provider -> parameters.add(parameter("provider", provider)));
+        Stream.of(version).filter(text -> !text.isEmpty()).forEach(text -> parameters.add(parameter("version", text)));
+        platforms.forEach(platform -> parameters.add(parameter("platform", platform)));
+        var links = ExportLink.of(request).orElseThrow(NotFoundException::new);
+        return TaskAnswers.json(Response.Status.OK, new Link(links.url(String.join("&", parameters))));
+    }
+
+    private static String parameter(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.providermirror.web.keeping;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -11,15 +12,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.providermirror.provider.InvalidTermException;
+import org.providermirror.transfer.ImportTerms;
 import org.providermirror.transfer.Imports;
 import org.providermirror.transfer.UploadTooLargeException;
+import org.providermirror.web.Administrator;
 import org.providermirror.web.ForAdministrators;
 import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
@@ -34,10 +39,12 @@ public final class ImportResource {
     private static final String TAKE = "take";
 
     private final Imports imports;
+    private final HttpServletRequest request;
 
     @Inject
-    public ImportResource(Imports imports) {
+    public ImportResource(Imports imports, @Context HttpServletRequest request) {
         this.imports = imports;
+        this.request = request;
     }
 
     @GET
@@ -64,8 +71,9 @@ public final class ImportResource {
     }
 
     /**
-     * {@code {"folder": "site-a", "unverified": "leave"}}: a folder below {@code mirror.import.path}; with {@code take}
-     * packages come in that nobody can vouch for.
+     * {@code {"folder": "site-a", "unverified": "leave", "signers": ["C874 011F …"]}}: a folder below {@code
+     * mirror.import.path}; with {@code take} packages come in that nobody can vouch for, and the keys with these fingerprints
+     * count as the publishers'.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -73,7 +81,9 @@ public final class ImportResource {
     @Gives(value = TaskDocument.class, status = 202)
     public Response begin(@Takes(Orders.ImportOrder.class) InputStream body) throws IOException {
         var given = JsonBody.object(body, Orders.ImportOrder.class);
-        var task = imports.submit(JsonBody.text(given, "folder"), takes(JsonBody.text(given, "unverified")));
+        var task = imports.submit(
+                JsonBody.text(given, "folder"),
+                terms(JsonBody.text(given, "unverified"), JsonBody.texts(given, "signers")));
         return TaskAnswers.taken(task);
     }
 
@@ -94,14 +104,22 @@ public final class ImportResource {
             @QueryParam("unverified")
                     @Summary("What becomes of packages that nobody can vouch for: leave (out), or take.")
                     String unverified,
+            @QueryParam("signer")
+                    @Summary("The fingerprint of a key that counts as a publisher's; may be given several times.")
+                    List<String> signers,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) String length)
             throws IOException {
         var expected = length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
         try {
-            return TaskAnswers.taken(imports.submit(body, expected, takes(unverified == null ? "" : unverified)));
+            return TaskAnswers.taken(
+                    imports.submit(body, expected, terms(unverified == null ? "" : unverified, signers)));
         } catch (UploadTooLargeException tooLarge) {
             throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
         }
+    }
+
+    private ImportTerms terms(String unverified, List<String> signers) {
+        return ImportTerms.of(takes(unverified), signers, Administrator.nameOf(request));
     }
 
     private static boolean takes(String given) {

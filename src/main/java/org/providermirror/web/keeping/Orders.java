@@ -34,7 +34,19 @@ final class Orders {
             String folder,
 
             @Summary("What becomes of packages that nobody can vouch for: leave (out), or take.")
-            String unverified) {}
+            String unverified,
+
+            @Summary("The fingerprints of keys that count as the publishers'.")
+            List<String> signers) {}
+
+    record LinkOrder(
+            @Summary("Patterns of providers, such as hashicorp/*; all without them.")
+            List<String> providers,
+
+            @Summary("Constraints of versions; all without them.")
+            String version,
+
+            @Summary("All without them.") List<String> platforms) {}
 
     record ExportOrder(
             @Summary("Patterns of providers, such as hashicorp/*; all without them.")

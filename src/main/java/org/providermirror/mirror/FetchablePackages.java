@@ -1,0 +1,75 @@
+package org.providermirror.mirror;
+
+import java.util.Optional;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.fetch.OwnFetches;
+import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.ServedProviders;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * What the mirror may fetch before anybody asks for it: what it would give a client now, as {@link PolicedMirror} judges. For
+ * threads that may wait.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class FetchablePackages {
+    private final ServedProviders served;
+    private final Conflicts conflicts;
+    private final VersionCatalog versions;
+    private final ReleaseAge age;
+
+    /**
+     * @param rules what is served
+     * @param blocks what administrators keep from clients
+     * @param conflicts packages that upstream changed, of which some may be about to be replaced
+     */
+    public FetchablePackages(
+            RuleSettings rules,
+            Blocks blocks,
+            Conflicts conflicts,
+            VersionCatalog versions,
+            ReleaseCatalog releases,
+            Time time) {
+        this.served = new ServedProviders(rules, blocks);
+        this.conflicts = conflicts;
+        this.versions = versions;
+        this.age = new ReleaseAge(rules.releaseAge(), releases, time);
+    }
+
+    /** Why nothing of a provider may be fetched, as the rest of a sentence that names the rule; empty where it may. */
+    public Optional<String> refusal(ProviderAddress provider) {
+        return served.refusal(provider);
+    }
+
+    /**
+     * Why a version may not be fetched; empty where it may. To be asked before its release, for a release that was looked at
+     * counts as given.
+     *
+     * @throws org.providermirror.failure.MirrorException where its age counts and nobody tells it
+     */
+    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
+        var refusal = served.refusal(provider, version)
+                .or(() -> conflicts.silence(provider, version)
+                        ? Optional.of(PolicedMirror.BEING_REPLACED)
+                        : Optional.empty());
+        if (refusal.isPresent() || !age.counts()) {
+            return refusal;
+        }
+        var known = OwnFetches.await(versions.versions(provider), provider)
+                .orElseThrow(() -> NotFoundException.provider(provider));
+        return age.hides(known, version) ? Optional.of(PolicedMirror.TOO_YOUNG) : Optional.empty();
+    }
+
+    /** Why a package of a version that may be fetched may not; empty where it may. */
+    public Optional<String> refusal(PackageId id) {
+        return served.refusal(id);
+    }
+}

@@ -1,0 +1,147 @@
+package org.providermirror.registry;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.net.DocumentRequest;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.signature.PublisherKeys;
+import org.providermirror.registry.signature.SignatureVerdict;
+import org.providermirror.registry.signature.SignatureVerifier;
+
+/**
+ * Verifies releases that somebody brought along, by the publisher's files that came with them and by nothing else. That a
+ * key came along too proves nothing: whether who signed may sign for the provider is for the caller to say.
+ *
+ * <p>Safe for use by any number of threads; asks nobody.
+ */
+public final class BroughtReleases {
+    private final SignaturePolicy policy;
+    private final SignatureRequirement requirement;
+    private final SignatureVerifier verifier;
+    private final HashiCorpKey hashiCorpKey = new HashiCorpKey();
+
+    public BroughtReleases(SignaturePolicy policy, Clock clock) {
+        this.policy = policy;
+        this.requirement = new SignatureRequirement(policy);
+        this.verifier = new SignatureVerifier(clock);
+    }
+
+    /** What verification makes of a release. */
+    public sealed interface Verdict {
+        /**
+         * The signatures are good.
+         *
+         * @param release what they cover, with who made them; the locations, the protocols and the hashes that the registry
+         *     told are as they were brought, for nobody signs these
+         * @param whole whether that is all that was brought
+         * @param byBuiltInKey whether only a key that is built in could have made them
+         */
+        record Proven(Release release, boolean whole, boolean byBuiltInKey) implements Verdict {
+            /** The fingerprints of the primary keys; none where signatures are not required. */
+            public Set<String> signers() {
+                var signers = new TreeSet<String>();
+                release.checksums()
+                        .forEach(checksums -> checksums
+                                .signer()
+                                .map(Signer::primaryFingerprint)
+                                .ifPresent(signers::add));
+                return signers;
+            }
+        }
+
+        /**
+         * Nothing is proven.
+         *
+         * @param reason why, as a sentence part
+         */
+        record Refused(String reason) implements Verdict {}
+    }
+
+    /** Verifies a release as it was brought. */
+    public Verdict verify(Release brought) {
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        var published = new ArrayList<PublishedChecksums>();
+        for (var checksums : brought.checksums()) {
+            var keys = SigningKeys.ofEntries(checksums.keys());
+            if (keys.isEmpty()) {
+                return new Verdict.Refused("the signing keys beside it cannot be read");
+            }
+            var required = requirement.keysFor(brought.provider(), keys.get());
+            // Whoever brings it can leave a signature away, so that having none proves less than it does at the
+            // registry.
+            if (required.isEmpty() && policy != SignaturePolicy.OFF) {
+                return new Verdict.Refused("it is signed by nobody, so that its registry alone can vouch for it");
+            }
+            var signer = Optional.<Signer>empty();
+            if (required.isPresent()) {
+                var verdict = verdict(checksums, required.get());
+                if (verdict instanceof SignatureVerdict.Refused refused) {
+                    return new Verdict.Refused(refused.reason());
+                }
+                signer = Optional.of(signer((SignatureVerdict.Good) verdict));
+            }
+            var covered = covered(brought, checksums);
+            covered.forEach(
+                    platform -> packages.put(platform, brought.find(platform).orElseThrow()));
+            published.add(
+                    new PublishedChecksums(checksums.sums(), checksums.signature(), signer, checksums.keys(), covered));
+        }
+        if (packages.isEmpty()) {
+            return new Verdict.Refused("its SHA256SUMS lists none of its packages by the conventional name");
+        }
+        return new Verdict.Proven(
+                new Release(
+                        brought.provider(),
+                        brought.version(),
+                        brought.protocols(),
+                        packages,
+                        published,
+                        Set.of(),
+                        brought.verifiedAt()),
+                isWhole(brought, packages.keySet(), published),
+                isBuiltIn(brought.provider()));
+    }
+
+    private boolean isBuiltIn(ProviderAddress provider) {
+        return policy != SignaturePolicy.OFF && hashiCorpKey.isRequiredFor(provider);
+    }
+
+    private SignatureVerdict verdict(PublishedChecksums checksums, PublisherKeys keys) {
+        if (checksums.signature().isEmpty() || checksums.sums().length > DocumentRequest.SUMS_BYTES) {
+            return new SignatureVerdict.Refused("the signature of its SHA256SUMS is not there");
+        }
+        return verifier.verify(checksums.sums(), checksums.signature().get(), keys);
+    }
+
+    private static Signer signer(SignatureVerdict.Good good) {
+        return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
+    }
+
+    // By the conventional name alone: of any other name only the registry can tell which package it is, and the sums of
+    // another version would do for this one.
+    private static Set<Platform> covered(Release brought, PublishedChecksums checksums) {
+        var file = ChecksumFile.parse(checksums.sums());
+        var names = ConventionalNames.of(brought.provider(), brought.version()).in(file);
+        var covered = new TreeSet<Platform>();
+        for (var platform : checksums.platforms()) {
+            brought.find(platform)
+                    .filter(found -> found.fileName().equals(names.get(platform)))
+                    .filter(found -> file.find(found.fileName()).equals(Optional.of(found.sha256())))
+                    .ifPresent(found -> covered.add(platform));
+        }
+        return covered;
+    }
+
+    private static boolean isWhole(Release brought, Set<Platform> covered, List<PublishedChecksums> published) {
+        return covered.equals(brought.packages().keySet())
+                && published.stream()
+                        .noneMatch(checksums -> checksums.platforms().isEmpty());
+    }
+}

@@ -1,0 +1,388 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchOrder;
+import org.providermirror.prefetch.Wish;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskItem;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.testing.Archives;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.RequestKind;
+import org.providermirror.testing.Shape;
+import org.providermirror.testing.SigningKey;
+import org.providermirror.transfer.ImportTerms;
+import org.providermirror.transfer.Selection;
+
+/** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
+class BroughtReleasesTest extends CarriedMirrors {
+    private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
+    private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";
+    private static final ImportTerms KNOWN = new ImportTerms(false, Set.of(PUBLISHER), "an administrator");
+
+    private MirrorParts island() throws Exception {
+        return start(KeptMirror.cutOff(base.resolve("island")));
+    }
+
+    private Map<String, byte[]> exportOf(MirrorParts mirror) throws Exception {
+        return new TreeMap<>(Archives.unzip(zipOf(mirror, Selection.all())));
+    }
+
+    private static String detail(TaskRecord task, PackageId id) {
+        return task.items().stream()
+                .filter(item -> item.subject().equals(id.toString()))
+                .map(TaskItem::detail)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static <T> T now(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_mirror_that_calls_nobody_takes_what_a_named_key_signed_and_is_then_like_the_one_it_came_from()
+            throws Exception {
+        var first = filled("first");
+        var island = island();
+        upstream.forgetRequests();
+        var export = zipOf(first, Selection.all());
+
+        var left = uploaded(island, export, STRICT);
+        assertThat(left.count(Outcome.UNVERIFIED)).as("%s", left).isEqualTo(6);
+        assertThat(detail(left, ID)).contains(PUBLISHER).contains("\"signers\"");
+        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+
+        var taken = uploaded(island, export, KNOWN);
+        assertThat(taken.count(Outcome.STORED)).as("%s", taken.items()).isEqualTo(6);
+        assertThat(release("island", ID)).hasSameBinaryContentAs(release("first", ID));
+        assertThat(base.resolve("island")
+                        .resolve(StorageLayout.packageRecord(ID).value()))
+                .content()
+                .contains("\"signed\"");
+        assertThat(zipOf(island, Selection.all())).isEqualTo(export);
+
+        assertThat(now(island.mirror().versions(ID.provider())).versions()).hasToString("[1.0.0, 1.1.0]");
+        var packages = now(island.mirror().packages(ID.provider(), ID.version()));
+        assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
+        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
+        assertThatThrownBy(() -> island.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> now(island.mirror().versions(FakeRegistry.provider("acme", "unknown"))))
+                .hasCauseInstanceOf(NotFoundException.class);
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    @Test
+    void what_the_registry_protocol_tells_is_the_same_on_both_sides() throws Exception {
+        upstream.release("acme", "null", "1.0.0").protocols("5.0", "6.0").publish();
+        var first = filledWith("first", "null");
+        var island = island();
+        uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var there = now(first.mirror().registryPackage(ID));
+        var here = now(island.mirror().registryPackage(ID));
+        assertThat(here).usingRecursiveComparison().isEqualTo(there);
+        assertThat(here.protocols()).containsExactly("5.0", "6.0");
+        assertThat(now(island.mirror().registryVersions(ID.provider())).versions())
+                .usingRecursiveComparison()
+                .isEqualTo(now(first.mirror().registryVersions(ID.provider())).versions());
+    }
+
+    private MirrorParts filledWith(String folder, String type) throws Exception {
+        var mirror = start(folder);
+        var prefetches = mirror.keeping().prefetches();
+        var order = new PrefetchOrder(List.of(
+                Wish.listed(FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
+        var task = KeptMirror.awaitEnd(
+                prefetches.board(), prefetches.submit(order).orElseThrow().id());
+        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isPositive();
+        return mirror;
+    }
+
+    @Test
+    void a_key_that_was_named_once_is_known_from_then_on_and_for_its_namespace_alone() throws Exception {
+        var first = filled("first");
+        var island = island();
+        var export = exportOf(first);
+        var tool = new TreeMap<>(export);
+        tool.keySet().removeIf(name -> !name.contains("/tool"));
+        assertThat(uploaded(island, Archives.zip(tool), KNOWN).count(Outcome.STORED))
+                .isEqualTo(2);
+        assertThat(uploaded(island, Archives.zip(export), STRICT).count(Outcome.STORED))
+                .isEqualTo(4);
+
+        upstream.publish("other", "null", "1.0.0");
+        var others = KeptMirror.of(upstream, base.resolve("others"));
+        var second = start(others);
+        var prefetches = second.keeping().prefetches();
+        var order = new PrefetchOrder(List.of(
+                Wish.listed(FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
+        KeptMirror.awaitEnd(
+                prefetches.board(), prefetches.submit(order).orElseThrow().id());
+        assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(Outcome.UNVERIFIED))
+                .isOne();
+    }
+
+    @Test
+    void a_mirror_whose_registry_is_down_knows_whom_it_has_seen_sign() throws Exception {
+        var first = filled("first");
+        var second = filledWith("second", "tool");
+        upstream.down();
+        var task = uploaded(second, zipOf(first, Selection.all()), STRICT);
+        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(4 + 1);
+        // Where the packages lie nobody signed, so that it is not taken from an import.
+        assertThat(release("second", ID)).content().doesNotContain("location");
+        assertThat(second.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+    }
+
+    @Test
+    void where_signers_are_pinned_a_key_counts_that_an_administrator_names_or_accepted() throws Exception {
+        var first = filled("first");
+        var pinned = new RuleSettings(
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+        var island = start(KeptMirror.cutOff(base.resolve("island")).with(pinned));
+        // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
+        var signers = island.policy().administration().signers();
+        signers.see(ID.provider(), ID.version(), SigningKey.ofStranger().fingerprint());
+        assertThatThrownBy(() -> signers.see(ID.provider(), ID.version(), PUBLISHER))
+                .isInstanceOf(ReleaseUnverifiedException.class);
+        var export = zipOf(first, Selection.all());
+        assertThat(uploaded(island, export, STRICT).count(Outcome.UNVERIFIED)).isEqualTo(6);
+        assertThat(uploaded(island, export, KNOWN).count(Outcome.STORED)).isEqualTo(6);
+    }
+
+    @Test
+    void hashes_that_a_registry_told_come_back_as_far_as_the_bytes_bear_them_out() throws Exception {
+        upstream.release("acme", "null", "1.0.0").shape(Shape.TOLD_HASHES).publish();
+        var first = filledWith("first", "null");
+        var island = island();
+        var export = exportOf(first);
+        var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);
+        var wrong = "h1:" + "A".repeat(43) + "=";
+        var linux = upstream.h1(ID).toString();
+        var darwin = upstream.h1(FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64"))
+                .toString();
+        assertThat(record).contains(linux, darwin);
+        export.put(OWN + "release.json", record.replace(darwin, wrong).getBytes(StandardCharsets.UTF_8));
+        assertThat(uploaded(island, Archives.zip(export), KNOWN).count(Outcome.STORED))
+                .isOne();
+        assertThat(release("island", ID)).content().contains(linux).doesNotContain(darwin, wrong);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Shape.class,
+            names = {"OFF_CONVENTION_NAMES", "SUMS_PER_PLATFORM", "UNTIDY_SUMS", "STRANGERS_KEY_FIRST"})
+    void an_odd_release_is_taken_where_a_signature_covers_it(Shape shape) throws Exception {
+        upstream.release("acme", "null", "1.0.0").shape(shape).publish();
+        var first = filledWith("first", "null");
+        var island = island();
+        var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var isCovered = shape != Shape.OFF_CONVENTION_NAMES;
+        assertThat(task.count(isCovered ? Outcome.STORED : Outcome.UNVERIFIED))
+                .as("%s", task.items())
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no signature",
+                "no keys",
+                "a stranger's signature",
+                "a stranger's signature and key",
+                "altered sums",
+                "altered digest in the record",
+                "the sums of another version",
+                "the sums of another platform",
+                "a key that is no JSON",
+                "a file name that leads away",
+                "no record"
+            })
+    void what_somebody_altered_proves_nothing(String attack) throws Exception {
+        var first = filled("first");
+        var island = island();
+        var export = exportOf(first);
+        alter(export, attack);
+        var terms = new ImportTerms(false, Set.of(PUBLISHER), "an administrator");
+        var task = uploaded(island, Archives.zip(export), terms);
+        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(4);
+        assertThat(task.items())
+                .filteredOn(item -> item.outcome() == Outcome.UNVERIFIED || item.outcome() == Outcome.REFUSED)
+                .extracting(TaskItem::subject)
+                .containsExactlyInAnyOrder(
+                        ID.toString(), new PackageId(ID.provider(), ID.version(), DARWIN).toString());
+        assertThat(release("island", ID)).doesNotExist();
+        assertThat(base.resolve("island").resolve(StorageLayout.archive(ID).value()))
+                .doesNotExist();
+    }
+
+    private void alter(Map<String, byte[]> export, String attack) {
+        var sums = export.get(OWN + "SHA256SUMS");
+        var text = new String(sums, StandardCharsets.UTF_8);
+        var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);
+        var stranger = SigningKey.ofStranger();
+        switch (attack) {
+            case "no signature" -> export.remove(OWN + "SHA256SUMS.sig");
+            case "no keys" -> record = record.replaceFirst("\"keys\" : \\[[^\\n]*\\]", "\"keys\" : []");
+            case "a stranger's signature" -> export.put(OWN + "SHA256SUMS.sig", stranger.sign(sums));
+            case "a stranger's signature and key" -> {
+                export.put(OWN + "SHA256SUMS.sig", stranger.sign(sums));
+                record = record.replace(escaped(SigningKey.ofPublisher().armored()), escaped(stranger.armored()));
+            }
+            case "altered sums" ->
+                export.put(
+                        OWN + "SHA256SUMS",
+                        text.replaceAll("[0-9a-f]{64}", "0".repeat(64)).getBytes(StandardCharsets.UTF_8));
+            case "altered digest in the record" ->
+                record = record.replaceAll("\"[0-9a-f]{64}\"", "\"" + "0".repeat(64) + "\"");
+            case "the sums of another version" -> {
+                var other = OWN.replace("1.0.0", "1.1.0");
+                export.put(OWN + "SHA256SUMS", export.get(other + "SHA256SUMS"));
+                export.put(OWN + "SHA256SUMS.sig", export.get(other + "SHA256SUMS.sig"));
+                record = new String(export.get(other + "release.json"), StandardCharsets.UTF_8);
+                var zip = StorageLayout.archive(ID).value();
+                for (var platform : List.of("linux_amd64", "darwin_arm64")) {
+                    var name = zip.replace("linux_amd64", platform);
+                    export.put(name, export.get(name.replace("1.0.0", "1.1.0")));
+                }
+            }
+            case "the sums of another platform" ->
+                record = record.replace("_linux_amd64.zip\"", "_X.zip\"")
+                        .replace("_darwin_arm64.zip\"", "_linux_amd64.zip\"")
+                        .replace("_X.zip\"", "_darwin_arm64.zip\"");
+            case "a key that is no JSON" -> record = record.replace("\"keys\" : [ \"{", "\"keys\" : [ \"}, {");
+            case "a file name that leads away" ->
+                record = record.replace("\"file\" : \"SHA256SUMS\"", "\"file\" : \"../1.1.0/SHA256SUMS\"");
+            case "no record" -> record = "{}";
+            default -> throw new IllegalArgumentException(attack);
+        }
+        var altered = record.getBytes(StandardCharsets.UTF_8);
+        var isAltered = !Arrays.equals(export.put(OWN + "release.json", altered), altered)
+                || List.of("no signature", "a stranger's signature", "altered sums")
+                        .contains(attack);
+        assertThat(isAltered).as(attack).isTrue();
+    }
+
+    private static String escaped(String armor) {
+        return armor.replace("\n", "\\\\n");
+    }
+
+    @Test
+    void a_kept_release_and_a_stored_package_are_replaced_by_none_that_is_brought_along() throws Exception {
+        var first = filled("first");
+        var island = island();
+        uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var before = Files.readAllBytes(release("island", ID));
+
+        upstream.republish("acme", "null", "1.0.0");
+        var second = filledWith("second", "null");
+        var task = uploaded(island, zipOf(second, Selection.all()), ANYTHING);
+        assertThat(task.count(Outcome.REFUSED)).as("%s", task.items()).isOne();
+        assertThat(detail(task, ID)).contains("other bytes");
+        assertThat(release("island", ID)).hasBinaryContent(before);
+
+        // Of a package that is not stored yet the kept release decides as well.
+        var windows = FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64");
+        var more = exportOf(second);
+        more.keySet().removeIf(name -> name.endsWith(".zip"));
+        more.put(StorageLayout.archive(windows).value(), upstream.archive(windows));
+        var refused = uploaded(island, Archives.zip(more), ANYTHING);
+        assertThat(refused.count(Outcome.REFUSED)).as("%s", refused.items()).isOne();
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isPositive();
+    }
+
+    @Test
+    void of_unverified_packages_the_first_stays_until_a_signature_says_otherwise() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var island = island();
+        var path = StorageLayout.archive(ID).value();
+        var other = upstream.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64"));
+        assertThat(uploaded(island, Archives.zip(Map.of(path, other)), ANYTHING).count(Outcome.STORED))
+                .isOne();
+        var second = Archives.zip(Map.of(path, upstream.archive(ID)));
+        assertThat(uploaded(island, second, ANYTHING).count(Outcome.REFUSED)).isOne();
+        assertThat(base.resolve("island").resolve(path)).hasBinaryContent(other);
+
+        var first = filledWith("first", "null");
+        assertThat(uploaded(island, zipOf(first, Selection.all()), KNOWN).count(Outcome.STORED))
+                .isOne();
+        assertThat(base.resolve("island").resolve(path)).hasBinaryContent(upstream.archive(ID));
+    }
+
+    @Test
+    void a_copy_of_a_whole_storage_folder_is_imported_but_for_what_was_set_aside() throws Exception {
+        filled("first").close();
+        started.clear();
+        var quarantined = base.resolve("first/.mirror/quarantine")
+                .resolve(StorageLayout.archive(ID).value());
+        Files.createDirectories(quarantined.getParent());
+        Files.writeString(quarantined, "rotten");
+        Files.createDirectories(base.resolve("imports"));
+        Files.move(base.resolve("first"), base.resolve("imports/first"));
+        var task = imported(island(), "first", KNOWN);
+        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(6);
+        assertThat(task.items()).hasSize(6);
+    }
+
+    @Test
+    void an_export_that_is_copied_into_a_storage_folder_is_not_believed() throws Exception {
+        var first = filled("first");
+        exported(first, Selection.all(), "all");
+        Files.move(base.resolve("exports/all"), base.resolve("island"));
+        var island = island();
+        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(base.resolve("island")
+                        .resolve(StorageLayout.packageRecord(ID).value()))
+                .content()
+                .contains("\"imported\"");
+        assertThat(release("island", ID)).doesNotExist();
+    }
+
+    @Test
+    void a_mirror_that_is_cut_off_lists_only_versions_that_lie_there() throws Exception {
+        upstream.publish("acme", "null", "2.0.0");
+        upstream.publish("acme", "null", "0.9.0");
+        upstream.publish("acme", "null", "1.0.0");
+        filledWith("mirror", "null").close();
+        started.clear();
+        var island = start(KeptMirror.cutOff(base.resolve("mirror")));
+        var lost = StorageLayout.archive(new PackageId(ID.provider(), ProviderVersion.parse("2.0.0"), LINUX))
+                .value();
+        Files.delete(base.resolve("mirror").resolve(lost));
+        assertThat(now(island.mirror().versions(ID.provider())).versions()).hasToString("[0.9.0, 1.0.0]");
+        assertThat(now(island.mirror().registryVersions(ID.provider())).versions())
+                .allSatisfy(listed -> assertThat(listed.protocols()).isNotEmpty());
+    }
+}

@@ -1,0 +1,126 @@
+package org.providermirror.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.TransferSettings;
+import org.providermirror.prefetch.PrefetchOrder;
+import org.providermirror.prefetch.Wish;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.VersionChoice;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.transfer.ImportTerms;
+import org.providermirror.transfer.Selection;
+
+/** Mirrors that are filled from a registry and carried elsewhere, but for HTTP. */
+abstract class CarriedMirrors {
+    /** What cannot be verified is left out. */
+    protected static final ImportTerms STRICT = new ImportTerms(false, Set.of(), "an administrator");
+
+    /** What cannot be verified is taken. */
+    protected static final ImportTerms ANYTHING = new ImportTerms(true, Set.of(), "an administrator");
+
+    protected static final Platform LINUX = Platform.parse("linux_amd64");
+    protected static final Platform DARWIN = Platform.parse("darwin_arm64");
+    protected static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+
+    @TempDir
+    protected Path base;
+
+    protected final FakeRegistry upstream = FakeRegistry.start();
+    protected final List<MirrorParts> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(MirrorParts::close);
+        upstream.close();
+    }
+
+    protected final TransferSettings transfer() {
+        return new TransferSettings(
+                Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 8L << 20);
+    }
+
+    protected final MirrorParts start(KeptMirror settings) throws IOException {
+        Files.createDirectories(base.resolve("imports"));
+        var parts = settings.with(transfer()).start(base.resolve("temporary"));
+        started.add(parts);
+        return parts;
+    }
+
+    protected final MirrorParts start(String folder) throws IOException {
+        return start(KeptMirror.of(upstream, base.resolve(folder)));
+    }
+
+    protected final MirrorParts filled(String folder) throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "null", "1.1.0");
+        upstream.publish("acme", "tool", "2.0.0");
+        var mirror = start(folder);
+        var wishes = Stream.of("null", "tool")
+                .map(type -> Wish.listed(
+                        FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
+                .toList();
+        var prefetches = mirror.keeping().prefetches();
+        var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
+        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
+                .isEqualTo(6);
+        return mirror;
+    }
+
+    protected static TaskRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
+        var exports = mirror.keeping().exports();
+        return KeptMirror.awaitEnd(
+                exports.board(), exports.submit(selection, name).orElseThrow().id());
+    }
+
+    protected static TaskRecord imported(MirrorParts mirror, String folder, ImportTerms terms) throws Exception {
+        var imports = mirror.keeping().imports();
+        return KeptMirror.awaitEnd(
+                imports.board(), imports.submit(folder, terms).orElseThrow().id());
+    }
+
+    protected static TaskRecord uploaded(MirrorParts mirror, byte[] archive, ImportTerms terms) throws Exception {
+        var imports = mirror.keeping().imports();
+        var task = imports.submit(new ByteArrayInputStream(archive), archive.length, terms)
+                .orElseThrow();
+        return KeptMirror.awaitEnd(imports.board(), task.id());
+    }
+
+    protected static byte[] zipOf(MirrorParts mirror, Selection selection) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        mirror.keeping().exports().archive(selection).writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    /** What clients see of a folder: all but what proves where its packages come from. */
+    protected static Map<String, byte[]> seen(Map<String, byte[]> files) {
+        var seen = new TreeMap<>(files);
+        seen.keySet().removeIf(name -> name.startsWith(".proof/"));
+        return seen;
+    }
+
+    /** The release's record in a mirror's storage. */
+    protected final Path release(String folder, PackageId id) {
+        return base.resolve(folder)
+                .resolve(
+                        StorageLayout.releaseRecord(id.provider(), id.version()).value());
+    }
+}

@@ -1,0 +1,79 @@
+package org.providermirror.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.UpstreamSettings;
+
+/** The settings of a mirror in a test: where it keeps packages and whom it asks; the rest as nobody set it. */
+record GivenMirror(
+        StorageSettings storage,
+        UpstreamSettings upstream,
+        MissAnswer miss,
+        FetchSettings fetches,
+        Duration timeToLive,
+        SignaturePolicy signatures,
+        PolicySettings policy,
+        KeepingSettings keeping) {
+    static GivenMirror of(StorageSettings storage, UpstreamSettings upstream) {
+        return new GivenMirror(
+                storage,
+                upstream,
+                MissAnswer.REDIRECT,
+                new FetchSettings(4, 2, 1_000, Optional.empty()),
+                Duration.ofMinutes(5),
+                SignaturePolicy.REQUIRE,
+                PolicySettings.open(),
+                KeepingSettings.none());
+    }
+
+    static GivenMirror of(Path folder, UpstreamSettings upstream) {
+        return of(new StorageSettings.Folder(folder), upstream);
+    }
+
+    GivenMirror with(MissAnswer other) {
+        return new GivenMirror(storage, upstream, other, fetches, timeToLive, signatures, policy, keeping);
+    }
+
+    GivenMirror with(SignaturePolicy other) {
+        return new GivenMirror(storage, upstream, miss, fetches, timeToLive, other, policy, keeping);
+    }
+
+    GivenMirror with(PolicySettings other) {
+        return new GivenMirror(storage, upstream, miss, fetches, timeToLive, signatures, other, keeping);
+    }
+
+    GivenMirror with(KeepingSettings other) {
+        return new GivenMirror(storage, upstream, miss, fetches, timeToLive, signatures, policy, other);
+    }
+
+    GivenMirror withTimeToLive(Duration other) {
+        return new GivenMirror(storage, upstream, miss, fetches, other, signatures, policy, keeping);
+    }
+
+    GivenMirror with(FetchSettings other) {
+        return new GivenMirror(storage, upstream, miss, other, timeToLive, signatures, policy, keeping);
+    }
+
+    MirrorSettings settings() {
+        return new MirrorSettings(
+                storage,
+                OffloadSettings.none(),
+                miss,
+                fetches,
+                timeToLive,
+                upstream,
+                signatures,
+                policy,
+                Optional.empty(),
+                keeping);
+    }
+}
