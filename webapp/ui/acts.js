@@ -15,14 +15,12 @@ export const sections = [
     route: '/admin/blocks',
     async show(refresh) {
       const { blocks } = await api.get('admin/blocks');
-      return [blockForm(refresh), blocks.length === 0
-        ? empty('Nothing is blocked', 'A blocked version is no longer listed and no longer given.')
-        : table(['Provider', 'Reason', 'By', ''], blocks.map((block) => [
-          h('span', { class: 'break' }, [block.provider, block.version, block.platform].filter(Boolean).join(' ')),
-          block.reason,
-          [block.by, h('div', { class: 'small soft' }, time(block.at))],
-          act('Lift', () => api.send('DELETE', `admin/blocks/${pathOf(block)}`), refresh),
-        ]))];
+      return [blockForm(refresh), listed(blocks, ['Provider', 'Reason', 'By', ''], (block) => [
+        h('span', { class: 'break' }, [block.provider, block.version, block.platform].filter(Boolean).join(' ')),
+        block.reason,
+        [block.by, h('div', { class: 'small soft' }, time(block.at))],
+        act('Lift', () => api.send('DELETE', `admin/blocks/${pathOf(block)}`), refresh),
+      ], ['Nothing is blocked', 'A blocked version is no longer listed and no longer given.'])];
     },
   },
   {
@@ -32,21 +30,19 @@ export const sections = [
     route: '/admin/conflicts',
     async show(refresh) {
       const { conflicts } = await api.get('admin/conflicts');
-      return conflicts.length === 0
-        ? empty('No conflict', 'Upstream has what the mirror has.')
-        : table(['Package', 'Served, and what upstream has', 'Seen', ''], conflicts.map((conflict) => [
-          h('span', { class: 'break' }, `${conflict.provider} ${conflict.version} ${conflict.platform}`),
-          h('ul', { class: 'hashes' }, h('li', {}, `zh:${conflict.servedSha256}`), h('li', {}, `zh:${conflict.upstreamSha256}`)),
-          time(conflict.seen),
-          conflict.acceptedBy
-            ? h('span', { class: 'small soft' }, `accepted by ${conflict.acceptedBy}`)
-            : [
-              act('Accept upstream’s', () => api.send('POST', 'admin/conflicts/accepted', only(conflict, 'provider', 'version', 'platform')), refresh),
-              act('Block both', () => api.send('POST', 'admin/blocks', {
-                ...only(conflict, 'provider', 'version', 'platform'), reason: 'upstream changed it after it was published',
-              }), refresh, 'danger'),
-            ],
-        ]));
+      return listed(conflicts, ['Package', 'Served, and what upstream has', 'Seen', ''], (conflict) => [
+        h('span', { class: 'break' }, `${conflict.provider} ${conflict.version} ${conflict.platform}`),
+        h('ul', { class: 'hashes' }, h('li', {}, `zh:${conflict.servedSha256}`), h('li', {}, `zh:${conflict.upstreamSha256}`)),
+        time(conflict.seen),
+        conflict.acceptedBy
+          ? h('span', { class: 'small soft' }, `accepted by ${conflict.acceptedBy}`)
+          : [
+            act('Accept upstream’s', () => api.send('POST', 'admin/conflicts/accepted', only(conflict, 'provider', 'version', 'platform')), refresh),
+            act('Block both', () => api.send('POST', 'admin/blocks', {
+              ...only(conflict, 'provider', 'version', 'platform'), reason: 'upstream changed it after it was published',
+            }), refresh, 'danger'),
+          ],
+      ], ['No conflict', 'Upstream has what the mirror has.']);
     },
   },
   {
@@ -56,16 +52,14 @@ export const sections = [
     route: '/admin/signers',
     async show(refresh) {
       const { signers } = await api.get('admin/signers');
-      return signers.length === 0
-        ? empty('No signer yet', 'The key of a namespace appears here when its first release was verified.')
-        : table(['Namespace', 'Key', 'First seen', ''], signers.map((signer) => [
-          h('span', { class: 'break' }, `${signer.hostname}/${signer.namespace}`),
-          h('span', { class: 'mono break' }, fingerprint(signer.fingerprint)),
-          [time(signer.firstSeen), h('div', { class: 'small soft break' }, signer.release)],
-          signer.accepted
-            ? tag('accepted', 'good')
-            : act('Accept', () => api.send('POST', 'admin/signers/accepted', only(signer, 'hostname', 'namespace', 'fingerprint')), refresh),
-        ]));
+      return listed(signers, ['Namespace', 'Key', 'First seen', ''], (signer) => [
+        h('span', { class: 'break' }, `${signer.hostname}/${signer.namespace}`),
+        h('span', { class: 'mono break' }, fingerprint(signer.fingerprint)),
+        [time(signer.firstSeen), h('div', { class: 'small soft break' }, signer.release)],
+        signer.accepted
+          ? tag('accepted', 'good')
+          : act('Accept', () => api.send('POST', 'admin/signers/accepted', only(signer, 'hostname', 'namespace', 'fingerprint')), refresh),
+      ], ['No signer yet', 'The key of a namespace appears here when its first release was verified.']);
     },
   },
   ...keeping,
@@ -76,10 +70,12 @@ const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, 
 
 const pathOf = (about) => api.path(...about.provider.split('/'), ...[about.version, about.platform].filter(Boolean));
 
-function table(heads, rows) {
+/** A table with a row an item, or the words for when there is none. */
+function listed(items, heads, cells, none) {
+  if (items.length === 0) return empty(...none);
   return h('table', { class: 'rows' },
     h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td'))))),
-    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
+    h('tbody', {}, items.map((item) => h('tr', {}, cells(item).map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
 }
 
 /** A button that does something and then shows the section anew; what goes wrong is said beside it. */

@@ -27,6 +27,31 @@ export function replace(element, ...children) {
   return element;
 }
 
+const drawn = new WeakMap();
+const nameOf = (element) => element.getAttribute('href') ?? element.getAttribute('aria-label') ?? element.textContent;
+
+/**
+ * Draws what was told, unless it is what stands there already, so that nothing is read out again that did not change. Whoever
+ * is in the midst of it stays where they are.
+ */
+export function redraw(box, told, draw) {
+  const text = JSON.stringify(told);
+  if (drawn.get(box) === text) return;
+  const focused = box.contains(document.activeElement) && nameOf(document.activeElement);
+  const scrolled = box.querySelector('.scroll')?.scrollLeft;
+  replace(box, draw(told));
+  drawn.set(box, text);
+  if (scrolled) box.querySelector('.scroll')?.scrollTo(scrolled, 0);
+  if (focused) [...box.querySelectorAll('a, button, [tabindex]')].find((each) => nameOf(each) === focused)?.focus({ preventScroll: true });
+}
+
+/** Draws what is wrong in place of what was told; that a question was given up is not. */
+export function fail(box, problem) {
+  if (problem.name === 'AbortError') return;
+  drawn.delete(box);
+  replace(box, notice(problem.message, 'bad'));
+}
+
 /** Sets the text where it differs, so that nothing is selected anew or read out again that did not change. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -99,11 +99,16 @@ function row(event) {
   return h('tr', {},
     h('td', { class: 'nowrap soft small' }, h('time', { datetime: event.time }, time(event.time))),
     h('td', {}, tag(text, kind)),
-    h('td', { class: 'break' }, event.sentence, event.provider && h('div', { class: 'small' }, about(event))));
+    h('td', { class: 'break' }, sentence(event)));
 }
 
-function about(event) {
-  const names = event.provider.split('/').concat(event.version ?? []);
-  return h('a', { href: `#/providers/${api.path(...names)}` },
-    [event.provider, event.version, event.platform].filter(Boolean).join(' '));
+/** What happened, with a link where it names what it is about, or below it where it does not. */
+function sentence(event) {
+  if (!event.provider) return event.sentence;
+  const name = [event.provider, event.version, event.platform].filter(Boolean).join(' ');
+  const link = h('a', { href: `#/providers/${api.path(...event.provider.split('/').concat(event.version ?? []))}` }, name);
+  const at = event.sentence.indexOf(name);
+  return at < 0
+    ? [event.sentence, h('div', { class: 'small' }, link)]
+    : [event.sentence.slice(0, at), link, event.sentence.slice(at + name.length)];
 }

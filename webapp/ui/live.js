@@ -3,6 +3,7 @@
 import * as api from './api.js';
 
 const POLLING = 5000;
+const PACE = 3000;
 const listeners = new Set();
 let latest = null;
 let showState = () => {};
@@ -12,6 +13,21 @@ export function onStatus(listener) {
   listeners.add(listener);
   if (latest) listener(latest);
   return () => listeners.delete(listener);
+}
+
+/** Tells a listener when what the mirror has, or when it was used, has changed, each few seconds at most; gives back what ends it. */
+export function onChange(listener) {
+  let seen;
+  let last = 0;
+  return onStatus((status) => {
+    const now = JSON.stringify([status.storage, status.lastHour, status.latestEvent]);
+    seen ??= now;
+    if (now !== seen && Date.now() - last >= PACE) {
+      seen = now;
+      last = Date.now();
+      listener();
+    }
+  });
 }
 
 function told(status) {

@@ -3,8 +3,6 @@
 import uPlot from './uplot.js';
 import { h } from './dom.js';
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 /** The ticks of sizes are powers of two, those of counts whole numbers. */
 const sizes = Array.from({ length: 50 }, (_, power) => 2 ** power);
 const counts = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
@@ -18,6 +16,12 @@ export function plot(series, format, isSize) {
   const box = h('div', { class: 'plot', role: 'img' });
   let chart = null;
   let shown = null;
+
+  // A property is text that still names the colours of both themes; an element's colour is the one of them that counts.
+  function colour(name) {
+    box.style.color = `var(${name})`;
+    return getComputedStyle(box).color;
+  }
 
   function draw() {
     if (!shown || box.clientWidth === 0) return;

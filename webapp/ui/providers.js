@@ -1,8 +1,9 @@
 // What the mirror has and knows: all providers, one of them, one version.
 
 import * as api from './api.js';
-import { empty, h, notice, replace, tag } from './dom.js';
+import { empty, fail, h, notice, redraw, replace, tag } from './dom.js';
 import { ago, bytes, fingerprint, number, time } from './format.js';
+import { onChange } from './live.js';
 
 const PAGE = 50;
 const VERSIONS = 20;
@@ -39,13 +40,13 @@ export function providers(box, _, query) {
     asked.abort();
     asked = new AbortController();
     try {
-      const page = await api.get('providers', { search: field.value.trim(), offset, limit: PAGE }, asked.signal);
-      replace(list, page.total === 0 ? none() : table(page), pager(page.total, offset, page.items.length, PAGE, (to) => {
+      const found = await api.get('providers', { search: field.value.trim(), offset, limit: PAGE }, asked.signal);
+      redraw(list, found, (page) => [page.total === 0 ? none() : table(page), pager(page.total, offset, page.items.length, PAGE, (to) => {
         offset = to;
         show();
-      }));
+      })]);
     } catch (problem) {
-      if (problem.name !== 'AbortError') replace(list, notice(problem.message, 'bad'));
+      fail(list, problem);
     }
   }
 
@@ -55,10 +56,12 @@ export function providers(box, _, query) {
       : empty('No provider yet', 'Set a client up to use this mirror; what it asks for appears here.');
   }
 
+  const end = onChange(show);
   show();
   return () => {
     clearTimeout(timer);
     asked.abort();
+    end();
   };
 }
 
@@ -93,9 +96,7 @@ export function provider(box, names) {
 
   async function show() {
     try {
-      const found = await api.get(`providers/${api.path(...names)}`, { offset, limit: VERSIONS });
-      replace(
-        content,
+      redraw(content, await api.get(`providers/${api.path(...names)}`, { offset, limit: VERSIONS }), (found) => [
         (found.warnings ?? []).map((warning) => notice(warning, 'warn')),
         h('section', { class: 'card' },
           h('header', {}, h('h2', {}, `${number(found.total)} ${found.total === 1 ? 'version' : 'versions'}`),
@@ -108,13 +109,14 @@ export function provider(box, names) {
             offset = to;
             show();
           })),
-      );
+      ]);
     } catch (problem) {
-      replace(content, notice(problem.message, 'bad'));
+      fail(content, problem);
     }
   }
 
   show();
+  return onChange(show);
 }
 
 function has(found, state) {
@@ -149,8 +151,17 @@ export function release(box, names) {
     h('div', { class: 'title' }, h('h1', {}, `${type} ${version}`)),
     content,
   );
-  api.get(`providers/${api.path(...names)}`).then((found) => replace(content, signature(found), packages(found)),
-    (problem) => replace(content, notice(problem.message, 'bad')));
+
+  async function show() {
+    try {
+      redraw(content, await api.get(`providers/${api.path(...names)}`), (found) => [signature(found), packages(found)]);
+    } catch (problem) {
+      fail(content, problem);
+    }
+  }
+
+  show();
+  return onChange(show);
 }
 
 function signature(found) {
@@ -179,8 +190,8 @@ function packages(found) {
         h('td', { class: 'mono nowrap' }, each.platform),
         h('td', {}, tag(each.state, { stored: 'good', blocked: 'bad', conflict: 'warn' }[each.state] ?? ''),
           each.assurance && each.assurance !== 'signed' && [' ', tag(each.assurance, 'warn')]),
-        h('td', { class: 'number', 'data-label': 'size:' }, bytes(each.bytes)),
-        h('td', {}, each.hashes.length === 0 ? '–' : h('ul', { class: 'hashes' }, each.hashes.map((hash) => h('li', {}, hash)))),
-        h('td', { class: 'nowrap', 'data-label': 'last used:' }, each.lastUsed ? ago(each.lastUsed) : '–'))))),
+        h('td', { class: each.bytes === undefined ? 'number none' : 'number', 'data-label': 'size:' }, bytes(each.bytes)),
+        h('td', { class: each.hashes.length === 0 && 'none' }, each.hashes.length === 0 ? '–' : h('ul', { class: 'hashes' }, each.hashes.map((hash) => h('li', {}, hash)))),
+        h('td', { class: each.lastUsed ? 'nowrap' : 'none', 'data-label': 'last used:' }, each.lastUsed ? ago(each.lastUsed) : '–'))))),
     list.length === 0 && empty('No packages', 'The registry lists none for this version.'));
 }

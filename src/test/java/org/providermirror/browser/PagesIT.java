@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.client.CliConfiguration;
+import org.providermirror.client.ClientRun;
 import org.providermirror.client.TerraformClient;
 import org.providermirror.client.TerraformProject;
 import org.providermirror.container.ConsoleOnFailure;
@@ -73,6 +77,7 @@ class PagesIT {
     private Path carried;
     private ServletContainer mirror;
     private Browser browser;
+    private ExecutorService beside;
 
     @BeforeAll
     void start() throws Exception {
@@ -88,6 +93,10 @@ class PagesIT {
                 .padding(LARGE)
                 .publish();
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        for (var version : List.of("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")) {
+            registry.publish("acme", "live", version);
+        }
+        beside = Executors.newSingleThreadExecutor();
         var tokens = Files.writeString(folder.resolve("tokens"), reader.line() + "\n" + administrator.line() + "\n");
         storage = Files.createDirectory(folder.resolve("storage"));
         carried = Files.createDirectory(folder.resolve("carried"));
@@ -113,6 +122,9 @@ class PagesIT {
 
     @AfterAll
     void stop() {
+        if (beside != null) {
+            beside.shutdownNow();
+        }
         if (browser != null) {
             browser.close();
         }
@@ -126,9 +138,23 @@ class PagesIT {
 
     /** Has every client of this machine install a provider; where there is none, its questions are asked without it. */
     private void install(String type, String version) {
+        install(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), type, version);
+    }
+
+    private void install(CliConfiguration configuration, String type, String version) {
+        for (var run : init(configuration, type, version)) {
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+        }
+    }
+
+    private CliConfiguration tokenised(CliConfiguration configuration) {
+        return configuration.withToken(mirror.baseUrl().getAuthority(), reader.token());
+    }
+
+    private List<ClientRun> init(CliConfiguration configuration, String type, String version) {
+        var id = packageOf(type, version);
         if (TerraformClient.found().isEmpty()) {
             System.out.println("no terraform and no tofu here, so " + type + " was asked for by hand");
-            var id = packageOf(type, version);
             var asking = new TrustingClient(mirror.certificate());
             for (var path : List.of("index.json", version + ".json", id.archiveName())) {
                 asking.get(
@@ -136,21 +162,31 @@ class PagesIT {
                         Map.of("Authorization", "Bearer " + reader.token()));
             }
         }
-        for (var client : TerraformClient.found()) {
-            var id = packageOf(type, version);
-            var run = TerraformProject.make(
-                            client,
-                            folder,
-                            new CliConfiguration(CliConfiguration.networkMirror(mirror.baseUrl())
-                                            .text() + "credentials \""
-                                    + mirror.baseUrl().getAuthority() + "\" {\n  token = \"" + reader.token()
-                                    + "\"\n}\n"),
-                            List.of(mirror.certificate(), registry.certificate()),
-                            id.provider(),
-                            id.version())
-                    .init();
-            assertThat(run.exitCode()).as(run.toString()).isZero();
-        }
+        return TerraformClient.found().stream()
+                .map(client -> TerraformProject.make(
+                                client,
+                                folder,
+                                configuration,
+                                List.of(mirror.certificate(), registry.certificate()),
+                                id.provider(),
+                                id.version())
+                        .init())
+                .toList();
+    }
+
+    /** The same beside the browser, while a page is looked at. */
+    private Future<?> installing(String type, String version) {
+        return beside.submit(() -> install(type, version));
+    }
+
+    /** Has the page remember that it was not loaded anew. */
+    private void mark() {
+        browser.run("window.stays = true");
+    }
+
+    private void assertNeverReloaded() {
+        assertThat(browser.run("return window.stays === true")).isEqualTo(true);
+        assertThat(browser.complaints()).isEmpty();
     }
 
     private static PackageId packageOf(String type, String version) {
@@ -196,6 +232,7 @@ class PagesIT {
         browser.resize(1280, 900);
         browser.visit("");
         browser.find("h1 .tag", "Ready");
+        mark();
         install("null", "1.0.0");
         mirror.awaitStored(packageOf("null", "1.0.0"));
         install("null", "1.0.0");
@@ -203,7 +240,7 @@ class PagesIT {
         browser.awaitText("main", "package");
         browser.find(".numbers dd", "%");
         browser.find(".facts dd", "of 2 providers");
-        assertThat(browser.complaints()).isEmpty();
+        assertNeverReloaded();
     }
 
     @Test
@@ -212,8 +249,7 @@ class PagesIT {
         browser.visit("");
         browser.find("#fetches .empty", "Nothing is being fetched");
         registry.holdArchivesAfter(HALF);
-        var installing = new Thread(() -> install("large", "5.0.0"));
-        installing.start();
+        var installing = installing("large", "5.0.0");
         browser.find("#fetches .fetch", "large");
         var half = browser.await(
                 "the bar stands at the half", () -> Optional.of(value()).filter(value -> value > 0.4 && value < 0.6));
@@ -226,7 +262,7 @@ class PagesIT {
         registry.releaseArchives();
         browser.await("the bar is gone", () -> Optional.of(value()).filter(value -> value < 0));
         browser.find("#fetches .empty", "Nothing is being fetched");
-        installing.join();
+        installing.get();
         mirror.awaitStored(packageOf("large", "5.0.0"));
         assertThat(browser.complaints()).isEmpty();
     }
@@ -264,6 +300,64 @@ class PagesIT {
     }
 
     @Test
+    @Order(41)
+    void the_providers_show_what_a_client_installs_meanwhile() throws Exception {
+        browser.visit("#/providers");
+        browser.find("td a", "acme/null");
+        assertThat(browser.text("main")).doesNotContain("acme/live");
+        mark();
+        var installing = installing("live", "1.0.0");
+        browser.find("td a", "acme/live");
+        installing.get();
+        browser.awaitText("tbody tr:has(a[href$='acme/live']) td:nth-child(2)", "1");
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(42)
+    void a_provider_shows_what_a_client_installs_meanwhile() throws Exception {
+        browser.visit("#/providers/registry.example.com/acme/live");
+        browser.find(".matrix .state.stored");
+        var before = browser.count(".matrix .state.stored");
+        mark();
+        browser.run("document.querySelector('.scroll').focus()");
+        var installing = installing("live", "1.1.0");
+        browser.find(".matrix tr:has(a[href$='live/1.1.0']) .state.stored");
+        assertThat(browser.count(".matrix .state.stored")).isGreaterThan(before);
+        assertThat(browser.run("return document.activeElement.className")).isEqualTo("scroll");
+        installing.get();
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(43)
+    void a_version_shows_what_a_client_installs_meanwhile() throws Exception {
+        browser.visit("#/providers/registry.example.com/acme/live/1.2.0");
+        browser.find(".tag", "not verified yet");
+        mark();
+        var installing = installing("live", "1.2.0");
+        browser.find(".tag.good", "verified");
+        browser.find(".tag.good", "stored");
+        browser.find("tr:has(.tag.good) td[data-label^='last used']", "just now");
+        installing.get();
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(44)
+    void the_events_show_meanwhile_why_a_client_was_refused() throws Exception {
+        browser.visit("#/events");
+        browser.find(".empty", "Nothing happened");
+        mark();
+        var refused = beside.submit(
+                () -> init(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), "forged", "1.0.0"));
+        browser.find(".tag.bad", "Verification failed");
+        browser.find("td a", "registry.example.com/acme/forged 1.0.0");
+        assertThat(refused.get()).allSatisfy(run -> assertThat(run.exitCode()).isNotZero());
+        assertNeverReloaded();
+    }
+
+    @Test
     @Order(50)
     void the_set_up_text_is_copied_and_the_url_is_checked() {
         browser.resize(1280, 900);
@@ -274,9 +368,14 @@ class PagesIT {
         var copied = browser.runToItsEnd("navigator.clipboard.readText().then(arguments[0], arguments[0])");
         assertThat(copied.toString())
                 .isEqualTo(CliConfiguration.networkMirror(mirror.baseUrl()).text());
+        mark();
+        browser.find("button[data-value='yes']").click();
+        browser.find("#snippet", "credentials");
+        var offered = browser.text("#snippet").replace("put the token here", reader.token());
+        install(new CliConfiguration(offered), "live", "1.3.0");
+        assertNeverReloaded();
         browser.find("button[data-value='terragrunt']").click();
         browser.find("button[data-value='registry']").click();
-        browser.find("button[data-value='yes']").click();
         browser.find("#snippet", "/mirror/-/registry/registry.terraform.io/");
         browser.find("#snippet", "credentials \"registry.terraform.io\"");
         browser.picture(PICTURES.resolve("setup.png"));
@@ -371,6 +470,8 @@ class PagesIT {
     @Order(73)
     void packages_are_fetched_before_anybody_asks_from_a_form_and_from_a_lock_file() throws Exception {
         var page = administration();
+        mark();
+        var installing = installing("live", "1.4.0");
         page.fill(
                 "prefetches",
                 Map.of(
@@ -391,7 +492,9 @@ class PagesIT {
         page.press("prefetches", "Fetch what it names");
         page.awaitEnd("prefetches", "1 stored");
         mirror.awaitStored(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"));
-        assertThat(browser.complaints()).isEmpty();
+        installing.get();
+        mirror.awaitStored(packageOf("live", "1.4.0"));
+        assertNeverReloaded();
     }
 
     @Test
@@ -498,6 +601,8 @@ class PagesIT {
         for (var scheme : List.of("dark", "light")) {
             browser.prefer(scheme);
             assertThat(browser.barriers()).as(scheme).isEmpty();
+            browser.picture(PICTURES.resolve("administrator-" + scheme + ".png"));
+            browser.resize(1280, 900);
         }
         browser.find("button", "Forget it").click();
         browser.find("#purges .notice", "You may not do this");
@@ -524,12 +629,13 @@ class PagesIT {
                 "",
                 "#/providers",
                 "#/providers/registry.example.com/acme/null",
+                "#/providers/registry.example.com/acme/null/1.0.0",
                 "#/events",
                 "#/setup",
                 "#/administration")) {
             var name = page.isEmpty()
                     ? "overview"
-                    : page.replaceAll("[^a-z]+", "-").replaceAll("^-|-$", "");
+                    : page.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
             browser.resize(1280, 900);
             browser.visit(page);
             browser.find("h1");

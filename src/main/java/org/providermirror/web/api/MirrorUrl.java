@@ -33,11 +33,16 @@ record MirrorUrl(URI url, List<String> problems) {
         if (!"https".equalsIgnoreCase(given.getScheme())) {
             problems.add("Clients accept nothing but https, localhost included.");
         }
+        if (given.getHost().startsWith("[")) {
+            problems.add("Clients fail on an IPv6 address in the URL: give the mirror a name.");
+        }
         if (given.getRawQuery() != null || given.getRawFragment() != null) {
             problems.add("The URL has a query or a fragment, which clients drop.");
         }
         var path = given.getRawPath();
-        if (!path.endsWith("/")) {
+        if (path.isEmpty()) {
+            problems.add("The URL must end in a slash.");
+        } else if (!path.endsWith("/")) {
             problems.add("The URL must end in a slash: without it clients silently drop "
                     + Printable.of(path.substring(path.lastIndexOf('/') + 1), LONGEST) + " from its path.");
         }

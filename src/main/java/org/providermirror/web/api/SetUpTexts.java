@@ -12,6 +12,8 @@ record SetUpTexts(URI url) {
             "terraform", "registry.terraform.io",
             "opentofu", "registry.opentofu.org",
             "terragrunt", "registry.terraform.io");
+    private static final Map<String, String> PROGRAMS =
+            Map.of("terraform", "terraform", "opentofu", "tofu", "terragrunt", "terraform");
     private static final Map<String, String> FILES = Map.of(
             "terraform", "~/.terraformrc (Windows: %APPDATA%\\terraform.rc), or the file that TF_CLI_CONFIG_FILE names",
             "opentofu", "~/.tofurc (Windows: %APPDATA%\\tofu.rc), or the file that TF_CLI_CONFIG_FILE names",
@@ -38,9 +40,13 @@ record SetUpTexts(URI url) {
         var notes = new ArrayList<>(List.of(
                 "Add no `direct {}` beside it: clients would ask the registry too, at every `init`, and fail whenever it"
                         + " fails."));
-        if (!client.equals("opentofu")) {
-            notes.add("For a lock file with the hashes of several platforms run `terraform providers lock -net-mirror="
-                    + url + " -platform=linux_amd64 -platform=darwin_arm64`, or take the mirror for the registry.");
+        notes.add("For a lock file with the hashes of several platforms run `" + PROGRAMS.get(client)
+                + " providers lock -net-mirror=" + url
+                + " -platform=linux_amd64 -platform=darwin_arm64`, or take the mirror for the registry.");
+        if (!client.equals("terraform")) {
+            notes.add(
+                    "OpenTofu from 1.12 records the hashes of all platforms by itself where the `network_mirror` block also"
+                            + " says `trust_all_hashes = true`.");
         }
         return text(client, "network-mirror", token, lines, notes);
     }
@@ -57,15 +63,21 @@ record SetUpTexts(URI url) {
         if (token) {
             lines.addAll(credentials(registry));
         }
-        return text(
-                client,
-                "registry",
-                token,
-                lines,
-                new ArrayList<>(List.of(
-                        "The client checks the publisher's signature itself and writes the lock file of a direct"
-                                + " installation.",
-                        "Write one `host` block for each registry, and no `network_mirror` for its providers.")));
+        var notes = new ArrayList<>(List.of(
+                "The client checks the publisher's signature itself and writes the lock file of a direct"
+                        + " installation.",
+                "Write one `host` block for each registry, and no `network_mirror` for its providers. Where there is a"
+                        + " `provider_installation` block, its `direct` method must be what installs them."));
+        if (token) {
+            notes.add("The token is named after the registry, so clients show it to `https://" + registry
+                    + "/v1/modules/` as well. Without the line `modules.v1` nobody but the mirror sees it, and modules"
+                    + " of that registry cannot be had.");
+        }
+        if (client.equals("terragrunt")) {
+            notes.add("With OpenTofu write `registry.opentofu.org` for `" + registry + "`. The provider cache of older"
+                    + " Terragrunt overlooks `host` blocks and asks the registry: the network mirror works with it.");
+        }
+        return text(client, "registry", token, lines, notes);
     }
 
     private static List<String> credentials(String host) {
