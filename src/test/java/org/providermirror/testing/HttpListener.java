@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -177,6 +178,16 @@ final class HttpListener implements AutoCloseable {
         return line.toString().stripTrailing();
     }
 
+    private void abandon(Socket socket) {
+        try {
+            // Without this, closing a TLS socket waits for the thread that is stuck in writing to it.
+            socket.setSoLinger(true, 0);
+        } catch (SocketException alreadyClosed) {
+            // Its own thread came first.
+        }
+        close(socket);
+    }
+
     private void close(Socket socket) {
         open.remove(socket);
         try {
@@ -193,11 +204,7 @@ final class HttpListener implements AutoCloseable {
         try {
             server.close();
             threads.shutdown();
-            for (var socket : open) {
-                // Without this, closing a TLS socket waits for the thread that is stuck in writing to it.
-                socket.setSoLinger(true, 0);
-                close(socket);
-            }
+            open.forEach(this::abandon);
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("threads of the fake registry did not end");
             }
