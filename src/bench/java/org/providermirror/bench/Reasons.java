@@ -9,9 +9,10 @@ final class Reasons {
                     + " 7 % into the mirror's own classes, and 5 % into writing headers. A servlet of the same server that"
                     + " sends the mirror's headers and bytes and does nothing else reaches 0.87.";
     private static final String HANDED_OVER =
-            "Each package begins with a question to the mirror, which a file of nginx' own does not need. At some twenty"
-                    + " questions a second much of the mirror's code is not compiled yet: 4 to 7 ms of processor time each,"
-                    + " on the two processors that nginx and the clients use too, while a package takes 40 ms.";
+            "Each package begins with a question to the mirror, which a file of nginx' own does not need: 4 to 7 ms of"
+                    + " processor time by the difference in the table, on the two processors that nginx and the clients use"
+                    + " too, while a package takes 40 ms. Not profiled; with twenty questions a second, Java has compiled"
+                    + " little of what answers them.";
 
     /** By the figure's name on the page. */
     static final Map<String, String> WHY = Map.of(
