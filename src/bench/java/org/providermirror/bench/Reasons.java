@@ -11,8 +11,9 @@ final class Reasons {
     private static final String HANDED_OVER =
             "Each package begins with a question to the mirror, which a file of nginx' own does not need: 4 to 7 ms of"
                     + " processor time by the difference in the table, on the two processors that nginx and the clients use"
-                    + " too, while a package takes 40 ms. Not profiled; with twenty questions a second, Java has compiled"
-                    + " little of what answers them.";
+                    + " too, while a package takes 40 ms. Profiled at twenty questions a second, 38 % of that time are Java's"
+                    + " compiler, which has not come to its end after two thousand questions, 25 % Jersey, 9 % the mirror's"
+                    + " own classes.";
 
     /** By the figure's name on the page. */
     static final Map<String, String> WHY = Map.of(
