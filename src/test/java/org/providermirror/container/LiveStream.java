@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** One who listens to the status of a mirror, over plain http. Waits half a minute for the next line. For one thread. */
 public final class LiveStream implements AutoCloseable {
-    private static final int PATIENCE = 30_000;
+    private static final int PATIENCE = 120_000;
 
     private final HttpURLConnection connection;
     private final BufferedReader lines;

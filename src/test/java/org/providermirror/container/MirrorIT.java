@@ -197,7 +197,7 @@ class MirrorIT {
             upstream.releaseArchives();
             var answers = new ArrayList<TrustingClient.Answer>();
             for (var answer : asking) {
-                answers.add(answer.get(60, TimeUnit.SECONDS));
+                answers.add(answer.get(5, TimeUnit.MINUTES));
             }
             return answers;
         } finally {
@@ -216,7 +216,7 @@ class MirrorIT {
                 var url = server.plainUrl().resolve(PROVIDER + ID.archiveName());
                 var connection = (HttpURLConnection) url.toURL().openConnection();
                 connection.setInstanceFollowRedirects(false);
-                connection.setReadTimeout(30_000);
+                connection.setReadTimeout(120_000);
                 if (connection.getResponseCode() == 200) {
                     assertThat(connection.getContentLengthLong()).isEqualTo(upstream.archive(ID).length);
                     assertThat(received(connection)).isLessThan(upstream.archive(ID).length);

@@ -99,7 +99,7 @@ class OperatedTomcatIT {
 
     private String ask(String path) throws IOException {
         try (var socket = new Socket("127.0.0.1", server.plainUrl().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: mirror.example.com\r\nX-Forwarded-For: 203.0.113.7\r\n"
                                     + "X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** A request that is sent as it is written, by no library that would tidy its path up; and all that came back. */
 final class RawRequest {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private RawRequest() {}
 

@@ -83,7 +83,7 @@ class TomcatExampleIT {
 
     private static String rawAnswer(ServletContainer server, String path) throws IOException {
         try (var socket = new Socket("localhost", server.plainUrl().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

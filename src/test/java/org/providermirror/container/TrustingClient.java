@@ -19,11 +19,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * An HTTP client that trusts one certificate and nothing else, follows no redirect, waits ten seconds at most, and leaves
+ * An HTTP client that trusts one certificate and nothing else, follows no redirect, waits two minutes at most, and leaves
  * no connection open: a server may hold on to an application by a connection that is idle.
  */
 public final class TrustingClient {
-    private static final int LIMIT = Math.toIntExact(Duration.ofSeconds(10).toMillis());
+    private static final int LIMIT = Math.toIntExact(Duration.ofMinutes(2).toMillis());
 
     private final SSLContext trust;
 

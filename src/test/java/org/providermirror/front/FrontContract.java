@@ -138,7 +138,7 @@ abstract class FrontContract {
         var seen = way == Way.FROM_THE_FOLDER ? new Counted(0, 0) : new Counted(3, content.length + 1_000L);
         var expected = new Counted(before.hits() + seen.hits(), before.bytes() + seen.bytes());
         // A request is counted when its answer has ended, which a client may see a moment before.
-        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!counted().equals(expected) && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }

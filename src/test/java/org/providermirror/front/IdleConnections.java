@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 /** Clients that each had one answer and keep their connection for the next. */
 final class IdleConnections implements AutoCloseable {
     private static final int AT_A_TIME = 8;
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 120_000;
     private static final Pattern LIMIT = Pattern.compile("(?m)^Max open files\\s+\\d+\\s+(\\d+)");
     private static final Pattern LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: (\\d+)\\r\\n");
 

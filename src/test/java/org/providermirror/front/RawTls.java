@@ -11,7 +11,7 @@ import org.providermirror.testing.TestCertificate;
 
 /** One request over TLS, said byte for byte as it is given: no client tidies its path up. */
 final class RawTls implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final SSLSocket socket;
     private final InputStream in;

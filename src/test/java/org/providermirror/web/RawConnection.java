@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** A client that says what it is told, byte for byte, and reads answers without any leniency. */
 final class RawConnection implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
