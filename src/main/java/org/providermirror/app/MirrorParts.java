@@ -97,7 +97,7 @@ final class MirrorParts implements AutoCloseable {
         var registry = hosts.isCutOff()
                 ? new NoRegistry()
                 : policy.watching(seeing.watched(new RegistryClient(
-                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
+                        watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall())));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases =
                 new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
@@ -130,7 +130,7 @@ final class MirrorParts implements AutoCloseable {
                         fetches,
                         mirrors,
                         archiveHash,
-                        settings.signatures(),
+                        settings.trust(),
                         policy,
                         seeing.events(),
                         id -> policy.blocks().find(id).isPresent(),

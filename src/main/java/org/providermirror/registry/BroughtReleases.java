@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.net.DocumentRequest;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -25,10 +26,12 @@ public final class BroughtReleases {
     private final SignaturePolicy policy;
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
+    private final ArchiveNameRule names;
     private final HashiCorpKey hashiCorpKey = new HashiCorpKey();
 
-    public BroughtReleases(SignaturePolicy policy, Clock clock) {
-        this.policy = policy;
+    public BroughtReleases(TrustSettings trust, Clock clock) {
+        this.policy = trust.signatures();
+        this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.requirement = new SignatureRequirement(policy);
         this.verifier = new SignatureVerifier(clock);
     }
@@ -94,7 +97,7 @@ public final class BroughtReleases {
                     new PublishedChecksums(checksums.sums(), checksums.signature(), signer, checksums.keys(), covered));
         }
         if (packages.isEmpty()) {
-            return new Verdict.Refused("its SHA256SUMS lists none of its packages by the conventional name");
+            return new Verdict.Refused("its SHA256SUMS lists none of its packages by a name that can be theirs");
         }
         return new Verdict.Proven(
                 new Release(
@@ -124,15 +127,13 @@ public final class BroughtReleases {
         return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
     }
 
-    // By the conventional name alone: of any other name only the registry can tell which package it is, and the sums of
-    // another version would do for this one.
-    private static Set<Platform> covered(Release brought, PublishedChecksums checksums) {
+    private Set<Platform> covered(Release brought, PublishedChecksums checksums) {
         var file = ChecksumFile.parse(checksums.sums());
-        var names = ConventionalNames.of(brought.provider(), brought.version()).in(file);
         var covered = new TreeSet<Platform>();
         for (var platform : checksums.platforms()) {
             brought.find(platform)
-                    .filter(found -> found.fileName().equals(names.get(platform)))
+                    .filter(found -> names.complaint(brought.idOf(platform), found.fileName())
+                            .isEmpty())
                     .filter(found -> file.find(found.fileName()).equals(Optional.of(found.sha256())))
                     .ifPresent(found -> covered.add(platform));
         }

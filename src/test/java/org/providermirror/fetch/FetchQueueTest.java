@@ -36,6 +36,7 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.StorageException;
 import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
@@ -68,7 +69,7 @@ class FetchQueueTest {
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
-            SignaturePolicy.REQUIRE,
+            TrustSettings.of(SignaturePolicy.REQUIRE),
             Runnable::run,
             Time.system().wall());
     private FailingStorage storage;
