@@ -125,8 +125,14 @@ final class KeepingParts implements AutoCloseable {
                 work -> board(StorageLayout.EXPORTS, work));
         uses = new PackageUses(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
         removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
-        var clearable =
-                new Clearable(packages, removals, rooms.fetches()::contains, prefetches::standing, uses, rooms.time());
+        var clearable = new Clearable(
+                packages,
+                removals,
+                rooms.fetches()::contains,
+                prefetches::standing,
+                id -> rooms.records().find(id).isPresent(),
+                uses,
+                rooms.time());
         clearings = new Clearings(
                 settings.retention(),
                 clearable,

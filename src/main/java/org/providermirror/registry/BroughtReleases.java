@@ -2,7 +2,6 @@ package org.providermirror.registry;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,12 +40,11 @@ public final class BroughtReleases {
         /**
          * The signatures are good.
          *
-         * @param release what they cover, with who made them; the locations, the protocols and the hashes that the registry
-         *     told are as they were brought, for nobody signs these
-         * @param whole whether that is all that was brought
+         * @param release what they cover, with who made them, and what was brought beside that as undecided; the locations, the
+         *     protocols and the hashes that the registry told are as they were brought, for nobody signs these
          * @param byBuiltInKey whether only a key that is built in could have made them
          */
-        record Proven(Release release, boolean whole, boolean byBuiltInKey) implements Verdict {
+        record Proven(Release release, boolean byBuiltInKey) implements Verdict {
             /** The fingerprints of the primary keys; none where signatures are not required. */
             public Set<String> signers() {
                 var signers = new TreeSet<String>();
@@ -93,8 +91,10 @@ public final class BroughtReleases {
             var covered = covered(brought, checksums);
             covered.forEach(
                     platform -> packages.put(platform, brought.find(platform).orElseThrow()));
-            published.add(
-                    new PublishedChecksums(checksums.sums(), checksums.signature(), signer, checksums.keys(), covered));
+            if (!covered.isEmpty()) {
+                published.add(new PublishedChecksums(
+                        checksums.sums(), checksums.signature(), signer, checksums.keys(), covered));
+            }
         }
         if (packages.isEmpty()) {
             return new Verdict.Refused("its SHA256SUMS lists none of its packages by a name that can be theirs");
@@ -106,9 +106,8 @@ public final class BroughtReleases {
                         brought.protocols(),
                         packages,
                         published,
-                        Set.of(),
+                        undecided(brought, packages.keySet()),
                         brought.verifiedAt()),
-                isWhole(brought, packages.keySet(), published),
                 isBuiltIn(brought.provider()));
     }
 
@@ -140,9 +139,11 @@ public final class BroughtReleases {
         return covered;
     }
 
-    private static boolean isWhole(Release brought, Set<Platform> covered, List<PublishedChecksums> published) {
-        return covered.equals(brought.packages().keySet())
-                && published.stream()
-                        .noneMatch(checksums -> checksums.platforms().isEmpty());
+    // What is not proven here may be proven elsewhere, or by the registry.
+    private static Set<Platform> undecided(Release brought, Set<Platform> covered) {
+        var undecided = new TreeSet<>(brought.undecided());
+        undecided.addAll(brought.packages().keySet());
+        undecided.removeAll(covered);
+        return undecided;
     }
 }

@@ -81,7 +81,7 @@ class BroughtReleasesTest {
         var verdict = releases.verify(brought("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
         assertThat(verdict).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
             assertThat(proven.byBuiltInKey()).isTrue();
-            assertThat(proven.whole()).isTrue();
+            assertThat(proven.release().isComplete()).isTrue();
             assertThat(proven.signers()).containsExactly(HashiCorpKey.FINGERPRINT);
             assertThat(proven.release().packages()).hasSize(11);
         });
