@@ -14,7 +14,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.KeepingSettings;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.MirrorsAlive;
@@ -65,7 +65,7 @@ final class KeepingParts implements AutoCloseable {
             FetchQueue fetches,
             MirrorsAlive mirrors,
             ArchiveHash archiveHash,
-            SignaturePolicy signatures,
+            TrustSettings trust,
             PolicyParts policy,
             Events events,
             Predicate<PackageId> blocked,
@@ -104,7 +104,7 @@ final class KeepingParts implements AutoCloseable {
                         ownFetches,
                         rooms.versions(),
                         rooms.releases(),
-                        new BroughtReleases(rooms.signatures(), rooms.time().wall()),
+                        new BroughtReleases(rooms.trust(), rooms.time().wall()),
                         rooms.policy().administration().signers(),
                         rooms.storage(),
                         rooms.records(),
@@ -125,8 +125,14 @@ final class KeepingParts implements AutoCloseable {
                 work -> board(StorageLayout.EXPORTS, work));
         uses = new PackageUses(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
         removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
-        var clearable =
-                new Clearable(packages, removals, rooms.fetches()::contains, prefetches::standing, uses, rooms.time());
+        var clearable = new Clearable(
+                packages,
+                removals,
+                rooms.fetches()::contains,
+                prefetches::standing,
+                id -> rooms.records().find(id).isPresent(),
+                uses,
+                rooms.time());
         clearings = new Clearings(
                 settings.retention(),
                 clearable,

@@ -8,6 +8,8 @@ import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.StoredFaults;
+import org.providermirror.catalog.StoredReleases;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MirrorSettings;
@@ -27,6 +29,7 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.NoRegistry;
 import org.providermirror.registry.RegistryClient;
+import org.providermirror.registry.StoredReleaseVerifier;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
@@ -97,27 +100,36 @@ final class MirrorParts implements AutoCloseable {
         var registry = hosts.isCutOff()
                 ? new NoRegistry()
                 : policy.watching(seeing.watched(new RegistryClient(
-                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
+                        watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall())));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
+        var faults = new StoredFaults(seeing.events(), time.wall());
+        var releases = new ReleaseCatalog(
+                registry,
+                versions,
+                new StoredReleases(
+                        storage,
+                        new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
+                        faults,
+                        time),
+                threads.questions(),
+                time);
         var locations = hosts.isCutOff()
                 ? PackageLocations.none(registry, threads.questions(), time)
                 : new PackageLocations(registry, threads.questions(), time);
-        var records = new PackageRecords(storage, settings.signatures(), time);
+        var records = new PackageRecords(storage, releases::kept, faults, time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
-        var fetchWatch = policy.watching(seeing.fetchWatch());
+        var storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, time);
         fetches = new FetchQueue(
                 settings.fetch(),
-                new PackageFetch.Parts(watched, storage, records, locations, archiveHash, time),
+                new PackageFetch.Parts(watched, storage, releases, records, locations, storedCopy, archiveHash, time),
                 mirrors,
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
                         threads.questions(),
                         threads.timer()),
-                fetchWatch);
+                seeing.fetchWatch());
         keeping = new KeepingParts(
                 settings.keeping(),
                 new KeepingParts.Rooms(
@@ -130,7 +142,7 @@ final class MirrorParts implements AutoCloseable {
                         fetches,
                         mirrors,
                         archiveHash,
-                        settings.signatures(),
+                        settings.trust(),
                         policy,
                         seeing.events(),
                         id -> policy.blocks().find(id).isPresent(),
@@ -142,8 +154,7 @@ final class MirrorParts implements AutoCloseable {
                 hosts,
                 settings.miss(),
                 knowledge,
-                new PullThroughMirror.Keeping(
-                        storage, new StoredCopy(storage, records, archiveHash, time, fetchWatch), fetches),
+                new PullThroughMirror.Keeping(storage, storedCopy, fetches),
                 threads.questions(),
                 threads.timer());
         mirror = new PolicedMirror(

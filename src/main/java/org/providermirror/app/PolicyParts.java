@@ -10,7 +10,6 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.event.Events;
-import org.providermirror.fetch.FetchWatch;
 import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.net.UpstreamClient;
@@ -18,15 +17,15 @@ import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.Signers;
+import org.providermirror.policy.StoredSigners;
 import org.providermirror.policy.WatchedRegistry;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.IssuerDocuments;
 import org.providermirror.policy.token.IssuerKeys;
 import org.providermirror.policy.token.StoredKeys;
-import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.SignerRule;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.Gate;
 
@@ -100,25 +99,9 @@ final class PolicyParts {
         return new WatchedRegistry(registry, signers);
     }
 
-    /** Sees what the other sees; what a publisher changed is taken down beside. */
-    FetchWatch watching(FetchWatch watch) {
-        return new FetchWatch() {
-            @Override
-            public void ended(PackageId id, boolean stored, long received) {
-                watch.ended(id, stored, received);
-            }
-
-            @Override
-            public void altered(PackageId id, String sentence) {
-                watch.altered(id, sentence);
-            }
-
-            @Override
-            public void changed(PackageId id, Sha256 first, Sha256 other) {
-                watch.changed(id, first, other);
-                conflicts.see(id, first, other);
-            }
-        };
+    /** Decides whose stored releases are trusted. */
+    SignerRule storedSigners() {
+        return new StoredSigners(signers, provider -> false);
     }
 
     /** What administrators decide. */

@@ -1,49 +1,32 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.provider.InvalidTermException;
-import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
 
 /**
- * The records of stored packages, in storage and in memory. What another mirror on the same storage recorded is seen at
- * once where a single package is asked for, and at the latest a minute after somebody asked for its release.
+ * The valid records of stored packages, in storage and in memory. A record is valid only if the verified release of its version
+ * lists its platform with the same digest, and vouches for it as the record says; or if it says that the package was copied in.
+ * What another mirror on the same storage recorded is seen at once where a single package is asked for, and at the latest a
+ * minute after somebody asked for its release.
  *
  * <p>Safe for use by any number of threads; every method may read or write storage and throws its
  * {@link org.providermirror.failure.StorageException}.
  */
 public final class PackageRecords {
-    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
-
-    private record Document(
-            String provider,
-            String version,
-            String platform,
-            String zh,
-            String h1,
-            long size,
-            String origin,
-            String storedAt,
-            String assurance) {}
 
     private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
@@ -63,21 +46,32 @@ public final class PackageRecords {
         }
     }
 
-    private final Storage storage;
-    private final SignaturePolicy signatures;
+    /** Finds verified releases, in memory where possible. */
+    @FunctionalInterface
+    public interface Releases {
+        /** Returns the verified release of a version; empty if none is known. */
+        Optional<Release> find(ProviderAddress provider, ProviderVersion version);
+    }
+
+    private final PackageRecordFiles files;
+    private final Releases releases;
+    private final StoredFaults faults;
     private final Cache<PackageId, PackageRecord> single;
+    private final Cache<PackageId, Boolean> invalid;
     private final Cache<ReleaseId, OfRelease> byRelease;
     private final Time time;
 
     /**
-     * @param signatures what a package that is stored must have to count: where signatures are required, a record from a
-     *     time when they were not is as good as none
+     * @param releases what vouches for packages; asked when a record is read from storage, never for one in memory
+     * @param faults is told of records that contradict their release
      */
-    public PackageRecords(Storage storage, SignaturePolicy signatures, Time time) {
-        this.storage = storage;
-        this.signatures = signatures;
+    public PackageRecords(Storage storage, Releases releases, StoredFaults faults, Time time) {
+        this.files = new PackageRecordFiles(storage);
+        this.releases = releases;
+        this.faults = faults;
         this.time = time;
         this.single = Memory.of(RECORDS_IN_MEMORY);
+        this.invalid = Memory.of(RECORDS_IN_MEMORY);
         this.byRelease = Memory.of(RELEASES_IN_MEMORY);
     }
 
@@ -87,7 +81,7 @@ public final class PackageRecords {
         if (known != null) {
             return Optional.of(known);
         }
-        var found = read(id);
+        var found = files.read(id).filter(this::isValid);
         found.ifPresent(this::remember);
         return found;
     }
@@ -132,27 +126,22 @@ public final class PackageRecords {
                 .records();
     }
 
-    /** Keeps a record, in place of the one that was there. */
+    /** Stores a record, in place of the one that was there. Its release must be stored before. */
     public void save(PackageRecord record) {
-        var document = new Document(
-                record.id().provider().toString(),
-                record.id().version().toString(),
-                record.id().platform().toString(),
-                PackageHash.zh(record.sha256()).toString(),
-                record.h1().toString(),
-                record.size(),
-                record.origin().map(URI::toString).orElse(null),
-                record.storedAt().toString(),
-                record.assurance().name().toLowerCase(Locale.ROOT));
-        storage.write(StorageLayout.packageRecord(record.id()), FORMAT.write(document));
-        remember(record);
+        files.write(record);
+        faults.settle(record.id());
+        if (isValid(record)) {
+            remember(record);
+        } else {
+            single.invalidate(record.id());
+            byRelease.invalidate(releaseOf(record.id()));
+        }
     }
 
     /** Removes a record, so that the bytes count no longer. */
     public void remove(PackageId id) {
-        storage.delete(StorageLayout.packageRecord(id));
-        single.invalidate(id);
-        byRelease.invalidate(releaseOf(id));
+        files.delete(id);
+        forget(id);
     }
 
     /** Forgets what is in memory of all packages of a provider; storage is asked for them the next time. */
@@ -164,56 +153,55 @@ public final class PackageRecords {
     /** Forgets what is in memory of a package; storage is asked for it the next time. */
     public void forget(PackageId id) {
         single.invalidate(id);
+        invalid.invalidate(id);
         byRelease.invalidate(releaseOf(id));
     }
 
     private void remember(PackageRecord record) {
+        invalid.invalidate(record.id());
         single.put(record.id(), record);
         byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, known) -> known.with(record));
     }
 
-    // A record that was copied to another's place speaks of other bytes.
-    private Optional<PackageRecord> read(PackageId id) {
-        return readAny(id).filter(this::counts);
-    }
-
-    private boolean counts(PackageRecord record) {
-        return signatures == SignaturePolicy.OFF || record.assurance() != Assurance.UNSIGNED;
+    /** Returns whether a stored record was found to contradict its release. Reads no storage. */
+    public boolean isInvalid(PackageId id) {
+        return invalid.getIfPresent(id) != null;
     }
 
     /**
-     * Whether a package has a record that does not count now, as nobody looked for a signature when it was stored. Without
-     * a release that vouches for it, it is nothing that an operator copied in.
+     * Returns whether a stored record, valid or not, says that a release vouches for the package: then it is nothing that an operator
+     * copied in.
      */
-    public boolean lacksSignature(PackageId id) {
-        return readAny(id).filter(record -> !counts(record)).isPresent();
+    public boolean claimsRelease(PackageId id) {
+        return files.read(id)
+                .filter(record -> record.assurance() != Assurance.IMPORTED)
+                .isPresent();
     }
 
-    private Optional<PackageRecord> readAny(PackageId id) {
-        var key = StorageLayout.packageRecord(id);
-        return storage.read(key)
-                .flatMap(bytes -> FORMAT.read(key, bytes, PackageRecords::parse))
-                .filter(record -> record.id().equals(id));
-    }
-
-    private static PackageRecord parse(Document document) {
-        var id = new PackageId(
-                ProviderAddress.parse(document.provider()),
-                ProviderVersion.parse(document.version()),
-                Platform.parse(document.platform()));
-        return new PackageRecord(
-                id,
-                new Sha256(hash(document.zh()).value()),
-                hash(document.h1()),
-                document.size(),
-                Optional.ofNullable(document.origin()).map(URI::create),
-                Instant.parse(document.storedAt()),
-                Assurance.valueOf(document.assurance().toUpperCase(Locale.ROOT)));
-    }
-
-    private static PackageHash hash(String text) {
-        return PackageHash.tryParse(text)
-                .orElseThrow(() -> new InvalidTermException("package hash", text, "zh:<64 hex> or h1:<base64>"));
+    private boolean isValid(PackageRecord record) {
+        if (record.assurance() == Assurance.IMPORTED) {
+            return true;
+        }
+        var id = record.id();
+        var release = releases.find(id.provider(), id.version());
+        if (release.isEmpty()) {
+            return false;
+        }
+        var listed = release.get().find(id.platform());
+        var isListed =
+                listed.filter(found -> found.sha256().equals(record.sha256())).isPresent();
+        if (!isListed && !release.get().undecided().contains(id.platform())) {
+            faults.report(
+                    id,
+                    "has a record with the SHA-256 " + record.sha256() + ", and its verified release lists "
+                            + listed.map(found -> "the SHA-256 " + found.sha256())
+                                    .orElse("no such package"));
+        }
+        if (!isListed || record.assurance() != Assurance.of(release.get(), id.platform())) {
+            invalid.put(id, true);
+            return false;
+        }
+        return true;
     }
 
     private static ReleaseId releaseOf(PackageId id) {

@@ -6,15 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
-import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
  * the first copy stays, whatever upstream says later.
  *
- * <p>A release of which upstream could not tell everything is kept in memory alone and asked about again after half a
- * minute; where that fails, what is known of it goes on serving.
+ * <p>A release of which upstream could not tell everything is asked about again after half a minute; where that fails, what is
+ * known of it goes on serving, and survives a restart.
  *
  * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
  */
@@ -39,32 +37,24 @@ public final class ReleaseCatalog {
 
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
-    private final ReleaseRecords records;
-    private final Predicate<Release> counts;
+    private final StoredReleases stored;
     private final Time time;
     private final Cache<Id, Release> inMemory;
     private final Cache<Id, Incomplete> incomplete;
     private final Cache<Id, Boolean> absent;
-    private final SingleFlight<Id, Optional<Release>> stored;
+    private final SingleFlight<Id, Optional<Release>> reading;
     private final SingleFlight<Id, Optional<Release>> verifying;
 
-    /** @param signatures what a release that is kept must have to count; what does not is verified again */
     public ReleaseCatalog(
-            ProviderRegistry registry,
-            VersionCatalog versions,
-            Storage storage,
-            SignaturePolicy signatures,
-            Executor executor,
-            Time time) {
-        this.counts = release -> signatures == SignaturePolicy.OFF || release.isAuthenticated();
+            ProviderRegistry registry, VersionCatalog versions, StoredReleases stored, Executor executor, Time time) {
         this.registry = registry;
         this.versions = versions;
-        this.records = new ReleaseRecords(storage);
+        this.stored = stored;
         this.time = time;
         this.inMemory = Memory.of(RELEASES_IN_MEMORY);
         this.incomplete = Memory.of(RELEASES_IN_MEMORY);
         this.absent = Memory.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
-        this.stored = new SingleFlight<>(executor);
+        this.reading = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
     }
 
@@ -77,12 +67,18 @@ public final class ReleaseCatalog {
         return inMemory(id).or(() -> read(id));
     }
 
+    /** Returns why a release that is stored is not trusted; empty if it is, if none is stored, or if nobody asked lately. */
+    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
+        return stored.refusal(provider, version);
+    }
+
     /** Forgets what is in memory of a release; storage is asked for it the next time. */
     public void forget(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
         inMemory.invalidate(id);
         incomplete.invalidate(id);
         absent.invalidate(id);
+        stored.forget(provider, version);
     }
 
     /**
@@ -92,23 +88,36 @@ public final class ReleaseCatalog {
      * @throws StorageException where it is not kept
      */
     public Release adopt(Release release) {
-        var first = records.keep(release, counts);
+        var first = stored.keep(release);
         forget(release.provider(), release.version());
-        inMemory.put(new Id(release.provider(), release.version()), first);
-        return first;
+        return remember(new Id(release.provider(), release.version()), first);
+    }
+
+    /**
+     * Makes sure that a release is stored, which storage may not have taken when it was verified: the record of a package counts
+     * only beside its release.
+     *
+     * @throws StorageException if it is not
+     */
+    public void ensureStored(Release release) {
+        stored.ensure(release);
     }
 
     private Optional<Release> inMemory(Id id) {
         return Optional.ofNullable(inMemory.getIfPresent(id))
                 .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
-                        .filter(known -> !time.reached(known.askAgainAt()))
+                        .filter(known -> !isDue(known))
                         .map(Incomplete::release));
+    }
+
+    // Where nobody can be asked, nothing more is to be found out.
+    private boolean isDue(Incomplete known) {
+        return time.reached(known.askAgainAt()) && !registry.asksNobody();
     }
 
     /**
      * The verified release of a version; empty where the provider has no such version, or upstream no such release.
-     * Completes exceptionally with a {@link org.providermirror.failure.MirrorException} where it was never verified and
-     * cannot be now.
+     * Completes exceptionally with a {@link MirrorException} where it was never verified and cannot be now.
      */
     public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
@@ -119,8 +128,11 @@ public final class ReleaseCatalog {
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return stored.fly(id, () -> read(id))
-                .thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(id));
+        return reading.fly(id, () -> read(id))
+                .thenCompose(found -> found.isPresent()
+                                && (found.get().isComplete() || inMemory(id).isPresent())
+                        ? CompletableFuture.completedFuture(found)
+                        : verify(id));
     }
 
     private CompletionStage<Optional<Release>> verify(Id id) {
@@ -132,8 +144,14 @@ public final class ReleaseCatalog {
 
     private Optional<Release> read(Id id) {
         try {
-            var found = records.read(id.provider(), id.version()).filter(counts);
-            found.ifPresent(release -> inMemory.put(id, release));
+            var found = stored.read(id.provider(), id.version());
+            found.ifPresent(release -> {
+                if (release.isComplete()) {
+                    remember(id, release);
+                } else {
+                    incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+                }
+            });
             return found;
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
@@ -148,14 +166,14 @@ public final class ReleaseCatalog {
         }
         try {
             var verified = registry.release(id.provider(), id.version(), known.platforms());
-            return verified.map(release -> release.isComplete() ? keptForEver(id, release) : keptForAWhile(id, release))
+            return verified.map(release -> remember(id, keep(release)))
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
                         absent.put(id, true);
                         return Optional.empty();
                     });
         } catch (MirrorException failure) {
-            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> failure));
+            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, failure)));
         }
     }
 
@@ -163,27 +181,34 @@ public final class ReleaseCatalog {
         var last = Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
         last.ifPresent(release -> {
             LOG.warn("serving what is known of {} {}: {}", id.provider(), id.version(), reason);
-            keptForAWhile(id, release);
+            remember(id, release);
         });
         return last;
     }
 
-    private Release keptForAWhile(Id id, Release release) {
-        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+    // Nobody else can be asked: that what is stored is not trusted is all that there is to say.
+    private MirrorException explained(Id id, MirrorException failure) {
+        return stored.refusal(id.provider(), id.version())
+                .filter(reason -> registry.asksNobody())
+                .<MirrorException>map(reason -> new ReleaseUnverifiedException(
+                        id.provider() + " " + id.version(), "what is stored of it is not trusted: " + reason))
+                .orElse(failure);
+    }
+
+    private Release remember(Id id, Release release) {
+        if (release.isComplete()) {
+            inMemory.put(id, release);
+            incomplete.invalidate(id);
+        } else {
+            incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        }
         return release;
     }
 
-    private Release keptForEver(Id id, Release release) {
-        var first = keep(release);
-        inMemory.put(id, first);
-        incomplete.invalidate(id);
-        return first;
-    }
-
-    // Storage that fails must not keep an answer from a client that waits for it; the next restart verifies again.
+    // Storage that fails must not keep an answer from a client that waits for it; it is stored with its first package.
     private Release keep(Release release) {
         try {
-            return records.keep(release, counts);
+            return stored.keep(release);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return release;

@@ -36,11 +36,13 @@ public final class ReleaseFiles {
     private static final String SIGNATURE_SUFFIX = ".sig";
     private static final Pattern NAME = Pattern.compile("release\\.json|SHA256SUMS(-[0-9]{1,3})?(\\.sig)?");
 
+    /** {@code undecided} is absent if the release is complete; an older program reads such a release as complete. */
     private record Document(
             String verifiedAt,
             List<String> protocols,
             Map<String, PackageEntry> packages,
-            List<ChecksumsEntry> checksums) {}
+            List<ChecksumsEntry> checksums,
+            List<String> undecided) {}
 
     /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
     private record PackageEntry(String fileName, String sha256, String location, List<String> told, Long toldSize) {}
@@ -91,7 +93,14 @@ public final class ReleaseFiles {
         for (var published : release.checksums()) {
             checksums.add(entry(fileName(checksums.size()), published));
         }
-        return new Document(release.verifiedAt().toString(), release.protocols(), packages, checksums);
+        var undecided =
+                release.undecided().stream().sorted().map(Platform::toString).toList();
+        return new Document(
+                release.verifiedAt().toString(),
+                release.protocols(),
+                packages,
+                checksums,
+                undecided.isEmpty() ? null : undecided);
     }
 
     /** One file for most releases; odd registries have one a platform. */
@@ -114,8 +123,14 @@ public final class ReleaseFiles {
                 document.protocols(),
                 packages,
                 checksums,
-                Set.of(),
+                undecided(document),
                 Instant.parse(document.verifiedAt()));
+    }
+
+    private static Set<Platform> undecided(Document document) {
+        return Optional.ofNullable(document.undecided()).orElse(List.of()).stream()
+                .map(Platform::parse)
+                .collect(Collectors.toSet());
     }
 
     private static ReleasePackage parse(PackageEntry entry) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.Release;
@@ -13,8 +12,8 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Verified releases in storage, written once: the publisher's files first, byte for byte, then the record that makes them
- * count. The first release that was verified stays, whatever upstream says later.
+ * Reads and writes the files of releases in storage: the publisher's files first, byte for byte, then the record that makes them
+ * count. Verifies nothing.
  */
 final class ReleaseRecords {
     private final Storage storage;
@@ -23,46 +22,77 @@ final class ReleaseRecords {
         this.storage = storage;
     }
 
-    Optional<Release> read(ProviderAddress provider, ProviderVersion version) {
+    /** What is stored of a release: a record or none, and what it says if it and its files can be read. */
+    record Found(boolean exists, Optional<Release> release) {}
+
+    Found read(ProviderAddress provider, ProviderVersion version) {
         var folder = StorageLayout.release(provider, version);
-        return ReleaseFiles.read(provider, version, name -> storage.read(folder.resolve(name)));
+        var record = storage.read(folder.resolve(ReleaseFiles.RECORD));
+        return new Found(
+                record.isPresent(),
+                ReleaseFiles.read(
+                        provider,
+                        version,
+                        name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
     }
 
-    /**
-     * Keeps a release unless there is one that counts; what is kept after that, which another mirror may have written
-     * first.
-     */
-    Release keep(Release release, Predicate<Release> counts) {
-        var kept = read(release.provider(), release.version()).filter(counts);
-        if (kept.isPresent()) {
-            return kept.get();
-        }
-        var files = files(release);
-        var key = StorageLayout.releaseRecord(release.provider(), release.version());
-        var record = files.remove(key);
+    /** Returns whether there is a record, whatever it says. */
+    boolean exists(ProviderAddress provider, ProviderVersion version) {
+        return storage.find(StorageLayout.releaseRecord(provider, version)).isPresent();
+    }
+
+    /** Writes a release unless there is a record; whether it was written. */
+    boolean create(Release release) {
+        var files = publishersFiles(release);
         files.forEach(storage::create);
-        if (!storage.create(key, record)) {
-            var first = read(release.provider(), release.version()).filter(counts);
-            if (first.isPresent()) {
-                return first.get();
-            }
-            storage.write(key, record);
+        if (!storage.create(recordOf(release), record(release))) {
+            return false;
         }
-        // The record is ours. Files that lay there already are those of a mirror that did not come to write a record.
+        // The record is ours. Files that lay there already are those of an instance that did not come to write a
+        // record.
         files.forEach((file, content) -> {
-            if (!storage.read(file)
-                    .filter(stored -> Arrays.equals(stored, content))
-                    .isPresent()) {
+            if (isOther(file, content)) {
                 storage.write(file, content);
             }
         });
-        return release;
+        return true;
     }
 
-    private static Map<StorageKey, byte[]> files(Release release) {
+    /** Writes the record of a release that begins with the same checksum files as the stored one. */
+    void complete(Release release) {
+        publishersFiles(release).forEach(storage::create);
+        storage.write(recordOf(release), record(release));
+    }
+
+    /** Moves the record, and those files that differ from a release that is about to be written, to the quarantine. */
+    void quarantine(Release successor) {
+        storage.setAside(recordOf(successor));
+        publishersFiles(successor).forEach((file, content) -> {
+            if (isOther(file, content)) {
+                storage.setAside(file);
+            }
+        });
+    }
+
+    private boolean isOther(StorageKey file, byte[] content) {
+        return storage.read(file)
+                .filter(stored -> Arrays.equals(stored, content))
+                .isEmpty();
+    }
+
+    private static StorageKey recordOf(Release release) {
+        return StorageLayout.releaseRecord(release.provider(), release.version());
+    }
+
+    private static byte[] record(Release release) {
+        return ReleaseFiles.of(release).get(ReleaseFiles.RECORD);
+    }
+
+    private static Map<StorageKey, byte[]> publishersFiles(Release release) {
         var folder = StorageLayout.release(release.provider(), release.version());
         var files = new LinkedHashMap<StorageKey, byte[]>();
         ReleaseFiles.of(release).forEach((name, content) -> files.put(folder.resolve(name), content));
+        files.remove(recordOf(release));
         return files;
     }
 }

@@ -28,4 +28,9 @@ public record MirrorSettings(
         SignaturePolicy signatures,
         PolicySettings policy,
         Optional<URI> publicUrl,
-        KeepingSettings keeping) {}
+        KeepingSettings keeping) {
+    /** Returns what a release needs to be trusted. */
+    public TrustSettings trust() {
+        return new TrustSettings(signatures, policy.rules().pinnedSigners());
+    }
+}

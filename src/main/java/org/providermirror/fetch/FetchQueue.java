@@ -91,7 +91,7 @@ public final class FetchQueue implements AutoCloseable {
         this.table = new FetchTable(limits, pauses);
         this.parts = parts;
         this.mirrors = mirrors;
-        this.fetch = new PackageFetch(parts, watch, () -> stopped);
+        this.fetch = new PackageFetch(parts, () -> stopped);
         this.journal = new FetchJournal(parts.storage(), mirrors);
         this.executor = new OtherThread(workers.fetches());
         this.storageExecutor = workers.storage();

@@ -1,7 +1,6 @@
 package org.providermirror.fetch;
 
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Sha256;
 
 /** Sees how tries to fetch a package end. Called on the thread of the fetch: must be quick and must not fail. */
 @FunctionalInterface
@@ -23,13 +22,4 @@ public interface FetchWatch {
      * @param sentence what they are, as a part of a sentence
      */
     default void altered(PackageId id, String sentence) {}
-
-    /**
-     * The publisher of a package that is stored and verified now lists other bytes for it; the stored ones stay. Told of
-     * wherever a stored copy is looked at, and again at every look; may write it down.
-     *
-     * @param first the digest of the stored bytes
-     * @param other the digest of those that the verified release lists
-     */
-    default void changed(PackageId id, Sha256 first, Sha256 other) {}
 }

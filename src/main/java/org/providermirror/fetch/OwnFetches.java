@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
@@ -63,9 +64,10 @@ public final class OwnFetches {
         this.storage = storage;
     }
 
-    /** The record of a package whose bytes are there, whole by their length. */
+    /** The record of a package that is served from storage: a release vouches for it, and its bytes are whole by their length. */
     public Optional<PackageRecord> stored(PackageId id) {
         return records.find(id)
+                .filter(record -> record.assurance() != Assurance.IMPORTED)
                 .filter(record -> storage.find(StorageLayout.archive(id))
                         .filter(object -> StoredCopy.isWhole(record, object))
                         .isPresent());

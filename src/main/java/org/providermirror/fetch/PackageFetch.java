@@ -12,6 +12,7 @@ import org.providermirror.archive.UnreadableArchiveException;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.Time;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.net.Download;
@@ -39,6 +40,7 @@ public final class PackageFetch {
 
     private final UpstreamClient upstream;
     private final Storage storage;
+    private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final PackageLocations locations;
     private final StoredCopy storedCopy;
@@ -51,27 +53,27 @@ public final class PackageFetch {
     public record Parts(
             UpstreamClient upstream,
             Storage storage,
+            ReleaseCatalog releases,
             PackageRecords records,
             PackageLocations locations,
+            StoredCopy storedCopy,
             ArchiveHash archiveHash,
             Time time) {}
 
-    /**
-     * @param watch is told where a publisher now has other bytes than those in storage
-     * @param stopped whether the web application is stopping, so that a download ends at its next bytes
-     */
-    PackageFetch(Parts parts, FetchWatch watch, BooleanSupplier stopped) {
-        this(parts, watch, stopped, MAXIMUM_BYTES);
+    /** @param stopped whether the web application is stopping, so that a download ends at its next bytes */
+    PackageFetch(Parts parts, BooleanSupplier stopped) {
+        this(parts, stopped, MAXIMUM_BYTES);
     }
 
-    PackageFetch(Parts parts, FetchWatch watch, BooleanSupplier stopped, long maximumBytes) {
+    PackageFetch(Parts parts, BooleanSupplier stopped, long maximumBytes) {
         this.upstream = parts.upstream();
         this.storage = parts.storage();
+        this.releases = parts.releases();
         this.records = parts.records();
         this.locations = parts.locations();
         this.archiveHash = parts.archiveHash();
         this.time = parts.time();
-        this.storedCopy = new StoredCopy(storage, records, archiveHash, time, watch);
+        this.storedCopy = parts.storedCopy();
         this.stopped = stopped;
         this.maximumBytes = maximumBytes;
     }
@@ -194,12 +196,18 @@ public final class PackageFetch {
 
     private FetchOutcome publish(FetchOrder order, URI origin, Staging staging, PackageHash h1, long size)
             throws IOException {
-        if (!staging.publish(StorageLayout.archive(order.id()), order.sha256())) {
+        var key = StorageLayout.archive(order.id());
+        if (!staging.publish(key, order.sha256())) {
             var other = storedCopy.adopt(order.id(), order.release());
-            return other.isPresent()
-                    ? new FetchOutcome.Stored(other.get())
-                    : new FetchOutcome.Failed("other bytes lay in its place");
+            if (other.isPresent()) {
+                return new FetchOutcome.Stored(other.get());
+            }
+            storedCopy.quarantine(order.id());
+            if (!staging.publish(key, order.sha256())) {
+                return new FetchOutcome.Failed("other bytes came into its place at the same time");
+            }
         }
+        releases.ensureStored(order.release());
         var record = new PackageRecord(
                 order.id(),
                 order.sha256(),

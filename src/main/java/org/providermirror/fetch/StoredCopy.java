@@ -1,6 +1,9 @@
 package org.providermirror.fetch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.UnreadableArchiveException;
@@ -8,6 +11,8 @@ import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.StoredFaults;
 import org.providermirror.catalog.Time;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -21,28 +26,50 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bytes that lie in storage already: copied in by an operator, or published just before a crash kept their record from
- * being written. They count once they have been checked; what fails the check is set aside, never served and never lost.
+ * being written. They count once they have been checked. What fails the check is reported, is not served, and stays where it is
+ * until verified bytes can take its place.
  *
- * <p>Safe for use by any number of threads; reads whole archives, so never on a request's thread.
+ * <p>Safe for use by any number of threads; reads whole archives, so never on a request's thread. Bytes that failed are not read
+ * again for ten minutes, unless they change.
  */
 public final class StoredCopy {
     private static final Logger LOG = LoggerFactory.getLogger(StoredCopy.class);
+    private static final Duration FAILED_FOR = Duration.ofMinutes(10);
+    private static final long FAILED_IN_MEMORY = 10_000;
 
     private final Storage storage;
+    private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final ImportedFolder folder;
     private final ArchiveHash archiveHash;
+    private final StoredFaults faults;
     private final Time time;
-    private final FetchWatch watch;
+    private final Cache<PackageId, Failed> failed;
 
-    /** @param watch is told where a publisher now has other bytes */
-    public StoredCopy(Storage storage, PackageRecords records, ArchiveHash archiveHash, Time time, FetchWatch watch) {
+    /** @param expected what the bytes should have been; empty if nobody vouched for any */
+    private record Failed(StoredObject stored, Optional<Sha256> expected) {}
+
+    /** @param faults is told which bytes fail the check */
+    public StoredCopy(
+            Storage storage,
+            ReleaseCatalog releases,
+            PackageRecords records,
+            ArchiveHash archiveHash,
+            StoredFaults faults,
+            Time time) {
         this.storage = storage;
+        this.releases = releases;
         this.records = records;
         this.folder = new ImportedFolder(storage);
         this.archiveHash = archiveHash;
+        this.faults = faults;
         this.time = time;
-        this.watch = watch;
+        this.failed = Caffeine.newBuilder()
+                .maximumSize(FAILED_IN_MEMORY)
+                .expireAfterWrite(FAILED_FOR)
+                .ticker(time.monotonic()::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     /**
@@ -52,19 +79,20 @@ public final class StoredCopy {
      * @throws IOException where the copy could not be read
      */
     public Optional<PackageRecord> adopt(PackageId id, Release release) throws IOException {
-        var listed = release.find(id.platform()).orElseThrow();
+        var signed = release.find(id.platform()).orElseThrow().sha256();
         var stored = storage.find(StorageLayout.archive(id));
-        var record = records.find(id);
-        if (stored.isPresent() && record.isPresent() && isWhole(record.get(), stored.get())) {
-            return vouchFor(record.get(), listed.sha256(), Assurance.of(release, id.platform()));
+        if (stored.isEmpty()) {
+            return Optional.empty();
         }
+        var record = records.find(id)
+                .filter(found -> found.assurance() != Assurance.IMPORTED)
+                .filter(found -> isWhole(found, stored.get()));
         if (record.isPresent()) {
-            LOG.error("the bytes of {} are missing or not whole; fetching them anew", id);
-            records.remove(id);
+            return record;
         }
-        return stored.isPresent()
-                ? check(id, stored.get(), listed.sha256(), Assurance.of(release, id.platform()))
-                : Optional.empty();
+        return hasFailed(id, stored.get(), Optional.of(signed))
+                ? Optional.empty()
+                : check(id, stored.get(), signed, release);
     }
 
     /** Whether the bytes have the length that their record says. */
@@ -72,61 +100,69 @@ public final class StoredCopy {
         return record.size() == stored.size();
     }
 
-    private Optional<PackageRecord> vouchFor(PackageRecord record, Sha256 signed, Assurance assurance) {
-        var same = record.sha256().equals(signed);
-        if (record.assurance() != Assurance.IMPORTED) {
-            if (!same) {
-                LOG.error("the publisher of {} now has other bytes; the first copy stays", record.id());
-                watch.changed(record.id(), record.sha256(), signed);
-            }
-            return Optional.of(record);
-        }
-        if (!same) {
-            setAside(record.id(), "is not the package that its publisher signed");
-            return Optional.empty();
-        }
-        return Optional.of(save(record.id(), record.sha256(), record.h1(), record.size(), assurance));
-    }
-
-    private Optional<PackageRecord> check(PackageId id, StoredObject stored, Sha256 signed, Assurance assurance)
+    private Optional<PackageRecord> check(PackageId id, StoredObject stored, Sha256 signed, Release release)
             throws IOException {
         try (var copy = CopyAtHand.of(storage, stored)) {
-            if (!copy.digest().equals(signed)) {
-                setAside(id, "is not the package that its publisher signed");
+            var found = copy.digest();
+            if (!found.equals(signed)) {
+                fail(
+                        id,
+                        new Failed(stored, Optional.of(signed)),
+                        "has the SHA-256 " + found + ", and its publisher signed " + signed);
                 return Optional.empty();
             }
-            return contentHash(id, copy).map(h1 -> save(id, signed, h1, stored.size(), assurance));
+            var h1 = contentHash(id, copy, new Failed(stored, Optional.of(signed)));
+            if (h1.isEmpty()) {
+                return Optional.empty();
+            }
+            releases.ensureStored(release);
+            return Optional.of(save(id, signed, h1.get(), stored.size(), Assurance.of(release, id.platform())));
         }
     }
 
     /**
      * The record of a package that was copied in, while upstream cannot be asked: by its own {@code h1:}, and marked so.
-     * Empty where no bytes lie there, and where they are not what the document beside them says.
+     * Empty where no bytes lie there, where they are not what the document beside them says, and where a release or a record beside
+     * them claims to vouch for them and does not.
      */
     public Optional<PackageRecord> adoptUnasked(PackageId id) {
+        if (releases.refusal(id.provider(), id.version()).isPresent()) {
+            return Optional.empty();
+        }
         var stored = storage.find(StorageLayout.archive(id));
         var record = records.find(id).filter(found -> stored.isPresent() && isWhole(found, stored.get()));
         if (stored.isEmpty() || record.isPresent()) {
             return record;
         }
-        if (records.lacksSignature(id)) {
+        if (records.claimsRelease(id) || hasFailed(id, stored.get(), Optional.empty())) {
             return Optional.empty();
         }
+        var unvouched = new Failed(stored.get(), Optional.empty());
         try (var copy = CopyAtHand.of(storage, stored.get())) {
             var claimed = folder.hashes(id);
             var zh = copy.digest();
-            var h1 = contentHash(id, copy);
+            var h1 = contentHash(id, copy, unvouched);
             if (h1.isEmpty()) {
                 return Optional.empty();
             }
             if (!claimed.isEmpty() && !claimed.contains(h1.get()) && !claimed.contains(PackageHash.zh(zh))) {
-                setAside(id, "is not what the document beside it says");
+                fail(id, unvouched, "is not what the document beside it says");
                 return Optional.empty();
             }
             return Optional.of(save(id, zh, h1.get(), stored.get().size(), Assurance.IMPORTED));
         } catch (IOException unreadable) {
             LOG.warn("could not read the stored copy of {}: {}", id, unreadable.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Moves bytes that failed the check to the quarantine, unless they have changed since: verified ones are to take their place. */
+    void quarantine(PackageId id) {
+        var key = StorageLayout.archive(id);
+        var known = failed.getIfPresent(id);
+        if (known != null && storage.find(key).equals(Optional.of(known.stored()))) {
+            storage.setAside(key);
+            LOG.warn("the stored copy of {} was moved to the quarantine, as its verified bytes are here", id);
         }
     }
 
@@ -138,18 +174,21 @@ public final class StoredCopy {
         return record;
     }
 
-    private Optional<PackageHash> contentHash(PackageId id, CopyAtHand copy) throws IOException {
+    private Optional<PackageHash> contentHash(PackageId id, CopyAtHand copy, Failed asFailed) throws IOException {
         try {
             return Optional.of(archiveHash.h1(copy.file()));
         } catch (UnreadableArchiveException unreadable) {
-            setAside(id, "is no archive that can be hashed: " + unreadable.getMessage());
+            fail(id, asFailed, "is no archive that can be hashed: " + unreadable.getMessage());
             return Optional.empty();
         }
     }
 
-    private void setAside(PackageId id, String reason) {
-        LOG.error("the stored copy of {} {}; it was set aside and is not served", id, reason);
-        records.remove(id);
-        storage.setAside(StorageLayout.archive(id));
+    private boolean hasFailed(PackageId id, StoredObject stored, Optional<Sha256> expected) {
+        return new Failed(stored, expected).equals(failed.getIfPresent(id));
+    }
+
+    private void fail(PackageId id, Failed asFailed, String reason) {
+        failed.put(id, asFailed);
+        faults.report(id, reason);
     }
 }

@@ -80,6 +80,7 @@ final class ArchiveGiving {
         Optional<Release> known;
         try {
             known = releases.kept(id.provider(), id.version())
+                    .filter(release -> !release.undecided().contains(id.platform()))
                     .or(() -> patience.await(
                             releases.release(id.provider(), id.version()),
                             id.provider().hostname()));

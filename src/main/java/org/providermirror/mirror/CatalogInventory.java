@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
+import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.provider.InvalidTermException;
@@ -29,7 +31,10 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
-/** The inventory out of the catalog's memory and the storage's listings: a fixed number of calls a question. */
+/**
+ * The inventory out of the catalog's memory and the storage's listings: a fixed number of calls a question. So a provider's packages
+ * are told as stored by their names, but for those that were found not to be valid when they were last looked at.
+ */
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";
     private static final String RELEASE = "release.json";
@@ -37,6 +42,8 @@ public final class CatalogInventory implements Inventory {
     private final Storage storage;
     private final StoredProviders providers;
     private final VersionCatalog versions;
+    private final ReleaseCatalog verified;
+    private final PackageRecords packageRecords;
     private final LastUses uses;
     private final PackageJudgement judgement;
     private final ReleaseReading releases;
@@ -57,6 +64,8 @@ public final class CatalogInventory implements Inventory {
         this.storage = storage;
         this.providers = providers;
         this.versions = knowledge.versions();
+        this.verified = knowledge.releases();
+        this.packageRecords = knowledge.records();
         this.uses = uses;
         this.judgement = judgement;
         this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), uses, judgement);
@@ -107,13 +116,24 @@ public final class CatalogInventory implements Inventory {
             contents.add(version(
                     new PackagesOf(provider, version, sizes, lastUse, judgement),
                     known.flatMap(found -> found.find(version)),
-                    records.getOrDefault(version, Set.of())));
+                    trusted(provider, version, records.getOrDefault(version, Set.of()))));
         }
         return Optional.of(new ProviderContents(
                 provider,
                 known.map(KnownVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
                 known.map(KnownVersions::warnings).orElse(List.of()),
                 contents));
+    }
+
+    private Set<String> trusted(ProviderAddress provider, ProviderVersion version, Set<String> records) {
+        if (verified.refusal(provider, version).isPresent()) {
+            return Set.of();
+        }
+        var trusted = new HashSet<>(records);
+        trusted.removeIf(record -> Platform.tryParse(record)
+                .filter(platform -> packageRecords.isInvalid(new PackageId(provider, version, platform)))
+                .isPresent());
+        return trusted;
     }
 
     private record PackagesOf(

@@ -58,7 +58,7 @@ final class CopiedPackages {
         return unasked.fly(id, () -> storedCopy.adoptUnasked(id));
     }
 
-    /** The record of one package that is what the release says; empty where it is not, which sets it aside. */
+    /** The record of one package that is what the release says; empty where it is not. */
     CompletableFuture<Optional<PackageRecord>> verified(PackageId id, Release release) {
         return verifying.fly(id, () -> {
             try {

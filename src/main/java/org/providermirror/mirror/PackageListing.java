@@ -1,13 +1,11 @@
 package org.providermirror.mirror;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -127,21 +125,13 @@ final class PackageListing {
         return new PackageIndex(release.provider(), release.version(), hashes);
     }
 
+    // A client installs whatever one listed hash matches: an h1 that only the registry told would outrank the signed
+    // zh.
     private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
-        var firstCopy = stored.filter(record -> record.assurance() != Assurance.IMPORTED)
-                .filter(record -> !record.sha256().equals(found.sha256()));
-        if (firstCopy.isPresent()) {
-            // The first copy is what clients get, so it is what they are told.
-            return own(firstCopy.get());
-        }
-        var h1 = new TreeSet<>(found.told());
-        stored.filter(record -> record.sha256().equals(found.sha256()))
-                .map(PackageRecord::h1)
-                .ifPresent(h1::add);
-        var hashes = new ArrayList<PackageHash>();
-        hashes.add(PackageHash.zh(found.sha256()));
-        hashes.addAll(h1);
-        return hashes;
+        return stored.filter(record -> record.assurance() != Assurance.IMPORTED)
+                .filter(record -> record.sha256().equals(found.sha256()))
+                .map(PackageListing::own)
+                .orElseGet(() -> List.of(PackageHash.zh(found.sha256())));
     }
 
     private CompletionStage<PackageIndex> unknown(ProviderAddress provider, ProviderVersion version) {

@@ -1,6 +1,5 @@
 package org.providermirror.mirror;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,8 +35,9 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses 
         var packages = new TreeMap<Platform, ReleaseContents.Package>();
         for (var platform : platforms) {
             var id = new PackageId(provider, version, platform);
-            var record = Optional.ofNullable(stored.get(platform));
             var listed = release.flatMap(verified -> verified.find(platform));
+            var record = Optional.ofNullable(stored.get(platform))
+                    .filter(found -> release.isEmpty() || isServed(found, listed));
             packages.put(
                     platform,
                     new ReleaseContents.Package(
@@ -57,15 +57,20 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses 
                 new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));
     }
 
+    // What was copied in is not served beside a release that says otherwise.
+    private static boolean isServed(PackageRecord record, Optional<ReleasePackage> listed) {
+        return listed.map(ReleasePackage::sha256)
+                .filter(record.sha256()::equals)
+                .isPresent();
+    }
+
     private static List<PackageHash> hashes(PackageRecord record) {
         return List.of(PackageHash.zh(record.sha256()), record.h1());
     }
 
+    // Nothing that the registry told beside the signed sums, for nobody can check it.
     private static List<PackageHash> hashes(ReleasePackage listed) {
-        var hashes = new ArrayList<PackageHash>();
-        hashes.add(PackageHash.zh(listed.sha256()));
-        listed.told().stream().sorted().forEach(hashes::add);
-        return hashes;
+        return List.of(PackageHash.zh(listed.sha256()));
     }
 
     private static List<ReleaseContents.SignedBy> signers(Optional<Release> release) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.Time;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.policy.Conflicts;
@@ -85,11 +84,9 @@ public final class ReleaseRecheck {
 
     private void compare(Release kept, Release told) {
         kept.packages().forEach((platform, known) -> {
-            var id = kept.idOf(platform);
-            var served = knowledge.records().find(id).map(PackageRecord::sha256).orElse(known.sha256());
             told.find(platform)
-                    .filter(now -> !now.sha256().equals(served))
-                    .ifPresent(now -> conflicts.see(id, served, now.sha256()));
+                    .filter(now -> !now.sha256().equals(known.sha256()))
+                    .ifPresent(now -> conflicts.see(kept.idOf(platform), known.sha256(), now.sha256()));
         });
     }
 }

@@ -3,6 +3,7 @@ package org.providermirror.policy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.event.Event;
@@ -119,7 +120,59 @@ public final class Signers {
         accept(provider.hostname(), provider.namespace(), fingerprint, by);
     }
 
-    private boolean isPinned(ProviderAddress provider) {
+    /**
+     * Returns whether a stored release that a key signed is trusted by that: the key is known for the namespace, and accepted if signers
+     * are pinned. A key that is not known becomes the first of a namespace without any, and is not noted otherwise: that it signed
+     * what is stored says nothing.
+     *
+     * @throws StorageException if storage does not tell who is known
+     */
+    boolean trustsStored(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+        if (firstSeen(provider).isEmpty()) {
+            noteFirst(provider, version, fingerprint);
+        }
+        var hostname = provider.hostname();
+        var namespace = provider.namespace();
+        // Another instance may have seen it a moment ago.
+        return find(hostname, namespace, fingerprint)
+                .or(() -> table.look(name(hostname, namespace, fingerprint)))
+                .map(signer -> signer.accepted() || !isPinned(provider))
+                .orElseGet(() -> !isPinned(provider) && firstSeen(provider).isEmpty());
+    }
+
+    private void noteFirst(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+        try {
+            table.create(
+                    name(provider.hostname(), provider.namespace(), FIRST),
+                    document(provider, version, fingerprint, Optional.of(FIRST_OF_ALL)));
+        } catch (StorageException failure) {
+            LOG.warn("the first signer of {} {} is not noted: {}", provider, version, failure.getMessage());
+        }
+    }
+
+    /**
+     * Returns when the first signer of a provider's namespace was seen; empty if none is known. Looks into storage before it says so.
+     *
+     * @throws StorageException if storage does not tell
+     */
+    Optional<Instant> firstSeen(ProviderAddress provider) {
+        var known = firstSeenInMemory(provider);
+        return known.isPresent()
+                ? known
+                : table.look(name(provider.hostname(), provider.namespace(), FIRST))
+                        .map(KnownSigner::firstSeen);
+    }
+
+    private Optional<Instant> firstSeenInMemory(ProviderAddress provider) {
+        var prefix = name(provider.hostname(), provider.namespace(), "");
+        return table.rows().tailMap(prefix).entrySet().stream()
+                .takeWhile(row -> row.getKey().startsWith(prefix))
+                .map(row -> row.getValue().firstSeen())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Returns whether the settings pin a provider's signers. */
+    boolean isPinned(ProviderAddress provider) {
         return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 

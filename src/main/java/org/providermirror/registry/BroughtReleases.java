@@ -2,12 +2,12 @@ package org.providermirror.registry;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.net.DocumentRequest;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -25,10 +25,12 @@ public final class BroughtReleases {
     private final SignaturePolicy policy;
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
+    private final ArchiveNameRule names;
     private final HashiCorpKey hashiCorpKey = new HashiCorpKey();
 
-    public BroughtReleases(SignaturePolicy policy, Clock clock) {
-        this.policy = policy;
+    public BroughtReleases(TrustSettings trust, Clock clock) {
+        this.policy = trust.signatures();
+        this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.requirement = new SignatureRequirement(policy);
         this.verifier = new SignatureVerifier(clock);
     }
@@ -38,12 +40,11 @@ public final class BroughtReleases {
         /**
          * The signatures are good.
          *
-         * @param release what they cover, with who made them; the locations, the protocols and the hashes that the registry
-         *     told are as they were brought, for nobody signs these
-         * @param whole whether that is all that was brought
+         * @param release what they cover, with who made them, and what was brought beside that as undecided; the locations, the
+         *     protocols and the hashes that the registry told are as they were brought, for nobody signs these
          * @param byBuiltInKey whether only a key that is built in could have made them
          */
-        record Proven(Release release, boolean whole, boolean byBuiltInKey) implements Verdict {
+        record Proven(Release release, boolean byBuiltInKey) implements Verdict {
             /** The fingerprints of the primary keys; none where signatures are not required. */
             public Set<String> signers() {
                 var signers = new TreeSet<String>();
@@ -90,11 +91,13 @@ public final class BroughtReleases {
             var covered = covered(brought, checksums);
             covered.forEach(
                     platform -> packages.put(platform, brought.find(platform).orElseThrow()));
-            published.add(
-                    new PublishedChecksums(checksums.sums(), checksums.signature(), signer, checksums.keys(), covered));
+            if (!covered.isEmpty()) {
+                published.add(new PublishedChecksums(
+                        checksums.sums(), checksums.signature(), signer, checksums.keys(), covered));
+            }
         }
         if (packages.isEmpty()) {
-            return new Verdict.Refused("its SHA256SUMS lists none of its packages by the conventional name");
+            return new Verdict.Refused("its SHA256SUMS lists none of its packages by a name that can be theirs");
         }
         return new Verdict.Proven(
                 new Release(
@@ -103,9 +106,8 @@ public final class BroughtReleases {
                         brought.protocols(),
                         packages,
                         published,
-                        Set.of(),
+                        undecided(brought, packages.keySet()),
                         brought.verifiedAt()),
-                isWhole(brought, packages.keySet(), published),
                 isBuiltIn(brought.provider()));
     }
 
@@ -124,24 +126,24 @@ public final class BroughtReleases {
         return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
     }
 
-    // By the conventional name alone: of any other name only the registry can tell which package it is, and the sums of
-    // another version would do for this one.
-    private static Set<Platform> covered(Release brought, PublishedChecksums checksums) {
+    private Set<Platform> covered(Release brought, PublishedChecksums checksums) {
         var file = ChecksumFile.parse(checksums.sums());
-        var names = ConventionalNames.of(brought.provider(), brought.version()).in(file);
         var covered = new TreeSet<Platform>();
         for (var platform : checksums.platforms()) {
             brought.find(platform)
-                    .filter(found -> found.fileName().equals(names.get(platform)))
+                    .filter(found -> names.complaint(brought.idOf(platform), found.fileName())
+                            .isEmpty())
                     .filter(found -> file.find(found.fileName()).equals(Optional.of(found.sha256())))
                     .ifPresent(found -> covered.add(platform));
         }
         return covered;
     }
 
-    private static boolean isWhole(Release brought, Set<Platform> covered, List<PublishedChecksums> published) {
-        return covered.equals(brought.packages().keySet())
-                && published.stream()
-                        .noneMatch(checksums -> checksums.platforms().isEmpty());
+    // What is not proven here may be proven elsewhere, or by the registry.
+    private static Set<Platform> undecided(Release brought, Set<Platform> covered) {
+        var undecided = new TreeSet<>(brought.undecided());
+        undecided.addAll(brought.packages().keySet());
+        undecided.removeAll(covered);
+        return undecided;
     }
 }

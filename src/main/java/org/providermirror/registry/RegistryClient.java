@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.DocumentRequest;
@@ -26,26 +26,26 @@ public final class RegistryClient implements ProviderRegistry {
     private final ServiceDiscovery discovery;
     private final DownloadDocuments documents;
     private final ReleaseVerification releases;
+    private final ArchiveNameRule names;
     private final boolean plainHttp;
 
     /**
+     * @param trust what a release needs
      * @param executor for requests beside the calling thread's own; may refuse work
      * @param clock for the time of verification and the freshness of service discovery
      */
     public RegistryClient(
-            UpstreamClient client,
-            UpstreamSettings settings,
-            SignaturePolicy signatures,
-            Executor executor,
-            Clock clock) {
+            UpstreamClient client, UpstreamSettings settings, TrustSettings trust, Executor executor, Clock clock) {
         this.client = client;
         this.plainHttp = settings.plainHttp();
         this.discovery = new ServiceDiscovery(client, settings, executor, clock);
         this.documents = new DownloadDocuments(client, discovery);
         var sideBySide = new SideBySide(executor);
+        this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.releases = new ReleaseVerification(
                 documents,
-                new ChecksumVerification(client, sideBySide, signatures, clock),
+                new ChecksumVerification(client, sideBySide, trust.signatures(), clock),
+                names,
                 sideBySide,
                 plainHttp,
                 clock);
@@ -79,10 +79,13 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     /** Whether the document speaks of the archive that the release holds: by the signed sums, and by its own digest. */
-    private static boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
+    private boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
+        var id = release.idOf(document.platform());
         var listed = release.checksumsOf(document.platform())
                 .map(published -> ChecksumFile.parse(published.sums()))
-                .flatMap(file -> document.fileName().flatMap(file::find));
+                .flatMap(file -> document.fileName()
+                        .filter(name -> names.complaint(id, name).isEmpty())
+                        .flatMap(file::find));
         return document.agreesWith(known.sha256())
                 && listed.filter(known.sha256()::equals).isPresent();
     }

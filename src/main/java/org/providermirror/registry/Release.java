@@ -44,6 +44,11 @@ public record Release(
         return undecided.isEmpty();
     }
 
+    /** Returns the same release with other packages. */
+    public Release with(SortedMap<Platform, ReleasePackage> others) {
+        return new Release(provider, version, protocols, others, checksums, undecided, verifiedAt);
+    }
+
     /** What the release holds for this platform. */
     public Optional<ReleasePackage> find(Platform platform) {
         return Optional.ofNullable(packages.get(platform));

@@ -23,4 +23,9 @@ public record ReleasePackage(
     public ReleasePackage {
         told = Set.copyOf(told);
     }
+
+    /** Returns the same package with other told hashes. */
+    public ReleasePackage telling(Set<PackageHash> others) {
+        return new ReleasePackage(fileName, sha256, location, others, toldSize);
+    }
 }

@@ -31,6 +31,7 @@ final class ReleaseVerification {
 
     private final DownloadDocuments documents;
     private final ChecksumVerification checksums;
+    private final ArchiveNameRule names;
     private final SingleLookups lookups;
     private final boolean plainHttp;
     private final Clock clock;
@@ -39,11 +40,13 @@ final class ReleaseVerification {
     ReleaseVerification(
             DownloadDocuments documents,
             ChecksumVerification checksums,
+            ArchiveNameRule names,
             SideBySide sideBySide,
             boolean plainHttp,
             Clock clock) {
         this.documents = documents;
         this.checksums = checksums;
+        this.names = names;
         this.lookups = new SingleLookups(documents, checksums, sideBySide);
         this.plainHttp = plainHttp;
         this.clock = clock;
@@ -123,6 +126,10 @@ final class ReleaseVerification {
             var digest = sums.file().find(fileName);
             if (digest.isEmpty()) {
                 return leaveOut(id, "the SHA256SUMS does not list its file \"" + fileName + "\"");
+            }
+            var misnamed = names.complaint(id, fileName);
+            if (misnamed.isPresent()) {
+                return leaveOut(id, misnamed.get());
             }
             if (!document.agreesWith(digest.get())) {
                 return leaveOut(id, "the registry gives it another digest than the SHA256SUMS");

@@ -16,12 +16,14 @@ import org.providermirror.task.TaskFailedException;
  *
  * @param underWay whether a package is being fetched
  * @param standing what is to be kept at all times, found out anew each time
+ * @param trusted whether a valid record speaks of a package; reads storage
  */
 public record Clearable(
         StoredPackages packages,
         Removals removals,
         Predicate<PackageId> underWay,
         Supplier<Predicate<PackageId>> standing,
+        Predicate<PackageId> trusted,
         PackageUses uses,
         Time time) {
     /** What was used within this time may be on its way to a client still, by whichever mirror. */

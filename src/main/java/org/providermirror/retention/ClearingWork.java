@@ -78,7 +78,10 @@ final class ClearingWork implements TaskWork {
                 stored,
                 settings,
                 clearable.uses().all(),
-                id -> standing.test(id) || clearable.underWay().test(id),
+                // What cannot be trusted is for an administrator to decide about.
+                id -> standing.test(id)
+                        || clearable.underWay().test(id)
+                        || !clearable.trusted().test(id),
                 clearable.time().wall().instant());
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,61 +12,90 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.providermirror.catalog.Assurance;
+import java.util.stream.Collectors;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the releases that were proven by what came along with their packages, when these are stored. What no signature
- * covers is kept only as far as it can do no harm. Owned by one thread.
+ * Stores releases that were proven by what came along with their packages, and then the records of these packages, which would be
+ * worth nothing without. What no signature covers is kept only as far as it can do no harm. Owned by one thread.
  */
 final class BroughtRecords {
     private static final Logger LOG = LoggerFactory.getLogger(BroughtRecords.class);
 
     private final ImportParts parts;
-    private final Map<ProviderAddress, Map<ProviderVersion, Release>> releases = new LinkedHashMap<>();
-    private final Set<ProviderAddress> providers = new TreeSet<>();
+    private final Map<ProviderAddress, List<Release>> kept = new LinkedHashMap<>();
+    private final List<PackageRecord> waiting = new ArrayList<>();
+    private Optional<Release> release = Optional.empty();
 
     BroughtRecords(ImportParts parts) {
         this.parts = parts;
     }
 
-    /** Says that a package of an import is stored now, by what vouches for it. */
-    void stored(PackageId id, Vouching.Answer answer) {
-        providers.add(id.provider());
-        answer.release()
-                .filter(release -> answer.brought())
-                .ifPresent(release -> releases.computeIfAbsent(id.provider(), none -> new TreeMap<>())
-                        .put(id.version(), release));
+    /** Says that a package of an import is stored, or was before. */
+    void stored(ProviderAddress provider) {
+        kept.computeIfAbsent(provider, none -> new ArrayList<>());
     }
 
-    /** Keeps what is to be kept. Storage that fails costs the records, which is logged; another import makes up for it. */
-    void keep() {
-        for (var provider : providers) {
+    /** Takes the record of a package whose bytes are stored, to be written by {@link #settle}. */
+    void add(PackageRecord record, Release brought) {
+        release = Optional.of(brought);
+        waiting.add(record);
+    }
+
+    /** Whether there are records that wait, of other packages than those of this one's version. */
+    boolean hasOthersThan(PackageId id) {
+        return release.filter(waits -> !(waits.provider().equals(id.provider())
+                        && waits.version().equals(id.version())))
+                .isPresent();
+    }
+
+    /** Stores the release that waits, and the records of its packages. Returns what was not stored, and why. */
+    Map<PackageId, String> settle() {
+        var failed = new TreeMap<PackageId, String>();
+        release.ifPresent(brought -> {
             try {
-                var kept = new ArrayList<Release>();
-                for (var release : releases.getOrDefault(provider, Map.of()).values()) {
-                    keep(release).ifPresent(kept::add);
-                }
-                if (parts.hosts().isCutOff()) {
-                    parts.versions()
-                            .learn(
-                                    provider,
-                                    kept.stream().map(BroughtRecords::version).toList());
+                var stored = parts.releases().adopt(harmless(brought));
+                kept.computeIfAbsent(brought.provider(), none -> new ArrayList<>())
+                        .add(stored);
+                for (var record : waiting) {
+                    parts.records().save(record);
+                    if (parts.records().find(record.id()).isEmpty()) {
+                        failed.put(record.id(), "the release that is stored lists other bytes");
+                    }
                 }
             } catch (StorageException failure) {
-                LOG.warn("what proves the packages of {} was not kept: {}", provider, failure.getMessage());
+                waiting.forEach(record -> failed.put(record.id(), String.valueOf(failure.getMessage())));
             }
+        });
+        release = Optional.empty();
+        waiting.clear();
+        return failed;
+    }
+
+    /** Lists what was stored, if no registry does. Storage that fails is logged; another import makes up for it. */
+    void list() {
+        if (!parts.hosts().isCutOff()) {
+            return;
         }
+        kept.forEach((provider, releases) -> {
+            try {
+                parts.versions()
+                        .learn(
+                                provider,
+                                releases.stream().map(BroughtRecords::version).toList());
+            } catch (StorageException failure) {
+                LOG.warn("the versions of {} are not listed yet: {}", provider, failure.getMessage());
+            }
+        });
     }
 
     private static KnownVersion version(Release release) {
@@ -73,37 +103,28 @@ final class BroughtRecords {
                 release.version(), release.protocols(), release.packages().keySet(), Instant.EPOCH, false);
     }
 
-    private Optional<Release> keep(Release release) {
+    private Release harmless(Release brought) {
+        var records = waiting.stream()
+                .collect(Collectors.toMap(
+                        record -> record.id().platform(), record -> record, (first, second) -> second));
         var packages = new TreeMap<Platform, ReleasePackage>();
-        for (var found : release.packages().entrySet()) {
-            var record = parts.records()
-                    .find(release.idOf(found.getKey()))
-                    .filter(stored -> stored.assurance() != Assurance.IMPORTED);
-            if (record.isPresent()
-                    && !record.get().sha256().equals(found.getValue().sha256())) {
-                LOG.warn(
-                        "the release {} {} that was brought along has other bytes than the stored ones; it is not kept",
-                        release.provider(),
-                        release.version());
-                return Optional.empty();
-            }
-            packages.put(found.getKey(), harmless(found.getValue(), record));
-        }
+        brought.packages()
+                .forEach((platform, found) ->
+                        packages.put(platform, harmless(found, Optional.ofNullable(records.get(platform)))));
         var now = parts.time().wall().instant();
-        return Optional.of(parts.releases()
-                .adopt(new Release(
-                        release.provider(),
-                        release.version(),
-                        release.protocols(),
-                        packages,
-                        release.checksums(),
-                        Set.of(),
-                        release.verifiedAt().isAfter(now) ? now : release.verifiedAt())));
+        return new Release(
+                brought.provider(),
+                brought.version(),
+                brought.protocols(),
+                packages,
+                brought.checksums(),
+                brought.undecided(),
+                brought.verifiedAt().isAfter(now) ? now : brought.verifiedAt());
     }
 
     // Hashes that a registry told count where the bytes bear them out. Where a package lies matters to nobody in a
-    // mirror
-    // that asks nobody; any other asks the registry.
+    // mirror that
+    // asks nobody; any other asks the registry.
     private ReleasePackage harmless(ReleasePackage brought, Optional<PackageRecord> record) {
         var told = new TreeSet<>(brought.told());
         told.removeIf(hash -> record.filter(stored -> stored.h1().equals(hash)).isEmpty());

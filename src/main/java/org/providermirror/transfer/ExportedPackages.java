@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
@@ -18,9 +21,12 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -71,10 +77,29 @@ final class ExportedPackages {
     Map<StorageKey, byte[]> proof(ProviderAddress provider, ProviderVersion version) {
         var files = new LinkedHashMap<StorageKey, byte[]>();
         releases.kept(provider, version)
+                .map(this::confirmed)
                 .map(ReleaseFiles::of)
                 .ifPresent(named -> named.forEach((name, content) ->
                         files.put(FolderFile.proofs(provider, version).resolve(name), content)));
         return files;
+    }
+
+    // What the registry told beside the signed sums leaves the mirror only as far as its own bytes confirmed it.
+    private Release confirmed(Release release) {
+        if (release.packages().values().stream().allMatch(found -> found.told().isEmpty())) {
+            return release;
+        }
+        var stored = records.ofRelease(
+                release.provider(), release.version(), release.packages().keySet());
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        release.packages().forEach((platform, found) -> {
+            var own = Optional.ofNullable(stored.get(platform))
+                    .filter(record -> record.assurance() != Assurance.IMPORTED)
+                    .map(PackageRecord::h1)
+                    .filter(found.told()::contains);
+            packages.put(platform, found.telling(own.map(Set::of).orElse(Set.of())));
+        });
+        return release.with(packages);
     }
 
     /**

@@ -47,8 +47,11 @@ final class ImportWork implements TaskWork {
                 }
             });
             var packages = new PackageImport(parts, ImportTerms.ofJson(run.order()), proofs);
-            take(source, packages, claimed, run);
-            packages.keepRecords();
+            try {
+                take(source, packages, claimed, run);
+            } finally {
+                note(packages.finish(), run);
+            }
         } catch (IOException failure) {
             throw new TaskFailedException("it cannot be read: " + failure.getMessage(), failure);
         } catch (InvalidTermException gone) {
@@ -100,6 +103,7 @@ final class ImportWork implements TaskWork {
             }
             var file = run.isCancelled() ? Optional.<FolderFile>empty() : FolderFile.of(path);
             if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
+                note(packages.settleOthersThan(archive.id()), run);
                 take(packages, archive.id(), bytes, claimed, run);
             } else if (file.orElse(null) instanceof FolderFile.Odd odd) {
                 run.note(path, Outcome.REFUSED, odd.reason());
@@ -112,6 +116,10 @@ final class ImportWork implements TaskWork {
                     .forEach(
                             id -> run.note(id.toString(), Outcome.MISSING, "a document lists it, and it is not there"));
         }
+    }
+
+    private static void note(Map<PackageId, PackageImport.Result> results, TaskRun run) {
+        results.forEach((id, result) -> run.note(id.toString(), result.outcome(), result.detail()));
     }
 
     private static void take(

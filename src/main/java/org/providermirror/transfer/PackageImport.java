@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.providermirror.archive.UnreadableArchiveException;
 import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageRecord;
@@ -46,9 +49,24 @@ final class PackageImport {
         this.records = new BroughtRecords(parts);
     }
 
-    /** Keeps what was found out of the packages that were taken. */
-    void keepRecords() {
-        records.keep();
+    /** Returns what became of packages that were stored, and whose records could not be: to be asked before a package is taken. */
+    Map<PackageId, Result> settleOthersThan(PackageId id) {
+        return records.hasOthersThan(id) ? settle() : Map.of();
+    }
+
+    /** Writes the records that wait, and lists the versions. Returns what became of packages whose records could not be written. */
+    Map<PackageId, Result> finish() {
+        var failed = settle();
+        records.list();
+        return failed;
+    }
+
+    private Map<PackageId, Result> settle() {
+        var failed = new TreeMap<PackageId, Result>();
+        records.settle()
+                .forEach((id, reason) ->
+                        failed.put(id, new Result(Outcome.FAILED, "its record could not be written: " + reason)));
+        return failed;
     }
 
     /**
@@ -61,7 +79,7 @@ final class PackageImport {
                     Outcome.REFUSED,
                     "this mirror does not serve " + id.provider().hostname());
         }
-        var present = parts.fetches().stored(id).filter(record -> record.assurance() != Assurance.IMPORTED);
+        var present = parts.fetches().stored(id);
         if (present.isPresent()) {
             return noted(id, compare(present.get(), bytes));
         }
@@ -78,17 +96,15 @@ final class PackageImport {
             if (!arrived.sha256().equals(listed.get().sha256())) {
                 return refuse(id, "it is not the package that its publisher signed");
             }
-            return noted(id, store(id, arrived, Assurance.of(answer.release().get(), id.platform())));
+            return noted(id, store(id, arrived, answer));
         } catch (UnreadableArchiveException unreadable) {
             return refuse(id, "it is no archive that can be hashed: " + unreadable.getMessage());
         }
     }
 
-    // Nobody has to be asked for what is stored already, unless it is what came along that may tell more of it.
-    private Result noted(PackageId id, Result result) throws InterruptedException {
-        if (result.outcome() == Outcome.STORED
-                || result.outcome() == Outcome.PRESENT && parts.hosts().isCutOff()) {
-            records.stored(id, vouching.of(id));
+    private Result noted(PackageId id, Result result) {
+        if (result.outcome() == Outcome.STORED || result.outcome() == Outcome.PRESENT) {
+            records.stored(id.provider());
         }
         return result;
     }
@@ -128,7 +144,7 @@ final class PackageImport {
         if (!claimed.isEmpty() && !claimed.contains(h1) && !claimed.contains(PackageHash.zh(arrived.sha256()))) {
             return refuse(id, "it is not what the document beside it says");
         }
-        var result = store(id, arrived, Assurance.IMPORTED);
+        var result = store(id, arrived, h1, Assurance.IMPORTED, parts.records()::save);
         return new Result(
                 result.outcome(),
                 result.outcome() != Outcome.STORED
@@ -136,11 +152,26 @@ final class PackageImport {
                         : "by its own hash alone; served while its registry does not answer");
     }
 
-    // Bytes without a record that counts lie in the way at most: they are what somebody copied in, and stay unless a
-    // publisher's signature says otherwise.
-    private Result store(PackageId id, Arrived arrived, Assurance assurance)
+    private Result store(PackageId id, Arrived arrived, Vouching.Answer answer)
             throws IOException, UnreadableArchiveException {
+        var release = answer.release().orElseThrow();
         var h1 = parts.archiveHash().h1(arrived.staging().file());
+        return store(id, arrived, h1, Assurance.of(release, id.platform()), record -> {
+            if (answer.brought()) {
+                records.add(record, release);
+            } else {
+                parts.releases().ensureStored(release);
+                parts.records().save(record);
+            }
+        });
+    }
+
+    // Bytes without a valid record lie in the way at most: they are what somebody copied in, and stay unless a
+    // publisher's
+    // signature says otherwise.
+    private Result store(
+            PackageId id, Arrived arrived, PackageHash h1, Assurance assurance, Consumer<PackageRecord> recorded)
+            throws IOException {
         var key = StorageLayout.archive(id);
         if (!arrived.staging().publish(key, arrived.sha256()) && !hasTheseBytes(id, arrived)) {
             if (assurance == Assurance.IMPORTED) {
@@ -152,15 +183,14 @@ final class PackageImport {
                 return new Result(Outcome.FAILED, "other bytes came into its place at the same time");
             }
         }
-        parts.records()
-                .save(new PackageRecord(
-                        id,
-                        arrived.sha256(),
-                        h1,
-                        arrived.size(),
-                        Optional.empty(),
-                        parts.time().wall().instant(),
-                        assurance));
+        recorded.accept(new PackageRecord(
+                id,
+                arrived.sha256(),
+                h1,
+                arrived.size(),
+                Optional.empty(),
+                parts.time().wall().instant(),
+                assurance));
         return new Result(Outcome.STORED, "");
     }
 

@@ -34,7 +34,7 @@ final class Vouching {
      * What there is to vouch for a version.
      *
      * @param release empty where there is nothing
-     * @param brought whether it is known by what came along alone, and can be kept: all of it is proven
+     * @param brought whether it is known by what came along alone, so that it has to be stored with its packages
      * @param reason why there is none, where there is none
      */
     record Answer(Optional<Release> release, boolean brought, String reason) {
@@ -74,7 +74,10 @@ final class Vouching {
         } catch (UpstreamUnavailableException failure) {
             return brought(provider, version, String.valueOf(failure.getMessage()));
         } catch (MirrorException failure) {
-            return Answer.none(String.valueOf(failure.getMessage()));
+            // Where no registry can be asked, it is the stored release that is not trusted: this import may replace it.
+            return parts.hosts().isCutOff()
+                    ? brought(provider, version, String.valueOf(failure.getMessage()))
+                    : Answer.none(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -120,6 +123,6 @@ final class Vouching {
         } catch (ReleaseUnverifiedException | StorageException failure) {
             return Answer.none(unasked + "; " + failure.getMessage());
         }
-        return new Answer(Optional.of(release), proven.whole(), "");
+        return new Answer(Optional.of(release), true, "");
     }
 }

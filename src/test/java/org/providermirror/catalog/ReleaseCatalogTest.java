@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -29,6 +28,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ScriptedRegistry;
+import org.providermirror.testing.StoredTrust;
 
 class ReleaseCatalogTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
@@ -58,7 +58,8 @@ class ReleaseCatalogTest {
 
     private ReleaseCatalog started() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
-        return new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, executor, time.time());
+        return new ReleaseCatalog(
+                registry, versions, StoredTrust.releases(storage, time.time()), executor, time.time());
     }
 
     private Path releaseFolder() {
@@ -157,31 +158,67 @@ class ReleaseCatalogTest {
         assertThat(answer(catalog.release(NULL, ONE))).contains(release);
     }
 
+    private Release incomplete() {
+        return registry.leaveUndecided(published("bytes"), "plan9_386");
+    }
+
     @Test
-    void a_release_that_upstream_could_not_tell_all_of_is_asked_for_again_soon_and_kept_only_then() {
-        var incomplete = registry.leaveUndecided(published("bytes"), "plan9_386");
+    void a_release_that_upstream_could_not_tell_all_of_is_asked_for_again_soon_until_it_is_complete() {
+        var incomplete = incomplete();
         assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
         assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
         assertThat(catalog.kept(NULL, ONE)).contains(incomplete);
         assertThat(registry.releasesAsked()).isEqualTo(1);
-        assertThat(releaseFolder()).doesNotExist();
 
-        var complete = published("bytes");
+        published("bytes");
         time.pass(Duration.ofSeconds(29));
         assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
         time.pass(Duration.ofSeconds(1));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(complete);
+        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+                .isTrue();
         assertThat(registry.releasesAsked()).isEqualTo(2);
-        assertThat(releaseFolder().resolve("release.json")).exists();
 
         time.pass(Duration.ofDays(1));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(complete);
+        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+                .isTrue();
+        assertThat(answer(started().release(NULL, ONE)).orElseThrow().isComplete())
+                .isTrue();
         assertThat(registry.releasesAsked()).isEqualTo(2);
     }
 
     @Test
+    void an_incomplete_release_survives_a_restart_with_upstream_dead_and_is_asked_about_again_when_it_is_back() {
+        var incomplete = incomplete();
+        answer(catalog.release(NULL, ONE));
+        registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        catalog = started();
+        for (var asked = 0; asked < 3; asked++) {
+            var release = answer(catalog.release(NULL, ONE)).orElseThrow();
+            assertThat(release.packages()).isEqualTo(incomplete.packages());
+            assertThat(release.undecided()).containsExactly(Platform.parse("plan9_386"));
+            time.pass(Duration.ofSeconds(31));
+        }
+        registry.recover();
+        published("bytes");
+        time.pass(Duration.ofSeconds(31));
+        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+                .isTrue();
+    }
+
+    @Test
+    void an_incomplete_release_is_not_replaced_by_one_of_other_bytes() {
+        var incomplete = incomplete();
+        answer(catalog.release(NULL, ONE));
+        published("other bytes");
+        time.pass(Duration.ofSeconds(31));
+        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().packages()).isEqualTo(incomplete.packages());
+        assertThat(answer(started().release(NULL, ONE)).orElseThrow().packages())
+                .isEqualTo(incomplete.packages());
+    }
+
+    @Test
     void what_is_known_of_an_incomplete_release_serves_while_upstream_does_not_answer() {
-        var incomplete = registry.leaveUndecided(published("bytes"), "plan9_386");
+        var incomplete = incomplete();
         answer(catalog.release(NULL, ONE));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         time.pass(Duration.ofHours(1));
@@ -190,9 +227,20 @@ class ReleaseCatalogTest {
         assertThat(registry.releasesAsked()).as("asked once in half a minute").isEqualTo(2);
 
         registry.recover();
-        var complete = published("bytes");
+        published("bytes");
         time.pass(Duration.ofSeconds(30));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(complete);
+        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+                .isTrue();
+    }
+
+    @Test
+    void a_release_that_storage_did_not_take_is_stored_when_its_first_package_is() {
+        var release = published("bytes");
+        storage.failWith(new StorageException("writing", new IOException("no space left on device")));
+        answer(catalog.release(NULL, ONE));
+        storage.recover();
+        catalog.ensureStored(release);
+        assertThat(releaseFolder().resolve("release.json")).exists();
     }
 
     @Test
@@ -309,8 +357,8 @@ class ReleaseCatalogTest {
         var record = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/release.json");
         var kept = Files.readAllBytes(record);
         published("other bytes");
-        assertThat(new ReleaseRecords(storage)
-                        .keep(published("other bytes"), any -> true)
+        assertThat(StoredTrust.releases(storage, time.time())
+                        .keep(published("other bytes"))
                         .packages())
                 .isEqualTo(first.packages());
         assertThat(record).hasBinaryContent(kept);

@@ -36,11 +36,11 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.StorageException;
 import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Sha256;
 import org.providermirror.registry.RegistryClient;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.StorageLayout;
@@ -52,6 +52,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
+import org.providermirror.testing.StoredTrust;
 
 /** Fetches from a real socket into a real folder; what runs when is the test's to say. */
 class FetchQueueTest {
@@ -68,10 +69,11 @@ class FetchQueueTest {
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
-            SignaturePolicy.REQUIRE,
+            TrustSettings.of(SignaturePolicy.REQUIRE),
             Runnable::run,
             Time.system().wall());
     private FailingStorage storage;
+    private ReleaseCatalog releases;
     private PackageRecords records;
     private PackageLocations locations;
     private FetchQueue queue;
@@ -79,7 +81,8 @@ class FetchQueueTest {
     @BeforeEach
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
-        records = new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system());
+        releases = releases();
+        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Time.system()), Time.system());
         locations = new PackageLocations(registry, Runnable::run, Time.system());
         queue = started(QUICK);
     }
@@ -106,8 +109,22 @@ class FetchQueueTest {
     }
 
     private PackageFetch.Parts parts(Time time) {
+        var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         return new PackageFetch.Parts(
-                client, storage, records, locations, new ArchiveHash(ArchiveLimits.DEFAULT), time);
+                client,
+                storage,
+                releases,
+                records,
+                locations,
+                new StoredCopy(storage, releases, records, archiveHash, StoredTrust.faults(time), time),
+                archiveHash,
+                time);
+    }
+
+    private ReleaseCatalog releases() {
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
+        return new ReleaseCatalog(
+                registry, versions, StoredTrust.releases(storage, Time.system()), Runnable::run, Time.system());
     }
 
     @AfterEach
@@ -446,7 +463,7 @@ class FetchQueueTest {
     void a_download_without_end_is_given_up_before_it_fills_the_disk() throws IOException {
         publish();
         var order = order(ID);
-        var fetch = new PackageFetch(parts(Time.system()), FetchWatch.NONE, () -> false, 100);
+        var fetch = new PackageFetch(parts(Time.system()), () -> false, 100);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
         upstream.play(Role.CHUNKED, RequestKind.ARCHIVE);
@@ -463,7 +480,7 @@ class FetchQueueTest {
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         Thread.currentThread().interrupt();
         try {
-            assertThat(new PackageFetch(parts(Time.system()), FetchWatch.NONE, () -> false).run(order, false, arriving))
+            assertThat(new PackageFetch(parts(Time.system()), () -> false).run(order, false, arriving))
                     .isInstanceOfSatisfying(
                             FetchOutcome.Failed.class,
                             failed -> assertThat(failed.reason()).isNotBlank());
@@ -494,11 +511,8 @@ class FetchQueueTest {
         executor.runAll();
         assertThat(archive(ID)).doesNotExist();
         var restarted = started(QUICK);
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
-        new FetchResumption(restarted, releases, locations, hosts).resume();
+        new FetchResumption(restarted, releases(), locations, hosts).resume();
         executor.runAll();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
         assertThat(archive(other)).hasBinaryContent(upstream.archive(other));
@@ -512,12 +526,9 @@ class FetchQueueTest {
         queue.ask(order(ID));
         queue.close();
         var restarted = started(QUICK);
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
         new FetchResumption(
                         restarted,
-                        releases,
+                        releases(),
                         locations,
                         new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false))
                 .resume();
@@ -526,10 +537,8 @@ class FetchQueueTest {
     }
 
     private FetchResumption resumption(FetchQueue resumed) {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
-        return new FetchResumption(resumed, releases, locations, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false));
+        return new FetchResumption(
+                resumed, releases(), locations, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false));
     }
 
     @Test
@@ -622,31 +631,21 @@ class FetchQueueTest {
     }
 
     @Test
-    void bytes_that_the_publisher_changed_are_told_of_and_the_stored_ones_stay() throws Exception {
+    void an_order_for_bytes_that_the_publisher_changed_leaves_those_that_a_stored_release_vouches_for()
+            throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var first = upstream.sha256(ID);
         queue.ask(order(ID));
         executor.runAll();
         assertThat(records.find(ID)).isPresent();
         upstream.republish("acme", "null", "1.0.0");
-        var told = new ArrayList<String>();
-        var watch = new FetchWatch() {
-            @Override
-            public void ended(PackageId id, boolean stored, long received) {}
-
-            @Override
-            public void changed(PackageId id, Sha256 served, Sha256 other) {
-                told.add(id + " " + served + " " + other);
-            }
-        };
         var order = order(ID);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
 
-        var outcome = new PackageFetch(parts(Time.system()), watch, () -> false).run(order, false, arriving);
+        var outcome = new PackageFetch(parts(Time.system()), () -> false).run(order, false, arriving);
 
         assertThat(outcome).isInstanceOf(FetchOutcome.Stored.class);
         assertThat(((FetchOutcome.Stored) outcome).record().sha256()).isEqualTo(first);
-        assertThat(told).containsExactly(ID + " " + first + " " + upstream.sha256(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
     }
 }

@@ -27,7 +27,6 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
@@ -38,6 +37,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ScriptedRegistry;
+import org.providermirror.testing.StoredTrust;
 
 /** What the journal holds is taken up again; downloads themselves never run here. */
 class FetchResumptionTest {
@@ -84,13 +84,13 @@ class FetchResumptionTest {
 
     private FetchQueue queue(int room) {
         var locations = new PackageLocations(registry, questions, Time.system());
+        var releases = releases();
+        var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Time.system()), Time.system());
+        var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
+        var storedCopy = new StoredCopy(
+                storage, releases, records, archiveHash, StoredTrust.faults(Time.system()), Time.system());
         var parts = new PackageFetch.Parts(
-                null,
-                storage,
-                new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system()),
-                locations,
-                new ArchiveHash(ArchiveLimits.DEFAULT),
-                Time.system());
+                null, storage, releases, records, locations, storedCopy, archiveHash, Time.system());
         return new FetchQueue(
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
@@ -99,11 +99,14 @@ class FetchResumptionTest {
     }
 
     private FetchResumption resumption(FetchQueue queue) {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, questions, Time.system());
         var locations = new PackageLocations(registry, questions, Time.system());
-        return new FetchResumption(queue, releases, locations, new ServedHosts(Set.of(NULL.hostname()), false));
+        return new FetchResumption(queue, releases(), locations, new ServedHosts(Set.of(NULL.hostname()), false));
+    }
+
+    private ReleaseCatalog releases() {
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
+        return new ReleaseCatalog(
+                registry, versions, StoredTrust.releases(storage, Time.system()), questions, Time.system());
     }
 
     @Test

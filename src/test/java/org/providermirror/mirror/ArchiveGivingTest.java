@@ -72,6 +72,8 @@ class ArchiveGivingTest {
 
     @Test
     void what_is_stored_is_given_whatever_upstream_and_the_executor_are_busy_with() throws Exception {
+        room.published(SIGNED);
+        room.learnt();
         room.store(SIGNED, Assurance.SIGNED);
         upstreamFails();
         room.busy();
@@ -166,7 +168,7 @@ class ArchiveGivingTest {
         room.copyIn(FOREIGN);
         upstreamFails();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.quarantined()).hasBinaryContent(FOREIGN);
+        assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
@@ -178,7 +180,7 @@ class ArchiveGivingTest {
         room.store(FOREIGN, Assurance.IMPORTED);
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(room.quarantined()).hasBinaryContent(FOREIGN);
+        assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
@@ -190,7 +192,7 @@ class ArchiveGivingTest {
         room.registry.recover();
         room.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.quarantined()).hasBinaryContent(FOREIGN);
+        assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
@@ -229,19 +231,48 @@ class ArchiveGivingTest {
     }
 
     @Test
-    void the_first_copy_stays_when_the_publisher_has_other_bytes() throws Exception {
-        var first = room.store(FOREIGN, Assurance.SIGNED);
+    void a_record_of_other_bytes_than_those_of_the_verified_release_makes_nothing_count() throws Exception {
+        room.store(FOREIGN, Assurance.SIGNED);
         room.published(SIGNED);
         room.learnt();
-        assertGives(ask(), FOREIGN);
-        assertThat(room.copied.verified(ID, room.published(SIGNED)).join()).contains(first);
-        assertThat(room.path()).hasBinaryContent(FOREIGN);
+        assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+        assertThat(room.records.find(ID)).isEmpty();
+        assertThat(room.copied.verified(ID, room.published(SIGNED)).join()).isEmpty();
+        assertStaysUntilReplaced(FOREIGN);
+    }
+
+    @Test
+    void a_record_without_a_verified_release_makes_nothing_count() throws Exception {
+        room.store(SIGNED, Assurance.SIGNED);
+        upstreamFails();
+        assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
+        assertStaysUntilReplaced(SIGNED);
+        room.registry.recover();
+        room.published(SIGNED);
+        assertGives(ask(), SIGNED);
+    }
+
+    @Test
+    void what_an_operator_copied_in_is_read_again_before_a_release_vouches_for_it() throws Exception {
+        room.store(SIGNED, Assurance.IMPORTED);
+        var altered = SIGNED.clone();
+        altered[40] ^= 1;
+        Files.write(room.path(), altered);
+        room.published(SIGNED);
+        assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Assurance.IMPORTED);
+        assertStaysUntilReplaced(altered);
+    }
+
+    private void assertStaysUntilReplaced(byte[] bytes) {
+        assertThat(room.path()).hasBinaryContent(bytes);
         assertThat(room.quarantined()).doesNotExist();
     }
 
     @Test
     void a_record_that_lies_in_the_place_of_another_package_makes_nothing_count() throws Exception {
         room.published(SIGNED);
+        room.learnt();
         room.store(SIGNED, Assurance.SIGNED);
         var other = new PackageId(MirrorRoom.NULL, MirrorRoom.ONE, Platform.parse("darwin_arm64"));
         var own = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");

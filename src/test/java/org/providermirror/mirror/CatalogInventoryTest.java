@@ -7,15 +7,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.StoredFaults;
 import org.providermirror.catalog.StoredProviders;
+import org.providermirror.catalog.StoredReleases;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageId;
@@ -24,6 +26,8 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
@@ -45,7 +49,10 @@ class CatalogInventoryTest {
     private Storage storage;
     private Blocks blocks;
     private Conflicts conflicts;
+    private ReleaseCatalog releases;
+    private PackageRecords records;
     private CatalogInventory inventory;
+    private Function<Release, Verdict> verdict = Verdict.Verified::new;
 
     @BeforeEach
     void start() {
@@ -53,13 +60,18 @@ class CatalogInventoryTest {
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, time.time());
+        var faults = new StoredFaults(event -> {}, time.time().wall());
+        releases = new ReleaseCatalog(
+                registry,
+                versions,
+                new StoredReleases(storage, release -> verdict.apply(release), faults, time.time()),
+                Runnable::run,
+                time.time());
+        records = new PackageRecords(storage, releases::kept, faults, time.time());
         inventory = new CatalogInventory(
                 storage,
                 new StoredProviders(storage, Set.of(), Runnable::run),
-                new PullThroughMirror.Knowledge(
-                        versions, releases, new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time()), null),
+                new PullThroughMirror.Knowledge(versions, releases, records, null),
                 provider -> Map.of(ID, time.now()),
                 PackageJudgement.by(blocks, conflicts),
                 Runnable::run);

@@ -25,14 +25,13 @@ import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.StoredFaults;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MissAnswer;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.fetch.FetchQueue;
-import org.providermirror.fetch.FetchWatch;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.StoredCopy;
@@ -48,6 +47,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ScriptedRegistry;
+import org.providermirror.testing.StoredTrust;
 
 /** The rooms below the use cases, real but for the network: fetches are queued and never run by themselves. */
 final class MirrorRoom implements AutoCloseable {
@@ -59,7 +59,6 @@ final class MirrorRoom implements AutoCloseable {
     final FailingStorage storage;
     final ManualExecutor fetching = new ManualExecutor();
     final PackageRecords records;
-    final CopiedPackages copied;
     final Executor questions;
 
     private final Path folder;
@@ -68,13 +67,17 @@ final class MirrorRoom implements AutoCloseable {
     private final ArchiveHash archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
     private final PackageLocations locations;
     private volatile boolean busy;
+    private final StoredFaults faults;
     private VersionCatalog versions;
     private ReleaseCatalog releases;
+    private StoredCopy storedCopy;
+    CopiedPackages copied;
 
     MirrorRoom(Path folder) {
         this.folder = folder;
         storage = new FailingStorage(new LocalStorage(folder));
-        records = new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system());
+        faults = StoredTrust.faults(Time.system());
+        records = newRecords();
         questions = task -> {
             if (busy) {
                 throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
@@ -82,7 +85,6 @@ final class MirrorRoom implements AutoCloseable {
             threads.execute(task);
         };
         locations = new PackageLocations(registry, questions, Time.system());
-        copied = new CopiedPackages(new ImportedFolder(storage), storedCopy(), questions);
         restart();
         registry.list(NULL, "1.0.0");
     }
@@ -90,11 +92,19 @@ final class MirrorRoom implements AutoCloseable {
     /** Forgets what is in memory only. */
     void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
-        releases = new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, questions, Time.system());
+        releases = new ReleaseCatalog(
+                registry, versions, StoredTrust.releases(storage, Time.system()), questions, Time.system());
+        storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, Time.system());
+        copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);
+    }
+
+    private PackageRecords newRecords() {
+        return new PackageRecords(
+                storage, (provider, version) -> releases.kept(provider, version), faults, Time.system());
     }
 
     StoredCopy storedCopy() {
-        return new StoredCopy(storage, records, archiveHash, Time.system(), FetchWatch.NONE);
+        return storedCopy;
     }
 
     /** Has the executor refuse every question from now on. */
@@ -103,7 +113,8 @@ final class MirrorRoom implements AutoCloseable {
     }
 
     FetchQueue queue(int room) {
-        var parts = new PackageFetch.Parts(null, storage, records, locations, archiveHash, Time.system());
+        var parts = new PackageFetch.Parts(
+                null, storage, releases, records, locations, storedCopy, archiveHash, Time.system());
         return new FetchQueue(
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
@@ -159,7 +170,7 @@ final class MirrorRoom implements AutoCloseable {
 
     /** The same by another mirror on this storage, so that this one has nothing of it in memory. */
     PackageRecord storeElsewhere(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
-        return store(archive, assurance, new PackageRecords(storage, SignaturePolicy.REQUIRE, Time.system()));
+        return store(archive, assurance, newRecords());
     }
 
     private PackageRecord store(byte[] archive, Assurance assurance, PackageRecords records)

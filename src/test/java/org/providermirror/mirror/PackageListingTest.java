@@ -85,10 +85,21 @@ class PackageListingTest {
     }
 
     @Test
-    void the_first_copy_is_what_clients_get_and_are_told_of() throws Exception {
-        var first = room.store(FOREIGN, Assurance.SIGNED);
+    void a_record_of_other_bytes_than_those_of_the_verified_release_adds_nothing() throws Exception {
+        room.store(FOREIGN, Assurance.SIGNED);
         room.published(SIGNED);
-        assertThat(hashes()).containsExactly(FOREIGN_ZH, first.h1());
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+    }
+
+    @Test
+    void hashes_that_only_the_registry_told_are_never_listed() throws Exception {
+        room.registry.tellHashes();
+        room.published(SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+        room.restart();
+        assertThat(hashes()).as("from the stored release").containsExactly(SIGNED_ZH);
+        var record = room.store(SIGNED, Assurance.SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.RuleSettings;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.VersionRule;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -43,6 +42,7 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ScriptedRegistry;
+import org.providermirror.testing.StoredTrust;
 
 class PolicedMirrorTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
@@ -78,9 +78,10 @@ class PolicedMirrorTest {
     }
 
     private void restart() {
-        records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time());
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
-        releases = new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, time.time());
+        releases = new ReleaseCatalog(
+                registry, versions, StoredTrust.releases(storage, time.time()), Runnable::run, time.time());
+        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(time.time()), time.time());
     }
 
     @AfterEach

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -23,9 +26,21 @@ class BroughtReleasesTest {
     private static final String HASHICORP = "chains/hashicorp-null-3.1.0/";
     private static final String RESTY = "chains/crainte-resty-0.0.7/";
 
-    private final BroughtReleases releases = new BroughtReleases(SignaturePolicy.REQUIRE, Clock.systemUTC());
+    private final BroughtReleases releases =
+            new BroughtReleases(TrustSettings.of(SignaturePolicy.REQUIRE), Clock.systemUTC());
 
     private static Release brought(String provider, String version, String folder, List<String> armors) {
+        return brought(provider, version, provider, version, folder, armors);
+    }
+
+    /** What is said to be one release, by the files of another. */
+    private static Release brought(
+            String saidProvider,
+            String saidVersion,
+            String provider,
+            String version,
+            String folder,
+            List<String> armors) {
         var sums = Recorded.bytes(folder + "SHA256SUMS");
         var address = ProviderAddress.parse(provider);
         var parsed = ChecksumFile.parse(sums);
@@ -47,8 +62,8 @@ class BroughtReleasesTest {
                         .toString())
                 .toList();
         return new Release(
-                address,
-                ProviderVersion.parse(version),
+                ProviderAddress.parse(saidProvider),
+                ProviderVersion.parse(saidVersion),
                 List.of("5.0"),
                 packages,
                 List.of(new PublishedChecksums(
@@ -66,10 +81,20 @@ class BroughtReleasesTest {
         var verdict = releases.verify(brought("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
         assertThat(verdict).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
             assertThat(proven.byBuiltInKey()).isTrue();
-            assertThat(proven.whole()).isTrue();
+            assertThat(proven.release().isComplete()).isTrue();
             assertThat(proven.signers()).containsExactly(HashiCorpKey.FINGERPRINT);
             assertThat(proven.release().packages()).hasSize(11);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"registry.terraform.io/hashicorp/aws, 9.9.9", "registry.terraform.io/hashicorp/null, 3.1.1"})
+    void the_genuine_checksums_of_another_release_prove_nothing(String provider, String version) {
+        var altered = brought(provider, version, "registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of());
+        assertThat(releases.verify(altered))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("by a name that can be theirs"));
     }
 
     @Test
@@ -101,7 +126,7 @@ class BroughtReleasesTest {
 
     @Test
     void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
-        var open = new BroughtReleases(SignaturePolicy.OFF, Clock.systemUTC());
+        var open = new BroughtReleases(TrustSettings.of(SignaturePolicy.OFF), Clock.systemUTC());
         var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
             assertThat(proven.signers()).isEmpty();

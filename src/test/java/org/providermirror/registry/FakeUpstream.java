@@ -43,6 +43,11 @@ final class FakeUpstream implements UpstreamClient {
         return this;
     }
 
+    /** What is found at one URL is found at another, too. */
+    void copy(String from, String to) {
+        documents.put(URI.create(to), documents.get(URI.create(from)));
+    }
+
     void remove(String url) {
         documents.remove(URI.create(url));
     }

@@ -101,6 +101,46 @@ class RecordedReleasesTest {
                 .hasMessageContaining("only copies of key C874011F0AB405110D02105534365D9472D7468F count");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "registry.terraform.io/hashicorp/aws, 9.9.9, provider type null",
+        "registry.terraform.io/hashicorp/null, 3.1.1, version 3.1.0",
+        "registry.terraform.io/hashicorp/nul, 3.1.0, provider type null"
+    })
+    void the_genuine_checksums_of_another_release_prove_nothing(String provider, String version, String named) {
+        putNull("registry.terraform.io", "");
+        var path = "https://registry.terraform.io/v1/providers/";
+        for (var platform : List.of("linux/amd64", "darwin/amd64", "windows/386")) {
+            upstream.put(
+                    path + provider.substring(provider.indexOf('/') + 1) + "/" + version + "/download/" + platform,
+                    nullDocument(platform, ""));
+        }
+
+        assertThatThrownBy(() -> registry.release(
+                        ProviderAddress.parse(provider),
+                        new ProviderVersion(version),
+                        Registries.platforms("linux_amd64", "darwin_amd64", "windows_386")))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .hasMessageContaining("terraform-provider-null_3.1.0_linux_amd64.zip")
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void the_genuine_checksums_of_another_platform_prove_nothing() {
+        putNull("registry.terraform.io", "");
+        upstream.put(
+                "https://registry.terraform.io/v1/providers/hashicorp/null/3.1.0/download/plan9/386",
+                nullDocument("linux/amd64", "")
+                        .replace("\"os\":\"linux\",\"arch\":\"amd64\"", "\"os\":\"plan9\",\"arch\":\"386\""));
+
+        var release = registry.release(
+                ProviderAddress.parse("registry.terraform.io/hashicorp/null"),
+                new ProviderVersion("3.1.0"),
+                Registries.platforms("linux_amd64", "plan9_386"));
+
+        assertThat(release.orElseThrow().packages()).hasSize(11).doesNotContainKey(Platform.parse("plan9_386"));
+    }
+
     @Test
     void elsewhere_the_embedded_key_does_not_count() {
         putNull("example.com", MadeRelease.ARMOR);
@@ -165,17 +205,26 @@ class RecordedReleasesTest {
 
     /** As registry.terraform.io describes it; the document itself was not recorded. */
     private void putNull(String hostname, String key) {
-        upstream.put("https://" + hostname + "/v1/providers/hashicorp/null/3.1.0/download/linux/amd64", """
-                {"protocols":["5.0"],"os":"linux","arch":"amd64",
-                 "filename":"terraform-provider-null_3.1.0_linux_amd64.zip",
-                 "download_url":"%1$sterraform-provider-null_3.1.0_linux_amd64.zip",
-                 "shasums_url":"%1$sSHA256SUMS","shasums_signature_url":"%1$sSHA256SUMS.sig",
-                 "shasum":"53e30545ff8926a8e30ad30648991ca8b93b6fa496272cd23b26763c8ee84515",
-                 "signing_keys":{"gpg_public_keys":[{"key_id":"34365D9472D7468F","ascii_armor":"%2$s"}]}}
-                """.formatted(
-                        NULL_FILES, key.replace("\r", "\\r").replace("\n", "\\n")));
+        upstream.put(
+                "https://" + hostname + "/v1/providers/hashicorp/null/3.1.0/download/linux/amd64",
+                nullDocument("linux/amd64", key));
         upstream.put(NULL_FILES + "SHA256SUMS", Recorded.bytes(HASHICORP + "SHA256SUMS"));
         upstream.put(NULL_FILES + "SHA256SUMS.sig", Recorded.bytes(HASHICORP + "SHA256SUMS.sig"));
+    }
+
+    private static String nullDocument(String platform, String key) {
+        var name = "terraform-provider-null_3.1.0_" + platform.replace('/', '_') + ".zip";
+        return """
+                {"protocols":["5.0"],"os":"%3$s","arch":"%4$s",
+                 "filename":"%5$s","download_url":"%1$s%5$s",
+                 "shasums_url":"%1$sSHA256SUMS","shasums_signature_url":"%1$sSHA256SUMS.sig",
+                 "signing_keys":{"gpg_public_keys":[{"key_id":"34365D9472D7468F","ascii_armor":"%2$s"}]}}
+                """.formatted(
+                        NULL_FILES,
+                        key.replace("\r", "\\r").replace("\n", "\\n"),
+                        platform.substring(0, platform.indexOf('/')),
+                        platform.substring(platform.indexOf('/') + 1),
+                        name);
     }
 
     private void putKeyless(String hostname, String keys) {

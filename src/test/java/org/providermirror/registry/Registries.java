@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
@@ -31,7 +32,7 @@ final class Registries {
     }
 
     static RegistryClient client(FakeUpstream upstream, SignaturePolicy policy) {
-        return new RegistryClient(upstream, settings(Map.of(), false), policy, IN_THIS_THREAD, CLOCK);
+        return new RegistryClient(upstream, settings(Map.of(), false), TrustSettings.of(policy), IN_THIS_THREAD, CLOCK);
     }
 
     /** Serves every public hostname. */

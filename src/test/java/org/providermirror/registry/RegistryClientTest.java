@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
@@ -182,7 +183,7 @@ class RegistryClientTest {
                 upstream,
                 Registries.settings(
                         new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false), Map.of(), false),
-                SignaturePolicy.REQUIRE,
+                TrustSettings.of(SignaturePolicy.REQUIRE),
                 Registries.IN_THIS_THREAD,
                 Registries.CLOCK);
 
@@ -306,6 +307,49 @@ class RegistryClientTest {
                 .singleElement()
                 .satisfies(checksums -> assertThat(checksums.platforms()).hasSize(3));
         assertThat(upstream.urls()).containsOnlyOnce(SUMS, SIGNATURE);
+    }
+
+    @Test
+    void a_prerelease_whose_files_are_named_without_it_is_found() {
+        var version = new ProviderVersion("1.2.3-abc.1");
+        for (var platform : new String[] {"linux_amd64", "linux_arm"}) {
+            putDocument(upstream, platform);
+            upstream.copy(
+                    DOWNLOAD + platform.replace('_', '/'),
+                    DOWNLOAD.replace("1.2.3", "1.2.3-abc.1") + platform.replace('_', '/'));
+        }
+        putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
+
+        var release = registry.release(PROVIDER, version, Registries.platforms("linux_amd64", "linux_arm"));
+
+        assertThat(release.orElseThrow().packages())
+                .containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
+    }
+
+    @Test
+    void a_package_that_is_named_as_another_platforms_is_left_out_and_not_located() {
+        putDocument(upstream, "linux_amd64");
+        putDocument(upstream, "linux_arm");
+        var ofAnother = "terraform-provider-rocket_1.2.4_linux_386.zip";
+        putSums(
+                upstream,
+                sums(fileName("linux_amd64"), fileName("linux_386")) + digest(fileName("linux_386")) + "  " + ofAnother
+                        + "\n");
+        var release = release("linux_amd64").orElseThrow();
+        putDocument(
+                upstream,
+                "linux_arm",
+                document -> document.put("filename", fileName("linux_386"))
+                        .put("shasum", digest(fileName("linux_386")).hex()));
+
+        assertThat(release("linux_amd64", "linux_arm").orElseThrow().packages())
+                .containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_386"));
+        putDocument(
+                upstream,
+                "linux_386",
+                document -> document.put("filename", ofAnother)
+                        .put("shasum", digest(fileName("linux_386")).hex()));
+        assertThat(locate("linux_386", release)).isEmpty();
     }
 
     @Test

@@ -31,13 +31,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -62,6 +60,7 @@ import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.S3Server;
+import org.providermirror.testing.StoredTrust;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** What is removed, and what never is, on real storage. */
@@ -78,6 +77,7 @@ class ClearingTest {
     private final ManualTime clock = new ManualTime();
     private final Set<PackageId> underWay = new HashSet<>();
     private final Set<PackageId> standing = new HashSet<>();
+    private final Set<PackageId> untrusted = new HashSet<>();
 
     private final ExecutorService listing = Executors.newFixedThreadPool(2);
     private Runnable meanwhile = () -> {};
@@ -110,11 +110,12 @@ class ClearingTest {
                         new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
                         new Removals(
                                 storage,
-                                new PackageRecords(storage, SignaturePolicy.REQUIRE, time),
+                                StoredTrust.records(storage, Set.of(), new byte[0], time),
                                 time,
                                 provider -> {}),
                         underWay::contains,
                         () -> standing::contains,
+                        id -> !untrusted.contains(id),
                         uses,
                         time),
                 pause -> {

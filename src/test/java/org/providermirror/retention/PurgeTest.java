@@ -23,7 +23,6 @@ import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.StoredPackages;
 import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.fetch.MirrorsAlive;
@@ -44,6 +43,7 @@ import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.S3Server;
+import org.providermirror.testing.StoredTrust;
 
 /** What an administrator takes out of storage, on real storage, and what the other mirrors on it learn of that. */
 class PurgeTest {
@@ -86,7 +86,7 @@ class PurgeTest {
     private Mirror mirror(Storage storage, String name) {
         var time = clock.time();
         var told = new ArrayList<ProviderAddress>();
-        var records = new PackageRecords(storage, SignaturePolicy.REQUIRE, time);
+        var records = StoredTrust.records(storage, ALL, BYTES, time);
         var removals = new Removals(storage, records, time, told::add);
         var uses = new PackageUses(storage, time, name);
         var purges = new Purges(
@@ -95,6 +95,7 @@ class PurgeTest {
                         removals,
                         underWay::contains,
                         () -> standing::contains,
+                        id -> records.find(id).isPresent(),
                         uses,
                         time),
                 blocked::contains,
@@ -133,7 +134,7 @@ class PurgeTest {
     private Opening filled(Kind kind) throws Exception {
         var storage = storage(kind);
         var filling = storage.open();
-        var records = new PackageRecords(filling, SignaturePolicy.REQUIRE, clock.time());
+        var records = StoredTrust.records(filling, ALL, BYTES, clock.time());
         for (var id : ALL) {
             put(filling, id);
             records.save(record(id));

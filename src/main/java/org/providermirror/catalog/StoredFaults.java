@@ -1,0 +1,80 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.time.Clock;
+import java.util.Optional;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Printable;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports what is stored and cannot be trusted, as an event and in the log: each release and package once, until it is in order
+ * again. Safe for use by any number of threads.
+ */
+public final class StoredFaults {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredFaults.class);
+    private static final long SUBJECTS_IN_MEMORY = 20_000;
+    private static final int LONGEST_REASON = 500;
+    private static final String REMEDY = "; it is not served, and is replaced by what its registry has if that answers:"
+            + " otherwise purge it, import it again, or accept its signer";
+
+    private final Events events;
+    private final Clock clock;
+    private final Cache<Target, String> reported = Memory.of(SUBJECTS_IN_MEMORY);
+
+    public StoredFaults(Events events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Reports a package.
+     *
+     * @param reason what is wrong with it, as the rest of a sentence
+     */
+    public void report(PackageId id, String reason) {
+        report(Target.of(id), reason, "the stored package " + id + " " + reason);
+    }
+
+    /** Notes that a package is in order, so that the next fault is reported. */
+    public void settle(PackageId id) {
+        reported.invalidate(Target.of(id));
+    }
+
+    void report(ProviderAddress provider, ProviderVersion version, String reason) {
+        report(
+                Target.of(provider, version),
+                reason,
+                "the stored release " + provider + " " + version + " is not trusted: " + reason);
+    }
+
+    /** Returns what was reported of a release since it was last in order. */
+    Optional<String> find(ProviderAddress provider, ProviderVersion version) {
+        return Optional.ofNullable(reported.getIfPresent(Target.of(provider, version)));
+    }
+
+    void settle(ProviderAddress provider, ProviderVersion version) {
+        reported.invalidate(Target.of(provider, version));
+    }
+
+    private void report(Target subject, String reason, String fault) {
+        if (reported.asMap().putIfAbsent(subject, reason) == null) {
+            var sentence = Printable.of(fault, LONGEST_REASON) + REMEDY;
+            LOG.error("{}", sentence);
+            events.record(new Event(
+                    clock.instant(),
+                    EventKind.VERIFICATION_FAILED,
+                    Optional.of(subject.provider()),
+                    subject.version(),
+                    subject.platform(),
+                    sentence));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.providermirror.policy;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.Signer;
+import org.providermirror.registry.SignerRule;
+
+/**
+ * Accepts a stored release only from those who are known to sign for its namespace, for whoever can write to the storage can sign
+ * with a key of their own. The first signer of a namespace that nobody is known for is noted, as when a release is fetched.
+ *
+ * <p>A release without a signature is accepted if nobody is known to sign for its namespace, if it was verified before anybody was,
+ * or if an administrator accepts unsigned releases of its provider.
+ *
+ * <p>Safe for use by any number of threads; may read and write storage.
+ */
+public final class StoredSigners implements SignerRule {
+    private final Signers signers;
+    private final Predicate<ProviderAddress> unsignedAccepted;
+
+    /** @param unsignedAccepted whether an administrator accepts unsigned releases of a provider */
+    public StoredSigners(Signers signers, Predicate<ProviderAddress> unsignedAccepted) {
+        this.signers = signers;
+        this.unsignedAccepted = unsignedAccepted;
+    }
+
+    @Override
+    public Optional<String> complaint(Release release, boolean builtInKey) {
+        var unknown = release.checksums().stream()
+                .flatMap(checksums -> checksums.signer().stream())
+                .map(Signer::primaryFingerprint)
+                .distinct()
+                .filter(fingerprint -> !isTrusted(release, fingerprint, builtInKey))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return Optional.of("it is signed by the key " + unknown.get() + ", which is not known to sign for "
+                    + release.provider().hostname() + "/" + release.provider().namespace()
+                    + ": accept it as a signer if you know it to be the publisher's");
+        }
+        return release.checksums().stream().map(PublishedChecksums::signer).allMatch(Optional::isPresent)
+                ? Optional.empty()
+                : unsignedComplaint(release);
+    }
+
+    private boolean isTrusted(Release release, String fingerprint, boolean builtInKey) {
+        return builtInKey && !signers.isPinned(release.provider())
+                || signers.trustsStored(release.provider(), release.version(), fingerprint);
+    }
+
+    private Optional<String> unsignedComplaint(Release release) {
+        var provider = release.provider();
+        if (unsignedAccepted.test(provider)) {
+            return Optional.empty();
+        }
+        if (signers.isPinned(provider)) {
+            return Optional.of("it is not signed, and the signers of its provider are pinned");
+        }
+        return signers.firstSeen(provider)
+                .filter(seen -> !release.verifiedAt().isBefore(seen))
+                .map(seen -> "it is not signed, and releases of " + provider.hostname() + "/" + provider.namespace()
+                        + " have been signed since " + seen);
+    }
+}
