@@ -16,6 +16,7 @@ import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
+import org.providermirror.fetch.QuarantinedCopy;
 import org.providermirror.fetch.StoredCopy;
 import org.providermirror.mirror.AcceptedConflicts;
 import org.providermirror.mirror.PolicedMirror;
@@ -99,8 +100,8 @@ final class MirrorParts implements AutoCloseable {
                 : policy.watching(seeing.watched(new RegistryClient(
                         watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
+        var releases = new ReleaseCatalog(
+                registry, versions, storage, settings.signatures(), policy.decisions(), threads.questions(), time);
         var locations = hosts.isCutOff()
                 ? PackageLocations.none(registry, threads.questions(), time)
                 : new PackageLocations(registry, threads.questions(), time);
@@ -138,26 +139,32 @@ final class MirrorParts implements AutoCloseable {
                         time),
                 threads);
         var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
+        var storedCopy = new StoredCopy(storage, records, archiveHash, time, fetchWatch);
         var pullThrough = new PullThroughMirror(
                 hosts,
                 settings.miss(),
                 knowledge,
-                new PullThroughMirror.Keeping(
-                        storage, new StoredCopy(storage, records, archiveHash, time, fetchWatch), fetches),
+                new PullThroughMirror.Keeping(storage, storedCopy, fetches),
                 threads.questions(),
                 threads.timer());
+        var recheck = new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time);
         mirror = new PolicedMirror(
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
-                new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time),
+                recheck,
                 knowledge,
                 threads.questions(),
                 threads.timer(),
                 time);
+        accepted = new AcceptedConflicts(
+                policy.conflicts(),
+                knowledge,
+                recheck,
+                new QuarantinedCopy(storage, records, storedCopy),
+                threads.background());
         threads.first(BLOCKS_AT_START, policy::refresh);
-        accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
         threads.every(PolicyParts.NEWS, this::hearAdministrators);
         seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);

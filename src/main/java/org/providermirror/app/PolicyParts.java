@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.FetchWatch;
+import org.providermirror.mirror.DecidedPackages;
 import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.net.UpstreamClient;
@@ -85,6 +87,11 @@ final class PolicyParts {
         return conflicts;
     }
 
+    /** What administrators decided about packages of releases. */
+    ReleaseDecisions decisions() {
+        return new DecidedPackages(conflicts);
+    }
+
     /** What may be fetched before anybody asks for it. */
     FetchablePackages fetchable(VersionCatalog versions, ReleaseCatalog releases, Time time) {
         return new FetchablePackages(rules, blocks, conflicts, versions, releases, time);
@@ -116,7 +123,7 @@ final class PolicyParts {
             @Override
             public void changed(PackageId id, Sha256 first, Sha256 other) {
                 watch.changed(id, first, other);
-                conflicts.see(id, first, other);
+                conflicts.see(id, first, other, Optional.empty());
             }
         };
     }

@@ -3,6 +3,7 @@ package org.providermirror.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -10,10 +11,12 @@ import java.util.function.Predicate;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
  * the first copy stays, whatever upstream says later.
+ *
+ * <p>What administrators decided about single packages is applied to every release that is handed out.
  *
  * <p>A release of which upstream could not tell everything is kept in memory alone and asked about again after half a
  * minute; where that fails, what is known of it goes on serving.
@@ -40,6 +45,8 @@ public final class ReleaseCatalog {
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
     private final ReleaseRecords records;
+    private final AlternativeReleases alternatives;
+    private final EffectiveReleases effective;
     private final Predicate<Release> counts;
     private final Time time;
     private final Cache<Id, Release> inMemory;
@@ -56,10 +63,27 @@ public final class ReleaseCatalog {
             SignaturePolicy signatures,
             Executor executor,
             Time time) {
+        this(registry, versions, storage, signatures, ReleaseDecisions.NONE, executor, time);
+    }
+
+    /**
+     * @param signatures what a release that is kept must have to count; what does not is verified again
+     * @param decisions what administrators decided about packages that upstream changed
+     */
+    public ReleaseCatalog(
+            ProviderRegistry registry,
+            VersionCatalog versions,
+            Storage storage,
+            SignaturePolicy signatures,
+            ReleaseDecisions decisions,
+            Executor executor,
+            Time time) {
         this.counts = release -> signatures == SignaturePolicy.OFF || release.isAuthenticated();
         this.registry = registry;
         this.versions = versions;
         this.records = new ReleaseRecords(storage);
+        this.alternatives = new AlternativeReleases(storage, records, counts);
+        this.effective = new EffectiveReleases(decisions, alternatives, time, RELEASES_IN_MEMORY);
         this.time = time;
         this.inMemory = Memory.of(RELEASES_IN_MEMORY);
         this.incomplete = Memory.of(RELEASES_IN_MEMORY);
@@ -73,8 +97,35 @@ public final class ReleaseCatalog {
      * calling thread where it is not in memory; storage that fails is an empty answer.
      */
     public Optional<Release> kept(ProviderAddress provider, ProviderVersion version) {
+        return first(provider, version).map(effective::of);
+    }
+
+    /** The same as it was verified first, whatever administrators decided about its packages. */
+    public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
         return inMemory(id).or(() -> read(id));
+    }
+
+    /**
+     * Stores the release that upstream has now beside the first one, which stays. Reads and writes storage on the calling
+     * thread.
+     *
+     * @param accepted the names of the alternatives that an administrator accepted a package of
+     * @return the name of the alternative
+     * @throws StorageException if it cannot be stored
+     */
+    public String keepAlternative(Release told, Set<String> accepted) {
+        return alternatives.keep(told, accepted);
+    }
+
+    /**
+     * The package that an alternative release holds for a platform; empty if that alternative is missing or not valid. Reads
+     * storage on the calling thread.
+     *
+     * @throws StorageException if storage fails
+     */
+    public Optional<ReleasePackage> alternative(PackageId id, String name) {
+        return alternatives.read(id.provider(), id.version(), name).flatMap(release -> release.find(id.platform()));
     }
 
     /** Forgets what is in memory of a release; storage is asked for it the next time. */
@@ -95,7 +146,7 @@ public final class ReleaseCatalog {
         var first = records.keep(release, counts);
         forget(release.provider(), release.version());
         inMemory.put(new Id(release.provider(), release.version()), first);
-        return first;
+        return effective.of(first);
     }
 
     private Optional<Release> inMemory(Id id) {
@@ -112,21 +163,21 @@ public final class ReleaseCatalog {
      */
     public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
-        var present = inMemory(id);
+        var present = inMemory(id).flatMap(effective::inMemory);
         if (present.isPresent()) {
             return CompletableFuture.completedFuture(present);
         }
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return stored.fly(id, () -> read(id))
+        return stored.fly(id, () -> first(provider, version).map(effective::of))
                 .thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(id));
     }
 
     private CompletionStage<Optional<Release>> verify(Id id) {
         return versions.version(id.provider(), id.version())
                 .thenCompose(known -> known.isPresent()
-                        ? verifying.fly(id, () -> verify(id, known.get()))
+                        ? verifying.fly(id, () -> verify(id, known.get()).map(effective::of))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 

@@ -24,7 +24,11 @@ final class ReleaseRecords {
     }
 
     Optional<Release> read(ProviderAddress provider, ProviderVersion version) {
-        var folder = StorageLayout.release(provider, version);
+        return read(provider, version, StorageLayout.release(provider, version));
+    }
+
+    /** The release that is stored in this folder. */
+    Optional<Release> read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
         return ReleaseFiles.read(provider, version, name -> storage.read(folder.resolve(name)));
     }
 
@@ -33,16 +37,21 @@ final class ReleaseRecords {
      * first.
      */
     Release keep(Release release, Predicate<Release> counts) {
-        var kept = read(release.provider(), release.version()).filter(counts);
+        return keep(release, StorageLayout.release(release.provider(), release.version()), counts);
+    }
+
+    /** The same in this folder. */
+    Release keep(Release release, StorageKey folder, Predicate<Release> counts) {
+        var kept = read(release.provider(), release.version(), folder).filter(counts);
         if (kept.isPresent()) {
             return kept.get();
         }
-        var files = files(release);
-        var key = StorageLayout.releaseRecord(release.provider(), release.version());
+        var files = files(release, folder);
+        var key = folder.resolve(ReleaseFiles.RECORD);
         var record = files.remove(key);
         files.forEach(storage::create);
         if (!storage.create(key, record)) {
-            var first = read(release.provider(), release.version()).filter(counts);
+            var first = read(release.provider(), release.version(), folder).filter(counts);
             if (first.isPresent()) {
                 return first.get();
             }
@@ -59,8 +68,7 @@ final class ReleaseRecords {
         return release;
     }
 
-    private static Map<StorageKey, byte[]> files(Release release) {
-        var folder = StorageLayout.release(release.provider(), release.version());
+    private static Map<StorageKey, byte[]> files(Release release, StorageKey folder) {
         var files = new LinkedHashMap<StorageKey, byte[]>();
         ReleaseFiles.of(release).forEach((name, content) -> files.put(folder.resolve(name), content));
         return files;

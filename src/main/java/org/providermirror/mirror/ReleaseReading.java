@@ -1,8 +1,11 @@
 package org.providermirror.mirror;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,6 +20,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -36,8 +40,10 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses 
         var packages = new TreeMap<Platform, ReleaseContents.Package>();
         for (var platform : platforms) {
             var id = new PackageId(provider, version, platform);
-            var record = Optional.ofNullable(stored.get(platform));
             var listed = release.flatMap(verified -> verified.find(platform));
+            // What is served now: a release leaves out what is withheld, whatever is stored of it.
+            var record =
+                    Optional.ofNullable(stored.get(platform)).filter(found -> release.isEmpty() || listed.isPresent());
             packages.put(
                     platform,
                     new ReleaseContents.Package(
@@ -51,10 +57,25 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses 
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
-                            Optional.ofNullable(lastUse.get(id))));
+                            Optional.ofNullable(lastUse.get(id)),
+                            judgement
+                                    .acceptance(id)
+                                    .map(accepted -> new ReleaseContents.Acceptance(accepted.by(), accepted.at()))));
         }
         return Optional.of(
                 new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));
+    }
+
+    /** The digests that clients get now; of packages alone whose release was verified. Reads storage on the calling thread. */
+    Map<PackageId, Sha256> served(Collection<PackageId> ids) {
+        var served = new HashMap<PackageId, Sha256>();
+        for (var id : ids) {
+            releases.kept(id.provider(), id.version())
+                    .flatMap(release -> release.find(id.platform()))
+                    .ifPresent(listed -> served.put(
+                            id, records.find(id).map(PackageRecord::sha256).orElse(listed.sha256())));
+        }
+        return served;
     }
 
     private static List<PackageHash> hashes(PackageRecord record) {

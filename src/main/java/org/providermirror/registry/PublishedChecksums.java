@@ -20,4 +20,9 @@ public record PublishedChecksums(
         keys = List.copyOf(keys);
         platforms = Set.copyOf(platforms);
     }
+
+    /** The same sums, authenticating the packages of these platforms alone. */
+    public PublishedChecksums of(Set<Platform> others) {
+        return new PublishedChecksums(sums, signature, signer, keys, others);
+    }
 }
