@@ -100,47 +100,61 @@ public final class Conflicts {
      */
     public void see(PackageId id, Sha256 served, Sha256 other, Optional<String> alternative) {
         var known = find(id);
-        if (known.filter(row -> isKnown(row, other, alternative)).isPresent()) {
-            return;
-        }
         try {
-            known = records.look(id);
-            if (known.filter(row -> isKnown(row, other, alternative)).isPresent()) {
+            if (isNews(known, other, alternative)) {
+                // What another instance wrote a moment ago counts.
+                known = records.look(id);
+            }
+            if (!isNews(known, other, alternative)) {
                 return;
             }
-            var isNew = known.filter(row -> row.other().equals(other)).isEmpty();
+            var seenBefore = known.filter(row -> row.other().equals(other));
             records.putSeen(new Conflict(
                     id,
                     known.map(Conflict::first).orElse(served),
                     other,
                     alternative,
-                    isNew ? clock.instant() : known.get().seen(),
+                    seenBefore.map(Conflict::seen).orElseGet(clock::instant),
                     Optional.empty()));
-            if (!isNew) {
+            if (seenBefore.isPresent()) {
                 return;
             }
-            known.flatMap(Conflict::acceptance).filter(Conflicts::isUnproven).ifPresent(accepted -> {
-                records.removeDecision(id);
-                LOG.warn("{} accepted other bytes of {} than upstream has now: that does not apply", accepted.by(), id);
-            });
+            known.filter(Conflicts::isUnproven).ifPresent(row -> endAcceptance(row, other));
         } catch (StorageException failure) {
             LOG.warn("the conflict is not kept: {}", failure.getMessage());
         }
-        var stays = known.map(Conflict::chosen).orElse(served);
-        var sentence = "upstream changed " + id + " after it was published: its SHA-256 was " + stays + " and now is "
-                + other + "; the first stays";
+        var sentence = "upstream changed " + id + " after it was published: its SHA-256 was "
+                + known.map(Conflict::chosen).orElse(served) + " and now is " + other + "; the first stays";
         LOG.error("{}", sentence);
         record(EventKind.CONFLICT, id, sentence);
     }
 
-    private static boolean isKnown(Conflict known, Sha256 other, Optional<String> alternative) {
-        return known.chosen().equals(other)
-                || known.other().equals(other)
-                        && (alternative.isEmpty() || known.alternative().equals(alternative));
+    private static boolean isNews(Optional<Conflict> known, Sha256 other, Optional<String> alternative) {
+        return known.filter(row -> row.chosen().equals(other)
+                        || row.other().equals(other)
+                                && (alternative.isEmpty() || row.alternative().equals(alternative)))
+                .isEmpty();
     }
 
-    private static boolean isUnproven(Decision.Acceptance accepted) {
-        return !accepted.settled() && accepted.alternative().isEmpty();
+    private static boolean isUnproven(Conflict conflict) {
+        return conflict.acceptance()
+                .filter(accepted ->
+                        !accepted.settled() && accepted.alternative().isEmpty())
+                .isPresent();
+    }
+
+    // No instance has served what was accepted, so that the first bytes may be served at once.
+    private void endAcceptance(Conflict conflict, Sha256 other) {
+        var id = conflict.id();
+        records.removeDecision(id);
+        if (other.equals(conflict.first())) {
+            records.remove(id);
+        }
+        record(
+                EventKind.CONFLICT,
+                id,
+                conflict.acceptance().orElseThrow().by() + " accepted the bytes with the SHA-256 " + conflict.chosen()
+                        + " for " + id + ", which upstream no longer has: nothing is accepted");
     }
 
     /** Records the stored release that proves accepted bytes, if they are accepted still. */
