@@ -82,6 +82,12 @@ final class EffectiveReleases {
         }
         var undecided = new HashSet<>(first.undecided());
         undecided.removeAll(decided.keySet());
+        // What is withheld is no more than not to be had now: nobody may conclude that there is no such package.
+        decided.forEach((platform, decision) -> {
+            if (decision instanceof Decision.Withheld) {
+                undecided.add(platform);
+            }
+        });
         var effective = first.with(packages, checksums(first, decided, replaced), undecided);
         var result = new Made(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
         made.put(new Id(first.provider(), first.version()), result);

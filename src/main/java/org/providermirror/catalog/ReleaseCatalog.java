@@ -54,6 +54,7 @@ public final class ReleaseCatalog {
     private final Cache<Id, Boolean> absent;
     private final SingleFlight<Id, Optional<Release>> stored;
     private final SingleFlight<Id, Optional<Release>> verifying;
+    private final SingleFlight<Id, Optional<Release>> deciding;
 
     /** @param signatures what a release that is kept must have to count; what does not is verified again */
     public ReleaseCatalog(
@@ -90,6 +91,7 @@ public final class ReleaseCatalog {
         this.absent = Memory.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
         this.stored = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
+        this.deciding = new SingleFlight<>(executor);
     }
 
     /**
@@ -163,21 +165,32 @@ public final class ReleaseCatalog {
      */
     public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
-        var present = inMemory(id).flatMap(effective::inMemory);
+        var present = inMemory(id);
         if (present.isPresent()) {
-            return CompletableFuture.completedFuture(present);
+            return decided(present);
         }
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return stored.fly(id, () -> first(provider, version).map(effective::of))
-                .thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(id));
+        return stored.fly(id, () -> read(id))
+                .thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(id))
+                .thenCompose(this::decided);
+    }
+
+    // An accepted alternative may have to be read from storage, for which no client's thread waits.
+    private CompletionStage<Optional<Release>> decided(Optional<Release> first) {
+        var known = first.flatMap(effective::inMemory);
+        return first.isEmpty() || known.isPresent()
+                ? CompletableFuture.completedFuture(known)
+                : deciding.fly(
+                        new Id(first.get().provider(), first.get().version()),
+                        () -> Optional.of(effective.of(first.get())));
     }
 
     private CompletionStage<Optional<Release>> verify(Id id) {
         return versions.version(id.provider(), id.version())
                 .thenCompose(known -> known.isPresent()
-                        ? verifying.fly(id, () -> verify(id, known.get()).map(effective::of))
+                        ? verifying.fly(id, () -> verify(id, known.get()))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 

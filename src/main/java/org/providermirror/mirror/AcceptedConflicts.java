@@ -1,7 +1,9 @@
 package org.providermirror.mirror;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,7 +37,7 @@ public final class AcceptedConflicts {
     private final ReleaseRecheck recheck;
     private final QuarantinedCopy copies;
     private final Executor executor;
-    private final Set<Decision> heard = new HashSet<>();
+    private final Map<PackageId, Decision> heard = new HashMap<>();
     private final Set<PackageId> restoring = ConcurrentHashMap.newKeySet();
 
     /** @param executor copies archives */
@@ -54,23 +56,23 @@ public final class AcceptedConflicts {
 
     /** Does what is due; to be called several times a minute, after {@link Conflicts#refresh}. */
     public synchronized void run() {
-        var decided = new HashSet<Decision>();
+        var decided = new HashSet<PackageId>();
         for (var conflict : conflicts.all()) {
             try {
                 conflict.decision().ifPresent(decision -> {
-                    decided.add(decision);
+                    decided.add(conflict.id());
                     attend(conflict, decision);
                 });
             } catch (StorageException failure) {
                 LOG.warn("what was decided about {} takes effect later: {}", conflict.id(), failure.getMessage());
             }
         }
-        heard.retainAll(decided);
+        heard.keySet().retainAll(decided);
     }
 
     private void attend(Conflict conflict, Decision decision) {
         // Another instance may have replaced what is in memory here.
-        if (heard.add(decision)) {
+        if (!decision.equals(heard.put(conflict.id(), decision))) {
             knowledge.records().forget(conflict.id());
         }
         if (decision instanceof Decision.Acceptance accepted) {
@@ -83,8 +85,10 @@ public final class AcceptedConflicts {
     private void attend(Conflict conflict, Decision.Acceptance accepted) {
         var due = conflicts.isDue(conflict);
         if (due && isProven(conflict.id(), accepted)) {
-            removeRecordUnlessOf(accepted.sha256(), conflict.id());
-            settle(conflict);
+            if (conflicts.isCurrent(conflict)) {
+                removeRecordUnlessOf(accepted.sha256(), conflict.id());
+                settle(conflict);
+            }
         } else if (due || accepted.settled() && isLeftOut(conflict.id())) {
             recheck.ask(conflict.id().provider(), conflict.id().version());
         }
@@ -106,14 +110,15 @@ public final class AcceptedConflicts {
                 .isPresent();
     }
 
+    // The record of the first copy must not outlast it; without one, stored bytes are checked before they are served.
     private void removeRecordUnlessOf(Sha256 served, PackageId id) {
         knowledge.records().forget(id);
         if (knowledge
                 .records()
                 .find(id)
                 .map(PackageRecord::sha256)
-                .filter(stored -> !stored.equals(served))
-                .isPresent()) {
+                .filter(served::equals)
+                .isEmpty()) {
             knowledge.records().remove(id);
         }
     }

@@ -124,7 +124,7 @@ public final class Conflicts {
             LOG.warn("the conflict is not kept: {}", failure.getMessage());
         }
         var sentence = "upstream changed " + id + " after it was published: its SHA-256 was "
-                + known.map(Conflict::chosen).orElse(served) + " and now is " + other + "; the first stays";
+                + known.map(Conflict::chosen).orElse(served) + " and now is " + other + "; what is served stays";
         LOG.error("{}", sentence);
         record(EventKind.CONFLICT, id, sentence);
     }
@@ -243,11 +243,15 @@ public final class Conflicts {
                 .isPresent();
     }
 
+    /** Whether storage says that nothing else is decided by now about a package. Reads storage. */
+    public boolean isCurrent(Conflict conflict) {
+        return records.look(conflict.id()).flatMap(Conflict::decision).equals(conflict.decision());
+    }
+
     /** Lets every instance serve what was decided, unless something else is decided by now. */
     public void settle(Conflict conflict) {
-        var decided = conflict.decision().orElseThrow();
-        if (records.look(conflict.id()).flatMap(Conflict::decision).equals(Optional.of(decided))) {
-            records.putDecision(conflict.id(), settled(decided));
+        if (isCurrent(conflict)) {
+            records.putDecision(conflict.id(), settled(conflict.decision().orElseThrow()));
         }
     }
 
