@@ -2,10 +2,12 @@
 // what it shows; refresh shows it anew. One more act is one more entry.
 
 import * as api from './api.js';
-import { empty, h, notice, tag } from './dom.js';
+import { conflicts } from './conflicts.js';
+import { h, notice, tag } from './dom.js';
 import { fingerprint, time } from './format.js';
 import { keeping } from './keeping.js';
 import { purging } from './purge.js';
+import { act, listed, only, pathOf } from './rows.js';
 
 export const sections = [
   {
@@ -23,28 +25,7 @@ export const sections = [
       ], ['Nothing is blocked', 'A blocked version is no longer listed and no longer given.'])];
     },
   },
-  {
-    id: 'conflicts',
-    title: 'Conflicts',
-    purpose: 'packages that upstream changed after they were published; the first copy is served',
-    route: '/admin/conflicts',
-    async show(refresh) {
-      const { conflicts } = await api.get('admin/conflicts');
-      return listed(conflicts, ['Package', 'Served, and what upstream has', 'Seen', ''], (conflict) => [
-        h('span', { class: 'break' }, `${conflict.provider} ${conflict.version} ${conflict.platform}`),
-        h('ul', { class: 'hashes' }, h('li', {}, `zh:${conflict.servedSha256}`), h('li', {}, `zh:${conflict.upstreamSha256}`)),
-        time(conflict.seen),
-        conflict.acceptedBy
-          ? h('span', { class: 'small soft' }, `accepted by ${conflict.acceptedBy}`)
-          : [
-            act('Accept upstream’s', () => api.send('POST', 'admin/conflicts/accepted', only(conflict, 'provider', 'version', 'platform')), refresh),
-            act('Block both', () => api.send('POST', 'admin/blocks', {
-              ...only(conflict, 'provider', 'version', 'platform'), reason: 'upstream changed it after it was published',
-            }), refresh, 'danger'),
-          ],
-      ], ['No conflict', 'Upstream has what the mirror has.']);
-    },
-  },
+  conflicts,
   {
     id: 'signers',
     title: 'Signers',
@@ -65,35 +46,6 @@ export const sections = [
   ...keeping,
   purging,
 ];
-
-const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, about[name]]));
-
-const pathOf = (about) => api.path(...about.provider.split('/'), ...[about.version, about.platform].filter(Boolean));
-
-/** A table with a row an item, or the words for when there is none. */
-function listed(items, heads, cells, none) {
-  if (items.length === 0) return empty(...none);
-  return h('table', { class: 'rows' },
-    h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td'))))),
-    h('tbody', {}, items.map((item) => h('tr', {}, cells(item).map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
-}
-
-/** A button that does something and then shows the section anew; what goes wrong is said beside it. */
-function act(label, work, refresh, kind = '') {
-  const said = h('span', { class: 'small', role: 'status' });
-  const button = h('button', { type: 'button', class: kind }, label);
-  button.addEventListener('click', async () => {
-    button.disabled = true;
-    try {
-      await work();
-      await refresh();
-    } catch (problem) {
-      button.disabled = false;
-      said.textContent = ` ${problem.message}`;
-    }
-  });
-  return [button, said];
-}
 
 function blockForm(refresh) {
   const field = (name, label, placeholder, required) => h('label', { class: name === 'reason' ? 'wide' : '' }, label,

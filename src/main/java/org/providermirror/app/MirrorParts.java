@@ -18,6 +18,7 @@ import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
 import org.providermirror.fetch.MirrorsAlive;
 import org.providermirror.fetch.PackageFetch;
+import org.providermirror.fetch.QuarantinedCopy;
 import org.providermirror.fetch.StoredCopy;
 import org.providermirror.mirror.AcceptedConflicts;
 import org.providermirror.mirror.PolicedMirror;
@@ -111,6 +112,7 @@ final class MirrorParts implements AutoCloseable {
                         new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
                         faults,
                         time),
+                policy.decisions(),
                 threads.questions(),
                 time);
         var locations = hosts.isCutOff()
@@ -157,18 +159,24 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, storedCopy, fetches),
                 threads.questions(),
                 threads.timer());
+        var recheck = new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time);
         mirror = new PolicedMirror(
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
-                new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time),
+                recheck,
                 knowledge,
                 threads.questions(),
                 threads.timer(),
                 time);
+        accepted = new AcceptedConflicts(
+                policy.conflicts(),
+                knowledge,
+                recheck,
+                new QuarantinedCopy(storage, records, storedCopy),
+                threads.background());
         threads.first(BLOCKS_AT_START, policy::refresh);
-        accepted = new AcceptedConflicts(policy.conflicts(), knowledge, storage, time.wall());
         threads.every(PolicyParts.NEWS, this::hearAdministrators);
         seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.event.Events;
+import org.providermirror.mirror.DecidedPackages;
 import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.mirror.PackageJudgement;
 import org.providermirror.net.UpstreamClient;
@@ -82,6 +84,11 @@ final class PolicyParts {
     /** Packages that upstream changed. */
     Conflicts conflicts() {
         return conflicts;
+    }
+
+    /** What administrators decided about packages of releases. */
+    ReleaseDecisions decisions() {
+        return new DecidedPackages(conflicts);
     }
 
     /** What may be fetched before anybody asks for it. */

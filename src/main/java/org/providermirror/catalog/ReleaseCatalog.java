@@ -3,22 +3,27 @@ package org.providermirror.catalog;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
  * the first copy stays, whatever upstream says later.
+ *
+ * <p>What administrators decided about single packages is applied to every release that is handed out.
  *
  * <p>A release of which upstream could not tell everything is asked about again after half a minute; where that fails, what is
  * known of it goes on serving, and survives a restart.
@@ -38,24 +43,39 @@ public final class ReleaseCatalog {
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
     private final StoredReleases stored;
+    private final EffectiveReleases effective;
     private final Time time;
     private final Cache<Id, Release> inMemory;
     private final Cache<Id, Incomplete> incomplete;
     private final Cache<Id, Boolean> absent;
     private final SingleFlight<Id, Optional<Release>> reading;
     private final SingleFlight<Id, Optional<Release>> verifying;
+    private final SingleFlight<Id, Optional<Release>> deciding;
 
     public ReleaseCatalog(
             ProviderRegistry registry, VersionCatalog versions, StoredReleases stored, Executor executor, Time time) {
+        this(registry, versions, stored, ReleaseDecisions.NONE, executor, time);
+    }
+
+    /** @param decisions what administrators decided about packages that upstream changed */
+    public ReleaseCatalog(
+            ProviderRegistry registry,
+            VersionCatalog versions,
+            StoredReleases stored,
+            ReleaseDecisions decisions,
+            Executor executor,
+            Time time) {
         this.registry = registry;
         this.versions = versions;
         this.stored = stored;
+        this.effective = new EffectiveReleases(decisions, stored.alternatives(), time, RELEASES_IN_MEMORY);
         this.time = time;
         this.inMemory = Memory.of(RELEASES_IN_MEMORY);
         this.incomplete = Memory.of(RELEASES_IN_MEMORY);
         this.absent = Memory.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
         this.reading = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
+        this.deciding = new SingleFlight<>(executor);
     }
 
     /**
@@ -63,6 +83,11 @@ public final class ReleaseCatalog {
      * calling thread where it is not in memory; storage that fails is an empty answer.
      */
     public Optional<Release> kept(ProviderAddress provider, ProviderVersion version) {
+        return first(provider, version).map(effective::of);
+    }
+
+    /** The same as it was verified first, whatever administrators decided about its packages. */
+    public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
         var id = new Id(provider, version);
         return inMemory(id).or(() -> read(id));
     }
@@ -70,6 +95,28 @@ public final class ReleaseCatalog {
     /** Returns why a release that is stored is not trusted; empty if it is, if none is stored, or if nobody asked lately. */
     public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
         return stored.refusal(provider, version);
+    }
+
+    /**
+     * Stores the release that upstream has now beside the first one, which stays. Reads and writes storage on the calling
+     * thread.
+     *
+     * @param accepted the names of the alternatives that an administrator accepted a package of
+     * @return the name of the alternative
+     * @throws StorageException if it cannot be stored
+     */
+    public String keepAlternative(Release told, Set<String> accepted) {
+        return stored.alternatives().keep(told, accepted);
+    }
+
+    /**
+     * The package that an alternative release holds for a platform; empty if that alternative is missing or not valid. Reads
+     * storage on the calling thread.
+     *
+     * @throws StorageException if storage fails
+     */
+    public Optional<ReleasePackage> alternative(PackageId id, String name) {
+        return stored.alternatives().read(id.provider(), id.version(), name).flatMap(release -> release.find(id.platform()));
     }
 
     /** Forgets what is in memory of a release; storage is asked for it the next time. */
@@ -90,7 +137,7 @@ public final class ReleaseCatalog {
     public Release adopt(Release release) {
         var first = stored.keep(release);
         forget(release.provider(), release.version());
-        return remember(new Id(release.provider(), release.version()), first);
+        return effective.of(remember(new Id(release.provider(), release.version()), first));
     }
 
     /**
@@ -123,7 +170,7 @@ public final class ReleaseCatalog {
         var id = new Id(provider, version);
         var present = inMemory(id);
         if (present.isPresent()) {
-            return CompletableFuture.completedFuture(present);
+            return decided(present);
         }
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -132,7 +179,18 @@ public final class ReleaseCatalog {
                 .thenCompose(found -> found.isPresent()
                                 && (found.get().isComplete() || inMemory(id).isPresent())
                         ? CompletableFuture.completedFuture(found)
-                        : verify(id));
+                        : verify(id))
+                .thenCompose(this::decided);
+    }
+
+    // An accepted alternative may have to be read from storage, for which no client's thread waits.
+    private CompletionStage<Optional<Release>> decided(Optional<Release> first) {
+        var known = first.flatMap(effective::inMemory);
+        return first.isEmpty() || known.isPresent()
+                ? CompletableFuture.completedFuture(known)
+                : deciding.fly(
+                        new Id(first.get().provider(), first.get().version()),
+                        () -> Optional.of(effective.of(first.get())));
     }
 
     private CompletionStage<Optional<Release>> verify(Id id) {

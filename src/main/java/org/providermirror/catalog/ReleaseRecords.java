@@ -26,7 +26,11 @@ final class ReleaseRecords {
     record Found(boolean exists, Optional<Release> release) {}
 
     Found read(ProviderAddress provider, ProviderVersion version) {
-        var folder = StorageLayout.release(provider, version);
+        return read(provider, version, StorageLayout.release(provider, version));
+    }
+
+    /** What is stored of a release in this folder. */
+    Found read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
         var record = storage.read(folder.resolve(ReleaseFiles.RECORD));
         return new Found(
                 record.isPresent(),
@@ -56,6 +60,11 @@ final class ReleaseRecords {
             }
         });
         return true;
+    }
+
+    /** Writes a release into this folder, in place of what may be there. */
+    void write(Release release, StorageKey folder) {
+        ReleaseFiles.of(release).forEach((name, content) -> storage.write(folder.resolve(name), content));
     }
 
     /** Writes the record of a release that begins with the same checksum files as the stored one. */

@@ -28,6 +28,7 @@ public final class StoredReleases {
     private record Id(ProviderAddress provider, ProviderVersion version) {}
 
     private final ReleaseRecords records;
+    private final AlternativeReleases alternatives;
     private final ReleaseVerifier verifier;
     private final StoredFaults faults;
     private final Cache<Id, Boolean> refused;
@@ -37,8 +38,14 @@ public final class StoredReleases {
     public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Time time) {
         this.records = new ReleaseRecords(storage);
         this.verifier = verifier;
+        this.alternatives = new AlternativeReleases(storage, records, verifier);
         this.faults = faults;
         this.refused = Memory.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
+    }
+
+    /** The releases that upstream had later, beside those that were verified first. */
+    AlternativeReleases alternatives() {
+        return alternatives;
     }
 
     /**

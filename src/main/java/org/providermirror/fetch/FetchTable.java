@@ -84,6 +84,11 @@ final class FetchTable {
     /** Takes an order unless there is one for its package or no room; a taken one waits for {@link #ready}. */
     synchronized Taken take(FetchOrder order, Supplier<ArrivingFile> arriving) {
         var known = entries.get(order.id());
+        if (known != null && isSuperseded(known, order)) {
+            entries.remove(order.id());
+            entries.put(order.id(), new Entry(order, arriving.get()));
+            return new Taken(FetchQueue.Asked.QUEUED, Optional.of(known.arriving));
+        }
         if (known != null) {
             var resting = known.state == State.RESTING && !known.given;
             return new Taken(resting ? FetchQueue.Asked.RESTING : FetchQueue.Asked.UNDER_WAY);
@@ -98,6 +103,12 @@ final class FetchTable {
         dropped.ifPresent(entry -> entries.remove(entry.order.id()));
         entries.put(order.id(), new Entry(order, arriving.get()));
         return new Taken(FetchQueue.Asked.QUEUED, dropped.map(entry -> entry.arriving));
+    }
+
+    // The release may list other bytes by now, as an administrator decided; those that were ordered before are of no
+    // use.
+    private static boolean isSuperseded(Entry known, FetchOrder order) {
+        return known.state != State.RUNNING && !known.order.sha256().equals(order.sha256());
     }
 
     /** Whether an order would be taken without another one having to go. */
@@ -124,13 +135,19 @@ final class FetchTable {
     /** Lets a taken or resting fetch run when its turn comes. */
     synchronized void ready(PackageId id, Supplier<ArrivingFile> arriving) {
         var entry = entries.get(id);
-        if (entry != null && entry.state != State.RUNNING) {
-            entry.state = State.PENDING;
-            if (!entry.given) {
-                entry.arriving = arriving.get();
-                entry.given = true;
-            }
+        if (entry == null || entry.state == State.RUNNING) {
+            return;
         }
+        if (!entry.given) {
+            var awaited = arriving.get();
+            if (!awaited.sha256().equals(entry.order.sha256())) {
+                // The end of the rest of an order that another one has superseded.
+                return;
+            }
+            entry.arriving = awaited;
+            entry.given = true;
+        }
+        entry.state = State.PENDING;
     }
 
     /** The first fetch that the limits let run now. */

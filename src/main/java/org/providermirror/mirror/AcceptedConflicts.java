@@ -1,21 +1,31 @@
 package org.providermirror.mirror;
 
-import java.time.Clock;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.providermirror.catalog.PackageRecord;
 import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.QuarantinedCopy;
 import org.providermirror.policy.Conflict;
+import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageId;
-import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes room for the bytes that an administrator accepted in place of those that were served: forgets what is in memory when
- * it hears of that, and, when every mirror has heard of it, takes the old release and package out of storage. Whoever asks
- * next finds upstream's.
+ * Settles what administrators decided about packages that upstream changed, when every instance knows it. For accepted bytes,
+ * the record of the first copy is removed; the copy itself stays until a verified replacement is stored. For a withdrawal, the
+ * first copy is put back.
+ *
+ * <p>An acceptance that no stored release proves stays unsettled, and upstream is asked, until upstream lists the accepted
+ * bytes again. Every step can be repeated, on any instance.
  *
  * <p>Used by one thread at a time.
  */
@@ -24,65 +34,128 @@ public final class AcceptedConflicts {
 
     private final Conflicts conflicts;
     private final PullThroughMirror.Knowledge knowledge;
-    private final Storage storage;
-    private final Clock clock;
-    private final Set<PackageId> forgotten = new HashSet<>();
+    private final ReleaseRecheck recheck;
+    private final QuarantinedCopy copies;
+    private final Executor executor;
+    private final Map<PackageId, Decision> heard = new HashMap<>();
+    private final Set<PackageId> restoring = ConcurrentHashMap.newKeySet();
 
-    public AcceptedConflicts(Conflicts conflicts, PullThroughMirror.Knowledge knowledge, Storage storage, Clock clock) {
+    /** @param executor copies archives */
+    public AcceptedConflicts(
+            Conflicts conflicts,
+            PullThroughMirror.Knowledge knowledge,
+            ReleaseRecheck recheck,
+            QuarantinedCopy copies,
+            Executor executor) {
         this.conflicts = conflicts;
         this.knowledge = knowledge;
-        this.storage = storage;
-        this.clock = clock;
+        this.recheck = recheck;
+        this.copies = copies;
+        this.executor = executor;
     }
 
     /** Does what is due; to be called several times a minute, after {@link Conflicts#refresh}. */
     public synchronized void run() {
-        var open = conflicts.all();
-        forgotten.removeIf(
-                id -> open.stream().noneMatch(conflict -> conflict.id().equals(id)));
-        for (var conflict : open) {
+        var decided = new HashSet<PackageId>();
+        for (var conflict : conflicts.all()) {
             try {
-                conflict.accepted().ifPresent(decided -> {
-                    if (forgotten.add(conflict.id())) {
-                        forget(conflict.id());
-                    }
-                    if (!decided.at().plus(Conflicts.SILENCE).isAfter(clock.instant())) {
-                        replace(conflict);
-                    }
+                conflict.decision().ifPresent(decision -> {
+                    decided.add(conflict.id());
+                    attend(conflict, decision);
                 });
             } catch (StorageException failure) {
-                LOG.warn("the first copy of {} is taken out later: {}", conflict.id(), failure.getMessage());
+                LOG.warn("what was decided about {} takes effect later: {}", conflict.id(), failure.getMessage());
             }
         }
+        heard.keySet().retainAll(decided);
     }
 
-    private void forget(PackageId id) {
-        knowledge.releases().forget(id.provider(), id.version());
-        knowledge.records().forget(id);
+    private void attend(Conflict conflict, Decision decision) {
+        // Another instance may have replaced what is in memory here.
+        if (!decision.equals(heard.put(conflict.id(), decision))) {
+            knowledge.records().forget(conflict.id());
+        }
+        if (decision instanceof Decision.Acceptance accepted) {
+            attend(conflict, accepted);
+        } else if (conflicts.isDue(conflict) && restoring.add(conflict.id())) {
+            restoreBehind(conflict);
+        }
     }
 
-    // Another mirror may have done it before, and have the new bytes already.
-    private void replace(Conflict conflict) {
-        var id = conflict.id();
-        forget(id);
-        if (knowledge
+    private void attend(Conflict conflict, Decision.Acceptance accepted) {
+        var due = conflicts.isDue(conflict);
+        if (due && isProven(conflict.id(), accepted)) {
+            if (conflicts.isCurrent(conflict)) {
+                removeRecordUnlessOf(accepted.sha256(), conflict.id());
+                settle(conflict);
+            }
+        } else if (due || accepted.settled() && isLeftOut(conflict.id())) {
+            recheck.ask(conflict.id().provider(), conflict.id().version());
+        }
+    }
+
+    private boolean isLeftOut(PackageId id) {
+        return knowledge
                 .releases()
                 .kept(id.provider(), id.version())
-                .flatMap(release -> release.find(id.platform()))
-                .filter(known -> known.sha256().equals(conflict.first()))
-                .isPresent()) {
-            storage.delete(StorageLayout.releaseRecord(id.provider(), id.version()));
-        }
+                .filter(release -> release.find(id.platform()).isEmpty())
+                .isPresent();
+    }
+
+    private boolean isProven(PackageId id, Decision.Acceptance accepted) {
+        return accepted.alternative()
+                .flatMap(name -> knowledge.releases().alternative(id, name))
+                .map(ReleasePackage::sha256)
+                .filter(accepted.sha256()::equals)
+                .isPresent();
+    }
+
+    // The record of the first copy must not outlast it; without one, stored bytes are checked before they are served.
+    private void removeRecordUnlessOf(Sha256 served, PackageId id) {
+        knowledge.records().forget(id);
         if (knowledge
                 .records()
                 .find(id)
-                .filter(record -> record.sha256().equals(conflict.first()))
-                .isPresent()) {
+                .map(PackageRecord::sha256)
+                .filter(served::equals)
+                .isEmpty()) {
             knowledge.records().remove(id);
-            storage.setAside(StorageLayout.archive(id));
         }
-        forget(id);
-        conflicts.close(id);
-        LOG.info("the first copy of {} was set aside; upstream's is taken when somebody asks", id);
+    }
+
+    private void settle(Conflict conflict) {
+        conflicts.settle(conflict);
+        LOG.info("{} is served with the SHA-256 {}, as was decided", conflict.id(), conflict.chosen());
+    }
+
+    private void restoreBehind(Conflict conflict) {
+        try {
+            executor.execute(() -> {
+                try {
+                    restore(conflict);
+                } finally {
+                    restoring.remove(conflict.id());
+                }
+            });
+        } catch (RuntimeException busy) {
+            restoring.remove(conflict.id());
+            LOG.debug("the first copy of {} is put back later", conflict.id(), busy);
+        }
+    }
+
+    private void restore(Conflict conflict) {
+        var id = conflict.id();
+        try {
+            var first = knowledge.releases().first(id.provider(), id.version());
+            if (first.isPresent()) {
+                copies.restore(id, first.get());
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("the first copy of {} cannot be read, and is fetched: {}", id, unreadable.getMessage());
+        } catch (StorageException failure) {
+            LOG.warn("the first copy of {} is put back later: {}", id, failure.getMessage());
+            return;
+        }
+        settle(conflict);
     }
 }

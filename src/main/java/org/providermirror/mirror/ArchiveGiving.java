@@ -124,6 +124,7 @@ final class ArchiveGiving {
         }
         fetches.askForWaiting(order);
         return fetches.arriving(order.id())
+                .filter(arriving -> arriving.sha256().equals(order.sha256()))
                 .<ArchiveAnswer>map(arriving -> new ArchiveAnswer.Arriving(arriving, order.location()))
                 .or(() -> stored(order.id()))
                 .orElseGet(() -> new ArchiveAnswer.Upstream(order.location()));

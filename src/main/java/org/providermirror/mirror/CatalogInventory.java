@@ -2,6 +2,7 @@ package org.providermirror.mirror;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
@@ -93,6 +95,11 @@ public final class CatalogInventory implements Inventory {
     public CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version) {
         return read(
                 () -> releases.read(provider, version, versions.kept(provider).flatMap(known -> known.find(version))));
+    }
+
+    @Override
+    public CompletionStage<Map<PackageId, Sha256>> served(Collection<PackageId> ids) {
+        return read(() -> releases.served(ids));
     }
 
     private <T> CompletionStage<T> read(Supplier<T> question) {

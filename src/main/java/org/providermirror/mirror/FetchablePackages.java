@@ -56,10 +56,7 @@ public final class FetchablePackages {
      * @throws org.providermirror.failure.MirrorException where its age counts and nobody tells it
      */
     public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
-        var refusal = served.refusal(provider, version)
-                .or(() -> conflicts.silence(provider, version)
-                        ? Optional.of(PolicedMirror.BEING_REPLACED)
-                        : Optional.empty());
+        var refusal = served.refusal(provider, version);
         if (refusal.isPresent() || !age.counts()) {
             return refusal;
         }
@@ -70,6 +67,7 @@ public final class FetchablePackages {
 
     /** Why a package of a version that may be fetched may not; empty where it may. */
     public Optional<String> refusal(PackageId id) {
-        return served.refusal(id);
+        return served.refusal(id)
+                .or(() -> conflicts.isWithheld(id) ? Optional.of(PolicedMirror.BEING_REPLACED) : Optional.empty());
     }
 }

@@ -1,10 +1,14 @@
 package org.providermirror.mirror;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
 
 /**
  * What the mirror has and knows, for those who look at it. Never asks upstream, and begins no fetch.
@@ -21,6 +25,9 @@ public interface Inventory {
 
     /** A provider; empty where nothing is known of it. */
     CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider);
+
+    /** The digests that clients get for packages now, without those that no client gets. */
+    CompletionStage<Map<PackageId, Sha256>> served(Collection<PackageId> ids);
 
     /** A version; empty where nothing is known of it. */
     CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version);

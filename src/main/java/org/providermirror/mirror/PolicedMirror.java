@@ -31,7 +31,7 @@ import org.providermirror.provider.ProviderVersion;
  */
 public final class PolicedMirror implements ProviderMirror {
     static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
-    static final String BEING_REPLACED = "is being replaced, as an administrator accepted other bytes of it";
+    static final String BEING_REPLACED = "is being replaced, as an administrator decided which of its bytes count";
 
     private final ProviderMirror mirror;
     private final ServedProviders served;
@@ -124,7 +124,7 @@ public final class PolicedMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        if (served.refusal(provider, version).isPresent() || conflicts.silence(provider, version)) {
+        if (served.refusal(provider, version).isPresent()) {
             return CompletableFuture.completedFuture(nothingOf(provider, version));
         }
         return hidden(provider, version)
@@ -132,7 +132,7 @@ public final class PolicedMirror implements ProviderMirror {
                         ? CompletableFuture.completedFuture(nothingOf(provider, version))
                         : mirror.packages(provider, version).thenApply(index -> {
                             recheck.consider(provider, version);
-                            return withoutBlocked(index);
+                            return withoutRefused(index);
                         }));
     }
 
@@ -140,12 +140,13 @@ public final class PolicedMirror implements ProviderMirror {
         return new PackageIndex(provider, version, Collections.emptySortedMap());
     }
 
-    private PackageIndex withoutBlocked(PackageIndex index) {
-        if (served.servesAllOf(index.provider())) {
+    private PackageIndex withoutRefused(PackageIndex index) {
+        if (served.servesAllOf(index.provider())
+                && conflicts.of(index.provider(), index.version()).isEmpty()) {
             return index;
         }
         var left = new TreeMap<>(index.hashes());
-        left.keySet().removeIf(platform -> served.refusal(index.idOf(platform)).isPresent());
+        left.keySet().removeIf(platform -> refusal(index.idOf(platform)).isPresent());
         return left.size() == index.hashes().size() ? index : new PackageIndex(index.provider(), index.version(), left);
     }
 
@@ -181,10 +182,7 @@ public final class PolicedMirror implements ProviderMirror {
     }
 
     private Optional<String> refusal(PackageId id) {
-        return served.refusal(id)
-                .or(() -> conflicts.silence(id.provider(), id.version())
-                        ? Optional.of(BEING_REPLACED)
-                        : Optional.empty());
+        return served.refusal(id).or(() -> conflicts.isWithheld(id) ? Optional.of(BEING_REPLACED) : Optional.empty());
     }
 
     private static PolicyRefusedException tooYoung(PackageId id) {

@@ -38,6 +38,9 @@ public record ReleaseContents(
      */
     public record SignedBy(String fingerprint, String signingFingerprint, Instant signedAt) {}
 
+    /** An act of an administrator. */
+    public record Acceptance(String by, Instant at) {}
+
     /**
      * One package.
      *
@@ -45,6 +48,7 @@ public record ReleaseContents(
      * @param size its length in bytes, where it is known
      * @param assurance what vouches for stored bytes: {@code signed}, {@code unsigned} or {@code imported}
      * @param origin where stored bytes came from
+     * @param acceptance who accepted that these bytes are served in place of those that were verified first
      */
     public record Package(
             PackageState state,
@@ -53,7 +57,8 @@ public record ReleaseContents(
             Optional<String> assurance,
             Optional<URI> origin,
             Optional<Instant> storedAt,
-            Optional<Instant> lastUsed) {
+            Optional<Instant> lastUsed,
+            Optional<Acceptance> acceptance) {
         public Package {
             hashes = List.copyOf(hashes);
         }

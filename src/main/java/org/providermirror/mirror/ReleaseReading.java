@@ -1,7 +1,11 @@
 package org.providermirror.mirror;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,6 +20,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -51,10 +56,25 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses 
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
-                            Optional.ofNullable(lastUse.get(id))));
+                            Optional.ofNullable(lastUse.get(id)),
+                            judgement
+                                    .acceptance(id)
+                                    .map(accepted -> new ReleaseContents.Acceptance(accepted.by(), accepted.at()))));
         }
         return Optional.of(
                 new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));
+    }
+
+    /** The digests that clients get now; of packages alone whose release was verified. Reads storage on the calling thread. */
+    Map<PackageId, Sha256> served(Collection<PackageId> ids) {
+        var served = new HashMap<PackageId, Sha256>();
+        for (var id : ids) {
+            releases.kept(id.provider(), id.version())
+                    .flatMap(release -> release.find(id.platform()))
+                    .ifPresent(listed -> served.put(
+                            id, records.find(id).map(PackageRecord::sha256).orElse(listed.sha256())));
+        }
+        return served;
     }
 
     // What was copied in is not served beside a release that says otherwise.

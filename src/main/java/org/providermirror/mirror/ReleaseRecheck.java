@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether upstream still tells of a release what this mirror verified and keeps. Nothing that is served changes by
- * it: a difference is a conflict, for administrators to decide about.
+ * it: a difference is a conflict, for administrators to decide about, and the release that upstream has now is stored, so that
+ * it proves what they may accept.
  *
  * <p>A release that clients ask for is looked at again some hours after it was verified, behind their backs. Safe for use by
  * any number of threads.
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ReleaseRecheck {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseRecheck.class);
     private static final Duration PERIOD = Duration.ofHours(6);
+    private static final Duration ASKED_EVERY = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 10_000;
 
     private final ProviderRegistry registry;
@@ -32,6 +34,7 @@ public final class ReleaseRecheck {
     private final Executor executor;
     private final Time time;
     private final Cache<Version, Boolean> lately;
+    private final Cache<Version, Boolean> asked;
 
     private record Version(ProviderAddress provider, ProviderVersion version) {}
 
@@ -47,9 +50,14 @@ public final class ReleaseRecheck {
         this.conflicts = conflicts;
         this.executor = executor;
         this.time = time;
-        this.lately = Caffeine.newBuilder()
+        this.lately = versions(PERIOD, time);
+        this.asked = versions(ASKED_EVERY, time);
+    }
+
+    private static Cache<Version, Boolean> versions(Duration kept, Time time) {
+        return Caffeine.newBuilder()
                 .maximumSize(RELEASES_IN_MEMORY)
-                .expireAfterWrite(PERIOD)
+                .expireAfterWrite(kept)
                 .ticker(time.monotonic()::getAsLong)
                 .executor(Runnable::run)
                 .build();
@@ -57,36 +65,53 @@ public final class ReleaseRecheck {
 
     /** Looks at a release again where that was not done lately. Returns at once. */
     void consider(ProviderAddress provider, ProviderVersion version) {
-        if (lately.asMap().putIfAbsent(new Version(provider, version), true) != null) {
+        behind(lately, new Version(provider, version), () -> check(provider, version));
+    }
+
+    /**
+     * Asks upstream again about a release of which an accepted package is not proven, once a minute at most. Returns at once.
+     */
+    void ask(ProviderAddress provider, ProviderVersion version) {
+        behind(
+                asked,
+                new Version(provider, version),
+                () -> knowledge.releases().first(provider, version).ifPresent(this::compare));
+    }
+
+    private void behind(Cache<Version, Boolean> done, Version version, Runnable work) {
+        if (done.asMap().putIfAbsent(version, true) != null) {
             return;
         }
         try {
-            executor.execute(() -> check(provider, version));
+            executor.execute(() -> attempt(version, work));
         } catch (RuntimeException busy) {
-            lately.invalidate(new Version(provider, version));
+            done.invalidate(version);
+        }
+    }
+
+    private static void attempt(Version version, Runnable work) {
+        try {
+            work.run();
+        } catch (MirrorException failure) {
+            LOG.info(
+                    "{} {} is not looked at again now: {}",
+                    version.provider(),
+                    version.version(),
+                    failure.getMessage());
         }
     }
 
     private void check(ProviderAddress provider, ProviderVersion version) {
-        try {
-            knowledge
-                    .releases()
-                    .kept(provider, version)
-                    .filter(kept ->
-                            kept.verifiedAt().plus(PERIOD).isBefore(time.wall().instant()))
-                    .ifPresent(kept -> registry.release(
-                                    provider, version, kept.packages().keySet())
-                            .ifPresent(told -> compare(kept, told)));
-        } catch (MirrorException failure) {
-            LOG.info("{} {} is not looked at again now: {}", provider, version, failure.getMessage());
-        }
+        knowledge
+                .releases()
+                .first(provider, version)
+                .filter(kept ->
+                        kept.verifiedAt().plus(PERIOD).isBefore(time.wall().instant()))
+                .ifPresent(this::compare);
     }
 
-    private void compare(Release kept, Release told) {
-        kept.packages().forEach((platform, known) -> {
-            told.find(platform)
-                    .filter(now -> !now.sha256().equals(known.sha256()))
-                    .ifPresent(now -> conflicts.see(kept.idOf(platform), known.sha256(), now.sha256()));
-        });
+    private void compare(Release first) {
+        registry.release(first.provider(), first.version(), first.packages().keySet())
+                .ifPresent(told -> new ReleaseComparison(first, told, knowledge, conflicts).run());
     }
 }

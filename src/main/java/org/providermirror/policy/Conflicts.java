@@ -3,163 +3,286 @@ package org.providermirror.policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
+import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The packages that upstream changed for a version that was published before, on all mirrors of one storage. The first bytes
- * are served until an administrator accepts the others, or blocks the version.
+ * Records the packages that upstream changed after they were published, and what administrators decide about them, for all
+ * instances on one storage. The first bytes are served until an administrator accepts the others.
  *
- * <p>Two mirrors must never tell two truths of one package: from an acceptance on, no mirror gives the version, and when all
- * of them have heard of it, and forgotten what they knew, it is asked for anew.
+ * <p>Instances never serve different bytes for one package: from a decision on, every instance that knows it withholds the
+ * package, and serves it again only when the decision is settled, after {@link #SILENCE}.
  *
- * <p>Safe for use by any number of threads. Looking up reads no storage.
+ * <p>Safe for use by any number of threads. Looking up reads no storage. Methods that record a decision throw
+ * {@link StorageException} if storage fails.
  */
 public final class Conflicts {
-    /** How long a version is not given after its other bytes were accepted: every mirror hears of that within a minute. */
+    /** How long a package is withheld after a decision: every instance knows the decision within a minute. */
     public static final Duration SILENCE = Duration.ofSeconds(75);
 
     private static final Logger LOG = LoggerFactory.getLogger(Conflicts.class);
 
-    private record Document(
-            String provider,
-            String version,
-            String platform,
-            String first,
-            String other,
-            String seen,
-            String acceptedBy,
-            String acceptedAt) {}
-
-    private final StoredTable<Document, Conflict> table;
+    private final ConflictRecords records;
     private final Events events;
     private final Clock clock;
 
+    /** What became of the wish to accept what upstream has. */
+    public sealed interface Outcome {
+        /** It is accepted, now or before. */
+        record Accepted(Conflict conflict) implements Outcome {}
+
+        /** Upstream has other bytes by now than those that were named. */
+        record Changed(Conflict conflict) implements Outcome {}
+
+        /** There is no conflict about the package. */
+        record Unknown() implements Outcome {}
+    }
+
     public Conflicts(Storage storage, Events events, Clock clock) {
-        this.table = new StoredTable<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("conflicts"), Document.class, Conflicts::parse);
+        this.records = new ConflictRecords(storage);
         this.events = events;
         this.clock = clock;
     }
 
-    private static Conflict parse(Document document) {
-        return new Conflict(
-                new PackageId(
-                        ProviderAddress.parse(document.provider()),
-                        ProviderVersion.parse(document.version()),
-                        Platform.parse(document.platform())),
-                new Sha256(document.first()),
-                new Sha256(document.other()),
-                Instant.parse(document.seen()),
-                Optional.ofNullable(document.acceptedBy())
-                        .map(by -> new Conflict.Acceptance(by, Instant.parse(document.acceptedAt()))));
-    }
-
     /** All conflicts, sorted by package. */
     public Collection<Conflict> all() {
-        return table.rows().values();
+        return records.rows().values();
     }
 
-    /** The conflict of a package, be it settled or not, until it is over. */
+    /** The conflict of a package, whether it is decided or not. */
     public Optional<Conflict> find(PackageId id) {
-        return Optional.ofNullable(table.rows().get(name(id)));
+        return Optional.ofNullable(records.rows().get(ConflictRecords.name(id)));
     }
 
-    /** Takes down that upstream lists other bytes for a package than those that are served. Never throws. */
-    public void see(PackageId id, Sha256 first, Sha256 other) {
-        var known = table.rows().get(name(id));
-        if (known != null && known.first().equals(first) && known.other().equals(other)) {
-            return;
+    /** The conflicts of a version, sorted by platform. */
+    public List<Conflict> of(ProviderAddress provider, ProviderVersion version) {
+        var rows = records.rows();
+        if (rows.isEmpty()) {
+            return List.of();
         }
-        var sentence = "upstream changed " + id + " after it was published: its SHA-256 was " + first + " and now is "
-                + other + "; the first stays";
-        LOG.error("{}", sentence);
+        var found = new ArrayList<Conflict>();
+        var prefix = ConflictRecords.prefix(provider, version);
+        for (var row : rows.tailMap(prefix).entrySet()) {
+            if (!row.getKey().startsWith(prefix)) {
+                break;
+            }
+            found.add(row.getValue());
+        }
+        return found;
+    }
+
+    /** Whether a package is withheld now, as not every instance may know what was decided about it. */
+    public boolean isWithheld(PackageId id) {
+        return !records.rows().isEmpty()
+                && find(id).filter(Conflict::isWithheld).isPresent();
+    }
+
+    /**
+     * Records that upstream lists other bytes for a package than those that are served. An acceptance that nothing proves yet
+     * ends if upstream meanwhile lists bytes that nobody accepted. Never throws.
+     *
+     * @param served the digest of the bytes that are served, if there is no conflict about the package yet
+     * @param alternative the name of the stored release that lists the other bytes
+     */
+    public void see(PackageId id, Sha256 served, Sha256 other, Optional<String> alternative) {
+        var known = find(id);
         try {
-            table.put(name(id), document(new Conflict(id, first, other, clock.instant(), Optional.empty())));
+            if (isNews(known, other, alternative)) {
+                // What another instance wrote a moment ago counts.
+                known = records.look(id);
+            }
+            if (!isNews(known, other, alternative)) {
+                return;
+            }
+            var seenBefore = known.filter(row -> row.other().equals(other));
+            records.putSeen(new Conflict(
+                    id,
+                    known.map(Conflict::first).orElse(served),
+                    other,
+                    alternative,
+                    seenBefore.map(Conflict::seen).orElseGet(clock::instant),
+                    Optional.empty()));
+            if (seenBefore.isPresent()) {
+                return;
+            }
+            known.filter(Conflicts::isUnproven).ifPresent(row -> endAcceptance(row, other));
         } catch (StorageException failure) {
             LOG.warn("the conflict is not kept: {}", failure.getMessage());
         }
-        events.record(event(EventKind.CONFLICT, id, sentence));
+        var sentence = "upstream changed " + id + " after it was published: its SHA-256 was "
+                + known.map(Conflict::chosen).orElse(served) + " and now is " + other + "; what is served stays";
+        LOG.error("{}", sentence);
+        record(EventKind.CONFLICT, id, sentence);
     }
 
-    /** Has the other bytes count in a while, {@link #SILENCE}, and nothing until then; whether there is such a conflict. */
-    public boolean accept(PackageId id, String by) {
-        table.refresh();
-        var conflict = table.rows().get(name(id));
-        if (conflict == null) {
-            return false;
-        }
-        if (conflict.accepted().isEmpty()) {
-            table.put(
-                    name(id),
-                    document(new Conflict(
-                            id,
-                            conflict.first(),
-                            conflict.other(),
-                            conflict.seen(),
-                            Optional.of(new Conflict.Acceptance(by, clock.instant())))));
-            events.record(event(
-                    EventKind.ADMINISTRATION,
-                    id,
-                    by + " accepted the bytes with the SHA-256 " + conflict.other() + " for " + id));
-        }
-        return true;
+    private static boolean isNews(Optional<Conflict> known, Sha256 other, Optional<String> alternative) {
+        return known.filter(row -> row.chosen().equals(other)
+                        || row.other().equals(other)
+                                && (alternative.isEmpty() || row.alternative().equals(alternative)))
+                .isEmpty();
     }
 
-    /** Forgets a conflict that is over. */
+    private static boolean isUnproven(Conflict conflict) {
+        return conflict.acceptance()
+                .filter(accepted ->
+                        !accepted.settled() && accepted.alternative().isEmpty())
+                .isPresent();
+    }
+
+    // No instance has served what was accepted, so that the first bytes may be served at once.
+    private void endAcceptance(Conflict conflict, Sha256 other) {
+        var id = conflict.id();
+        records.removeDecision(id);
+        if (other.equals(conflict.first())) {
+            records.remove(id);
+        }
+        record(
+                EventKind.CONFLICT,
+                id,
+                conflict.acceptance().orElseThrow().by() + " accepted the bytes with the SHA-256 " + conflict.chosen()
+                        + " for " + id + ", which upstream no longer has: nothing is accepted");
+    }
+
+    /** Records the stored release that proves accepted bytes, if they are accepted still. */
+    public void prove(PackageId id, Sha256 accepted, String alternative) {
+        records.look(id)
+                .flatMap(Conflict::acceptance)
+                .filter(decided -> decided.sha256().equals(accepted))
+                .filter(decided -> !decided.alternative().equals(Optional.of(alternative)))
+                .ifPresent(decided -> records.putDecision(
+                        id,
+                        new Decision.Acceptance(
+                                accepted, Optional.of(alternative), decided.by(), decided.at(), decided.settled())));
+    }
+
+    /**
+     * Accepts what upstream has now for a package; it is served after {@link #SILENCE}.
+     *
+     * @param named the digest that the administrator has seen; empty to accept whatever upstream has
+     */
+    public Outcome accept(PackageId id, Optional<Sha256> named, String by) {
+        var found = records.look(id);
+        if (found.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        var conflict = found.get();
+        return named.filter(digest -> !digest.equals(conflict.other())).isPresent()
+                ? new Outcome.Changed(conflict)
+                : new Outcome.Accepted(accepted(conflict, by));
+    }
+
+    /** Accepts what upstream has now for every package of a version that it changed; those that are accepted by this. */
+    public List<Conflict> acceptAll(ProviderAddress provider, ProviderVersion version, String by) {
+        records.refresh();
+        return of(provider, version).stream()
+                .filter(Conflict::isOpen)
+                .map(conflict -> accepted(conflict, by))
+                .toList();
+    }
+
+    private Conflict accepted(Conflict conflict, String by) {
+        if (!conflict.isOpen()) {
+            return conflict;
+        }
+        if (conflict.other().equals(conflict.first())) {
+            return withdrawn(conflict, conflict.chosen(), by);
+        }
+        var decided = conflict.with(
+                new Decision.Acceptance(conflict.other(), conflict.alternative(), by, clock.instant(), false));
+        records.putDecision(decided.id(), decided.decision().orElseThrow());
+        record(
+                EventKind.ADMINISTRATION,
+                conflict.id(),
+                by + " accepted the bytes with the SHA-256 " + conflict.other() + " for " + conflict.id()
+                        + ", in place of those with " + conflict.chosen());
+        return decided;
+    }
+
+    /** Takes back an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted. */
+    public Optional<Conflict> withdraw(PackageId id, String by) {
+        return records.look(id)
+                .flatMap(conflict -> conflict.acceptance().map(accepted -> withdrawn(conflict, accepted.sha256(), by)));
+    }
+
+    private Conflict withdrawn(Conflict conflict, Sha256 accepted, String by) {
+        var decision = new Decision.Withdrawal(accepted, by, clock.instant(), false);
+        records.putDecision(conflict.id(), decision);
+        record(
+                EventKind.ADMINISTRATION,
+                conflict.id(),
+                by + " withdrew the acceptance of the bytes with the SHA-256 " + accepted + " for " + conflict.id()
+                        + "; those with " + conflict.first() + " count again");
+        return conflict.with(decision);
+    }
+
+    /** When every instance knows a decision that is not settled; empty if there is none. */
+    public static Optional<Instant> knownAt(Conflict conflict) {
+        return conflict.decision()
+                .filter(decided -> !decided.settled())
+                .map(decided -> decided.at().plus(SILENCE));
+    }
+
+    /** Whether a decision is not settled, and every instance knows it. */
+    public boolean isDue(Conflict conflict) {
+        return knownAt(conflict)
+                .filter(instant -> !instant.isAfter(clock.instant()))
+                .isPresent();
+    }
+
+    /** Whether storage says that nothing else is decided by now about a package. Reads storage. */
+    public boolean isCurrent(Conflict conflict) {
+        return records.look(conflict.id()).flatMap(Conflict::decision).equals(conflict.decision());
+    }
+
+    /** Lets every instance serve what was decided, unless something else is decided by now. */
+    public void settle(Conflict conflict) {
+        if (isCurrent(conflict)) {
+            records.putDecision(conflict.id(), settled(conflict.decision().orElseThrow()));
+        }
+    }
+
+    private static Decision settled(Decision decided) {
+        return decided instanceof Decision.Acceptance accepted
+                ? new Decision.Acceptance(accepted.sha256(), accepted.alternative(), accepted.by(), accepted.at(), true)
+                : new Decision.Withdrawal(((Decision.Withdrawal) decided).sha256(), decided.by(), decided.at(), true);
+    }
+
+    /** Forgets a conflict, as upstream lists the first bytes again. Does nothing if others are accepted, or were just now. */
     public void close(PackageId id) {
-        table.remove(name(id));
+        if (records.look(id)
+                .filter(conflict -> conflict.acceptance().isEmpty() && !conflict.isWithheld())
+                .isPresent()) {
+            records.remove(id);
+            record(EventKind.CONFLICT, id, "upstream has the first bytes of " + id + " again");
+        }
     }
 
-    /** Whether a version is not given now, for other bytes of it were accepted and not every mirror may know it yet. */
-    public boolean silence(ProviderAddress provider, ProviderVersion version) {
-        var prefix = provider + "/" + version + "/";
-        return table.rows().tailMap(prefix).entrySet().stream()
-                .takeWhile(row -> row.getKey().startsWith(prefix))
-                .anyMatch(row -> row.getValue().accepted().isPresent());
-    }
-
-    private Event event(EventKind kind, PackageId id, String sentence) {
-        return new Event(
+    private void record(EventKind kind, PackageId id, String sentence) {
+        events.record(new Event(
                 clock.instant(),
                 kind,
                 Optional.of(id.provider()),
                 Optional.of(id.version()),
                 Optional.of(id.platform()),
-                sentence);
+                sentence));
     }
 
-    private static Document document(Conflict conflict) {
-        return new Document(
-                conflict.id().provider().toString(),
-                conflict.id().version().toString(),
-                conflict.id().platform().toString(),
-                conflict.first().hex(),
-                conflict.other().hex(),
-                conflict.seen().toString(),
-                conflict.accepted().map(Conflict.Acceptance::by).orElse(null),
-                conflict.accepted().map(decided -> decided.at().toString()).orElse(null));
-    }
-
-    private static String name(PackageId id) {
-        return id.provider() + "/" + id.version() + "/" + id.platform();
-    }
-
-    /** Looks at what the other mirrors saw and their administrators did; to be called several times a minute. */
+    /** Looks at what other instances saw and their administrators decided; to be called several times a minute. */
     public void refresh() {
-        table.refresh();
+        records.refresh();
     }
 }

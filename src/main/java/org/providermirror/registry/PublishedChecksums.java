@@ -20,4 +20,14 @@ public record PublishedChecksums(
         keys = List.copyOf(keys);
         platforms = Set.copyOf(platforms);
     }
+
+    /** The same sums, by this signer. */
+    PublishedChecksums by(Signer found) {
+        return new PublishedChecksums(sums, signature, Optional.of(found), keys, platforms);
+    }
+
+    /** The same sums, authenticating the packages of these platforms alone. */
+    public PublishedChecksums of(Set<Platform> others) {
+        return new PublishedChecksums(sums, signature, signer, keys, others);
+    }
 }

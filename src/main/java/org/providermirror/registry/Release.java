@@ -3,6 +3,7 @@ package org.providermirror.registry;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -86,6 +87,12 @@ public record Release(
     /** Whether the registry gives no key at all for these checksums, and its own client asks for none. */
     public boolean needsNoSignature(PublishedChecksums published) {
         return published.keys().isEmpty() && provider.hostname().value().equals(SignatureRequirement.KEYLESS_REGISTRY);
+    }
+
+    /** The same release with other packages, and with the sums that authenticate them. */
+    public Release with(
+            Map<Platform, ReleasePackage> others, List<PublishedChecksums> published, Set<Platform> stillUndecided) {
+        return new Release(provider, version, protocols, new TreeMap<>(others), published, stillUndecided, verifiedAt);
     }
 
     /** The identity of this release's package for a platform. */

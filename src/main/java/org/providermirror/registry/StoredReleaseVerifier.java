@@ -1,7 +1,6 @@
 package org.providermirror.registry;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.signature.PublisherKeys;
 import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.SignatureVerifier;
+import org.providermirror.registry.signature.VerificationRun;
 
 /**
  * Verifies stored releases by the rules that they were fetched by: the recorded signer signed these very sums, and the sums list
@@ -28,8 +28,8 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
     private final SignaturePolicy policy;
     private final ArchiveNameRule names;
     private final SignerRule signers;
-    private final Clock clock;
-    private final SignatureRequirement requirement = new SignatureRequirement(SignaturePolicy.REQUIRE);
+    private final SignatureVerifier verifier;
+    private final SignatureRequirement requirement;
     private final HashiCorpKey hashiCorpKey = new HashiCorpKey();
 
     /**
@@ -40,7 +40,9 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
         this.policy = trust.signatures();
         this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.signers = signers;
-        this.clock = clock;
+        this.verifier = new SignatureVerifier(clock);
+        this.requirement = new SignatureRequirement(
+                new TrustSettings(SignaturePolicy.REQUIRE, trust.pinnedSigners(), trust.refuseExpiredKeys()));
     }
 
     @Override
@@ -48,9 +50,10 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
         if (stored.checksums().size() > MOST_CHECKSUMS) {
             return new Verdict.Refused("it has more than " + MOST_CHECKSUMS + " checksum files");
         }
+        var run = verifier.beginAsOfSigning();
         var published = new ArrayList<PublishedChecksums>();
         for (var checksums : stored.checksums()) {
-            var found = authenticate(stored.provider(), checksums);
+            var found = authenticate(stored.provider(), checksums, run);
             if (found.complaint().isPresent()) {
                 return new Verdict.Refused(found.complaint().get());
             }
@@ -72,7 +75,8 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
     /** A checksum file with its true signer, or why it proves nothing. */
     private record Authenticated(PublishedChecksums checksums, Optional<String> complaint) {}
 
-    private Authenticated authenticate(ProviderAddress provider, PublishedChecksums checksums) {
+    private Authenticated authenticate(
+            ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
         var keys = SigningKeys.ofEntries(checksums.keys());
         if (keys.isEmpty()) {
             return refused(checksums, "the signing keys beside it cannot be read");
@@ -87,10 +91,12 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
         if (required.isEmpty() || checksums.signature().isEmpty()) {
             return refused(checksums, "it names a signer, and there is no key or no signature beside it");
         }
-        return authenticate(checksums, checksums.signer().get(), required.get());
+        return authenticate(provider, checksums, required.get(), run);
     }
 
-    private Authenticated authenticate(PublishedChecksums checksums, Signer recorded, PublisherKeys keys) {
+    private Authenticated authenticate(
+            ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
+        var recorded = checksums.signer().orElseThrow();
         var signature = checksums.signature().orElseThrow();
         if (checksums.sums().length > DocumentRequest.SUMS_BYTES || signature.length > DocumentRequest.KEY_BYTES) {
             return refused(checksums, "its SHA256SUMS or the signature is longer than any that is accepted");
@@ -103,29 +109,21 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
                     "its record names the signer " + recorded.primaryFingerprint() + ", and only "
                             + keys.onlyPrimary().get() + " may sign it");
         }
-        var verdict = verdict(checksums.sums(), signature, recorded, keys);
+        // Whether the recorded key signed is all that is asked: others beside it may have signed too.
+        var own = PublisherKeys.copiesOf(recorded.primaryFingerprint(), keys.blocks());
+        var verdict = requirement.verify(provider, checksums.sums(), signature, own, run);
         if (verdict instanceof SignatureVerdict.Refused refused) {
             return refused(checksums, refused.reason());
         }
         var good = (SignatureVerdict.Good) verdict;
-        var signer = new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
-        return signer.equals(recorded)
-                ? new Authenticated(checksums, Optional.empty())
+        var signer = Signer.of(good);
+        return signer.isSameAs(recorded)
+                ? new Authenticated(checksums.by(signer), Optional.empty())
                 : refused(
                         checksums,
                         "it was signed by the key " + signer.signingFingerprint() + " on "
                                 + signer.signedAt() + ", and not as its record says by " + recorded.signingFingerprint()
                                 + " on " + recorded.signedAt());
-    }
-
-    // Whether the recorded key signed is all that is asked: others beside it may have signed too.
-    private SignatureVerdict verdict(byte[] sums, byte[] signature, Signer recorded, PublisherKeys keys) {
-        var own = PublisherKeys.copiesOf(recorded.primaryFingerprint(), keys.blocks());
-        var now = new SignatureVerifier(clock).verify(sums, signature, own);
-        return now instanceof SignatureVerdict.Good
-                ? now
-                // What has expired since was good at the time.
-                : new SignatureVerifier(Clock.fixed(recorded.signedAt(), ZoneOffset.UTC)).verify(sums, signature, own);
     }
 
     private static Authenticated refused(PublishedChecksums checksums, String complaint) {

@@ -106,6 +106,11 @@ public final class StorageLayout {
         return release(provider, version).resolve("release.json");
     }
 
+    /** The folder of the releases that upstream had later for a version whose first verified release stays. */
+    public static StorageKey alternatives(ProviderAddress provider, ProviderVersion version) {
+        return release(provider, version).resolve("alternatives");
+    }
+
     /** The record of a stored package, which makes its bytes count. */
     public static StorageKey packageRecord(PackageId id) {
         return release(id.provider(), id.version()).resolve(platformFile(id.platform()));

@@ -14,6 +14,11 @@ public final class RefusedException extends WebApplicationException {
         return new RefusedException(sentence, Response.Status.NOT_FOUND);
     }
 
+    /** What is asked for does not fit what is there by now. */
+    public static RefusedException conflict(String sentence) {
+        return new RefusedException(sentence, Response.Status.CONFLICT);
+    }
+
     /** A parameter is not what it may be. */
     public static RefusedException badRequest(String sentence) {
         return new RefusedException(sentence, Response.Status.BAD_REQUEST);

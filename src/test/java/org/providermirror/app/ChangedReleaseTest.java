@@ -21,6 +21,7 @@ import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.Conflicts.Outcome;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -116,7 +117,7 @@ class ChangedReleaseTest {
         }
         assertThat(shown())
                 .singleElement()
-                .extracting(Conflict::id, Conflict::first, Conflict::other, Conflict::accepted)
+                .extracting(Conflict::id, Conflict::first, Conflict::other, Conflict::decision)
                 .containsExactly(ID, Sha256.of(first), Sha256.of(other), Optional.empty());
     }
 
@@ -145,14 +146,14 @@ class ChangedReleaseTest {
     @Test
     void the_other_bytes_that_are_accepted_are_fetched_and_served_after_a_silence() throws Exception {
         awaitConflict();
-        assertThat(mirror().policy().administration().conflicts().accept(ID, "eve"))
-                .isTrue();
+        assertThat(mirror().policy().administration().conflicts().accept(ID, Optional.empty(), "eve"))
+                .isInstanceOf(Outcome.Accepted.class);
         mirror().hearAdministrators();
         assertNothingIsServed();
 
         time.pass(Conflicts.SILENCE);
         mirror().hearAdministrators();
-        assertThat(shown()).isEmpty();
+        assertThat(shown()).singleElement().matches(conflict -> !conflict.isOpen() && !conflict.isWithheld());
         assertThat(hashes()).containsExactly(PackageHash.zh(Sha256.of(other)));
         assertThat(awaitGiven()).isEqualTo(other);
         restart();

@@ -63,9 +63,10 @@ class PagesIT {
     private static final String SIGNER = "{\"hostname\": \"registry.example.com\", \"namespace\": \"widgets\","
             + "\"fingerprint\": \"" + NEW_SIGNER + "\", \"firstSeen\": \"2026-11-20T09:30:00Z\","
             + "\"release\": \"registry.example.com/widgets/dns 0.9.0\", \"accepted\": false}";
+    private static final PackageId CHANGED = FakeRegistry.packageId("acme", "changed", "1.0.0", "linux_amd64");
     private static final String CONFLICT = "{\"provider\": \"registry.example.com/acme/changed\","
-            + "\"version\": \"1.0.0\", \"platform\": \"linux_amd64\", \"first\": \"" + "1a".repeat(32)
-            + "\", \"other\": \"" + "2b".repeat(32) + "\", \"seen\": \"2026-11-21T14:05:00Z\"}";
+            + "\"version\": \"1.0.0\", \"platform\": \"linux_amd64\", \"first\": \"%s\", \"other\": \""
+            + "2b".repeat(32) + "\", \"seen\": \"2026-11-21T14:05:00Z\"}";
 
     @TempDir
     private static Path folder;
@@ -87,6 +88,7 @@ class PagesIT {
         registry.publish("acme", "null", "1.1.0");
         registry.publish("acme", "null", "2.0.0-beta.1");
         registry.publish("acme", "random", "3.6.0");
+        registry.publish("acme", "changed", "1.0.0");
         registry.publish("widgets", "dns", "0.9.1");
         registry.release("acme", "large", "5.0.0")
                 .platforms("linux_amd64", "darwin_arm64")
@@ -100,7 +102,9 @@ class PagesIT {
         var tokens = Files.writeString(folder.resolve("tokens"), reader.line() + "\n" + administrator.line() + "\n");
         storage = Files.createDirectory(folder.resolve("storage"));
         carried = Files.createDirectory(folder.resolve("carried"));
-        decided("conflicts/registry.example.com/acme/changed/1.0.0/linux_amd64.json", CONFLICT);
+        decided(
+                "conflicts/registry.example.com/acme/changed/1.0.0/linux_amd64.json",
+                CONFLICT.formatted(registry.sha256(CHANGED)));
         decided("signers/registry.example.com/widgets/" + NEW_SIGNER + ".json", SIGNER);
         mirror = Container.TOMCAT_10_1.start(
                 JavaInstallation.ofTheBuild(),
@@ -453,11 +457,53 @@ class PagesIT {
 
     @Test
     @Order(72)
-    void conflicts_and_signers_are_accepted() {
+    void a_conflict_is_decided_about_when_the_question_is_answered_and_the_decision_can_be_taken_back() {
+        var served = "zh:" + registry.sha256(CHANGED);
+        var upstreams = "zh:" + "2b".repeat(32);
+        browser.visit("#/");
+        assertThat(browser.runToItsEnd("fetch('registry.example.com/acme/changed/1.0.0.json')"
+                        + ".then((answer) => arguments[0](answer.status))"))
+                .isEqualTo(200L);
         var page = administration();
-        page.find("conflicts", ".hashes li", "2b2b2b2b");
+        page.find("conflicts", ".hashes li", upstreams);
+        page.find("conflicts", ".hashes li .tag.good", "served");
         page.press("conflicts", "Accept upstream");
+        browser.find("dialog p", CHANGED.toString());
+        browser.find("dialog li", "from " + served);
+        browser.find("dialog li", "to " + upstreams);
+        browser.find("dialog p", "75 seconds");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep what is served");
+        browser.picture(PICTURES.resolve("administration-conflict.png"));
+        assertThat(browser.barriers()).isEmpty();
+        browser.find("dialog button", "Keep what is served").click();
+        awaitNoQuestion();
+        assertThat(browser.count("#conflicts .tag.warn")).isZero();
+
+        page.press("conflicts", "Accept upstream");
+        browser.find("dialog button", "Accept").click();
         page.find("conflicts", "td", "accepted by boss");
+        page.find("conflicts", ".tag.warn", "withheld");
+        page.press("conflicts", "Withdraw");
+        browser.find("dialog li", "from " + upstreams);
+        browser.find("dialog li", "to " + served);
+        browser.find("dialog button", "Withdraw").click();
+        page.find("conflicts", "td", "withdrawn by boss");
+        awaitNoQuestion();
+        assertThat(browser.complaints()).isEmpty();
+        browser.visit("#/events");
+        browser.find("td", "boss accepted the bytes with the SHA-256 2b2b");
+        browser.find("td", "boss withdrew the acceptance of the bytes with the SHA-256 2b2b");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void awaitNoQuestion() {
+        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+    }
+
+    @Test
+    @Order(72)
+    void a_signer_is_accepted() {
+        var page = administration();
         page.find("signers", "tr", "C0FF EE00");
         page.press("signers", "Accept");
         browser.await(

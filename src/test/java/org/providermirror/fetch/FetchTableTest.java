@@ -216,6 +216,48 @@ class FetchTableTest {
                 .isEmpty();
     }
 
+    private static FetchOrder replaced(FetchOrder before, String content) {
+        var release = new ScriptedRegistry()
+                .release(
+                        NULL,
+                        before.id().version().value(),
+                        Map.of("linux_amd64", content.getBytes(StandardCharsets.UTF_8)));
+        return new FetchOrder(before.id(), release, before.location());
+    }
+
+    @Test
+    void an_order_of_other_bytes_takes_the_place_of_one_that_waits_or_rests() {
+        var table = table(4, 4, 10);
+        var before = order("1.0.0", "a");
+        take(table, before);
+        var run = table.next().orElseThrow();
+        table.failed(before, true);
+        var after = replaced(before, "other bytes");
+        var taken = table.take(after, () -> arriving(after));
+        assertThat(taken.asked()).isEqualTo(FetchQueue.Asked.QUEUED);
+        assertThat(taken.givenUp()).contains(run.arriving());
+        table.ready(after.id(), () -> arriving(after));
+        assertThat(table.next()).map(FetchTable.Run::order).contains(after);
+        table.failed(after, true);
+        table.ready(before.id(), () -> arriving(before));
+        assertThat(table.next()).as("the rest of the order before has ended").isEmpty();
+        table.ready(after.id(), () -> arriving(after));
+        assertThat(table.next().map(FetchTable.Run::arriving).map(ArrivingFile::sha256))
+                .contains(after.sha256());
+    }
+
+    @Test
+    void an_order_of_other_bytes_waits_for_one_that_runs() {
+        var table = table(4, 4, 10);
+        var before = order("1.0.0", "a");
+        take(table, before);
+        table.next();
+        var after = replaced(before, "other bytes");
+        assertThat(take(table, after)).isEqualTo(FetchQueue.Asked.UNDER_WAY);
+        table.failed(before, false);
+        assertThat(take(table, after)).isEqualTo(FetchQueue.Asked.QUEUED);
+    }
+
     @Test
     void a_closed_table_takes_nothing_and_lets_nothing_run() {
         var table = table(4, 4, 10);

@@ -142,7 +142,7 @@ class CatalogInventoryTest {
 
     @Test
     void what_upstream_changed_is_a_conflict_until_it_is_over_and_a_block_of_it_is_said_first() {
-        conflicts.see(ID, Sha256.of(new byte[1]), Sha256.of(new byte[3]));
+        conflicts.see(ID, Sha256.of(new byte[1]), Sha256.of(new byte[3]), Optional.empty());
         assertThat(state(ONE)).isEqualTo(PackageState.CONFLICT);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
         blocks.set(Target.of(ID), "neither of the two", "boss");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -80,7 +81,12 @@ class PolicedMirrorTest {
     private void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
         releases = new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, time.time()), Runnable::run, time.time());
+                registry,
+                versions,
+                StoredTrust.releases(storage, time.time()),
+                new DecidedPackages(conflicts),
+                Runnable::run,
+                time.time());
         records = new PackageRecords(storage, releases::kept, StoredTrust.faults(time.time()), time.time());
     }
 
@@ -301,27 +307,30 @@ class PolicedMirrorTest {
     }
 
     @Test
-    void other_bytes_that_are_accepted_count_once_every_mirror_has_heard_of_it_and_nothing_until_then() {
+    void other_bytes_that_are_accepted_count_once_every_mirror_has_heard_of_it_and_none_of_that_package_until_then() {
         var mirror = mirror(RuleSettings.none());
         packages(mirror, ONE);
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
         time.pass(Duration.ofHours(7));
         packages(mirror, ONE);
-        var replacing = new AcceptedConflicts(
-                conflicts, knowledge(), storage, time.time().wall());
+        var recheck = new ReleaseRecheck(registry, knowledge(), conflicts, Runnable::run, time.time());
+        var replacing = new AcceptedConflicts(conflicts, knowledge(), recheck, null, Runnable::run);
         replacing.run();
         assertThat(packages(mirror, ONE)).contains(LINUX);
 
-        assertThat(conflicts.accept(id(ONE, WINDOWS), "eve")).isFalse();
-        assertThat(conflicts.accept(id(ONE, LINUX), "eve")).isTrue();
+        assertThat(conflicts.accept(id(ONE, WINDOWS), Optional.empty(), "eve"))
+                .isInstanceOf(Conflicts.Outcome.Unknown.class);
+        assertThat(conflicts.accept(id(ONE, LINUX), Optional.empty(), "eve"))
+                .isInstanceOf(Conflicts.Outcome.Accepted.class);
         assertThat(listed(mirror)).as("a lock file may name it").contains(ONE);
         assertNothingOf(mirror, id(ONE, LINUX));
         replacing.run();
         assertNothingOf(mirror, id(ONE, LINUX));
+        assertThat(packages(mirror, ONE)).as("nothing was decided about it").containsExactly(WINDOWS);
 
         time.pass(Conflicts.SILENCE);
         replacing.run();
-        assertThat(conflicts.all()).isEmpty();
+        assertThat(conflicts.all()).noneMatch(Conflict::isWithheld).noneMatch(Conflict::isOpen);
         assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join().hashes())
                 .containsEntry(LINUX, List.of(PackageHash.zh(Sha256.of(new byte[7]))));
         restart();

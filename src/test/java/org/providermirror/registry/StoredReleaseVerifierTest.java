@@ -61,7 +61,7 @@ class StoredReleaseVerifierTest {
     }
 
     private static Signer signer(PGPKeyPair pair) {
-        return new Signer(fingerprint(pair), fingerprint(pair), SIGNED);
+        return new Signer(fingerprint(pair), fingerprint(pair), SIGNED, Optional.empty());
     }
 
     private static String entry(String armor) {
@@ -148,7 +148,7 @@ class StoredReleaseVerifierTest {
         assertRefused(strangers, fingerprint(MadeRelease.KEY));
         var backdated = new Made();
         backdated.signer = Optional.of(
-                new Signer(fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1)));
+                new Signer(fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1), Optional.empty()));
         assertRefused(backdated, "not as its record says");
         var without = new Made();
         without.keys = List.of();
@@ -190,7 +190,7 @@ class StoredReleaseVerifierTest {
         odd.fileName = odd.listedName;
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(odd.release()));
         var pinned = new TrustSettings(
-                SignaturePolicy.REQUIRE, List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+                SignaturePolicy.REQUIRE, List.of(ProviderPattern.parse("registry.example.com/acme/*")), List.of());
         assertRefused(verifier(pinned, ANYBODY).verify(odd.release()), "does not follow the convention");
     }
 

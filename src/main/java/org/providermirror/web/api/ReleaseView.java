@@ -43,7 +43,12 @@ public record ReleaseView(
 
             @Summary("Where stored bytes came from.") String origin,
             String storedAt,
-            String lastUsed) {}
+            String lastUsed,
+
+            @Summary("Who accepted that these bytes are served in place of those that were verified first.")
+            String acceptedBy,
+
+            String acceptedAt) {}
 
     static ReleaseView of(ReleaseContents contents) {
         var packages = new ArrayList<PackageDetail>();
@@ -56,7 +61,9 @@ public record ReleaseView(
                         Words.orAbsent(found.assurance()),
                         Words.orAbsent(found.origin()),
                         Words.orAbsent(found.storedAt()),
-                        Words.orAbsent(found.lastUsed()))));
+                        Words.orAbsent(found.lastUsed()),
+                        Words.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::by)),
+                        Words.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::at)))));
         return new ReleaseView(
                 contents.provider().toString(),
                 contents.version().toString(),

@@ -1,0 +1,144 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.providermirror.catalog.ReleaseDecisions.Decision;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the decisions of administrators to verified releases: for the packages that they name, and for no other. A package
+ * whose accepted alternative is missing or not valid is left out.
+ *
+ * <p>As long as neither the release nor the decisions change, the result is the very same object. Safe for use by any number of
+ * threads.
+ */
+final class EffectiveReleases {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectiveReleases.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+    private record Id(ProviderAddress provider, ProviderVersion version) {}
+
+    /** @param whole whether every accepted alternative was found */
+    private record Made(
+            Release first, Map<Platform, Decision> decisions, Release effective, boolean whole, long lookAgainAt) {}
+
+    private final ReleaseDecisions decisions;
+    private final AlternativeReleases alternatives;
+    private final Time time;
+    private final Cache<Id, Made> made;
+
+    EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Time time, long most) {
+        this.decisions = decisions;
+        this.alternatives = alternatives;
+        this.time = time;
+        this.made = Memory.of(most);
+    }
+
+    /** What a release is now, if that can be said without reading storage. */
+    Optional<Release> inMemory(Release first) {
+        var decided = decisions.of(first.provider(), first.version());
+        return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(Made::effective);
+    }
+
+    /** What a release is now; reads accepted alternatives from storage. */
+    Release of(Release first) {
+        var decided = decisions.of(first.provider(), first.version());
+        if (decided.isEmpty()) {
+            return first;
+        }
+        return made(first, decided).orElseGet(() -> make(first, decided)).effective();
+    }
+
+    private Optional<Made> made(Release first, Map<Platform, Decision> decided) {
+        return Optional.ofNullable(made.getIfPresent(new Id(first.provider(), first.version())))
+                .filter(known -> known.first() == first && known.decisions().equals(decided))
+                .filter(known -> known.whole() || !time.reached(known.lookAgainAt()));
+    }
+
+    private Made make(Release first, Map<Platform, Decision> decided) {
+        var packages = new TreeMap<>(first.packages());
+        var replaced = new TreeMap<Platform, PublishedChecksums>();
+        var whole = true;
+        for (var each : decided.entrySet()) {
+            packages.remove(each.getKey());
+            if (each.getValue() instanceof Decision.Accepted accepted) {
+                whole &= replace(first, each.getKey(), accepted, packages, replaced);
+            }
+        }
+        var undecided = new HashSet<>(first.undecided());
+        undecided.removeAll(decided.keySet());
+        // What is withheld is no more than not to be had now: nobody may conclude that there is no such package.
+        decided.forEach((platform, decision) -> {
+            if (decision instanceof Decision.Withheld) {
+                undecided.add(platform);
+            }
+        });
+        var effective = first.with(packages, checksums(first, decided, replaced), undecided);
+        var result = new Made(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
+        made.put(new Id(first.provider(), first.version()), result);
+        return result;
+    }
+
+    private boolean replace(
+            Release first,
+            Platform platform,
+            Decision.Accepted accepted,
+            Map<Platform, ReleasePackage> packages,
+            Map<Platform, PublishedChecksums> replaced) {
+        var alternative = read(first, accepted.alternative());
+        var found = alternative
+                .flatMap(release -> release.find(platform))
+                .filter(listed -> listed.sha256().equals(accepted.sha256()));
+        var published = alternative.flatMap(release -> release.checksumsOf(platform));
+        if (found.isEmpty() || published.isEmpty()) {
+            LOG.error(
+                    "{} is left out: an administrator accepted other bytes of it, and the alternative release {} that proves"
+                            + " them is missing or not valid",
+                    first.idOf(platform),
+                    accepted.alternative());
+            return false;
+        }
+        packages.put(platform, found.get());
+        replaced.put(platform, published.get());
+        return true;
+    }
+
+    private Optional<Release> read(Release first, String alternative) {
+        try {
+            return alternatives.read(first.provider(), first.version(), alternative);
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static List<PublishedChecksums> checksums(
+            Release first, Map<Platform, Decision> decided, Map<Platform, PublishedChecksums> replaced) {
+        var published = new ArrayList<PublishedChecksums>();
+        for (var checksums : first.checksums()) {
+            var left = new HashSet<>(checksums.platforms());
+            if (!left.removeAll(decided.keySet())) {
+                published.add(checksums);
+            } else if (!left.isEmpty()) {
+                published.add(checksums.of(left));
+            }
+        }
+        replaced.forEach((platform, checksums) -> published.add(checksums.of(Set.of(platform))));
+        return published;
+    }
+}

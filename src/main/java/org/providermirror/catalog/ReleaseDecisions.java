@@ -1,0 +1,34 @@
+package org.providermirror.catalog;
+
+import java.util.Map;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+
+/**
+ * Returns what administrators decided about single packages of verified releases. Reads no storage; safe for use by any number
+ * of threads.
+ */
+@FunctionalInterface
+public interface ReleaseDecisions {
+    /** Nothing is decided about any package. */
+    ReleaseDecisions NONE = (provider, version) -> Map.of();
+
+    /** What is decided about a version, by platform; empty for a version that is served as it was first verified. */
+    Map<Platform, Decision> of(ProviderAddress provider, ProviderVersion version);
+
+    /** What is decided about one package. */
+    sealed interface Decision {
+        /** The package is left out of its release until every instance knows the decision. */
+        record Withheld() implements Decision {}
+
+        /**
+         * The package of an alternative release takes the place of the first one.
+         *
+         * @param sha256 the digest that was accepted; an alternative with another digest is not used
+         * @param alternative the name of the alternative release
+         */
+        record Accepted(Sha256 sha256, String alternative) implements Decision {}
+    }
+}
