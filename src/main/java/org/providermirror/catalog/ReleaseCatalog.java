@@ -12,6 +12,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * <p>A release of which upstream could not tell everything is kept in memory alone and asked about again after half a
  * minute; where that fails, what is known of it goes on serving.
  *
+ * <p>A release that fails verification is remembered by {@link RefusedReleases}, and verified again a minute later at the
+ * earliest, however many ask.
+ *
  * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
  */
 public final class ReleaseCatalog {
@@ -33,7 +37,11 @@ public final class ReleaseCatalog {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
-    private record Id(ProviderAddress provider, ProviderVersion version) {}
+    private record Id(ProviderAddress provider, ProviderVersion version) {
+        ReleaseId release() {
+            return new ReleaseId(provider, version);
+        }
+    }
 
     private record Incomplete(Release release, long askAgainAt) {}
 
@@ -41,6 +49,7 @@ public final class ReleaseCatalog {
     private final VersionCatalog versions;
     private final ReleaseRecords records;
     private final Predicate<Release> counts;
+    private final RefusedReleases refused;
     private final Time time;
     private final Cache<Id, Release> inMemory;
     private final Cache<Id, Incomplete> incomplete;
@@ -48,14 +57,19 @@ public final class ReleaseCatalog {
     private final SingleFlight<Id, Optional<Release>> stored;
     private final SingleFlight<Id, Optional<Release>> verifying;
 
-    /** @param signatures what a release that is kept must have to count; what does not is verified again */
+    /**
+     * @param signatures what a release that is kept must have to count; what does not is verified again
+     * @param refused remembers the releases that failed verification
+     */
     public ReleaseCatalog(
             ProviderRegistry registry,
             VersionCatalog versions,
             Storage storage,
             SignaturePolicy signatures,
+            RefusedReleases refused,
             Executor executor,
             Time time) {
+        this.refused = refused;
         this.counts = release -> signatures == SignaturePolicy.OFF || release.isAuthenticated();
         this.registry = registry;
         this.versions = versions;
@@ -95,6 +109,7 @@ public final class ReleaseCatalog {
         var first = records.keep(release, counts);
         forget(release.provider(), release.version());
         inMemory.put(new Id(release.provider(), release.version()), first);
+        refused.verified(new ReleaseId(release.provider(), release.version()));
         return first;
     }
 
@@ -119,6 +134,17 @@ public final class ReleaseCatalog {
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        return refused.remembered(id.release())
+                .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> keptOrVerified(id));
+    }
+
+    /** Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does. */
+    CompletionStage<Optional<Release>> verifyAgain(ReleaseId release) {
+        return keptOrVerified(new Id(release.provider(), release.version()));
+    }
+
+    private CompletionStage<Optional<Release>> keptOrVerified(Id id) {
         return stored.fly(id, () -> read(id))
                 .thenCompose(found -> found.isPresent() ? CompletableFuture.completedFuture(found) : verify(id));
     }
@@ -148,6 +174,7 @@ public final class ReleaseCatalog {
         }
         try {
             var verified = registry.release(id.provider(), id.version(), known.platforms());
+            verified.ifPresent(release -> refused.verified(id.release()));
             return verified.map(release -> release.isComplete() ? keptForEver(id, release) : keptForAWhile(id, release))
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
@@ -155,7 +182,8 @@ public final class ReleaseCatalog {
                         return Optional.empty();
                     });
         } catch (MirrorException failure) {
-            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> failure));
+            return Optional.of(
+                    lastAnswer(id, failure.getMessage()).orElseThrow(() -> refused.failed(id.release(), failure)));
         }
     }
 

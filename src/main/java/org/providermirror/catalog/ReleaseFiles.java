@@ -36,11 +36,13 @@ public final class ReleaseFiles {
     private static final String SIGNATURE_SUFFIX = ".sig";
     private static final Pattern NAME = Pattern.compile("release\\.json|SHA256SUMS(-[0-9]{1,3})?(\\.sig)?");
 
+    /** {@code servedRecorded} is absent in the records of a mirror that did not record which versions were served. */
     private record Document(
             String verifiedAt,
             List<String> protocols,
             Map<String, PackageEntry> packages,
-            List<ChecksumsEntry> checksums) {}
+            List<ChecksumsEntry> checksums,
+            Boolean servedRecorded) {}
 
     /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
     private record PackageEntry(String fileName, String sha256, String location, List<String> told, Long toldSize) {}
@@ -84,6 +86,15 @@ public final class ReleaseFiles {
                         document -> parse(provider, version, document, file)));
     }
 
+    /**
+     * Whether a {@value #RECORD} was written by a program that records which versions clients are served. Of one that does
+     * not, every release that is stored may have been served.
+     */
+    static boolean recordsServing(Object key, byte[] record) {
+        return FORMAT.read(key, record, document -> Boolean.TRUE.equals(document.servedRecorded()))
+                .orElse(true);
+    }
+
     private static Document document(Release release) {
         var packages = new TreeMap<String, PackageEntry>();
         release.packages().forEach((platform, found) -> packages.put(platform.toString(), entry(found)));
@@ -91,7 +102,7 @@ public final class ReleaseFiles {
         for (var published : release.checksums()) {
             checksums.add(entry(fileName(checksums.size()), published));
         }
-        return new Document(release.verifiedAt().toString(), release.protocols(), packages, checksums);
+        return new Document(release.verifiedAt().toString(), release.protocols(), packages, checksums, true);
     }
 
     /** One file for most releases; odd registries have one a platform. */

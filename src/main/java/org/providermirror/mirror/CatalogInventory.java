@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.provider.InvalidTermException;
@@ -37,6 +38,7 @@ public final class CatalogInventory implements Inventory {
     private final Storage storage;
     private final StoredProviders providers;
     private final VersionCatalog versions;
+    private final RefusedReleases refused;
     private final LastUses uses;
     private final PackageJudgement judgement;
     private final ReleaseReading releases;
@@ -57,6 +59,7 @@ public final class CatalogInventory implements Inventory {
         this.storage = storage;
         this.providers = providers;
         this.versions = knowledge.versions();
+        this.refused = knowledge.refused();
         this.uses = uses;
         this.judgement = judgement;
         this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), uses, judgement);
@@ -78,6 +81,16 @@ public final class CatalogInventory implements Inventory {
     @Override
     public CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider) {
         return read(() -> contents(provider));
+    }
+
+    @Override
+    public List<RefusedVersion> refused() {
+        return refused.all().stream().map(RefusedVersion::of).toList();
+    }
+
+    @Override
+    public List<RefusedVersion> refused(ProviderAddress provider) {
+        return refused.of(provider).stream().map(RefusedVersion::of).toList();
     }
 
     @Override

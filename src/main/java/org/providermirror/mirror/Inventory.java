@@ -22,6 +22,12 @@ public interface Inventory {
     /** A provider; empty where nothing is known of it. */
     CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider);
 
+    /** The versions whose releases failed verification, sorted by provider. From memory. */
+    List<RefusedVersion> refused();
+
+    /** The same of one provider. */
+    List<RefusedVersion> refused(ProviderAddress provider);
+
     /** A version; empty where nothing is known of it. */
     CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version);
 }

@@ -16,6 +16,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -38,7 +38,7 @@ final class ChecksumVerification {
      * The checksums from there. Where no signature is needed one is taken along if there is one, but not looked at.
      *
      * @param subject what they are for, for messages
-     * @throws ReleaseUnverifiedException where a file is missing or the signature does not count
+     * @throws ReleaseUnverifiedException if the signature is not valid, and, not definitively, if a file is missing
      */
     VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source) {
         var required = requirement.keysFor(provider, source.keys());
@@ -57,13 +57,13 @@ final class ChecksumVerification {
                         ? get(source.signature().orElseThrow(), DocumentRequest.KEY_BYTES)
                         : source.signature().flatMap(this::takeAlong)));
         var sums = fetched.get(0)
-                .orElseThrow(() -> new ReleaseUnverifiedException(subject, "its SHA256SUMS is not there"));
+                .orElseThrow(() -> ReleaseUnverifiedException.incomplete(subject, "its SHA256SUMS is not there"));
         var signature = fetched.get(1);
         var signer = required.map(keys -> signer(
                 subject,
                 sums,
-                signature.orElseThrow(
-                        () -> new ReleaseUnverifiedException(subject, "the signature of its SHA256SUMS is not there")),
+                signature.orElseThrow(() ->
+                        ReleaseUnverifiedException.incomplete(subject, "the signature of its SHA256SUMS is not there")),
                 keys));
         return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);
     }

@@ -49,6 +49,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
@@ -495,8 +496,14 @@ class FetchQueueTest {
         assertThat(archive(ID)).doesNotExist();
         var restarted = started(QUICK);
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
+        var releases = new ReleaseCatalog(
+                registry,
+                versions,
+                storage,
+                SignaturePolicy.REQUIRE,
+                Refusals.on(storage, Time.system()),
+                Runnable::run,
+                Time.system());
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
         new FetchResumption(restarted, releases, locations, hosts).resume();
         executor.runAll();
@@ -513,8 +520,14 @@ class FetchQueueTest {
         queue.close();
         var restarted = started(QUICK);
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
+        var releases = new ReleaseCatalog(
+                registry,
+                versions,
+                storage,
+                SignaturePolicy.REQUIRE,
+                Refusals.on(storage, Time.system()),
+                Runnable::run,
+                Time.system());
         new FetchResumption(
                         restarted,
                         releases,
@@ -527,8 +540,14 @@ class FetchQueueTest {
 
     private FetchResumption resumption(FetchQueue resumed) {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, Time.system());
+        var releases = new ReleaseCatalog(
+                registry,
+                versions,
+                storage,
+                SignaturePolicy.REQUIRE,
+                Refusals.on(storage, Time.system()),
+                Runnable::run,
+                Time.system());
         return new FetchResumption(resumed, releases, locations, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false));
     }
 

@@ -37,6 +37,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
 /** What the journal holds is taken up again; downloads themselves never run here. */
@@ -100,8 +101,14 @@ class FetchResumptionTest {
 
     private FetchResumption resumption(FetchQueue queue) {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, questions, Time.system());
+        var releases = new ReleaseCatalog(
+                registry,
+                versions,
+                storage,
+                SignaturePolicy.REQUIRE,
+                Refusals.on(storage, Time.system()),
+                questions,
+                Time.system());
         var locations = new PackageLocations(registry, questions, Time.system());
         return new FetchResumption(queue, releases, locations, new ServedHosts(Set.of(NULL.hostname()), false));
     }

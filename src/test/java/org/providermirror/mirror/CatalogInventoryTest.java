@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
@@ -27,6 +28,7 @@ import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
 /** What is said of packages to those who look, by real tables on a real folder. */
@@ -45,6 +47,7 @@ class CatalogInventoryTest {
     private Storage storage;
     private Blocks blocks;
     private Conflicts conflicts;
+    private RefusedReleases refused;
     private CatalogInventory inventory;
 
     @BeforeEach
@@ -53,13 +56,19 @@ class CatalogInventoryTest {
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
-        var releases =
-                new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, Runnable::run, time.time());
+        refused = Refusals.on(storage, time.time());
+        var releases = new ReleaseCatalog(
+                registry, versions, storage, SignaturePolicy.REQUIRE, refused, Runnable::run, time.time());
         inventory = new CatalogInventory(
                 storage,
                 new StoredProviders(storage, Set.of(), Runnable::run),
                 new PullThroughMirror.Knowledge(
-                        versions, releases, new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time()), null),
+                        versions,
+                        releases,
+                        new PackageRecords(storage, SignaturePolicy.REQUIRE, time.time()),
+                        null,
+                        Refusals.served(storage, time.time()),
+                        refused),
                 provider -> Map.of(ID, time.now()),
                 PackageJudgement.by(blocks, conflicts),
                 Runnable::run);

@@ -47,6 +47,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
 /** The rooms below the use cases, real but for the network: fetches are queued and never run by themselves. */
@@ -90,7 +91,14 @@ final class MirrorRoom implements AutoCloseable {
     /** Forgets what is in memory only. */
     void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
-        releases = new ReleaseCatalog(registry, versions, storage, SignaturePolicy.REQUIRE, questions, Time.system());
+        releases = new ReleaseCatalog(
+                registry,
+                versions,
+                storage,
+                SignaturePolicy.REQUIRE,
+                Refusals.on(storage, Time.system()),
+                questions,
+                Time.system());
     }
 
     StoredCopy storedCopy() {

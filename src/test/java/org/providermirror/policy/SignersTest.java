@@ -39,6 +39,7 @@ class SignersTest {
     private Path folder;
 
     private final List<Event> events = new ArrayList<>();
+    private final List<String> decided = new ArrayList<>();
     private FailingStorage storage;
 
     @BeforeEach
@@ -51,7 +52,8 @@ class SignersTest {
                 storage,
                 List.of(pinned).stream().map(ProviderPattern::parse).toList(),
                 events::add,
-                new ManualTime().time().wall());
+                new ManualTime().time().wall(),
+                (hostname, namespace) -> decided.add(hostname + "/" + namespace));
     }
 
     @Test
