@@ -139,6 +139,17 @@ class SignersTest {
     }
 
     @Test
+    void an_acceptance_is_told_once_to_whoever_verifies_again() {
+        var signers = signers("registry.example.com/acme/*");
+        signers.see(NULL, ONE, FIRST);
+        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(decided).isEmpty();
+        signers.accept(NULL.hostname(), "acme", NEW, "eve");
+        signers.accept(NULL.hostname(), "acme", NEW, "eve");
+        assertThat(decided).containsExactly("registry.example.com/acme");
+    }
+
+    @Test
     void a_key_that_was_never_seen_can_be_vouched_for_which_is_told_once() {
         var signers = signers("registry.example.com/acme/*");
         signers.vouch(NULL, ONE, FIRST, "somebody");
