@@ -9,6 +9,7 @@ const PATIENCE = 250;
 export const kinds = {
   conflict: ['Conflict', 'bad'],
   verification_failed: ['Verification failed', 'bad'],
+  verification_recovered: ['Verified again', 'good'],
   rot: ['Altered package', 'bad'],
   new_signer: ['New signer', 'warn'],
   upstream_outage: ['Upstream outage', 'warn'],

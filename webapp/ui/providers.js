@@ -98,6 +98,7 @@ export function provider(box, names) {
     try {
       redraw(content, await api.get(`providers/${api.path(...names)}`, { offset, limit: VERSIONS }), (found) => [
         (found.warnings ?? []).map((warning) => notice(warning, 'warn')),
+        found.versions.filter((version) => version.refusal).map((version) => notice(refusalText(version.refusal), 'warn')),
         h('section', { class: 'card' },
           h('header', {}, h('h2', {}, `${number(found.total)} ${found.total === 1 ? 'version' : 'versions'}`),
             h('span', { class: 'small soft' }, found.learntAt ? `registry asked ${ago(found.learntAt)}` : 'the registry was never asked')),
@@ -119,6 +120,11 @@ export function provider(box, names) {
   return onChange(show);
 }
 
+function refusalText(refusal) {
+  return `${refusal.version} is ${refusal.leftOut ? 'left out of the lists of versions' : 'refused, but stays listed'}: ${refusal.reason}. `
+    + `Next check by ${time(refusal.nextCheckAt)}.`;
+}
+
 function has(found, state) {
   return found.versions.some((version) => Object.values(version.packages).some((each) => each.state === state));
 }
@@ -130,7 +136,8 @@ function matrix(found, names) {
     h('tbody', {}, found.versions.map((version) => h('tr', {},
       h('th', { scope: 'row' },
         h('a', { href: `#/providers/${api.path(...names, version.version)}` }, version.version), ' ',
-        !version.listed && h('span', { class: 'small soft' }, 'no longer listed')),
+        !version.listed && h('span', { class: 'small soft' }, 'no longer listed'),
+        version.refusal && tag(version.refusal.leftOut ? 'left out' : 'refused', 'bad')),
       found.platforms.map((platform) => cell(version.packages[platform]))))));
 }
 
@@ -171,12 +178,24 @@ function signature(found) {
     h('dt', {}, 'Signed on'), h('dd', {}, time(each.signedAt)),
   ];
   return h('section', { class: 'card' },
-    h('header', {}, h('h2', {}, 'Release'), found.verifiedAt
+    h('header', {}, h('h2', {}, 'Release'), found.refusal ? tag('refused', 'bad') : found.verifiedAt
       ? tag(found.signers.length > 0 ? 'verified' : 'verified by checksum, unsigned', found.signers.length > 0 ? 'good' : 'warn')
       : tag('not verified yet')),
-    h('dl', { class: 'facts' }, found.verifiedAt
+    found.refusal && h('dl', { class: 'facts' }, refusal(found.refusal)),
+    (found.verifiedAt || !found.refusal) && h('dl', { class: 'facts' }, found.verifiedAt
       ? [h('dt', {}, 'Verified'), h('dd', {}, time(found.verifiedAt)), found.signers.map(signer)]
       : [h('dt', {}, 'Verified'), h('dd', {}, 'when a client first asks for it')]));
+}
+
+function refusal(found) {
+  const fact = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
+  return [
+    fact('Reason', found.reason),
+    fact('Lists of versions', found.leftOut ? 'left out, because it was never served' : 'still listed, because clients were served it'),
+    fact('First refused', time(found.since)),
+    fact('Last check', `${time(found.checkedAt)} (${number(found.checks)} so far)`),
+    fact('Next check', `${time(found.nextCheckAt)}, or when the list is refreshed`),
+  ];
 }
 
 function packages(found) {

@@ -67,6 +67,7 @@ final class KeepingParts implements AutoCloseable {
             ArchiveHash archiveHash,
             TrustSettings trust,
             PolicyParts policy,
+            VerdictParts verdicts,
             Events events,
             Predicate<PackageId> blocked,
             Consumer<ProviderAddress> changed,
@@ -95,7 +96,11 @@ final class KeepingParts implements AutoCloseable {
                                 rooms.versions(),
                                 ownFetches,
                                 rooms.hosts(),
-                                rooms.policy().fetchable(rooms.versions(), rooms.releases(), rooms.time()))),
+                                rooms.policy()
+                                        .fetchable(
+                                                rooms.versions(),
+                                                rooms.verdicts().served(),
+                                                rooms.verdicts().refused()))),
                 settings.prefetch(),
                 rooms.time());
         imports = new Imports(

@@ -52,6 +52,9 @@ final class MirrorParts implements AutoCloseable {
     private final ProviderMirror mirror;
     private final KeepingParts keeping;
     private final PolicyParts policy;
+    private final VerdictParts verdicts;
+    private final ReleaseCatalog releases;
+    private final boolean cutOff;
     private final Optional<AuditFile> auditFile;
     private final SeeingParts seeing;
     private final AcceptedConflicts accepted;
@@ -90,6 +93,7 @@ final class MirrorParts implements AutoCloseable {
         }
         storage = seeing.storage();
         var watched = seeing.watched(upstream);
+        verdicts = new VerdictParts(storage, seeing.events(), threads, time);
         policy = new PolicyParts(
                 settings.policy(),
                 storage,
@@ -97,14 +101,17 @@ final class MirrorParts implements AutoCloseable {
                 threads.questions(),
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
                 seeing.events(),
+                verdicts::recheck,
                 time);
-        var registry = hosts.isCutOff()
+        cutOff = hosts.isCutOff();
+        var upstreamRegistry = cutOff
                 ? new NoRegistry()
-                : policy.watching(seeing.watched(new RegistryClient(
-                        watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall())));
+                : policy.watching(new RegistryClient(
+                        watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall()));
+        var registry = verdicts.forCatalog(upstreamRegistry);
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var faults = new StoredFaults(seeing.events(), time.wall());
-        var releases = new ReleaseCatalog(
+        releases = new ReleaseCatalog(
                 registry,
                 versions,
                 new StoredReleases(
@@ -113,9 +120,10 @@ final class MirrorParts implements AutoCloseable {
                         faults,
                         time),
                 policy.decisions(),
+                verdicts.refused(),
                 threads.questions(),
                 time);
-        var locations = hosts.isCutOff()
+        var locations = cutOff
                 ? PackageLocations.none(registry, threads.questions(), time)
                 : new PackageLocations(registry, threads.questions(), time);
         var records = new PackageRecords(storage, releases::kept, faults, time);
@@ -146,12 +154,14 @@ final class MirrorParts implements AutoCloseable {
                         archiveHash,
                         settings.trust(),
                         policy,
+                        verdicts,
                         seeing.events(),
                         id -> policy.blocks().find(id).isPresent(),
                         seeing::lookAgain,
                         time),
                 threads);
-        var knowledge = new PullThroughMirror.Knowledge(versions, releases, records, locations);
+        var knowledge = new PullThroughMirror.Knowledge(
+                versions, releases, records, locations, verdicts.served(), verdicts.refused());
         var pullThrough = new PullThroughMirror(
                 hosts,
                 settings.miss(),
@@ -159,8 +169,9 @@ final class MirrorParts implements AutoCloseable {
                 new PullThroughMirror.Keeping(storage, storedCopy, fetches),
                 threads.questions(),
                 threads.timer());
-        var recheck = new ReleaseRecheck(registry, knowledge, policy.conflicts(), threads.questions(), time);
-        mirror = new PolicedMirror(
+        var recheck = new ReleaseRecheck(
+                verdicts.forComparison(upstreamRegistry), knowledge, policy.conflicts(), threads.questions(), time);
+        mirror = verdicts.tracked(new PolicedMirror(
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
@@ -169,25 +180,39 @@ final class MirrorParts implements AutoCloseable {
                 knowledge,
                 threads.questions(),
                 threads.timer(),
-                time);
+                time));
         accepted = new AcceptedConflicts(
                 policy.conflicts(),
                 knowledge,
                 recheck,
                 new QuarantinedCopy(storage, records, storedCopy),
                 threads.background());
-        threads.first(BLOCKS_AT_START, policy::refresh);
+        threads.first(BLOCKS_AT_START, this::hearOthers);
         threads.every(PolicyParts.NEWS, this::hearAdministrators);
         seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
         threads.every(NEWS, versions::hearOthers);
         keeping.start();
+        verdicts.start(releases, release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
         new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
     }
 
     /** Looks at what administrators decided, here and on other mirrors, and does what is due; done often by itself. */
     void hearAdministrators() {
-        policy.refresh();
+        hearOthers();
         accepted.run();
+    }
+
+    // Where nobody can be asked, what is stored is all there is, whatever failed verification elsewhere.
+    private void hearOthers() {
+        policy.refresh();
+        if (!cutOff) {
+            verdicts.refresh();
+        }
+    }
+
+    /** Verifies the refused releases again that are due; done often by itself. */
+    void checkRefusals() {
+        verdicts.check();
     }
 
     private static Storage storage(StorageSettings settings, Path temporary) {
@@ -202,6 +227,11 @@ final class MirrorParts implements AutoCloseable {
 
     ProviderMirror mirror() {
         return mirror;
+    }
+
+    /** The verified releases. */
+    ReleaseCatalog releases() {
+        return releases;
     }
 
     KeepingParts keeping() {
@@ -224,6 +254,7 @@ final class MirrorParts implements AutoCloseable {
     @Override
     public void close() {
         keeping.close();
+        verdicts.close();
         fetches.close();
         seeing.close();
         upstream.close();

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
+import java.util.function.BiConsumer;
+import org.providermirror.catalog.RefusedReleases;
+import org.providermirror.catalog.ServedVersions;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.PolicySettings;
@@ -18,6 +21,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.ServedProviders;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.StoredSigners;
 import org.providermirror.policy.WatchedRegistry;
@@ -26,6 +30,10 @@ import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.IssuerDocuments;
 import org.providermirror.policy.token.IssuerKeys;
 import org.providermirror.policy.token.StoredKeys;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.SignerRule;
 import org.providermirror.storage.Storage;
@@ -52,12 +60,13 @@ final class PolicyParts {
             Executor executor,
             Audit audit,
             Events events,
+            BiConsumer<Hostname, String> decided,
             Time time) {
         rules = settings.rules();
         clock = time.wall();
         blocks = new Blocks(storage, events, time.wall());
         conflicts = new Conflicts(storage, events, time.wall());
-        signers = new Signers(storage, settings.rules().pinnedSigners(), events, time.wall());
+        signers = new Signers(storage, settings.rules().pinnedSigners(), events, time.wall(), decided);
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
@@ -92,8 +101,15 @@ final class PolicyParts {
     }
 
     /** What may be fetched before anybody asks for it. */
-    FetchablePackages fetchable(VersionCatalog versions, ReleaseCatalog releases, Time time) {
-        return new FetchablePackages(rules, blocks, conflicts, versions, releases, time);
+    FetchablePackages fetchable(VersionCatalog versions, ServedVersions served, RefusedReleases refused) {
+        return new FetchablePackages(rules, blocks, conflicts, versions, served, refused, clock);
+    }
+
+    /** Whether a release is served as far as policy decides, so that upstream may be asked about it. */
+    boolean serves(ReleaseId release) {
+        return new ServedProviders(rules, blocks)
+                .refusal(release.provider(), release.version())
+                .isEmpty();
     }
 
     /** What is the matter with packages. */

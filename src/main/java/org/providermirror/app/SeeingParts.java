@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.providermirror.catalog.ReportedRegistry;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.Time;
 import org.providermirror.config.ServedHosts;
@@ -43,7 +42,6 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.WatchedUpstreamClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.WatchedStorage;
 import org.providermirror.web.api.Seen;
@@ -129,11 +127,6 @@ final class SeeingParts implements AutoCloseable {
     /** The client, with its questions seen. */
     UpstreamClient watched(UpstreamClient client) {
         return new WatchedUpstreamClient(client, List.of(new CountedUpstream(figures), upstreamHosts));
-    }
-
-    /** The registry, with the releases reported that do not verify. */
-    ProviderRegistry watched(ProviderRegistry registry) {
-        return new ReportedRegistry(registry, events, time);
     }
 
     /** Sees how fetches end. */

@@ -13,6 +13,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>A release of which upstream could not tell everything is asked about again after half a minute; where that fails, what is
  * known of it goes on serving, and survives a restart.
  *
+ * <p>A release that fails verification is remembered by {@link RefusedReleases}, and verified again a minute later at the
+ * earliest, however many ask.
+ *
  * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
  */
 public final class ReleaseCatalog {
@@ -36,7 +40,11 @@ public final class ReleaseCatalog {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
-    private record Id(ProviderAddress provider, ProviderVersion version) {}
+    private record Id(ProviderAddress provider, ProviderVersion version) {
+        ReleaseId release() {
+            return new ReleaseId(provider, version);
+        }
+    }
 
     private record Incomplete(Release release, long askAgainAt) {}
 
@@ -44,6 +52,7 @@ public final class ReleaseCatalog {
     private final VersionCatalog versions;
     private final StoredReleases stored;
     private final EffectiveReleases effective;
+    private final RefusedReleases refused;
     private final Time time;
     private final Cache<Id, Release> inMemory;
     private final Cache<Id, Incomplete> incomplete;
@@ -52,19 +61,19 @@ public final class ReleaseCatalog {
     private final SingleFlight<Id, Optional<Release>> verifying;
     private final SingleFlight<Id, Optional<Release>> deciding;
 
-    public ReleaseCatalog(
-            ProviderRegistry registry, VersionCatalog versions, StoredReleases stored, Executor executor, Time time) {
-        this(registry, versions, stored, ReleaseDecisions.NONE, executor, time);
-    }
-
-    /** @param decisions what administrators decided about packages that upstream changed */
+    /**
+     * @param decisions what administrators decided about packages that upstream changed
+     * @param refused remembers the releases that failed verification
+     */
     public ReleaseCatalog(
             ProviderRegistry registry,
             VersionCatalog versions,
             StoredReleases stored,
             ReleaseDecisions decisions,
+            RefusedReleases refused,
             Executor executor,
             Time time) {
+        this.refused = refused;
         this.registry = registry;
         this.versions = versions;
         this.stored = stored;
@@ -137,6 +146,7 @@ public final class ReleaseCatalog {
     public Release adopt(Release release) {
         var first = stored.keep(release);
         forget(release.provider(), release.version());
+        refused.verified(new ReleaseId(release.provider(), release.version()));
         return effective.of(remember(new Id(release.provider(), release.version()), first));
     }
 
@@ -175,12 +185,22 @@ public final class ReleaseCatalog {
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
+        return refused.remembered(id.release())
+                .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> storedOrVerified(id).thenCompose(this::decided));
+    }
+
+    /** Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does. */
+    CompletionStage<Optional<Release>> verifyAgain(ReleaseId release) {
+        return storedOrVerified(new Id(release.provider(), release.version())).thenCompose(this::decided);
+    }
+
+    private CompletionStage<Optional<Release>> storedOrVerified(Id id) {
         return reading.fly(id, () -> read(id))
                 .thenCompose(found -> found.isPresent()
                                 && (found.get().isComplete() || inMemory(id).isPresent())
                         ? CompletableFuture.completedFuture(found)
-                        : verify(id))
-                .thenCompose(this::decided);
+                        : verify(id));
     }
 
     // An accepted alternative may have to be read from storage, for which no client's thread waits.
@@ -224,6 +244,7 @@ public final class ReleaseCatalog {
         }
         try {
             var verified = registry.release(id.provider(), id.version(), known.platforms());
+            verified.ifPresent(release -> refused.verified(id.release()));
             return verified.map(release -> remember(id, keep(release)))
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
@@ -231,7 +252,7 @@ public final class ReleaseCatalog {
                         return Optional.empty();
                     });
         } catch (MirrorException failure) {
-            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, failure)));
+            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, refused.failed(id.release(), failure))));
         }
     }
 

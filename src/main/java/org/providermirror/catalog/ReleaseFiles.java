@@ -36,13 +36,17 @@ public final class ReleaseFiles {
     private static final String SIGNATURE_SUFFIX = ".sig";
     private static final Pattern NAME = Pattern.compile("release\\.json|SHA256SUMS(-[0-9]{1,3})?(\\.sig)?");
 
-    /** {@code undecided} is absent if the release is complete; an older program reads such a release as complete. */
+    /**
+     * {@code undecided} is absent if the release is complete; an older program reads such a release as complete.
+     * {@code servedRecorded} is absent in the records of a program that did not record which versions were served.
+     */
     private record Document(
             String verifiedAt,
             List<String> protocols,
             Map<String, PackageEntry> packages,
             List<ChecksumsEntry> checksums,
-            List<String> undecided) {}
+            List<String> undecided,
+            Boolean servedRecorded) {}
 
     /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
     private record PackageEntry(String fileName, String sha256, String location, List<String> told, Long toldSize) {}
@@ -88,6 +92,15 @@ public final class ReleaseFiles {
                         document -> parse(provider, version, document, file)));
     }
 
+    /**
+     * Whether a {@value #RECORD} was written by a program that records which versions clients are served. Of one that does
+     * not, every release that is stored may have been served.
+     */
+    static boolean recordsServing(Object key, byte[] record) {
+        return FORMAT.read(key, record, document -> Boolean.TRUE.equals(document.servedRecorded()))
+                .orElse(true);
+    }
+
     private static Document document(Release release) {
         var packages = new TreeMap<String, PackageEntry>();
         release.packages().forEach((platform, found) -> packages.put(platform.toString(), entry(found)));
@@ -102,7 +115,8 @@ public final class ReleaseFiles {
                 release.protocols(),
                 packages,
                 checksums,
-                undecided.isEmpty() ? null : undecided);
+                undecided.isEmpty() ? null : undecided,
+                true);
     }
 
     /** One file for most releases; odd registries have one a platform. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -13,30 +14,43 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.UpstreamVersions;
 
 /**
- * A registry whose releases that do not verify are reported as events, each once an hour however often clients ask. It answers
+ * A registry whose releases that do not verify are reported as events, each once an hour however often clients ask: all of
+ * them, or those alone whose verdict is not definitive, because {@link RefusedReleases} reports the others. It answers
  * as the registry inside does. Safe for use by any number of threads.
  */
 public final class ReportedRegistry implements ProviderRegistry {
     private static final long RELEASES = 1_000;
     private static final Duration AGAIN_AFTER = Duration.ofHours(1);
 
-    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
-
     private final ProviderRegistry registry;
     private final Events events;
     private final Time time;
+    private final Predicate<ReleaseUnverifiedException> wanted;
     private final Cache<ReleaseId, Boolean> reported;
 
-    public ReportedRegistry(ProviderRegistry registry, Events events, Time time) {
+    private ReportedRegistry(
+            ProviderRegistry registry, Events events, Time time, Predicate<ReleaseUnverifiedException> wanted) {
         this.registry = registry;
         this.events = events;
         this.time = time;
+        this.wanted = wanted;
         this.reported = Memory.of(RELEASES, AGAIN_AFTER, time);
+    }
+
+    /** Reports every release that does not verify. */
+    public static ReportedRegistry ofAll(ProviderRegistry registry, Events events, Time time) {
+        return new ReportedRegistry(registry, events, time, verdict -> true);
+    }
+
+    /** Reports the releases that do not verify now, but may be incomplete only for a while. */
+    public static ReportedRegistry ofIncomplete(ProviderRegistry registry, Events events, Time time) {
+        return new ReportedRegistry(registry, events, time, verdict -> !verdict.isDefinitive());
     }
 
     @Override
@@ -49,7 +63,9 @@ public final class ReportedRegistry implements ProviderRegistry {
         try {
             return registry.release(provider, version, listed);
         } catch (ReleaseUnverifiedException failure) {
-            report(new ReleaseId(provider, version), failure.getMessage());
+            if (wanted.test(failure)) {
+                report(new ReleaseId(provider, version), failure.getMessage());
+            }
             throw failure;
         }
     }
@@ -57,6 +73,11 @@ public final class ReportedRegistry implements ProviderRegistry {
     @Override
     public Optional<URI> locate(PackageId id, Release release) {
         return registry.locate(id, release);
+    }
+
+    @Override
+    public boolean asksNobody() {
+        return registry.asksNobody();
     }
 
     private void report(ReleaseId id, String sentence) {

@@ -6,6 +6,8 @@ public enum EventKind {
     CONFLICT,
     /** A release or an archive did not verify. */
     VERIFICATION_FAILED,
+    /** A release that did not verify before does now. */
+    VERIFICATION_RECOVERED,
     /** A namespace's releases are signed by a key that the mirror has not seen for it. */
     NEW_SIGNER,
     /** An upstream host stopped answering. */

@@ -21,6 +21,7 @@ import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.provider.InvalidTermException;
@@ -46,6 +47,7 @@ public final class CatalogInventory implements Inventory {
     private final VersionCatalog versions;
     private final ReleaseCatalog verified;
     private final PackageRecords packageRecords;
+    private final RefusedReleases refused;
     private final LastUses uses;
     private final PackageJudgement judgement;
     private final ReleaseReading releases;
@@ -68,6 +70,7 @@ public final class CatalogInventory implements Inventory {
         this.versions = knowledge.versions();
         this.verified = knowledge.releases();
         this.packageRecords = knowledge.records();
+        this.refused = knowledge.refused();
         this.uses = uses;
         this.judgement = judgement;
         this.releases = new ReleaseReading(knowledge.releases(), knowledge.records(), uses, judgement);
@@ -89,6 +92,16 @@ public final class CatalogInventory implements Inventory {
     @Override
     public CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider) {
         return read(() -> contents(provider));
+    }
+
+    @Override
+    public List<RefusedVersion> refused() {
+        return refused.all().stream().map(RefusedVersion::of).toList();
+    }
+
+    @Override
+    public List<RefusedVersion> refused(ProviderAddress provider) {
+        return refused.of(provider).stream().map(RefusedVersion::of).toList();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.providermirror.mirror;
 
+import java.time.Clock;
 import java.util.Optional;
-import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.RefusedRelease;
+import org.providermirror.catalog.RefusedReleases;
+import org.providermirror.catalog.ServedVersions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
@@ -13,6 +15,7 @@ import org.providermirror.policy.ServedProviders;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * What the mirror may fetch before anybody asks for it: what it would give a client now, as {@link PolicedMirror} judges. For
@@ -24,24 +27,29 @@ public final class FetchablePackages {
     private final ServedProviders served;
     private final Conflicts conflicts;
     private final VersionCatalog versions;
+    private final RefusedReleases refused;
     private final ReleaseAge age;
 
     /**
      * @param rules what is served
      * @param blocks what administrators keep from clients
      * @param conflicts packages that upstream changed, of which some may be about to be replaced
+     * @param served which versions a client got before, so that their age no longer matters
+     * @param refused versions that are left out of the lists
      */
     public FetchablePackages(
             RuleSettings rules,
             Blocks blocks,
             Conflicts conflicts,
             VersionCatalog versions,
-            ReleaseCatalog releases,
-            Time time) {
+            ServedVersions served,
+            RefusedReleases refused,
+            Clock clock) {
         this.served = new ServedProviders(rules, blocks);
         this.conflicts = conflicts;
         this.versions = versions;
-        this.age = new ReleaseAge(rules.releaseAge(), releases, time);
+        this.refused = refused;
+        this.age = new ReleaseAge(rules.releaseAge(), served, clock);
     }
 
     /** Why nothing of a provider may be fetched, as the rest of a sentence that names the rule; empty where it may. */
@@ -50,13 +58,15 @@ public final class FetchablePackages {
     }
 
     /**
-     * Why a version may not be fetched; empty where it may. To be asked before its release, for a release that was looked at
-     * counts as given.
+     * Why a version may not be fetched; empty where it may.
      *
      * @throws org.providermirror.failure.MirrorException where its age counts and nobody tells it
      */
     public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
-        var refusal = served.refusal(provider, version);
+        var refusal = served.refusal(provider, version)
+                .or(() -> refused.find(new ReleaseId(provider, version))
+                        .filter(RefusedRelease::isLeftOut)
+                        .map(known -> "is left out of the lists, as it could not be verified: " + known.reason()));
         if (refusal.isPresent() || !age.counts()) {
             return refusal;
         }

@@ -28,6 +28,11 @@ public interface Inventory {
 
     /** The digests that clients get for packages now, without those that no client gets. */
     CompletionStage<Map<PackageId, Sha256>> served(Collection<PackageId> ids);
+    /** The versions whose releases failed verification, sorted by provider. From memory. */
+    List<RefusedVersion> refused();
+
+    /** The same of one provider. */
+    List<RefusedVersion> refused(ProviderAddress provider);
 
     /** A version; empty where nothing is known of it. */
     CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version);

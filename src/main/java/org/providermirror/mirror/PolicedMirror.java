@@ -67,7 +67,7 @@ public final class PolicedMirror implements ProviderMirror {
         this.conflicts = conflicts;
         this.recheck = recheck;
         this.versions = knowledge.versions();
-        this.age = new ReleaseAge(rules.releaseAge(), knowledge.releases(), time);
+        this.age = new ReleaseAge(rules.releaseAge(), knowledge.served(), time.wall());
         this.executor = executor;
         this.patience = new Patience(PullThroughMirror.PATIENCE, timer);
     }

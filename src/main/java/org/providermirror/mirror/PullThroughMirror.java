@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ServedVersions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.ServedHosts;
@@ -32,9 +34,19 @@ public final class PullThroughMirror implements ProviderMirror {
     private final PackageDescription packageDescription;
     private final ArchiveGiving archiveGiving;
 
-    /** What the mirror knows of providers. */
+    /**
+     * What the mirror knows of providers.
+     *
+     * @param served which versions clients were served
+     * @param refused which releases failed verification
+     */
     public record Knowledge(
-            VersionCatalog versions, ReleaseCatalog releases, PackageRecords records, PackageLocations locations) {}
+            VersionCatalog versions,
+            ReleaseCatalog releases,
+            PackageRecords records,
+            PackageLocations locations,
+            ServedVersions served,
+            RefusedReleases refused) {}
 
     /** What the mirror keeps, and how it comes by more. */
     public record Keeping(Storage storage, StoredCopy storedCopy, FetchQueue fetches) {}
@@ -53,7 +65,7 @@ public final class PullThroughMirror implements ProviderMirror {
         var patience = new Patience(PATIENCE, timer);
         var copied = new CopiedPackages(new ImportedFolder(keeping.storage()), keeping.storedCopy(), executor);
         this.hosts = hosts;
-        this.versionListing = new VersionListing(knowledge.versions(), patience);
+        this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), patience);
         this.packageListing = new PackageListing(
                 knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, patience);
         this.packageDescription = new PackageDescription(knowledge.releases(), patience);

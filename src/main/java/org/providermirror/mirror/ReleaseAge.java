@@ -1,14 +1,16 @@
 package org.providermirror.mirror;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
 import java.time.Duration;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
-import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.ServedVersions;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which versions are too young to be listed: those first seen less than a while ago, but for those that a client got from
@@ -17,27 +19,17 @@ import org.providermirror.provider.ProviderVersion;
  * <p>Safe for use by any number of threads. Reads storage for a version that is too young.
  */
 final class ReleaseAge {
-    private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(20);
-    private static final long VERSIONS_IN_MEMORY = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseAge.class);
 
     private final Duration least;
-    private final ReleaseCatalog releases;
-    private final Time time;
-    private final Cache<Version, Boolean> neverGiven;
-
-    private record Version(ProviderAddress provider, ProviderVersion version) {}
+    private final ServedVersions served;
+    private final Clock clock;
 
     /** @param least zero for versions of any age */
-    ReleaseAge(Duration least, ReleaseCatalog releases, Time time) {
+    ReleaseAge(Duration least, ServedVersions served, Clock clock) {
         this.least = least;
-        this.releases = releases;
-        this.time = time;
-        this.neverGiven = Caffeine.newBuilder()
-                .maximumSize(VERSIONS_IN_MEMORY)
-                .expireAfterWrite(ASKED_AGAIN_AFTER)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.served = served;
+        this.clock = clock;
     }
 
     /** Whether any version may be too young. */
@@ -51,19 +43,16 @@ final class ReleaseAge {
     }
 
     private boolean isYoung(KnownVersion known) {
-        return known.firstSeen().plus(least).isAfter(time.wall().instant());
+        return known.firstSeen().plus(least).isAfter(clock.instant());
     }
 
-    /** A release is verified when a client first asks for a version, and kept from then on. */
+    /** Whether a client got a version before. If storage does not tell, the version is hidden as long as it is young. */
     boolean wasGiven(ProviderAddress provider, ProviderVersion version) {
-        var key = new Version(provider, version);
-        if (neverGiven.getIfPresent(key) != null) {
+        try {
+            return served.isServed(new ReleaseId(provider, version));
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
             return false;
         }
-        if (releases.kept(provider, version).isPresent()) {
-            return true;
-        }
-        neverGiven.put(key, true);
-        return false;
     }
 }

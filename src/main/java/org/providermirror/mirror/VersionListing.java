@@ -1,49 +1,66 @@
 package org.providermirror.mirror;
 
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.providermirror.catalog.KnownVersion;
 import org.providermirror.catalog.KnownVersions;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 
-/** The versions of a provider, in both protocols: all that the catalog knows of. */
+/** The versions of a provider, in both protocols: all that the catalog knows of but those that are left out as refused. */
 final class VersionListing {
     private static final long PROVIDERS = 10_000;
 
     private final VersionCatalog versions;
+    private final RefusedReleases refused;
     private final Patience patience;
     private final Derived<ProviderAddress, VersionIndex> indexes = new Derived<>(PROVIDERS);
     private final Derived<ProviderAddress, RegistryVersions> lists = new Derived<>(PROVIDERS);
 
-    VersionListing(VersionCatalog versions, Patience patience) {
+    VersionListing(VersionCatalog versions, RefusedReleases refused, Patience patience) {
         this.versions = versions;
+        this.refused = refused;
         this.patience = patience;
     }
 
     CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        return known(provider).thenApply(known -> indexes.of(provider, known, () -> index(known)));
+        return known(provider).thenApply(known -> {
+            var leftOut = refused.leftOut(provider);
+            return indexes.of(provider, known, leftOut, () -> index(known, leftOut));
+        });
     }
 
     CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return known(provider).thenApply(known -> lists.of(provider, known, () -> list(known)));
+        return known(provider).thenApply(known -> {
+            var leftOut = refused.leftOut(provider);
+            return lists.of(provider, known, leftOut, () -> list(known, leftOut));
+        });
     }
 
-    // The one place where it is decided what is listed, so that the two protocols never disagree.
     private CompletionStage<KnownVersions> known(ProviderAddress provider) {
         return patience.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
     }
 
-    private static VersionIndex index(KnownVersions known) {
-        return new VersionIndex(known.provider(), List.copyOf(known.versions().keySet()));
+    // The one place where it is decided what is listed, so that the two protocols never disagree.
+    private static Stream<KnownVersion> listed(KnownVersions known, Set<ProviderVersion> leftOut) {
+        return known.versions().values().stream().filter(version -> !leftOut.contains(version.version()));
     }
 
-    private static RegistryVersions list(KnownVersions known) {
+    private static VersionIndex index(KnownVersions known, Set<ProviderVersion> leftOut) {
+        return new VersionIndex(
+                known.provider(),
+                listed(known, leftOut).map(KnownVersion::version).toList());
+    }
+
+    private static RegistryVersions list(KnownVersions known, Set<ProviderVersion> leftOut) {
         return new RegistryVersions(
                 known.provider(),
-                known.versions().values().stream().map(VersionListing::listed).toList(),
+                listed(known, leftOut).map(VersionListing::listed).toList(),
                 known.warnings());
     }
 

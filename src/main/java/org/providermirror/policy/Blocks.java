@@ -18,6 +18,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredTable;
 
 /**
  * What administrators block, on all mirrors of one storage. A block is judged at each request: what was stored, or is in

@@ -13,6 +13,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredTable;
 
 /**
  * Stores conflicts in two tables, so that an instance that finds out what upstream has never overwrites what an administrator

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -17,6 +18,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,14 +49,24 @@ public final class Signers {
     private final List<ProviderPattern> pinned;
     private final Events events;
     private final Clock clock;
+    private final BiConsumer<Hostname, String> decided;
 
-    /** @param pinned the providers whose releases need a signer that was accepted */
-    public Signers(Storage storage, List<ProviderPattern> pinned, Events events, Clock clock) {
+    /**
+     * @param pinned the providers whose releases need a signer that was accepted
+     * @param decided is called with the hostname and namespace that an administrator's act may have changed a verdict of
+     */
+    public Signers(
+            Storage storage,
+            List<ProviderPattern> pinned,
+            Events events,
+            Clock clock,
+            BiConsumer<Hostname, String> decided) {
         this.table = new StoredTable<>(
                 storage, StorageLayout.OWN.resolve("policy").resolve("signers"), Document.class, Signers::parse);
         this.pinned = List.copyOf(pinned);
         this.events = events;
         this.clock = clock;
+        this.decided = decided;
     }
 
     private static KnownSigner parse(Document document) {
@@ -238,6 +250,7 @@ public final class Signers {
                             true,
                             by));
             recordAcceptance(hostname, namespace, fingerprint, by);
+            decided.accept(hostname, namespace);
         });
         return known.isPresent();
     }

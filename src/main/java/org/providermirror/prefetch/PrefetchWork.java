@@ -16,6 +16,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.fetch.OwnFetches;
 import org.providermirror.fetch.OwnFetches.Progress;
 import org.providermirror.mirror.FetchablePackages;
@@ -33,6 +34,9 @@ import org.providermirror.task.TaskWork;
 public final class PrefetchWork implements TaskWork {
     private static final int AT_A_TIME = 8;
     private static final int MOST_PACKAGES = 20_000;
+    /** So many releases of one provider are verified in vain before the prefetch leaves it. */
+    private static final int MOST_UNVERIFIED = 10;
+
     private static final long LOOKED_AT_EVERY_MILLIS = 100;
 
     private final VersionCatalog versions;
@@ -77,13 +81,7 @@ public final class PrefetchWork implements TaskWork {
         if (wished.isEmpty()) {
             run.note(wish.toString(), Outcome.FAILED, "the registry lists no version that the constraint admits");
         }
-        for (var version : served(wish, wished, run)) {
-            try {
-                resolve(wish, version, run, wanted);
-            } catch (MirrorException failure) {
-                run.note(wish.provider() + " " + version, Outcome.FAILED, failure.getMessage());
-            }
-        }
+        choose(wish, wished, run, wanted);
     }
 
     /** The versions that the wish admits, the newest first. */
@@ -101,23 +99,38 @@ public final class PrefetchWork implements TaskWork {
                 .toList();
     }
 
-    // Of the newest version that is wished for a client gets the newest that is served.
-    private List<ProviderVersion> served(Wish wish, List<ProviderVersion> wished, TaskRun run)
+    // If only the newest match is wanted, it is what a client gets: the newest version that is served and verifies.
+    private void choose(Wish wish, List<ProviderVersion> wished, TaskRun run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         var newestAlone = wish.locked().isEmpty() && !wish.all();
-        var served = new ArrayList<ProviderVersion>();
+        var unverified = 0;
         for (var version : wished) {
             var refusal = fetchable.refusal(wish.provider(), version);
-            if (refusal.isEmpty()) {
-                served.add(version);
-            } else if (!newestAlone || version.equals(wished.get(0))) {
-                refuse(wish, version, refusal.get(), run);
+            if (refusal.isPresent()) {
+                if (!newestAlone || version.equals(wished.get(0))) {
+                    refuse(wish, version, refusal.get(), run);
+                }
+            } else if (!verifies(wish, version, run, wanted)) {
+                unverified++;
+            } else if (newestAlone) {
+                return;
             }
-            if (newestAlone && !served.isEmpty()) {
-                break;
+            if (newestAlone && unverified == MOST_UNVERIFIED) {
+                return;
             }
         }
-        return served;
+    }
+
+    /** Notes the packages of a version; false if its release is refused, so that clients choose another version. */
+    private boolean verifies(Wish wish, ProviderVersion version, TaskRun run, Map<PackageId, Set<PackageHash>> wanted)
+            throws InterruptedException {
+        try {
+            resolve(wish, version, run, wanted);
+            return true;
+        } catch (MirrorException failure) {
+            run.note(wish.provider() + " " + version, Outcome.FAILED, failure.getMessage());
+            return !(failure instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive();
+        }
     }
 
     private static void refuse(Wish wish, ProviderVersion version, String reason, TaskRun run) {

@@ -44,7 +44,7 @@ final class ChecksumVerification {
      *
      * @param subject what they are for, for messages
      * @param run the verification of the release that they belong to
-     * @throws ReleaseUnverifiedException where a file is missing or the signature does not count
+     * @throws ReleaseUnverifiedException if the signature is not valid, and, not definitively, if a file is missing
      */
     VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source, VerificationRun run) {
         var required = requirement.keysFor(provider, source.keys());
@@ -63,11 +63,12 @@ final class ChecksumVerification {
                         ? get(source.signature().orElseThrow(), DocumentRequest.KEY_BYTES)
                         : source.signature().flatMap(this::takeAlong)));
         var sums = fetched.get(0)
-                .orElseThrow(() -> new ReleaseUnverifiedException(subject, "its SHA256SUMS is not there"));
+                .orElseThrow(() -> ReleaseUnverifiedException.incomplete(subject, "its SHA256SUMS is not there"));
         var signature = fetched.get(1);
         var signer = required.map(keys -> {
             var bytes = signature.orElseThrow(
-                    () -> new ReleaseUnverifiedException(subject, "the signature of its SHA256SUMS is not there"));
+                    () -> ReleaseUnverifiedException.incomplete(
+                            subject, "the signature of its SHA256SUMS is not there"));
             return signer(subject, requirement.verify(provider, sums, bytes, keys, run));
         });
         return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);

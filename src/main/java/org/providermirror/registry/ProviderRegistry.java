@@ -29,7 +29,8 @@ public interface ProviderRegistry {
      *
      * @param listed the platforms that the version list gives, which may be none
      * @return empty where no platform that was asked for exists
-     * @throws org.providermirror.failure.ReleaseUnverifiedException where not one platform could be authenticated
+     * @throws org.providermirror.failure.ReleaseUnverifiedException where not one platform could be authenticated;
+     *     definitive if what upstream published failed a check
      */
     Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed);
 

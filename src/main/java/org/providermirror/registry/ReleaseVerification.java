@@ -108,9 +108,10 @@ final class ReleaseVerification {
                 }
             }
             if (packages.isEmpty()) {
-                throw leftOut.isEmpty()
+                var verdict = leftOut.isEmpty()
                         ? new ReleaseUnverifiedException(provider + " " + version, "its SHA256SUMS lists no archive")
                         : leftOut.get(0);
+                throw found.incomplete() ? verdict.asIncomplete() : verdict;
             }
             return new Release(
                     provider, version, first.protocols(), packages, published, found.undecided(), clock.instant());

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -51,8 +53,9 @@ final class SingleLookups {
      * What was found, and what could not be.
      *
      * @param undecided the platforms of which upstream could not tell
+     * @param incomplete whether a lookup failed for another reason than that what upstream published failed a check
      */
-    record Found(List<Described> described, Set<Platform> undecided) {}
+    record Found(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
 
     /**
      * The documents of these platforms, by the verified checksums that they point to.
@@ -71,7 +74,7 @@ final class SingleLookups {
         if (platforms.size() > MAXIMUM) {
             LOG.warn("{} {}: looking up {} of {} packages singly", provider, version, MAXIMUM, platforms.size());
         }
-        var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet());
+        var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet(), new AtomicBoolean());
         var documentsFound = all(platforms.stream()
                 .limit(MAXIMUM)
                 .map(platform -> new PackageId(provider, version, platform))
@@ -96,7 +99,10 @@ final class SingleLookups {
                     return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));
-        return new Found(found, Set.copyOf(leavingOut.undecided()));
+        return new Found(
+                found,
+                Set.copyOf(leavingOut.undecided()),
+                leavingOut.incomplete().get());
     }
 
     private Described verified(
@@ -118,8 +124,9 @@ final class SingleLookups {
      * Lookups that leave packages out rather than fail.
      *
      * @param undecided gets the platforms of lookups that upstream could not answer; they run side by side
+     * @param incomplete becomes true if a lookup fails for another reason than a failed check
      */
-    private record LeavingOut(boolean conventional, Set<Platform> undecided) {
+    private record LeavingOut(boolean conventional, Set<Platform> undecided, AtomicBoolean incomplete) {
         <T> Supplier<Optional<T>> where(List<Platform> concerned, Supplier<Optional<T>> lookup) {
             return () -> {
                 try {
@@ -130,8 +137,12 @@ final class SingleLookups {
                     }
                     LOG.warn("leaving {} out of a release for now: {}", concerned, untold.getMessage());
                     undecided.addAll(concerned);
+                    incomplete.set(true);
                     return Optional.empty();
                 } catch (MirrorException failed) {
+                    if (!(failed instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive()) {
+                        incomplete.set(true);
+                    }
                     LOG.warn("leaving {} out of a release: {}", concerned, failed.getMessage());
                     return Optional.empty();
                 }

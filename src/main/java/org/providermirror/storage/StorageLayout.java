@@ -6,6 +6,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * The keys of everything that the mirror stores. Packages lie where {@code terraform providers mirror} puts them and
@@ -56,6 +57,9 @@ public final class StorageLayout {
 
     /** The folder of what was counted, a record a mirror. */
     public static final StorageKey FIGURES = OWN.resolve("figures");
+
+    /** The folder of the releases that failed verification, one record each. */
+    public static final StorageKey REFUSALS = OWN.resolve("refusals");
 
     private StorageLayout() {}
 
@@ -109,6 +113,11 @@ public final class StorageLayout {
     /** The folder of the releases that upstream had later for a version whose first verified release stays. */
     public static StorageKey alternatives(ProviderAddress provider, ProviderVersion version) {
         return release(provider, version).resolve("alternatives");
+    }
+
+    /** Records that clients were served a version; written once. */
+    public static StorageKey served(ReleaseId release) {
+        return release(release.provider(), release.version()).resolve("served.json");
     }
 
     /** The record of a stored package, which makes its bytes count. */

@@ -38,6 +38,7 @@ import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
+import org.providermirror.testing.Shape;
 
 /** Prefetches by the whole mirror but for HTTP. */
 class PrefetchTest {
@@ -131,6 +132,29 @@ class PrefetchTest {
                         .items())
                 .extracting(TaskItem::outcome)
                 .containsExactly(Outcome.PRESENT);
+    }
+
+    @Test
+    void the_newest_version_that_verifies_is_fetched_where_a_newer_one_is_refused() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.release("acme", "null", "1.1.0").shape(Shape.WRONG_SIGNATURE).publish();
+        var prefetches = started().keeping().prefetches();
+        var first = run(prefetches, wish("~> 1.0", false, LINUX));
+        assertThat(first.items())
+                .extracting(TaskItem::subject, TaskItem::outcome)
+                .containsExactlyInAnyOrder(
+                        tuple("registry.example.com/acme/null 1.1.0", Outcome.FAILED),
+                        tuple(id("1.0.0", LINUX).toString(), Outcome.STORED));
+
+        upstream.forgetRequests();
+        var second = run(prefetches, wish("~> 1.0", false, LINUX));
+        assertThat(second.items())
+                .extracting(TaskItem::subject, TaskItem::outcome)
+                .containsExactlyInAnyOrder(
+                        tuple(id("1.1.0", LINUX).toString(), Outcome.REFUSED),
+                        tuple(id("1.0.0", LINUX).toString(), Outcome.PRESENT));
+        assertThat(refusalOf(second, id("1.1.0", LINUX).toString())).contains("left out of the lists");
+        assertThat(upstream.requests(RequestKind.SIGNATURE)).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,33 @@ class SeeingTest {
             assertThat(event.get("provider").asText()).isEqualTo("registry.example.com/acme/forged");
             assertThat(event.get("version").asText()).isEqualTo("1.0.0");
         });
+    }
+
+    @Test
+    void a_refused_version_is_shown_with_its_reason_and_its_next_check() throws Exception {
+        registry.release("acme", "null", "1.2.0").shape(Shape.WRONG_SIGNATURE).publish();
+        var versions = json("registry.example.com/acme/null/index.json").get("versions");
+        assertThat(versions.has("1.2.0")).isTrue();
+        assertThat(get("registry.example.com/acme/null/1.2.0.json").statusCode())
+                .isEqualTo(502);
+        var listed = json("registry.example.com/acme/null/index.json").get("versions");
+        assertThat(listed.has("1.2.0")).isFalse();
+        assertThat(listed.size()).isEqualTo(versions.size() - 1);
+
+        var refusals = json("-/api/v1/refusals");
+        assertThat(refusals.get("total").asInt()).isOne();
+        var refusal = refusals.at("/items/0");
+        assertThat(refusal.get("provider").asText()).isEqualTo("registry.example.com/acme/null");
+        assertThat(refusal.get("version").asText()).isEqualTo("1.2.0");
+        assertThat(refusal.get("reason").asText()).contains("signature");
+        assertThat(refusal.get("leftOut").asBoolean()).isTrue();
+        assertThat(refusal.get("checks").asInt()).isOne();
+        assertThat(Instant.parse(refusal.get("nextCheckAt").asText()))
+                .isEqualTo(Instant.parse(refusal.get("checkedAt").asText()).plusSeconds(60));
+        assertThat(json(NULL).at("/versions/0/refusal")).isEqualTo(refusal);
+        assertThat(json(NULL).at("/versions/1").has("refusal")).isFalse();
+        assertThat(json(NULL + "/1.2.0").get("refusal")).isEqualTo(refusal);
+        assertThat(get("-/api/v1/refusals?limit=0").statusCode()).isEqualTo(400);
     }
 
     @Test

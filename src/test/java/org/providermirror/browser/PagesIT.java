@@ -362,6 +362,21 @@ class PagesIT {
     }
 
     @Test
+    @Order(45)
+    void a_version_that_is_left_out_shows_why_and_when_it_is_checked_again() {
+        browser.visit("#/providers/registry.example.com/acme/forged");
+        browser.find(".notice.warn", "1.0.0 is left out of the lists of versions");
+        browser.find(".matrix .tag.bad", "left out");
+        browser.find(".matrix th a", "1.0.0").click();
+        browser.find(".tag.bad", "refused");
+        browser.find(".facts dt", "Reason");
+        browser.find(".facts dd", "left out, because it was never served");
+        browser.find(".facts dt", "Next check");
+        browser.picture(PICTURES.resolve("refused.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     @Order(50)
     void the_set_up_text_is_copied_and_the_url_is_checked() {
         browser.resize(1280, 900);

@@ -30,6 +30,7 @@ import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -73,6 +74,7 @@ class EffectiveReleasesTest {
                 versions,
                 StoredTrust.releases(storage, time.time()),
                 (provider, version) -> provider.equals(NULL) && version.equals(ONE) ? decisions : Map.of(),
+                Refusals.on(storage, time.time()),
                 executor,
                 time.time());
     }

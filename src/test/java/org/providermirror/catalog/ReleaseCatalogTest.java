@@ -27,6 +27,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -59,7 +60,7 @@ class ReleaseCatalogTest {
     private ReleaseCatalog started() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, time.time()), executor, time.time());
+                registry, versions, StoredTrust.releases(storage, time.time()), ReleaseDecisions.NONE, Refusals.on(storage, time.time()), executor, time.time());
     }
 
     private Path releaseFolder() {
@@ -304,7 +305,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void a_release_that_fails_verification_is_not_kept_and_is_tried_again() {
+    void a_release_that_fails_verification_is_not_kept_and_is_tried_again_after_a_minute() {
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
         registry.recover();
@@ -316,6 +317,7 @@ class ReleaseCatalogTest {
                 .doesNotExist();
         registry.recover();
         var release = published("bytes");
+        time.pass(Duration.ofMinutes(1));
         assertThat(answer(catalog.release(NULL, ONE))).contains(release);
     }
 

@@ -34,6 +34,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
 /** Releases in a real folder, with a verifier whose verdict is the test's to say. */
@@ -102,6 +103,8 @@ class StoredReleasesTest {
                 registry,
                 new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()),
                 started(),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, time.time()),
                 executor,
                 time.time());
         for (var asked = 0; asked < 100; asked++) {

@@ -4,8 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * A client's CLI configuration. Only the installation method that it names is used: nothing is ever installed directly
- * beside it.
+ * A client's CLI configuration. Only the installation methods that it names are used.
  *
  * @param text the configuration in the clients' language
  */
@@ -24,6 +23,13 @@ public record CliConfiguration(String text) {
     public static CliConfiguration registry(String hostname, URI services) {
         var host = "host \"" + hostname + "\" {\n  services = {\n    \"providers.v1\" = \"" + services + "\"\n  }\n}\n";
         return new CliConfiguration(host + installation("direct {}").text());
+    }
+
+    /** Installs from a network mirror, and what that does not have from the registry of a hostname. */
+    public static CliConfiguration networkMirrorAndDirect(URI baseUrl, String hostname, URI services) {
+        return new CliConfiguration(registry(hostname, services)
+                .text()
+                .replace("direct {}", "network_mirror {\n    url = \"" + baseUrl + "\"\n  }\n  direct {}"));
     }
 
     /** The same, and a token for the host, with its port where it has one. */

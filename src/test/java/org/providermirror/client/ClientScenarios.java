@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReceivedRequest;
+import org.providermirror.testing.Shape;
 
 /**
  * What real clients do with a mirror, for every client on the PATH. Each scenario has a registry and a mirror of its
@@ -101,6 +104,37 @@ abstract class ClientScenarios {
                         : List.of(mirror.certificate(), registry.certificate()),
                 id.provider(),
                 id.version());
+    }
+
+    /** A project that requires any version of a provider that a constraint admits. */
+    final TerraformProject project(
+            TerraformClient client, CliConfiguration configuration, ProviderAddress provider, String constraint) {
+        return TerraformProject.constrained(
+                client,
+                folder,
+                configuration,
+                List.of(mirror.certificate(), registry.certificate()),
+                new TreeMap<>(Map.of(provider, constraint)));
+    }
+
+    /**
+     * Has a client require {@code ~> 1.0} of a provider whose newest version is signed badly: the first time it is told by
+     * the version's name, and from then on it gets the newest version that is signed well.
+     */
+    final void assertNewestVerifiedIsInstalled(TerraformClient client, CliConfiguration configuration) {
+        registry.publish("acme", "half", "1.0.0");
+        registry.release("acme", "half", "1.1.0").shape(Shape.WRONG_SIGNATURE).publish();
+        var provider = FakeRegistry.provider("acme", "half");
+        var refused = project(client, configuration, provider, "~> 1.0").init();
+        assertThat(refused).matches(run -> !run.succeeded(), "fails");
+
+        var project = project(client, configuration, provider, "~> 1.0");
+        assertSucceeds(project.init());
+        var good = FakeRegistry.packageId(
+                "acme", "half", "1.0.0", client.platform().toString());
+        assertThat(project.installed(good)).exists();
+        assertThat(project(client, configuration, provider, "1.1.0").init())
+                .matches(run -> !run.succeeded(), "the refused version is not installed by its name");
     }
 
     /** A project that requires acme/null 1.0.0. */

@@ -131,6 +131,12 @@ public abstract class RegistryScenarios extends ClientScenarios {
         assertThat(run.output()).contains("signature");
     }
 
+    @ParameterizedTest
+    @MethodSource("clients")
+    void a_constraint_gets_the_newest_version_that_verifies(TerraformClient client) {
+        assertNewestVerifiedIsInstalled(client, throughMirror());
+    }
+
     /** Everything that the client installs still has its right digest: the signature alone tells. */
     private void changeOneDigitOfAnotherPlatform(PackageId installed) throws Exception {
         var sums = mirrorStorage()

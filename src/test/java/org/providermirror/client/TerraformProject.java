@@ -53,6 +53,18 @@ public final class TerraformProject {
             CliConfiguration configuration,
             List<Path> certificates,
             SortedMap<ProviderAddress, ProviderVersion> providers) {
+        var constraints = new TreeMap<ProviderAddress, String>();
+        providers.forEach((provider, version) -> constraints.put(provider, version.toString()));
+        return constrained(client, parent, configuration, certificates, constraints);
+    }
+
+    /** The same for version constraints. */
+    public static TerraformProject constrained(
+            TerraformClient client,
+            Path parent,
+            CliConfiguration configuration,
+            List<Path> certificates,
+            SortedMap<ProviderAddress, String> providers) {
         try {
             var folder = Files.createTempDirectory(parent, "project");
             var project = new TerraformProject(client, folder);
@@ -73,14 +85,14 @@ public final class TerraformProject {
         }
     }
 
-    private static String requirements(SortedMap<ProviderAddress, ProviderVersion> providers) {
+    private static String requirements(SortedMap<ProviderAddress, String> providers) {
         var text = new StringBuilder("terraform {\n  required_providers {\n");
-        providers.forEach((provider, version) -> text.append("    ")
+        providers.forEach((provider, constraint) -> text.append("    ")
                 .append(provider.type())
                 .append(" = {\n      source  = \"")
                 .append(provider)
                 .append("\"\n      version = \"")
-                .append(version)
+                .append(constraint)
                 .append("\"\n    }\n"));
         return text.append("  }\n}\n").toString();
     }

@@ -31,6 +31,7 @@ import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
@@ -49,6 +50,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
@@ -124,7 +126,7 @@ class FetchQueueTest {
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), Runnable::run, Time.system());
+                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), Runnable::run, Time.system());
     }
 
     @AfterEach

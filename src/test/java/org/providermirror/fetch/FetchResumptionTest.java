@@ -23,6 +23,7 @@ import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.FetchSettings;
@@ -36,6 +37,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -106,7 +108,7 @@ class FetchResumptionTest {
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), questions, Time.system());
+                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), questions, Time.system());
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.Time;
 import org.providermirror.failure.StorageException;
@@ -40,6 +41,7 @@ import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.S3Server;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -90,7 +92,7 @@ class QuarantinedCopyTest {
         var registry = new ScriptedRegistry();
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), Runnable::run, Time.system());
+                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), Runnable::run, Time.system());
     }
 
     @AfterEach

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.StoredFaults;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.StoredReleases;
@@ -31,6 +33,7 @@ import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
 /** What is said of packages to those who look, by real tables on a real folder. */
@@ -51,6 +54,7 @@ class CatalogInventoryTest {
     private Conflicts conflicts;
     private ReleaseCatalog releases;
     private PackageRecords records;
+    private RefusedReleases refused;
     private CatalogInventory inventory;
     private Function<Release, Verdict> verdict = Verdict.Verified::new;
 
@@ -60,18 +64,22 @@ class CatalogInventoryTest {
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        refused = Refusals.on(storage, time.time());
         var faults = new StoredFaults(event -> {}, time.time().wall());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
                 new StoredReleases(storage, release -> verdict.apply(release), faults, time.time()),
+                ReleaseDecisions.NONE,
+                refused,
                 Runnable::run,
                 time.time());
         records = new PackageRecords(storage, releases::kept, faults, time.time());
         inventory = new CatalogInventory(
                 storage,
                 new StoredProviders(storage, Set.of(), Runnable::run),
-                new PullThroughMirror.Knowledge(versions, releases, records, null),
+                new PullThroughMirror.Knowledge(
+                        versions, releases, records, null, Refusals.served(storage, time.time()), refused),
                 provider -> Map.of(ID, time.now()),
                 PackageJudgement.by(blocks, conflicts),
                 Runnable::run);

@@ -25,6 +25,7 @@ import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.StoredFaults;
 import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
@@ -46,6 +47,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -93,7 +95,7 @@ final class MirrorRoom implements AutoCloseable {
     void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
         releases = new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), questions, Time.system());
+                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), questions, Time.system());
         storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, Time.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);
     }

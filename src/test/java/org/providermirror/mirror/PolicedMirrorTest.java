@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ServedVersions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.VersionRule;
@@ -42,6 +44,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -63,6 +66,8 @@ class PolicedMirrorTest {
     private Blocks blocks;
     private VersionCatalog versions;
     private ReleaseCatalog releases;
+    private ServedVersions served;
+    private RefusedReleases refused;
     private PackageRecords records;
     private Conflicts conflicts;
 
@@ -79,12 +84,15 @@ class PolicedMirrorTest {
     }
 
     private void restart() {
+        served = Refusals.served(storage, time.time());
+        refused = new RefusedReleases(storage, served, events::add, time.time());
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, time.time()),
                 new DecidedPackages(conflicts),
+                refused,
                 Runnable::run,
                 time.time());
         records = new PackageRecords(storage, releases::kept, StoredTrust.faults(time.time()), time.time());
@@ -98,7 +106,8 @@ class PolicedMirrorTest {
 
     /** What lies behind: the real lists and releases, and no bytes. */
     private final class Behind implements ProviderMirror {
-        private final VersionListing listing = new VersionListing(versions, new Patience(Duration.ofSeconds(5), timer));
+        private final VersionListing listing =
+                new VersionListing(versions, refused, new Patience(Duration.ofSeconds(5), timer));
 
         @Override
         public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
@@ -132,21 +141,23 @@ class PolicedMirrorTest {
         }
     }
 
-    private PolicedMirror mirror(RuleSettings rules) {
-        return new PolicedMirror(
-                new Behind(),
-                rules,
-                blocks,
-                conflicts,
-                new ReleaseRecheck(registry, knowledge(), conflicts, Runnable::run, time.time()),
-                knowledge(),
-                Runnable::run,
-                timer,
-                time.time());
+    private ProviderMirror mirror(RuleSettings rules) {
+        return new ServedTrackingMirror(
+                new PolicedMirror(
+                        new Behind(),
+                        rules,
+                        blocks,
+                        conflicts,
+                        new ReleaseRecheck(registry, knowledge(), conflicts, Runnable::run, time.time()),
+                        knowledge(),
+                        Runnable::run,
+                        timer,
+                        time.time()),
+                served);
     }
 
     private PullThroughMirror.Knowledge knowledge() {
-        return new PullThroughMirror.Knowledge(versions, releases, records, null);
+        return new PullThroughMirror.Knowledge(versions, releases, records, null, served, refused);
     }
 
     private static RuleSettings rules(List<String> include, List<String> exclude, String versions, Duration age) {

@@ -39,6 +39,7 @@ class SignersTest {
     private Path folder;
 
     private final List<Event> events = new ArrayList<>();
+    private final List<String> decided = new ArrayList<>();
     private FailingStorage storage;
 
     @BeforeEach
@@ -51,7 +52,8 @@ class SignersTest {
                 storage,
                 List.of(pinned).stream().map(ProviderPattern::parse).toList(),
                 events::add,
-                new ManualTime().time().wall());
+                new ManualTime().time().wall(),
+                (hostname, namespace) -> decided.add(hostname + "/" + namespace));
     }
 
     @Test
@@ -134,6 +136,17 @@ class SignersTest {
                 .extracting(Event::sentence)
                 .asString()
                 .contains("somebody accepted", NEW);
+    }
+
+    @Test
+    void an_acceptance_is_told_once_to_whoever_verifies_again() {
+        var signers = signers("registry.example.com/acme/*");
+        signers.see(NULL, ONE, FIRST);
+        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(decided).isEmpty();
+        signers.accept(NULL.hostname(), "acme", NEW, "eve");
+        signers.accept(NULL.hostname(), "acme", NEW, "eve");
+        assertThat(decided).containsExactly("registry.example.com/acme");
     }
 
     @Test

@@ -214,7 +214,12 @@ class RegistryClientTest {
 
         assertThatThrownBy(() -> release("linux_amd64"))
                 .isInstanceOf(ReleaseUnverifiedException.class)
-                .hasMessageStartingWith("example.com/acme/rocket 1.2.3 could not be verified: the signature does not");
+                .hasMessageStartingWith("example.com/acme/rocket 1.2.3 could not be verified: the signature does not")
+                .matches(RegistryClientTest::isDefinitive, "is definitive");
+    }
+
+    private static boolean isDefinitive(Throwable failure) {
+        return ((ReleaseUnverifiedException) failure).isDefinitive();
     }
 
     @ParameterizedTest
@@ -223,7 +228,9 @@ class RegistryClientTest {
         putDocument(upstream, "linux_amd64", document -> document.remove(field));
         putSums(upstream, sums(fileName("linux_amd64")));
 
-        assertThatThrownBy(() -> release("linux_amd64")).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> release("linux_amd64"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .matches(RegistryClientTest::isDefinitive, "is definitive");
     }
 
     @ParameterizedTest
@@ -235,7 +242,34 @@ class RegistryClientTest {
 
         assertThatThrownBy(() -> release("linux_amd64"))
                 .isInstanceOf(ReleaseUnverifiedException.class)
-                .hasMessageContaining("not there");
+                .hasMessageContaining("not there")
+                .matches(failure -> !isDefinitive(failure), "may be there soon");
+    }
+
+    @Test
+    void a_package_that_nobody_can_verify_refuses_the_release_unless_its_files_may_only_be_missing() {
+        var other = "https://files.example.org/other/";
+        putDocument(upstream, "linux_amd64");
+        putDocument(
+                upstream,
+                "linux_arm",
+                document -> document.put("shasums_url", other + "SHA256SUMS")
+                        .put("shasums_signature_url", other + "SHA256SUMS.sig"));
+        putSums(upstream, sums("terraform-provider-rocket_9.9.9_linux_amd64.zip"));
+        putSums(upstream, other + "SHA256SUMS", sums("terraform-provider-rocket_9.9.9_linux_arm.zip"));
+        assertThatThrownBy(() -> release("linux_amd64", "linux_arm"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .matches(RegistryClientTest::isDefinitive, "is definitive");
+
+        upstream.put(other + "SHA256SUMS.sig", "nonsense");
+        assertThatThrownBy(() -> release("linux_amd64", "linux_arm"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .matches(RegistryClientTest::isDefinitive, "is definitive");
+
+        upstream.remove(other + "SHA256SUMS.sig");
+        assertThatThrownBy(() -> release("linux_amd64", "linux_arm"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .matches(failure -> !isDefinitive(failure), "may be there soon");
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class FailingStorage implements Storage {
     private volatile Optional<StorageException> failure = Optional.empty();
     private volatile Consumer<StorageKey> beforeWriting = key -> {};
     private volatile Consumer<StorageKey> beforeRemoving = key -> {};
+    private volatile Consumer<StorageKey> afterListing = key -> {};
 
     public FailingStorage(Storage storage) {
         this.storage = storage;
@@ -36,6 +37,11 @@ public final class FailingStorage implements Storage {
     /** Has this done before each object is removed. */
     public void beforeRemoving(Consumer<StorageKey> action) {
         beforeRemoving = action;
+    }
+
+    /** Has this done after each folder is listed, before the caller sees what is in it. */
+    public void afterListing(Consumer<StorageKey> action) {
+        afterListing = action;
     }
 
     /** Has every method work again. */
@@ -101,7 +107,9 @@ public final class FailingStorage implements Storage {
 
     @Override
     public List<StoredObject> list(StorageKey folder) {
-        return unlessFailing(() -> storage.list(folder));
+        var listed = unlessFailing(() -> storage.list(folder));
+        afterListing.accept(folder);
+        return listed;
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     private final AtomicInteger releasesAsked = new AtomicInteger();
     private final AtomicInteger locationsAsked = new AtomicInteger();
     private volatile Optional<MirrorException> failure = Optional.empty();
+    private volatile Optional<MirrorException> failureOfReleases = Optional.empty();
     private volatile boolean signsUrls;
     private volatile boolean tellsHashes;
 
@@ -127,9 +128,15 @@ public final class ScriptedRegistry implements ProviderRegistry {
         failure = Optional.of(with);
     }
 
+    /** Has every question about a release fail, and no others. */
+    public void failReleases(MirrorException with) {
+        failureOfReleases = Optional.of(with);
+    }
+
     /** Has questions succeed again. */
     public void recover() {
         failure = Optional.empty();
+        failureOfReleases = Optional.empty();
     }
 
     public int versionsAsked() {
@@ -155,6 +162,9 @@ public final class ScriptedRegistry implements ProviderRegistry {
     public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
         releasesAsked.incrementAndGet();
         answer();
+        failureOfReleases.ifPresent(failing -> {
+            throw failing;
+        });
         return Optional.ofNullable(releases.get(provider + " " + version));
     }
 

@@ -105,7 +105,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
                 List.of());
         var conflicts = new Conflicts(storage, event -> {}, Time.system().wall());
         // Without a release age nothing is asked of what is known, and the releases here are not looked at again.
-        var knowledge = new PullThroughMirror.Knowledge(null, null, null, null);
+        var knowledge = new PullThroughMirror.Knowledge(null, null, null, null, null, null);
         var recheck = new ReleaseRecheck(null, knowledge, conflicts, check -> {}, Time.system());
         return new PolicedMirror(
                 mirror, rules, blocks, conflicts, recheck, knowledge, Runnable::run, timer, Time.system());

@@ -14,6 +14,7 @@ public final class ApiComponents {
                 FiguresResource.class,
                 EventsResource.class,
                 ProvidersResource.class,
+                RefusalsResource.class,
                 SetUpResource.class,
                 OpenApiResource.class,
                 LiveResource.class,

@@ -3,8 +3,12 @@ package org.providermirror.web.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.providermirror.mirror.ProviderContents;
+import org.providermirror.mirror.RefusedVersion;
 
 /** A provider: its versions by its platforms. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,6 +27,7 @@ public record ProviderView(
 
         @Summary("The latest version first.") List<VersionView> versions) {
     /** One version. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VersionView(
             String version,
 
@@ -30,8 +35,11 @@ public record ProviderView(
             boolean listed,
 
             @Summary("Whether its release was verified.") boolean verified,
-            @Summary("Its packages by platform.") Map<String, PackageView> packages) {
-        static VersionView of(ProviderContents.Version version) {
+            @Summary("Its packages by platform.") Map<String, PackageView> packages,
+
+            @Summary("Why it is refused, and until when; absent if it is not.")
+            RefusalView refusal) {
+        static VersionView of(ProviderContents.Version version, Optional<RefusedVersion> refused) {
             var packages = new TreeMap<String, PackageView>();
             version.packages()
                     .forEach((platform, found) -> packages.put(
@@ -40,7 +48,12 @@ public record ProviderView(
                                     Words.lower(found.state()),
                                     FetchesView.boxed(found.size()),
                                     Words.orAbsent(found.lastUsed()))));
-            return new VersionView(version.version().toString(), version.listed(), version.verified(), packages);
+            return new VersionView(
+                    version.version().toString(),
+                    version.listed(),
+                    version.verified(),
+                    packages,
+                    refused.map(RefusalView::of).orElse(null));
         }
     }
 
@@ -49,7 +62,9 @@ public record ProviderView(
     public record PackageView(
             @Summary("stored, known, blocked or conflict.") String state, Long bytes, String lastUsed) {}
 
-    static ProviderView of(ProviderContents contents, int offset, int limit) {
+    static ProviderView of(ProviderContents contents, List<RefusedVersion> refused, int offset, int limit) {
+        var refusals =
+                refused.stream().collect(Collectors.toMap(each -> each.release().version(), Function.identity()));
         var page = Paging.page(contents.versions(), offset, limit);
         return new ProviderView(
                 contents.provider().toString(),
@@ -63,6 +78,8 @@ public record ProviderView(
                         .sorted()
                         .map(Object::toString)
                         .toList(),
-                page.stream().map(VersionView::of).toList());
+                page.stream()
+                        .map(version -> VersionView.of(version, Optional.ofNullable(refusals.get(version.version()))))
+                        .toList());
     }
 }

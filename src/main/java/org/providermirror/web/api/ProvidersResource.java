@@ -8,7 +8,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.web.RefusedException;
@@ -54,7 +56,8 @@ public final class ProvidersResource {
         var provider = ProviderAddress.parse(hostname, namespace, type);
         return seen.inventory()
                 .provider(provider)
-                .thenApply(found -> found.map(contents -> ProviderView.of(contents, offset, limit))
+                .thenApply(found -> found.map(contents ->
+                                ProviderView.of(contents, seen.inventory().refused(provider), offset, limit))
                         .orElseThrow(() ->
                                 RefusedException.notFound("nothing is known of " + provider + " in this mirror")));
     }
@@ -71,8 +74,14 @@ public final class ProvidersResource {
         var parsed = ProviderVersion.parse(version);
         return seen.inventory()
                 .release(provider, parsed)
-                .thenApply(found -> found.map(ReleaseView::of)
+                .thenApply(found -> found.map(contents -> ReleaseView.of(contents, refused(provider, parsed)))
                         .orElseThrow(() -> RefusedException.notFound(
                                 "nothing is known of " + provider + " " + parsed + " in this mirror")));
+    }
+
+    private Optional<RefusedVersion> refused(ProviderAddress provider, ProviderVersion version) {
+        return seen.inventory().refused(provider).stream()
+                .filter(each -> each.release().version().equals(version))
+                .findFirst();
     }
 }

@@ -3,6 +3,8 @@ package org.providermirror.web.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.mirror.ReleaseContents;
 
 /** One version of a provider. */
@@ -17,7 +19,10 @@ public record ReleaseView(
         @Summary("Who signed its sums; none where the release has no signature.")
         List<SignerView> signers,
 
-        List<PackageDetail> packages) {
+        List<PackageDetail> packages,
+
+        @Summary("Why it is refused, and until when; absent if it is not.")
+        RefusalView refusal) {
     /** Who made a good signature. */
     public record SignerView(
             @Summary("The fingerprint of the primary key.") String fingerprint,
@@ -50,7 +55,7 @@ public record ReleaseView(
 
             String acceptedAt) {}
 
-    static ReleaseView of(ReleaseContents contents) {
+    static ReleaseView of(ReleaseContents contents, Optional<RefusedVersion> refused) {
         var packages = new ArrayList<PackageDetail>();
         contents.packages()
                 .forEach((platform, found) -> packages.add(new PackageDetail(
@@ -74,6 +79,7 @@ public record ReleaseView(
                                 signer.signingFingerprint(),
                                 signer.signedAt().toString()))
                         .toList(),
-                packages);
+                packages,
+                refused.map(RefusalView::of).orElse(null));
     }
 }

@@ -1,4 +1,4 @@
-package org.providermirror.policy;
+package org.providermirror.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.providermirror.failure.StorageException;
-import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
-import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +20,13 @@ import org.slf4j.LoggerFactory;
  * A table of small records that all mirrors on one storage share, one object each, so that two administrators never undo each
  * other's work. It is in memory, and as old as the last {@link #refresh}.
  *
- * <p>Safe for use by any number of threads. What is written here is seen here at once.
+ * <p>Safe for use by any number of threads. What is written here is seen here at once. Whoever reads rows or writes one waits
+ * for no other thread's call of the storage.
  *
  * @param <D> the JSON document
  * @param <T> what it means
  */
-final class StoredTable<D, T> {
+public final class StoredTable<D, T> {
     private static final Logger LOG = LoggerFactory.getLogger(StoredTable.class);
     private static final String SUFFIX = ".json";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -39,6 +39,10 @@ final class StoredTable<D, T> {
     private final StorageKey folder;
     private final Class<D> type;
     private final Function<D, T> parse;
+    private final Object refreshing = new Object();
+    /** The rows that were written or removed here since the last refresh began, which may not have seen that. */
+    private final Set<String> changedHere = new HashSet<>();
+
     private volatile Optional<Content<T>> content = Optional.empty();
 
     /** @param stored what the storage said of the object when it was read; empty where it was written here */
@@ -57,7 +61,7 @@ final class StoredTable<D, T> {
      * @param folder holds the records of this table and nothing else
      * @param parse makes sense of a document; throws any {@link RuntimeException} where there is none in it
      */
-    StoredTable(Storage storage, StorageKey folder, Class<D> type, Function<D, T> parse) {
+    public StoredTable(Storage storage, StorageKey folder, Class<D> type, Function<D, T> parse) {
         this.storage = storage;
         this.folder = folder;
         this.type = type;
@@ -65,12 +69,12 @@ final class StoredTable<D, T> {
     }
 
     /** The rows by name, sorted; none before they were read for the first time. */
-    SortedMap<String, T> rows() {
+    public SortedMap<String, T> rows() {
         return content.map(Content::values).orElse(Collections.emptySortedMap());
     }
 
     /** Looks at what the other mirrors wrote. Where storage fails the rows stay as they are. */
-    void refresh() {
+    public void refresh() {
         try {
             readAll();
         } catch (StorageException failure) {
@@ -78,8 +82,29 @@ final class StoredTable<D, T> {
         }
     }
 
-    private synchronized void readAll() {
-        var known = known();
+    // A refresh waits for another one alone. What is written here meanwhile is newer than what it reads, and stays.
+    private void readAll() {
+        synchronized (refreshing) {
+            var known = begin();
+            end(read(known));
+        }
+    }
+
+    private synchronized SortedMap<String, Row<T>> begin() {
+        changedHere.clear();
+        return known();
+    }
+
+    private synchronized void end(SortedMap<String, Row<T>> read) {
+        var now = known();
+        for (var name : changedHere) {
+            read.remove(name);
+            Optional.ofNullable(now.get(name)).ifPresent(row -> read.put(name, row));
+        }
+        content = Optional.of(Content.of(read));
+    }
+
+    private SortedMap<String, Row<T>> read(SortedMap<String, Row<T>> known) {
         var read = new TreeMap<String, Row<T>>();
         for (var object : storage.list(folder)) {
             var name = nameOf(object.key());
@@ -92,7 +117,7 @@ final class StoredTable<D, T> {
                         .ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
             }
         }
-        content = Optional.of(Content.of(read));
+        return read;
     }
 
     private SortedMap<String, Row<T>> known() {
@@ -100,9 +125,9 @@ final class StoredTable<D, T> {
     }
 
     /** One row as storage has it now; empty where there is none. */
-    synchronized Optional<T> look(String name) {
+    public Optional<T> look(String name) {
         var found = storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
-        found.ifPresent(value -> remember(name, value));
+        found.ifPresentOrElse(value -> remember(name, value), () -> forget(name));
         return found;
     }
 
@@ -116,13 +141,13 @@ final class StoredTable<D, T> {
     }
 
     /** Writes a row, in place of the one that was there. */
-    synchronized void put(String name, D document) {
+    public void put(String name, D document) {
         storage.write(key(name), bytes(document));
         remember(name, parse.apply(document));
     }
 
     /** Writes a row unless there is one; whether this one was written. */
-    synchronized boolean create(String name, D document) {
+    public boolean create(String name, D document) {
         if (!storage.create(key(name), bytes(document))) {
             return false;
         }
@@ -131,14 +156,20 @@ final class StoredTable<D, T> {
     }
 
     /** Removes a row. */
-    synchronized void remove(String name) {
+    public void remove(String name) {
         storage.delete(key(name));
+        forget(name);
+    }
+
+    private synchronized void forget(String name) {
+        changedHere.add(name);
         var fewer = new TreeMap<>(known());
         fewer.remove(name);
         content = content.map(known -> Content.of(fewer));
     }
 
-    private void remember(String name, T value) {
+    private synchronized void remember(String name, T value) {
+        changedHere.add(name);
         var more = new TreeMap<>(known());
         more.put(name, new Row<>(Optional.empty(), value));
         content = Optional.of(Content.of(more));

@@ -1,0 +1,125 @@
+package org.providermirror.catalog;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.Release;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies refused releases again: when the interval since the last check is over, when the list of the provider was fetched
+ * from upstream, and at once when an administrator decided something that may change the verdict. A few at a time, and each
+ * by one of the instances: one that another instance checked meanwhile is left.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class RefusalChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalChecks.class);
+    private static final int AT_A_TIME = 4;
+    private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
+
+    private final RefusedReleases refused;
+    private final RequestedChecks requested;
+    private final ReleaseCatalog releases;
+    private final Predicate<ReleaseId> allowed;
+    private final Clock clock;
+    private final Set<ReleaseId> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
+
+    /** @param allowed whether upstream may be asked about a release: what is not served is not checked either */
+    public RefusalChecks(
+            RefusedReleases refused,
+            RequestedChecks requested,
+            ReleaseCatalog releases,
+            Predicate<ReleaseId> allowed,
+            Clock clock) {
+        this.refused = refused;
+        this.requested = requested;
+        this.releases = releases;
+        this.allowed = allowed;
+        this.clock = clock;
+    }
+
+    /** Begins the checks that are due, as far as there is room. To be called every few seconds, by a thread that may wait. */
+    public void run() {
+        try {
+            runRequested();
+            refused.all().stream()
+                    .filter(each -> isDue(each, clock.instant()))
+                    .sorted(Comparator.comparing(RefusedRelease::nextCheck))
+                    .forEach(each -> begin(each.release(), row -> isDue(row, clock.instant())));
+        } catch (StorageException failure) {
+            LOG.debug("refused releases are checked later: {}", failure.getMessage());
+        }
+    }
+
+    private void runRequested() {
+        requested.all().forEach((release, atOnce) -> {
+            if (hasRoom() && !underWay.contains(release)) {
+                requested.take(release);
+                begin(
+                        release,
+                        row -> atOnce || !row.lastChecked().plus(AT_MOST_EVERY).isAfter(clock.instant()));
+            }
+        });
+    }
+
+    private static boolean isDue(RefusedRelease row, Instant now) {
+        return !row.nextCheck().isAfter(now);
+    }
+
+    private boolean hasRoom() {
+        return !stopped && underWay.size() < AT_A_TIME;
+    }
+
+    private void begin(ReleaseId release, Predicate<RefusedRelease> wanted) {
+        if (!hasRoom() || !allowed.test(release) || !underWay.add(release)) {
+            return;
+        }
+        var begun = false;
+        try {
+            var row = refused.look(release).filter(wanted);
+            if (row.isPresent()) {
+                begun = true;
+                check(row.get());
+            }
+        } finally {
+            if (!begun) {
+                underWay.remove(release);
+            }
+        }
+    }
+
+    private void check(RefusedRelease row) {
+        var unused = releases.verifyAgain(row.release()).handle((release, failure) -> {
+            try {
+                end(row, Optional.ofNullable(release).flatMap(found -> found));
+            } finally {
+                underWay.remove(row.release());
+            }
+            return true;
+        });
+        LOG.debug("{} is verified again: {}", row.release(), unused);
+    }
+
+    private void end(RefusedRelease row, Optional<Release> release) {
+        if (release.isPresent()) {
+            refused.verified(row.release());
+        } else if (!stopped) {
+            refused.checkedInVain(row);
+        }
+    }
+
+    /** Begins no further check. */
+    public void stop() {
+        stopped = true;
+    }
+}

@@ -1,0 +1,35 @@
+package org.providermirror.mirror;
+
+import java.time.Instant;
+import org.providermirror.catalog.RefusedRelease;
+import org.providermirror.provider.ReleaseId;
+
+/**
+ * A version whose release failed verification.
+ *
+ * @param reason which check failed, as a sentence part
+ * @param leftOut whether it is left out of the lists, as it was never served
+ * @param since when it failed for the first time
+ * @param checkedAt when it was last verified
+ * @param nextCheckAt when the mirror verifies it again by itself, at the latest
+ * @param checks how many times it was verified since
+ */
+public record RefusedVersion(
+        ReleaseId release,
+        String reason,
+        boolean leftOut,
+        Instant since,
+        Instant checkedAt,
+        Instant nextCheckAt,
+        int checks) {
+    static RefusedVersion of(RefusedRelease refused) {
+        return new RefusedVersion(
+                refused.release(),
+                refused.reason(),
+                refused.isLeftOut(),
+                refused.firstRefused(),
+                refused.lastChecked(),
+                refused.nextCheck(),
+                refused.checks());
+    }
+}

@@ -1,0 +1,55 @@
+package org.providermirror.mirror;
+
+import java.util.concurrent.CompletionStage;
+import org.providermirror.catalog.ServedVersions;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+
+/**
+ * Records which versions clients are served: those whose packages one of the two protocols' documents describes to a client.
+ * It stands outside policy, so that what policy hides is not recorded. An answer that is ready stays so.
+ */
+public final class ServedTrackingMirror implements ProviderMirror {
+    private final ProviderMirror mirror;
+    private final ServedVersions served;
+
+    public ServedTrackingMirror(ProviderMirror mirror, ServedVersions served) {
+        this.mirror = mirror;
+        this.served = served;
+    }
+
+    @Override
+    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return mirror.versions(provider);
+    }
+
+    @Override
+    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        return mirror.packages(provider, version).thenApply(index -> {
+            if (!index.hashes().isEmpty()) {
+                served.serve(new ReleaseId(provider, version));
+            }
+            return index;
+        });
+    }
+
+    @Override
+    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return mirror.registryVersions(provider);
+    }
+
+    @Override
+    public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+        return mirror.registryPackage(id).thenApply(described -> {
+            served.serve(new ReleaseId(id.provider(), id.version()));
+            return described;
+        });
+    }
+
+    @Override
+    public ArchiveAnswer archive(PackageId id) {
+        return mirror.archive(id);
+    }
+}

@@ -1,0 +1,7 @@
+package org.providermirror.web.api;
+
+import java.util.List;
+
+/** A page of the versions whose releases failed verification. */
+public record RefusalsView(
+        @Summary("How many there are in all.") int total, int offset, List<RefusalView> items) {}
