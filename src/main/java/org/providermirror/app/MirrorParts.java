@@ -96,8 +96,14 @@ final class MirrorParts implements AutoCloseable {
                 time);
         var registry = hosts.isCutOff()
                 ? new NoRegistry()
-                : policy.watching(seeing.watched(new RegistryClient(
-                        watched, settings.upstream(), settings.signatures(), threads.sideQuestions(), time.wall())));
+                : seeing.watched(policy.watching(
+                        new RegistryClient(
+                                watched,
+                                settings.upstream(),
+                                settings.signatures(),
+                                threads.sideQuestions(),
+                                time.wall()),
+                        settings.signatures()));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var releases =
                 new ReleaseCatalog(registry, versions, storage, settings.signatures(), threads.questions(), time);
