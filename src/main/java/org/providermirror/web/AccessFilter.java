@@ -112,7 +112,7 @@ final class AccessFilter extends HttpFilter {
                 .or(() -> ContainerRole.find(request, route, presented));
     }
 
-    private static boolean may(Caller caller, RequestedRoute route) {
+    static boolean may(Caller caller, RequestedRoute route) {
         if (route instanceof RequestedRoute.Administration) {
             return caller.mayAdminister();
         }
