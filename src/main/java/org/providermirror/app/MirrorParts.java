@@ -79,7 +79,7 @@ final class MirrorParts implements AutoCloseable {
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-            seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+            seeing = new SeeingParts(storage(settings.storage(), temporary), settings.upstream(), threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
