@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { empty, h } from './dom.js';
+import { confirmed } from './question.js';
 
 export const only = (about, ...names) => Object.fromEntries(names.map((name) => [name, about[name]]));
 
@@ -15,11 +16,12 @@ export function listed(items, heads, cells, none) {
     h('tbody', {}, items.map((item) => h('tr', {}, cells(item).map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
 }
 
-/** A button that does something and then shows the section anew; what goes wrong is said beside it. */
-export function act(label, work, refresh, kind = '') {
+/** A button that does something, asks first if there is a question, and then shows the section anew; errors stand beside it. */
+export function act(label, work, refresh, kind = '', question = null) {
   const said = h('span', { class: 'small', role: 'status' });
   const button = h('button', { type: 'button', class: kind }, label);
   button.addEventListener('click', async () => {
+    if (question && !await confirmed(question)) return;
     button.disabled = true;
     try {
       await work();

@@ -86,7 +86,7 @@ final class MirrorParts implements AutoCloseable {
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-            seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+            seeing = new SeeingParts(storage(settings.storage(), temporary), settings.upstream(), threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
@@ -106,8 +106,10 @@ final class MirrorParts implements AutoCloseable {
         cutOff = hosts.isCutOff();
         var upstreamRegistry = cutOff
                 ? new NoRegistry()
-                : policy.watching(new RegistryClient(
-                        watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall()));
+                : policy.watching(
+                        new RegistryClient(
+                                watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall()),
+                        settings.trust().signatures());
         var registry = verdicts.forCatalog(upstreamRegistry);
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var faults = new StoredFaults(seeing.events(), time.wall());

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.providermirror.failure.StorageException;
 import org.slf4j.Logger;
@@ -122,6 +124,28 @@ public final class StoredTable<D, T> {
 
     private SortedMap<String, Row<T>> known() {
         return content.map(Content::rows).orElse(Collections.emptySortedMap());
+    }
+
+    /** Reads the rows unless they were read before; throws a {@link StorageException} if storage fails. */
+    public void requireRead() {
+        if (content.isEmpty()) {
+            readAll();
+        }
+    }
+
+    /**
+     * Returns the names of the rows below a folder of this table as storage lists them now, those of records that cannot be
+     * understood among them.
+     */
+    public SortedSet<String> namesNow(String below) {
+        var names = new TreeSet<String>();
+        storage.list(folder.resolve(below)).forEach(object -> names.add(nameOf(object.key())));
+        return names;
+    }
+
+    /** Returns one row as storage has it now, without keeping it in memory; empty if there is none. */
+    public Optional<T> read(String name) {
+        return storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
     }
 
     /** One row as storage has it now; empty where there is none. */
