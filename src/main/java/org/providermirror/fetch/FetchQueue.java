@@ -188,7 +188,7 @@ public final class FetchQueue implements AutoCloseable {
 
     /** How far all fetches are: those that run first, then those that wait, in the order in which they were asked for. */
     public List<FetchProgress> progress() {
-        return table.progress();
+        return table.progress(order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
     }
 
     /** Whether a fetch of this package is queued, running or resting. */

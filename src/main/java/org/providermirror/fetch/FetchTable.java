@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.log.Behalf;
@@ -241,15 +242,19 @@ final class FetchTable {
         return entries.containsKey(id);
     }
 
-    /** How far all fetches are, those that run first. */
-    synchronized List<FetchProgress> progress() {
+    /**
+     * How far all fetches are, those that run first.
+     *
+     * @param refusals why clients are refused a package
+     */
+    synchronized List<FetchProgress> progress(Function<FetchOrder, Optional<String>> refusals) {
         return entries.values().stream()
-                .map(FetchTable::progress)
+                .map(entry -> progress(entry, refusals.apply(entry.order)))
                 .sorted(Comparator.comparing(progress -> progress.state() != FetchProgress.State.RUNNING))
                 .toList();
     }
 
-    private static FetchProgress progress(Entry entry) {
+    private static FetchProgress progress(Entry entry, Optional<String> refusal) {
         var runs = entry.state == State.RUNNING;
         var state = runs
                 ? FetchProgress.State.RUNNING
@@ -261,7 +266,8 @@ final class FetchTable {
                 runs ? entry.arriving.received() : 0,
                 runs ? entry.arriving.length() : OptionalLong.empty(),
                 runs ? Optional.of(Duration.ofNanos(System.nanoTime() - entry.startedAt)) : Optional.empty(),
-                entry.failures);
+                entry.failures,
+                refusal);
     }
 
     /** Waits until no fetch runs; whether none does. */

@@ -126,11 +126,16 @@ public final class PackageFetch {
         }
     }
 
-    // A URL with a query is signed and expires; one that failed may have moved.
+    // A URL with a query is signed and expires; one that failed may have moved. If the registry describes another
+    // archive
+    // by now, this one may be where it was, or other bytes in its place.
     private Optional<Opened> open(FetchOrder order, boolean repeated) {
         var location = order.location();
-        if (repeated || location.getRawQuery() != null) {
+        if (location.getRawQuery() != null) {
             return askedAnew(order).flatMap(this::open);
+        }
+        if (repeated) {
+            return open(askedAnew(order).orElse(location));
         }
         var opened = open(location);
         return opened.isPresent()

@@ -198,6 +198,18 @@ class AlteredDownloadsTest {
     }
 
     @Test
+    void a_package_that_the_publisher_replaced_is_downloaded_twice_to_be_sure() {
+        var order = order();
+        var signed = order.sha256();
+        upstream.republish("acme", "null", "1.0.0");
+        queue.ask(order);
+        executor.runAll();
+        pass(SECOND);
+        assertThat(queue.refusal(ID, signed))
+                .hasValueSatisfying(reason -> assertThat(reason.received()).isEqualTo(upstream.sha256(ID)));
+    }
+
+    @Test
     void it_says_nothing_of_a_release_that_signs_other_bytes() {
         refused(Role.WRONG_BYTES);
         assertThat(queue.refusal(ID, Sha256.of("accepted since".getBytes(StandardCharsets.UTF_8))))
