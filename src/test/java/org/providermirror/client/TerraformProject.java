@@ -56,7 +56,9 @@ public final class TerraformProject {
         try {
             var folder = Files.createTempDirectory(parent, "project");
             var project = new TerraformProject(client, folder);
-            Files.writeString(folder.resolve("main.tf"), requirements(providers));
+            var required = new TreeMap<ProviderAddress, String>();
+            providers.forEach((provider, version) -> required.put(provider, version.toString()));
+            Files.writeString(folder.resolve("main.tf"), requirements(required));
             var home = Files.createDirectory(folder.resolve("home"));
             var settings = Files.writeString(home.resolve("cli.tfrc"), configuration.text());
             var trusted = Files.writeString(home.resolve("trusted.pem"), joined(certificates));
@@ -73,14 +75,23 @@ public final class TerraformProject {
         }
     }
 
-    private static String requirements(SortedMap<ProviderAddress, ProviderVersion> providers) {
+    /** Requires one provider by a constraint in the clients' language, in place of what the project requires. */
+    public void require(ProviderAddress provider, String constraint) {
+        try {
+            Files.writeString(folder.resolve("main.tf"), requirements(new TreeMap<>(Map.of(provider, constraint))));
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    private static String requirements(SortedMap<ProviderAddress, String> providers) {
         var text = new StringBuilder("terraform {\n  required_providers {\n");
-        providers.forEach((provider, version) -> text.append("    ")
+        providers.forEach((provider, constraint) -> text.append("    ")
                 .append(provider.type())
                 .append(" = {\n      source  = \"")
                 .append(provider)
                 .append("\"\n      version = \"")
-                .append(version)
+                .append(constraint)
                 .append("\"\n    }\n"));
         return text.append("  }\n}\n").toString();
     }
