@@ -169,12 +169,14 @@ function fetchRow(fetch) {
   const bar = h('progress', { max: '1', 'aria-label': `${name} ${fetch.platform}` });
   const rate = h('div', { class: 'rate' });
   const state = h('span', { class: 'small soft' });
+  const refusal = h('div', { class: 'small soft break' });
   return {
     element: h('div', { class: 'fetch' },
-      h('div', { class: 'what' }, name, ' ', h('span', { class: 'small soft mono' }, fetch.platform), h('br'), state), bar, rate),
+      h('div', { class: 'what' }, name, ' ', h('span', { class: 'small soft mono' }, fetch.platform), h('br'), state, refusal), bar, rate),
     show(now) {
       setText(state, `${now.state === 'running' ? 'from' : `${now.state === 'queued' ? 'waiting' : 'to be tried again'}, from`} ${now.host}`
         + `${now.failures > 0 ? `, ${now.failures} tries failed` : ''}`);
+      setText(refusal, now.refusal ?? '');
       if (now.state !== 'running') bar.value = 0;
       else if (now.length > 0) bar.value = now.received / now.length;
       else bar.removeAttribute('value');

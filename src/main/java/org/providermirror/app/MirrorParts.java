@@ -26,6 +26,7 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.PullThroughMirror;
 import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.net.LocationGuard;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.NoRegistry;
@@ -127,7 +128,11 @@ final class MirrorParts implements AutoCloseable {
                 time);
         var locations = cutOff
                 ? PackageLocations.none(registry, threads.questions(), time)
-                : new PackageLocations(registry, threads.questions(), time);
+                : new PackageLocations(
+                        registry,
+                        threads.questions(),
+                        time,
+                        new LocationGuard(settings.upstream().privateNetworks())::check);
         var records = new PackageRecords(storage, releases::kept, faults, time);
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -26,24 +28,36 @@ public final class PackageLocations {
     private final boolean cutOff;
     private final Cache<PackageId, URI> told;
     private final SingleFlight<PackageId, Optional<URI>> asking;
+    private final Consumer<URI> guard;
 
+    /** Makes locations that clients may be sent to wherever they lie. */
     public PackageLocations(ProviderRegistry registry, Executor executor, Time time) {
-        this(registry, executor, time, false);
+        this(registry, executor, time, anywhere -> {});
     }
 
-    private PackageLocations(ProviderRegistry registry, Executor executor, Time time, boolean cutOff) {
+    /** @param guard throws for a location that neither the mirror nor a client must go to; every location passes it */
+    public PackageLocations(ProviderRegistry registry, Executor executor, Time time, Consumer<URI> guard) {
+        this(registry, executor, time, false, guard);
+    }
+
+    private PackageLocations(
+            ProviderRegistry registry, Executor executor, Time time, boolean cutOff, Consumer<URI> guard) {
         this.registry = registry;
         this.cutOff = cutOff;
+        this.guard = guard;
         this.told = Memory.of(PACKAGES_IN_MEMORY, KEPT, time);
         this.asking = new SingleFlight<>(executor);
     }
 
     /** Those of a mirror that contacts nobody and sends nobody away: none, whatever the releases tell. */
     public static PackageLocations none(ProviderRegistry registry, Executor executor, Time time) {
-        return new PackageLocations(registry, executor, time, true);
+        return new PackageLocations(registry, executor, time, true, anywhere -> {});
     }
 
-    /** Where the archive of this package of the release lies; empty where the registry has it no longer. */
+    /**
+     * Where the archive of this package of the release lies; empty where the registry has it no longer. Completes
+     * exceptionally with an {@link org.providermirror.failure.AddressRefusedException} if nobody must go there.
+     */
     public CompletionStage<Optional<URI>> find(PackageId id, Release release) {
         if (cutOff) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -51,7 +65,7 @@ public final class PackageLocations {
         var known = Optional.ofNullable(told.getIfPresent(id))
                 .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location));
         return known.isPresent()
-                ? CompletableFuture.completedFuture(known)
+                ? guarded(known)
                 : asking.fly(id, () -> {
                     var location = ask(id, release);
                     location.ifPresent(url -> told.put(id, url));
@@ -59,14 +73,24 @@ public final class PackageLocations {
                 });
     }
 
+    private CompletionStage<Optional<URI>> guarded(Optional<URI> location) {
+        try {
+            location.ifPresent(guard);
+            return CompletableFuture.completedFuture(location);
+        } catch (MirrorException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
     /**
      * Asks the registry anew, on the calling thread: for a location that has expired or is gone. A signed URL is the caller's
      * alone, for it may be good only once; where an archive has moved to is told to the next clients too.
      *
-     * @throws org.providermirror.failure.MirrorException where the registry does not tell
+     * @throws MirrorException where the registry does not tell, or nobody must go there
      */
     public Optional<URI> ask(PackageId id, Release release) {
         var location = registry.locate(id, release);
+        location.ifPresent(guard);
         location.filter(url -> url.getRawQuery() == null).ifPresent(url -> told.put(id, url));
         return location;
     }

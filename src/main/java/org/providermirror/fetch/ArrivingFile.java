@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
@@ -40,6 +42,7 @@ final class ArrivingFile implements ArrivingPackage {
     private Path path;
     private OptionalLong length = OptionalLong.empty();
     private long available;
+    private Optional<MirrorException> refusal = Optional.empty();
 
     ArrivingFile(PackageId id, Sha256 sha256, Storage storage) {
         this.id = id;
@@ -81,6 +84,11 @@ final class ArrivingFile implements ArrivingPackage {
     /** The package was in storage already, whole and verified. */
     void stored(long bytes) {
         verified(bytes);
+    }
+
+    /** Has clients that wait be refused, as soon as this {@link #fail fails}. */
+    synchronized void refuse(MirrorException reason) {
+        refusal = Optional.of(reason);
     }
 
     void fail() {
@@ -159,6 +167,11 @@ final class ArrivingFile implements ArrivingPackage {
     @Override
     public synchronized boolean failed() {
         return state == State.FAILED;
+    }
+
+    @Override
+    public synchronized Optional<MirrorException> refusal() {
+        return refusal;
     }
 
     @Override

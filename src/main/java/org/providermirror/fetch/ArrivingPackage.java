@@ -2,7 +2,9 @@ package org.providermirror.fetch;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
@@ -37,6 +39,12 @@ public interface ArrivingPackage {
 
     /** Whether the download failed or was given up: no more bytes will become available. */
     boolean failed();
+
+    /**
+     * Returns why a client that got no byte must not be sent upstream either, now that the download has {@link #failed};
+     * empty if it may.
+     */
+    Optional<MirrorException> refusal();
 
     /**
      * Runs an action once: as soon as more than {@code position} bytes may be given out, the download is complete, or it

@@ -13,6 +13,7 @@ import org.providermirror.provider.PackageId;
  * @param length how many there will be, where that is known
  * @param running since when this try runs; empty unless it does
  * @param failures how many tries have failed
+ * @param refusal why clients are refused the package meanwhile; empty if they are sent upstream or wait
  */
 public record FetchProgress(
         PackageId id,
@@ -21,7 +22,8 @@ public record FetchProgress(
         long received,
         OptionalLong length,
         Optional<Duration> running,
-        int failures) {
+        int failures,
+        Optional<String> refusal) {
     /** What a fetch is doing. */
     public enum State {
         /** It waits for its turn. */

@@ -11,8 +11,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
+import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
+import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +31,7 @@ public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
     private static final long FETCHED_ELSEWHERE = 100_000;
-    private static final long TROUBLES = 10_000;
     private static final Duration STOPPING = Duration.ofSeconds(8);
-    private static final int LONGEST_REASON = 500;
 
     /** What became of an order. */
     public enum Asked {
@@ -57,8 +57,7 @@ public final class FetchQueue implements AutoCloseable {
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final Cache<PackageId, Boolean> elsewhere;
-    private final Cache<PackageId, String> troubles =
-            Caffeine.newBuilder().maximumSize(TROUBLES).executor(Runnable::run).build();
+    private final FetchTroubles troubles;
     private volatile boolean stopped;
     private volatile boolean refused;
 
@@ -96,6 +95,7 @@ public final class FetchQueue implements AutoCloseable {
         this.executor = new OtherThread(workers.fetches());
         this.storageExecutor = workers.storage();
         this.timer = workers.timer();
+        this.troubles = new FetchTroubles(parts.time());
         this.elsewhere = Caffeine.newBuilder()
                 .maximumSize(FETCHED_ELSEWHERE)
                 .expireAfterWrite(MirrorsAlive.BEAT)
@@ -148,8 +148,37 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void begin(FetchOrder order) {
-        table.ready(order.id(), arriving(order));
-        dispatch();
+        var rest = troubles.untilNextTry(order.id());
+        if (rest.isZero()) {
+            table.ready(order.id(), arriving(order));
+            dispatch();
+        } else {
+            wakeAfter(rest, table.rest(order));
+        }
+    }
+
+    /**
+     * Returns why clients must not be sent upstream for a package, nor wait for it: complete downloads of other bytes than
+     * its publisher signed. Empty if they may.
+     *
+     * @param signed the digest that its publisher signed
+     */
+    public Optional<PackageAlteredException> refusal(PackageId id, Sha256 signed) {
+        return troubles.refusal(id, signed);
+    }
+
+    /**
+     * Has the next try of a package that clients are refused start within a minute, and a minute after the last one at the
+     * earliest, however many ask.
+     *
+     * @param order what to fetch if the queue does not hold it any more
+     */
+    public void askAgain(PackageId id, Supplier<FetchOrder> order) {
+        if (!table.contains(id)) {
+            ask(order.get());
+            return;
+        }
+        table.hurry(id).ifPresent(rest -> wakeAfter(troubles.untilNextTry(id), rest));
     }
 
     /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
@@ -159,7 +188,7 @@ public final class FetchQueue implements AutoCloseable {
 
     /** How far all fetches are: those that run first, then those that wait, in the order in which they were asked for. */
     public List<FetchProgress> progress() {
-        return table.progress();
+        return table.progress(order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
     }
 
     /** Whether a fetch of this package is queued, running or resting. */
@@ -169,7 +198,7 @@ public final class FetchQueue implements AutoCloseable {
 
     /** Why the last try to fetch this package failed; empty where none has since the last success. */
     public Optional<String> trouble(PackageId id) {
-        return Optional.ofNullable(troubles.getIfPresent(id));
+        return troubles.reason(id);
     }
 
     /** Whether there is room for one more order without another one having to go. */
@@ -201,8 +230,7 @@ public final class FetchQueue implements AutoCloseable {
         for (var run = table.next(); run.isPresent(); run = table.next()) {
             var due = run.get();
             if (!handOver(due)) {
-                table.rejected(due.order());
-                wakeAfter(AFTER_REJECTION, due.order());
+                wakeAfter(AFTER_REJECTION, table.rejected(due.order()));
                 return;
             }
         }
@@ -241,25 +269,29 @@ public final class FetchQueue implements AutoCloseable {
                 run.order().id(),
                 outcome instanceof FetchOutcome.Stored,
                 run.arriving().received());
-        if (outcome instanceof FetchOutcome.Failed failed && failed.altered()) {
-            watch.altered(run.order().id(), failed.reason());
-        }
         if (outcome instanceof FetchOutcome.Stored stored) {
-            troubles.invalidate(run.order().id());
+            troubles.stored(run.order().id());
             table.succeeded(run.order());
             journal.done(run.order().id());
             LOG.info("stored {} ({} bytes)", run.order().id(), stored.record().size());
+        } else if (outcome instanceof FetchOutcome.Altered altered) {
+            troubles.altered(run.order(), altered);
+            watch.altered(run.order().id(), altered.reason());
+            rest(run, altered.reason(), false);
         } else if (outcome instanceof FetchOutcome.Failed failed) {
+            troubles.failed(run.order().id(), failed.reason());
             rest(run, failed.reason(), false);
         } else if (outcome instanceof FetchOutcome.Hopeless hopeless) {
+            troubles.failed(run.order().id(), hopeless.reason());
             rest(run, hopeless.reason(), true);
         }
     }
 
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
-        troubles.put(id, Printable.of(reason, LONGEST_REASON));
-        var aftermath = table.failed(run.order(), hopeless);
+        var refusal = refusal(id, run.order().sha256());
+        var aftermath = table.failed(run.order(), hopeless || troubles.isPersistent(id), refusal.isPresent());
+        refusal.ifPresent(run.arriving()::refuse);
         if (!aftermath.waitedFor()) {
             run.arriving().fail();
         }
@@ -269,28 +301,29 @@ public final class FetchQueue implements AutoCloseable {
                     id,
                     aftermath.failures(),
                     aftermath.rest().get().toSeconds(),
-                    Printable.of(reason, LONGEST_REASON));
-            wakeAfter(aftermath.rest().get(), run.order());
+                    Printable.of(reason, FetchTroubles.LONGEST_REASON));
+            wakeAfter(aftermath.rest().get(), aftermath.number());
         } else if (!stopped) {
             LOG.error(
                     "fetching {} failed and is given up until somebody asks for it again: {}",
                     id,
-                    Printable.of(reason, LONGEST_REASON));
+                    Printable.of(reason, FetchTroubles.LONGEST_REASON));
             journal.done(id);
         }
     }
 
-    private void wakeAfter(Duration rest, FetchOrder order) {
+    private void wakeAfter(Duration duration, FetchTable.Rest rest) {
         try {
             timer.schedule(
                     () -> {
-                        table.ready(order.id(), arriving(order));
+                        table.wake(rest, arriving(rest.order()));
                         dispatch();
                     },
-                    rest.toMillis(),
+                    duration.toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.debug("not trying {} again: the mirror is stopping", order.id());
+            LOG.debug(
+                    "not trying {} again: the mirror is stopping", rest.order().id());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.log.Behalf;
@@ -34,6 +35,8 @@ final class FetchTable {
         private ArrivingFile arriving;
         private boolean given = true;
         private long startedAt;
+        private long rest;
+        private boolean hurried;
         private final Behalf behalf = Behalf.ofThisThread();
 
         Entry(FetchOrder order, ArrivingFile arriving) {
@@ -55,8 +58,12 @@ final class FetchTable {
      * @param rest how long the fetch rests; empty where it is forgotten
      * @param failures how many tries have failed so far
      * @param waitedFor whether clients go on waiting for it through the rest
+     * @param number which rest this is
      */
-    record Aftermath(Optional<Duration> rest, int failures, boolean waitedFor) {}
+    record Aftermath(Optional<Duration> rest, int failures, boolean waitedFor, Rest number) {}
+
+    /** One rest of a fetch, numbered so that a timer which was set for an earlier one ends no later one. */
+    record Rest(FetchOrder order, long number) {}
 
     /**
      * What became of an order.
@@ -74,6 +81,7 @@ final class FetchTable {
     private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> runningByHost = new HashMap<>();
     private int running;
+    private long rests;
     private boolean closed;
 
     FetchTable(FetchSettings limits, RetryPauses pauses) {
@@ -150,6 +158,37 @@ final class FetchTable {
         entry.state = State.PENDING;
     }
 
+    /** Ends a rest, unless it ended before: a fetch that rests anew is left alone. */
+    synchronized void wake(Rest rest, Supplier<ArrivingFile> arriving) {
+        var id = rest.order().id();
+        resting(id).filter(entry -> entry.rest == rest.number()).ifPresent(entry -> ready(id, arriving));
+    }
+
+    /** Lets a fetch that was taken rest before its first try. */
+    synchronized Rest rest(FetchOrder order) {
+        return rest(order, Optional.ofNullable(entries.get(order.id())).filter(entry -> entry.state == State.NEW));
+    }
+
+    private Rest rest(FetchOrder order, Optional<Entry> known) {
+        known.ifPresent(entry -> {
+            entry.state = State.RESTING;
+            entry.hurried = false;
+            entry.rest = rests;
+        });
+        return new Rest(order, rests++);
+    }
+
+    /** The rest of a fetch, for the first caller that will end it early; empty if it does not rest. */
+    synchronized Optional<Rest> hurry(PackageId id) {
+        var resting = resting(id).filter(entry -> !entry.hurried);
+        resting.ifPresent(entry -> entry.hurried = true);
+        return resting.map(entry -> new Rest(entry.order, entry.rest));
+    }
+
+    private Optional<Entry> resting(PackageId id) {
+        return Optional.ofNullable(entries.get(id)).filter(entry -> entry.state == State.RESTING);
+    }
+
     /** The first fetch that the limits let run now. */
     synchronized Optional<Run> next() {
         if (closed || running >= limits.threads()) {
@@ -174,21 +213,23 @@ final class FetchTable {
     }
 
     /** The executor would not run the fetch, which rests without counting a failure. */
-    synchronized void rejected(FetchOrder order) {
+    synchronized Rest rejected(FetchOrder order) {
         release(order);
-        Optional.ofNullable(entries.get(order.id())).ifPresent(entry -> entry.state = State.RESTING);
+        return rest(order, Optional.ofNullable(entries.get(order.id())));
     }
 
     /**
      * The fetch failed.
      *
      * @param hopeless whether the tries left of this round are not worth trying
+     * @param refused whether clients are refused the package, so that none may wait for it
      */
-    synchronized Aftermath failed(FetchOrder order, boolean hopeless) {
+    synchronized Aftermath failed(FetchOrder order, boolean hopeless, boolean refused) {
         release(order);
         var entry = entries.get(order.id());
+        var number = rest(order, Optional.ofNullable(entry));
         if (entry == null || closed) {
-            return new Aftermath(Optional.empty(), 0, false);
+            return new Aftermath(Optional.empty(), 0, false, number);
         }
         entry.failures++;
         while (hopeless && entry.failures % RetryPauses.TRIES != 0) {
@@ -196,12 +237,11 @@ final class FetchTable {
         }
         if (pauses.exhausted(entry.failures)) {
             entries.remove(order.id());
-            return new Aftermath(Optional.empty(), entry.failures, false);
+            return new Aftermath(Optional.empty(), entry.failures, false, number);
         }
-        entry.state = State.RESTING;
         // Clients that wait do so through the short pauses of a round, as long as they have no byte of a failed try.
-        entry.given = !entry.arriving.begun() && entry.failures % RetryPauses.TRIES != 0;
-        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures, entry.given);
+        entry.given = !refused && !entry.arriving.begun() && entry.failures % RetryPauses.TRIES != 0;
+        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures, entry.given, number);
     }
 
     private void release(FetchOrder order) {
@@ -219,15 +259,19 @@ final class FetchTable {
         return entries.containsKey(id);
     }
 
-    /** How far all fetches are, those that run first. */
-    synchronized List<FetchProgress> progress() {
+    /**
+     * How far all fetches are, those that run first.
+     *
+     * @param refusals why clients are refused a package
+     */
+    synchronized List<FetchProgress> progress(Function<FetchOrder, Optional<String>> refusals) {
         return entries.values().stream()
-                .map(FetchTable::progress)
+                .map(entry -> progress(entry, refusals.apply(entry.order)))
                 .sorted(Comparator.comparing(progress -> progress.state() != FetchProgress.State.RUNNING))
                 .toList();
     }
 
-    private static FetchProgress progress(Entry entry) {
+    private static FetchProgress progress(Entry entry, Optional<String> refusal) {
         var runs = entry.state == State.RUNNING;
         var state = runs
                 ? FetchProgress.State.RUNNING
@@ -239,7 +283,8 @@ final class FetchTable {
                 runs ? entry.arriving.received() : 0,
                 runs ? entry.arriving.length() : OptionalLong.empty(),
                 runs ? Optional.of(Duration.ofNanos(System.nanoTime() - entry.startedAt)) : Optional.empty(),
-                entry.failures);
+                entry.failures,
+                refusal);
     }
 
     /** Waits until no fetch runs; whether none does. */

@@ -128,11 +128,16 @@ public final class PackageFetch {
         }
     }
 
-    // A URL with a query is signed and expires; one that failed may have moved.
+    // A URL with a query is signed and expires; one that failed may have moved. If the registry describes another
+    // archive
+    // by now, this one may be where it was, or other bytes in its place.
     private Optional<Opened> open(FetchOrder order, boolean repeated) {
         var location = order.location();
-        if (repeated || location.getRawQuery() != null) {
+        if (location.getRawQuery() != null) {
             return askedAnew(order).flatMap(this::open);
+        }
+        if (repeated) {
+            return open(askedAnew(order).orElse(location));
         }
         var opened = open(location);
         return opened.isPresent()
@@ -156,7 +161,10 @@ public final class PackageFetch {
     private FetchOutcome store(FetchOrder order, Opened opened, Staging staging, ArrivingFile arriving)
             throws IOException, UnreadableArchiveException {
         var download = opened.download();
-        arriving.begin(staging.file(), download.length());
+        if (download.length().orElse(UNKNOWN_LENGTH) > 0 || download.length().isEmpty()) {
+            // An answer of no bytes would be complete before anything was verified.
+            arriving.begin(staging.file(), download.length());
+        }
         var digest = Sha256.newDigest();
         var received = 0L;
         try (var file = FileChannel.open(staging.file(), StandardOpenOption.WRITE)) {
@@ -182,8 +190,7 @@ public final class PackageFetch {
         }
         var sha256 = Sha256.ofDigest(digest.digest());
         if (!sha256.equals(order.sha256())) {
-            return new FetchOutcome.Failed(
-                    "the bytes have the SHA-256 " + sha256 + " where the publisher signed " + order.sha256(), true);
+            return new FetchOutcome.Altered(order.sha256(), sha256);
         }
         arriving.verified(received);
         var h1 = archiveHash.h1(staging.file());

@@ -8,6 +8,7 @@ import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -88,8 +89,22 @@ final class ArchiveGiving {
             return unasked(id, failure);
         }
         var release = known.orElseThrow(() -> NotFoundException.archive(id));
-        release.require(id.platform());
-        return copiedIn(id, release).orElseGet(() -> fetched(new FetchOrder(id, release, locate(id, release))));
+        var found = release.require(id.platform());
+        return copiedIn(id, release).orElseGet(() -> {
+            fetches.refusal(id, found.sha256()).ifPresent(reason -> {
+                askAgain(id, release);
+                throw reason;
+            });
+            return fetched(new FetchOrder(id, release, locate(id, release)));
+        });
+    }
+
+    private void askAgain(PackageId id, Release release) {
+        try {
+            fetches.askAgain(id, () -> new FetchOrder(id, release, locate(id, release)));
+        } catch (MirrorException unlocated) {
+            LOG.warn("{} is not fetched again now: {}", id, unlocated.getMessage());
+        }
     }
 
     // Only where no release was ever verified: what one says of the bytes holds whether upstream answers now or not.

@@ -82,10 +82,14 @@ final class AddressGuard {
     void requireAll(String host, List<InetAddress> addresses) {
         for (var address : addresses) {
             objection(address).ifPresent(reason -> {
-                throw new AddressRefusedException(
-                        host, "it leads to " + reason + ", which mirror.upstream.private-networks does not allow");
+                throw new AddressRefusedException(host, notAllowed(reason));
             });
         }
+    }
+
+    /** Says that what an {@link #objection} names is not allowed, and by which setting it would be. */
+    static String notAllowed(String objection) {
+        return "it leads to " + objection + ", which mirror.upstream.private-networks does not allow";
     }
 
     /** What speaks against connecting to the address, as a sentence part that names the range; empty for nothing. */

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.log.Behalf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,13 +87,13 @@ final class ArrivalStart {
     /**
      * Opens the bytes of a download that has begun, and sets the length of the answer where it is known. A download that has
      * not begun, has failed, or whose bytes cannot be opened, as it is failing just now, has none to send: the answer is a
-     * redirect then, and complete.
+     * redirect then, or the reason why there is none, and complete.
      */
     static Optional<OpenDelivery> open(
-            Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) {
+            Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var arriving = arrival.arriving();
         if (!arriving.begun() || arriving.failed()) {
-            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
+            answerWithoutBytes(arrival, request, response);
             return Optional.empty();
         }
         try {
@@ -111,8 +112,20 @@ final class ArrivalStart {
                 return Optional.empty();
             }
             LOG.info("sending a client of {} to the publisher: {}", arriving.id(), unreadable.toString());
-            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
+            answerWithoutBytes(arrival, request, response);
             return Optional.empty();
+        }
+    }
+
+    private static void answerWithoutBytes(
+            Delivery.Arrival arrival, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            arrival.arriving().refusal().ifPresent(reason -> {
+                throw reason;
+            });
+            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
+        } catch (MirrorException reason) {
+            FailureMapper.problemOf(reason).send(request, response);
         }
     }
 

@@ -103,7 +103,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
             case MALFORMED_REQUEST -> Status.BAD_REQUEST;
             case HOSTNAME_NOT_SERVED, NOT_FOUND, POLICY_REFUSED -> Status.NOT_FOUND;
             case STORAGE, UPSTREAM_UNAVAILABLE -> Status.SERVICE_UNAVAILABLE;
-            case ADDRESS_REFUSED, RELEASE_UNVERIFIED, UPSTREAM_PROTOCOL -> Status.BAD_GATEWAY;
+            case ADDRESS_REFUSED, PACKAGE_ALTERED, RELEASE_UNVERIFIED, UPSTREAM_PROTOCOL -> Status.BAD_GATEWAY;
         };
     }
 

@@ -193,6 +193,22 @@ class PrefetchTest {
     }
 
     @Test
+    void a_package_whose_bytes_are_not_those_that_were_signed_fails_with_both_digests() throws Exception {
+        upstream.release("acme", "null", "1.0.0").platforms(LINUX).publish();
+        upstream.play(Role.WRONG_BYTES, RequestKind.ARCHIVE);
+        var prefetches = started().keeping().prefetches();
+        for (var time = 0; time < 3; time++) {
+            assertThat(run(prefetches, wish("", false, LINUX)).items())
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.outcome()).isEqualTo(Outcome.FAILED))
+                    .extracting(TaskItem::detail)
+                    .asString()
+                    .contains("the bytes have the SHA-256")
+                    .contains("signed " + upstream.sha256(id("1.0.0", LINUX)));
+        }
+    }
+
+    @Test
     void the_packages_of_a_lock_file_are_fetched_and_compared_with_its_hashes() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "null", "1.1.0");

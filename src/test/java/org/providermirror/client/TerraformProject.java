@@ -85,6 +85,15 @@ public final class TerraformProject {
         }
     }
 
+    /** Requires one provider by a constraint in the clients' language, in place of what the project requires. */
+    public void require(ProviderAddress provider, String constraint) {
+        try {
+            Files.writeString(folder.resolve("main.tf"), requirements(new TreeMap<>(Map.of(provider, constraint))));
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
     private static String requirements(SortedMap<ProviderAddress, String> providers) {
         var text = new StringBuilder("terraform {\n  required_providers {\n");
         providers.forEach((provider, constraint) -> text.append("    ")

@@ -17,6 +17,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.Sha256;
 
 class MirrorExceptionTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
@@ -34,6 +35,12 @@ class MirrorExceptionTest {
                 NotFoundException.archive(
                         PackageId.parseArchiveName(NULL, "terraform-provider-null_3.2.4_linux_amd64.zip")),
                 new ReleaseUnverifiedException(FORGED, FORGED),
+                new PackageAlteredException(
+                        PackageId.parseArchiveName(NULL, "terraform-provider-null_3.2.4_linux_amd64.zip"),
+                        Sha256.of(new byte[0]),
+                        Sha256.of(new byte[1]),
+                        2,
+                        FORGED),
                 new StorageException("writing " + FORGED, new IOException(FORGED)),
                 new StorageException("writing", new IOException()),
                 new UpstreamProtocolException(SIGNED, FORGED),

@@ -78,7 +78,7 @@ class FetchTableTest {
                 List.of(order("1.0.0", "busy"), order("2.0.0", "busy"), order("3.0.0", "busy"), order("4.0.0", "idle"));
         orders.forEach(order -> take(table, order));
         assertThat(running(table)).containsExactly("1.0.0", "2.0.0", "4.0.0");
-        table.failed(orders.get(1), false);
+        table.failed(orders.get(1), false, false);
         assertThat(running(table)).containsExactly("3.0.0");
     }
 
@@ -98,7 +98,7 @@ class FetchTableTest {
         var failing = order("1.0.0", "a");
         take(table, failing);
         running(table);
-        table.failed(failing, false);
+        table.failed(failing, false, false);
         assertThat(take(table, order("2.0.0", "a"))).isEqualTo(FetchQueue.Asked.QUEUED);
         assertThat(table.contains(failing.id())).isFalse();
     }
@@ -109,7 +109,7 @@ class FetchTableTest {
         var failing = order("1.0.0", "a");
         take(table, failing);
         var waitedFor = table.next().orElseThrow().arriving();
-        table.failed(failing, false);
+        table.failed(failing, false, false);
         var other = order("2.0.0", "a");
         assertThat(table.take(other, () -> arriving(other)).givenUp()).containsSame(waitedFor);
     }
@@ -123,8 +123,8 @@ class FetchTableTest {
         take(table, begun);
         table.next().orElseThrow();
         table.next().orElseThrow().arriving().begin(Path.of("file"), OptionalLong.of(10));
-        table.failed(waitedFor, false);
-        table.failed(begun, false);
+        table.failed(waitedFor, false, false);
+        table.failed(begun, false, false);
         assertThat(take(table, order("3.0.0", "a"))).isEqualTo(FetchQueue.Asked.QUEUED);
         assertThat(table.contains(begun.id())).isFalse();
         assertThat(table.contains(waitedFor.id())).isTrue();
@@ -159,7 +159,7 @@ class FetchTableTest {
         var order = order("1.0.0", "a");
         take(table, order);
         running(table);
-        assertThat(table.failed(order, false).rest()).contains(Duration.ofSeconds(1));
+        assertThat(table.failed(order, false, false).rest()).contains(Duration.ofSeconds(1));
         assertThat(running(table)).isEmpty();
         table.ready(order.id(), () -> arriving(order));
         assertThat(table.next())
@@ -172,7 +172,7 @@ class FetchTableTest {
         var order = order("1.0.0", "a");
         take(table, order);
         running(table);
-        assertThat(table.failed(order, true).rest()).contains(Duration.ofMinutes(1));
+        assertThat(table.failed(order, true, false).rest()).contains(Duration.ofMinutes(1));
         assertThat(table.take(order, () -> arriving(order)).asked()).isEqualTo(FetchQueue.Asked.RESTING);
     }
 
@@ -185,7 +185,7 @@ class FetchTableTest {
         for (var rest = Optional.of(Duration.ZERO); rest.isPresent(); ) {
             table.ready(order.id(), () -> arriving(order));
             assertThat(running(table)).containsExactly("1.0.0");
-            rest = table.failed(order, false).rest();
+            rest = table.failed(order, false, false).rest();
             rest.ifPresent(rests::add);
         }
         assertThat(rests).hasSize(RetryPauses.TRIES * RetryPauses.ROUNDS - 1);
@@ -198,19 +198,19 @@ class FetchTableTest {
         var order = order("1.0.0", "a");
         take(table, order);
         var first = table.next().orElseThrow();
-        table.failed(order, false);
+        table.failed(order, false, false);
         assertThat(table.arriving(order.id())).contains(first.arriving());
 
         table.ready(order.id(), () -> arriving(order));
         var second = table.next().orElseThrow();
         second.arriving().begin(Path.of("file"), OptionalLong.of(10));
-        table.failed(order, false);
+        table.failed(order, false, false);
         assertThat(table.arriving(order.id())).isEmpty();
 
         table.ready(order.id(), () -> arriving(order));
         assertThat(table.arriving(order.id())).isPresent().get().isNotSameAs(second.arriving());
         table.next();
-        table.failed(order, false);
+        table.failed(order, false, false);
         assertThat(table.arriving(order.id()))
                 .as("a minute is too long to wait")
                 .isEmpty();
@@ -231,14 +231,14 @@ class FetchTableTest {
         var before = order("1.0.0", "a");
         take(table, before);
         var run = table.next().orElseThrow();
-        table.failed(before, true);
+        table.failed(before, true, false);
         var after = replaced(before, "other bytes");
         var taken = table.take(after, () -> arriving(after));
         assertThat(taken.asked()).isEqualTo(FetchQueue.Asked.QUEUED);
         assertThat(taken.givenUp()).contains(run.arriving());
         table.ready(after.id(), () -> arriving(after));
         assertThat(table.next()).map(FetchTable.Run::order).contains(after);
-        table.failed(after, true);
+        table.failed(after, true, false);
         table.ready(before.id(), () -> arriving(before));
         assertThat(table.next()).as("the rest of the order before has ended").isEmpty();
         table.ready(after.id(), () -> arriving(after));
@@ -254,7 +254,7 @@ class FetchTableTest {
         table.next();
         var after = replaced(before, "other bytes");
         assertThat(take(table, after)).isEqualTo(FetchQueue.Asked.UNDER_WAY);
-        table.failed(before, false);
+        table.failed(before, false, false);
         assertThat(take(table, after)).isEqualTo(FetchQueue.Asked.QUEUED);
     }
 

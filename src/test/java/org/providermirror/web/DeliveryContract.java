@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.Offload;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageId;
@@ -450,6 +451,46 @@ abstract class DeliveryContract {
             assertThat(head.status()).isEqualTo(307);
             assertThat(head.headers()).containsEntry("Location", PUBLISHER.toString());
             assertThat(head.headers()).doesNotContainKeys("ETag", "Content-Type");
+        }
+    }
+
+    @Test
+    void a_client_of_a_download_that_upstream_replaced_is_told_so_and_sent_nowhere() throws IOException {
+        var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
+        try (var client = connect().send("GET", ARCHIVE)) {
+            await("the client waits", () -> arrival.waiting() == 1);
+            arrival.fail(altered());
+            assertProblem(client, "2 complete downloads");
+        }
+        try (var late = connect().send("GET", ARCHIVE)) {
+            assertProblem(late, "2 complete downloads");
+        }
+    }
+
+    private static PackageAlteredException altered() {
+        return new PackageAlteredException(ID, Sha256.of(bytes(100)), Sha256.of(bytes(99)), 2, "releases.example.com");
+    }
+
+    private static void assertProblem(RawConnection client, String sentence) throws IOException {
+        var head = client.head();
+        assertThat(head.status()).isEqualTo(502);
+        assertThat(head.headers())
+                .containsEntry("Content-Type", "application/problem+json")
+                .containsEntry("Cache-Control", "no-store")
+                .doesNotContainKeys("ETag", "Location");
+        assertThat(new String(client.read((int) head.length()), StandardCharsets.UTF_8))
+                .contains(sentence);
+    }
+
+    @Test
+    void a_client_of_a_download_that_never_begins_gets_no_empty_package_where_there_is_nowhere_to_send_it()
+            throws IOException {
+        var arrival = new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued();
+        mirror.archive(ID, new ArchiveAnswer.Arriving(arrival, URI.create("ftp://releases.example.com/package.zip")));
+        try (var client = connect().send("GET", ARCHIVE)) {
+            await("the client waits", () -> arrival.waiting() == 1);
+            arrival.fail();
+            assertProblem(client, "is no URL to send a client to");
         }
     }
 

@@ -28,6 +28,7 @@ import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MalformedRequestException;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
@@ -35,7 +36,9 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.Sha256;
 
 class FailureMapperTest {
     private final Logger logger = Logger.getLogger(FailureMapper.class.getName());
@@ -81,6 +84,16 @@ class FailureMapperTest {
                         new UpstreamProtocolException(URI.create("https://a.example/x?token=s3cret"), "is no JSON"),
                         502),
                 Arguments.of(new ReleaseUnverifiedException("a.example/b/c 1.0.0", "no key made the signature"), 502),
+                Arguments.of(
+                        new PackageAlteredException(
+                                PackageId.parseArchiveName(
+                                        ProviderAddress.parse("a.example/b/c"),
+                                        "terraform-provider-c_1.0.0_linux_amd64.zip"),
+                                Sha256.of(new byte[0]),
+                                Sha256.of(new byte[1]),
+                                2,
+                                "releases.example"),
+                        502),
                 Arguments.of(new AddressRefusedException("a.example", "10.1.2.3 is private"), 502));
     }
 

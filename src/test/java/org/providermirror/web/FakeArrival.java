@@ -9,8 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.fetch.ArrivingPackage;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -25,6 +27,7 @@ final class FakeArrival implements ArrivingPackage {
     final List<FileChannel> channels = new ArrayList<>();
     private long available;
     private boolean failed;
+    private Optional<MirrorException> refusal = Optional.empty();
     private boolean begun = true;
     private boolean tellsLength = true;
 
@@ -89,6 +92,14 @@ final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
+    /** Ends the download without success, so that clients must not be sent upstream either. */
+    void fail(MirrorException reason) {
+        synchronized (this) {
+            refusal = Optional.of(reason);
+        }
+        fail();
+    }
+
     /** How many answers wait for bytes. */
     synchronized int waiting() {
         return waiting.size();
@@ -140,6 +151,11 @@ final class FakeArrival implements ArrivingPackage {
     @Override
     public synchronized boolean failed() {
         return failed;
+    }
+
+    @Override
+    public synchronized Optional<MirrorException> refusal() {
+        return refusal;
     }
 
     @Override

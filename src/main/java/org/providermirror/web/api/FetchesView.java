@@ -34,7 +34,10 @@ public record FetchesView(
 
             Long bytesPerSecond,
             Long secondsLeft,
-            @Summary("How many tries have failed.") int failures) {
+            @Summary("How many tries have failed.") int failures,
+
+            @Summary("Why clients are refused the package meanwhile, where they are.")
+            String refusal) {
         static FetchView of(FetchProgress fetch) {
             return new FetchView(
                     fetch.id().provider().toString(),
@@ -46,7 +49,8 @@ public record FetchesView(
                     boxed(fetch.length()),
                     boxed(fetch.bytesPerSecond()),
                     fetch.left().map(Duration::toSeconds).orElse(null),
-                    fetch.failures());
+                    fetch.failures(),
+                    fetch.refusal().orElse(null));
         }
     }
 
