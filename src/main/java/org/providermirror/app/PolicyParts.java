@@ -23,6 +23,7 @@ import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ServedProviders;
+import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.StoredSigners;
 import org.providermirror.policy.TrustChanges;
@@ -53,6 +54,7 @@ final class PolicyParts {
     private final TrustChanges trustChanges = new TrustChanges();
     private final Signers signers;
     private final UnsignedAcceptances unsigned;
+    private final ReleaseNotices notices;
     private final StoredKeys keys;
     private final AccessControl access;
     private final Audit audit;
@@ -75,6 +77,7 @@ final class PolicyParts {
         conflicts = new Conflicts(storage, events, time.wall());
         signers = new Signers(storage, settings.rules().pinnedSigners(), trustChanges, events, time.wall());
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
+        notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
@@ -127,7 +130,7 @@ final class PolicyParts {
 
     /** The registry, with each release judged by who signed it. */
     ProviderRegistry watching(ProviderRegistry registry, SignaturePolicy signatures) {
-        return new WatchedRegistry(registry, signers, unsignedReleases(), signatures);
+        return new WatchedRegistry(registry, signers, unsignedReleases(), signatures, notices);
     }
 
     /** Decides whether a release may come without a signature. */

@@ -22,14 +22,20 @@ public final class WatchedRegistry implements ProviderRegistry {
     private final Signers signers;
     private final UnsignedReleases unsigned;
     private final SignaturePolicy signatures;
+    private final ReleaseNotices notices;
 
     /** @param unsigned decides about releases without a signature, if signatures are required at all */
     public WatchedRegistry(
-            ProviderRegistry registry, Signers signers, UnsignedReleases unsigned, SignaturePolicy signatures) {
+            ProviderRegistry registry,
+            Signers signers,
+            UnsignedReleases unsigned,
+            SignaturePolicy signatures,
+            ReleaseNotices notices) {
         this.registry = registry;
         this.signers = signers;
         this.unsigned = unsigned;
         this.signatures = signatures;
+        this.notices = notices;
     }
 
     @Override
@@ -41,6 +47,7 @@ public final class WatchedRegistry implements ProviderRegistry {
     public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
         var release = registry.release(provider, version, listed);
         release.ifPresent(this::judge);
+        release.ifPresent(notices::see);
         return release;
     }
 

@@ -1,5 +1,6 @@
 package org.providermirror.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,5 +30,10 @@ public record PublishedChecksums(
     /** The same sums, authenticating the packages of these platforms alone. */
     public PublishedChecksums of(Set<Platform> others) {
         return new PublishedChecksums(sums, signature, signer, keys, others);
+    }
+
+    /** Whether a line of the sums is empty or blank, at which clients crash that read them. */
+    public boolean hasEmptyLine() {
+        return new String(sums, StandardCharsets.UTF_8).lines().anyMatch(String::isBlank);
     }
 }

@@ -126,7 +126,8 @@ class SignersTest {
                                 changes,
                                 events::add,
                                 new ManualTime().time().wall())),
-                SignaturePolicy.REQUIRE);
+                SignaturePolicy.REQUIRE,
+                new ReleaseNotices(storage, events::add, new ManualTime().time().wall()));
         assertThatThrownBy(() -> watched.release(NULL, ONE, Set.of(Platform.parse("linux_amd64"))))
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.all()).hasSize(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,12 @@ class UnsignedReleasesTest {
         }
 
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
-            return new WatchedRegistry(registry, signers, rule, signatures)
+            return new WatchedRegistry(
+                            registry,
+                            signers,
+                            rule,
+                            signatures,
+                            new ReleaseNotices(storage, event -> {}, Clock.systemUTC()))
                     .release(NULL, ONE, Set.of(Platform.parse("linux_amd64")));
         }
     }

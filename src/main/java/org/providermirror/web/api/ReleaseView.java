@@ -24,13 +24,18 @@ public record ReleaseView(
         @Summary("Why it is refused, and until when; absent if it is not.")
         RefusalView refusal) {
     /** Who made a good signature. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SignerView(
             @Summary("The fingerprint of the primary key.") String fingerprint,
 
             @Summary("The fingerprint of the key or subkey that signed.")
             String signingFingerprint,
 
-            String signedAt) {}
+            String signedAt,
+
+            @Summary("When the key had expired, if it had when it signed, according to the registry's copy of the key."
+                    + " Clients accept such a signature.")
+            String keyExpiredAt) {}
 
     /** One package. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -77,7 +82,8 @@ public record ReleaseView(
                         .map(signer -> new SignerView(
                                 signer.fingerprint(),
                                 signer.signingFingerprint(),
-                                signer.signedAt().toString()))
+                                signer.signedAt().toString(),
+                                Words.orAbsent(signer.keyExpiredAt())))
                         .toList(),
                 packages,
                 refused.map(RefusalView::of).orElse(null));
