@@ -307,6 +307,24 @@ class AcceptedConflictTest {
     }
 
     @Test
+    void an_acceptance_survives_restarts_in_every_phase() throws Exception {
+        awaitConflicts();
+        restart();
+        assertThat(conflicts(one()).all()).hasSize(ALL.size());
+        accept(DARWIN);
+        restart();
+        assertWithheld(one(), DARWIN);
+        assertThat(served(one(), LINUX)).contains(first.get(LINUX));
+        time.pass(Conflicts.SILENCE);
+        restart();
+        assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
+        restart();
+        assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
+        assertThat(listed(one(), UNSTORED)).contains(first.get(UNSTORED));
+        awaitStored(one(), DARWIN, other);
+    }
+
+    @Test
     void a_withdrawal_before_the_switch_serves_the_first_bytes_again() throws Exception {
         awaitConflicts();
         accept(DARWIN);

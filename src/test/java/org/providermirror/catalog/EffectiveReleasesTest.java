@@ -151,6 +151,20 @@ class EffectiveReleasesTest {
     }
 
     @Test
+    void it_is_exported_with_the_sums_of_both_releases() {
+        var other = released("other");
+        accept(other, catalog.keepAlternative(other, Set.of()));
+        var files = ReleaseFiles.of(answer());
+        assertThat(files)
+                .containsOnlyKeys("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS-1", "SHA256SUMS-1.sig", "release.json");
+        var read = ReleaseFiles.read(NULL, ONE, name -> Optional.ofNullable(files.get(name)))
+                .orElseThrow();
+        assertThat(of(read, WINDOWS)).isEqualTo(of(other, WINDOWS));
+        assertThat(of(read, LINUX)).isEqualTo(firstOf(LINUX));
+        assertThat(read.checksumsOf(WINDOWS)).isNotEqualTo(read.checksumsOf(LINUX));
+    }
+
+    @Test
     void a_request_reads_no_storage_for_it() {
         var other = released("other");
         accept(other, catalog.keepAlternative(other, Set.of()));
