@@ -120,60 +120,18 @@ public final class Signers {
         accept(provider.hostname(), provider.namespace(), fingerprint, by);
     }
 
-    /**
-     * Returns whether a stored release that a key signed is trusted by that: the key is known for the namespace, and accepted if signers
-     * are pinned. A key that is not known becomes the first of a namespace without any, and is not noted otherwise: that it signed
-     * what is stored says nothing.
-     *
-     * @throws StorageException if storage does not tell who is known
-     */
-    boolean trustsStored(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        if (firstSeen(provider).isEmpty()) {
-            noteFirst(provider, version, fingerprint);
-        }
-        var hostname = provider.hostname();
-        var namespace = provider.namespace();
-        // Another instance may have seen it a moment ago.
-        return find(hostname, namespace, fingerprint)
-                .or(() -> table.look(name(hostname, namespace, fingerprint)))
-                .map(signer -> signer.accepted() || !isPinned(provider))
-                .orElseGet(() -> !isPinned(provider) && firstSeen(provider).isEmpty());
+    /** Whether releases of a provider need a signer that was accepted. */
+    public boolean isPinned(ProviderAddress provider) {
+        return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 
-    private void noteFirst(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        try {
-            table.create(
-                    name(provider.hostname(), provider.namespace(), FIRST),
-                    document(provider, version, fingerprint, Optional.of(FIRST_OF_ALL)));
-        } catch (StorageException failure) {
-            LOG.warn("the first signer of {} {} is not noted: {}", provider, version, failure.getMessage());
-        }
-    }
-
-    /**
-     * Returns when the first signer of a provider's namespace was seen; empty if none is known. Looks into storage before it says so.
-     *
-     * @throws StorageException if storage does not tell
-     */
-    Optional<Instant> firstSeen(ProviderAddress provider) {
-        var known = firstSeenInMemory(provider);
-        return known.isPresent()
-                ? known
-                : table.look(name(provider.hostname(), provider.namespace(), FIRST))
-                        .map(KnownSigner::firstSeen);
-    }
-
-    private Optional<Instant> firstSeenInMemory(ProviderAddress provider) {
+    /** Returns when the first of the known signers of a provider's namespace was seen; empty if none is known. */
+    public Optional<Instant> firstSeen(ProviderAddress provider) {
         var prefix = name(provider.hostname(), provider.namespace(), "");
         return table.rows().tailMap(prefix).entrySet().stream()
                 .takeWhile(row -> row.getKey().startsWith(prefix))
                 .map(row -> row.getValue().firstSeen())
                 .min(Comparator.naturalOrder());
-    }
-
-    /** Returns whether the settings pin a provider's signers. */
-    boolean isPinned(ProviderAddress provider) {
-        return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 
     private Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
@@ -240,6 +198,25 @@ public final class Signers {
             recordAcceptance(hostname, namespace, fingerprint, by);
         });
         return known.isPresent();
+    }
+
+    /**
+     * Accepts a key that was never seen, as that of the publisher of a namespace.
+     *
+     * @throws StorageException if that cannot be stored
+     */
+    public void acceptUnseen(Hostname hostname, String namespace, String fingerprint, String by) {
+        table.put(
+                name(hostname, namespace, fingerprint),
+                new Document(
+                        hostname.value(),
+                        namespace,
+                        fingerprint,
+                        clock.instant().toString(),
+                        "",
+                        true,
+                        by));
+        recordAcceptance(hostname, namespace, fingerprint, by);
     }
 
     private void recordAcceptance(Hostname hostname, String namespace, String fingerprint, String by) {

@@ -10,10 +10,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.KnownSigner;
 import org.providermirror.policy.Signers;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
 import org.providermirror.web.api.Takes;
@@ -22,6 +24,9 @@ import org.providermirror.web.api.Takes;
 @ForAdministrators
 @Path("-/api/v1/admin/signers")
 public final class SignersResource {
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{40}|[0-9A-F]{64}");
+    private static final String ANY_TYPE = "x";
+
     private final Signers signers;
     private final HttpServletRequest request;
 
@@ -67,20 +72,24 @@ public final class SignersResource {
                 new SignerList(signers.all().stream().map(SignerDocument::of).toList()));
     }
 
-    /** Accepts a signer that was seen. */
+    /** Accepts a signer, by its whole fingerprint also one that was never seen. */
     @POST
     @Path("accepted")
-    @Summary("Accepts a key that was seen.")
+    @Summary("Accepts a key that was seen; or one that was not, by its fingerprint of 40 or 64 hexadecimal digits.")
     @Gives(status = 204)
     public Response accept(@Takes(WantedSigner.class) InputStream body) {
         var wanted = RequestBody.read(body, WantedSigner.class);
-        var known = signers.accept(
-                Hostname.parse(RequestBody.required("hostname", wanted.hostname())),
-                RequestBody.required("namespace", wanted.namespace()),
-                RequestBody.required("fingerprint", wanted.fingerprint()),
-                Administrator.nameOf(request));
-        if (!known) {
-            throw new NotFoundException();
+        var hostname = Hostname.parse(RequestBody.required("hostname", wanted.hostname()));
+        var namespace = RequestBody.required("namespace", wanted.namespace());
+        var fingerprint = RequestBody.required("fingerprint", wanted.fingerprint());
+        var administrator = Administrator.nameOf(request);
+        if (!signers.accept(hostname, namespace, fingerprint, administrator)) {
+            if (!FINGERPRINT.matcher(fingerprint).matches()) {
+                throw new NotFoundException();
+            }
+            // A key that signed what is stored is not noted by that, so that it may be unknown here.
+            var known = ProviderAddress.parse(hostname.value(), namespace, ANY_TYPE);
+            signers.acceptUnseen(known.hostname(), known.namespace(), fingerprint, administrator);
         }
         return Response.noContent().build();
     }
