@@ -13,7 +13,6 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -37,13 +36,11 @@ final class AlternativeReleases {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{" + NAME_DIGITS + "}");
 
     private final Storage storage;
-    private final ReleaseRecords records;
-    private final ReleaseVerifier verifier;
+    private final StoredReleases stored;
 
-    AlternativeReleases(Storage storage, ReleaseRecords records, ReleaseVerifier verifier) {
+    AlternativeReleases(Storage storage, StoredReleases stored) {
         this.storage = storage;
-        this.records = records;
-        this.verifier = verifier;
+        this.stored = stored;
     }
 
     /**
@@ -55,9 +52,7 @@ final class AlternativeReleases {
      */
     String keep(Release told, Set<String> accepted) {
         var name = nameOf(told);
-        if (read(told.provider(), told.version(), name).isEmpty()) {
-            records.write(told, folder(told.provider(), told.version(), name));
-        }
+        stored.keep(told, folder(told.provider(), told.version(), name));
         removeOldest(told, name, accepted);
         return name;
     }
@@ -65,15 +60,7 @@ final class AlternativeReleases {
     /** The alternative with this name, verified like every stored release; empty if there is no valid one. */
     Optional<Release> read(ProviderAddress provider, ProviderVersion version, String name) {
         return NAME.matcher(name).matches()
-                ? records.read(provider, version, folder(provider, version, name))
-                        .release()
-                        .flatMap(this::verified)
-                : Optional.empty();
-    }
-
-    private Optional<Release> verified(Release stored) {
-        return verifier.verify(stored) instanceof ReleaseVerifier.Verdict.Verified verified
-                ? Optional.of(verified.release())
+                ? stored.read(provider, version, folder(provider, version, name))
                 : Optional.empty();
     }
 

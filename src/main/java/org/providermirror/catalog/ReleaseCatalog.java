@@ -101,7 +101,7 @@ public final class ReleaseCatalog {
         return inMemory(id).or(() -> read(id));
     }
 
-    /** Returns why a release that is stored is not trusted; empty if it is, if none is stored, or if nobody asked lately. */
+    /** Returns why a release that is stored was not trusted when it was last read; empty if it was, or if none is stored. */
     public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
         return stored.refusal(provider, version);
     }

@@ -9,11 +9,10 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
-import org.providermirror.storage.StorageLayout;
 
 /**
- * Reads and writes the files of releases in storage: the publisher's files first, byte for byte, then the record that makes them
- * count. Verifies nothing.
+ * Reads and writes the files of releases in storage, each release in a folder of its own: the publisher's files first, byte for
+ * byte, then the record that makes them count. Verifies nothing.
  */
 final class ReleaseRecords {
     private final Storage storage;
@@ -25,13 +24,8 @@ final class ReleaseRecords {
     /** What is stored of a release: a record or none, and what it says if it and its files can be read. */
     record Found(boolean exists, Optional<Release> release) {}
 
-    Found read(ProviderAddress provider, ProviderVersion version) {
-        return read(provider, version, StorageLayout.release(provider, version));
-    }
-
-    /** What is stored of a release in this folder. */
     Found read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
-        var record = storage.read(folder.resolve(ReleaseFiles.RECORD));
+        var record = storage.read(recordIn(folder));
         return new Found(
                 record.isPresent(),
                 ReleaseFiles.read(
@@ -41,15 +35,15 @@ final class ReleaseRecords {
     }
 
     /** Returns whether there is a record, whatever it says. */
-    boolean exists(ProviderAddress provider, ProviderVersion version) {
-        return storage.find(StorageLayout.releaseRecord(provider, version)).isPresent();
+    boolean exists(StorageKey folder) {
+        return storage.find(recordIn(folder)).isPresent();
     }
 
     /** Writes a release unless there is a record; whether it was written. */
-    boolean create(Release release) {
-        var files = publishersFiles(release);
+    boolean create(Release release, StorageKey folder) {
+        var files = publishersFiles(release, folder);
         files.forEach(storage::create);
-        if (!storage.create(recordOf(release), record(release))) {
+        if (!storage.create(recordIn(folder), record(release))) {
             return false;
         }
         // The record is ours. Files that lay there already are those of an instance that did not come to write a
@@ -62,21 +56,16 @@ final class ReleaseRecords {
         return true;
     }
 
-    /** Writes a release into this folder, in place of what may be there. */
-    void write(Release release, StorageKey folder) {
-        ReleaseFiles.of(release).forEach((name, content) -> storage.write(folder.resolve(name), content));
-    }
-
     /** Writes the record of a release that begins with the same checksum files as the stored one. */
-    void complete(Release release) {
-        publishersFiles(release).forEach(storage::create);
-        storage.write(recordOf(release), record(release));
+    void complete(Release release, StorageKey folder) {
+        publishersFiles(release, folder).forEach(storage::create);
+        storage.write(recordIn(folder), record(release));
     }
 
     /** Moves the record, and those files that differ from a release that is about to be written, to the quarantine. */
-    void quarantine(Release successor) {
-        storage.setAside(recordOf(successor));
-        publishersFiles(successor).forEach((file, content) -> {
+    void quarantine(Release successor, StorageKey folder) {
+        storage.setAside(recordIn(folder));
+        publishersFiles(successor, folder).forEach((file, content) -> {
             if (isOther(file, content)) {
                 storage.setAside(file);
             }
@@ -89,19 +78,18 @@ final class ReleaseRecords {
                 .isEmpty();
     }
 
-    private static StorageKey recordOf(Release release) {
-        return StorageLayout.releaseRecord(release.provider(), release.version());
+    private static StorageKey recordIn(StorageKey folder) {
+        return folder.resolve(ReleaseFiles.RECORD);
     }
 
     private static byte[] record(Release release) {
         return ReleaseFiles.of(release).get(ReleaseFiles.RECORD);
     }
 
-    private static Map<StorageKey, byte[]> publishersFiles(Release release) {
-        var folder = StorageLayout.release(release.provider(), release.version());
+    private static Map<StorageKey, byte[]> publishersFiles(Release release, StorageKey folder) {
         var files = new LinkedHashMap<StorageKey, byte[]>();
         ReleaseFiles.of(release).forEach((name, content) -> files.put(folder.resolve(name), content));
-        files.remove(recordOf(release));
+        files.remove(recordIn(folder));
         return files;
     }
 }

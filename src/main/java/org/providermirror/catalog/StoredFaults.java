@@ -11,6 +11,8 @@ import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ public final class StoredFaults {
 
     private final Events events;
     private final Clock clock;
-    private final Cache<Target, String> reported = Memory.of(SUBJECTS_IN_MEMORY);
+    private final Cache<StorageKey, String> reported = Memory.of(SUBJECTS_IN_MEMORY);
 
     public StoredFaults(Events events, Clock clock) {
         this.events = events;
@@ -40,32 +42,40 @@ public final class StoredFaults {
      * @param reason what is wrong with it, as the rest of a sentence
      */
     public void report(PackageId id, String reason) {
-        report(Target.of(id), reason, "the stored package " + id + " " + reason);
+        report(StorageLayout.archive(id), Target.of(id), reason, "the stored package " + id + " " + reason);
     }
 
     /** Notes that a package is in order, so that the next fault is reported. */
     public void settle(PackageId id) {
-        reported.invalidate(Target.of(id));
+        reported.invalidate(StorageLayout.archive(id));
     }
 
-    void report(ProviderAddress provider, ProviderVersion version, String reason) {
+    /**
+     * Reports a release.
+     *
+     * @param folder where it is stored
+     * @param reason why it is not trusted, as a sentence part
+     */
+    void report(ProviderAddress provider, ProviderVersion version, StorageKey folder, String reason) {
         report(
+                folder,
                 Target.of(provider, version),
                 reason,
-                "the stored release " + provider + " " + version + " is not trusted: " + reason);
+                "the stored release " + provider + " " + version + " (" + folder + ") is not trusted: " + reason);
     }
 
     /** Returns what was reported of a release since it was last in order. */
-    Optional<String> find(ProviderAddress provider, ProviderVersion version) {
-        return Optional.ofNullable(reported.getIfPresent(Target.of(provider, version)));
+    Optional<String> find(StorageKey folder) {
+        return Optional.ofNullable(reported.getIfPresent(folder));
     }
 
-    void settle(ProviderAddress provider, ProviderVersion version) {
-        reported.invalidate(Target.of(provider, version));
+    /** Notes that the release in a folder is in order. */
+    void settle(StorageKey folder) {
+        reported.invalidate(folder);
     }
 
-    private void report(Target subject, String reason, String fault) {
-        if (reported.asMap().putIfAbsent(subject, reason) == null) {
+    private void report(StorageKey place, Target subject, String reason, String fault) {
+        if (reported.asMap().putIfAbsent(place, reason) == null) {
             var sentence = Printable.of(fault, LONGEST_REASON) + REMEDY;
             LOG.error("{}", sentence);
             events.record(new Event(

@@ -11,6 +11,8 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
 
 /**
  * The releases in storage, each verified whenever it is read: what somebody else wrote there counts only if its signatures are
@@ -19,26 +21,25 @@ import org.providermirror.storage.Storage;
  * <p>A release that fails is reported, and kept where it is until a verified one takes its place; then it goes to the quarantine.
  * It is not read again for a minute.
  *
- * <p>Safe for use by any number of threads. Reads on the calling thread, each release once at a time however many ask.
+ * <p>Safe for use by any number of threads. Reads on the calling thread, each release once at a time however many ask. Every
+ * method throws {@link org.providermirror.failure.StorageException} if storage fails.
  */
 public final class StoredReleases {
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
 
-    private record Id(ProviderAddress provider, ProviderVersion version) {}
-
     private final ReleaseRecords records;
     private final AlternativeReleases alternatives;
     private final ReleaseVerifier verifier;
     private final StoredFaults faults;
-    private final Cache<Id, Boolean> refused;
-    private final SingleFlight<Id, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
+    private final Cache<StorageKey, Boolean> refused;
+    private final SingleFlight<StorageKey, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
 
     /** @param faults is told what fails verification */
     public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Time time) {
         this.records = new ReleaseRecords(storage);
+        this.alternatives = new AlternativeReleases(storage, this);
         this.verifier = verifier;
-        this.alternatives = new AlternativeReleases(storage, records, verifier);
         this.faults = faults;
         this.refused = Memory.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
     }
@@ -48,18 +49,19 @@ public final class StoredReleases {
         return alternatives;
     }
 
-    /**
-     * Returns a release if one is stored that can be trusted.
-     *
-     * @throws org.providermirror.failure.StorageException if storage fails
-     */
+    /** Returns a release if one is stored that can be trusted. */
     Optional<Release> read(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
-        if (refused.getIfPresent(id) != null) {
+        return read(provider, version, StorageLayout.release(provider, version));
+    }
+
+    /** Returns the release that is stored in this folder, if it can be trusted. */
+    Optional<Release> read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+        if (refused.getIfPresent(folder) != null) {
             return Optional.empty();
         }
         try {
-            return reading.fly(id, () -> readNow(provider, version).release()).join();
+            return reading.fly(folder, () -> readNow(provider, version, folder).release())
+                    .join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
@@ -67,78 +69,77 @@ public final class StoredReleases {
 
     /** Returns why the stored release was not trusted when it was last read; empty if it was, or if none was stored. */
     Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return faults.find(provider, version);
+        return faults.find(StorageLayout.release(provider, version));
     }
 
     /** Forgets that a release was refused, so that it is read again. */
     void forget(ProviderAddress provider, ProviderVersion version) {
-        refused.invalidate(new Id(provider, version));
+        refused.invalidate(StorageLayout.release(provider, version));
     }
 
     /**
      * Stores a verified release unless one is stored that can be trusted.
      *
      * @return the release that counts from now on, which another instance may have stored first
-     * @throws org.providermirror.failure.StorageException if it is not stored
      */
     Release keep(Release release) {
-        var stored = readNow(release.provider(), release.version());
+        return keep(release, StorageLayout.release(release.provider(), release.version()));
+    }
+
+    /** The same in this folder. */
+    Release keep(Release release, StorageKey folder) {
+        var stored = readNow(release.provider(), release.version(), folder);
         if (stored.release().isPresent()) {
-            return completed(stored.release().get(), release);
+            return completed(stored.release().get(), release, folder);
         }
         if (stored.exists()) {
-            records.quarantine(release);
+            records.quarantine(release, folder);
         }
-        if (!records.create(release)) {
-            var other = readNow(release.provider(), release.version());
+        if (!records.create(release, folder)) {
+            var other = readNow(release.provider(), release.version(), folder);
             if (other.release().isPresent()) {
                 return other.release().get();
             }
-            records.quarantine(release);
-            records.create(release);
+            records.quarantine(release, folder);
+            records.create(release, folder);
         }
-        settle(release.provider(), release.version());
+        settle(folder);
         return release;
     }
 
-    private Release completed(Release first, Release later) {
+    private Release completed(Release first, Release later, StorageKey folder) {
         var completed = new ReleaseCompletion(first, later).completed();
-        completed.ifPresent(records::complete);
+        completed.ifPresent(release -> records.complete(release, folder));
         return completed.orElse(first);
     }
 
-    /**
-     * Stores a verified release if nothing is stored of it.
-     *
-     * @throws org.providermirror.failure.StorageException if it is not stored
-     */
+    /** Stores a verified release if nothing is stored of it. */
     void ensure(Release release) {
-        if (!records.exists(release.provider(), release.version())) {
+        if (!records.exists(StorageLayout.release(release.provider(), release.version()))) {
             keep(release);
         }
     }
 
-    private Found readNow(ProviderAddress provider, ProviderVersion version) {
-        var found = records.read(provider, version);
+    private Found readNow(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+        var found = records.read(provider, version, folder);
         if (!found.exists()) {
-            settle(provider, version);
+            settle(folder);
             return found;
         }
         var verdict = found.release()
                 .map(verifier::verify)
                 .orElseGet(() -> new Verdict.Refused("its record, or a file beside it, cannot be read"));
         if (verdict instanceof Verdict.Refused failed) {
-            refused.put(new Id(provider, version), true);
-            faults.report(provider, version, failed.reason());
+            refused.put(folder, true);
+            faults.report(provider, version, folder, failed.reason());
             return new Found(true, Optional.empty());
         }
-        var verified = ((Verdict.Verified) verdict).release();
-        settle(provider, version);
-        return new Found(true, Optional.of(verified));
+        settle(folder);
+        return new Found(true, Optional.of(((Verdict.Verified) verdict).release()));
     }
 
-    private void settle(ProviderAddress provider, ProviderVersion version) {
-        refused.invalidate(new Id(provider, version));
-        faults.settle(provider, version);
+    private void settle(StorageKey folder) {
+        refused.invalidate(folder);
+        faults.settle(folder);
     }
 }

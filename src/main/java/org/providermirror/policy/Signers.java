@@ -95,32 +95,6 @@ public final class Signers {
                 .isPresent();
     }
 
-    /**
-     * Returns whether a stored release that a key signed is trusted by that: the key is known for the namespace, and accepted if
-     * signers are pinned. A key that is not known becomes the first of a namespace without any, and is not recorded otherwise:
-     * that it signed what is stored says nothing.
-     *
-     * @throws StorageException if storage does not tell who is known
-     */
-    boolean trustsStored(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        if (firstSeen(provider).isEmpty()) {
-            recordFirst(provider, version, fingerprint);
-        }
-        // Another instance may have seen it a moment ago.
-        return records.find(provider.hostname(), provider.namespace(), fingerprint)
-                .or(() -> records.findNow(provider.hostname(), provider.namespace(), fingerprint))
-                .map(signer -> signer.accepted() || !isPinned(provider))
-                .orElseGet(() -> !isPinned(provider) && !hasAny(provider));
-    }
-
-    private void recordFirst(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        try {
-            records.createFirst(signer(provider, version, fingerprint, Optional.of(FIRST_OF_ALL)));
-        } catch (StorageException failure) {
-            LOG.warn("the first signer of {} {} is not recorded: {}", provider, version, failure.getMessage());
-        }
-    }
-
     /** Whether releases of a provider need a signer that was accepted. */
     public boolean isPinned(ProviderAddress provider) {
         return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
@@ -216,6 +190,16 @@ public final class Signers {
             decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
         });
         return known.isPresent();
+    }
+
+    /**
+     * Accepts a key that was never seen, as that of the publisher of a namespace.
+     *
+     * @throws StorageException if that cannot be stored
+     */
+    public void acceptUnseen(Hostname hostname, String namespace, String fingerprint, String by) {
+        records.put(new KnownSigner(hostname, namespace, fingerprint, clock.instant(), "", true, by));
+        decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
     }
 
     /**

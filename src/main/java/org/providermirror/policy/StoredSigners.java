@@ -2,6 +2,7 @@ package org.providermirror.policy;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
@@ -46,8 +47,25 @@ public final class StoredSigners implements SignerRule {
     }
 
     private boolean isTrusted(Release release, String fingerprint, boolean builtInKey) {
-        return builtInKey && !signers.isPinned(release.provider())
-                || signers.trustsStored(release.provider(), release.version(), fingerprint);
+        var provider = release.provider();
+        if (builtInKey && !signers.isPinned(provider) || signers.trusts(provider, fingerprint)) {
+            return true;
+        }
+        // Another instance may have seen the key, or an administrator there may have accepted it, a moment ago.
+        signers.refresh();
+        if (signers.firstSeen(provider).isPresent()) {
+            return signers.trusts(provider, fingerprint);
+        }
+        return isFirst(release, fingerprint);
+    }
+
+    private boolean isFirst(Release release, String fingerprint) {
+        try {
+            signers.see(release.provider(), release.version(), fingerprint);
+            return true;
+        } catch (ReleaseUnverifiedException notTheFirst) {
+            return false;
+        }
     }
 
     private Optional<String> unsignedComplaint(Release release) {
@@ -58,6 +76,7 @@ public final class StoredSigners implements SignerRule {
         if (signers.isPinned(provider)) {
             return Optional.of("it is not signed, and the signers of its provider are pinned");
         }
+        signers.refresh();
         return signers.firstSeen(provider)
                 .filter(seen -> !release.verifiedAt().isBefore(seen))
                 .map(seen -> "it is not signed, and releases of " + provider.hostname() + "/" + provider.namespace()

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.KnownSigner;
 import org.providermirror.policy.Signers;
@@ -24,6 +25,7 @@ import org.providermirror.web.api.Takes;
 @ForAdministrators
 @Path("-/api/v1/admin/signers")
 public final class SignersResource {
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{40}|[0-9A-F]{64}");
     private static final String ANY_TYPE = "x";
 
     private final Signers signers;
@@ -71,23 +73,24 @@ public final class SignersResource {
                 new SignerList(signers.all().stream().map(SignerDocument::of).toList()));
     }
 
-    /** Accepts a signer that was seen. */
+    /** Accepts a signer, by its whole fingerprint also one that was never seen. */
     @POST
     @Path("accepted")
-    @Summary("Accepts a key that was seen.")
+    @Summary("Accepts a key that was seen; or one that was not, by its fingerprint of 40 or 64 hexadecimal digits.")
     @Gives(status = 204)
     public Response accept(@Takes(WantedSigner.class) InputStream body) {
         var wanted = RequestBody.read(body, WantedSigner.class);
-        var namespace = namespace(
+        var known = namespace(
                 RequestBody.required("hostname", wanted.hostname()),
                 RequestBody.required("namespace", wanted.namespace()));
-        var known = signers.accept(
-                namespace.hostname(),
-                namespace.namespace(),
-                RequestBody.required("fingerprint", wanted.fingerprint()),
-                Administrator.nameOf(request));
-        if (!known) {
-            throw new NotFoundException();
+        var fingerprint = RequestBody.required("fingerprint", wanted.fingerprint());
+        var administrator = Administrator.nameOf(request);
+        if (!signers.accept(known.hostname(), known.namespace(), fingerprint, administrator)) {
+            if (!FINGERPRINT.matcher(fingerprint).matches()) {
+                throw new NotFoundException();
+            }
+            // A key that signed what is stored is not noted by that, so that it may be unknown here.
+            signers.acceptUnseen(known.hostname(), known.namespace(), fingerprint, administrator);
         }
         return Response.noContent().build();
     }

@@ -206,6 +206,40 @@ class BroughtReleasesTest extends CarriedMirrors {
         assertThat(release("island", ID)).content().contains(linux).doesNotContain(darwin, wrong);
     }
 
+    @Test
+    void what_is_proven_of_a_release_is_served_after_a_restart_though_the_rest_is_not_proven() throws Exception {
+        var first = filled("first");
+        var export = exportOf(first);
+        var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);
+        export.put(
+                OWN + "release.json",
+                record.replace("_darwin_arm64.zip\"", "_darwin_x.zip\"").getBytes(StandardCharsets.UTF_8));
+        var task = uploaded(island(), Archives.zip(export), KNOWN);
+        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(5);
+        assertThat(task.count(Outcome.UNVERIFIED)).as("%s", task.items()).isOne();
+        assertThat(release("island", ID)).content().contains("undecided");
+
+        started.remove(started.size() - 1).close();
+        var island = island();
+        assertThat(now(island.mirror().packages(ID.provider(), ID.version())).hashes())
+                .doesNotContainKey(DARWIN)
+                .containsEntry(LINUX, List.of(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID)));
+        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+    }
+
+    @Test
+    void a_package_whose_release_cannot_be_stored_comes_out_as_failed() throws Exception {
+        var first = filled("first");
+        var island = island();
+        var place = base.resolve("island")
+                .resolve(StorageLayout.release(ID.provider(), ID.version()).value());
+        Files.createDirectories(place.getParent());
+        Files.writeString(place, "a file where a folder should be");
+        var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(4);
+        assertThat(task.count(Outcome.FAILED)).as("%s", task.items()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Shape.class,

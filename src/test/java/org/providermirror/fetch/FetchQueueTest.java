@@ -319,6 +319,40 @@ class FetchQueueTest {
     }
 
     @Test
+    void bytes_that_are_not_the_signed_package_stay_until_the_verified_ones_are_here() throws Exception {
+        publish();
+        Files.createDirectories(archive(ID).getParent());
+        Files.writeString(archive(ID), "not the package");
+        upstream.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
+        queue.ask(order(ID));
+        executor.runNext();
+        assertThat(archive(ID)).hasContent("not the package");
+        assertThat(folder.resolve(".mirror/quarantine")).doesNotExist();
+        executor.runNext();
+        assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
+        assertThat(folder.resolve(".mirror/quarantine")
+                        .resolve(StorageLayout.archive(ID).value()))
+                .hasContent("not the package");
+    }
+
+    @Test
+    void a_release_is_stored_before_the_record_of_its_package() {
+        publish();
+        var record = folder.resolve(StorageLayout.packageRecord(ID).value());
+        var release = folder.resolve(
+                StorageLayout.releaseRecord(ID.provider(), ID.version()).value());
+        var order = order(ID);
+        storage.beforeWriting(key -> {
+            if (key.equals(StorageLayout.packageRecord(ID))) {
+                assertThat(release).exists();
+            }
+        });
+        queue.ask(order);
+        executor.runAll();
+        assertThat(record).exists();
+    }
+
+    @Test
     void a_record_without_its_bytes_is_fetched_anew() throws IOException {
         publish();
         queue.ask(order(ID));

@@ -2,6 +2,8 @@ package org.providermirror.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.ReleaseCatalog;
@@ -22,6 +26,7 @@ import org.providermirror.catalog.StoredReleases;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -31,6 +36,7 @@ import org.providermirror.provider.Target;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.Refusals;
@@ -158,5 +164,51 @@ class CatalogInventoryTest {
         blocks.lift(Target.of(ID), "boss");
         conflicts.close(ID);
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+    }
+
+    @Test
+    void a_package_is_told_as_stored_only_while_its_record_and_its_release_are_trusted() throws Exception {
+        store(new byte[1]);
+        assertThat(state(ONE)).isEqualTo(PackageState.STORED);
+
+        forget();
+        store(new byte[2]);
+        assertThat(records.find(ID)).isEmpty();
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+
+        store(new byte[1]);
+        assertThat(state(ONE)).isEqualTo(PackageState.STORED);
+        forget();
+        verdict = release -> new Verdict.Refused("no key made the signature");
+        assertThat(releases.kept(NULL, ONE)).isEmpty();
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+        assertThat(inventory
+                        .provider(NULL)
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .versions())
+                .extracting(ProviderContents.Version::verified)
+                .containsExactly(true, false);
+    }
+
+    private void forget() {
+        releases.forget(NULL, ONE);
+        records.forget(NULL);
+    }
+
+    /** Puts these bytes and their record into storage. */
+    private void store(byte[] bytes) throws IOException {
+        var file = folder.resolve(StorageLayout.archive(ID).value());
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+        records.save(new PackageRecord(
+                ID,
+                Sha256.of(bytes),
+                PackageHash.h1(new byte[32]),
+                bytes.length,
+                Optional.empty(),
+                time.now(),
+                Assurance.SIGNED));
     }
 }

@@ -296,6 +296,15 @@ class ClearingTest {
     }
 
     @Test
+    void what_cannot_be_trusted_stays_for_an_administrator_to_decide_about() throws Exception {
+        try (var storage = local(100)) {
+            untrusted.add(id(97));
+            mirror(storage, unusedFor(95)).cleared(false);
+            assertThat(stored(storage, 100)).contains(97).doesNotContain(96, 98, 99);
+        }
+    }
+
+    @Test
     void a_removal_waits_until_the_other_mirrors_have_told_what_they_gave() throws Exception {
         try (var storage = local(100)) {
             var other = mirror(storage, unusedFor(95), "other", Runnable::run);
