@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies refused releases again: when the interval since the last check is over, when the list of the provider was fetched
- * from upstream, and at once when an administrator decided something that may change the verdict. A few at a time, and each
- * by one of the instances: one that another instance checked meanwhile is left.
+ * from upstream, and at once when an administrator decided something that may change the verdict. Verifies a few at a time,
+ * and skips those that another instance verified meanwhile.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -64,10 +64,10 @@ public final class RefusalChecks {
     private void runRequested() {
         requested.all().forEach((release, atOnce) -> {
             if (hasRoom() && !underWay.contains(release)) {
-                requested.take(release);
                 begin(
                         release,
                         row -> atOnce || !row.lastChecked().plus(AT_MOST_EVERY).isAfter(clock.instant()));
+                requested.take(release);
             }
         });
     }
@@ -99,22 +99,21 @@ public final class RefusalChecks {
     }
 
     private void check(RefusedRelease row) {
-        var unused = releases.verifyAgain(row.release()).handle((release, failure) -> {
+        LOG.debug("{} is verified again", row.release());
+        releases.verifyAgain(row.release()).whenComplete((release, failure) -> {
             try {
                 end(row, Optional.ofNullable(release).flatMap(found -> found));
             } finally {
                 underWay.remove(row.release());
             }
-            return true;
         });
-        LOG.debug("{} is verified again: {}", row.release(), unused);
     }
 
     private void end(RefusedRelease row, Optional<Release> release) {
         if (release.isPresent()) {
             refused.verified(row.release());
         } else if (!stopped) {
-            refused.checkedInVain(row);
+            refused.checkedWithoutVerdict(row);
         }
     }
 

@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records the releases that definitively failed verification, for all instances on one storage. A version that was never
- * served is left out of the lists until its release verifies; whoever requests it by name gets the reason.
+ * served is left out of the lists until its release verifies; a request by name gets the reason.
  *
  * <p>A verdict is remembered for a minute. If upstream fails after that, the last verdict stands. If storage fails, a version
- * is not left out, because nobody can tell whether it was served; the verdict is remembered all the same.
+ * is not left out, because it is unknown whether it was served; the verdict is remembered all the same.
  *
- * <p>Safe for use by any number of threads. What looks up reads memory alone, which is as old as the last {@link #refresh}.
+ * <p>Safe for use by any number of threads. Lookups read memory alone, which is as old as the last {@link #refresh}.
  */
 public final class RefusedReleases {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedReleases.class);
@@ -54,35 +54,35 @@ public final class RefusedReleases {
         this.reported = Memory.of(RELEASES_IN_MEMORY, REPORTED_AGAIN_AFTER, time);
     }
 
-    /** All refused releases, sorted by provider. */
+    /** Returns all refused releases, sorted by provider. */
     public Collection<RefusedRelease> all() {
         return table.all();
     }
 
-    /** The refused releases of a provider. */
+    /** Returns the refused releases of a provider. */
     public Collection<RefusedRelease> of(ProviderAddress provider) {
         return table.of(provider);
     }
 
-    /** What is recorded of a release; empty if it is not refused. */
+    /** Returns the record of a release; empty if it is not refused. */
     public Optional<RefusedRelease> find(ReleaseId release) {
         return table.find(release);
     }
 
-    /** The versions that are left out of a provider's lists; the very same object as long as nothing changes. */
+    /** Returns the versions that are left out of a provider's lists: the very same object as long as nothing changes. */
     public Set<ProviderVersion> leftOut(ProviderAddress provider) {
         return table.leftOut(provider);
     }
 
-    /** The verdict on a release that was verified less than a minute ago. */
+    /** Returns the verdict on a release that was refused less than a minute ago. */
     Optional<ReleaseUnverifiedException> remembered(ReleaseId release) {
         return Optional.ofNullable(remembered.getIfPresent(release)).map(Verdict::failure);
     }
 
     /**
-     * Takes down why a release could not be verified just now.
+     * Records why a release could not be verified just now.
      *
-     * @return what callers are told: the failure itself, unless it leaves open what an earlier verdict decided
+     * @return the failure for callers: this one, or the last verdict if this one brings none
      */
     MirrorException failed(ReleaseId release, MirrorException failure) {
         if (failure instanceof ReleaseUnverifiedException verdict && verdict.isDefinitive()) {
@@ -108,7 +108,7 @@ public final class RefusedReleases {
                         && release.provider().namespace().equals(namespace));
     }
 
-    /** Takes down that a release is verified, and has its version listed again. */
+    /** Records that a release is verified, so that its version is listed again. */
     public void verified(ReleaseId release) {
         remembered.invalidate(release);
         if (table.find(release).isEmpty()) {
@@ -123,8 +123,8 @@ public final class RefusedReleases {
         }
     }
 
-    /** Takes down that a release was checked and nothing was learnt, so that the next check comes later; never throws. */
-    public void checkedInVain(RefusedRelease before) {
+    /** Records a check that brought no new verdict, so that the next one comes later; never throws. */
+    void checkedWithoutVerdict(RefusedRelease before) {
         try {
             if (table.find(before.release()).equals(Optional.of(before))) {
                 table.replace(before.again(
@@ -136,11 +136,11 @@ public final class RefusedReleases {
     }
 
     /**
-     * What is recorded of a release in storage now, where another instance may have changed it.
+     * Returns the record of a release as storage has it now, because another instance may have changed it.
      *
      * @throws StorageException if storage cannot be read
      */
-    public Optional<RefusedRelease> look(ReleaseId release) {
+    Optional<RefusedRelease> look(ReleaseId release) {
         return table.look(release);
     }
 

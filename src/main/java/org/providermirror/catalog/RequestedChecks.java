@@ -36,12 +36,12 @@ public final class RequestedChecks {
                 .forEach(release -> requested.put(release, true));
     }
 
-    /** The requests that were not taken yet, each with whether it is for a check at once. */
+    /** Returns the open requests, each with whether it is for a check at once. */
     Map<ReleaseId, Boolean> all() {
         return Map.copyOf(requested);
     }
 
-    /** Takes a request, so that it is done once. */
+    /** Closes a request. */
     void take(ReleaseId release) {
         requested.remove(release);
     }
