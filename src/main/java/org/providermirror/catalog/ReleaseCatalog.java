@@ -125,7 +125,9 @@ public final class ReleaseCatalog {
      * @throws StorageException if storage fails
      */
     public Optional<ReleasePackage> alternative(PackageId id, String name) {
-        return stored.alternatives().read(id.provider(), id.version(), name).flatMap(release -> release.find(id.platform()));
+        return stored.alternatives()
+                .read(id.provider(), id.version(), name)
+                .flatMap(release -> release.find(id.platform()));
     }
 
     /** Forgets what is in memory of a release; storage is asked for it the next time. */
@@ -252,7 +254,8 @@ public final class ReleaseCatalog {
                         return Optional.empty();
                     });
         } catch (MirrorException failure) {
-            return Optional.of(lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, refused.failed(id.release(), failure))));
+            return Optional.of(lastAnswer(id, failure.getMessage())
+                    .orElseThrow(() -> explained(id, refused.failed(id.release(), failure))));
         }
     }
 

@@ -66,9 +66,8 @@ final class ChecksumVerification {
                 .orElseThrow(() -> ReleaseUnverifiedException.incomplete(subject, "its SHA256SUMS is not there"));
         var signature = fetched.get(1);
         var signer = required.map(keys -> {
-            var bytes = signature.orElseThrow(
-                    () -> ReleaseUnverifiedException.incomplete(
-                            subject, "the signature of its SHA256SUMS is not there"));
+            var bytes = signature.orElseThrow(() ->
+                    ReleaseUnverifiedException.incomplete(subject, "the signature of its SHA256SUMS is not there"));
             return signer(subject, requirement.verify(provider, sums, bytes, keys, run));
         });
         return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);

@@ -75,8 +75,7 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
     /** A checksum file with its true signer, or why it proves nothing. */
     private record Authenticated(PublishedChecksums checksums, Optional<String> complaint) {}
 
-    private Authenticated authenticate(
-            ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
+    private Authenticated authenticate(ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
         var keys = SigningKeys.ofEntries(checksums.keys());
         if (keys.isEmpty()) {
             return refused(checksums, "the signing keys beside it cannot be read");

@@ -60,7 +60,13 @@ class ReleaseCatalogTest {
     private ReleaseCatalog started() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, time.time()), ReleaseDecisions.NONE, Refusals.on(storage, time.time()), executor, time.time());
+                registry,
+                versions,
+                StoredTrust.releases(storage, time.time()),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, time.time()),
+                executor,
+                time.time());
     }
 
     private Path releaseFolder() {

@@ -36,11 +36,11 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
-import org.providermirror.testing.Refusals;
-import org.providermirror.testing.StoredTrust;
 import org.providermirror.testing.ManualTimer;
+import org.providermirror.testing.Refusals;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
+import org.providermirror.testing.StoredTrust;
 
 /** Complete downloads of other bytes than the publisher signed, by a clock that the test turns. */
 class AlteredDownloadsTest {
@@ -57,7 +57,11 @@ class AlteredDownloadsTest {
     private final FakeRegistry upstream = FakeRegistry.start();
     private final GuardedUpstreamClient client = new GuardedUpstreamClient(upstream.upstreamSettings());
     private final RegistryClient registry = new RegistryClient(
-            client, upstream.upstreamSettings(), TrustSettings.of(SignaturePolicy.REQUIRE), Runnable::run, Clock.systemUTC());
+            client,
+            upstream.upstreamSettings(),
+            TrustSettings.of(SignaturePolicy.REQUIRE),
+            Runnable::run,
+            Clock.systemUTC());
     private Storage storage;
     private PackageRecords records;
     private FetchQueue queue;
@@ -68,8 +72,7 @@ class AlteredDownloadsTest {
                 .platforms("linux_amd64", "darwin_arm64")
                 .publish();
         storage = new LocalStorage(folder);
-        var versions =
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
         var releases = new ReleaseCatalog(
                 registry,
                 versions,

@@ -126,7 +126,13 @@ class FetchQueueTest {
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), Runnable::run, Time.system());
+                registry,
+                versions,
+                StoredTrust.releases(storage, Time.system()),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, Time.system()),
+                Runnable::run,
+                Time.system());
     }
 
     @AfterEach

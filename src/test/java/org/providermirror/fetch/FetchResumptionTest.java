@@ -108,7 +108,13 @@ class FetchResumptionTest {
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), questions, Time.system());
+                registry,
+                versions,
+                StoredTrust.releases(storage, Time.system()),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, Time.system()),
+                questions,
+                Time.system());
     }
 
     @Test

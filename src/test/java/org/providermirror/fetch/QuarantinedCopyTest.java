@@ -27,8 +27,8 @@ import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
-import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.Time;
+import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -40,8 +40,8 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.testing.S3Server;
 import org.providermirror.testing.Refusals;
+import org.providermirror.testing.S3Server;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
@@ -92,7 +92,13 @@ class QuarantinedCopyTest {
         var registry = new ScriptedRegistry();
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
         return new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), Runnable::run, Time.system());
+                registry,
+                versions,
+                StoredTrust.releases(storage, Time.system()),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, Time.system()),
+                Runnable::run,
+                Time.system());
     }
 
     @AfterEach
@@ -141,8 +147,7 @@ class QuarantinedCopyTest {
     }
 
     private Optional<Sha256> recorded() {
-        return records(FIRST).find(ID)
-                .map(PackageRecord::sha256);
+        return records(FIRST).find(ID).map(PackageRecord::sha256);
     }
 
     private void assertFirstIsStored() throws IOException {

@@ -95,7 +95,13 @@ final class MirrorRoom implements AutoCloseable {
     void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
         releases = new ReleaseCatalog(
-                registry, versions, StoredTrust.releases(storage, Time.system()), ReleaseDecisions.NONE, Refusals.on(storage, Time.system()), questions, Time.system());
+                registry,
+                versions,
+                StoredTrust.releases(storage, Time.system()),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, Time.system()),
+                questions,
+                Time.system());
         storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, Time.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);
     }

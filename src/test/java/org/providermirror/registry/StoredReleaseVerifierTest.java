@@ -147,8 +147,8 @@ class StoredReleaseVerifierTest {
         strangers.keys = List.of(entry(MadeRelease.ARMOR), entry(armor(certificate(OTHER, MadeRelease.MADE))));
         assertRefused(strangers, fingerprint(MadeRelease.KEY));
         var backdated = new Made();
-        backdated.signer = Optional.of(
-                new Signer(fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1), Optional.empty()));
+        backdated.signer = Optional.of(new Signer(
+                fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1), Optional.empty()));
         assertRefused(backdated, "not as its record says");
         var without = new Made();
         without.keys = List.of();
