@@ -22,6 +22,7 @@ import org.providermirror.fetch.OwnFetches.Progress;
 import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskRun;
@@ -37,6 +38,7 @@ public final class PrefetchWork implements TaskWork {
     /** So many releases of one provider are verified in vain before the prefetch leaves it. */
     private static final int MOST_UNVERIFIED = 10;
 
+    private static final int LONGEST_HASH = 100;
     private static final long LOOKED_AT_EVERY_MILLIS = 100;
 
     private final VersionCatalog versions;
@@ -75,6 +77,10 @@ public final class PrefetchWork implements TaskWork {
         var refusal = fetchable.refusal(wish.provider());
         if (refusal.isPresent()) {
             run.note(wish.toString(), Outcome.REFUSED, refusal.get());
+            return;
+        }
+        if (!wish.unreadable().isEmpty()) {
+            refuse(wish, wish.locked().orElseThrow(), unmatched(wish.unreadable()), run);
             return;
         }
         var wished = versionsOf(wish);
@@ -131,6 +137,13 @@ public final class PrefetchWork implements TaskWork {
             run.note(wish.provider() + " " + version, Outcome.FAILED, failure.getMessage());
             return !(failure instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive();
         }
+    }
+
+    private static String unmatched(Set<String> hashes) {
+        var first = hashes.stream().min(Comparator.naturalOrder()).orElseThrow();
+        return "the lock file has the hash \"" + Printable.of(first, LONGEST_HASH)
+                + "\", which no client can match; write zh: with 64 lower-case hexadecimal digits, or h1: with a"
+                + " SHA-256 in base64";
     }
 
     private static void refuse(Wish wish, ProviderVersion version, String reason, TaskRun run) {

@@ -26,6 +26,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualExecutor;
@@ -72,11 +73,16 @@ class EffectiveReleasesTest {
         return new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, time.time()),
+                new StoredReleases(
+                        storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), time.time()),
                 (provider, version) -> provider.equals(NULL) && version.equals(ONE) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 executor,
                 time.time());
+    }
+
+    private static Verdict verdict(Release stored) {
+        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Refused("nobody signed it");
     }
 
     private Release released(String content) {

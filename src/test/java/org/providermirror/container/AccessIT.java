@@ -92,6 +92,7 @@ class AccessIT {
             a_block_beats_what_is_stored_until_it_is_lifted();
             administration_is_closed_to_other_sites();
             conflicts_and_signers_are_shown_and_decided_about();
+            unsigned_releases_are_accepted_and_that_is_withdrawn();
             a_token_is_made_and_no_key_is_shown();
             a_capability_is_good_for_one_package_and_a_short_while();
             assertThat(Files.readString(folder.resolve("audit.jsonl.0")))
@@ -137,6 +138,7 @@ class AccessIT {
                 "-/api/v1/admin/blocks",
                 "-/api/v1/admin/conflicts",
                 "-/api/v1/admin/signers",
+                "-/api/v1/admin/unsigned",
                 "-/api/v1/admin/signing-key",
                 "-/api/v1/admin/",
                 "-/api/v1/admin");
@@ -284,6 +286,7 @@ class AccessIT {
     }
 
     private static final String JSON = "Content-Type: application/json";
+    private static final String OWN_HEADER = "X-Requested-By: test";
 
     private void a_block_beats_what_is_stored_until_it_is_lifted() {
         assertThat(get(PROVIDER + "1.0.0.json", bearer(READER)).body()).contains(ID.archiveName());
@@ -364,6 +367,46 @@ class AccessIT {
         assertThat(administer("POST", "signers/accepted", accepted.formatted("00"), JSON)
                         .status())
                 .isEqualTo(404);
+        var signer = "signers/Registry.Example.com/acme/" + first.group(1);
+        assertThat(administer("DELETE", signer, "").status())
+                .as("without a header")
+                .isEqualTo(403);
+        assertThat(administer("DELETE", signer, "", OWN_HEADER).status()).isEqualTo(204);
+        assertThat(administer("DELETE", signer, "", OWN_HEADER).status()).isEqualTo(404);
+        assertThat(administer("DELETE", "signers/registry.example.com/acme/first", "", OWN_HEADER)
+                        .status())
+                .isEqualTo(404);
+        assertThat(administer("DELETE", "signers/registry.example.com/ac_me/" + first.group(1), "", OWN_HEADER)
+                        .status())
+                .isEqualTo(400);
+        assertThat(administer("GET", "signers", "").body()).isEqualTo("{\"signers\":[]}");
+    }
+
+    private void unsigned_releases_are_accepted_and_that_is_withdrawn() {
+        assertThat(administer("GET", "unsigned", "").body()).isEqualTo("{\"acceptances\":[]}");
+        var wanted = "{\"provider\":\"registry.example.com/acme/null\"}";
+        assertThat(administer("POST", "unsigned", wanted, "Content-Type: text/plain")
+                        .status())
+                .isEqualTo(403);
+        var accepted = administer("POST", "unsigned", wanted, JSON);
+        assertThat(accepted.status()).isEqualTo(201);
+        assertThat(accepted.body())
+                .contains("\"provider\":\"registry.example.com/acme/null\",\"by\":\"admin\",\"at\":\"");
+        assertThat(administer("GET", "unsigned", "").body()).contains(accepted.body());
+        for (var wrong : List.of("", "{}", "{\"provider\":\"acme/null\"}", "{\"providers\":[]}")) {
+            assertThat(administer("POST", "unsigned", wrong, JSON).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        var target = "unsigned/registry.example.com/acme/null";
+        assertThat(administer("DELETE", target, "", OWN_HEADER).status()).isEqualTo(204);
+        assertThat(administer("DELETE", target, "", OWN_HEADER).status()).isEqualTo(404);
+        var events = get("-/api/v1/events?kind=administration", bearer(READER)).body();
+        assertThat(events)
+                .contains(
+                        "admin accepted unsigned releases of registry.example.com/acme/null",
+                        "admin withdrew the acceptance of unsigned releases of registry.example.com/acme/null",
+                        "admin removed the key ");
     }
 
     private void a_token_is_made_and_no_key_is_shown() throws Exception {
