@@ -132,7 +132,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
                 ID.provider(),
                 ID.version(),
                 Set.of(LINUX),
-                Set.of(PackageHash.tryParse(EVIL).orElseThrow()));
+                Set.of(EVIL));
         var prefetches = mirror.keeping().prefetches();
         var task = prefetches.submit(new PrefetchOrder(List.of(locked))).orElseThrow();
         assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.MISMATCH))

@@ -87,9 +87,11 @@ final class Algorithms {
                 || CURVES.contains(curve.getCurveOID().getId());
     }
 
-    /** Returns the Java name of a hash algorithm that may be used. */
+    /** Returns the name that Java and Bouncy Castle have for a hash algorithm. */
     static String digestName(int hashAlgorithm) {
         return switch (hashAlgorithm) {
+            case HashAlgorithmTags.MD5 -> "MD5";
+            case HashAlgorithmTags.RIPEMD160 -> "RIPEMD160";
             case HashAlgorithmTags.SHA1 -> "SHA-1";
             case HashAlgorithmTags.SHA224 -> "SHA-224";
             case HashAlgorithmTags.SHA256 -> "SHA-256";

@@ -2,6 +2,7 @@ package org.providermirror.registry.signature;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class ContentHash {
      */
     MessageDigest begin(int hashAlgorithm, boolean text) {
         var hashed = begun.computeIfAbsent(new Begun(hashAlgorithm, text), one -> {
-            var digest = PublicKeyOperations.digest(hashAlgorithm);
+            var digest = digest(hashAlgorithm);
             digest.update(text ? withCarriageReturns(content) : content);
             return digest;
         });
@@ -31,6 +32,14 @@ final class ContentHash {
             return (MessageDigest) hashed.clone();
         } catch (CloneNotSupportedException impossible) {
             throw new IllegalStateException("every digest of Java 17 can be copied", impossible);
+        }
+    }
+
+    private static MessageDigest digest(int hashAlgorithm) {
+        try {
+            return MessageDigest.getInstance(Algorithms.digestName(hashAlgorithm));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java 17 has those that may sign a file", impossible);
         }
     }
 

@@ -1,13 +1,12 @@
 package org.providermirror.registry.signature;
 
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.operator.PGPContentVerifier;
+import org.bouncycastle.openpgp.operator.PGPDigestCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 
 /**
  * Performs the public-key operations of one verification and limits their number, so that a registry with many keys and
@@ -64,7 +63,7 @@ final class PublicKeyOperations {
     boolean made(PGPSignature signature, PGPPublicKey by, Check check) {
         count();
         try {
-            signature.init((keyAlgorithm, hashAlgorithm) -> key -> new Verifier(key, hashAlgorithm), by);
+            signature.init((keyAlgorithm, hashAlgorithm) -> key -> Verifier.of(key, hashAlgorithm), by);
             return check.verify();
         } catch (PGPException | RuntimeException odd) {
             return false;
@@ -79,28 +78,20 @@ final class PublicKeyOperations {
         performed++;
     }
 
-    /** Begins to hash by an algorithm of OpenPGP's. */
-    static MessageDigest digest(int hashAlgorithm) {
-        try {
-            return MessageDigest.getInstance(Algorithms.digestName(hashAlgorithm));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java 17 has it", impossible);
-        }
-    }
-
-    private record Verifier(PGPPublicKey key, int hash, MessageDigest digest) implements PGPContentVerifier {
-        Verifier(PGPPublicKey key, int hash) {
-            this(key, hash, PublicKeyOperations.digest(hash));
+    /** Bouncy Castle hashes what is signed, by any algorithm, for a revocation counts whichever it uses. */
+    private record Verifier(PGPPublicKey key, PGPDigestCalculator digest) implements PGPContentVerifier {
+        static Verifier of(PGPPublicKey key, int hashAlgorithm) throws PGPException {
+            return new Verifier(key, new BcPGPDigestCalculatorProvider().get(hashAlgorithm));
         }
 
         @Override
         public OutputStream getOutputStream() {
-            return new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            return digest.getOutputStream();
         }
 
         @Override
         public int getHashAlgorithm() {
-            return hash;
+            return digest.getAlgorithm();
         }
 
         @Override
@@ -116,7 +107,7 @@ final class PublicKeyOperations {
         @Override
         public boolean verify(byte[] expected) {
             try {
-                return SignatureValue.matches(key, hash, digest.digest(), expected);
+                return SignatureValue.matches(key, digest.getAlgorithm(), digest.getDigest(), expected);
             } catch (PGPException odd) {
                 return false;
             }

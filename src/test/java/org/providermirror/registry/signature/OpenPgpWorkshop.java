@@ -9,15 +9,27 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.Consumer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.BCPGOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.UserIDPacket;
 import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.generators.DSAKeyPairGenerator;
+import org.bouncycastle.crypto.generators.DSAParametersGenerator;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.generators.Ed448KeyPairGenerator;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
+import org.bouncycastle.crypto.params.DSAKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.crypto.params.Ed448KeyGenerationParameters;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
@@ -57,6 +69,49 @@ public final class OpenPgpWorkshop {
         } catch (PGPException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** A key of another signing algorithm: dsa, ecdsa-p256, ecdsa-p521, ed25519 or ed448, both in their new form. */
+    public static PGPKeyPair of(String algorithm, Instant created) {
+        try {
+            return switch (algorithm) {
+                case "dsa" -> pair(PublicKeyAlgorithmTags.DSA, dsa(), created);
+                case "ecdsa-p256" -> pair(PublicKeyAlgorithmTags.ECDSA, ecdsa(SECObjectIdentifiers.secp256r1), created);
+                case "ecdsa-p521" -> pair(PublicKeyAlgorithmTags.ECDSA, ecdsa(SECObjectIdentifiers.secp521r1), created);
+                case "ed25519" -> {
+                    var generator = new Ed25519KeyPairGenerator();
+                    generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+                    yield pair(PublicKeyAlgorithmTags.Ed25519, generator.generateKeyPair(), created);
+                }
+                case "ed448" -> {
+                    var generator = new Ed448KeyPairGenerator();
+                    generator.init(new Ed448KeyGenerationParameters(new SecureRandom()));
+                    yield pair(PublicKeyAlgorithmTags.Ed448, generator.generateKeyPair(), created);
+                }
+                default -> throw new IllegalArgumentException(algorithm);
+            };
+        } catch (PGPException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static PGPKeyPair pair(int algorithm, AsymmetricCipherKeyPair pair, Instant created) throws PGPException {
+        return new BcPGPKeyPair(4, algorithm, pair, Date.from(created));
+    }
+
+    private static AsymmetricCipherKeyPair dsa() {
+        var parameters = new DSAParametersGenerator();
+        parameters.init(1024, 20, new SecureRandom());
+        var generator = new DSAKeyPairGenerator();
+        generator.init(new DSAKeyGenerationParameters(new SecureRandom(), parameters.generateParameters()));
+        return generator.generateKeyPair();
+    }
+
+    private static AsymmetricCipherKeyPair ecdsa(ASN1ObjectIdentifier curve) {
+        var generator = new ECKeyPairGenerator();
+        generator.init(new ECKeyGenerationParameters(
+                new ECNamedDomainParameters(curve, ECNamedCurveTable.getByOID(curve)), new SecureRandom()));
+        return generator.generateKeyPair();
     }
 
     /** The key pair as a subkey. */
@@ -129,10 +184,14 @@ public final class OpenPgpWorkshop {
     }
 
     public static PGPSignature revocation(PGPKeyPair primary, Instant made) {
+        return revocation(primary, made, HashAlgorithmTags.SHA256);
+    }
+
+    public static PGPSignature revocation(PGPKeyPair primary, Instant made, int hash) {
         return signature(
                 primary,
                 PGPSignature.KEY_REVOCATION,
-                HashAlgorithmTags.SHA256,
+                hash,
                 made,
                 PLAIN,
                 generator -> generator.generateCertification(primary.getPublicKey()));

@@ -63,6 +63,18 @@ class SignatureVerifierTest {
         assertGood(verify(sign(rsa, SUMS, SIGNED), certificate(rsa, KEY_MADE)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dsa", "ecdsa-p256", "ecdsa-p521", "ed25519", "ed448"})
+    void a_signature_by_a_key_of_another_algorithm_is_good_and_a_changed_one_is_not(String algorithm) {
+        var pair = OpenPgpWorkshop.of(algorithm, KEY_MADE);
+        var signature = sign(pair, SUMS, SIGNED, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA512, PLAIN);
+        var certificate = certificate(pair, KEY_MADE);
+        assertGood(verify(signature, certificate));
+
+        signature[signature.length - 3] ^= 1;
+        assertRefused(verify(signature, certificate), "does not match the file");
+    }
+
     @Test
     void an_armored_signature_is_good() {
         var armored = armor(sign(PRIMARY, SUMS, SIGNED)).getBytes(StandardCharsets.US_ASCII);
@@ -396,6 +408,20 @@ class SignatureVerifierTest {
 
         assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), revoked), "was revoked");
         assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), certificate(PRIMARY, KEY_MADE), revoked), "was revoked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160})
+    void a_revocation_counts_whichever_hash_algorithm_it_uses(int hash) {
+        for (var primary : List.of(PRIMARY, OpenPgpWorkshop.rsa(2048, KEY_MADE))) {
+            var revoked = concat(
+                    key(primary.getPublicKey()),
+                    bytes(OpenPgpWorkshop.revocation(primary, NOW.minusSeconds(60), hash)),
+                    user(),
+                    bytes(certification(primary, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
+
+            assertRefused(verify(sign(primary, SUMS, SIGNED), revoked), "was revoked");
+        }
     }
 
     @Test
