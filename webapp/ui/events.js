@@ -11,6 +11,8 @@ export const kinds = {
   verification_failed: ['Verification failed', 'bad'],
   rot: ['Altered package', 'bad'],
   new_signer: ['New signer', 'warn'],
+  expired_key: ['Expired key', 'warn'],
+  release_warning: ['Release warning', 'warn'],
   upstream_outage: ['Upstream outage', 'warn'],
   upstream_back: ['Upstream back', 'good'],
   administration: ['Administration', 'info'],

@@ -169,6 +169,8 @@ function signature(found) {
     h('dt', {}, 'Signed by'), h('dd', { class: 'mono' }, fingerprint(each.fingerprint)),
     each.signingFingerprint !== each.fingerprint && [h('dt', {}, 'with the subkey'), h('dd', { class: 'mono' }, fingerprint(each.signingFingerprint))],
     h('dt', {}, 'Signed on'), h('dd', {}, time(each.signedAt)),
+    each.keyExpiredAt && [h('dt', {}, 'Key expired on'), h('dd', {}, time(each.keyExpiredAt), ' ', tag('before it signed', 'warn'),
+      h('div', { class: 'small soft' }, 'This is the expiry in the copy of the key that the registry gives. Clients accept such a signature; mirror.trust.refuse-expired-keys refuses it.'))],
   ];
   return h('section', { class: 'card' },
     h('header', {}, h('h2', {}, 'Release'), found.verifiedAt

@@ -16,6 +16,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.StoredSigners;
 import org.providermirror.policy.WatchedRegistry;
@@ -37,6 +38,7 @@ final class PolicyParts {
     private final Blocks blocks;
     private final Conflicts conflicts;
     private final Signers signers;
+    private final ReleaseNotices notices;
     private final StoredKeys keys;
     private final AccessControl access;
     private final Audit audit;
@@ -56,6 +58,7 @@ final class PolicyParts {
         blocks = new Blocks(storage, events, time.wall());
         conflicts = new Conflicts(storage, events, time.wall());
         signers = new Signers(storage, settings.rules().pinnedSigners(), events, time.wall());
+        notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
@@ -96,7 +99,7 @@ final class PolicyParts {
 
     /** The registry, of whose releases it is taken down who signed them. */
     ProviderRegistry watching(ProviderRegistry registry) {
-        return new WatchedRegistry(registry, signers);
+        return new WatchedRegistry(registry, signers, notices);
     }
 
     /** Decides whose stored releases are trusted. */

@@ -50,7 +50,9 @@ public final class ReleaseFiles {
     private record ChecksumsEntry(
             String file, boolean signature, SignerEntry signer, List<String> keys, List<String> platforms) {}
 
-    private record SignerEntry(String primaryFingerprint, String signingFingerprint, String signedAt) {}
+    /** {@code keyExpiredAt} is absent unless the key had expired, and in the records of a mirror that did not keep it. */
+    private record SignerEntry(
+            String primaryFingerprint, String signingFingerprint, String signedAt, String keyExpiredAt) {}
 
     private ReleaseFiles() {}
 
@@ -146,7 +148,10 @@ public final class ReleaseFiles {
     private static PublishedChecksums parse(ChecksumsEntry entry, Function<String, Optional<byte[]>> file) {
         var signer = Optional.ofNullable(entry.signer())
                 .map(found -> new Signer(
-                        found.primaryFingerprint(), found.signingFingerprint(), Instant.parse(found.signedAt())));
+                        found.primaryFingerprint(),
+                        found.signingFingerprint(),
+                        Instant.parse(found.signedAt()),
+                        Optional.ofNullable(found.keyExpiredAt()).map(Instant::parse)));
         Set<Platform> platforms =
                 entry.platforms().stream().map(Platform::parse).collect(Collectors.toSet());
         return new PublishedChecksums(
@@ -176,7 +181,8 @@ public final class ReleaseFiles {
                 .map(found -> new SignerEntry(
                         found.primaryFingerprint(),
                         found.signingFingerprint(),
-                        found.signedAt().toString()));
+                        found.signedAt().toString(),
+                        found.keyExpiredAt().map(Instant::toString).orElse(null)));
         return new ChecksumsEntry(
                 file,
                 checksums.signature().isPresent(),

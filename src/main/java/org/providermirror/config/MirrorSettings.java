@@ -31,6 +31,7 @@ public record MirrorSettings(
         KeepingSettings keeping) {
     /** Returns what a release needs to be trusted. */
     public TrustSettings trust() {
-        return new TrustSettings(signatures, policy.rules().pinnedSigners());
+        return new TrustSettings(
+                signatures, policy.rules().pinnedSigners(), policy.rules().refuseExpiredKeys());
     }
 }

@@ -28,6 +28,7 @@ final class PolicyRows {
     final Setting<List<VersionRule>> versions;
     final Setting<Duration> releaseAge;
     final Setting<List<ProviderPattern>> pinnedSigners;
+    final Setting<List<ProviderPattern>> refuseExpiredKeys;
     final Setting<Optional<Path>> tokensFile;
     final Setting<Optional<Path>> keyFile;
     final Setting<Duration> archiveTtl;
@@ -75,6 +76,14 @@ final class PolicyRows {
                 Fallback.toNothing("none"),
                 "Providers whose releases are refused when they are signed by a key that was not seen for their"
                         + " namespace before, until an administrator accepts it.",
+                PATTERNS,
+                listOf(ProviderPattern::parse));
+        refuseExpiredKeys = new Setting<>(
+                "mirror.trust.refuse-expired-keys",
+                Fallback.toNothing("none"),
+                "Providers whose releases are refused if the key had expired when it signed them, according to the copy of"
+                        + " the key that the registry gives. Other providers' releases are accepted and marked, as clients"
+                        + " accept them: publishers extend a key without uploading it again.",
                 PATTERNS,
                 listOf(ProviderPattern::parse));
         tokensFile = new Setting<>(
@@ -181,6 +190,7 @@ final class PolicyRows {
                 versions,
                 releaseAge,
                 pinnedSigners,
+                refuseExpiredKeys,
                 tokensFile,
                 keyFile,
                 archiveTtl,
@@ -211,7 +221,8 @@ final class PolicyRows {
                         reading.value(exclude).orElseThrow(),
                         reading.value(versions).orElseThrow(),
                         reading.value(releaseAge).orElseThrow(),
-                        reading.value(pinnedSigners).orElseThrow()),
+                        reading.value(pinnedSigners).orElseThrow(),
+                        reading.value(refuseExpiredKeys).orElseThrow()),
                 new AccessSettings(
                         reading.value(tokensFile).orElseThrow(),
                         reading.value(keyFile).orElseThrow(),

@@ -8,6 +8,10 @@ public enum EventKind {
     VERIFICATION_FAILED,
     /** A namespace's releases are signed by a key that the mirror has not seen for it. */
     NEW_SIGNER,
+    /** A release was signed by a key that had expired by then, according to the registry's copy of the key. */
+    EXPIRED_KEY,
+    /** A verified release has something that makes clients fail. */
+    RELEASE_WARNING,
     /** An upstream host stopped answering. */
     UPSTREAM_OUTAGE,
     /** An upstream host answers again. */

@@ -35,8 +35,10 @@ public record ReleaseContents(
      *
      * @param fingerprint of the primary key
      * @param signingFingerprint of the key or subkey that signed
+     * @param keyExpiredAt when the key had expired by then, according to the registry's copy of it; mostly empty
      */
-    public record SignedBy(String fingerprint, String signingFingerprint, Instant signedAt) {}
+    public record SignedBy(
+            String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {}
 
     /**
      * One package.

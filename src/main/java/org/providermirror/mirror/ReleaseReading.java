@@ -81,7 +81,10 @@ record ReleaseReading(ReleaseCatalog releases, PackageRecords records, LastUses 
                 .forEach(signer -> signers.put(
                         signer.signingFingerprint(),
                         new ReleaseContents.SignedBy(
-                                signer.primaryFingerprint(), signer.signingFingerprint(), signer.signedAt())));
+                                signer.primaryFingerprint(),
+                                signer.signingFingerprint(),
+                                signer.signedAt(),
+                                signer.keyExpiredAt())));
         return List.copyOf(signers.values());
     }
 }

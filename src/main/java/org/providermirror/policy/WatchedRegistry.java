@@ -12,14 +12,16 @@ import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.UpstreamVersions;
 
-/** A registry of whose releases it is taken down who signed them, before they are kept or served. */
+/** Records who signed the releases of a registry, and what else is to know of them, before they are stored or served. */
 public final class WatchedRegistry implements ProviderRegistry {
     private final ProviderRegistry registry;
     private final Signers signers;
+    private final ReleaseNotices notices;
 
-    public WatchedRegistry(ProviderRegistry registry, Signers signers) {
+    public WatchedRegistry(ProviderRegistry registry, Signers signers, ReleaseNotices notices) {
         this.registry = registry;
         this.signers = signers;
+        this.notices = notices;
     }
 
     @Override
@@ -34,6 +36,7 @@ public final class WatchedRegistry implements ProviderRegistry {
                 .map(PublishedChecksums::signer)
                 .flatMap(Optional::stream)
                 .forEach(signer -> signers.see(provider, version, signer.primaryFingerprint())));
+        release.ifPresent(notices::see);
         return release;
     }
 

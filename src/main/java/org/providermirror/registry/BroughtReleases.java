@@ -14,6 +14,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.signature.PublisherKeys;
 import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.SignatureVerifier;
+import org.providermirror.registry.signature.VerificationRun;
 
 /**
  * Verifies releases that somebody brought along, by the publisher's files that came with them and by nothing else. That a
@@ -31,7 +32,7 @@ public final class BroughtReleases {
     public BroughtReleases(TrustSettings trust, Clock clock) {
         this.policy = trust.signatures();
         this.names = new ArchiveNameRule(trust.pinnedSigners());
-        this.requirement = new SignatureRequirement(policy);
+        this.requirement = new SignatureRequirement(trust);
         this.verifier = new SignatureVerifier(clock);
     }
 
@@ -69,6 +70,7 @@ public final class BroughtReleases {
     public Verdict verify(Release brought) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         var published = new ArrayList<PublishedChecksums>();
+        var run = verifier.begin();
         for (var checksums : brought.checksums()) {
             var keys = SigningKeys.ofEntries(checksums.keys());
             if (keys.isEmpty()) {
@@ -82,11 +84,11 @@ public final class BroughtReleases {
             }
             var signer = Optional.<Signer>empty();
             if (required.isPresent()) {
-                var verdict = verdict(checksums, required.get());
+                var verdict = verdict(brought.provider(), checksums, required.get(), run);
                 if (verdict instanceof SignatureVerdict.Refused refused) {
                     return new Verdict.Refused(refused.reason());
                 }
-                signer = Optional.of(signer((SignatureVerdict.Good) verdict));
+                signer = Optional.of(Signer.of((SignatureVerdict.Good) verdict));
             }
             var covered = covered(brought, checksums);
             covered.forEach(
@@ -115,15 +117,13 @@ public final class BroughtReleases {
         return policy != SignaturePolicy.OFF && hashiCorpKey.isRequiredFor(provider);
     }
 
-    private SignatureVerdict verdict(PublishedChecksums checksums, PublisherKeys keys) {
+    private SignatureVerdict verdict(
+            ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
         if (checksums.signature().isEmpty() || checksums.sums().length > DocumentRequest.SUMS_BYTES) {
             return new SignatureVerdict.Refused("the signature of its SHA256SUMS is not there");
         }
-        return verifier.verify(checksums.sums(), checksums.signature().get(), keys);
-    }
-
-    private static Signer signer(SignatureVerdict.Good good) {
-        return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
+        return requirement.verify(
+                provider, checksums.sums(), checksums.signature().get(), keys, run);
     }
 
     private Set<Platform> covered(Release brought, PublishedChecksums checksums) {

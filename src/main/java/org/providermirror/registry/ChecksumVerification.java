@@ -5,16 +5,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.net.Document;
 import org.providermirror.net.DocumentRequest;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.registry.signature.PublisherKeys;
 import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.SignatureVerifier;
+import org.providermirror.registry.signature.VerificationRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +27,26 @@ final class ChecksumVerification {
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
 
-    ChecksumVerification(UpstreamClient client, SideBySide sideBySide, SignaturePolicy policy, Clock clock) {
+    ChecksumVerification(UpstreamClient client, SideBySide sideBySide, TrustSettings trust, Clock clock) {
         this.client = client;
         this.sideBySide = sideBySide;
-        this.requirement = new SignatureRequirement(policy);
+        this.requirement = new SignatureRequirement(trust);
         this.verifier = new SignatureVerifier(clock);
+    }
+
+    /** Begins to verify the checksums of one release, which share one limit of what they may cost. */
+    VerificationRun begin() {
+        return verifier.begin();
     }
 
     /**
      * The checksums from there. Where no signature is needed one is taken along if there is one, but not looked at.
      *
      * @param subject what they are for, for messages
+     * @param run the verification of the release that they belong to
      * @throws ReleaseUnverifiedException where a file is missing or the signature does not count
      */
-    VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source) {
+    VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source, VerificationRun run) {
         var required = requirement.keysFor(provider, source.keys());
         if (required.isPresent()) {
             if (source.signature().isEmpty()) {
@@ -59,19 +65,17 @@ final class ChecksumVerification {
         var sums = fetched.get(0)
                 .orElseThrow(() -> new ReleaseUnverifiedException(subject, "its SHA256SUMS is not there"));
         var signature = fetched.get(1);
-        var signer = required.map(keys -> signer(
-                subject,
-                sums,
-                signature.orElseThrow(
-                        () -> new ReleaseUnverifiedException(subject, "the signature of its SHA256SUMS is not there")),
-                keys));
+        var signer = required.map(keys -> {
+            var bytes = signature.orElseThrow(
+                    () -> new ReleaseUnverifiedException(subject, "the signature of its SHA256SUMS is not there"));
+            return signer(subject, requirement.verify(provider, sums, bytes, keys, run));
+        });
         return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);
     }
 
-    private Signer signer(Object subject, byte[] sums, byte[] signature, PublisherKeys keys) {
-        var verdict = verifier.verify(sums, signature, keys);
+    private static Signer signer(Object subject, SignatureVerdict verdict) {
         if (verdict instanceof SignatureVerdict.Good good) {
-            return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt());
+            return Signer.of(good);
         }
         throw new ReleaseUnverifiedException(subject, ((SignatureVerdict.Refused) verdict).reason());
     }

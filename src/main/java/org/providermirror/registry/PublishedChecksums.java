@@ -1,5 +1,6 @@
 package org.providermirror.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,5 +20,10 @@ public record PublishedChecksums(
     public PublishedChecksums {
         keys = List.copyOf(keys);
         platforms = Set.copyOf(platforms);
+    }
+
+    /** Whether a line of the sums is empty or blank, at which clients crash that read them. */
+    public boolean hasEmptyLine() {
+        return new String(sums, StandardCharsets.UTF_8).lines().anyMatch(String::isBlank);
     }
 }

@@ -44,7 +44,7 @@ public final class RegistryClient implements ProviderRegistry {
         this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.releases = new ReleaseVerification(
                 documents,
-                new ChecksumVerification(client, sideBySide, trust.signatures(), clock),
+                new ChecksumVerification(client, sideBySide, trust, clock),
                 names,
                 sideBySide,
                 plainHttp,

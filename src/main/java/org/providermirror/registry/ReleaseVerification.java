@@ -19,6 +19,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.signature.VerificationRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +59,9 @@ final class ReleaseVerification {
             var source = first.checksums()
                     .orElseThrow(() -> new ReleaseUnverifiedException(
                             provider + " " + version, "the registry does not say where its SHA256SUMS is"));
-            var main = checksums.fetch(provider, provider + " " + version, source);
-            return new Assembly(provider, version, first, main).complete(listed);
+            var run = checksums.begin();
+            var main = checksums.fetch(provider, provider + " " + version, source, run);
+            return new Assembly(provider, version, first, main).complete(listed, run);
         });
     }
 
@@ -80,7 +82,7 @@ final class ReleaseVerification {
             this.main = main;
         }
 
-        Release complete(Set<Platform> listed) {
+        Release complete(Set<Platform> listed, VerificationRun run) {
             addConventional();
             var conventional = packages.size();
             addDescribed(first, main);
@@ -88,7 +90,11 @@ final class ReleaseVerification {
             var missing = new TreeSet<>(listed);
             missing.removeAll(packages.keySet());
             missing.remove(first.platform());
-            var found = lookups.find(provider, version, missing, main, conventional > 0);
+            var found = lookups.find(provider, version, missing, main, conventional > 0, run);
+            // What was left out for the limit alone must not be missing from a release that is stored for good.
+            run.exceeded().ifPresent(reason -> {
+                throw new ReleaseUnverifiedException(provider + " " + version, reason);
+            });
             for (var described : found.described()) {
                 var authenticated = described.documents().stream()
                         .filter(document -> addDescribed(document, described.checksums()))

@@ -16,6 +16,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.signature.VerificationRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +59,15 @@ final class SingleLookups {
      *
      * @param main the checksums that are verified already; documents that name none are measured by them
      * @param conventional whether other packages of the release follow the convention
+     * @param run the verification of the release
      */
     Found find(
             ProviderAddress provider,
             ProviderVersion version,
             SortedSet<Platform> platforms,
             VerifiedChecksums main,
-            boolean conventional) {
+            boolean conventional,
+            VerificationRun run) {
         if (platforms.size() > MAXIMUM) {
             LOG.warn("{} {}: looking up {} of {} packages singly", provider, version, MAXIMUM, platforms.size());
         }
@@ -90,14 +93,15 @@ final class SingleLookups {
                             .map(DownloadDocument::platform)
                             .toList();
                     var first = new PackageId(provider, version, concerned.get(0));
-                    return leavingOut.where(concerned, () -> Optional.of(verified(first, entry)));
+                    return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));
         return new Found(found, Set.copyOf(leavingOut.undecided()));
     }
 
-    private Described verified(PackageId first, Map.Entry<ChecksumSource, List<DownloadDocument>> entry) {
-        return new Described(checksums.fetch(first.provider(), first, entry.getKey()), entry.getValue());
+    private Described verified(
+            PackageId first, Map.Entry<ChecksumSource, List<DownloadDocument>> entry, VerificationRun run) {
+        return new Described(checksums.fetch(first.provider(), first, entry.getKey(), run), entry.getValue());
     }
 
     private static boolean isMeasuredBy(VerifiedChecksums main, DownloadDocument document) {

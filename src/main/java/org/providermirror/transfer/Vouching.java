@@ -10,6 +10,7 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.fetch.OwnFetches;
+import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -26,6 +27,7 @@ final class Vouching {
     private final ImportParts parts;
     private final ImportTerms terms;
     private final BroughtFiles files;
+    private final ReleaseNotices notices;
     private final Map<VersionId, Answer> known = new HashMap<>();
 
     private record VersionId(ProviderAddress provider, ProviderVersion version) {}
@@ -52,6 +54,8 @@ final class Vouching {
         this.parts = parts;
         this.terms = terms;
         this.files = files;
+        this.notices =
+                new ReleaseNotices(parts.storage(), parts.events(), parts.time().wall());
     }
 
     /** What vouches for a package's version; found out once. */
@@ -123,6 +127,7 @@ final class Vouching {
         } catch (ReleaseUnverifiedException | StorageException failure) {
             return Answer.none(unasked + "; " + failure.getMessage());
         }
+        notices.see(release);
         return new Answer(Optional.of(release), true, "");
     }
 }

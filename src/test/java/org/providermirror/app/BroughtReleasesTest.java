@@ -170,7 +170,8 @@ class BroughtReleasesTest extends CarriedMirrors {
                 List.of(),
                 List.of(),
                 Duration.ZERO,
-                List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+                List.of(ProviderPattern.parse("registry.example.com/acme/*")),
+                List.of());
         var island = start(KeptMirror.cutOff(base.resolve("island")).with(pinned));
         // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
         var signers = island.policy().administration().signers();

@@ -38,6 +38,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
+import org.providermirror.testing.SigningKey;
 
 /** What the running application shows of itself, asked for over HTTP. */
 @Timeout(60)
@@ -232,6 +233,58 @@ class SeeingTest {
             assertThat(event.get("provider").asText()).isEqualTo("registry.example.com/acme/forged");
             assertThat(event.get("version").asText()).isEqualTo("1.0.0");
         });
+    }
+
+    @Test
+    void a_release_signed_by_a_key_that_had_expired_is_served_marked_and_an_event_once() throws Exception {
+        for (var type : List.of("lapsed", "late")) {
+            for (var version : List.of("1.0.0", "1.1.0")) {
+                registry.release("acme", type, version).shape(Shape.EXPIRED_KEY).publish();
+            }
+            get("registry.example.com/acme/" + type + "/index.json");
+            for (var version : List.of("1.0.0", "1.1.0")) {
+                assertThat(json("registry.example.com/acme/" + type + "/" + version + ".json")
+                                .at("/archives"))
+                        .isNotEmpty();
+            }
+        }
+
+        assertThat(json("-/api/v1/providers/registry.example.com/acme/lapsed/1.0.0")
+                        .at("/signers/0/keyExpiredAt")
+                        .asText())
+                .isEqualTo(SigningKey.EXPIRED.toString());
+        var told = await(
+                "-/api/v1/events?kind=expired_key",
+                events -> events.get("items").size() > 0);
+        assertThat(told.get("items"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.get("sentence").asText())
+                        .contains(SigningKey.ofPublisher().fingerprint(), SigningKey.EXPIRED.toString()));
+    }
+
+    @Test
+    void a_release_without_an_expired_key_does_not_speak_of_one() throws Exception {
+        install();
+
+        assertThat(json(NULL + "/1.0.0").at("/signers/0").has("keyExpiredAt")).isFalse();
+    }
+
+    @Test
+    void sums_at_which_clients_crash_are_an_event() throws Exception {
+        registry.release("acme", "empty", "1.0.0")
+                .shape(Shape.EMPTY_LINE_IN_SUMS)
+                .publish();
+        get("registry.example.com/acme/empty/index.json");
+        get("registry.example.com/acme/empty/1.0.0.json");
+
+        var told = await(
+                "-/api/v1/events?kind=release_warning",
+                events -> events.get("items").size() > 0);
+        assertThat(told.get("items"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.get("sentence").asText())
+                        .contains(
+                                "acme/empty 1.0.0", "Terraform and OpenTofu crash", "network mirror are not affected"));
     }
 
     @Test

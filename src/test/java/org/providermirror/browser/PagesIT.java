@@ -92,6 +92,7 @@ class PagesIT {
                 .platforms("linux_amd64", "darwin_arm64")
                 .padding(LARGE)
                 .publish();
+        registry.release("acme", "lapsed", "1.0.0").shape(Shape.EXPIRED_KEY).publish();
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         for (var version : List.of("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")) {
             registry.publish("acme", "live", version);
@@ -296,6 +297,17 @@ class PagesIT {
         browser.find(".hashes li", "h1:");
         browser.find(".tag.good", "stored");
         browser.picture(PICTURES.resolve("version.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(40)
+    void a_version_shows_that_the_key_had_expired_when_it_signed() throws Exception {
+        installing("lapsed", "1.0.0").get();
+        browser.visit("#/providers/registry.example.com/acme/lapsed/1.0.0");
+        browser.find(".facts dt", "Key expired on");
+        browser.find(".facts dd .tag.warn", "before it signed");
+        browser.picture(PICTURES.resolve("version-expired-key.png"));
         assertThat(browser.complaints()).isEmpty();
     }
 

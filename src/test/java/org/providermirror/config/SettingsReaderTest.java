@@ -118,6 +118,7 @@ class SettingsReaderTest {
                 .parameter("mirror.versions", "hashicorp/aws: >= 4.0, < 6.0; */*/*: != 1.0.0")
                 .parameter("mirror.release-age", "3d")
                 .parameter("mirror.trust.pin-signers", "registry.example.com/*/*")
+                .parameter("mirror.trust.refuse-expired-keys", "registry.example.com/acme/*")
                 .parameter("mirror.auth.tokens-file", "/etc/mirror/tokens")
                 .parameter("mirror.auth.key-file", "/etc/mirror/keys")
                 .parameter("mirror.auth.archive-ttl", "2m")
@@ -173,7 +174,8 @@ class SettingsReaderTest {
                                                         ProviderPattern.parse("*/*/*"),
                                                         VersionConstraints.parse("!= 1.0.0"))),
                                         Duration.ofDays(3),
-                                        List.of(ProviderPattern.parse("registry.example.com/*/*"))),
+                                        List.of(ProviderPattern.parse("registry.example.com/*/*")),
+                                        List.of(ProviderPattern.parse("registry.example.com/acme/*"))),
                                 new AccessSettings(
                                         Optional.of(Path.of("/etc/mirror/tokens")),
                                         Optional.of(Path.of("/etc/mirror/keys")),

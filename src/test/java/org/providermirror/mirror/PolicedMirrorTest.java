@@ -152,6 +152,7 @@ class PolicedMirrorTest {
                         : List.of(new VersionRule(
                                 ProviderPattern.parse("registry.example.com/*/*"), VersionConstraints.parse(versions))),
                 age,
+                List.of(),
                 List.of());
     }
 

@@ -108,7 +108,10 @@ class SignersTest {
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
         var signers = signers("registry.example.com/acme/*");
         signers.see(NULL, ONE, FIRST);
-        var watched = new WatchedRegistry(registry, signers);
+        var watched = new WatchedRegistry(
+                registry,
+                signers,
+                new ReleaseNotices(storage, events::add, new ManualTime().time().wall()));
         assertThatThrownBy(() -> watched.release(NULL, ONE, Set.of(Platform.parse("linux_amd64"))))
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.all()).hasSize(2);

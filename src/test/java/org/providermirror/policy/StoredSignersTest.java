@@ -68,7 +68,7 @@ class StoredSignersTest {
         var checksums = new PublishedChecksums(
                 new byte[0],
                 Optional.empty(),
-                signer.map(fingerprint -> new Signer(fingerprint, fingerprint, Instant.EPOCH)),
+                signer.map(fingerprint -> new Signer(fingerprint, fingerprint, Instant.EPOCH, Optional.empty())),
                 List.of(),
                 Set.of());
         return new Release(NULL, ONE, List.of(), new TreeMap<>(), List.of(checksums), Set.of(), verifiedAt);

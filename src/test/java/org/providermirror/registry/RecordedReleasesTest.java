@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.net.Document;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.signature.OpenPgpWorkshop;
@@ -139,6 +143,48 @@ class RecordedReleasesTest {
                 Registries.platforms("linux_amd64", "plan9_386"));
 
         assertThat(release.orElseThrow().packages()).hasSize(11).doesNotContainKey(Platform.parse("plan9_386"));
+    }
+
+    @Test
+    void a_key_that_had_expired_is_recorded_and_refused_only_where_a_setting_says_so() {
+        putSignedAfterExpiry();
+        var provider = ProviderAddress.parse("example.com/late/foo");
+        var version = new ProviderVersion("1.0.0");
+        var listed = Registries.platforms("linux_amd64");
+
+        assertThat(registry.release(provider, version, listed).orElseThrow().checksums())
+                .singleElement()
+                .extracting(checksums -> checksums.signer().orElseThrow().keyExpiredAt())
+                .isEqualTo(Optional.of(Instant.parse("2024-01-01T12:00:00Z")));
+        for (var pattern : List.of("example.com/*/*", "example.com/late/foo")) {
+            assertThatThrownBy(() -> refusing(pattern).release(provider, version, listed))
+                    .isInstanceOf(ReleaseUnverifiedException.class)
+                    .hasMessageContainingAll(
+                            "key A4733A8701272757089726C0E656F2257C81661E",
+                            "had expired on 2024-01-01",
+                            "when it signed on 2025-06-01",
+                            "mirror.trust.refuse-expired-keys");
+        }
+        assertThat(refusing("example.com/late/other").release(provider, version, listed))
+                .isPresent();
+    }
+
+    private RegistryClient refusing(String pattern) {
+        return Registries.client(
+                upstream,
+                new TrustSettings(SignaturePolicy.REQUIRE, List.of(), List.of(ProviderPattern.parse(pattern))));
+    }
+
+    private void putSignedAfterExpiry() {
+        var key = Recorded.text("signed-after-expiry/key-as-the-registry-gives-it.asc");
+        upstream.put("https://example.com/v1/providers/late/foo/1.0.0/download/linux/amd64", """
+                {"os":"linux","arch":"amd64","filename":"terraform-provider-foo_1.0.0_linux_amd64.zip",
+                 "download_url":"/foo.zip","shasums_url":"/SHA256SUMS","shasums_signature_url":"/SHA256SUMS.sig",
+                 "signing_keys":{"gpg_public_keys":[{"ascii_armor":"%s"}]}}
+                """.formatted(
+                        key.replace("\n", "\\n")));
+        upstream.put("https://example.com/SHA256SUMS", Recorded.bytes("signed-after-expiry/SHA256SUMS"));
+        upstream.put("https://example.com/SHA256SUMS.sig", Recorded.bytes("signed-after-expiry/SHA256SUMS.sig"));
     }
 
     @Test

@@ -32,7 +32,11 @@ final class Registries {
     }
 
     static RegistryClient client(FakeUpstream upstream, SignaturePolicy policy) {
-        return new RegistryClient(upstream, settings(Map.of(), false), TrustSettings.of(policy), IN_THIS_THREAD, CLOCK);
+        return client(upstream, TrustSettings.of(policy));
+    }
+
+    static RegistryClient client(FakeUpstream upstream, TrustSettings trust) {
+        return new RegistryClient(upstream, settings(Map.of(), false), trust, IN_THIS_THREAD, CLOCK);
     }
 
     /** Serves every public hostname. */

@@ -39,6 +39,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.signature.HostileKeys;
 
 /** Releases made here, one odd thing at a time. */
 class RegistryClientTest {
@@ -439,6 +440,25 @@ class RegistryClientTest {
 
         assertThat(release.packages()).containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
         assertThat(release.undecided()).containsExactly(Platform.parse("plan9_386"));
+    }
+
+    @Test
+    void a_release_whose_verification_takes_too_much_is_refused_as_a_whole() {
+        putDocument(upstream, "linux_amd64");
+        putDocument(upstream, "plan9_386", document -> {
+            document.put("shasums_url", SUMS + "_plan9").put("shasums_signature_url", SUMS + "_plan9.sig");
+            var keys = document.putObject("signing_keys").putArray("gpg_public_keys");
+            HostileKeys.armored().forEach(armor -> keys.addObject().put("ascii_armor", armor));
+        });
+        putSums(upstream, sums(fileName("linux_amd64")));
+        var sums = sums(fileName("plan9_386"));
+        upstream.put(SUMS + "_plan9", sums);
+        upstream.put(SUMS + "_plan9.sig", HostileKeys.sixteenSignatures(sums.getBytes(StandardCharsets.UTF_8)));
+
+        assertThatThrownBy(() -> release("linux_amd64", "plan9_386"))
+                .isInstanceOf(ReleaseUnverifiedException.class)
+                .hasMessageContaining("more than 48 public-key operations");
+        assertThat(release("linux_amd64")).as("without it").isPresent();
     }
 
     @Test

@@ -61,7 +61,7 @@ class StoredReleaseVerifierTest {
     }
 
     private static Signer signer(PGPKeyPair pair) {
-        return new Signer(fingerprint(pair), fingerprint(pair), SIGNED);
+        return new Signer(fingerprint(pair), fingerprint(pair), SIGNED, Optional.empty());
     }
 
     private static String entry(String armor) {
@@ -147,8 +147,8 @@ class StoredReleaseVerifierTest {
         strangers.keys = List.of(entry(MadeRelease.ARMOR), entry(armor(certificate(OTHER, MadeRelease.MADE))));
         assertRefused(strangers, fingerprint(MadeRelease.KEY));
         var backdated = new Made();
-        backdated.signer = Optional.of(
-                new Signer(fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1)));
+        backdated.signer = Optional.of(new Signer(
+                fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1), Optional.empty()));
         assertRefused(backdated, "not as its record says");
         var without = new Made();
         without.keys = List.of();
@@ -190,7 +190,7 @@ class StoredReleaseVerifierTest {
         odd.fileName = odd.listedName;
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(odd.release()));
         var pinned = new TrustSettings(
-                SignaturePolicy.REQUIRE, List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+                SignaturePolicy.REQUIRE, List.of(ProviderPattern.parse("registry.example.com/acme/*")), List.of());
         assertRefused(verifier(pinned, ANYBODY).verify(odd.release()), "does not follow the convention");
     }
 
@@ -214,6 +214,43 @@ class StoredReleaseVerifierTest {
                         HashAlgorithmTags.SHA512,
                         said -> said.setKeyExpirationTime(false, 365L * 24 * 3600))))));
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(expiredKey.release()));
+    }
+
+    private static Made signedAfterExpiry() {
+        var made = new Made();
+        made.keys = List.of(entry(armor(certificate(
+                MadeRelease.KEY,
+                certification(
+                        MadeRelease.KEY,
+                        MadeRelease.MADE,
+                        HashAlgorithmTags.SHA512,
+                        said -> said.setKeyExpirationTime(false, 30L * 24 * 3600))))));
+        return made;
+    }
+
+    @Test
+    void a_key_that_had_expired_when_it_signed_is_told_whether_the_record_says_so_or_not() {
+        assertThat(verifier(SignaturePolicy.REQUIRE).verify(signedAfterExpiry().release()))
+                .isInstanceOfSatisfying(
+                        Verdict.Verified.class,
+                        verified -> assertThat(verified.release()
+                                        .checksums()
+                                        .get(0)
+                                        .signer()
+                                        .flatMap(Signer::keyExpiredAt))
+                                .contains(MadeRelease.MADE.plusSeconds(30L * 24 * 3600)));
+    }
+
+    @Test
+    void a_key_that_had_expired_is_refused_where_the_settings_say_so_and_signatures_are_required() {
+        var patterns = List.of(ProviderPattern.parse("registry.example.com/acme/*"));
+        var release = signedAfterExpiry().release();
+        assertRefused(
+                verifier(new TrustSettings(SignaturePolicy.REQUIRE, List.of(), patterns), ANYBODY)
+                        .verify(release),
+                "had expired");
+        assertVerified(verifier(new TrustSettings(SignaturePolicy.OFF, List.of(), patterns), ANYBODY)
+                .verify(release));
     }
 
     @Test

@@ -77,6 +77,8 @@ class FakeRegistryShapesTest extends FakeRegistryReader {
         assertThat(keysOf(Shape.NO_KEY_LIST).isMissingNode()).isTrue();
         assertThat(keysOf(Shape.KEYLESS)).isEmpty();
         assertThat(keysOf(Shape.UNREADABLE_KEY_FIRST)).hasSize(2);
+        assertThat(keysOf(Shape.EXPIRED_KEY).findValuesAsText("ascii_armor"))
+                .containsExactly(SigningKey.ofPublisher().armoredAsExpired());
         assertThat(keysOf(Shape.STRANGERS_KEY_FIRST).findValuesAsText("key_id"))
                 .containsExactly(
                         SigningKey.ofStranger().keyId(),
@@ -113,6 +115,15 @@ class FakeRegistryShapesTest extends FakeRegistryReader {
         assertThat(text(get(link(document("linux/amd64"), "shasums_url"))))
                 .contains(registry.sha256(LINUX).hex().toUpperCase(Locale.ROOT) + " " + LINUX.archiveName() + "\r\n")
                 .doesNotEndWith("\n");
+    }
+
+    @Test
+    void sums_can_end_with_an_empty_line() throws Exception {
+        registry.release("acme", "null", "1.0.0")
+                .shape(Shape.EMPTY_LINE_IN_SUMS)
+                .publish();
+
+        assertThat(text(get(link(document("linux/amd64"), "shasums_url")))).endsWith("json\n\n\n");
     }
 
     @Test

@@ -111,6 +111,9 @@ record FakeRelease(
                     .append("  terraform-provider-")
                     .append(type + "_" + version + "_manifest.json");
         }
+        if (is(Shape.EMPTY_LINE_IN_SUMS)) {
+            text.append(lineEnd).append(lineEnd);
+        }
         return (untidy || is(Shape.SUMS_PER_PLATFORM) ? text.toString() : text + lineEnd).getBytes(UTF_8);
     }
 

@@ -113,15 +113,16 @@ final class RegistryDocuments {
             keys.addObject().put("key_id", "my key").put("ascii_armor", "no armor at all");
         }
         if (release.is(Shape.STRANGERS_KEY_FIRST)) {
-            key(keys, SigningKey.ofStranger());
+            key(keys, SigningKey.ofStranger(), SigningKey.ofStranger().armored());
         }
-        key(keys, SigningKey.ofPublisher());
+        var publisher = SigningKey.ofPublisher();
+        key(keys, publisher, release.is(Shape.EXPIRED_KEY) ? publisher.armoredAsExpired() : publisher.armored());
     }
 
-    private static void key(ArrayNode keys, SigningKey key) {
+    private static void key(ArrayNode keys, SigningKey key, String armor) {
         keys.addObject()
                 .put("key_id", key.keyId())
-                .put("ascii_armor", key.armored())
+                .put("ascii_armor", armor)
                 .put("trust_signature", "")
                 .put("source", "Fake publisher")
                 .putNull("source_url");

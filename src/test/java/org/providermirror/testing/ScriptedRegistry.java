@@ -32,7 +32,7 @@ import org.providermirror.registry.UpstreamVersions;
  * told to. Safe for use by any number of threads.
  */
 public final class ScriptedRegistry implements ProviderRegistry {
-    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH);
+    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH, Optional.empty());
 
     private final Map<ProviderAddress, UpstreamVersions> versions = new ConcurrentHashMap<>();
     private final Map<String, Release> releases = new ConcurrentHashMap<>();

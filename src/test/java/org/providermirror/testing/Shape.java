@@ -16,6 +16,10 @@ public enum Shape {
     UNREADABLE_KEY_FIRST,
     /** A stranger's key stands before the good one. */
     STRANGERS_KEY_FIRST,
+    /** The copy of the publisher's key that is given had expired before the release was signed. */
+    EXPIRED_KEY,
+    /** SHA256SUMS ends with an empty line. */
+    EMPTY_LINE_IN_SUMS,
     /** SHA256SUMS has no line for the first platform. */
     SUMS_WITHOUT_FIRST_PLATFORM,
     /** The {@code shasum} of every download document differs from the line in SHA256SUMS. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
@@ -29,19 +30,25 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
 /**
- * A publisher's OpenPGP key, Ed25519, made once for each JVM that runs tests. It never expires. Safe for use by any
+ * A publisher's OpenPGP key, Ed25519, made once for each JVM that runs tests. It never expires, but for
+ * an old copy of it. Safe for use by any
  * number of threads.
  */
 public final class SigningKey {
+    /** When the key had expired according to its old copy. */
+    public static final Instant EXPIRED = Instant.parse("2022-01-01T00:00:00Z");
+
     private static final Instant CREATED = Instant.parse("2020-01-01T00:00:00Z");
 
     private final PGPKeyPair pair;
     private final PGPPublicKeyRing ring;
+    private final PGPPublicKeyRing expiredRing;
 
     private SigningKey(String owner) {
         try {
             pair = newPair();
-            ring = newRing(pair, owner);
+            ring = newRing(pair, owner, Duration.ZERO);
+            expiredRing = newRing(pair, owner, Duration.between(CREATED, EXPIRED));
         } catch (PGPException unexpected) {
             throw new IllegalStateException(unexpected);
         }
@@ -57,10 +64,13 @@ public final class SigningKey {
                 Date.from(CREATED));
     }
 
-    private static PGPPublicKeyRing newRing(PGPKeyPair pair, String owner) throws PGPException {
+    private static PGPPublicKeyRing newRing(PGPKeyPair pair, String owner, Duration lifetime) throws PGPException {
         var subpackets = new PGPSignatureSubpacketGenerator();
         subpackets.setSignatureCreationTime(false, Date.from(CREATED));
         subpackets.setKeyFlags(false, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+        if (!lifetime.isZero()) {
+            subpackets.setKeyExpirationTime(false, lifetime.toSeconds());
+        }
         return new PGPKeyRingGenerator(
                         PGPSignature.POSITIVE_CERTIFICATION,
                         pair,
@@ -113,6 +123,15 @@ public final class SigningKey {
 
     /** The public key, armored, as it stands in a registry's {@code ascii_armor}. */
     public String armored() {
+        return armored(ring);
+    }
+
+    /** The old copy of the public key, which has expired since. */
+    public String armoredAsExpired() {
+        return armored(expiredRing);
+    }
+
+    private static String armored(PGPPublicKeyRing ring) {
         var text = new ByteArrayOutputStream();
         try (var armor = ArmoredOutputStream.builder().clearHeaders().build(text)) {
             ring.encode(armor);

@@ -23,7 +23,7 @@ import org.providermirror.storage.Storage;
 
 /** Believes what is stored, in tests of other things than that. */
 public final class StoredTrust {
-    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH);
+    private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH, Optional.empty());
 
     private StoredTrust() {}
 

@@ -101,6 +101,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
                 List.of(ProviderPattern.parse("registry.example.com/evil/*")),
                 List.of(),
                 Duration.ZERO,
+                List.of(),
                 List.of());
         var conflicts = new Conflicts(storage, event -> {}, Time.system().wall());
         // Without a release age nothing is asked of what is known, and the releases here are not looked at again.

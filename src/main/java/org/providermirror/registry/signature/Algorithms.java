@@ -1,8 +1,12 @@
 package org.providermirror.registry.signature;
 
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Set;
 import org.bouncycastle.bcpg.DSAPublicBCPGKey;
+import org.bouncycastle.bcpg.ECDSAPublicBCPGKey;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
@@ -17,10 +21,28 @@ final class Algorithms {
     private static final Instant SHA1_BINDS_NO_MORE = Instant.parse("2023-02-01T00:00:00Z");
 
     private static final int WEAKEST = 1024;
-    /** Beyond this, and with a long exponent, a key costs seconds to use and protects nothing more. */
-    private static final int LONGEST = 16384;
+    /** The sizes beyond which one operation would take more than some milliseconds, and protect nothing more. */
+    private static final int LONGEST_RSA = 16384;
 
-    private static final int LONGEST_EXPONENT = 64;
+    /** The clients refuse longer ones, too. */
+    private static final int LONGEST_RSA_EXPONENT = 31;
+
+    private static final int LONGEST_DSA = 4096;
+    private static final int SHORTEST_DSA_ORDER = 160;
+    private static final int LONGEST_DSA_ORDER = 256;
+
+    /** The curves that the clients know: P-256, P-384, P-521, secp256k1 and three of Brainpool's. */
+    private static final Set<String> CURVES = Set.of(
+            "1.2.840.10045.3.1.7",
+            "1.3.132.0.34",
+            "1.3.132.0.35",
+            "1.3.132.0.10",
+            "1.3.36.3.3.2.8.1.1.7",
+            "1.3.36.3.3.2.8.1.1.11",
+            "1.3.36.3.3.2.8.1.1.13");
+
+    /** OpenPGP's number for RSA keys that sign only; keys that have it are still in use. */
+    static final int RSA_SIGN_ONLY = 3;
 
     private Algorithms() {}
 
@@ -34,15 +56,49 @@ final class Algorithms {
         return isStrong(hashAlgorithm) || hashAlgorithm == HashAlgorithmTags.SHA1 && at.isBefore(SHA1_BINDS_NO_MORE);
     }
 
+    /** Whether keys of this algorithm make signatures at all. */
+    static boolean canSign(int keyAlgorithm) {
+        return switch (keyAlgorithm) {
+            case PublicKeyAlgorithmTags.RSA_GENERAL,
+                    RSA_SIGN_ONLY,
+                    PublicKeyAlgorithmTags.DSA,
+                    PublicKeyAlgorithmTags.ECDSA,
+                    PublicKeyAlgorithmTags.EDDSA_LEGACY,
+                    PublicKeyAlgorithmTags.Ed25519,
+                    PublicKeyAlgorithmTags.Ed448 -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the key is long enough to prove something and short enough to be used. */
     static boolean isUsable(PGPPublicKey key) {
         var material = key.getPublicKeyPacket().getKey();
         if (material instanceof RSAPublicBCPGKey rsa) {
-            return isWithin(rsa.getModulus().bitLength())
-                    && rsa.getPublicExponent().bitLength() <= LONGEST_EXPONENT;
+            return isWithin(rsa.getModulus(), WEAKEST, LONGEST_RSA)
+                    && isWithin(rsa.getPublicExponent(), 2, LONGEST_RSA_EXPONENT)
+                    && rsa.getModulus().testBit(0);
         }
-        return !(material instanceof DSAPublicBCPGKey dsa)
-                || isWithin(dsa.getP().bitLength());
+        if (material instanceof DSAPublicBCPGKey dsa) {
+            return isWithin(dsa.getP(), WEAKEST, LONGEST_DSA)
+                    && isWithin(dsa.getQ(), SHORTEST_DSA_ORDER, LONGEST_DSA_ORDER)
+                    && dsa.getG().compareTo(dsa.getP()) < 0;
+        }
+        return !(material instanceof ECDSAPublicBCPGKey curve)
+                || CURVES.contains(curve.getCurveOID().getId());
+    }
+
+    /** Returns the Java name of a hash algorithm that may be used. */
+    static String digestName(int hashAlgorithm) {
+        return switch (hashAlgorithm) {
+            case HashAlgorithmTags.SHA1 -> "SHA-1";
+            case HashAlgorithmTags.SHA224 -> "SHA-224";
+            case HashAlgorithmTags.SHA256 -> "SHA-256";
+            case HashAlgorithmTags.SHA384 -> "SHA-384";
+            case HashAlgorithmTags.SHA512 -> "SHA-512";
+            case HashAlgorithmTags.SHA3_256 -> "SHA3-256";
+            case HashAlgorithmTags.SHA3_512 -> "SHA3-512";
+            default -> throw new IllegalArgumentException("hash algorithm " + hashAlgorithm);
+        };
     }
 
     /** How a hash algorithm is called in a message. */
@@ -55,8 +111,8 @@ final class Algorithms {
         };
     }
 
-    private static boolean isWithin(int bits) {
-        return bits >= WEAKEST && bits <= LONGEST;
+    private static boolean isWithin(BigInteger number, int fewestBits, int mostBits) {
+        return number.bitLength() >= fewestBits && number.bitLength() <= mostBits;
     }
 
     private static boolean isStrong(int hashAlgorithm) {

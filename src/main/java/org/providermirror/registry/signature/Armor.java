@@ -1,6 +1,8 @@
 package org.providermirror.registry.signature;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,30 +14,34 @@ final class Armor {
     private Armor() {}
 
     /**
-     * What the first armor block of this kind holds; any further block does not count, as with the clients.
+     * What the armor blocks of this kind hold, in their order; a block that holds no base64 is left out alone.
      *
      * @param kind {@code PUBLIC KEY BLOCK} or {@code SIGNATURE}
-     * @return empty where there is no such block or it holds no base64
      */
-    static Optional<byte[]> decode(String text, String kind) {
+    static List<byte[]> decode(String text, String kind) {
+        var begin = withoutSpace("-----BEGIN PGP " + kind + "-----");
+        var blocks = new ArrayList<byte[]>();
         var body = new StringBuilder();
         var inside = false;
         for (var line : text.replace("\\r", "\r").replace("\\n", "\n").split("[\r\n]+")) {
             var content = withoutSpace(line);
-            if (!inside) {
-                inside = content.equals(withoutSpace("-----BEGIN PGP " + kind + "-----"));
-            } else if (content.startsWith("-----") || content.startsWith("=")) {
-                break;
-            } else if (content.indexOf(':') < 0) {
+            if (content.startsWith("-----") || content.startsWith("=")) {
+                base64(body).ifPresent(blocks::add);
+                body.setLength(0);
+                inside = content.equals(begin);
+            } else if (inside && content.indexOf(':') < 0) {
                 body.append(content);
             }
         }
-        return body.isEmpty() ? Optional.empty() : base64(body.toString());
+        base64(body).ifPresent(blocks::add);
+        return blocks;
     }
 
-    private static Optional<byte[]> base64(String body) {
+    private static Optional<byte[]> base64(StringBuilder body) {
         try {
-            return Optional.of(Base64.getDecoder().decode(body));
+            return body.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Base64.getDecoder().decode(body.toString()));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -3,31 +3,40 @@ package org.providermirror.registry.signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.KeyIdentifier;
-import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
-/** One detached signature over a file. Belongs to one thread, as Bouncy Castle's signatures hold state. */
-record DocumentSignature(PGPSignature packet) {
+/**
+ * One detached signature over a file.
+ *
+ * @param issuers the keys that it names as its maker
+ */
+record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
     private static final int MAXIMUM = 16;
 
-    /** The signatures that the file holds, binary or in armor; at most the first 16. */
+    /**
+     * The signatures that the file holds, binary or in armor; at most the first 16. Those that name their maker come first:
+     * they are verified by the keys that they name alone.
+     */
     static List<DocumentSignature> read(byte[] file) {
         var bytes = file.length > 0 && file[0] >= 0
-                ? Armor.decode(new String(file, StandardCharsets.UTF_8), "SIGNATURE")
+                ? Armor.decode(new String(file, StandardCharsets.UTF_8), "SIGNATURE").stream()
+                        .findFirst()
                         .orElse(new byte[0])
                 : file;
         return Packet.split(bytes, MAXIMUM).stream()
                 .filter(packet -> packet.tag() == Packet.SIGNATURE)
                 .flatMap(packet -> PacketParser.signature(packet).stream())
-                .map(DocumentSignature::new)
+                .map(packet -> new DocumentSignature(packet, packet.getKeyIdentifiers()))
+                .sorted(Comparator.comparing(signature -> signature.issuers.isEmpty()))
                 .toList();
     }
 
@@ -37,14 +46,15 @@ record DocumentSignature(PGPSignature packet) {
     }
 
     /**
-     * Why it does not count whoever made it. Signatures over text (type 0x01) do not: they leave line ends open, and
-     * publishers sign the bytes. One that has expired by its own word does not either, as with the clients: the publisher
-     * said that it vouches no longer.
+     * Why it does not count whoever made it. One that has expired by its own word does not, as with the clients: the
+     * publisher said that it vouches no longer.
+     *
+     * @param asOfSigning whether expiry is judged as of the time of signing, so that a signature never has expired
      */
-    Optional<String> complaint(Instant now) {
-        if (packet.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
+    Optional<String> complaint(Instant now, boolean asOfSigning) {
+        if (!isText() && packet.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
             return Optional.of(
-                    "the signature is of type 0x%02x, not one over a binary file".formatted(packet.getSignatureType()));
+                    "the signature is of type 0x%02x, not one over a file".formatted(packet.getSignatureType()));
         }
         var created = Subpackets.createdAt(packet);
         if (created.isEmpty()) {
@@ -58,33 +68,38 @@ record DocumentSignature(PGPSignature packet) {
                     + Algorithms.name(packet.getHashAlgorithm()) + ", which proves nothing any more");
         }
         var expiry = Subpackets.expiresAt(packet);
-        if (expiry.isPresent() && !now.isBefore(expiry.get())) {
+        if (!asOfSigning && expiry.isPresent() && !now.isBefore(expiry.get())) {
             return Optional.of("the signature itself expired on " + expiry.get());
         }
         return Subpackets.unknownCritical(packet)
                 .map(tag -> "the signature demands a critical subpacket (type " + tag + ") that is not understood");
     }
 
-    /** Whether it names this key as its maker, or names none. */
+    /** Whether it may be this key's: the key is of its algorithm, and it names this key as its maker or names none. */
     boolean mayBeBy(PGPPublicKey key) {
-        var issuers = packet.getKeyIdentifiers();
-        return issuers.isEmpty() || KeyIdentifier.matches(issuers, key.getKeyIdentifier(), true);
+        return Algorithms.canSign(key.getAlgorithm())
+                && (issuers.isEmpty() || KeyIdentifier.matches(issuers, key.getKeyIdentifier(), true));
     }
 
-    /** Whether this key made it over exactly this content. */
-    boolean isBy(PGPPublicKey key, byte[] content) {
-        try {
-            packet.init(new BcPGPContentVerifierBuilderProvider(), key);
-            packet.update(content);
-            return packet.verify();
-        } catch (PGPException | RuntimeException odd) {
-            return false;
-        }
+    /**
+     * The digest of what it signs.
+     *
+     * @return empty where it is not over this file, whoever made it: it holds the digest's first two bytes
+     */
+    Optional<byte[]> digest(ContentHash content) {
+        var hashing = content.begin(packet.getHashAlgorithm(), isText());
+        hashing.update(packet.getSignatureTrailer());
+        var digest = hashing.digest();
+        return Arrays.equals(digest, 0, 2, packet.getDigestPrefix(), 0, 2) ? Optional.of(digest) : Optional.empty();
+    }
+
+    private boolean isText() {
+        return packet.getSignatureType() == PGPSignature.CANONICAL_TEXT_DOCUMENT;
     }
 
     /** The keys that it names as its maker, for a message. */
-    String issuers() {
-        var named = packet.getKeyIdentifiers().stream()
+    String shownIssuers() {
+        var named = issuers.stream()
                 .map(issuer -> "%016x".formatted(issuer.getKeyId()).toUpperCase(Locale.ROOT))
                 .distinct()
                 .collect(Collectors.joining(" or "));

@@ -1,9 +1,8 @@
 package org.providermirror.registry.signature;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -12,86 +11,107 @@ import org.bouncycastle.openpgp.PGPSignature;
 /**
  * Whether a key was entitled to sign a document at the time when it did.
  *
- * <p>An expiry counts at the time of signing: a signature made before the key expired stays good. A revocation counts
- * always, whatever its reason and whichever copy of the key brings it, as with GnuPG and the clients. Revocations by other
- * keys and of single user IDs say nothing here.
+ * <p>A key that had expired when it signed is good, as with the clients, for publishers extend a key without giving the
+ * registry the new copy; when it had expired is returned. A revocation counts always, whatever its reason and whichever copy
+ * of the key brings it, as with GnuPG and the clients. Revocations by other keys and of single user IDs say nothing here.
  */
 final class KeyRules {
     private final SelfSignatures selfSignatures;
 
-    KeyRules(Clock clock) {
-        this.selfSignatures = new SelfSignatures(clock);
+    KeyRules(SelfSignatures selfSignatures) {
+        this.selfSignatures = selfSignatures;
     }
 
-    /** Why a document signed by the primary key at that time does not count; empty where it does. */
-    Optional<String> primaryComplaint(Certificate certificate, List<Certificate> copies, Instant signedAt) {
-        return generalComplaint(certificate, copies, signedAt)
-                .or(() -> selfSignatures
-                        .newestOnPrimary(certificate)
-                        .filter(own -> !maySign(own))
-                        .map(own -> describe(certificate.primary()) + " may not sign documents"));
+    /** What a document is worth that a key signed. */
+    sealed interface Standing {
+        /** @param expiredAt when the key or its primary key had expired, where it had; the earlier of both */
+        record Good(Optional<Instant> expiredAt) implements Standing {}
+
+        /** @param reason why it does not count, as a sentence part */
+        record Bad(String reason) implements Standing {}
     }
 
-    /** Why a document signed by the subkey at that time does not count; empty where it does. */
-    Optional<String> subkeyComplaint(
-            Certificate certificate, Certificate.Subkey subkey, List<Certificate> copies, Instant signedAt) {
-        var complaint = generalComplaint(certificate, copies, signedAt);
-        if (complaint.isPresent()) {
-            return complaint;
-        }
+    /**
+     * Judges a document that the primary key signed.
+     *
+     * @param validAt the time at which the key's signatures on itself must not have expired
+     */
+    Standing ofPrimary(Certificate certificate, Instant signedAt, Instant validAt) {
         var primary = certificate.primary();
-        if (isRevoked(subkey, copies)) {
-            return Optional.of(describe(subkey.key()) + " was revoked");
+        var own = selfSignatures.newestOnPrimary(certificate, validAt);
+        var complaint = primaryComplaint(certificate, own, signedAt);
+        if (complaint.isPresent()) {
+            return new Standing.Bad(complaint.get());
         }
-        var binding = selfSignatures.newestBinding(primary, subkey);
-        if (binding.isEmpty()) {
-            return Optional.of(
-                    describe(subkey.key()) + " is not bound to primary " + describe(primary) + " by a valid signature");
-        }
-        if (!maySign(binding.get())) {
-            return Optional.of(describe(subkey.key()) + " may not sign documents");
-        }
-        if (!selfSignatures.isConfirmedBySubkey(binding.get(), primary, subkey.key())) {
-            return Optional.of(
-                    describe(subkey.key()) + " does not itself say that it belongs to primary " + describe(primary));
-        }
-        return lifetimeComplaint(subkey.key(), binding.get(), signedAt);
+        return maySign(own.orElseThrow())
+                ? new Standing.Good(expiredAt(primary, own.get(), signedAt))
+                : new Standing.Bad(describe(primary) + " may not sign documents");
     }
 
-    private Optional<String> generalComplaint(Certificate certificate, List<Certificate> copies, Instant signedAt) {
+    /**
+     * Judges a document that a subkey signed.
+     *
+     * @param validAt the time at which the keys' signatures on themselves must not have expired
+     */
+    Standing ofSubkey(Certificate certificate, Certificate.Subkey subkey, Instant signedAt, Instant validAt) {
+        var primary = certificate.primary();
+        var own = selfSignatures.newestOnPrimary(certificate, validAt);
+        var binding = selfSignatures.newestBinding(primary, subkey, validAt);
+        var complaint = primaryComplaint(certificate, own, signedAt)
+                .or(() -> subkeyComplaint(primary, subkey, binding, validAt))
+                .or(() -> ageComplaint(subkey.key(), signedAt));
+        if (complaint.isPresent()) {
+            return new Standing.Bad(complaint.get());
+        }
+        return new Standing.Good(Stream.concat(
+                        expiredAt(primary, own.orElseThrow(), signedAt).stream(),
+                        expiredAt(subkey.key(), binding.orElseThrow(), signedAt).stream())
+                .min(Instant::compareTo));
+    }
+
+    private Optional<String> primaryComplaint(Certificate certificate, Optional<PGPSignature> own, Instant signedAt) {
         var primary = certificate.primary();
         if (!Algorithms.isUsable(primary)) {
             return Optional.of(describe(primary) + " is too short or too long to be trusted");
         }
-        if (copies.stream().anyMatch(selfSignatures::revokesPrimary)) {
+        if (selfSignatures.revokesPrimary(certificate)) {
             return Optional.of(describe(primary) + " was revoked");
         }
-        return selfSignatures
-                .newestOnPrimary(certificate)
-                .map(own -> lifetimeComplaint(primary, own, signedAt))
-                .orElseGet(() -> Optional.of(describe(primary) + " carries no valid signature of its own"));
+        return own.isEmpty()
+                ? Optional.of(describe(primary) + " carries no valid signature of its own")
+                : ageComplaint(primary, signedAt);
     }
 
-    private boolean isRevoked(Certificate.Subkey subkey, List<Certificate> copies) {
-        return copies.stream()
-                .flatMap(copy -> copy.subkeys().stream()
-                        .filter(other -> other.key().hasFingerprint(subkey.key().getFingerprint()))
-                        .filter(other -> selfSignatures.revokesSubkey(copy.primary(), other)))
-                .findAny()
-                .isPresent();
-    }
-
-    private static Optional<String> lifetimeComplaint(PGPPublicKey key, PGPSignature own, Instant signedAt) {
-        var created = key.getCreationTime().toInstant();
-        if (signedAt.isBefore(created)) {
-            return Optional.of(
-                    "the signature of " + signedAt + " is older than " + describe(key) + ", made on " + created);
+    private Optional<String> subkeyComplaint(
+            PGPPublicKey primary, Certificate.Subkey subkey, Optional<PGPSignature> binding, Instant validAt) {
+        var key = subkey.key();
+        if (selfSignatures.revokesSubkey(primary, subkey)) {
+            return Optional.of(describe(key) + " was revoked");
         }
-        var lifetime = own.getHashedSubPackets().getKeyExpirationTime();
-        var expiry = created.plusSeconds(lifetime);
-        return lifetime != 0 && !signedAt.isBefore(expiry)
-                ? Optional.of(describe(key) + " had expired on " + expiry + " when it signed on " + signedAt)
+        if (binding.isEmpty()) {
+            return Optional.of(
+                    describe(key) + " is not bound to primary " + describe(primary) + " by a valid signature");
+        }
+        if (!maySign(binding.get())) {
+            return Optional.of(describe(key) + " may not sign documents");
+        }
+        return selfSignatures.isConfirmedBySubkey(binding.get(), primary, key, validAt)
+                ? Optional.empty()
+                : Optional.of(describe(key) + " does not itself say that it belongs to primary " + describe(primary));
+    }
+
+    private static Optional<String> ageComplaint(PGPPublicKey key, Instant signedAt) {
+        var created = key.getCreationTime().toInstant();
+        return signedAt.isBefore(created)
+                ? Optional.of(
+                        "the signature of " + signedAt + " is older than " + describe(key) + ", made on " + created)
                 : Optional.empty();
+    }
+
+    private static Optional<Instant> expiredAt(PGPPublicKey key, PGPSignature own, Instant signedAt) {
+        var lifetime = own.getHashedSubPackets().getKeyExpirationTime();
+        return Optional.of(key.getCreationTime().toInstant().plusSeconds(lifetime))
+                .filter(expiry -> lifetime != 0 && !signedAt.isBefore(expiry));
     }
 
     /** A key that says nothing of its use may be used for anything that its algorithm can do. */

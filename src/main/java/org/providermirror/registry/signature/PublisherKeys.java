@@ -1,6 +1,5 @@
 package org.providermirror.registry.signature;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,12 +7,15 @@ import java.util.Optional;
  * Keys that may have made a signature, in the order in which they are tried. One primary key may come in several copies
  * of different age.
  *
- * <p>Immutable; holds the keys as they were written, for a parsed one belongs to one thread.
+ * <p>Immutable; holds the keys as they were written, for a parsed one belongs to one thread at a time.
  *
- * @param blocks the ASCII armor of each
+ * @param blocks the ASCII armor of each; one text may hold several armor blocks, such as an old and a renewed copy
  * @param onlyPrimary the fingerprint of the one primary key that counts, upper-case hexadecimal; empty where any does
  */
 public record PublisherKeys(List<String> blocks, Optional<String> onlyPrimary) {
+    /** The most packets that are read of one text. */
+    private static final int MOST_PACKETS = 500;
+
     public PublisherKeys {
         blocks = List.copyOf(blocks);
     }
@@ -28,18 +30,23 @@ public record PublisherKeys(List<String> blocks, Optional<String> onlyPrimary) {
         return new PublisherKeys(blocks, Optional.of(primaryFingerprint));
     }
 
-    /** The certificates that count, and how many blocks hold none that could be read. */
+    /** Reads the certificates that count. */
     Read read() {
-        var certificates = new ArrayList<Certificate>();
+        var reader = new CertificateReader();
+        var packets = 0;
         var unreadable = 0;
         for (var block : blocks) {
-            var found = Armor.decode(block, "PUBLIC KEY BLOCK")
-                    .map(Certificate::readAll)
-                    .orElse(List.of());
-            unreadable += found.isEmpty() ? 1 : 0;
-            found.stream().filter(this::counts).forEach(certificates::add);
+            var found = false;
+            var left = MOST_PACKETS;
+            for (var armor : Armor.decode(block, "PUBLIC KEY BLOCK")) {
+                var split = Packet.split(armor, left);
+                left -= split.size();
+                found |= reader.read(split);
+            }
+            packets += MOST_PACKETS - left;
+            unreadable += found ? 0 : 1;
         }
-        return new Read(certificates, unreadable);
+        return new Read(reader.certificates().stream().filter(this::counts).toList(), packets, unreadable);
     }
 
     private boolean counts(Certificate certificate) {
@@ -48,5 +55,12 @@ public record PublisherKeys(List<String> blocks, Optional<String> onlyPrimary) {
                 .orElse(true);
     }
 
-    record Read(List<Certificate> certificates, int unreadable) {}
+    /**
+     * What was read.
+     *
+     * @param certificates those that count
+     * @param packets how many packets all texts together hold
+     * @param unreadable how many texts hold no key that could be read
+     */
+    record Read(List<Certificate> certificates, int packets, int unreadable) {}
 }

@@ -2,92 +2,117 @@ package org.providermirror.registry.signature;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
- * A key's signatures on itself and its subkeys. The newest that verifies decides, even for documents signed before it was
- * made: publishers renew an expiry by a new one that replaces the old.
+ * A key's signatures on itself and its subkeys. The newest of all copies that verifies decides, even for documents signed
+ * before it was made: publishers renew an expiry by a new one that replaces the old.
+ *
+ * <p>Each signature is verified once. Owned by one thread at a time.
  */
 final class SelfSignatures {
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
     private final Clock clock;
+    private final PublicKeyOperations operations;
+    private final Map<PGPSignature, Boolean> verified = new IdentityHashMap<>();
+    private final Map<PGPSignature, Boolean> confirmed = new IdentityHashMap<>();
 
-    SelfSignatures(Clock clock) {
+    SelfSignatures(Clock clock, PublicKeyOperations operations) {
         this.clock = clock;
+        this.operations = operations;
     }
 
-    /** The newest valid signature of the primary key on itself or one of its user IDs. */
-    Optional<PGPSignature> newestOnPrimary(Certificate certificate) {
+    /**
+     * The newest valid signature of the primary key on itself or one of its user IDs.
+     *
+     * @param validAt the time at which it must not have expired
+     */
+    Optional<PGPSignature> newestOnPrimary(Certificate certificate, Instant validAt) {
         var primary = certificate.primary();
         var candidates = new ArrayList<Candidate>();
-        for (var signature : certificate.direct()) {
+        for (var signature : certificate.direct().values()) {
             if (signature.getSignatureType() == PGPSignature.DIRECT_KEY) {
                 candidates.add(new Candidate(signature, () -> signature.verifyCertification(primary)));
             }
         }
-        for (var userId : certificate.userIds()) {
-            for (var signature : userId.signatures()) {
+        for (var userId : certificate.userIds().values()) {
+            for (var signature : userId.signatures().values()) {
                 if (signature.isCertification()) {
                     candidates.add(
                             new Candidate(signature, () -> signature.verifyCertification(userId.bytes(), primary)));
                 }
             }
         }
-        return newest(candidates, primary);
+        return newest(candidates, primary, validAt);
     }
 
-    /** The newest valid binding of the subkey. */
-    Optional<PGPSignature> newestBinding(PGPPublicKey primary, Certificate.Subkey subkey) {
+    /**
+     * The newest valid binding of the subkey.
+     *
+     * @param validAt the time at which it must not have expired
+     */
+    Optional<PGPSignature> newestBinding(PGPPublicKey primary, Certificate.Subkey subkey, Instant validAt) {
         return newest(
-                subkey.signatures().stream()
+                subkey.signatures().values().stream()
                         .filter(signature -> signature.getSignatureType() == PGPSignature.SUBKEY_BINDING)
                         .map(signature ->
                                 new Candidate(signature, () -> signature.verifyCertification(primary, subkey.key())))
                         .toList(),
-                primary);
+                primary,
+                validAt);
     }
 
     /** Whether the subkey itself, in the binding, says that it belongs to the primary key. */
-    boolean isConfirmedBySubkey(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey) {
-        return newest(
-                        embedded(binding).stream()
-                                .filter(signature -> signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING)
-                                .map(signature ->
-                                        new Candidate(signature, () -> signature.verifyCertification(primary, subkey)))
-                                .toList(),
-                        subkey)
-                .isPresent();
+    boolean isConfirmedBySubkey(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey, Instant validAt) {
+        var before = confirmed.get(binding);
+        if (before == null) {
+            before = newest(
+                            embedded(binding).stream()
+                                    .filter(signature ->
+                                            signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING)
+                                    .map(signature -> new Candidate(
+                                            signature, () -> signature.verifyCertification(primary, subkey)))
+                                    .toList(),
+                            subkey,
+                            validAt)
+                    .isPresent();
+            confirmed.put(binding, before);
+        }
+        return before;
     }
 
-    /** Whether the primary key revoked itself in this copy. */
+    /** Whether the primary key revoked itself. */
     boolean revokesPrimary(Certificate certificate) {
         var primary = certificate.primary();
-        return certificate.direct().stream()
+        return certificate.direct().values().stream()
                 .filter(signature -> signature.getSignatureType() == PGPSignature.KEY_REVOCATION)
                 .anyMatch(signature ->
                         verifies(new Candidate(signature, () -> signature.verifyCertification(primary)), primary));
     }
 
-    /** Whether the primary key revoked the subkey in this copy. */
+    /** Whether the primary key revoked the subkey. */
     boolean revokesSubkey(PGPPublicKey primary, Certificate.Subkey subkey) {
-        return subkey.signatures().stream()
+        return subkey.signatures().values().stream()
                 .filter(signature -> signature.getSignatureType() == PGPSignature.SUBKEY_REVOCATION)
                 .anyMatch(signature -> verifies(
                         new Candidate(signature, () -> signature.verifyCertification(primary, subkey.key())), primary));
     }
 
-    private Optional<PGPSignature> newest(List<Candidate> candidates, PGPPublicKey by) {
+    private Optional<PGPSignature> newest(Collection<Candidate> candidates, PGPPublicKey by, Instant validAt) {
         return candidates.stream()
-                .filter(candidate -> isAcceptable(candidate.signature))
+                .filter(candidate -> isAcceptable(candidate.signature, validAt))
                 .sorted(Comparator.comparing((Candidate candidate) -> candidate.signature.getCreationTime())
                         .reversed())
                 .filter(candidate -> verifies(candidate, by))
@@ -95,28 +120,26 @@ final class SelfSignatures {
                 .map(Candidate::signature);
     }
 
-    private boolean isAcceptable(PGPSignature signature) {
+    private boolean isAcceptable(PGPSignature signature, Instant validAt) {
         var now = clock.instant();
         return Subpackets.createdAt(signature)
                 .filter(created -> !created.isAfter(now.plus(CLOCKS_DIFFER)))
                 .filter(created -> Algorithms.mayBind(signature.getHashAlgorithm(), created))
                 .filter(created ->
-                        Subpackets.expiresAt(signature).map(now::isBefore).orElse(true))
+                        Subpackets.expiresAt(signature).map(validAt::isBefore).orElse(true))
                 .filter(created -> Subpackets.unknownCritical(signature).isEmpty())
                 .isPresent();
     }
 
-    private static boolean verifies(Candidate candidate, PGPPublicKey by) {
+    private boolean verifies(Candidate candidate, PGPPublicKey by) {
         var signature = candidate.signature;
-        if (!KeyIdentifier.matches(signature.getKeyIdentifiers(), by.getKeyIdentifier(), true)) {
-            return false;
+        var before = verified.get(signature);
+        if (before == null) {
+            before = KeyIdentifier.matches(signature.getKeyIdentifiers(), by.getKeyIdentifier(), true)
+                    && operations.made(signature, by, candidate.check);
+            verified.put(signature, before);
         }
-        try {
-            signature.init(new BcPGPContentVerifierBuilderProvider(), by);
-            return candidate.check.verify();
-        } catch (PGPException | RuntimeException odd) {
-            return false;
-        }
+        return before;
     }
 
     private static List<PGPSignature> embedded(PGPSignature binding) {
@@ -131,10 +154,5 @@ final class SelfSignatures {
         return found;
     }
 
-    private record Candidate(PGPSignature signature, Check check) {}
-
-    /** Bouncy Castle's verification of one kind of signature. */
-    private interface Check {
-        boolean verify() throws PGPException;
-    }
+    private record Candidate(PGPSignature signature, PublicKeyOperations.Check check) {}
 }

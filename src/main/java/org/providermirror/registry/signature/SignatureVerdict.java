@@ -1,6 +1,7 @@
 package org.providermirror.registry.signature;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What verification makes of a detached signature. */
 public sealed interface SignatureVerdict {
@@ -10,8 +11,11 @@ public sealed interface SignatureVerdict {
      * @param primaryFingerprint the fingerprint of the primary key, upper-case hexadecimal
      * @param signingFingerprint the fingerprint of the key or subkey that signed, upper-case hexadecimal
      * @param signedAt when, as the signature says
+     * @param keyExpiredAt since when the key that signed, or its primary key, had expired by then, according to the copies
+     *     at hand; the earlier of both. Clients accept such a signature. Mostly empty
      */
-    record Good(String primaryFingerprint, String signingFingerprint, Instant signedAt) implements SignatureVerdict {}
+    record Good(String primaryFingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt)
+            implements SignatureVerdict {}
 
     /**
      * It does not count.

@@ -19,13 +19,18 @@ public record ReleaseView(
 
         List<PackageDetail> packages) {
     /** Who made a good signature. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SignerView(
             @Summary("The fingerprint of the primary key.") String fingerprint,
 
             @Summary("The fingerprint of the key or subkey that signed.")
             String signingFingerprint,
 
-            String signedAt) {}
+            String signedAt,
+
+            @Summary("When the key had expired, if it had when it signed, according to the registry's copy of the key."
+                    + " Clients accept such a signature.")
+            String keyExpiredAt) {}
 
     /** One package. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,7 +70,8 @@ public record ReleaseView(
                         .map(signer -> new SignerView(
                                 signer.fingerprint(),
                                 signer.signingFingerprint(),
-                                signer.signedAt().toString()))
+                                signer.signedAt().toString(),
+                                Words.orAbsent(signer.keyExpiredAt())))
                         .toList(),
                 packages);
     }

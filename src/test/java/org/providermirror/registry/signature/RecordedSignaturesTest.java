@@ -3,9 +3,11 @@ package org.providermirror.registry.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,9 @@ class RecordedSignaturesTest {
                 PublisherKeys.anyOf(List.of(Recorded.text(row.key()))));
 
         if (row.isGood()) {
-            assertThat(verdict).isEqualTo(new SignatureVerdict.Good(row.primary(), row.signing(), row.signedAt()));
+            assertThat(verdict)
+                    .isEqualTo(
+                            new SignatureVerdict.Good(row.primary(), row.signing(), row.signedAt(), Optional.empty()));
         } else {
             assertThat(verdict).isInstanceOf(SignatureVerdict.Refused.class);
         }
@@ -64,6 +68,26 @@ class RecordedSignaturesTest {
                 .isInstanceOfSatisfying(
                         SignatureVerdict.Refused.class,
                         refused -> assertThat(refused.reason()).contains("does not match the file and key"));
+    }
+
+    @Test
+    void a_release_signed_after_the_expiry_in_the_registrys_copy_is_good_and_says_so() {
+        var given = Recorded.text("signed-after-expiry/key-as-the-registry-gives-it.asc");
+        var extended = Recorded.text("signed-after-expiry/key-extended.asc");
+        assertThat(expiry(given)).contains(Instant.parse("2024-01-01T00:00:00Z").plus(Duration.ofHours(12)));
+        assertThat(expiry(extended)).isEmpty();
+        assertThat(expiry(given, extended)).isEmpty();
+        assertThat(expiry(extended, given)).isEmpty();
+        assertThat(expiry(given + extended)).as("both in one entry").isEmpty();
+    }
+
+    private Optional<Instant> expiry(String... keys) {
+        var verdict = verifier.verify(
+                Recorded.bytes("signed-after-expiry/SHA256SUMS"),
+                Recorded.bytes("signed-after-expiry/SHA256SUMS.sig"),
+                PublisherKeys.anyOf(List.of(keys)));
+        assertThat(verdict).isInstanceOf(SignatureVerdict.Good.class);
+        return ((SignatureVerdict.Good) verdict).keyExpiredAt();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -51,7 +52,8 @@ class SignatureVerifierTest {
                 .isEqualTo(new SignatureVerdict.Good(
                         Certificate.fingerprint(PRIMARY.getPublicKey()),
                         Certificate.fingerprint(PRIMARY.getPublicKey()),
-                        SIGNED));
+                        SIGNED,
+                        Optional.empty()));
     }
 
     @Test
@@ -111,11 +113,28 @@ class SignatureVerifierTest {
         assertRefused(verdict, "holds no OpenPGP signature");
     }
 
-    @Test
-    void a_signature_over_text_is_refused() {
-        var text = sign(PRIMARY, SUMS, SIGNED, PGPSignature.CANONICAL_TEXT_DOCUMENT, HashAlgorithmTags.SHA256, PLAIN);
+    @ParameterizedTest
+    @ValueSource(strings = {"a  b.zip\n", "a  b.zip\r\nc  d.zip\r\n", "\na  b.zip\n\r\n\nc  d.zip", ""})
+    void a_signature_over_text_counts_whatever_its_line_ends(String text) {
+        var signed = text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        var signature =
+                sign(PRIMARY, signed, SIGNED, PGPSignature.BINARY_DOCUMENT + 1, HashAlgorithmTags.SHA256, PLAIN);
 
-        assertRefused(verify(text, certificate(PRIMARY, KEY_MADE)), "type 0x01");
+        for (var content : List.of(text, text.replace("\r\n", "\n"), new String(signed, StandardCharsets.UTF_8))) {
+            assertGood(verifier.verify(content.getBytes(StandardCharsets.UTF_8), signature, ours()));
+        }
+        assertRefused(verifier.verify(concat(signed, new byte[] {'x'}), signature, ours()), "does not match");
+    }
+
+    @Test
+    void line_ends_matter_to_a_signature_over_a_binary_file() {
+        var other = "a  b.zip\r\n".getBytes(StandardCharsets.UTF_8);
+
+        assertRefused(verifier.verify(other, sign(PRIMARY, SUMS, SIGNED), ours()), "does not match");
+    }
+
+    private static PublisherKeys ours() {
+        return PublisherKeys.anyOf(List.of(armor(certificate(PRIMARY, KEY_MADE))));
     }
 
     @Test
@@ -280,8 +299,36 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_key_that_had_expired_at_the_time_of_signing_is_refused() {
-        assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), expiring(KEY_MADE, 6 * YEAR)), "had expired on 2024-02-28");
+    void a_key_that_had_expired_at_the_time_of_signing_is_good_and_says_so() {
+        assertExpired(verify(sign(PRIMARY, SUMS, SIGNED), expiring(KEY_MADE, 6 * YEAR)), 6 * YEAR);
+    }
+
+    @Test
+    void a_revocation_counts_although_an_expiry_does_not() {
+        var revoked = concat(
+                key(PRIMARY.getPublicKey()),
+                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                user(),
+                bytes(certification(
+                        PRIMARY,
+                        KEY_MADE,
+                        HashAlgorithmTags.SHA256,
+                        said -> said.setKeyExpirationTime(false, 6 * YEAR))));
+
+        assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), revoked), "was revoked");
+    }
+
+    @Test
+    void of_several_good_signatures_one_by_a_key_that_had_not_expired_is_preferred() {
+        var other = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var both = concat(sign(PRIMARY, SUMS, SIGNED), sign(other, SUMS, SIGNED));
+
+        assertThat(verify(both, expiring(KEY_MADE, 6 * YEAR), certificate(other, KEY_MADE)))
+                .isEqualTo(new SignatureVerdict.Good(
+                        Certificate.fingerprint(other.getPublicKey()),
+                        Certificate.fingerprint(other.getPublicKey()),
+                        SIGNED,
+                        Optional.empty()));
     }
 
     @Test
@@ -294,21 +341,30 @@ class SignatureVerifierTest {
                 said -> said.setKeyExpirationTime(false, 9 * YEAR)));
 
         assertGood(verify(sign(PRIMARY, SUMS, SIGNED), concat(short_, renewed)));
+        assertThat(expiry(verify(sign(PRIMARY, SUMS, SIGNED), concat(short_, renewed))))
+                .isEmpty();
     }
 
     @Test
-    void one_copy_of_the_key_that_makes_the_signature_good_is_enough() {
-        assertGood(verify(
-                sign(PRIMARY, SUMS, SIGNED),
-                expiring(KEY_MADE, 2 * YEAR),
-                expiring(KEY_MADE.plusSeconds(1), 9 * YEAR)));
+    void of_several_copies_of_the_key_the_newest_statement_decides_on_the_expiry() {
+        var old = expiring(KEY_MADE, 2 * YEAR);
+        var renewed = expiring(KEY_MADE.plusSeconds(1), 9 * YEAR);
+        var endless = certificate(PRIMARY, KEY_MADE.plusSeconds(2));
+
+        for (var copies : List.of(List.of(old, renewed), List.of(renewed, old), List.of(old, renewed, endless))) {
+            var verdict = verify(sign(PRIMARY, SUMS, SIGNED), copies.toArray(byte[][]::new));
+            assertGood(verdict);
+            assertThat(expiry(verdict)).isEmpty();
+        }
     }
 
     @Test
     void two_copies_in_one_armor_block_both_count() {
-        assertGood(verify(
+        var verdict = verify(
                 sign(PRIMARY, SUMS, SIGNED),
-                concat(expiring(KEY_MADE, 2 * YEAR), expiring(KEY_MADE.plusSeconds(1), 9 * YEAR))));
+                concat(expiring(KEY_MADE, 2 * YEAR), expiring(KEY_MADE.plusSeconds(1), 9 * YEAR)));
+
+        assertThat(expiry(verdict)).isEmpty();
     }
 
     @Test
@@ -360,7 +416,8 @@ class SignatureVerifierTest {
                 .isEqualTo(new SignatureVerdict.Good(
                         Certificate.fingerprint(PRIMARY.getPublicKey()),
                         Certificate.fingerprint(SUBKEY.getPublicKey()),
-                        SIGNED));
+                        SIGNED,
+                        Optional.empty()));
     }
 
     @Test
@@ -417,17 +474,21 @@ class SignatureVerifierTest {
         var expiredBefore = binding(PRIMARY, SUBKEY, KEY_MADE, said -> said.setKeyExpirationTime(false, 6 * YEAR));
 
         assertGood(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(expiredSince)));
-        assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(expiredBefore)), "had expired");
+        assertThat(expiry(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(expiredSince))))
+                .isEmpty();
+        assertExpired(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(expiredBefore)), 6 * YEAR);
     }
 
     @Test
-    void a_subkey_of_an_expired_primary_is_refused() {
-        var expired = concat(
-                expiring(KEY_MADE, 2 * YEAR),
-                key(SUBKEY.getPublicKey()),
-                bytes(binding(PRIMARY, SUBKEY, KEY_MADE, PLAIN)));
+    void a_subkey_of_an_expired_primary_says_so_and_of_two_expiries_the_earlier_counts() {
+        for (var years : List.of(1, 3, 100)) {
+            var expired = concat(
+                    expiring(KEY_MADE, 2 * YEAR),
+                    key(SUBKEY.getPublicKey()),
+                    bytes(binding(PRIMARY, SUBKEY, KEY_MADE, said -> said.setKeyExpirationTime(false, years * YEAR))));
 
-        assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), expired), "had expired");
+            assertExpired(verify(sign(SUBKEY, SUMS, SIGNED), expired), Math.min(2, years) * YEAR);
+        }
     }
 
     @Test
@@ -485,13 +546,46 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void only_the_first_armor_block_of_an_entry_counts() {
+    void all_armor_blocks_of_an_entry_are_read_and_one_that_cannot_be_read_hides_none() {
         var other = armor(certificate(OpenPgpWorkshop.ed25519(KEY_MADE), KEY_MADE));
         var ours = armor(certificate(PRIMARY, KEY_MADE));
+        var broken = ours.replaceFirst("\n\n....", "\n\n*");
+
+        for (var entry : List.of(other + ours, ours + other, broken + ours, ours.strip() + "\n\n" + other)) {
+            assertGood(verifier.verify(SUMS, sign(PRIMARY, SUMS, SIGNED), PublisherKeys.anyOf(List.of(entry))));
+        }
+    }
+
+    @Test
+    void what_expired_since_is_as_good_as_it_was_when_the_release_was_signed() {
+        var brief = sign(
+                PRIMARY,
+                SUMS,
+                SIGNED,
+                PGPSignature.BINARY_DOCUMENT,
+                HashAlgorithmTags.SHA256,
+                said -> said.setSignatureExpirationTime(false, YEAR));
+        var briefSelf = certification(
+                PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, said -> said.setSignatureExpirationTime(false, 7 * YEAR));
+        var keys = PublisherKeys.anyOf(List.of(armor(certificate(PRIMARY, briefSelf))));
+
+        assertRefused(verifier.verify(SUMS, brief, keys), "the signature itself expired");
+        assertRefused(verifier.verify(SUMS, sign(PRIMARY, SUMS, SIGNED), keys), "no valid signature of its own");
+        assertGood(verifier.beginAsOfSigning().verify(SUMS, brief, keys));
+    }
+
+    @Test
+    void what_was_revoked_since_is_refused_as_of_the_time_of_signing_too() {
+        var revoked = concat(
+                key(PRIMARY.getPublicKey()),
+                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                user(),
+                bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
         assertRefused(
-                verifier.verify(SUMS, sign(PRIMARY, SUMS, SIGNED), PublisherKeys.anyOf(List.of(other + ours))),
-                "none of the 1 keys");
+                verifier.beginAsOfSigning()
+                        .verify(SUMS, sign(PRIMARY, SUMS, SIGNED), PublisherKeys.anyOf(List.of(armor(revoked)))),
+                "was revoked");
     }
 
     private static byte[] sha1(PGPKeyPair by, Instant made) {
@@ -515,6 +609,15 @@ class SignatureVerifierTest {
                 signature,
                 PublisherKeys.anyOf(
                         Stream.of(certificates).map(OpenPgpWorkshop::armor).toList()));
+    }
+
+    private static Optional<Instant> expiry(SignatureVerdict verdict) {
+        assertGood(verdict);
+        return ((SignatureVerdict.Good) verdict).keyExpiredAt();
+    }
+
+    private static void assertExpired(SignatureVerdict verdict, long secondsAfterItWasMade) {
+        assertThat(expiry(verdict)).contains(KEY_MADE.plusSeconds(secondsAfterItWasMade));
     }
 
     private static void assertGood(SignatureVerdict verdict) {

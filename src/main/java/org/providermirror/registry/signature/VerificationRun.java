@@ -1,0 +1,203 @@
+package org.providermirror.registry.signature;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.providermirror.registry.signature.KeyRules.Standing;
+import org.providermirror.registry.signature.PublicKeyOperations.LimitReachedException;
+import org.providermirror.registry.signature.SignatureVerdict.Good;
+import org.providermirror.registry.signature.SignatureVerdict.Refused;
+
+/**
+ * Verifies the signatures over the checksum files of one release. All of them together may take as many public-key
+ * operations as {@link PublicKeyOperations#MAXIMUM}: beyond that nothing is verified any more, and the release is to be
+ * refused as a whole.
+ *
+ * <p>Every key is tried in turn: one that cannot be read or did not sign hides none behind it. Of several copies of a key
+ * the newest statements count. Safe for use by several threads, of which one computes at a time and none does I/O.
+ */
+public final class VerificationRun {
+    private static final int COMPLAINTS_TOLD = 3;
+    /** All keys that one document may give have less; only a release whose documents give different keys has more. */
+    private static final int MOST_PACKETS = 20_000;
+
+    private final Clock clock;
+    private final boolean asOfSigning;
+    private final PublicKeyOperations operations = new PublicKeyOperations();
+    private final KeyRules keyRules;
+    private final Map<PublisherKeys, PublisherKeys.Read> read = new HashMap<>();
+    private int packets;
+    private Optional<String> exceeded = Optional.empty();
+
+    VerificationRun(Clock clock, boolean asOfSigning) {
+        this.clock = clock;
+        this.asOfSigning = asOfSigning;
+        this.keyRules = new KeyRules(new SelfSignatures(clock, operations));
+    }
+
+    /**
+     * Whether one of the keys made a signature over exactly this content that counts.
+     *
+     * @param content the signed file
+     * @param signature the detached signature's file
+     */
+    public synchronized SignatureVerdict verify(byte[] content, byte[] signature, PublisherKeys keys) {
+        if (exceeded.isPresent()) {
+            return new Refused(exceeded.get());
+        }
+        try {
+            return new OneFile(content, keys).verify(DocumentSignature.read(signature));
+        } catch (LimitReachedException limit) {
+            exceeded = Optional.of(limit.getMessage());
+            return new Refused(limit.getMessage());
+        }
+    }
+
+    /** Why the release is to be refused as a whole, whatever was verified before; empty unless the limit was reached. */
+    public synchronized Optional<String> exceeded() {
+        return exceeded;
+    }
+
+    /** Returns how many public-key operations were performed. */
+    synchronized int operations() {
+        return operations.performed();
+    }
+
+    private PublisherKeys.Read read(PublisherKeys keys) {
+        var known = read.get(keys);
+        if (known == null) {
+            if (packets > MOST_PACKETS) {
+                throw new LimitReachedException("the keys that its documents give hold more than " + MOST_PACKETS
+                        + " packets, the limit for one release");
+            }
+            known = keys.read();
+            packets += known.packets();
+            read.put(keys, known);
+        }
+        return known;
+    }
+
+    /** The verification of one file. */
+    private final class OneFile {
+        private final ContentHash content;
+        private final PublisherKeys keys;
+        private final PublisherKeys.Read candidates;
+        private final Set<String> complaints = new LinkedHashSet<>();
+
+        OneFile(byte[] content, PublisherKeys keys) {
+            this.content = new ContentHash(content);
+            this.keys = keys;
+            this.candidates = VerificationRun.this.read(keys);
+        }
+
+        SignatureVerdict verify(List<DocumentSignature> signatures) {
+            if (signatures.isEmpty()) {
+                return new Refused("the signature file holds no OpenPGP signature that can be read");
+            }
+            var byExpired = Optional.<Good>empty();
+            for (var signature : signatures) {
+                var good = verify(signature);
+                if (good.isPresent() && good.get().keyExpiredAt().isEmpty()) {
+                    return good.get();
+                }
+                byExpired = byExpired.or(() -> good);
+            }
+            return byExpired
+                    .<SignatureVerdict>map(good -> good)
+                    .orElseGet(() ->
+                            new Refused(complaints.isEmpty() ? noneSigned(signatures) : String.join("; ", complaints)));
+        }
+
+        private Optional<Good> verify(DocumentSignature signature) {
+            var complaint = signature.complaint(clock.instant(), asOfSigning);
+            if (complaint.isPresent()) {
+                complain(complaint.get());
+                return Optional.empty();
+            }
+            var possible = candidates.certificates().stream()
+                    .flatMap(certificate -> Candidate.of(certificate))
+                    .filter(candidate -> signature.mayBeBy(candidate.key()))
+                    .toList();
+            // Not before there is a key, so that a signature by a stranger costs nothing.
+            if (possible.isEmpty()) {
+                return Optional.empty();
+            }
+            var digest = signature.digest(content);
+            if (digest.isEmpty()) {
+                complain(mismatch(possible.get(0)));
+            }
+            return digest.flatMap(found -> verify(signature, possible, found));
+        }
+
+        private Optional<Good> verify(DocumentSignature signature, List<Candidate> possible, byte[] digest) {
+            for (var candidate : possible) {
+                var fingerprint = Certificate.fingerprint(candidate.key());
+                if (!Algorithms.isUsable(candidate.key())) {
+                    complain("key " + fingerprint + " is too short or too long to be trusted");
+                } else if (!operations.made(signature.packet(), candidate.key(), digest)) {
+                    complain(mismatch(candidate));
+                } else {
+                    var standing = standing(signature, candidate);
+                    if (standing instanceof Standing.Good good) {
+                        return Optional.of(new Good(
+                                Certificate.fingerprint(candidate.certificate().primary()),
+                                fingerprint,
+                                signature.signedAt(),
+                                good.expiredAt()));
+                    }
+                    complain(((Standing.Bad) standing).reason());
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static String mismatch(Candidate candidate) {
+            return "the signature does not match the file and key " + Certificate.fingerprint(candidate.key());
+        }
+
+        private Standing standing(DocumentSignature signature, Candidate candidate) {
+            var signedAt = signature.signedAt();
+            var validAt = asOfSigning ? signedAt : clock.instant();
+            var certificate = candidate.certificate();
+            return candidate
+                    .subkey()
+                    .map(subkey -> keyRules.ofSubkey(certificate, subkey, signedAt, validAt))
+                    .orElseGet(() -> keyRules.ofPrimary(certificate, signedAt, validAt));
+        }
+
+        private void complain(String complaint) {
+            if (complaints.size() < COMPLAINTS_TOLD) {
+                complaints.add(complaint);
+            }
+        }
+
+        private String noneSigned(List<DocumentSignature> signatures) {
+            var facts = new ArrayList<String>();
+            facts.add("none of the " + candidates.certificates().size()
+                    + " keys that count made the signature, which names "
+                    + signatures.get(0).shownIssuers());
+            keys.onlyPrimary().ifPresent(only -> facts.add("only copies of key " + only + " count"));
+            if (candidates.unreadable() > 0) {
+                facts.add(candidates.unreadable() + " of " + keys.blocks().size() + " keys could not be read");
+            }
+            return String.join("; ", facts);
+        }
+    }
+
+    /** A key that may have made a signature: the primary key unless it is a subkey. */
+    private record Candidate(Certificate certificate, PGPPublicKey key, Optional<Certificate.Subkey> subkey) {
+        static Stream<Candidate> of(Certificate certificate) {
+            return Stream.concat(
+                    Stream.of(new Candidate(certificate, certificate.primary(), Optional.empty())),
+                    certificate.subkeys().values().stream()
+                            .map(subkey -> new Candidate(certificate, subkey.key(), Optional.of(subkey))));
+        }
+    }
+}
