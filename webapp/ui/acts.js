@@ -6,6 +6,7 @@ import { empty, h, notice, tag } from './dom.js';
 import { fingerprint, time } from './format.js';
 import { keeping } from './keeping.js';
 import { purging } from './purge.js';
+import { confirmed } from './question.js';
 
 export const sections = [
   {
@@ -56,10 +57,34 @@ export const sections = [
         h('span', { class: 'break' }, `${signer.hostname}/${signer.namespace}`),
         h('span', { class: 'mono break' }, fingerprint(signer.fingerprint)),
         [time(signer.firstSeen), h('div', { class: 'small soft break' }, signer.release)],
-        signer.accepted
-          ? tag('accepted', 'good')
-          : act('Accept', () => api.send('POST', 'admin/signers/accepted', only(signer, 'hostname', 'namespace', 'fingerprint')), refresh),
+        [
+          signer.accepted
+            ? tag('accepted', 'good')
+            : act('Accept', () => api.send('POST', 'admin/signers/accepted', only(signer, 'hostname', 'namespace', 'fingerprint')), refresh),
+          ' ',
+          act('Remove …', () => api.send('DELETE', `admin/signers/${api.path(signer.hostname, signer.namespace, signer.fingerprint)}`), refresh, '', {
+            title: 'Remove this signer?',
+            target: `${signer.hostname}/${signer.namespace}: ${fingerprint(signer.fingerprint)}`,
+            note: 'A release that this key signs later is signed by a new key. Without any signer, unsigned releases of the namespace are accepted.',
+            no: 'Keep it',
+            yes: 'Remove',
+          }),
+        ],
       ], ['No signer yet', 'The key of a namespace appears here when its first release was verified.']);
+    },
+  },
+  {
+    id: 'unsigned',
+    title: 'Unsigned releases',
+    purpose: 'providers whose releases may come without a signature, although a signer of the namespace is known or pinned',
+    route: '/admin/unsigned',
+    async show(refresh) {
+      const { acceptances } = await api.get('admin/unsigned');
+      return [unsignedForm(refresh), listed(acceptances, ['Provider', 'Accepted by', ''], (acceptance) => [
+        h('span', { class: 'break' }, acceptance.provider),
+        [acceptance.by, h('div', { class: 'small soft' }, time(acceptance.at))],
+        act('Withdraw', () => api.send('DELETE', `admin/unsigned/${pathOf(acceptance)}`), refresh),
+      ], ['No unsigned release is accepted', 'Once a signer of a namespace is known, a release without a signature is refused.'])];
     },
   },
   ...keeping,
@@ -78,11 +103,12 @@ function listed(items, heads, cells, none) {
     h('tbody', {}, items.map((item) => h('tr', {}, cells(item).map((cell, index) => h('td', { class: heads[index] ? null : 'act' }, cell))))));
 }
 
-/** A button that does something and then shows the section anew; what goes wrong is said beside it. */
-function act(label, work, refresh, kind = '') {
+/** A button that does something, asks first if there is a question, and then shows the section anew; errors stand beside it. */
+function act(label, work, refresh, kind = '', question = null) {
   const said = h('span', { class: 'small', role: 'status' });
   const button = h('button', { type: 'button', class: kind }, label);
   button.addEventListener('click', async () => {
+    if (question && !await confirmed(question)) return;
     button.disabled = true;
     try {
       await work();
@@ -111,6 +137,33 @@ function blockForm(refresh) {
     const wanted = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()).map(([name, value]) => [name, value.trim()]));
     try {
       await api.send('POST', 'admin/blocks', wanted);
+      await refresh();
+    } catch (problem) {
+      said.replaceChildren(notice(problem.message, 'bad'));
+    }
+  });
+  return [form, said];
+}
+
+function unsignedForm(refresh) {
+  const said = h('div');
+  const form = h('form', { class: 'fields' },
+    h('label', { class: 'wide' }, 'Provider',
+      h('input', { name: 'provider', placeholder: 'registry.opentofu.org/acme/null', required: true, autocomplete: 'off', spellcheck: false })),
+    h('button', { class: 'danger' }, 'Accept unsigned …'));
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const provider = new FormData(form).get('provider').trim();
+    const accepted = await confirmed({
+      title: 'Accept unsigned releases?',
+      target: provider,
+      note: 'Whatever the registry gives without a key for this provider is then served without any proof of who published it, now and later.',
+      no: 'Refuse them',
+      yes: 'Accept',
+    });
+    if (!accepted) return;
+    try {
+      await api.send('POST', 'admin/unsigned', { provider });
       await refresh();
     } catch (problem) {
       said.replaceChildren(notice(problem.message, 'bad'));

@@ -16,6 +16,12 @@ const storageStates = {
   unknown: ['not looked at yet', ''],
 };
 
+const hostStates = {
+  not_contacted: ['not contacted yet', ''],
+  answering: ['answering', 'good'],
+  failing: ['failing', 'bad'],
+};
+
 export function overview(box) {
   let period = 'hour';
   let asked = new AbortController();
@@ -117,7 +123,7 @@ function showParts(parts, status) {
   const [text, kind] = storageStates[storage.state];
   const hosts = status.upstream.map((host) => h('tr', {},
     h('td', { class: 'break' }, host.host),
-    h('td', {}, host.answering ? tag('answering', 'good') : tag('not answering', 'bad')),
+    h('td', {}, tag(...hostStates[host.state])),
     h('td', { class: 'small soft', 'data-label': 'last answer' }, ago(host.lastAnswer, Date.parse(status.now)))));
   replace(
     parts,

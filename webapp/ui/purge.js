@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { h, notice, replace } from './dom.js';
 import { field, input, listOf, section, tasks } from './keeping.js';
+import { confirmed } from './question.js';
 
 const route = 'admin/purges';
 
@@ -21,7 +22,7 @@ function purges() {
     const wanted = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
     if (event.submitter?.value !== 'purge') {
       await begin({ ...wanted, dryRun: true });
-    } else if (await confirmed(Object.values(wanted).join(' '))) {
+    } else if (await confirmed(question(Object.values(wanted).join(' ')))) {
       await begin({ ...wanted, dryRun: false });
     }
   });
@@ -39,23 +40,12 @@ function purges() {
   return h('div', { class: 'stack' }, form, told, list.box);
 }
 
-/** Whether the answer is yes. The dialogue opens with the answer that does no harm. */
-function confirmed(target) {
-  return new Promise((answer) => {
-    const dialogue = h('dialog', { 'aria-labelledby': 'purge-question' },
-      h('h3', { id: 'purge-question' }, 'Take it out of storage?'),
-      h('p', { class: 'break' }, target),
-      h('p', { class: 'soft small' }, 'Its versions stay listed, and a package is fetched again when somebody asks for it. To keep it away from clients, block it first.'),
-      h('form', { method: 'dialog', class: 'answers' },
-        h('button', { value: 'no', autofocus: true }, 'Keep it'),
-        h('button', { value: 'yes', class: 'danger' }, 'Purge')));
-    dialogue.addEventListener('close', () => {
-      dialogue.remove();
-      answer(dialogue.returnValue === 'yes');
-    });
-    document.body.append(dialogue);
-    dialogue.showModal();
-  });
-}
+const question = (target) => ({
+  title: 'Take it out of storage?',
+  target,
+  note: 'Its versions stay listed, and a package is fetched again when somebody asks for it. To keep it away from clients, block it first.',
+  no: 'Keep it',
+  yes: 'Purge',
+});
 
 export const purging = section('purges', 'Purge', 'take packages out of storage', purges);

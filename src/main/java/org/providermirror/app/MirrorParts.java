@@ -82,7 +82,7 @@ final class MirrorParts implements AutoCloseable {
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-            seeing = new SeeingParts(storage(settings.storage(), temporary), hosts, threads, time);
+            seeing = new SeeingParts(storage(settings.storage(), temporary), settings.upstream(), threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
@@ -99,8 +99,10 @@ final class MirrorParts implements AutoCloseable {
                 time);
         var registry = hosts.isCutOff()
                 ? new NoRegistry()
-                : policy.watching(seeing.watched(new RegistryClient(
-                        watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall())));
+                : seeing.watched(policy.watching(
+                        new RegistryClient(
+                                watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall()),
+                        settings.signatures()));
         var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
         var faults = new StoredFaults(seeing.events(), time.wall());
         var releases = new ReleaseCatalog(
@@ -117,6 +119,10 @@ final class MirrorParts implements AutoCloseable {
                 ? PackageLocations.none(registry, threads.questions(), time)
                 : new PackageLocations(registry, threads.questions(), time);
         var records = new PackageRecords(storage, releases::kept, faults, time);
+        policy.trustChanges().listen((hostname, namespace) -> {
+            releases.forget(hostname, namespace);
+            records.forget(hostname, namespace);
+        });
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
         var storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, time);

@@ -9,6 +9,7 @@ import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
 import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.mirror.PackageJudgement;
@@ -19,6 +20,9 @@ import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.StoredSigners;
+import org.providermirror.policy.TrustChanges;
+import org.providermirror.policy.UnsignedAcceptances;
+import org.providermirror.policy.UnsignedReleases;
 import org.providermirror.policy.WatchedRegistry;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
@@ -37,8 +41,10 @@ final class PolicyParts {
 
     private final Blocks blocks;
     private final Conflicts conflicts;
+    private final TrustChanges trustChanges = new TrustChanges();
     private final Signers signers;
     private final ReleaseNotices notices;
+    private final UnsignedAcceptances unsigned;
     private final StoredKeys keys;
     private final AccessControl access;
     private final Audit audit;
@@ -57,7 +63,8 @@ final class PolicyParts {
         clock = time.wall();
         blocks = new Blocks(storage, events, time.wall());
         conflicts = new Conflicts(storage, events, time.wall());
-        signers = new Signers(storage, settings.rules().pinnedSigners(), events, time.wall());
+        signers = new Signers(storage, settings.rules().pinnedSigners(), trustChanges, events, time.wall());
+        unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
         notices = new ReleaseNotices(storage, events, time.wall());
         keys = new StoredKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(
@@ -97,19 +104,29 @@ final class PolicyParts {
         return PackageJudgement.by(blocks, conflicts);
     }
 
-    /** The registry, of whose releases it is taken down who signed them. */
-    ProviderRegistry watching(ProviderRegistry registry) {
-        return new WatchedRegistry(registry, signers, notices);
+    /** The registry, with each release judged by who signed it. */
+    ProviderRegistry watching(ProviderRegistry registry, SignaturePolicy signatures) {
+        return new WatchedRegistry(registry, signers, unsignedReleases(), signatures, notices);
+    }
+
+    /** Decides whether a release may come without a signature. */
+    UnsignedReleases unsignedReleases() {
+        return new UnsignedReleases(signers, unsigned);
+    }
+
+    /** Tells of an administrator's decisions about signers and unsigned releases. */
+    TrustChanges trustChanges() {
+        return trustChanges;
     }
 
     /** Decides whose stored releases are trusted. */
     SignerRule storedSigners() {
-        return new StoredSigners(signers, provider -> false);
+        return new StoredSigners(signers, unsigned::covers);
     }
 
     /** What administrators decide. */
     Administration administration() {
-        return new Administration(blocks, conflicts, signers, keys);
+        return new Administration(blocks, conflicts, signers, unsigned, keys);
     }
 
     /** Looks at what administrators decided on other mirrors. */
@@ -117,5 +134,6 @@ final class PolicyParts {
         blocks.refresh();
         conflicts.refresh();
         signers.refresh();
+        unsigned.refresh();
     }
 }

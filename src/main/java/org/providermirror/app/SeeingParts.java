@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.ReportedRegistry;
 import org.providermirror.catalog.StoredProviders;
 import org.providermirror.catalog.Time;
-import org.providermirror.config.ServedHosts;
+import org.providermirror.config.UpstreamSettings;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -75,7 +75,7 @@ final class SeeingParts implements AutoCloseable {
     private LiveHub live;
 
     /** @param storage used here as it is, so that looking does not count */
-    SeeingParts(Storage storage, ServedHosts hosts, Threads threads, Time time) {
+    SeeingParts(Storage storage, UpstreamSettings upstream, Threads threads, Time time) {
         this.threads = threads;
         this.time = time;
         this.plainStorage = storage;
@@ -85,9 +85,9 @@ final class SeeingParts implements AutoCloseable {
         figures = new Counted(metrics, history);
         keptEvents = new KeptEvents(storage, time.wall(), threads.background(), threads.timer());
         events = new CountedEvents(figures, keptEvents);
-        upstreamHosts = new UpstreamHosts(time.wall(), events);
+        upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events);
         probe = new StorageProbe(storage, threads.background(), time.monotonic());
-        providers = new StoredProviders(storage, hosts.named(), threads.background());
+        providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new WatchedStorage(storage, List.of(new CountedStorage(figures), providers));
     }
 

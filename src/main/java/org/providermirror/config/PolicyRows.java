@@ -74,8 +74,8 @@ final class PolicyRows {
         pinnedSigners = new Setting<>(
                 "mirror.trust.pin-signers",
                 Fallback.toNothing("none"),
-                "Providers whose releases are refused when they are signed by a key that was not seen for their"
-                        + " namespace before, until an administrator accepts it.",
+                "Providers whose releases are refused if they are unsigned, or signed by a key that was not seen for their"
+                        + " namespace before, until an administrator accepts that.",
                 PATTERNS,
                 listOf(ProviderPattern::parse));
         refuseExpiredKeys = new Setting<>(

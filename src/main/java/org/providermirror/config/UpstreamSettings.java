@@ -3,8 +3,11 @@ package org.providermirror.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.providermirror.provider.Hostname;
 
 /**
@@ -34,5 +37,14 @@ public record UpstreamSettings(
         services = Map.copyOf(services);
         noProxy = List.copyOf(noProxy);
         privateNetworks = List.copyOf(privateNetworks);
+    }
+
+    /** The hosts that the registries of the served hostnames are asked at: their own, or those of their services. */
+    public Set<String> registryHosts() {
+        return hosts.named().stream()
+                .map(hostname -> Optional.ofNullable(services.get(hostname))
+                        .map(service -> service.getHost().toLowerCase(Locale.ROOT))
+                        .orElse(hostname.value()))
+                .collect(Collectors.toSet());
     }
 }

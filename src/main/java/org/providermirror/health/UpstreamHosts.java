@@ -4,20 +4,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
+import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.UpstreamWatch;
 
 /**
- * How the upstream hosts were when they were last asked: the two hundred that were asked last. Three failures in a row are an
- * outage and an event; the next answer is another one.
+ * Remembers how upstream hosts were when they were last asked: those that the settings name, and two hundred others. Three
+ * failures in a row are an outage and an event; the next answer is another one.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -27,7 +31,8 @@ public final class UpstreamHosts implements UpstreamWatch {
 
     private final Clock clock;
     private final Events events;
-    private final Map<String, Seen> hosts = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Seen> configured = new HashMap<>();
+    private final Map<String, Seen> others = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
             return size() > HOSTS;
@@ -39,19 +44,29 @@ public final class UpstreamHosts implements UpstreamWatch {
         private Instant lastAnswer;
         private Instant lastFailure;
         private String failure;
+
+        private UpstreamHost.State state() {
+            if (lastAnswer == null) {
+                return lastFailure == null ? UpstreamHost.State.NOT_CONTACTED : UpstreamHost.State.FAILING;
+            }
+            return failures < FAILURES_IN_A_ROW ? UpstreamHost.State.ANSWERING : UpstreamHost.State.FAILING;
+        }
     }
 
-    public UpstreamHosts(Clock clock, Events events) {
+    /** @param configured the hosts that are known before they are asked */
+    public UpstreamHosts(Set<String> configured, Clock clock, Events events) {
+        configured.forEach(host -> this.configured.put(host, new Seen()));
         this.clock = clock;
         this.events = events;
     }
 
     /** All hosts, by name. */
     public synchronized List<UpstreamHost> seen() {
-        return hosts.entrySet().stream()
+        return Stream.of(configured, others)
+                .flatMap(hosts -> hosts.entrySet().stream())
                 .map(entry -> new UpstreamHost(
                         entry.getKey(),
-                        entry.getValue().failures < FAILURES_IN_A_ROW,
+                        entry.getValue().state(),
                         Optional.ofNullable(entry.getValue().lastAnswer),
                         Optional.ofNullable(entry.getValue().lastFailure),
                         Optional.ofNullable(entry.getValue().failure)))
@@ -59,11 +74,16 @@ public final class UpstreamHosts implements UpstreamWatch {
                 .toList();
     }
 
+    private Seen of(String host) {
+        var known = configured.get(host);
+        return known == null ? others.computeIfAbsent(host, unknown -> new Seen()) : known;
+    }
+
     @Override
     public void answered(String host, boolean found, Duration time) {
         boolean back;
         synchronized (this) {
-            var seen = hosts.computeIfAbsent(host, unknown -> new Seen());
+            var seen = of(host);
             back = seen.failures >= FAILURES_IN_A_ROW;
             seen.failures = 0;
             seen.lastAnswer = clock.instant();
@@ -75,15 +95,20 @@ public final class UpstreamHosts implements UpstreamWatch {
 
     @Override
     public void failed(String host, MirrorException failure, Duration time) {
-        // What a host says in a wrong way shows that it is there; what may not be connected to says nothing of it.
-        if (!(failure instanceof UpstreamUnavailableException)) {
+        // The mirror did not even try to connect.
+        if (failure instanceof AddressRefusedException) {
             return;
         }
         boolean outage;
         synchronized (this) {
-            var seen = hosts.computeIfAbsent(host, unknown -> new Seen());
-            seen.failures++;
-            outage = seen.failures == FAILURES_IN_A_ROW;
+            var seen = of(host);
+            var isUnavailable = failure instanceof UpstreamUnavailableException;
+            // A wrong answer shows that a host is there. Of one that never gave a right one it is all that is known.
+            if (!isUnavailable && seen.lastAnswer != null) {
+                return;
+            }
+            seen.failures += isUnavailable ? 1 : 0;
+            outage = isUnavailable && seen.failures == FAILURES_IN_A_ROW;
             seen.lastFailure = clock.instant();
             seen.failure = failure.getMessage();
         }

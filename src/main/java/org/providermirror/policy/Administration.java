@@ -7,6 +7,8 @@ import org.providermirror.policy.token.StoredKeys;
  *
  * @param conflicts packages that upstream changed
  * @param signers the keys that releases are signed by
+ * @param unsigned the providers whose releases may come without a signature
  * @param keys the keys that archive URLs are signed with, where they are kept in storage
  */
-public record Administration(Blocks blocks, Conflicts conflicts, Signers signers, StoredKeys keys) {}
+public record Administration(
+        Blocks blocks, Conflicts conflicts, Signers signers, UnsignedAcceptances unsigned, StoredKeys keys) {}

@@ -3,9 +3,10 @@ package org.providermirror.policy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -16,108 +17,82 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that signed the releases of each namespace, on all mirrors of one storage. The first that is seen is taken as it
- * comes; another one is an event, and where the settings pin a provider's signers its releases are refused until an
- * administrator accepts it.
+ * Knows the keys that signed the releases of each namespace, for all instances on one storage. The first of a namespace that
+ * has none is accepted as it comes; another one is an event, and where the settings pin a provider's signers its releases are
+ * refused until an administrator accepts it.
  *
  * <p>Safe for use by any number of threads; reads and writes storage.
  */
 public final class Signers {
     private static final Logger LOG = LoggerFactory.getLogger(Signers.class);
-    /** The name of the record of a namespace's first signer; the others have their fingerprints. */
-    private static final String FIRST = "first";
-
     private static final String FIRST_OF_ALL = "first of its namespace";
+    private static final int MOST_UNRECORDED = 1_000;
 
-    private record Document(
-            String hostname,
-            String namespace,
-            String fingerprint,
-            String firstSeen,
-            String release,
-            boolean accepted,
-            String by) {}
+    /** A signature that storage has not taken yet. */
+    private record Sighting(ProviderAddress provider, ProviderVersion version, String fingerprint) {}
 
-    private final StoredTable<Document, KnownSigner> table;
+    private final SignerRecords records;
     private final List<ProviderPattern> pinned;
+    private final TrustChanges changes;
     private final Events events;
     private final Clock clock;
+    private final Set<Sighting> unrecorded = ConcurrentHashMap.newKeySet();
 
-    /** @param pinned the providers whose releases need a signer that was accepted */
-    public Signers(Storage storage, List<ProviderPattern> pinned, Events events, Clock clock) {
-        this.table = new StoredTable<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), Document.class, Signers::parse);
+    /**
+     * @param pinned the providers whose releases need a signer that was accepted
+     * @param changes told when an administrator accepts or removes a signer
+     */
+    public Signers(Storage storage, List<ProviderPattern> pinned, TrustChanges changes, Events events, Clock clock) {
+        this.records = new SignerRecords(storage);
         this.pinned = List.copyOf(pinned);
+        this.changes = changes;
         this.events = events;
         this.clock = clock;
     }
 
-    private static KnownSigner parse(Document document) {
-        return new KnownSigner(
-                Hostname.parse(document.hostname()),
-                document.namespace(),
-                document.fingerprint(),
-                Instant.parse(document.firstSeen()),
-                document.release(),
-                document.accepted(),
-                document.by());
-    }
-
     /** All signers, sorted by namespace. */
     public Collection<KnownSigner> all() {
-        return table.rows().values();
+        return records.all();
     }
 
     /**
-     * Takes down that a release is signed by this key.
+     * Records that a release is signed by this key.
      *
-     * @throws ReleaseUnverifiedException where the provider's signers are pinned and this one is not accepted
-     * @throws StorageException where they are pinned and storage does not tell who is accepted
+     * @throws ReleaseUnverifiedException if the provider's signers are pinned and this one is not accepted
+     * @throws StorageException if they are pinned and storage does not tell who is accepted
      */
     public void see(ProviderAddress provider, ProviderVersion version, String fingerprint) {
         var isPinned = isPinned(provider);
         try {
-            var known = find(provider.hostname(), provider.namespace(), fingerprint);
+            var known = records.find(provider.hostname(), provider.namespace(), fingerprint);
             var signer = known.isPresent() ? known.get() : unknown(provider, version, fingerprint);
             if (isPinned && !signer.accepted()) {
                 throw new ReleaseUnverifiedException(
                         provider + " " + version,
-                        "it is signed by the key " + fingerprint + ", which is new for " + provider.hostname() + "/"
-                                + provider.namespace() + " and which no administrator has accepted yet");
+                        "it is signed by the key " + fingerprint + ", which is new for " + namespaceOf(provider)
+                                + " and which no administrator has accepted yet");
             }
         } catch (StorageException failure) {
             if (isPinned) {
                 throw failure;
             }
-            LOG.warn("a signer of {} {} is not taken down: {}", provider, version, failure.getMessage());
+            // Otherwise a release without a signature could follow as if nobody had ever signed here.
+            if (unrecorded.size() < MOST_UNRECORDED) {
+                unrecorded.add(new Sighting(provider, version, fingerprint));
+            }
+            LOG.warn("a signer of {} {} is not recorded yet: {}", provider, version, failure.getMessage());
         }
     }
 
-    /** Whether a key is known to sign for a provider's namespace and counts, which takes an acceptance where signers are pinned. */
+    /** Whether a key is known to sign for a provider's namespace and is trusted: accepted, where signers are pinned. */
     public boolean trusts(ProviderAddress provider, String fingerprint) {
-        return find(provider.hostname(), provider.namespace(), fingerprint)
+        return records.find(provider.hostname(), provider.namespace(), fingerprint)
                 .filter(signer -> signer.accepted() || !isPinned(provider))
                 .isPresent();
-    }
-
-    /**
-     * Accepts a key that an administrator knows, whether a release signed by it was ever seen or not.
-     *
-     * @throws StorageException where that is not kept
-     */
-    public void vouch(ProviderAddress provider, ProviderVersion version, String fingerprint, String by) {
-        if (find(provider.hostname(), provider.namespace(), fingerprint).isEmpty()) {
-            var signer = unknown(provider, version, fingerprint);
-            if (signer.accepted()) {
-                recordAcceptance(provider.hostname(), provider.namespace(), fingerprint, by);
-            }
-        }
-        accept(provider.hostname(), provider.namespace(), fingerprint, by);
     }
 
     /** Whether releases of a provider need a signer that was accepted. */
@@ -125,37 +100,62 @@ public final class Signers {
         return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 
-    /** Returns when the first of the known signers of a provider's namespace was seen; empty if none is known. */
+    /**
+     * Whether a signer of a provider's namespace is known, to whichever instance; asks storage.
+     *
+     * @throws StorageException if storage does not tell
+     */
+    public boolean hasAny(ProviderAddress provider) {
+        return unrecorded.stream().anyMatch(sighting -> isOfNamespace(sighting.provider(), provider))
+                || records.hasAnyNow(provider.hostname(), provider.namespace());
+    }
+
+    /**
+     * Returns when the first of the known signers of a provider's namespace was seen; empty if none is known.
+     *
+     * @throws StorageException if the signers were never read and storage fails
+     */
     public Optional<Instant> firstSeen(ProviderAddress provider) {
-        var prefix = name(provider.hostname(), provider.namespace(), "");
-        return table.rows().tailMap(prefix).entrySet().stream()
-                .takeWhile(row -> row.getKey().startsWith(prefix))
-                .map(row -> row.getValue().firstSeen())
-                .min(Comparator.naturalOrder());
+        return first(provider).map(KnownSigner::firstSeen);
     }
 
-    private Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
-        var rows = table.rows();
-        return Optional.ofNullable(rows.get(name(hostname, namespace, FIRST)))
-                .filter(signer -> signer.fingerprint().equals(fingerprint))
-                .or(() -> Optional.ofNullable(rows.get(name(hostname, namespace, fingerprint))));
+    /** The first of the known signers of a provider's namespace. */
+    Optional<KnownSigner> first(ProviderAddress provider) {
+        return records.earliest(provider);
     }
 
-    // What is not known here may be known to another mirror: whoever writes a record first has said what counts.
-    private KnownSigner unknown(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        var first = name(provider.hostname(), provider.namespace(), FIRST);
-        var asFirst = document(provider, version, fingerprint, Optional.of(FIRST_OF_ALL));
-        if (table.create(first, asFirst)) {
-            return parse(asFirst);
+    /**
+     * Accepts a key that an administrator knows, whether a release signed by it was ever seen or not.
+     *
+     * @throws StorageException if that cannot be stored
+     */
+    public void vouch(ProviderAddress provider, ProviderVersion version, String fingerprint, String by) {
+        if (records.find(provider.hostname(), provider.namespace(), fingerprint).isEmpty()) {
+            var signer = unknown(provider, version, fingerprint);
+            if (signer.accepted()) {
+                decided(
+                        provider.hostname(),
+                        provider.namespace(),
+                        acceptance(provider.hostname(), provider.namespace(), fingerprint, by));
+            }
         }
-        var known = table.look(first).filter(signer -> signer.fingerprint().equals(fingerprint));
+        accept(provider.hostname(), provider.namespace(), fingerprint, by);
+    }
+
+    // What is not known here may be known to another instance: whoever creates the record first decides.
+    private KnownSigner unknown(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+        var asFirst = signer(provider, version, fingerprint, Optional.of(FIRST_OF_ALL));
+        if (records.createFirst(asFirst)) {
+            return asFirst;
+        }
+        var known = records.findNow(provider.hostname(), provider.namespace(), fingerprint);
         if (known.isPresent()) {
             return known.get();
         }
-        var own = name(provider.hostname(), provider.namespace(), fingerprint);
-        var asNew = document(provider, version, fingerprint, Optional.empty());
-        if (!table.create(own, asNew)) {
-            return table.look(own).orElseGet(() -> parse(asNew));
+        var asNew = signer(provider, version, fingerprint, Optional.empty());
+        if (!records.create(asNew)) {
+            return records.findNow(provider.hostname(), provider.namespace(), fingerprint)
+                    .orElse(asNew);
         }
         events.record(new Event(
                 clock.instant(),
@@ -164,17 +164,17 @@ public final class Signers {
                 Optional.of(version),
                 Optional.empty(),
                 provider + " " + version + " is signed by the key " + fingerprint + ", which was not seen for "
-                        + provider.hostname() + "/" + provider.namespace() + " before"));
-        return parse(asNew);
+                        + namespaceOf(provider) + " before"));
+        return asNew;
     }
 
-    private Document document(
+    private KnownSigner signer(
             ProviderAddress provider, ProviderVersion version, String fingerprint, Optional<String> acceptedBy) {
-        return new Document(
-                provider.hostname().value(),
+        return new KnownSigner(
+                provider.hostname(),
                 provider.namespace(),
                 fingerprint,
-                clock.instant().toString(),
+                clock.instant(),
                 provider + " " + version,
                 acceptedBy.isPresent(),
                 acceptedBy.orElse(null));
@@ -182,20 +182,12 @@ public final class Signers {
 
     /** Accepts a signer that was seen; whether it was. */
     public boolean accept(Hostname hostname, String namespace, String fingerprint, String by) {
-        table.refresh();
-        var known = find(hostname, namespace, fingerprint);
+        records.refresh();
+        var known = records.find(hostname, namespace, fingerprint);
         known.filter(signer -> !signer.accepted()).ifPresent(signer -> {
-            table.put(
-                    name(hostname, namespace, fingerprint),
-                    new Document(
-                            hostname.value(),
-                            namespace,
-                            fingerprint,
-                            signer.firstSeen().toString(),
-                            signer.release(),
-                            true,
-                            by));
-            recordAcceptance(hostname, namespace, fingerprint, by);
+            records.put(
+                    new KnownSigner(hostname, namespace, fingerprint, signer.firstSeen(), signer.release(), true, by));
+            decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
         });
         return known.isPresent();
     }
@@ -206,35 +198,63 @@ public final class Signers {
      * @throws StorageException if that cannot be stored
      */
     public void acceptUnseen(Hostname hostname, String namespace, String fingerprint, String by) {
-        table.put(
-                name(hostname, namespace, fingerprint),
-                new Document(
-                        hostname.value(),
-                        namespace,
-                        fingerprint,
-                        clock.instant().toString(),
-                        "",
-                        true,
-                        by));
-        recordAcceptance(hostname, namespace, fingerprint, by);
+        records.put(new KnownSigner(hostname, namespace, fingerprint, clock.instant(), "", true, by));
+        decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
     }
 
-    private void recordAcceptance(Hostname hostname, String namespace, String fingerprint, String by) {
+    /**
+     * Removes a signer, so that its next signature is that of a new key; whether it was known. The other signers of the
+     * namespace stay known, and as long as there is one the removed key is not accepted as the first again.
+     *
+     * @throws StorageException if that cannot be stored
+     */
+    public boolean remove(Hostname hostname, String namespace, String fingerprint, String by) {
+        var waited = unrecorded.removeIf(sighting -> sighting.fingerprint().equals(fingerprint)
+                && sighting.provider().hostname().equals(hostname)
+                && sighting.provider().namespace().equals(namespace));
+        var removed = records.remove(hostname, namespace, fingerprint) || waited;
+        if (removed) {
+            decided(
+                    hostname,
+                    namespace,
+                    by + " removed the key " + fingerprint + " from the signers of " + hostname + "/" + namespace);
+        }
+        return removed;
+    }
+
+    private static String acceptance(Hostname hostname, String namespace, String fingerprint, String by) {
+        return by + " accepted the key " + fingerprint + " as a signer of " + hostname + "/" + namespace;
+    }
+
+    private void decided(Hostname hostname, String namespace, String sentence) {
         events.record(new Event(
                 clock.instant(),
                 EventKind.ADMINISTRATION,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                by + " accepted the key " + fingerprint + " as a signer of " + hostname + "/" + namespace));
+                sentence));
+        changes.announce(hostname, namespace);
     }
 
-    private static String name(Hostname hostname, String namespace, String fingerprint) {
-        return hostname + "/" + namespace + "/" + fingerprint;
+    private static boolean isOfNamespace(ProviderAddress one, ProviderAddress other) {
+        return one.hostname().equals(other.hostname()) && one.namespace().equals(other.namespace());
     }
 
-    /** Looks at what the other mirrors saw and their administrators did. */
+    private static String namespaceOf(ProviderAddress provider) {
+        return provider.hostname() + "/" + provider.namespace();
+    }
+
+    /** Reads what other instances saw and their administrators did, and stores what could not be stored before. */
     public void refresh() {
-        table.refresh();
+        records.refresh();
+        try {
+            for (var sighting : unrecorded) {
+                unknown(sighting.provider(), sighting.version(), sighting.fingerprint());
+                unrecorded.remove(sighting);
+            }
+        } catch (StorageException failure) {
+            LOG.debug("signers wait to be recorded", failure);
+        }
     }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
@@ -97,6 +99,28 @@ final class StoredTable<D, T> {
 
     private SortedMap<String, Row<T>> known() {
         return content.map(Content::rows).orElse(Collections.emptySortedMap());
+    }
+
+    /** Reads the rows unless they were read before; throws a {@link StorageException} if storage fails. */
+    void requireRead() {
+        if (content.isEmpty()) {
+            readAll();
+        }
+    }
+
+    /**
+     * Returns the names of the rows below a folder of this table as storage lists them now, those of records that cannot be
+     * understood among them.
+     */
+    SortedSet<String> namesNow(String below) {
+        var names = new TreeSet<String>();
+        storage.list(folder.resolve(below)).forEach(object -> names.add(nameOf(object.key())));
+        return names;
+    }
+
+    /** Returns one row as storage has it now, without keeping it in memory; empty if there is none. */
+    Optional<T> read(String name) {
+        return storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
     }
 
     /** One row as storage has it now; empty where there is none. */

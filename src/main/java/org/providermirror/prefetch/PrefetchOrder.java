@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
@@ -45,7 +45,9 @@ public record PrefetchOrder(List<Wish> wishes) {
             var platforms = node.putArray("platforms");
             wish.platforms().stream().sorted().forEach(platform -> platforms.add(platform.toString()));
             var hashes = node.putArray("hashes");
-            wish.hashes().stream().sorted().forEach(hash -> hashes.add(hash.toString()));
+            Stream.concat(wish.hashes().stream().map(PackageHash::toString), wish.unreadable().stream())
+                    .sorted()
+                    .forEach(hashes::add);
         }
         return order;
     }
@@ -73,9 +75,9 @@ public record PrefetchOrder(List<Wish> wishes) {
         return new PrefetchOrder(wishes);
     }
 
-    private static Set<PackageHash> hashes(JsonNode node) {
-        var hashes = new HashSet<PackageHash>();
-        node.path("hashes").forEach(hash -> PackageHash.tryParse(hash.asText()).ifPresent(hashes::add));
+    private static List<String> hashes(JsonNode node) {
+        var hashes = new ArrayList<String>();
+        node.path("hashes").forEach(hash -> hashes.add(hash.asText()));
         return hashes;
     }
 }

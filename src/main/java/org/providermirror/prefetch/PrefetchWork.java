@@ -21,6 +21,7 @@ import org.providermirror.fetch.OwnFetches.Progress;
 import org.providermirror.mirror.FetchablePackages;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.task.Outcome;
 import org.providermirror.task.TaskRun;
@@ -33,6 +34,7 @@ import org.providermirror.task.TaskWork;
 public final class PrefetchWork implements TaskWork {
     private static final int AT_A_TIME = 8;
     private static final int MOST_PACKAGES = 20_000;
+    private static final int LONGEST_HASH = 100;
     private static final long LOOKED_AT_EVERY_MILLIS = 100;
 
     private final VersionCatalog versions;
@@ -71,6 +73,10 @@ public final class PrefetchWork implements TaskWork {
         var refusal = fetchable.refusal(wish.provider());
         if (refusal.isPresent()) {
             run.note(wish.toString(), Outcome.REFUSED, refusal.get());
+            return;
+        }
+        if (!wish.unreadable().isEmpty()) {
+            refuse(wish, wish.locked().orElseThrow(), unmatched(wish.unreadable()), run);
             return;
         }
         var wished = versionsOf(wish);
@@ -118,6 +124,13 @@ public final class PrefetchWork implements TaskWork {
             }
         }
         return served;
+    }
+
+    private static String unmatched(Set<String> hashes) {
+        var first = hashes.stream().min(Comparator.naturalOrder()).orElseThrow();
+        return "the lock file has the hash \"" + Printable.of(first, LONGEST_HASH)
+                + "\", which no client can match; write zh: with 64 lower-case hexadecimal digits, or h1: with a"
+                + " SHA-256 in base64";
     }
 
     private static void refuse(Wish wish, ProviderVersion version, String reason, TaskRun run) {

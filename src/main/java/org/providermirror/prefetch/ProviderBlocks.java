@@ -3,12 +3,10 @@ package org.providermirror.prefetch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.providermirror.hcl.HclBlock;
 import org.providermirror.hcl.HclSyntaxException;
 import org.providermirror.provider.InvalidTermException;
-import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -38,8 +36,7 @@ public final class ProviderBlocks {
         var wishes = new ArrayList<Wish>();
         for (var block : blocks(text, "lock file")) {
             var version = block.value("version").orElseThrow(() -> wrong("lock file", block, "it needs a version"));
-            wishes.add(Wish.locked(
-                    address(block), ProviderVersion.parse(version), platforms, hashes(block.all("hashes"))));
+            wishes.add(Wish.locked(address(block), ProviderVersion.parse(version), platforms, block.all("hashes")));
         }
         if (wishes.isEmpty()) {
             throw new InvalidTermException("lock file", text, RULE + " with at least one provider");
@@ -111,13 +108,6 @@ public final class ProviderBlocks {
             throw wrong("provider block", block, "it is of one provider");
         }
         return address(block.labels().get(0));
-    }
-
-    // Clients ignore schemes that they do not know, and so does the mirror.
-    private static Set<PackageHash> hashes(List<String> given) {
-        var hashes = new HashSet<PackageHash>();
-        given.stream().map(PackageHash::tryParse).flatMap(Optional::stream).forEach(hashes::add);
-        return hashes;
     }
 
     private static InvalidTermException wrong(String term, HclBlock block, String rule) {

@@ -1,5 +1,6 @@
 package org.providermirror.prefetch;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.providermirror.provider.PackageHash;
@@ -17,6 +18,7 @@ import org.providermirror.provider.VersionChoice;
  * @param locked the one version that a lock file names, in place of a choice
  * @param platforms for which platforms; none for all that the release has
  * @param hashes of which hashes each package must have one; none where that does not matter
+ * @param unreadable hashes of the lock file that no package can have in a client; mostly none
  */
 public record Wish(
         ProviderAddress provider,
@@ -24,21 +26,35 @@ public record Wish(
         boolean all,
         Optional<ProviderVersion> locked,
         Set<Platform> platforms,
-        Set<PackageHash> hashes) {
+        Set<PackageHash> hashes,
+        Set<String> unreadable) {
     public Wish {
         platforms = Set.copyOf(platforms);
         hashes = Set.copyOf(hashes);
+        unreadable = Set.copyOf(unreadable);
     }
 
     /** One of a list. */
     public static Wish listed(ProviderAddress provider, VersionChoice versions, boolean all, Set<Platform> platforms) {
-        return new Wish(provider, versions, all, Optional.empty(), platforms, Set.of());
+        return new Wish(provider, versions, all, Optional.empty(), platforms, Set.of(), Set.of());
     }
 
-    /** One of a lock file. */
+    /**
+     * One of a lock file.
+     *
+     * @param hashes as the lock file has them
+     */
     public static Wish locked(
-            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms, Set<PackageHash> hashes) {
-        return new Wish(provider, VersionChoice.exactly(version), false, Optional.of(version), platforms, hashes);
+            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms, Collection<String> hashes) {
+        var sorted = LockedHashes.of(hashes);
+        return new Wish(
+                provider,
+                VersionChoice.exactly(version),
+                false,
+                Optional.of(version),
+                platforms,
+                sorted.readable(),
+                sorted.unreadable());
     }
 
     /** Whether a package could be one that is wanted, whatever other versions there are. */

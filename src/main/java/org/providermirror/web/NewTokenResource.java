@@ -24,7 +24,8 @@ public final class NewTokenResource {
             @Summary("When it ends; never where it is left out.")
             String expires,
 
-            @Summary("The patterns of the providers that it is good for; all where it is left out.")
+            @Summary(
+                    "The patterns of the providers that it is good for; all where it is left out, as it must be for admin.")
             List<String> providers) {}
 
     private record MadeToken(

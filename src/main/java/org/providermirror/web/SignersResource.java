@@ -2,10 +2,12 @@ package org.providermirror.web;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -14,13 +16,12 @@ import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.KnownSigner;
 import org.providermirror.policy.Signers;
-import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.Summary;
 import org.providermirror.web.api.Takes;
 
-/** The keys that releases are signed by, and the acceptance of new ones. */
+/** Lists the keys that releases are signed by, accepts new ones, and removes those that nobody signs by any more. */
 @ForAdministrators
 @Path("-/api/v1/admin/signers")
 public final class SignersResource {
@@ -79,18 +80,39 @@ public final class SignersResource {
     @Gives(status = 204)
     public Response accept(@Takes(WantedSigner.class) InputStream body) {
         var wanted = RequestBody.read(body, WantedSigner.class);
-        var hostname = Hostname.parse(RequestBody.required("hostname", wanted.hostname()));
-        var namespace = RequestBody.required("namespace", wanted.namespace());
+        var namespace = namespace(
+                RequestBody.required("hostname", wanted.hostname()),
+                RequestBody.required("namespace", wanted.namespace()));
         var fingerprint = RequestBody.required("fingerprint", wanted.fingerprint());
         var administrator = Administrator.nameOf(request);
-        if (!signers.accept(hostname, namespace, fingerprint, administrator)) {
+        if (!signers.accept(namespace.hostname(), namespace.namespace(), fingerprint, administrator)) {
             if (!FINGERPRINT.matcher(fingerprint).matches()) {
                 throw new NotFoundException();
             }
             // A key that signed what is stored is not noted by that, so that it may be unknown here.
-            var known = ProviderAddress.parse(hostname.value(), namespace, ANY_TYPE);
-            signers.acceptUnseen(known.hostname(), known.namespace(), fingerprint, administrator);
+            signers.acceptUnseen(namespace.hostname(), namespace.namespace(), fingerprint, administrator);
         }
         return Response.noContent().build();
+    }
+
+    /** Removes a signer; its next signature is that of a new key. */
+    @DELETE
+    @Path("{hostname}/{namespace}/{fingerprint}")
+    @Summary("Removes a key from the signers of a namespace; a release that it signs later is signed by a new key.")
+    @Gives(status = 204)
+    public Response remove(
+            @PathParam("hostname") String hostname,
+            @PathParam("namespace") String namespace,
+            @PathParam("fingerprint") String fingerprint) {
+        var known = namespace(hostname, namespace);
+        if (!signers.remove(known.hostname(), known.namespace(), fingerprint, Administrator.nameOf(request))) {
+            throw new NotFoundException();
+        }
+        return Response.noContent().build();
+    }
+
+    /** Parses a namespace by the rules for the address of a provider, of which it is a part. */
+    private static ProviderAddress namespace(String hostname, String namespace) {
+        return ProviderAddress.parse(hostname, namespace, ANY_TYPE);
     }
 }

@@ -46,6 +46,7 @@ public final class WebComponents {
                 BlocksAdministrationResource.class,
                 ConflictsResource.class,
                 SignersResource.class,
+                UnsignedResource.class,
                 SigningKeyResource.class,
                 NewTokenResource.class,
                 AdministrationGuard.class,

@@ -2,7 +2,9 @@ package org.providermirror.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -226,9 +228,14 @@ class MirrorOnS3Test {
         await("the mirror is ready again", () -> isReady(200, "\"ready\"", "\"writable\""));
     }
 
+    private static final HttpServletRequest REQUEST_WITHOUT_RIGHTS = (HttpServletRequest) Proxy.newProxyInstance(
+            HttpServletRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (self, method, arguments) -> null);
+
     /** What a load balancer gets. */
     private boolean isReady(int status, String readiness, String storage) {
-        try (var answer = new HealthResource(started.get(0).seeing().seen().health()).ready()) {
+        try (var answer = new HealthResource(started.get(0).seeing().seen().health(), REQUEST_WITHOUT_RIGHTS).ready()) {
             var body = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
             return answer.getStatus() == status
                     && body.contains("\"status\":" + readiness)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.VersionRule;
@@ -186,6 +189,25 @@ class PrefetchTest {
                 .extracting(TaskItem::subject)
                 .containsExactlyInAnyOrder(
                         id("1.0.0", DARWIN).toString(), "registry.example.com/acme/tool 1.0.0 darwin_arm64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zh:", "h1:", "zh:%s", "h1:AAAA", "no scheme"})
+    void a_package_is_refused_if_its_lock_file_has_a_hash_that_no_client_can_match(String form) throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var digest = upstream.sha256(id("1.0.0", LINUX)).hex();
+        var hash = form.formatted(digest.toUpperCase(Locale.ROOT));
+        for (var others : List.of("", "\"zh:" + digest + "\", ")) {
+            var lockFile = "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes = [" + others
+                    + "\"" + hash + "\"]\n}\n";
+            var wishes = ProviderBlocks.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
+            var task = run(started().keeping().prefetches(), wishes.toArray(Wish[]::new));
+            assertThat(task.items())
+                    .hasSize(2)
+                    .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(Outcome.REFUSED));
+            assertThat(refusalOf(task, id("1.0.0", LINUX).toString())).contains("\"" + hash + "\"", "lock file");
+        }
+        assertThat(upstream.received()).isEmpty();
     }
 
     private static String block(String provider, String version, PackageHash hash) {

@@ -414,6 +414,34 @@ class SeeingTest {
     }
 
     @Test
+    void a_registry_that_was_never_asked_is_said_to_answer_nowhere() throws Exception {
+        for (var path : List.of("-/health/ready", "-/api/v1/status")) {
+            var upstream = json(path).get("upstream");
+            assertThat(upstream).as(path).hasSize(1);
+            assertThat(upstream.at("/0/host").asText()).isEqualTo("127.0.0.1");
+            assertThat(upstream.at("/0/state").asText()).isEqualTo("not_contacted");
+            assertThat(upstream.at("/0/answering").asBoolean()).isFalse();
+        }
+        registry.down();
+        get("registry.example.com/acme/null/index.json");
+        assertThat(json("-/health/ready").at("/upstream/0/state").asText()).isEqualTo("failing");
+        registry.up();
+        var back = await(
+                "-/api/v1/status", told -> told.at("/upstream/0/state").asText().equals("answering") || askAgain());
+        assertThat(back.at("/upstream/0/answering").asBoolean()).isTrue();
+    }
+
+    /** Has the mirror ask its registry, which it may leave alone for a while; that is no answer yet. */
+    private boolean askAgain() {
+        try {
+            get("registry.example.com/acme/null/index.json");
+            return false;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
     void it_lives_and_is_ready_and_stays_so_while_upstream_is_dead() throws Exception {
         install();
         registry.down();
@@ -425,6 +453,7 @@ class SeeingTest {
         assertThat(ready.get("status").asText()).isEqualTo("ready");
         assertThat(ready.get("storage").asText()).isEqualTo("writable");
         assertThat(ready.at("/upstream/0/answering").asBoolean()).isFalse();
+        assertThat(ready.at("/upstream/0/state").asText()).isEqualTo("failing");
         assertThat(json("-/api/v1/events?kind=upstream_outage").get("items")).hasSize(1);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** The administration page in a browser, by what people see of it. */
@@ -14,6 +15,7 @@ record AdministrationPage(Browser browser) {
             "blocks", "admin/blocks",
             "conflicts", "admin/conflicts/accepted",
             "signers", "admin/signers/accepted",
+            "unsigned", "admin/unsigned",
             "prefetches", "admin/prefetches",
             "imports", "admin/imports",
             "exports", "admin/exports",
@@ -53,6 +55,20 @@ record AdministrationPage(Browser browser) {
 
     void press(String section, String button) {
         browser.find("#" + section + " button", button).click();
+    }
+
+    /** Presses a button in the row of a section's table that has these words. */
+    void press(String section, String row, String button) {
+        find(section, "tr", row)
+                .findElement(By.xpath(".//button[contains(., '" + button + "')]"))
+                .click();
+    }
+
+    /** Answers the question that the page asks, which must be about this. */
+    void answer(String about, String button) {
+        browser.find("dialog p", about);
+        browser.find("dialog button", button).click();
+        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
     }
 
     WebElement find(String section, String selector, String words) {

@@ -400,7 +400,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(79)
+    @Order(80)
     void events_appear_as_they_happen() throws Exception {
         browser.visit("#/events");
         browser.find("h1", "Events");
@@ -474,12 +474,51 @@ class PagesIT {
         page.press("signers", "Accept");
         browser.await(
                 "no signer is left to be accepted",
-                () -> browser.count("#signers td button") == 0 ? Optional.of(true) : Optional.empty());
+                () -> browser.text("#signers").contains("Accept") ? Optional.empty() : Optional.of(true));
         assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
     @Order(73)
+    void a_signer_is_removed_once_the_question_is_answered() {
+        var page = administration();
+        page.press("signers", "C0FF EE00", "Remove");
+        page.answer("C0FF EE00", "Keep it");
+        page.find("signers", "tr", "C0FF EE00");
+        page.press("signers", "C0FF EE00", "Remove");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep it");
+        assertThat(browser.barriers()).isEmpty();
+        page.answer("registry.example.com/widgets", "Remove");
+        browser.await(
+                "the key is gone",
+                () -> browser.text("#signers").contains("C0FF EE00") ? Optional.empty() : Optional.of(true));
+        assertThat(storage.resolve(".mirror/policy/signers/registry.example.com/widgets/" + NEW_SIGNER + ".json"))
+                .doesNotExist();
+        page.find("signers", "tr", "registry.example.com/acme");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(74)
+    void unsigned_releases_of_a_provider_are_accepted_once_the_question_is_answered_and_that_is_withdrawn() {
+        var page = administration();
+        var provider = "registry.example.com/acme/unsigned";
+        page.find("unsigned", ".empty", "No unsigned release is accepted");
+        page.fill("unsigned", Map.of("provider", provider));
+        page.press("unsigned", "Accept unsigned");
+        page.answer(provider, "Refuse them");
+        page.find("unsigned", ".empty", "No unsigned release is accepted");
+        page.press("unsigned", "Accept unsigned");
+        page.answer(provider, "Accept");
+        page.find("unsigned", "td", provider);
+        page.find("unsigned", "td", "boss");
+        page.press("unsigned", provider, "Withdraw");
+        page.find("unsigned", ".empty", "No unsigned release is accepted");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(75)
     void packages_are_fetched_before_anybody_asks_from_a_form_and_from_a_lock_file() throws Exception {
         var page = administration();
         mark();
@@ -510,7 +549,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(74)
+    @Order(76)
     void what_is_stored_is_exported_and_imported() throws Exception {
         var page = administration();
         page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", "site-a"));
@@ -534,7 +573,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(75)
+    @Order(77)
     void what_nobody_uses_is_shown_and_then_removed() throws Exception {
         var page = administration();
         var unused = FakeRegistry.packageId("widgets", "dns", "0.9.1", "darwin_arm64");
@@ -557,7 +596,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(76)
+    @Order(78)
     void bytes_that_have_rotted_are_found_and_mended() throws Exception {
         var page = administration();
         var archive =
@@ -575,7 +614,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(77)
+    @Order(79)
     void a_version_is_purged_once_nobody_is_given_it_and_the_question_is_answered() throws Exception {
         var page = administration();
         var archive = storage.resolve(
@@ -621,6 +660,9 @@ class PagesIT {
         assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
         browser.visit("#/events");
         browser.find("td", "boss purged registry.example.com/acme/random 3.6.0");
+        browser.find("td", "boss removed the key " + NEW_SIGNER);
+        browser.find("td", "boss accepted unsigned releases of registry.example.com/acme/unsigned");
+        browser.find("td", "boss withdrew the acceptance of unsigned releases");
         browser.complaints();
     }
 
@@ -634,7 +676,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(80)
+    @Order(81)
     void the_narrow_and_the_dark_pages_are_there_to_be_looked_at() {
         browser.prefer("dark");
         for (var page : List.of(

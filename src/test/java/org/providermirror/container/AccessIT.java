@@ -187,6 +187,23 @@ class AccessIT {
         for (var path : List.of("-/health/live", "-/health/ready")) {
             assertThat(get(path).status()).isNotIn(401, 403);
         }
+        var storage = folder.resolve("storage").toString();
+        for (var nobody : List.of(
+                "X-Nothing: x",
+                bearer(UNKNOWN),
+                bearer(EXPIRED),
+                bearer(ELSEWHERE),
+                basic("reader", UNKNOWN),
+                "Authorization: x")) {
+            var answer = get("-/health/ready", nobody);
+            assertThat(answer.status()).as(nobody).isEqualTo(200);
+            assertThat(answer.body()).as(nobody).isEqualTo("{\"status\":\"ready\",\"storage\":\"writable\"}");
+        }
+        for (var somebody : List.of(bearer(READER), basic("anybody", READER), bearer(ADMIN))) {
+            assertThat(get("-/health/ready", somebody).body())
+                    .contains("\"status\":\"ready\"", "\"host\":\"127.0.0.1\"", "\"state\":\"answering\"")
+                    .doesNotContain(storage);
+        }
     }
 
     private void no_spelling_of_a_path_gets_round_it() {

@@ -3,11 +3,14 @@ package org.providermirror.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +86,20 @@ class OperatedTomcatIT {
     }
 
     @Test
+    void nobody_but_the_web_server_on_this_machine_says_whose_request_it_is() throws Exception {
+        var path = "/mirror/" + PROVIDER + "claimed.json";
+        // Any address but the one that the web server in front connects from, here as on a network.
+        ask(path, "127.0.0.2", "203.0.113.9");
+        ask(path, "127.0.0.1", "203.0.113.8");
+
+        assertThat(awaitAccess("203.0.113.8 ")).contains(path);
+        assertThat(awaitAccess("127.0.0.2 ")).contains(path);
+        for (var line : accesses()) {
+            assertThat(line).doesNotContain("203.0.113.9");
+        }
+    }
+
+    @Test
     void what_tomcat_refuses_itself_tells_nothing_of_it() throws IOException {
         assertThat(ask("/mirror/{}")).startsWith("HTTP/1.1 400").doesNotContain("Exception", "Apache Tomcat/");
     }
@@ -98,14 +115,30 @@ class OperatedTomcatIT {
     }
 
     private String ask(String path) throws IOException {
-        try (var socket = new Socket("127.0.0.1", server.plainUrl().getPort())) {
+        return ask(path, "127.0.0.1", "203.0.113.7");
+    }
+
+    /** Asks from an address of this machine, and claims to ask on behalf of another one. */
+    private String ask(String path, String from, String claimed) throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.plainUrl().getPort(), InetAddress.getByName(from), 0)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: mirror.example.com\r\nX-Forwarded-For: 203.0.113.7\r\n"
-                                    + "X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: mirror.example.com\r\nX-Forwarded-For: " + claimed
+                                    + "\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private List<String> accesses() throws IOException {
+        var lines = new ArrayList<String>();
+        try (var files = Files.list(base.resolve("logs"))) {
+            for (var file : files.filter(each -> each.getFileName().toString().startsWith("access"))
+                    .toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 
     private String awaitAccess(String client) throws Exception {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -34,7 +37,7 @@ class HealthTest {
     private final ManualTime time = new ManualTime();
     private final ManualExecutor executor = new ManualExecutor();
     private final List<Event> events = new ArrayList<>();
-    private final UpstreamHosts hosts = new UpstreamHosts(time.time().wall(), events::add);
+    private final UpstreamHosts hosts = new UpstreamHosts(Set.of(), time.time().wall(), events::add);
     private FailingStorage storage;
     private StorageProbe probe;
     private Health health;
@@ -75,7 +78,7 @@ class HealthTest {
         }
         assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
         assertThat(health.upstream()).singleElement().satisfies(host -> {
-            assertThat(host.answering()).isFalse();
+            assertThat(host.state()).isEqualTo(UpstreamHost.State.FAILING);
             assertThat(host.failure()).hasValue(HOST + " answered 502");
         });
     }
@@ -136,6 +139,51 @@ class HealthTest {
         }
         assertThat(events).isEmpty();
         assertThat(hosts.seen()).extracting(UpstreamHost::host).containsExactly(HOST);
+    }
+
+    @Test
+    void a_host_that_was_never_reached_is_never_said_to_answer() {
+        var configured = new UpstreamHosts(
+                Set.of(HOST, "registry.elsewhere.example"), time.time().wall(), events::add);
+        assertThat(states(configured))
+                .containsExactly("registry.elsewhere.example NOT_CONTACTED", HOST + " NOT_CONTACTED");
+        configured.failed(HOST, new UpstreamUnavailableException(HOST, "does not answer"), Duration.ZERO);
+        configured.failed(
+                "releases.example.com",
+                new UpstreamProtocolException(URI.create("https://releases.example.com/"), "answered 403"),
+                Duration.ZERO);
+        assertThat(states(configured))
+                .containsExactly(
+                        "registry.elsewhere.example NOT_CONTACTED", HOST + " FAILING", "releases.example.com FAILING");
+        configured.answered(HOST, false, Duration.ZERO);
+        configured.answered("releases.example.com", true, Duration.ZERO);
+        configured.failed(HOST, new UpstreamUnavailableException(HOST, "does not answer"), Duration.ZERO);
+        configured.failed(
+                "releases.example.com",
+                new UpstreamProtocolException(URI.create("https://releases.example.com/"), "answered 403"),
+                Duration.ZERO);
+        assertThat(states(configured))
+                .containsExactly(
+                        "registry.elsewhere.example NOT_CONTACTED",
+                        HOST + " ANSWERING",
+                        "releases.example.com ANSWERING");
+        assertThat(events).isEmpty();
+    }
+
+    private static List<String> states(UpstreamHosts hosts) {
+        return hosts.seen().stream()
+                .map(host -> host.host() + " " + host.state())
+                .toList();
+    }
+
+    @Test
+    void hosts_of_the_settings_stay_however_many_others_are_asked() {
+        var configured = new UpstreamHosts(Set.of(HOST), time.time().wall(), events::add);
+        configured.answered(HOST, true, Duration.ZERO);
+        for (var host = 0; host < 1_000; host++) {
+            configured.answered("host-" + host, true, Duration.ZERO);
+        }
+        assertThat(states(configured)).hasSize(201).contains(HOST + " ANSWERING");
     }
 
     @Test

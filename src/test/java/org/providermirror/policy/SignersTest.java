@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -39,17 +43,21 @@ class SignersTest {
     private Path folder;
 
     private final List<Event> events = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
+    private final TrustChanges changes = new TrustChanges();
     private FailingStorage storage;
 
     @BeforeEach
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
+        changes.listen((hostname, namespace) -> changed.add(hostname + "/" + namespace));
     }
 
     private Signers signers(String... pinned) {
         return new Signers(
                 storage,
                 List.of(pinned).stream().map(ProviderPattern::parse).toList(),
+                changes,
                 events::add,
                 new ManualTime().time().wall());
     }
@@ -111,6 +119,14 @@ class SignersTest {
         var watched = new WatchedRegistry(
                 registry,
                 signers,
+                new UnsignedReleases(
+                        signers,
+                        new UnsignedAcceptances(
+                                storage,
+                                changes,
+                                events::add,
+                                new ManualTime().time().wall())),
+                SignaturePolicy.REQUIRE,
                 new ReleaseNotices(storage, events::add, new ManualTime().time().wall()));
         assertThatThrownBy(() -> watched.release(NULL, ONE, Set.of(Platform.parse("linux_amd64"))))
                 .isInstanceOf(ReleaseUnverifiedException.class);
@@ -150,5 +166,119 @@ class SignersTest {
         assertThat(events)
                 .filteredOn(event -> event.kind() == EventKind.ADMINISTRATION)
                 .hasSize(2);
+    }
+
+    @Test
+    void a_removed_signer_is_new_again_and_the_others_of_its_namespace_stay_known() {
+        var signers = signers("registry.example.com/acme/*");
+        signers.see(NULL, ONE, FIRST);
+        signers.vouch(NULL, TWO, NEW, "eve");
+        events.clear();
+        changed.clear();
+
+        assertThat(signers.remove(NULL.hostname(), "acme", FIRST, "eve")).isTrue();
+        assertThat(signers.remove(NULL.hostname(), "acme", FIRST, "eve")).isFalse();
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.ADMINISTRATION);
+            assertThat(event.sentence()).contains("eve removed", FIRST, "registry.example.com/acme");
+        });
+        assertThat(changed).containsExactly("registry.example.com/acme");
+        assertThat(signers.hasAny(OTHER)).isTrue();
+        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(NEW);
+        assertThat(signers.trusts(NULL, NEW)).isTrue();
+        assertThat(signers.trusts(NULL, FIRST)).isFalse();
+
+        assertThatThrownBy(() -> signers.see(NULL, ONE, FIRST))
+                .as("it is not the first of its namespace again")
+                .isInstanceOf(ReleaseUnverifiedException.class);
+        assertThat(events).extracting(Event::kind).contains(EventKind.NEW_SIGNER);
+        signers.see(NULL, TWO, NEW);
+    }
+
+    @Test
+    void the_last_signer_that_is_removed_leaves_a_namespace_whose_next_signer_is_its_first() {
+        var signers = signers("registry.example.com/acme/*");
+        signers.see(NULL, ONE, FIRST);
+        assertThat(signers.firstSeen(OTHER)).contains(new ManualTime().now());
+        assertThat(signers.remove(NULL.hostname(), "acme", FIRST, "eve")).isTrue();
+        assertThat(signers.hasAny(NULL)).isFalse();
+        assertThat(signers.firstSeen(NULL)).isEmpty();
+        signers.see(NULL, TWO, NEW);
+        assertThat(signers.trusts(NULL, NEW)).isTrue();
+    }
+
+    @Test
+    void a_signer_is_removed_by_its_fingerprint_alone_and_in_its_namespace_alone() {
+        var signers = signers();
+        signers.see(NULL, ONE, FIRST);
+        signers.see(FakeRegistry.provider("other", "null"), ONE, FIRST);
+        for (var wrong : List.of("first", NEW, FIRST.toLowerCase(java.util.Locale.ROOT), "")) {
+            assertThat(signers.remove(NULL.hostname(), "acme", wrong, "eve"))
+                    .as(wrong)
+                    .isFalse();
+            assertThat(signers.accept(NULL.hostname(), "acme", wrong, "eve"))
+                    .as(wrong)
+                    .isFalse();
+        }
+        assertThat(signers.remove(NULL.hostname(), "other", FIRST, "eve")).isTrue();
+        assertThat(signers.all()).extracting(KnownSigner::namespace).containsExactly("acme");
+    }
+
+    @Test
+    void a_removal_on_one_instance_is_followed_by_the_others() {
+        var one = signers();
+        one.see(NULL, ONE, FIRST);
+        var other = signers();
+        other.refresh();
+        assertThat(other.remove(NULL.hostname(), "acme", FIRST, "eve")).isTrue();
+        assertThat(one.hasAny(NULL)).isFalse();
+        one.refresh();
+        assertThat(one.all()).isEmpty();
+    }
+
+    @Test
+    void of_two_instances_that_see_two_new_keys_at_once_one_alone_has_the_first_of_the_namespace() throws Exception {
+        for (var round = 0; round < 50; round++) {
+            var provider = FakeRegistry.provider("acme" + round, "null");
+            var start = new CyclicBarrier(2);
+            var threads = List.of(FIRST, NEW).stream()
+                    .map(key -> CompletableFuture.runAsync(() -> {
+                        await(start);
+                        signers().see(provider, ONE, key);
+                    }))
+                    .toList();
+            for (var thread : threads) {
+                thread.get(20, TimeUnit.SECONDS);
+            }
+            var known = signers();
+            known.refresh();
+            assertThat(known.all())
+                    .filteredOn(signer -> signer.namespace().equals(provider.namespace()))
+                    .hasSize(2)
+                    .filteredOn(KnownSigner::accepted)
+                    .hasSize(1);
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    @Test
+    void a_signature_that_storage_does_not_take_counts_at_once_and_is_recorded_when_storage_is_back() {
+        var signers = signers();
+        storage.failWith(new StorageException("writing", new IOException("full")));
+        signers.see(NULL, ONE, FIRST);
+        assertThat(signers.hasAny(OTHER)).isTrue();
+        signers.refresh();
+        storage.recover();
+        assertThat(signers().hasAny(OTHER)).isFalse();
+        signers.refresh();
+        assertThat(signers().hasAny(OTHER)).isTrue();
+        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(FIRST);
     }
 }

@@ -61,6 +61,36 @@ class ProviderBlocksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "zh:",
+                "h1:",
+                "",
+                "zh",
+                ":abc",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "zh:0123",
+                "zh:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
+                "zh: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "zh:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg",
+                "h1:AAAA",
+                "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=",
+                "h1:!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            })
+    void a_hash_that_no_package_can_have_in_a_client_is_told_from_the_others_and_kept(String hash) {
+        var good = "h1:" + "A".repeat(43) + "=";
+        var text = "provider \"registry.example.com/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"" + hash
+                + "\", \"q1:x\", \"" + good + "\",]\n}";
+        var wish = ProviderBlocks.ofLockFile(text, Set.of()).get(0);
+        assertThat(wish.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
+        assertThat(wish.unreadable()).containsExactly(hash);
+        assertThat(PrefetchOrder.ofJson(new PrefetchOrder(java.util.List.of(wish)).toJson())
+                        .wishes())
+                .containsExactly(wish);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "{}",
                 "provider \"a/b\" {",

@@ -33,9 +33,9 @@ public record Caller(
         return scopes.contains(Scope.READ) || scopes.contains(Scope.ADMIN);
     }
 
-    /** Whether they may administer. */
+    /** Whether they may administer, which concerns all providers: never if they may ask for some alone. */
     public boolean mayAdminister() {
-        return scopes.contains(Scope.ADMIN);
+        return scopes.contains(Scope.ADMIN) && seesAll();
     }
 
     /** Whether they may ask for this provider. */

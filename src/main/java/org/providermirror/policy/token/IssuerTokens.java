@@ -77,9 +77,16 @@ final class IssuerTokens {
     /** Whose token this is; empty where it is none of the issuer's, or does not count. */
     Optional<Caller> find(String token) {
         try {
-            var claims = processor.process(SignedJWT.parse(token), null);
+            var parsed = SignedJWT.parse(token);
+            var claims = processor.process(parsed, null);
+            var wrong = ClaimTypes.wrong(parsed.getPayload().toJSONObject());
+            if (wrong.isPresent()) {
+                LOG.info("a token of {} is refused: its claim {} has a wrong type", settings.issuer(), wrong.get());
+                return Optional.empty();
+            }
             for (var wanted : settings.claims().entrySet()) {
-                if (!wanted.getValue().equals(String.valueOf(claims.getClaim(wanted.getKey())))) {
+                var claim = claims.getClaim(wanted.getKey());
+                if (claim == null || !wanted.getValue().equals(String.valueOf(claim))) {
                     LOG.info("a token of {} does not say {} as it must", settings.issuer(), wanted.getKey());
                     return Optional.empty();
                 }

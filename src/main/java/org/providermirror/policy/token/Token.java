@@ -35,6 +35,10 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("a token needs a scope: read, admin, or both joined by a comma");
         }
+        if (scopes.contains(Scope.ADMIN) && !providers.isEmpty()) {
+            throw new IllegalArgumentException("the token \"" + name + "\" has the scope admin and providers=, but"
+                    + " administration concerns all providers: remove either of the two");
+        }
         scopes = Set.copyOf(scopes);
         providers = List.copyOf(providers);
     }

@@ -1,31 +1,51 @@
 package org.providermirror.web.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.providermirror.health.Health;
+import org.providermirror.health.UpstreamHost;
+import org.providermirror.web.DetailAccess;
 
 /** What load balancers ask. */
 @Path("-/health")
 public final class HealthResource {
     private final Health health;
+    private final HttpServletRequest request;
 
     @Inject
-    public HealthResource(Health health) {
+    public HealthResource(Health health, @Context HttpServletRequest request) {
         this.health = health;
+        this.request = request;
     }
 
     /** That the program answers, nothing more. */
     public record Live(String status) {}
 
-    /** Whether the mirror can do its work, and by which of its parts. */
+    /**
+     * Whether the mirror can do its work, and by which of its parts.
+     *
+     * @param upstream null, which is left out, for callers who may not know the hosts
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ready(String status, String storage, List<Host> upstream) {
-        /** An upstream host as it was last seen. */
-        public record Host(String host, boolean answering) {}
+        /**
+         * An upstream host as it was last seen.
+         *
+         * @param answering whether {@code state} is {@code answering}
+         */
+        public record Host(String host, String state, boolean answering) {
+            static Host of(UpstreamHost host) {
+                return new Host(host.host(), Words.lower(host.state()), host.state() == UpstreamHost.State.ANSWERING);
+            }
+        }
     }
 
     @GET
@@ -41,9 +61,9 @@ public final class HealthResource {
         var body = new Ready(
                 Words.lower(readiness),
                 Words.lower(health.storage()),
-                health.upstream().stream()
-                        .map(host -> new Ready.Host(host.host(), host.answering()))
-                        .toList());
+                DetailAccess.isGranted(request)
+                        ? health.upstream().stream().map(Ready.Host::of).toList()
+                        : null);
         return answer(
                 readiness == Health.Readiness.UNREADY ? Response.Status.SERVICE_UNAVAILABLE : Response.Status.OK, body);
     }

@@ -20,6 +20,7 @@ record OpenApiParameters(OpenApiSchemas schemas) {
             "type", "The type of the provider, such as null.",
             "version", "A version of the provider, such as 3.2.4.",
             "platform", "A platform, such as linux_amd64.",
+            "fingerprint", "The fingerprint of a primary key, upper-case hexadecimal, as the signers have it.",
             "id", "The id of a task, as it was told when the task was taken.");
 
     /** Those of all methods that serve the operation, each once. */

@@ -25,12 +25,7 @@ public record StatusReport(Seen seen) {
                         totals.map(StockTotals::bytes).orElse(null)),
                 FetchesView.of(seen.fetches().get()),
                 seen.health().upstream().stream()
-                        .map(host -> new StatusView.UpstreamView(
-                                host.host(),
-                                host.answering(),
-                                Words.orAbsent(host.lastAnswer()),
-                                Words.orAbsent(host.lastFailure()),
-                                Words.orAbsent(host.failure())))
+                        .map(StatusView.UpstreamView::of)
                         .toList(),
                 byLabel(seen.history().total(Period.HOUR)),
                 seen.events().find(EventQuery.latest(1)).stream()

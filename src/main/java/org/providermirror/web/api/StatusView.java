@@ -3,6 +3,7 @@ package org.providermirror.web.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.providermirror.health.UpstreamHost;
 
 /** The mirror at a glance. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,7 +20,7 @@ public record StatusView(
         StorageView storage,
         FetchesView fetches,
 
-        @Summary("The upstream hosts as they were when they were last asked.")
+        @Summary("The upstream hosts as they were when they were last asked; those that the settings name also before.")
         List<UpstreamView> upstream,
 
         @Summary("What was counted over the last hour, by figure.")
@@ -41,5 +42,24 @@ public record StatusView(
 
     /** An upstream host. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record UpstreamView(String host, boolean answering, String lastAnswer, String lastFailure, String failure) {}
+    public record UpstreamView(
+            String host,
+
+            @Summary("not_contacted (nothing is known yet), answering or failing.")
+            String state,
+
+            @Summary("Whether the state is answering.") boolean answering,
+            String lastAnswer,
+            String lastFailure,
+            String failure) {
+        static UpstreamView of(UpstreamHost host) {
+            return new UpstreamView(
+                    host.host(),
+                    Words.lower(host.state()),
+                    host.state() == UpstreamHost.State.ANSWERING,
+                    Words.orAbsent(host.lastAnswer()),
+                    Words.orAbsent(host.lastFailure()),
+                    Words.orAbsent(host.failure()));
+        }
+    }
 }

@@ -1,25 +1,33 @@
 package org.providermirror.policy.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.AccessSettings;
+import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -137,6 +145,85 @@ class AccessControlTest {
         assertThat(List.of(SECRET, "second", "third", "fourth", "fifth", "sixth"))
                 .allSatisfy(secret -> assertThat(bearer(control, secret)).isEmpty());
         assertThat(bearer(control, "seventh")).isPresent();
+    }
+
+    @Test
+    void an_administrators_token_with_patterns_counts_for_nothing_and_the_log_says_why_and_what_to_do()
+            throws Exception {
+        var log = Logger.getLogger(TokensFile.class.getName());
+        var told = new ArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing waits.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        log.addHandler(handler);
+        try {
+            lines(
+                    "# tokens",
+                    "ops " + hash(SECRET) + " admin providers=registry.example.com/acme/*",
+                    "both " + hash("both")
+                            + " read,admin providers=registry.example.com/acme/*,registry.example.org/*/*",
+                    "boss " + hash("boss") + " admin");
+            var control = control();
+            assertThat(bearer(control, SECRET)).isEmpty();
+            assertThat(bearer(control, "both")).isEmpty();
+            assertThat(bearer(control, "boss")).get().matches(Caller::mayAdminister);
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(told)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains(tokens.toString(), "scope admin", "providers=", "remove")
+                        .doesNotContain(SECRET, hash(SECRET)))
+                .anySatisfy(line -> assertThat(line).contains("line 2 ", "\"ops\""))
+                .anySatisfy(line -> assertThat(line).contains("line 3 ", "\"both\""));
+    }
+
+    @Test
+    void no_capability_that_such_a_token_once_made_opens_an_export() throws Exception {
+        lines("ops " + hash(SECRET) + " admin");
+        var control = control();
+        var link = control.exportCapability(bearer(control, SECRET).orElseThrow(), "provider=a");
+        assertThat(control.findForExport(link, "provider=a")).isPresent();
+        lines("ops " + hash(SECRET) + " admin providers=registry.example.com/acme/*");
+        assertThat(control.findForExport(link, "provider=a")).isEmpty();
+    }
+
+    @Test
+    void no_such_token_is_made() {
+        assertThatThrownBy(() ->
+                        NewToken.make("ops", "read,admin", Optional.empty(), List.of("registry.example.com/acme/*")))
+                .isInstanceOf(InvalidTermException.class)
+                .hasMessageContaining("providers");
+        assertThat(NewToken.make("ops", "read", Optional.empty(), List.of("registry.example.com/acme/*"))
+                        .line())
+                .contains("providers=");
+    }
+
+    @Test
+    void whoever_is_an_administrator_of_some_providers_alone_administers_nothing() {
+        var caller = new Caller(
+                "ops",
+                Set.of(Scope.READ, Scope.ADMIN),
+                Optional.empty(),
+                List.of(ProviderPattern.parse("registry.example.com/acme/*")),
+                "");
+        assertThat(caller.mayAdminister()).isFalse();
+        assertThat(caller.mayRead(ID.provider())).isTrue();
+        assertThat(Caller.ofContainer("ops").mayAdminister()).isTrue();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -26,6 +28,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,10 @@ class IssuerTokensTest {
 
     @BeforeEach
     void start() {
+        control = control(Map.of("repository_owner", "acme", "protected", "true"));
+    }
+
+    private AccessControl control(Map<String, String> claims) {
         var keys = new IssuerKeys(
                 () -> {
                     fetches++;
@@ -79,11 +86,8 @@ class IssuerTokensTest {
                 Runnable::run,
                 time.time().monotonic());
         var oidc = new OidcSettings(
-                URI.create(ISSUER),
-                "mirror",
-                Map.of("repository_owner", "acme", "protected", "true"),
-                List.of(ProviderPattern.parse("registry.example.com/acme/*")));
-        control = new AccessControl(
+                URI.create(ISSUER), "mirror", claims, List.of(ProviderPattern.parse("registry.example.com/acme/*")));
+        return new AccessControl(
                 new AccessSettings(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.of(oidc)),
                 () -> List.of(new byte[32]),
                 Optional.of(keys),
@@ -173,6 +177,79 @@ class IssuerTokensTest {
                         "x"))
                 .allSatisfy(token -> assertThat(find(token)).as(token).isEmpty());
         assertThat(find(good)).isPresent();
+    }
+
+    /** A token with these members for claims, as no library would write it. */
+    private String raw(Map<String, Object> changes) throws JOSEException {
+        var claims = new TreeMap<String, Object>(Map.of(
+                "iss",
+                ISSUER,
+                "aud",
+                "mirror",
+                "sub",
+                "job",
+                "exp",
+                time.now().plusSeconds(300).getEpochSecond(),
+                "nbf",
+                time.now().minusSeconds(300).getEpochSecond(),
+                "iat",
+                time.now().minusSeconds(300).getEpochSecond(),
+                "repository_owner",
+                "acme",
+                "protected",
+                true));
+        claims.putAll(changes);
+        var token = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY.getKeyID()).build(), new Payload(claims));
+        token.sign(new RSASSASigner(KEY));
+        return token.serialize();
+    }
+
+    @Test
+    void a_claim_of_another_type_than_the_standard_gives_it_is_refused() throws Exception {
+        assertThat(find(raw(Map.of()))).get().hasToString("jwt:job");
+        assertThat(find(raw(Map.of("aud", List.of("other", "mirror"))))).isPresent();
+        assertThat(find(raw(Map.of("exp", time.now().plusSeconds(300).getEpochSecond() + 0.5))))
+                .isPresent();
+        var odd = List.<Object>of(1, 1.5, true, "", " ", "1", List.of(), List.of("job"), Map.of(), Map.of("a", "b"));
+        for (var claim : List.of("iss", "aud", "sub", "exp", "nbf", "iat", "jti")) {
+            for (var value : odd) {
+                if (isAllowed(claim, value)) {
+                    continue;
+                }
+                assertThat(find(raw(Map.of(claim, value))))
+                        .as(claim + "=" + value)
+                        .isEmpty();
+            }
+        }
+        assertThat(find(raw(Map.of("sub", 12345)))).isEmpty();
+        assertThat(find(raw(Map.of("aud", List.of("mirror", 1))))).isEmpty();
+        assertThat(find(raw(Map.of("exp", 1e300)))).isEmpty();
+    }
+
+    /** Numbers are times, and those here long past; any text is an identifier; what is empty is no subject. */
+    private static boolean isAllowed(String claim, Object value) {
+        return switch (claim) {
+            case "nbf", "iat" -> value instanceof Number;
+            case "sub" -> value.equals("1");
+            case "jti" -> value instanceof String;
+            default -> false;
+        };
+    }
+
+    @Test
+    void a_claim_that_is_not_there_has_no_text_not_even_null() throws Exception {
+        control = control(Map.of("environment", "null"));
+        assertThat(find(raw(Map.of()))).isEmpty();
+        assertThat(find(raw(Map.of("environment", "null")))).isPresent();
+    }
+
+    @Test
+    void nothing_that_a_token_claims_makes_an_administrator() throws Exception {
+        var caller = find(raw(Map.of("scope", "read admin", "scopes", List.of("admin"), "roles", "mirror-admin")))
+                .orElseThrow();
+        assertThat(caller.scopes()).containsExactly(Scope.READ);
+        assertThat(caller.mayAdminister()).isFalse();
     }
 
     @Test

@@ -1,0 +1,146 @@
+package org.providermirror.policy;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * Stores the signers of all namespaces, one record each. The first signer's record has a name of its own, which only one
+ * instance can create; the others' records have their fingerprints.
+ *
+ * <p>Safe for use by any number of threads. Every method that asks storage throws what {@link Storage} throws.
+ */
+final class SignerRecords {
+    private static final String FIRST = "first";
+
+    /** The members keep their names: older versions wrote them. */
+    private record Document(
+            String hostname,
+            String namespace,
+            String fingerprint,
+            String firstSeen,
+            String release,
+            boolean accepted,
+            String by) {
+        static Document of(KnownSigner signer) {
+            return new Document(
+                    signer.hostname().value(),
+                    signer.namespace(),
+                    signer.fingerprint(),
+                    signer.firstSeen().toString(),
+                    signer.release(),
+                    signer.accepted(),
+                    signer.by());
+        }
+
+        KnownSigner signer() {
+            return new KnownSigner(
+                    Hostname.parse(hostname), namespace, fingerprint, Instant.parse(firstSeen), release, accepted, by);
+        }
+    }
+
+    private final StoredTable<Document, KnownSigner> table;
+
+    SignerRecords(Storage storage) {
+        this.table = new StoredTable<>(
+                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), Document.class, Document::signer);
+    }
+
+    /** All signers as they were last read, sorted by namespace. */
+    Collection<KnownSigner> all() {
+        return table.rows().values();
+    }
+
+    /** A signer as it was last read. */
+    Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
+        var rows = table.rows();
+        return Optional.ofNullable(rows.get(name(hostname, namespace, FIRST)))
+                .filter(signer -> signer.fingerprint().equals(fingerprint))
+                .or(() -> Optional.ofNullable(rows.get(name(hostname, namespace, fingerprint)))
+                        .filter(signer -> signer.fingerprint().equals(fingerprint)));
+    }
+
+    /** The signer of a provider's namespace that was seen first, of those that are known; read from storage if need be. */
+    Optional<KnownSigner> earliest(ProviderAddress provider) {
+        table.requireRead();
+        var prefix = folder(provider.hostname(), provider.namespace()) + "/";
+        return table.rows().tailMap(prefix).entrySet().stream()
+                .takeWhile(row -> row.getKey().startsWith(prefix))
+                .map(row -> row.getValue())
+                .min(Comparator.comparing(KnownSigner::firstSeen));
+    }
+
+    /** Whether storage has a record of a signer of this namespace now, be it one that cannot be understood. */
+    boolean hasAnyNow(Hostname hostname, String namespace) {
+        return !table.namesNow(folder(hostname, namespace)).isEmpty();
+    }
+
+    /**
+     * Creates the record of the first signer of a namespace that has none; whether this one was created. Of several instances
+     * at once, one is told {@code true}.
+     */
+    boolean createFirst(KnownSigner signer) {
+        return !hasAnyNow(signer.hostname(), signer.namespace())
+                && table.create(name(signer.hostname(), signer.namespace(), FIRST), Document.of(signer));
+    }
+
+    /** Creates the record of a further signer unless there is one; whether this one was created. */
+    boolean create(KnownSigner signer) {
+        return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), Document.of(signer));
+    }
+
+    /** A signer as storage has it now. */
+    Optional<KnownSigner> findNow(Hostname hostname, String namespace, String fingerprint) {
+        return names(hostname, namespace, fingerprint).stream()
+                .map(name -> held(name, fingerprint))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The names that the records of a signer may have. */
+    private static List<String> names(Hostname hostname, String namespace, String fingerprint) {
+        return List.of(name(hostname, namespace, FIRST), name(hostname, namespace, fingerprint));
+    }
+
+    /** The signer in a record, if it is this one. */
+    private Optional<KnownSigner> held(String name, String fingerprint) {
+        return table.look(name).filter(signer -> signer.fingerprint().equals(fingerprint));
+    }
+
+    /** Writes the record of a signer in place of the one that it has, or as a new one. */
+    void put(KnownSigner signer) {
+        var names = names(signer.hostname(), signer.namespace(), signer.fingerprint());
+        var name = held(names.get(0), signer.fingerprint()).isPresent() ? names.get(0) : names.get(1);
+        table.put(name, Document.of(signer));
+    }
+
+    /** Removes every record of a signer, and no other; whether there was one. */
+    boolean remove(Hostname hostname, String namespace, String fingerprint) {
+        var removed = false;
+        for (var name : names(hostname, namespace, fingerprint)) {
+            if (held(name, fingerprint).isPresent()) {
+                table.remove(name);
+                removed = true;
+            }
+        }
+        return removed;
+    }
+
+    private static String folder(Hostname hostname, String namespace) {
+        return hostname + "/" + namespace;
+    }
+
+    private static String name(Hostname hostname, String namespace, String leaf) {
+        return folder(hostname, namespace) + "/" + leaf;
+    }
+
+    void refresh() {
+        table.refresh();
+    }
+}

@@ -1,0 +1,12 @@
+package org.providermirror.policy;
+
+import java.time.Instant;
+import org.providermirror.provider.ProviderAddress;
+
+/**
+ * An administrator's decision that releases of a provider may come without a signature.
+ *
+ * @param by the name of the administrator
+ * @param at when it was made
+ */
+public record UnsignedAcceptance(ProviderAddress provider, String by, Instant at) {}

@@ -1,0 +1,109 @@
+package org.providermirror.policy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * Keeps the providers whose unsigned releases an administrator accepted, for all instances on one storage.
+ *
+ * <p>Safe for use by any number of threads; reads and writes storage.
+ */
+public final class UnsignedAcceptances {
+    private record Document(String provider, String by, String at) {}
+
+    private final StoredTable<Document, UnsignedAcceptance> table;
+    private final TrustChanges changes;
+    private final Events events;
+    private final Clock clock;
+
+    /** @param changes told of each acceptance and withdrawal */
+    public UnsignedAcceptances(Storage storage, TrustChanges changes, Events events, Clock clock) {
+        this.table = new StoredTable<>(
+                storage,
+                StorageLayout.OWN.resolve("policy").resolve("unsigned"),
+                Document.class,
+                UnsignedAcceptances::parse);
+        this.changes = changes;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    private static UnsignedAcceptance parse(Document document) {
+        return new UnsignedAcceptance(
+                ProviderAddress.parse(document.provider()), document.by(), Instant.parse(document.at()));
+    }
+
+    /** All acceptances, sorted by provider, as they were last read. */
+    public Collection<UnsignedAcceptance> all() {
+        return table.rows().values();
+    }
+
+    /**
+     * Whether unsigned releases of a provider are accepted, as storage has it now.
+     *
+     * @throws StorageException if storage fails
+     */
+    public boolean covers(ProviderAddress provider) {
+        return table.read(name(provider)).isPresent();
+    }
+
+    /**
+     * Accepts unsigned releases of a provider from now on, those among them that are published later.
+     *
+     * @param by the name of the administrator
+     * @throws StorageException if that cannot be stored
+     */
+    public UnsignedAcceptance accept(ProviderAddress provider, String by) {
+        var known = table.look(name(provider));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var document = new Document(provider.toString(), by, clock.instant().toString());
+        table.put(name(provider), document);
+        decided(provider, by + " accepted unsigned releases of " + provider);
+        return parse(document);
+    }
+
+    /**
+     * Withdraws an acceptance; whether there was one.
+     *
+     * @throws StorageException if that cannot be stored
+     */
+    public boolean withdraw(ProviderAddress provider, String by) {
+        if (table.look(name(provider)).isEmpty()) {
+            return false;
+        }
+        table.remove(name(provider));
+        decided(provider, by + " withdrew the acceptance of unsigned releases of " + provider);
+        return true;
+    }
+
+    private void decided(ProviderAddress provider, String sentence) {
+        events.record(new Event(
+                clock.instant(),
+                EventKind.ADMINISTRATION,
+                Optional.of(provider),
+                Optional.empty(),
+                Optional.empty(),
+                sentence));
+        changes.announce(provider.hostname(), provider.namespace());
+    }
+
+    private static String name(ProviderAddress provider) {
+        return provider.toString();
+    }
+
+    /** Reads what other instances' administrators decided; to be called several times a minute. */
+    public void refresh() {
+        table.refresh();
+    }
+}

@@ -1,0 +1,86 @@
+package org.providermirror.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.model.Resource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.providermirror.policy.token.Caller;
+import org.providermirror.policy.token.Scope;
+import org.providermirror.provider.ProviderPattern;
+
+/** Every administrative route that the application has, and who may take it. */
+class AdministrativeRoutesTest {
+    private static final String ROOT = "-/api/v1/admin/";
+    private static final Caller OF_SOME_PROVIDERS = new Caller(
+            "ops",
+            Set.of(Scope.READ, Scope.ADMIN),
+            Optional.empty(),
+            List.of(ProviderPattern.parse("registry.example.com/acme/*")),
+            "");
+    private static final Caller READER = new Caller("ci", Set.of(Scope.READ), Optional.empty(), List.of(), "");
+    private static final Caller ADMINISTRATOR =
+            new Caller("boss", Set.of(Scope.ADMIN), Optional.empty(), List.of(), "");
+
+    static Stream<String> paths() {
+        return WebComponents.classes().stream()
+                .map(Resource::from)
+                .filter(resource -> resource != null && resource.getPath().startsWith(ROOT))
+                .flatMap(AdministrativeRoutesTest::below)
+                .distinct()
+                .sorted();
+    }
+
+    private static Stream<String> below(Resource resource) {
+        var paths = new ArrayList<String>();
+        collect(resource, "", paths);
+        return paths.stream();
+    }
+
+    private static void collect(Resource resource, String above, List<String> paths) {
+        var path = (above.isEmpty() ? "" : above + "/") + resource.getPath().replaceAll("^/|/$", "");
+        if (!resource.getResourceMethods().isEmpty()) {
+            paths.add(path.replaceAll("\\{\\s*(\\w+)[^}]*\\}", "$1"));
+        }
+        resource.getChildResources().forEach(child -> collect(child, path, paths));
+    }
+
+    @Test
+    void there_are_some_and_each_kind_is_among_them() {
+        assertThat(paths())
+                .hasSizeGreaterThan(20)
+                .contains(
+                        ROOT + "blocks/hostname/namespace/type/version/platform",
+                        ROOT + "conflicts/accepted",
+                        ROOT + "signers/hostname/namespace/fingerprint",
+                        ROOT + "unsigned",
+                        ROOT + "exports/archive",
+                        ROOT + "purges",
+                        ROOT + "new-token");
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void an_administrator_of_some_providers_alone_is_refused(String path) {
+        var route = RequestedRoute.of(RequestPath.segments(path));
+        assertThat(route).isInstanceOf(RequestedRoute.Administration.class);
+        assertThat(AccessFilter.may(OF_SOME_PROVIDERS, route)).isFalse();
+        assertThat(AccessFilter.may(READER, route)).isFalse();
+        assertThat(AccessFilter.may(ADMINISTRATOR, route)).isTrue();
+    }
+
+    @Test
+    void every_resource_below_the_root_and_no_other_has_the_second_lock() {
+        assertThat(WebComponents.classes())
+                .filteredOn(type -> Resource.from(type) != null)
+                .allSatisfy(type -> assertThat(type.isAnnotationPresent(ForAdministrators.class))
+                        .as(type.getName())
+                        .isEqualTo(Resource.from(type).getPath().startsWith(ROOT)));
+    }
+}
