@@ -134,6 +134,10 @@ final class MirrorParts implements AutoCloseable {
                         time,
                         new LocationGuard(settings.upstream().privateNetworks())::check);
         var records = new PackageRecords(storage, releases::kept, faults, time);
+        policy.trustChanges().listen((hostname, namespace) -> {
+            releases.forget(hostname, namespace);
+            records.forget(hostname, namespace);
+        });
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var mirrors = new MirrorsAlive(storage, time);
         var storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, time);

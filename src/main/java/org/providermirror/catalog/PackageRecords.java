@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -148,6 +149,17 @@ public final class PackageRecords {
     public void forget(ProviderAddress provider) {
         single.asMap().keySet().removeIf(id -> id.provider().equals(provider));
         byRelease.asMap().keySet().removeIf(release -> release.provider().equals(provider));
+    }
+
+    /** Forgets what is in memory of all packages of a namespace; storage is asked for them the next time. */
+    public void forget(Hostname hostname, String namespace) {
+        single.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
+        invalid.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
+        byRelease.asMap().keySet().removeIf(release -> isOf(release.provider(), hostname, namespace));
+    }
+
+    private static boolean isOf(ProviderAddress provider, Hostname hostname, String namespace) {
+        return provider.hostname().equals(hostname) && provider.namespace().equals(namespace);
     }
 
     /** Forgets what is in memory of a package; storage is asked for it the next time. */

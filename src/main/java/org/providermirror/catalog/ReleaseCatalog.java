@@ -2,6 +2,7 @@ package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
@@ -137,6 +139,17 @@ public final class ReleaseCatalog {
         incomplete.invalidate(id);
         absent.invalidate(id);
         stored.forget(provider, version);
+    }
+
+    /** Forgets what is in memory of a namespace, whose signers may have changed; its releases are verified again when asked for. */
+    public void forget(Hostname hostname, String namespace) {
+        for (var cache : List.of(inMemory, incomplete, absent)) {
+            cache.asMap()
+                    .keySet()
+                    .removeIf(id -> id.provider().hostname().equals(hostname)
+                            && id.provider().namespace().equals(namespace));
+        }
+        stored.forget(hostname, namespace);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.providermirror.catalog.ReleaseRecords.Found;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.Release;
@@ -75,6 +76,12 @@ public final class StoredReleases {
     /** Forgets that a release was refused, so that it is read again. */
     void forget(ProviderAddress provider, ProviderVersion version) {
         refused.invalidate(StorageLayout.release(provider, version));
+    }
+
+    /** Forgets which releases of a namespace were refused, so that they are read again. */
+    void forget(Hostname hostname, String namespace) {
+        var prefix = StorageLayout.OWN.resolve(hostname + "/" + namespace).value() + "/";
+        refused.asMap().keySet().removeIf(folder -> folder.value().startsWith(prefix));
     }
 
     /**

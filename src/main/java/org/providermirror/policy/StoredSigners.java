@@ -1,5 +1,6 @@
 package org.providermirror.policy;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.providermirror.failure.ReleaseUnverifiedException;
@@ -73,13 +74,18 @@ public final class StoredSigners implements SignerRule {
         if (unsignedAccepted.test(provider)) {
             return Optional.empty();
         }
+        var remedy = ": accept unsigned releases of " + provider + " if its publisher does not sign them";
         if (signers.isPinned(provider)) {
-            return Optional.of("it is not signed, and the signers of its provider are pinned");
+            return Optional.of("it is not signed, and mirror.trust.pin-signers has its provider" + remedy);
+        }
+        if (!signers.hasAny(provider)) {
+            return Optional.empty();
         }
         signers.refresh();
-        return signers.firstSeen(provider)
-                .filter(seen -> !release.verifiedAt().isBefore(seen))
-                .map(seen -> "it is not signed, and releases of " + provider.hostname() + "/" + provider.namespace()
-                        + " have been signed since " + seen);
+        var seen = signers.firstSeen(provider).orElse(Instant.MIN);
+        return release.verifiedAt().isBefore(seen)
+                ? Optional.empty()
+                : Optional.of("it is not signed, and was verified when a signer of " + provider.hostname() + "/"
+                        + provider.namespace() + " was known" + remedy);
     }
 }

@@ -14,8 +14,8 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.UpstreamVersions;
 
 /**
- * Records who signed the releases of a registry, and refuses those that are signed by nobody although their namespace has a
- * signer, before any of them is kept or served.
+ * Records who signed the releases of a registry and what else is to know of them, and refuses those that are signed by nobody
+ * although their namespace has a signer, before any of them is kept or served.
  */
 public final class WatchedRegistry implements ProviderRegistry {
     private final ProviderRegistry registry;

@@ -209,6 +209,27 @@ class KeylessReleasesTest {
     }
 
     @Test
+    void an_unsigned_release_that_is_stored_is_trusted_as_long_as_it_is_accepted() throws Exception {
+        publish("null", "1.0.0");
+        publish("null", "2.0.0", Shape.KEYLESS);
+        var mirror = start();
+        ask(mirror, NULL, ONE);
+        mirror.policy().administration().unsigned().accept(NULL, "eve");
+        ask(mirror, NULL, TWO);
+        upstream.down();
+        var later = start();
+        assertThat(ask(later, NULL, TWO).hashes()).containsOnlyKeys(LINUX);
+        later.policy().administration().unsigned().withdraw(NULL, "eve");
+        assertThatThrownBy(() ->
+                        later.mirror().packages(NULL, TWO).toCompletableFuture().get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(UpstreamUnavailableException.class);
+        assertThat(ask(later, NULL, ONE).hashes()).containsOnlyKeys(LINUX);
+        assertThat(events(later, EventKind.VERIFICATION_FAILED))
+                .singleElement()
+                .satisfies(sentence -> assertThat(sentence).contains("accept unsigned releases of " + NULL));
+    }
+
+    @Test
     void an_administrator_who_removes_the_only_signer_of_a_namespace_lets_unsigned_releases_in_again()
             throws Exception {
         publish("null", "1.0.0");

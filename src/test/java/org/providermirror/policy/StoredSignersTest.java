@@ -164,7 +164,7 @@ class StoredSignersTest {
     void an_unsigned_release_of_a_pinned_provider_needs_an_administrator() {
         var rule = rule(signers("registry.opentofu.org/acme/null"));
         assertThat(unsigned(rule, Instant.EPOCH))
-                .hasValueSatisfying(complaint -> assertThat(complaint).contains("pinned"));
+                .hasValueSatisfying(complaint -> assertThat(complaint).contains("mirror.trust.pin-signers"));
         unsignedAccepted.add(NULL);
         assertThat(unsigned(rule, Instant.EPOCH)).isEmpty();
     }

@@ -78,12 +78,8 @@ class UnsignedReleasesTest {
         }
 
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
-            return new WatchedRegistry(
-                            registry,
-                            signers,
-                            rule,
-                            signatures,
-                            new ReleaseNotices(storage, event -> {}, Clock.systemUTC()))
+            var notices = new ReleaseNotices(storage, events::add, time.time().wall());
+            return new WatchedRegistry(registry, signers, rule, signatures, notices)
                     .release(NULL, ONE, Set.of(Platform.parse("linux_amd64")));
         }
     }

@@ -216,6 +216,43 @@ class StoredReleaseVerifierTest {
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(expiredKey.release()));
     }
 
+    private static Made signedAfterExpiry() {
+        var made = new Made();
+        made.keys = List.of(entry(armor(certificate(
+                MadeRelease.KEY,
+                certification(
+                        MadeRelease.KEY,
+                        MadeRelease.MADE,
+                        HashAlgorithmTags.SHA512,
+                        said -> said.setKeyExpirationTime(false, 30L * 24 * 3600))))));
+        return made;
+    }
+
+    @Test
+    void a_key_that_had_expired_when_it_signed_is_told_whether_the_record_says_so_or_not() {
+        assertThat(verifier(SignaturePolicy.REQUIRE).verify(signedAfterExpiry().release()))
+                .isInstanceOfSatisfying(
+                        Verdict.Verified.class,
+                        verified -> assertThat(verified.release()
+                                        .checksums()
+                                        .get(0)
+                                        .signer()
+                                        .flatMap(Signer::keyExpiredAt))
+                                .contains(MadeRelease.MADE.plusSeconds(30L * 24 * 3600)));
+    }
+
+    @Test
+    void a_key_that_had_expired_is_refused_where_the_settings_say_so_and_signatures_are_required() {
+        var patterns = List.of(ProviderPattern.parse("registry.example.com/acme/*"));
+        var release = signedAfterExpiry().release();
+        assertRefused(
+                verifier(new TrustSettings(SignaturePolicy.REQUIRE, List.of(), patterns), ANYBODY)
+                        .verify(release),
+                "had expired");
+        assertVerified(verifier(new TrustSettings(SignaturePolicy.OFF, List.of(), patterns), ANYBODY)
+                .verify(release));
+    }
+
     @Test
     void a_key_that_was_revoked_proves_nothing_whenever_it_signed() {
         var revoked = new Made();
