@@ -27,7 +27,8 @@ final class SelfSignatures {
     private final Clock clock;
     private final PublicKeyOperations operations;
     private final Map<PGPSignature, Boolean> verified = new IdentityHashMap<>();
-    private final Map<PGPSignature, Boolean> confirmed = new IdentityHashMap<>();
+    /** The signatures in bindings, which Bouncy Castle would make anew each time. */
+    private final Map<PGPSignature, List<PGPSignature>> embedded = new IdentityHashMap<>();
 
     SelfSignatures(Clock clock, PublicKeyOperations operations) {
         this.clock = clock;
@@ -76,21 +77,11 @@ final class SelfSignatures {
 
     /** Whether the subkey itself, in the binding, says that it belongs to the primary key. */
     boolean isConfirmedBySubkey(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey, Instant validAt) {
-        var before = confirmed.get(binding);
-        if (before == null) {
-            before = newest(
-                            embedded(binding).stream()
-                                    .filter(signature ->
-                                            signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING)
-                                    .map(signature -> new Candidate(
-                                            signature, () -> signature.verifyCertification(primary, subkey)))
-                                    .toList(),
-                            subkey,
-                            validAt)
-                    .isPresent();
-            confirmed.put(binding, before);
-        }
-        return before;
+        var own = embedded.computeIfAbsent(binding, SelfSignatures::embedded).stream()
+                .filter(signature -> signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING)
+                .map(signature -> new Candidate(signature, () -> signature.verifyCertification(primary, subkey)))
+                .toList();
+        return newest(own, subkey, validAt).isPresent();
     }
 
     /** Whether the primary key revoked itself. */

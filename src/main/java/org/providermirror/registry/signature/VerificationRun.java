@@ -125,30 +125,34 @@ public final class VerificationRun {
                     .flatMap(certificate -> Candidate.of(certificate))
                     .filter(candidate -> signature.mayBeBy(candidate.key()))
                     .toList();
-            // Not before there is a key, so that a signature by a stranger costs nothing.
-            if (possible.isEmpty()) {
+            var usable = possible.stream()
+                    .filter(candidate -> Algorithms.isUsable(candidate.key()))
+                    .toList();
+            if (usable.isEmpty()) {
+                // Nothing is hashed before there is a key, so that a signature by a stranger costs nothing.
+                possible.stream()
+                        .findFirst()
+                        .ifPresent(
+                                candidate -> complain(candidate.shown() + " is too short or too long to be trusted"));
                 return Optional.empty();
             }
             var digest = signature.digest(content);
             if (digest.isEmpty()) {
-                complain(mismatch(possible.get(0)));
+                complain(mismatch(usable.get(0)));
             }
-            return digest.flatMap(found -> verify(signature, possible, found));
+            return digest.flatMap(found -> verify(signature, usable, found));
         }
 
         private Optional<Good> verify(DocumentSignature signature, List<Candidate> possible, byte[] digest) {
             for (var candidate : possible) {
-                var fingerprint = Certificate.fingerprint(candidate.key());
-                if (!Algorithms.isUsable(candidate.key())) {
-                    complain("key " + fingerprint + " is too short or too long to be trusted");
-                } else if (!operations.made(signature.packet(), candidate.key(), digest)) {
+                if (!operations.made(signature.packet(), candidate.key(), digest)) {
                     complain(mismatch(candidate));
                 } else {
                     var standing = standing(signature, candidate);
                     if (standing instanceof Standing.Good good) {
                         return Optional.of(new Good(
                                 Certificate.fingerprint(candidate.certificate().primary()),
-                                fingerprint,
+                                Certificate.fingerprint(candidate.key()),
                                 signature.signedAt(),
                                 good.expiredAt()));
                     }
@@ -159,7 +163,7 @@ public final class VerificationRun {
         }
 
         private static String mismatch(Candidate candidate) {
-            return "the signature does not match the file and key " + Certificate.fingerprint(candidate.key());
+            return "the signature does not match the file and " + candidate.shown();
         }
 
         private Standing standing(DocumentSignature signature, Candidate candidate) {
@@ -198,6 +202,10 @@ public final class VerificationRun {
                     Stream.of(new Candidate(certificate, certificate.primary(), Optional.empty())),
                     certificate.subkeys().values().stream()
                             .map(subkey -> new Candidate(certificate, subkey.key(), Optional.of(subkey))));
+        }
+
+        String shown() {
+            return "key " + Certificate.fingerprint(key);
         }
     }
 }
