@@ -52,6 +52,7 @@ class QuarantinedCopyTest {
     private static final StorageKey QUARANTINED = StorageLayout.QUARANTINE.resolve(ARCHIVE.value());
     private static final byte[] FIRST = archive("first");
     private static final byte[] OTHER = archive("other");
+    private static final byte[] ALTERED = archive("altered in quarantine");
 
     @TempDir
     private Path folder;
@@ -184,12 +185,12 @@ class QuarantinedCopyTest {
     void bytes_that_the_release_does_not_list_stay_in_quarantine_and_others_lose_their_record(Kind kind)
             throws IOException {
         start(kind);
-        quarantine(archive("altered in quarantine"));
+        quarantine(ALTERED);
         store(OTHER, true);
         copies.restore(ID, release);
         assertThat(recorded()).isEmpty();
         assertThat(bytes(ARCHIVE)).isEqualTo(OTHER);
-        assertThat(bytes(QUARANTINED)).isEqualTo(archive("altered in quarantine"));
+        assertThat(bytes(QUARANTINED)).isEqualTo(ALTERED);
     }
 
     @ParameterizedTest
