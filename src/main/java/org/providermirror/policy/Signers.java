@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -32,15 +32,23 @@ public final class Signers {
     private static final String FIRST_OF_ALL = "first of its namespace";
     private static final int MOST_UNRECORDED = 1_000;
 
-    /** A signature that storage has not taken yet. */
-    private record Sighting(ProviderAddress provider, ProviderVersion version, String fingerprint) {}
+    /** The first release that was seen with a key which storage has not taken yet. */
+    private record Sighting(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+        String key() {
+            return keyOf(provider.hostname(), provider.namespace(), fingerprint);
+        }
+
+        static String keyOf(Hostname hostname, String namespace, String fingerprint) {
+            return hostname + "/" + namespace + "/" + fingerprint;
+        }
+    }
 
     private final SignerRecords records;
     private final List<ProviderPattern> pinned;
     private final TrustChanges changes;
     private final Events events;
     private final Clock clock;
-    private final Set<Sighting> unrecorded = ConcurrentHashMap.newKeySet();
+    private final Map<String, Sighting> unrecorded = new ConcurrentHashMap<>();
 
     /**
      * @param pinned the providers whose releases need a signer that was accepted
@@ -82,7 +90,8 @@ public final class Signers {
             }
             // Otherwise a release without a signature could follow as if nobody had ever signed here.
             if (unrecorded.size() < MOST_UNRECORDED) {
-                unrecorded.add(new Sighting(provider, version, fingerprint));
+                var sighting = new Sighting(provider, version, fingerprint);
+                unrecorded.putIfAbsent(sighting.key(), sighting);
             }
             LOG.warn("a signer of {} {} is not recorded yet: {}", provider, version, failure.getMessage());
         }
@@ -106,7 +115,7 @@ public final class Signers {
      * @throws StorageException if storage does not tell
      */
     public boolean hasAny(ProviderAddress provider) {
-        return unrecorded.stream().anyMatch(sighting -> isOfNamespace(sighting.provider(), provider))
+        return unrecorded.values().stream().anyMatch(sighting -> isOfNamespace(sighting.provider(), provider))
                 || records.hasAnyNow(provider.hostname(), provider.namespace());
     }
 
@@ -209,9 +218,7 @@ public final class Signers {
      * @throws StorageException if that cannot be stored
      */
     public boolean remove(Hostname hostname, String namespace, String fingerprint, String by) {
-        var waited = unrecorded.removeIf(sighting -> sighting.fingerprint().equals(fingerprint)
-                && sighting.provider().hostname().equals(hostname)
-                && sighting.provider().namespace().equals(namespace));
+        var waited = unrecorded.remove(Sighting.keyOf(hostname, namespace, fingerprint)) != null;
         var removed = records.remove(hostname, namespace, fingerprint) || waited;
         if (removed) {
             decided(
@@ -249,9 +256,9 @@ public final class Signers {
     public void refresh() {
         records.refresh();
         try {
-            for (var sighting : unrecorded) {
+            for (var sighting : unrecorded.values()) {
                 unknown(sighting.provider(), sighting.version(), sighting.fingerprint());
-                unrecorded.remove(sighting);
+                unrecorded.remove(sighting.key());
             }
         } catch (StorageException failure) {
             LOG.debug("signers wait to be recorded", failure);

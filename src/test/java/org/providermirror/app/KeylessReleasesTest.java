@@ -3,6 +3,7 @@ package org.providermirror.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TransferSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
@@ -28,15 +30,20 @@ import org.providermirror.mirror.PackageIndex;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.task.Outcome;
+import org.providermirror.task.TaskRecord;
+import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
+import org.providermirror.transfer.ImportTerms;
 
 /** Releases that registry.opentofu.org gives no key for, over real sockets: as the whole mirror but for HTTP sees them. */
 @Timeout(120)
@@ -259,6 +266,31 @@ class KeylessReleasesTest {
                 .filteredOn(item -> item.outcome() == Outcome.FAILED)
                 .singleElement()
                 .satisfies(item -> assertThat(item.detail()).contains("accept unsigned releases of " + NULL));
+    }
+
+    @Test
+    void an_import_goes_by_the_same_rule() throws Exception {
+        publish("null", "1.0.0");
+        publish("null", "2.0.0", Shape.KEYLESS);
+        var mirror = start(settings().with(new TransferSettings(Optional.empty(), Optional.empty(), 8L << 20)));
+        ask(mirror, NULL, ONE);
+        var id = new PackageId(NULL, TWO, LINUX);
+        var bytes = upstream.archive(FakeRegistry.packageId("acme", "null", "2.0.0", LINUX.toString()));
+        var zip = Archives.zip(Map.of(StorageLayout.archive(id).value(), bytes));
+
+        assertThat(uploaded(mirror, zip).items()).singleElement().satisfies(item -> {
+            assertThat(item.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(item.detail()).contains("accept unsigned releases of " + NULL);
+        });
+        mirror.policy().administration().unsigned().accept(NULL, "eve");
+        assertThat(uploaded(mirror, zip).count(Outcome.STORED)).isOne();
+    }
+
+    private static TaskRecord uploaded(MirrorParts mirror, byte[] zip) throws Exception {
+        var imports = mirror.keeping().imports();
+        var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportTerms(false, Set.of(), "eve"))
+                .orElseThrow();
+        return KeptMirror.awaitEnd(imports.board(), task.id());
     }
 
     @Test
