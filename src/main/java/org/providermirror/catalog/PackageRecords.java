@@ -52,6 +52,11 @@ public final class PackageRecords {
     public interface Releases {
         /** Returns the verified release of a version; empty if none is known. */
         Optional<Release> find(ProviderAddress provider, ProviderVersion version);
+
+        /** Returns the release as it was verified first, whatever was decided about its packages since. */
+        default Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
+            return find(provider, version);
+        }
     }
 
     private final PackageRecordFiles files;
@@ -202,7 +207,7 @@ public final class PackageRecords {
         var listed = release.get().find(id.platform());
         var isListed =
                 listed.filter(found -> found.sha256().equals(record.sha256())).isPresent();
-        if (!isListed && !release.get().undecided().contains(id.platform())) {
+        if (!isListed && !release.get().undecided().contains(id.platform()) && !wasListed(record)) {
             faults.report(
                     id,
                     "has a record with the SHA-256 " + record.sha256() + ", and its verified release lists "
@@ -214,6 +219,14 @@ public final class PackageRecords {
             return false;
         }
         return true;
+    }
+
+    // A package that gives way to another one, by a decision, is nothing that somebody forged.
+    private boolean wasListed(PackageRecord record) {
+        return releases.first(record.id().provider(), record.id().version())
+                .flatMap(first -> first.find(record.id().platform()))
+                .filter(found -> found.sha256().equals(record.sha256()))
+                .isPresent();
     }
 
     private static ReleaseId releaseOf(PackageId id) {

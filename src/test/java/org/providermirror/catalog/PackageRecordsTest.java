@@ -112,6 +112,31 @@ class PackageRecordsTest {
     }
 
     @Test
+    void a_record_that_gives_way_by_a_decision_is_not_valid_and_no_fault() {
+        try (var storage = new LocalStorage(folder)) {
+            records(storage).save(record(LINUX));
+            var events = new ArrayList<Event>();
+            var records = new PackageRecords(
+                    storage,
+                    new PackageRecords.Releases() {
+                        @Override
+                        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
+                            return StoredTrust.release(Set.of(id(LINUX)), new byte[] {2}, time.time());
+                        }
+
+                        @Override
+                        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
+                            return StoredTrust.release(Set.of(id(LINUX)), new byte[] {1}, time.time());
+                        }
+                    },
+                    new StoredFaults(events::add, time.time().wall()),
+                    time.time());
+            assertThat(records.find(id(LINUX))).isEmpty();
+            assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
     void a_record_that_says_more_than_its_release_is_not_valid() {
         try (var storage = new LocalStorage(folder)) {
             var records = records(storage);
