@@ -29,8 +29,11 @@ import org.providermirror.net.GuardedUpstreamClient;
 import org.providermirror.net.LocationGuard;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.NoRegistry;
 import org.providermirror.registry.RegistryClient;
+import org.providermirror.registry.Release;
 import org.providermirror.registry.StoredReleaseVerifier;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
@@ -59,6 +62,19 @@ final class MirrorParts implements AutoCloseable {
     private final Optional<AuditFile> auditFile;
     private final SeeingParts seeing;
     private final AcceptedConflicts accepted;
+
+    /** The releases that records of packages are checked by. */
+    private record VerifiedReleases(ReleaseCatalog catalog) implements PackageRecords.Releases {
+        @Override
+        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
+            return catalog.kept(provider, version);
+        }
+
+        @Override
+        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
+            return catalog.first(provider, version);
+        }
+    }
 
     /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
@@ -133,7 +149,7 @@ final class MirrorParts implements AutoCloseable {
                         threads.questions(),
                         time,
                         new LocationGuard(settings.upstream().privateNetworks())::check);
-        var records = new PackageRecords(storage, releases::kept, faults, time);
+        var records = new PackageRecords(storage, new VerifiedReleases(releases), faults, time);
         policy.trustChanges().listen((hostname, namespace) -> {
             releases.forget(hostname, namespace);
             records.forget(hostname, namespace);
