@@ -207,7 +207,7 @@ class KeylessReleasesTest {
         assertRefused(mirror, NULL, TWO);
         var other = start();
         other.policy().administration().unsigned().accept(NULL, "eve");
-        assertThat(ask(mirror, NULL, TWO).hashes()).containsOnlyKeys(LINUX);
+        assertThat(ask(other, NULL, TWO).hashes()).containsOnlyKeys(LINUX);
         assertRefused(mirror, TOOL, ONE);
         mirror.policy().administration().unsigned().withdraw(NULL, "eve");
         assertRefused(mirror, NULL, ProviderVersion.parse("3.0.0"));
