@@ -54,11 +54,11 @@ import org.providermirror.testing.FakeRegistry;
  * by a signature over sums that name this very package, or stands for a reason that needs none and that its record names.
  *
  * <p>Each world is one registry, one folder and one mirror, with providers of which any document and any file may lie. Runs
- * again with the seed that a failure shows: {@code -Dtrust.seed=…}.
+ * again with the seed that a failure shows, {@code -Dtrust.seed=…}, and for longer with {@code -Dtrust.worlds=…}.
  */
 class TrustInvariantTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int WORLDS = 12;
+    private static final int WORLDS = Integer.getInteger("trust.worlds", 8);
     private static final int PROVIDERS = 20;
     private static final List<String> VERSIONS = List.of("1.0.0", "1.0.0-rc.1", "1.0.0+b2", "1.1.0", "2.0.0");
     private static final List<String> HOSTS =
@@ -233,9 +233,13 @@ class TrustInvariantTest {
         var versions = new ArrayList<>(provider.versions());
         versions.add(NEVER_PUBLISHED);
         for (var version : versions) {
-            listed(mirror, provider.address(), version)
-                    .forEach((platform, hashes) -> hashes.forEach(
-                            hash -> check("lists", new PackageId(provider.address(), version, platform), hash)));
+            var listed = listed(mirror, provider.address(), version);
+            var shown = listed.isEmpty() ? Set.<String>of() : shownSigners(mirror, provider.address(), version);
+            listed.forEach((platform, hashes) -> hashes.forEach(hash -> {
+                var id = new PackageId(provider.address(), version, platform);
+                check("lists", id, hash);
+                checkShown(id, hash, shown);
+            }));
             for (var platform : HostileRegistry.PLATFORMS) {
                 var id = new PackageId(provider.address(), version, platform);
                 served(mirror, id).ifPresent(bytes -> check("serves", id, PackageHash.zh(Sha256.of(bytes))));
@@ -253,6 +257,28 @@ class TrustInvariantTest {
                     .hashes();
         } catch (ExecutionException refused) {
             return Map.of();
+        }
+    }
+
+    /** Who signed a version, as the API and the pages show it. */
+    private static Set<String> shownSigners(MirrorParts mirror, ProviderAddress provider, ProviderVersion version)
+            throws Exception {
+        var signers = new HashSet<String>();
+        mirror.seeing()
+                .seen()
+                .inventory()
+                .release(provider, version)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS)
+                .ifPresent(contents -> contents.signers().forEach(signer -> signers.add(signer.fingerprint())));
+        return signers;
+    }
+
+    private void checkShown(PackageId id, PackageHash hash, Set<String> shown) {
+        var signers = oracle.signers(id, hash);
+        if (reasons(id, hash).equals(Set.of("signed")) && Collections.disjoint(shown, signers)) {
+            violations.add("the mirror lists " + hash + " of " + id + " and shows " + shown
+                    + " as its signers, but it was signed by " + signers + " (" + situation + ")");
         }
     }
 
