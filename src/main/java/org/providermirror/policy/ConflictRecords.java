@@ -131,10 +131,7 @@ final class ConflictRecords {
                 : ((Decision.Withdrawal) decision).sha256();
     }
 
-    void removeDecision(PackageId id) {
-        decisions.remove(name(id));
-    }
-
+    // The decision last: without a conflict it means nothing.
     void remove(PackageId id) {
         seen.remove(name(id));
         decisions.remove(name(id));

@@ -35,6 +35,7 @@ public final class Conflicts {
     public static final Duration SILENCE = Duration.ofSeconds(75);
 
     private static final Logger LOG = LoggerFactory.getLogger(Conflicts.class);
+    private static final String THE_MIRROR = "the mirror, as upstream no longer has them";
 
     private final ConflictRecords records;
     private final Events events;
@@ -119,7 +120,7 @@ public final class Conflicts {
             if (seenBefore.isPresent()) {
                 return;
             }
-            known.filter(Conflicts::isUnproven).ifPresent(row -> endAcceptance(row, other));
+            known.filter(Conflicts::isUnproven).ifPresent(this::endAcceptance);
         } catch (StorageException failure) {
             LOG.warn("the conflict is not kept: {}", failure.getMessage());
         }
@@ -143,13 +144,10 @@ public final class Conflicts {
                 .isPresent();
     }
 
-    // No instance has served what was accepted, so that the first bytes may be served at once.
-    private void endAcceptance(Conflict conflict, Sha256 other) {
+    // Other instances may not know yet that what was accepted before is no longer served: the silence begins anew.
+    private void endAcceptance(Conflict conflict) {
         var id = conflict.id();
-        records.removeDecision(id);
-        if (other.equals(conflict.first())) {
-            records.remove(id);
-        }
+        records.putDecision(id, new Decision.Withdrawal(conflict.chosen(), THE_MIRROR, clock.instant(), false));
         record(
                 EventKind.CONFLICT,
                 id,
@@ -248,9 +246,17 @@ public final class Conflicts {
         return records.look(conflict.id()).flatMap(Conflict::decision).equals(conflict.decision());
     }
 
-    /** Lets every instance serve what was decided, unless something else is decided by now. */
+    /**
+     * Lets every instance serve what was decided, unless something else is decided by now. Forgets the conflict if upstream has
+     * the bytes that were verified first, and nothing else is accepted.
+     */
     public void settle(Conflict conflict) {
-        if (isCurrent(conflict)) {
+        if (!isCurrent(conflict)) {
+            return;
+        }
+        if (conflict.acceptance().isEmpty() && !conflict.isOpen()) {
+            records.remove(conflict.id());
+        } else {
             records.putDecision(conflict.id(), settled(conflict.decision().orElseThrow()));
         }
     }

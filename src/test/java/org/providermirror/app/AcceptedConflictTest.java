@@ -537,12 +537,18 @@ class AcceptedConflictTest {
         accept(DARWIN);
         var third = published(3);
         passSilence();
+        await("the acceptance has ended", () -> {
+            one().hearAdministrators();
+            return conflicts(one()).find(DARWIN).flatMap(Conflict::acceptance).isEmpty();
+        });
+        assertWithheld(one(), DARWIN);
+        passSilence();
         awaitSettled(one(), DARWIN);
         assertListed(one(), first);
         assertThat(served(one(), DARWIN)).contains(first.get(DARWIN));
         assertThat(conflicts(one()).find(DARWIN)).hasValueSatisfying(conflict -> {
             assertThat(conflict.other()).isEqualTo(third.get(DARWIN));
-            assertThat(conflict.decision()).isEmpty();
+            assertThat(conflict.acceptance()).isEmpty();
         });
     }
 

@@ -209,9 +209,15 @@ class ConflictsTest {
         conflicts.see(ID, FIRST, OTHER, Optional.empty());
         conflicts.accept(ID, Optional.of(OTHER), "eve");
         assertThat(conflicts.isWithheld(ID)).isTrue();
+        time.pass(Duration.ofMinutes(10));
         conflicts.see(ID, FIRST, THIRD, ALTERNATIVE);
+        assertThat(find().acceptance()).isEmpty();
+        assertThat(conflicts.isWithheld(ID))
+                .as("other instances may not know it")
+                .isTrue();
+        settle();
         assertThat(conflicts.isWithheld(ID)).isFalse();
-        assertThat(find().decision()).isEmpty();
+        assertThat(find().chosen()).isEqualTo(FIRST);
         assertThat(find().other()).isEqualTo(THIRD);
         assertThat(events).extracting(Event::sentence).anyMatch(said -> said.contains("nothing is accepted"));
     }
@@ -221,6 +227,8 @@ class ConflictsTest {
         conflicts.see(ID, FIRST, OTHER, Optional.empty());
         conflicts.accept(ID, Optional.of(OTHER), "eve");
         conflicts.see(ID, OTHER, FIRST, ALTERNATIVE);
+        assertThat(conflicts.isWithheld(ID)).isTrue();
+        settle();
         assertThat(conflicts.find(ID)).isEmpty();
         assertThat(instance().all()).isEmpty();
     }
