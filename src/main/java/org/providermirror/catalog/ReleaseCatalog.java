@@ -172,7 +172,8 @@ public final class ReleaseCatalog {
      * @throws StorageException if it is not
      */
     public void ensureStored(Release release) {
-        stored.ensure(release);
+        // What administrators decided is no part of what is stored.
+        stored.ensure(inMemory(new Id(release.provider(), release.version())).orElse(release));
     }
 
     private Optional<Release> inMemory(Id id) {

@@ -3,7 +3,6 @@ package org.providermirror.mirror;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.providermirror.catalog.PackageRecord;
 import org.providermirror.failure.StorageException;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflict.Decision;
@@ -44,16 +43,12 @@ final class ReleaseComparison {
 
     private void compare(PackageId id, Sha256 known, Sha256 listed) {
         var conflict = conflicts.find(id);
-        var chosen = conflict.map(Conflict::chosen).orElseGet(() -> served(id, known));
+        var chosen = conflict.map(Conflict::chosen).orElse(known);
         if (!listed.equals(chosen)) {
             conflicts.see(id, chosen, listed, alternative());
         } else if (conflict.isPresent()) {
             conflict.get().acceptance().ifPresentOrElse(accepted -> prove(id, accepted), () -> conflicts.close(id));
         }
-    }
-
-    private Sha256 served(PackageId id, Sha256 known) {
-        return knowledge.records().find(id).map(PackageRecord::sha256).orElse(known);
     }
 
     private void prove(PackageId id, Decision.Acceptance accepted) {
