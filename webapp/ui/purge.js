@@ -4,7 +4,6 @@ import * as api from './api.js';
 import { h, notice, replace } from './dom.js';
 import { confirmed } from './question.js';
 import { field, input, listOf, section, tasks } from './keeping.js';
-import { confirmed } from './question.js';
 
 const route = 'admin/purges';
 
