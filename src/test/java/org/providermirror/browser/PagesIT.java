@@ -734,7 +734,7 @@ class PagesIT {
     }
 
     @Test
-    @Order(80)
+    @Order(46)
     void a_version_shows_that_the_key_had_expired_when_it_signed() throws Exception {
         installing("lapsed", "1.0.0").get();
         browser.visit("#/providers/registry.example.com/acme/lapsed/1.0.0");

@@ -7,7 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
-import org.providermirror.testing.Shape;
 
 /** What real clients do with a network mirror. */
 public abstract class InstallScenarios extends ClientScenarios {
@@ -61,26 +60,6 @@ public abstract class InstallScenarios extends ClientScenarios {
         for (var platform : platforms) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform);
             assertThat(project.lockFile()).as(platform).contains(registry.h1(id).toString());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("clients")
-    void a_constraint_gets_the_newest_version_that_verifies(TerraformClient client) {
-        assertNewestVerifiedIsInstalled(client, CliConfiguration.networkMirror(mirror.baseUrl()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("clients")
-    void a_refused_version_is_not_installed_directly_either(TerraformClient client) {
-        registry.release("acme", "null", "1.2.0").shape(Shape.WRONG_SIGNATURE).publish();
-        var configuration = CliConfiguration.networkMirrorAndDirect(
-                mirror.baseUrl(), FakeRegistry.HOSTNAME.value(), registry.services());
-        var project = project(client, configuration, FakeRegistry.provider("acme", "null"), "1.2.0");
-        for (var attempt = 0; attempt < 2; attempt++) {
-            var run = project.init();
-            assertThat(run).matches(refused -> !refused.succeeded(), "fails");
-            assertThat(run.output()).contains("502");
         }
     }
 
