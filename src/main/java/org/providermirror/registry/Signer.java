@@ -16,13 +16,6 @@ import org.providermirror.registry.signature.SignatureVerdict;
 public record Signer(
         String primaryFingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {
 
-    /** Returns whether both are the same key at the same time, whatever was found out of its expiry. */
-    boolean isSameAs(Signer other) {
-        return primaryFingerprint.equals(other.primaryFingerprint)
-                && signingFingerprint.equals(other.signingFingerprint)
-                && signedAt.equals(other.signedAt);
-    }
-
     /** The maker of a signature that was found good. */
     static Signer of(SignatureVerdict.Good good) {
         return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt(), good.keyExpiredAt());

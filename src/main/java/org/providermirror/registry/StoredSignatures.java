@@ -96,14 +96,7 @@ final class StoredSignatures {
         }
         return found.equals(recorded)
                 ? new Result(checksums, Optional.empty())
-                : new Result(
-                        new PublishedChecksums(
-                                checksums.sums(),
-                                checksums.signature(),
-                                Optional.of(found),
-                                checksums.keys(),
-                                checksums.platforms()),
-                        Optional.empty());
+                : new Result(checksums.by(found), Optional.empty());
     }
 
     private static Result refused(PublishedChecksums checksums, String complaint) {
