@@ -84,7 +84,15 @@ final class S3Bench implements AfterEachCallback {
                 .toList();
     }
 
-    int unfinishedUploads() {
+    /** Returns how many uploads of the mirror's objects are unfinished. The access check's own upload may come and go meanwhile. */
+    long unfinishedUploads() {
+        return blobs.listMultipartUploads(bucket.name()).stream()
+                .filter(upload -> !upload.key().endsWith(".probe"))
+                .count();
+    }
+
+    /** Returns how many uploads are unfinished, those of the access check included. */
+    int unfinishedUploadsOfAnyKind() {
         return blobs.listMultipartUploads(bucket.name()).size();
     }
 
