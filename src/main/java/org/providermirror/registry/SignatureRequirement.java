@@ -12,9 +12,6 @@ import org.providermirror.registry.signature.VerificationRun;
 
 /** Who has to have signed a provider's checksums. */
 final class SignatureRequirement {
-    /** The one registry whose keyless providers its own client installs unsigned. */
-    static final String KEYLESS_REGISTRY = "registry.opentofu.org";
-
     private final SignaturePolicy policy;
     private final List<ProviderPattern> refuseExpiredKeys;
     private final HashiCorpKey hashiCorpKey = new HashiCorpKey();
@@ -36,7 +33,7 @@ final class SignatureRequirement {
         if (hashiCorpKey.isRequiredFor(provider)) {
             return Optional.of(hashiCorpKey.with(given.blocks()));
         }
-        return given.none() && provider.hostname().value().equals(KEYLESS_REGISTRY)
+        return given.none() && provider.hostname().value().equals(Release.KEYLESS_REGISTRY)
                 ? Optional.empty()
                 : Optional.of(PublisherKeys.anyOf(given.blocks()));
     }

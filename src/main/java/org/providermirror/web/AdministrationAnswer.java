@@ -11,7 +11,7 @@ final class AdministrationAnswer {
     static Response of(Response.Status status, Object document) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.CACHE_CONTROL, ArchiveResponse.NOT_KEPT)
+                .header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE)
                 .entity(JsonDocument.of(document).bytes())
                 .build();
     }

@@ -22,7 +22,6 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     /** A redirect holds for this once: the package is stored soon. */
-    static final String NOT_KEPT = "no-store";
 
     /** A link to a stored package may be used again, by the one it was made for, while it is good for a good while yet. */
     private static final String KEPT_FOR = "private, max-age=";
@@ -161,13 +160,13 @@ record ArchiveResponse(Response head, Optional<Delivery> delivery) {
         var seconds = link.goodFor().toSeconds() / 2;
         return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
                 .header(HttpHeaders.LOCATION, locationHeader(link.location()))
-                .header(HttpHeaders.CACHE_CONTROL, seconds > 0 ? KEPT_FOR + seconds : NOT_KEPT));
+                .header(HttpHeaders.CACHE_CONTROL, seconds > 0 ? KEPT_FOR + seconds : CacheControl.NO_STORE));
     }
 
     private static ArchiveResponse upstream(URI location) {
         return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
                 .header(HttpHeaders.LOCATION, locationHeader(location))
-                .header(HttpHeaders.CACHE_CONTROL, NOT_KEPT));
+                .header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE));
     }
 
     /**

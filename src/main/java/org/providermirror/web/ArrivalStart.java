@@ -133,6 +133,6 @@ final class ArrivalStart {
         response.reset();
         response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
         response.setHeader("Location", location);
-        response.setHeader("Cache-Control", ArchiveResponse.NOT_KEPT);
+        response.setHeader("Cache-Control", CacheControl.NO_STORE);
     }
 }

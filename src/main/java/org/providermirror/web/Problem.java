@@ -30,6 +30,8 @@ record Problem(
         String instance,
         String requestId,
         @JsonIgnore Map<String, String> headers) {
+    static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
+    static final String NO_SNIFF = "nosniff";
     private static final String MEDIA_TYPE = "application/problem+json";
 
     /** A problem of a known kind. */
@@ -79,7 +81,7 @@ record Problem(
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader(RequestGuard.CONTENT_TYPE_OPTIONS, RequestGuard.NO_SNIFF);
+        response.setHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         headers.forEach(response::setHeader);
         ConnectionEnd.behindUnreadBody(request, response);
         response.getOutputStream().write(body);

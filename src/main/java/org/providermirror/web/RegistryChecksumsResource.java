@@ -28,7 +28,6 @@ import org.providermirror.provider.ProviderVersion;
 @Path(ProviderPath.REGISTRY + ProviderPath.TEMPLATE + "/" + ProviderPath.CAPABILITY
         + "{version: [^/~][^/]*}/{platform: [^/_]+_[^/_]+}")
 public final class RegistryChecksumsResource {
-    static final String SUMS = "SHA256SUMS";
     static final String SIGNATURE_SUFFIX = ".sig";
 
     private final ProviderMirror mirror;
@@ -41,7 +40,7 @@ public final class RegistryChecksumsResource {
     }
 
     @GET
-    @Path(SUMS)
+    @Path(RequestedRoute.SUMS)
     public CompletionStage<Response> sums(
             @PathParam(HOSTNAME) String hostname,
             @PathParam(NAMESPACE) String namespace,
@@ -53,7 +52,7 @@ public final class RegistryChecksumsResource {
     }
 
     @GET
-    @Path(SUMS + SIGNATURE_SUFFIX)
+    @Path(RequestedRoute.SUMS + SIGNATURE_SUFFIX)
     public CompletionStage<Response> signature(
             @PathParam(HOSTNAME) String hostname,
             @PathParam(NAMESPACE) String namespace,

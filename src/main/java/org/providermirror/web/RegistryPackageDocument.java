@@ -50,7 +50,7 @@ record RegistryPackageDocument(
                 ? PROVIDER + links.folderOf(described.id())
                         + UrlSegment.encode(described.id().version().value()) + "/" + platform
                 : VERSION + platform;
-        sums += "/" + RegistryChecksumsResource.SUMS;
+        sums += "/" + RequestedRoute.SUMS;
         var packages = new LinkedHashMap<String, Told>();
         described.told().forEach((other, told) -> packages.put(other.toString(), of(told)));
         return new RegistryPackageDocument(

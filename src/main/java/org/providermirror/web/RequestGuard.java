@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * taken for the next request.
  */
 final class RequestGuard extends HttpFilter {
-    static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
-    static final String NO_SNIFF = "nosniff";
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
 
     @Override
@@ -38,7 +36,7 @@ final class RequestGuard extends HttpFilter {
                     Problem.of(Status.METHOD_NOT_ALLOWED, "providers are only read here, by GET and HEAD")
                             .with(HttpHeaders.ALLOW, "GET, HEAD"));
         } else {
-            response.setHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+            response.setHeader(Problem.CONTENT_TYPE_OPTIONS, Problem.NO_SNIFF);
             if (isReading(request)) {
                 ConnectionEnd.behindUnreadBody(request, response);
             }

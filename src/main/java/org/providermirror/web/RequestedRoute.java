@@ -14,6 +14,9 @@ import org.providermirror.provider.ProviderVersion;
  * must have the right to everything.
  */
 sealed interface RequestedRoute {
+    /** The file name of the publisher's checksums in the registry protocol's paths. */
+    String SUMS = "SHA256SUMS";
+
     /** What everybody may ask: whether the mirror lives. */
     record Open() implements RequestedRoute {}
 
@@ -62,7 +65,7 @@ sealed interface RequestedRoute {
             if (rest.size() == 1 && rest.get(0).endsWith(".zip")) {
                 return new OfPackage(PackageId.parseArchiveName(provider, rest.get(0)), capability);
             }
-            if (isRegistry && rest.size() == 3 && rest.get(2).startsWith(RegistryChecksumsResource.SUMS)) {
+            if (isRegistry && rest.size() == 3 && rest.get(2).startsWith(SUMS)) {
                 var id = new PackageId(provider, ProviderVersion.parse(rest.get(0)), Platform.parse(rest.get(1)));
                 return new OfPackage(id, capability);
             }

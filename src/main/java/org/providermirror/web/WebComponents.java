@@ -13,8 +13,11 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.providermirror.figures.Figures;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.api.ApiComponents;
+import org.providermirror.web.api.HealthResource;
+import org.providermirror.web.api.MetricsResource;
 import org.providermirror.web.keeping.KeepingComponents;
 import org.providermirror.web.live.LiveFilter;
+import org.providermirror.web.live.LiveResource;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -33,6 +36,9 @@ public final class WebComponents {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(KeepingComponents.classes());
         classes.addAll(Set.of(
+                LiveResource.class,
+                HealthResource.class,
+                MetricsResource.class,
                 PageResource.class,
                 PageFileResource.class,
                 VersionIndexResource.class,

@@ -1,7 +1,6 @@
 package org.providermirror.web.api;
 
 import java.util.Set;
-import org.providermirror.web.live.LiveResource;
 
 /** What of the mirror's own routes has to be registered. */
 public final class ApiComponents {
@@ -17,9 +16,6 @@ public final class ApiComponents {
                 RefusalsResource.class,
                 SetUpResource.class,
                 OpenApiResource.class,
-                LiveResource.class,
-                HealthResource.class,
-                MetricsResource.class,
                 NotKept.class,
                 ApiJson.class);
     }
