@@ -118,7 +118,7 @@ final class Maintenance implements AutoCloseable {
                         rooms.time()),
                 settings.transfer(),
                 work -> board(StorageLayout.IMPORTS, work));
-        var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.sideQuestions());
+        var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.fanOutPool());
         exports = new Exports(
                 rooms.storage(),
                 rooms.records(),
@@ -177,7 +177,7 @@ final class Maintenance implements AutoCloseable {
         threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);
-        threads.every(NEWS, removals::hearOthers);
+        threads.every(NEWS, removals::pollChanges);
         threads.nowAndEvery(USES_KEPT_EVERY, uses::keep);
         threads.nowAndEvery(USES_INHERITED_EVERY, uses::inherit);
     }

@@ -119,20 +119,20 @@ final class MirrorParts implements AutoCloseable {
                 settings.policy(),
                 storage,
                 watched,
-                threads.questions(),
+                threads.upstreamPool(),
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
                 seeing.events(),
                 verdicts::recheck,
                 time);
-        cutOff = hosts.isCutOff();
+        cutOff = hosts.isOffline();
         var upstreamRegistry = cutOff
                 ? new OfflineRegistry()
                 : policy.watching(
                         new RegistryClient(
-                                watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall()),
+                                watched, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
                         settings.trust().signatures());
         var registry = verdicts.forCatalog(upstreamRegistry);
-        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.questions(), time);
+        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.upstreamPool(), time);
         var faults = new StoredFaults(seeing.events(), time.wall());
         releases = new ReleaseCatalog(
                 registry,
@@ -144,13 +144,13 @@ final class MirrorParts implements AutoCloseable {
                         time),
                 policy.decisions(),
                 verdicts.refused(),
-                threads.questions(),
+                threads.upstreamPool(),
                 time);
         var locations = cutOff
-                ? PackageLocations.none(registry, threads.questions(), time)
+                ? PackageLocations.none(registry, threads.upstreamPool(), time)
                 : new PackageLocations(
                         registry,
-                        threads.questions(),
+                        threads.upstreamPool(),
                         time,
                         new LocationGuard(settings.upstream().privateNetworks())::check);
         var records = new PackageRecords(storage, new VerifiedReleases(releases), faults, time);
@@ -168,7 +168,7 @@ final class MirrorParts implements AutoCloseable {
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(
                                 () -> threads.fetches(settings.fetch().threads())),
-                        threads.questions(),
+                        threads.upstreamPool(),
                         threads.timer()),
                 seeing.fetchWatch());
         keeping = new Maintenance(
@@ -198,10 +198,10 @@ final class MirrorParts implements AutoCloseable {
                 settings.miss(),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, storedCopy, fetches),
-                threads.questions(),
+                threads.upstreamPool(),
                 threads.timer());
         var recheck = new ReleaseRecheck(
-                verdicts.forComparison(upstreamRegistry), knowledge, policy.conflicts(), threads.questions(), time);
+                verdicts.forComparison(upstreamRegistry), knowledge, policy.conflicts(), threads.upstreamPool(), time);
         mirror = verdicts.tracked(new PolicyEnforcingMirror(
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
@@ -209,7 +209,7 @@ final class MirrorParts implements AutoCloseable {
                 policy.conflicts(),
                 recheck,
                 knowledge,
-                threads.questions(),
+                threads.upstreamPool(),
                 threads.timer(),
                 time));
         accepted = new AcceptedConflicts(
@@ -218,23 +218,23 @@ final class MirrorParts implements AutoCloseable {
                 recheck,
                 new QuarantinedCopy(storage, records, storedCopy),
                 threads.background());
-        threads.first(BLOCKS_AT_START, this::hearOthers);
+        threads.first(BLOCKS_AT_START, this::pollChanges);
         threads.every(PolicyParts.NEWS, this::hearAdministrators);
         seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
-        threads.every(NEWS, versions::hearOthers);
+        threads.every(NEWS, versions::pollChanges);
         keeping.start();
         verdicts.start(releases, release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
-        new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.questions());
+        new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.upstreamPool());
     }
 
     /** Looks at what administrators decided, here and on other mirrors, and does what is due; done often by itself. */
     void hearAdministrators() {
-        hearOthers();
+        pollChanges();
         accepted.run();
     }
 
     // Where nobody can be asked, what is stored is all there is, whatever failed verification elsewhere.
-    private void hearOthers() {
+    private void pollChanges() {
         policy.refresh();
         if (!cutOff) {
             verdicts.refresh();

@@ -124,7 +124,7 @@ final class Observability implements AutoCloseable {
         return live;
     }
 
-    /** The client, with its questions seen. */
+    /** The client, with its upstreamPool seen. */
     UpstreamClient watched(UpstreamClient client) {
         return new InstrumentedUpstreamClient(client, List.of(new MeteredUpstreamListener(figures), upstreamHosts));
     }

@@ -51,7 +51,7 @@ public final class Startup implements ServletContextListener {
                     parts.policy().gate(),
                     parts.mirror(),
                     documents,
-                    parts.threads().deliveries());
+                    parts.threads().responsePool());
             LOG.info(
                     "the mirror is ready at {}/ and keeps its packages in {}",
                     context.getContextPath(),

@@ -42,21 +42,21 @@ final class Threads implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
-    private final ThreadPoolExecutor questions;
-    private final ThreadPoolExecutor sideQuestions;
+    private final ThreadPoolExecutor upstreamPool;
+    private final ThreadPoolExecutor fanOutPool;
     private final ThreadPoolExecutor background;
-    private final ThreadPoolExecutor upkeep;
-    private final ScheduledThreadPoolExecutor deliveries;
+    private final ThreadPoolExecutor maintenancePool;
+    private final ScheduledThreadPoolExecutor responsePool;
     private final ScheduledThreadPoolExecutor timer;
 
     Threads() {
         RejectedExecutionHandler refuse = (task, pool) -> {
             throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
         };
-        questions = pool("question", QUESTIONS, QUESTIONS_WAITING, refuse);
+        upstreamPool = pool("question", QUESTIONS, QUESTIONS_WAITING, refuse);
         // Whoever asks side by side waits for the answers: with a queue, such waiting could fill the pool and block
         // itself.
-        sideQuestions = new Pool(
+        fanOutPool = new Pool(
                 "side-question",
                 0,
                 QUESTIONS,
@@ -64,19 +64,19 @@ final class Threads implements AutoCloseable {
                 new SynchronousQueue<>(),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         background = pool("background", BACKGROUND, BACKGROUND_WAITING, refuse);
-        upkeep = pool("upkeep", UPKEEP, UPKEEP_WAITING, refuse);
-        deliveries = scheduled("delivery", DELIVERING);
+        maintenancePool = pool("upkeep", UPKEEP, UPKEEP_WAITING, refuse);
+        responsePool = scheduled("delivery", DELIVERING);
         timer = scheduled("timer", 1);
     }
 
     /** Asks upstream and storage for what clients wait for; refuses with an {@link UpstreamUnavailableException}. */
-    ExecutorService questions() {
-        return questions;
+    ExecutorService upstreamPool() {
+        return upstreamPool;
     }
 
     /** Asks upstream side by side for the parts of one answer; where all threads are busy, on the caller's own. */
-    ExecutorService sideQuestions() {
-        return sideQuestions;
+    ExecutorService fanOutPool() {
+        return fanOutPool;
     }
 
     /** Reads and writes storage for what no client waits for; refuses with an {@link UpstreamUnavailableException}. */
@@ -85,8 +85,8 @@ final class Threads implements AutoCloseable {
     }
 
     /** Hands arrived bytes on to waiting clients, without blocking, and drops those that take none. */
-    ScheduledExecutorService deliveries() {
-        return deliveries;
+    ScheduledExecutorService responsePool() {
+        return responsePool;
     }
 
     /** Wakes what rests and ends what waits; its tasks only hand over. */
@@ -122,7 +122,7 @@ final class Threads implements AutoCloseable {
 
     private void handOver(Runnable task, AtomicBoolean busy) {
         try {
-            upkeep.execute(() -> {
+            maintenancePool.execute(() -> {
                 try {
                     logged(task);
                 } finally {
@@ -141,7 +141,7 @@ final class Threads implements AutoCloseable {
      */
     void first(Duration patience, Runnable task) {
         try {
-            upkeep.submit(() -> logged(task)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            maintenancePool.submit(() -> logged(task)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             LOG.info("starting without waiting any longer for storage");
         } catch (ExecutionException impossible) {

@@ -79,8 +79,8 @@ public final class InstrumentedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public boolean asksNobody() {
-        return registry.asksNobody();
+    public boolean isOffline() {
+        return registry.isOffline();
     }
 
     private void report(ReleaseId id, String sentence) {

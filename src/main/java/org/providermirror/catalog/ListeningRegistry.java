@@ -41,7 +41,7 @@ public final class ListeningRegistry implements ProviderRegistry {
     }
 
     @Override
-    public boolean asksNobody() {
-        return registry.asksNobody();
+    public boolean isOffline() {
+        return registry.isOffline();
     }
 }

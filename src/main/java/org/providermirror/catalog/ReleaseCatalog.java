@@ -191,7 +191,7 @@ public final class ReleaseCatalog {
 
     // Where nobody can be asked, nothing more is to be found out.
     private boolean isDue(Incomplete known) {
-        return time.reached(known.askAgainAt()) && !registry.asksNobody();
+        return time.reached(known.askAgainAt()) && !registry.isOffline();
     }
 
     /**
@@ -291,7 +291,7 @@ public final class ReleaseCatalog {
     // Nobody else can be asked: that what is stored is not trusted is all that there is to say.
     private MirrorException explained(Id id, MirrorException failure) {
         return stored.refusal(id.provider(), id.version())
-                .filter(reason -> registry.asksNobody())
+                .filter(reason -> registry.isOffline())
                 .<MirrorException>map(reason -> new ReleaseUnverifiedException(
                         id.provider() + " " + id.version(), "what is stored of it is not trusted: " + reason))
                 .orElse(failure);

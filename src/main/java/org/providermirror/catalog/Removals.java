@@ -54,7 +54,7 @@ public final class Removals {
      * Forgets what other mirrors removed since this was last called. To be called every few seconds, by a thread that may
      * wait for storage; storage that fails is logged, and heard of the next time.
      */
-    public void hearOthers() {
+    public void pollChanges() {
         try {
             for (var provider : news.heard()) {
                 records.forget(provider);

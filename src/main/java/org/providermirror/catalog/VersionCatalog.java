@@ -122,7 +122,7 @@ public final class VersionCatalog {
      * Hears what other mirrors on the same storage have learnt since this was last called. To be called every few seconds,
      * by a thread that may wait for storage; storage that fails is logged, and heard of the next time.
      */
-    public void hearOthers() {
+    public void pollChanges() {
         try {
             for (var provider : news.heard()) {
                 absent.invalidate(provider);
@@ -152,7 +152,7 @@ public final class VersionCatalog {
     }
 
     private Optional<KnownVersions> catchUp(ProviderAddress provider) {
-        if (registry.asksNobody()) {
+        if (registry.isOffline()) {
             return atHand(provider);
         }
         var stored = read(provider);
@@ -176,7 +176,7 @@ public final class VersionCatalog {
         if (present != null) {
             return Optional.of(present.served());
         }
-        if (registry.asksNobody()) {
+        if (registry.isOffline()) {
             return atHand(provider);
         }
         Optional<KnownVersions> stored;
@@ -248,7 +248,7 @@ public final class VersionCatalog {
         if (present != null && !time.reached(present.refreshAt())) {
             return Optional.of(present.served());
         }
-        if (registry.asksNobody()) {
+        if (registry.isOffline()) {
             return atHand(provider);
         }
         return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));

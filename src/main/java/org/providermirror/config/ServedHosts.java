@@ -18,11 +18,11 @@ public record ServedHosts(Set<Hostname> named, boolean anyPublic) {
 
     /** Whether providers of this hostname are served. */
     public boolean contains(Hostname hostname) {
-        return named.contains(hostname) || ((anyPublic || isCutOff()) && hostname.isFullyQualified());
+        return named.contains(hostname) || ((anyPublic || isOffline()) && hostname.isFullyQualified());
     }
 
     /** Whether the mirror is to contact nobody. */
-    public boolean isCutOff() {
+    public boolean isOffline() {
         return named.isEmpty() && !anyPublic;
     }
 }

@@ -161,7 +161,7 @@ public final class ExistingArchives {
         var key = StorageLayout.archive(id);
         var known = failed.getIfPresent(id);
         if (known != null && storage.find(key).equals(Optional.of(known.stored()))) {
-            storage.setAside(key);
+            storage.quarantine(key);
             LOG.warn("the stored copy of {} was moved to the quarantine, as its verified bytes are here", id);
         }
     }

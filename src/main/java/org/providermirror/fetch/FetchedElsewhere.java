@@ -17,7 +17,7 @@ final class FetchedElsewhere {
     FetchedElsewhere(Clocks clocks) {
         packages = Caffeine.newBuilder()
                 .maximumSize(MOST_PACKAGES)
-                .expireAfterWrite(InstanceHeartbeats.BEAT)
+                .expireAfterWrite(InstanceHeartbeats.INTERVAL)
                 .ticker(clocks.monotonic()::getAsLong)
                 .executor(Runnable::run)
                 .build();

@@ -30,7 +30,7 @@ public final class InstanceHeartbeats {
     static final Duration LEASE = Duration.ofSeconds(20);
 
     /** How often a mirror that has fetches to do says so. */
-    static final Duration BEAT = Duration.ofSeconds(5);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceHeartbeats.class);
     private static final Duration FORGOTTEN = Duration.ofDays(1);
@@ -76,7 +76,7 @@ public final class InstanceHeartbeats {
             if (nextBeat.isPresent() && !time.reached(nextBeat.get())) {
                 return;
             }
-            nextBeat = Optional.of(time.in(BEAT));
+            nextBeat = Optional.of(time.in(INTERVAL));
             beats++;
             record = ("{\"beat\":" + beats + "}\n").getBytes(StandardCharsets.UTF_8);
         }

@@ -32,7 +32,7 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public boolean asksNobody() {
+    public boolean isOffline() {
         return true;
     }
 }

@@ -43,7 +43,7 @@ public interface ProviderRegistry {
     Optional<URI> locate(PackageId id, Release release);
 
     /** Whether nobody is ever asked, so that what the mirror has is all there is. */
-    default boolean asksNobody() {
+    default boolean isOffline() {
         return false;
     }
 }

@@ -138,7 +138,7 @@ final class ScrubWork implements JobWork {
                         Optional.of(id.version()),
                         Optional.of(id.platform()),
                         id + ": " + fault + "; it was set aside and is fetched anew"));
-        parts.storage().setAside(StorageLayout.archive(id));
+        parts.storage().quarantine(StorageLayout.archive(id));
         parts.records().remove(id);
         mend(id, progress, run);
     }
@@ -146,7 +146,7 @@ final class ScrubWork implements JobWork {
     private void mend(PackageId id, ScrubProgress progress, JobRun run) throws InterruptedException {
         // Where the mirror was killed just before it set the bytes aside, the rotten ones lie there still.
         if (parts.records().find(id).isPresent() && progress.isBehind(id) && isRotten(id)) {
-            parts.storage().setAside(StorageLayout.archive(id));
+            parts.storage().quarantine(StorageLayout.archive(id));
             parts.records().remove(id);
         }
         var end = parts.time().in(MENDED_WITHIN);

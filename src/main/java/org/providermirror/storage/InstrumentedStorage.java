@@ -63,8 +63,8 @@ public final class InstrumentedStorage implements Storage {
     }
 
     @Override
-    public void setAside(StorageKey key) {
-        changing(StorageCall.SET_ASIDE, key, () -> storage.setAside(key));
+    public void quarantine(StorageKey key) {
+        changing(StorageCall.SET_ASIDE, key, () -> storage.quarantine(key));
     }
 
     @Override

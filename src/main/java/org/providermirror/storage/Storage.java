@@ -64,7 +64,7 @@ public interface Storage extends AutoCloseable {
      * Moves an object to the quarantine, {@link StorageLayout#QUARANTINE}, where nobody serves it and an operator finds it.
      * One that was set aside before under the same key is replaced; moving one that is not there does nothing.
      */
-    void setAside(StorageKey key);
+    void quarantine(StorageKey key);
 
     /**
      * The objects right below a folder and in its sub-folders, sorted by key. Reads page by page what a store gives in

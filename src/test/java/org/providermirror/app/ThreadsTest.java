@@ -30,9 +30,9 @@ class ThreadsTest {
         try (var containers = new URLClassLoader(new URL[0])) {
             current.setContextClassLoader(containers);
             for (ExecutorService pool : List.of(
-                    threads.questions(),
-                    threads.sideQuestions(),
-                    threads.deliveries(),
+                    threads.upstreamPool(),
+                    threads.fanOutPool(),
+                    threads.responsePool(),
                     threads.timer(),
                     threads.fetches(1))) {
                 var loader = pool.submit(() -> Thread.currentThread().getContextClassLoader());
@@ -49,15 +49,15 @@ class ThreadsTest {
         var end = new CountDownLatch(1);
         assertThatThrownBy(() -> {
                     for (var asked = 0; asked <= 2_000; asked++) {
-                        threads.questions().execute(() -> await(end));
+                        threads.upstreamPool().execute(() -> await(end));
                     }
                 })
                 .isInstanceOf(UpstreamUnavailableException.class);
         for (var asked = 0; asked < 16; asked++) {
-            threads.sideQuestions().execute(() -> await(end));
+            threads.fanOutPool().execute(() -> await(end));
         }
         var here = new Thread[1];
-        threads.sideQuestions().execute(() -> here[0] = Thread.currentThread());
+        threads.fanOutPool().execute(() -> here[0] = Thread.currentThread());
         assertThat(here[0]).isSameAs(Thread.currentThread());
         end.countDown();
     }

@@ -89,7 +89,7 @@ class VersionCatalogTest {
         answer(catalog.versions(NULL));
         var other = started(storage);
         answer(other.versions(NULL));
-        catalog.hearOthers();
+        catalog.pollChanges();
         time.pass(TTL);
         registry.list(NULL, "1.0.0", "1.1.0");
         answer(other.versions(NULL));
@@ -101,7 +101,7 @@ class VersionCatalogTest {
     void what_another_mirror_on_the_same_storage_has_learnt_is_heard_and_counts_as_fresh() {
         otherThatLearns();
         var asked = registry.versionsAsked();
-        catalog.hearOthers();
+        catalog.pollChanges();
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
         assertThat(registry.versionsAsked()).isEqualTo(asked);
     }
@@ -110,10 +110,10 @@ class VersionCatalogTest {
     void news_that_could_not_be_read_are_heard_the_next_time() {
         otherThatLearns();
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));
-        catalog.hearOthers();
+        catalog.pollChanges();
         storage.recover();
         registry.fail(new UpstreamUnavailableException("registry.example.com", "is down"));
-        catalog.hearOthers();
+        catalog.pollChanges();
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
     }
 
@@ -139,7 +139,7 @@ class VersionCatalogTest {
         assertThat(known(catalog.versions(NULL))).isEmpty();
         registry.list(NULL, "1.0.0");
         answer(started(storage).versions(NULL));
-        catalog.hearOthers();
+        catalog.pollChanges();
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0");
     }
 
@@ -149,7 +149,7 @@ class VersionCatalogTest {
         answer(catalog.versions(NULL));
         assertThat(storage.list(StorageLayout.NEWS)).hasSize(1);
         time.setWallClock(Duration.between(time.now(), Instant.now().plus(Duration.ofHours(2))));
-        catalog.hearOthers();
+        catalog.pollChanges();
         assertThat(storage.list(StorageLayout.NEWS)).isEmpty();
     }
 

@@ -649,8 +649,8 @@ class FetchQueueTest {
         for (var beat = 0; beat < 20; beat++) {
             holder.beat();
             resumption(other).resume();
-            holderTime.pass(InstanceHeartbeats.BEAT);
-            time.pass(InstanceHeartbeats.BEAT);
+            holderTime.pass(InstanceHeartbeats.INTERVAL);
+            time.pass(InstanceHeartbeats.INTERVAL);
         }
         assertThat(otherExecutor.waiting()).isZero();
         holder.close();

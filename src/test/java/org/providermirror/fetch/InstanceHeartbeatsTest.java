@@ -44,7 +44,7 @@ class InstanceHeartbeatsTest {
         for (var beat = 0; beat < 20; beat++) {
             there.beat();
             assertThat(here.isAlive(there.ownName())).isTrue();
-            passBoth(InstanceHeartbeats.BEAT);
+            passBoth(InstanceHeartbeats.INTERVAL);
         }
     }
 

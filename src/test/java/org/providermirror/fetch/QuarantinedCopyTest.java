@@ -143,7 +143,7 @@ class QuarantinedCopyTest {
 
     private void quarantine(byte[] bytes) throws IOException {
         store(bytes, false);
-        storage.setAside(ARCHIVE);
+        storage.quarantine(ARCHIVE);
     }
 
     private byte[] bytes(StorageKey key) throws IOException {

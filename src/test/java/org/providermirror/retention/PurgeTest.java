@@ -221,21 +221,21 @@ class PurgeTest {
         var storage = filled(kind);
         var one = mirror(storage.open(), "one");
         var other = mirror(storage.open(), "other");
-        other.removals().hearOthers();
+        other.removals().pollChanges();
         assertThat(other.records().find(ONE)).isPresent();
         assertThat(other.records().ofRelease(ONE.provider(), ONE.version(), Set.of(ONE.platform())))
                 .isNotEmpty();
 
         one.purged(Target.of(ONE.provider()), false);
-        other.removals().hearOthers();
+        other.removals().pollChanges();
 
         assertThat(other.told()).containsExactly(ONE.provider());
         assertThat(other.records().find(ONE)).isEmpty();
         assertThat(other.records().ofRelease(ONE.provider(), ONE.version(), Set.of(ONE.platform())))
                 .isEmpty();
-        one.removals().hearOthers();
+        one.removals().pollChanges();
         assertThat(one.told()).as("what it told itself").isEmpty();
-        other.removals().hearOthers();
+        other.removals().pollChanges();
         assertThat(other.told()).as("news are told once").hasSize(1);
     }
 

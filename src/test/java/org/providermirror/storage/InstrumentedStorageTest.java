@@ -84,7 +84,7 @@ class InstrumentedStorageTest extends StorageContract {
                 Files.write(staging.file(), BYTES);
                 staging.publish(PACKAGE, Sha256.of(BYTES));
             }
-            storage.setAside(PACKAGE);
+            storage.quarantine(PACKAGE);
             assertThat(told)
                     .containsExactly("STAGE", "PUBLISH", "changed " + PACKAGE, "SET_ASIDE", "changed " + PACKAGE);
         }

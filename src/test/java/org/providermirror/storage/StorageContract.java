@@ -203,7 +203,7 @@ public abstract class StorageContract {
     void what_is_set_aside_is_served_no_more_and_lies_in_the_quarantine() throws Exception {
         var quarantined = StorageLayout.QUARANTINE.resolve(PACKAGE.value());
         publish(storage, PACKAGE, bytes("wrong"));
-        other.setAside(PACKAGE);
+        other.quarantine(PACKAGE);
         assertThat(storage.find(PACKAGE)).isEmpty();
         assertThat(received(storage.open(quarantined).orElseThrow())).isEqualTo(bytes("wrong"));
         assertThat(publish(storage, PACKAGE, bytes("right"))).isTrue();
@@ -213,9 +213,9 @@ public abstract class StorageContract {
     @Test
     void what_is_set_aside_takes_the_place_of_what_was_set_aside_before() throws Exception {
         publish(storage, PACKAGE, bytes("first"));
-        storage.setAside(PACKAGE);
+        storage.quarantine(PACKAGE);
         publish(storage, PACKAGE, bytes("second"));
-        storage.setAside(PACKAGE);
+        storage.quarantine(PACKAGE);
         assertThat(received(storage.open(StorageLayout.QUARANTINE.resolve(PACKAGE.value()))
                         .orElseThrow()))
                 .isEqualTo(bytes("second"));
@@ -223,7 +223,7 @@ public abstract class StorageContract {
 
     @Test
     void setting_aside_what_is_not_there_does_nothing() {
-        storage.setAside(PACKAGE);
+        storage.quarantine(PACKAGE);
         assertThat(storage.find(StorageLayout.QUARANTINE.resolve(PACKAGE.value())))
                 .isEmpty();
     }

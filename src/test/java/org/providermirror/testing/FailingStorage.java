@@ -101,8 +101,8 @@ public final class FailingStorage implements Storage {
     }
 
     @Override
-    public void setAside(StorageKey key) {
-        unlessFailing(() -> storage.setAside(key));
+    public void quarantine(StorageKey key) {
+        unlessFailing(() -> storage.quarantine(key));
     }
 
     @Override

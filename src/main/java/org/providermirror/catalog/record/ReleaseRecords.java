@@ -64,10 +64,10 @@ final class ReleaseRecords {
 
     /** Moves the record, and those files that differ from a release that is about to be written, to the quarantine. */
     void quarantine(Release successor, StorageKey folder) {
-        storage.setAside(recordIn(folder));
+        storage.quarantine(recordIn(folder));
         publishersFiles(successor, folder).forEach((file, content) -> {
             if (isOther(file, content)) {
-                storage.setAside(file);
+                storage.quarantine(file);
             }
         });
     }

@@ -98,7 +98,7 @@ public final class AccessControl {
                 .read(capability)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(may)
-                        .filter(caller -> capabilities.isOurs(claim, caller.seal(), right))
+                        .filter(caller -> capabilities.isOurs(claim, caller.tokenFingerprint(), right))
                         .findFirst());
     }
 

@@ -14,10 +14,14 @@ import org.providermirror.provider.ProviderPattern;
  * @param scopes what they may do
  * @param expiry when that ends by itself
  * @param providers what they may ask for; empty for everything
- * @param seal what a capability made for them is bound to beside the name: it changes with the token
+ * @param tokenFingerprint what a capability made for them is bound to beside the name: it changes with the token
  */
 public record Principal(
-        String name, Set<Scope> scopes, Optional<Instant> expiry, List<ProviderPattern> providers, String seal) {
+        String name,
+        Set<Scope> scopes,
+        Optional<Instant> expiry,
+        List<ProviderPattern> providers,
+        String tokenFingerprint) {
     public Principal {
         scopes = Set.copyOf(scopes);
         providers = List.copyOf(providers);

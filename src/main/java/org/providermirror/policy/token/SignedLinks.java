@@ -67,7 +67,7 @@ final class SignedLinks {
     String make(Principal caller, String right) {
         var end = clock.instant().plus(timeToLive);
         var expiry = caller.expiry().filter(end::isAfter).orElse(end).getEpochSecond();
-        var mac = sign(keys.keys().get(0), caller.name(), caller.seal(), right, expiry);
+        var mac = sign(keys.keys().get(0), caller.name(), caller.tokenFingerprint(), right, expiry);
         return MARK + Long.toString(expiry, RADIX) + "." + encode(caller.name().getBytes(StandardCharsets.UTF_8)) + "."
                 + encode(mac);
     }
@@ -93,23 +93,24 @@ final class SignedLinks {
         }
     }
 
-    /** Whether one of our keys made this for that seal and that right. */
-    boolean isOurs(Claim claim, String seal, String right) {
-        return isMadeBy(keys.keys(), claim, seal, right) || isMadeBy(keys.keysAnew(), claim, seal, right);
+    /** Whether one of our keys made this for that tokenFingerprint and that right. */
+    boolean isOurs(Claim claim, String tokenFingerprint, String right) {
+        return isMadeBy(keys.keys(), claim, tokenFingerprint, right)
+                || isMadeBy(keys.keysAnew(), claim, tokenFingerprint, right);
     }
 
-    private static boolean isMadeBy(List<byte[]> keys, Claim claim, String seal, String right) {
+    private static boolean isMadeBy(List<byte[]> keys, Claim claim, String tokenFingerprint, String right) {
         return keys.stream()
-                .anyMatch(key ->
-                        MessageDigest.isEqual(claim.mac(), sign(key, claim.name(), seal, right, claim.expiry())));
+                .anyMatch(key -> MessageDigest.isEqual(
+                        claim.mac(), sign(key, claim.name(), tokenFingerprint, right, claim.expiry())));
     }
 
-    private static byte[] sign(byte[] key, String name, String seal, String right, long expiry) {
+    private static byte[] sign(byte[] key, String name, String tokenFingerprint, String right, long expiry) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
             // No part can hold a line break, so no two sets of parts make the same text.
-            var text = String.join("\n", right, name, seal, Long.toString(expiry));
+            var text = String.join("\n", right, name, tokenFingerprint, Long.toString(expiry));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);

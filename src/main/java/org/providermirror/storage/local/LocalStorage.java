@@ -174,7 +174,7 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
-    public void setAside(StorageKey key) {
+    public void quarantine(StorageKey key) {
         var path = folder.path(key);
         var quarantined = StorageLayout.QUARANTINE.resolve(key.value());
         try {

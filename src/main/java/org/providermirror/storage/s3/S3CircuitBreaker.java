@@ -69,7 +69,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     }
 
     private <T> T unlessLost(String action, Function<StoreClients, T> request, Consumer<SdkException> outOfReach) {
-        requireReach(action);
+        requireReachable(action);
         try {
             return evenIfLost(action, request);
         } catch (StorageException failure) {
@@ -99,7 +99,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     }
 
     /** @throws StorageException where the store was found out of reach before */
-    void requireReach(String action) {
+    void requireReachable(String action) {
         var reason = outage;
         if (reason.isPresent()) {
             throw new StorageException(action, new IOException(bucket + " is out of reach: " + reason.get()));
@@ -116,7 +116,7 @@ final class S3CircuitBreaker implements AutoCloseable {
         return clients.get();
     }
 
-    boolean isWithinReach() {
+    boolean isReachable() {
         return outage.isEmpty();
     }
 

@@ -128,7 +128,7 @@ public final class S3Storage implements Storage {
     /** {@inheritDoc} Asks nobody. */
     @Override
     public Optional<StoredContent> open(StoredObject recorded) {
-        store.requireReach("opening " + recorded.key());
+        store.requireReachable("opening " + recorded.key());
         return known.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
     }
 
@@ -206,7 +206,7 @@ public final class S3Storage implements Storage {
     }
 
     @Override
-    public void setAside(StorageKey key) {
+    public void quarantine(StorageKey key) {
         find(key).ifPresent(object -> move.move(key, object.size(), StorageLayout.QUARANTINE.resolve(key.value())));
         known.forget(key);
     }

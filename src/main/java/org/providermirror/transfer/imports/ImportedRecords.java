@@ -83,7 +83,7 @@ final class ImportedRecords {
 
     /** Lists what was stored, if no registry does. Storage that fails is logged; another import makes up for it. */
     void list() {
-        if (!parts.hosts().isCutOff()) {
+        if (!parts.hosts().isOffline()) {
             return;
         }
         kept.forEach((provider, releases) -> {
@@ -133,7 +133,7 @@ final class ImportedRecords {
         return new ReleasePackage(
                 brought.fileName(),
                 brought.sha256(),
-                brought.location().filter(location -> parts.hosts().isCutOff() && isPlain(location)),
+                brought.location().filter(location -> parts.hosts().isOffline() && isPlain(location)),
                 told,
                 size.isPresent() ? brought.toldSize() : OptionalLong.empty());
     }

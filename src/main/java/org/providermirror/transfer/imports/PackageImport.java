@@ -178,7 +178,7 @@ final class PackageImport {
                 return conflict(id);
             }
             parts.records().remove(id);
-            parts.storage().setAside(key);
+            parts.storage().quarantine(key);
             if (!arrived.staging().publish(key, arrived.sha256())) {
                 return new Result(ItemOutcome.FAILED, "other bytes came into its place at the same time");
             }

@@ -79,7 +79,7 @@ final class ProvenanceCheck {
             return brought(provider, version, String.valueOf(failure.getMessage()));
         } catch (MirrorException failure) {
             // Where no registry can be asked, it is the stored release that is not trusted: this import may replace it.
-            return parts.hosts().isCutOff()
+            return parts.hosts().isOffline()
                     ? brought(provider, version, String.valueOf(failure.getMessage()))
                     : Answer.none(String.valueOf(failure.getMessage()));
         }
@@ -87,7 +87,7 @@ final class ProvenanceCheck {
 
     // What lies in the folder alone is listed as if it had been learnt when time began.
     private boolean hasAnswered(ProviderAddress provider) throws InterruptedException {
-        return !parts.hosts().isCutOff()
+        return !parts.hosts().isOffline()
                 && BackgroundFetches.await(parts.versions().versions(provider), provider)
                         .filter(known -> known.learntAt().equals(Instant.EPOCH))
                         .isEmpty();

@@ -29,7 +29,7 @@ public final class LiveHub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final int MOST = 50;
-    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEAVE = Duration.ofSeconds(2);
     private static final int QUIET_BEATS = 5;
     private static final int PATIENCE = 60;
@@ -55,7 +55,7 @@ public final class LiveHub implements AutoCloseable {
 
     /** Begins to tell. */
     public void start(ScheduledExecutorService timer) {
-        timer.scheduleWithFixedDelay(this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::beat, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether one more may listen. */

@@ -372,11 +372,11 @@ class SettingsReaderTest {
                 .parameter("mirror.upstream.hosts", "")
                 .property("mirror.upstream.hosts", "registry.terraform.io")
                 .read();
-        assertThat(settings.upstream().hosts().isCutOff()).isTrue();
+        assertThat(settings.upstream().hosts().isOffline()).isTrue();
         assertThat(settings.upstream().hosts().contains(TERRAFORM)).isTrue();
         assertThat(settings.upstream().hosts().contains(Hostname.parse("localhost")))
                 .isFalse();
-        assertThat(new GivenSettings().read().upstream().hosts().isCutOff()).isFalse();
+        assertThat(new GivenSettings().read().upstream().hosts().isOffline()).isFalse();
     }
 
     @Test

@@ -126,7 +126,7 @@ class S3UploadTest {
     void what_one_request_cannot_copy_is_set_aside_in_parts() throws Exception {
         var storage = bench.direct(folder);
         S3Bench.publish(storage, LARGE);
-        storage.setAside(S3Bench.PACKAGE);
+        storage.quarantine(S3Bench.PACKAGE);
         assertThat(storage.find(S3Bench.PACKAGE)).isEmpty();
         var aside = StorageLayout.QUARANTINE.resolve(S3Bench.PACKAGE.value());
         try (var bytes = storage.stream(aside).orElseThrow()) {
