@@ -22,7 +22,8 @@ class BenchmarkRun {
         var page = new Page();
         var begun = System.nanoTime();
         var failures = new ArrayList<Throwable>();
-        var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")).toRealPath(), "run");
+        var folder = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/bench")).toRealPath(), "run");
         try (var stage = new Stage(folder, effort.rounds() + 1)) {
             for (var part : List.of(
                     new Documents(stage, effort),
@@ -63,8 +64,7 @@ class BenchmarkRun {
         facts.put("Processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
         facts.put(
                 "System",
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
-                        + Runtime.version());
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java " + Runtime.version());
         facts.put("Heap of each container", "256 MiB");
         facts.put(
                 "Run",

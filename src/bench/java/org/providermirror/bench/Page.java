@@ -59,8 +59,10 @@ final class Page {
                 are what to look at. It needs `wrk`, `nginx` and `curl` from Debian's packages; `terraform` where it is there.
 
                 """);
-        machine.forEach((what, value) -> text.append("- ").append(what).append(": ").append(value).append('\n'));
-        text.append("\n## What was to be reached\n\n| figure | to reach | measured | reached | why not |\n|---|---|---|---|---|\n");
+        machine.forEach((what, value) ->
+                text.append("- ").append(what).append(": ").append(value).append('\n'));
+        text.append(
+                "\n## What was to be reached\n\n| figure | to reach | measured | reached | why not |\n|---|---|---|---|---|\n");
         targets.forEach(line -> text.append(line).append('\n'));
         return text.append(tables).toString();
     }

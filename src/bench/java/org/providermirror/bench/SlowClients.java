@@ -54,5 +54,4 @@ record SlowClients(Stage stage, Effort effort) implements Measure {
             return new Beside(load, (slow.received() - before) / seconds / CLIENTS / 1e3, slow.lost());
         }
     }
-
 }

@@ -6,9 +6,11 @@ import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
 
 import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
 
+@Tag("component")
 class ConnectionPoolTest {
     @Test
     void documents_share_a_connection() throws Exception {
