@@ -5,19 +5,19 @@ import jakarta.ws.rs.core.Context;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
-import org.providermirror.figures.Metrics;
 import org.providermirror.health.Health;
+import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.Administration;
 import org.providermirror.prefetch.Prefetches;
-import org.providermirror.retention.Clearings;
 import org.providermirror.retention.Purges;
+import org.providermirror.retention.RetentionJobs;
 import org.providermirror.scrub.Scrubs;
-import org.providermirror.transfer.Exports;
-import org.providermirror.transfer.Imports;
-import org.providermirror.web.PreparedDocuments;
+import org.providermirror.transfer.exports.Exports;
+import org.providermirror.transfer.imports.Imports;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.Seen;
+import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.live.LiveHub;
 
 /** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
@@ -27,9 +27,9 @@ public final class MirrorApplication extends ResourceConfig {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
         var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
-        var keeping = (KeepingParts) context.getAttribute(Startup.KEEPING);
+        var keeping = (Maintenance) context.getAttribute(Startup.KEEPING);
         var administration = (Administration) context.getAttribute(Startup.ADMINISTRATION);
-        var seeing = (SeeingParts) context.getAttribute(Startup.SEEING);
+        var seeing = (Observability) context.getAttribute(Startup.SEEING);
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
@@ -41,7 +41,7 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(keeping.prefetches()).to(Prefetches.class);
                 bind(keeping.imports()).to(Imports.class);
                 bind(keeping.exports()).to(Exports.class);
-                bind(keeping.clearings()).to(Clearings.class);
+                bind(keeping.clearings()).to(RetentionJobs.class);
                 bind(keeping.purges()).to(Purges.class);
                 bind(keeping.scrubs()).to(Scrubs.class);
                 bind(administration).to(Administration.class);

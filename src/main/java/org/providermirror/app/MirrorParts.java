@@ -6,35 +6,35 @@ import java.util.Optional;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.StoredFaults;
-import org.providermirror.catalog.StoredReleases;
-import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredFaults;
+import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.StorageSettings;
+import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.FetchResumption;
-import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.fetch.PackageFetch;
 import org.providermirror.fetch.QuarantinedCopy;
-import org.providermirror.fetch.StoredCopy;
-import org.providermirror.mirror.AcceptedConflicts;
-import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.PullThroughMirror;
-import org.providermirror.mirror.ReleaseRecheck;
-import org.providermirror.net.GuardedUpstreamClient;
-import org.providermirror.net.LocationGuard;
+import org.providermirror.mirror.policy.AcceptedConflicts;
+import org.providermirror.mirror.policy.PolicyEnforcingMirror;
+import org.providermirror.mirror.policy.ReleaseRecheck;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
+import org.providermirror.net.address.LocationGuard;
+import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.registry.NoRegistry;
-import org.providermirror.registry.RegistryClient;
+import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.StoredReleaseVerifier;
+import org.providermirror.registry.client.RegistryClient;
+import org.providermirror.registry.verify.StoredReleaseVerifier;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
@@ -54,13 +54,13 @@ final class MirrorParts implements AutoCloseable {
     private final GuardedUpstreamClient upstream;
     private final FetchQueue fetches;
     private final ProviderMirror mirror;
-    private final KeepingParts keeping;
+    private final Maintenance keeping;
     private final PolicyParts policy;
-    private final VerdictParts verdicts;
+    private final TrustParts verdicts;
     private final ReleaseCatalog releases;
     private final boolean cutOff;
     private final Optional<AuditFile> auditFile;
-    private final SeeingParts seeing;
+    private final Observability seeing;
     private final AcceptedConflicts accepted;
 
     /** The releases that records of packages are checked by. */
@@ -86,12 +86,16 @@ final class MirrorParts implements AutoCloseable {
      * @param version the version of this program, to be shown
      */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
-        this(settings, containerExecutors, temporary, version, Time.system());
+        this(settings, containerExecutors, temporary, version, Clocks.system());
     }
 
     /** @param time what the parts go by; their timers go by the machine's clock all the same */
     MirrorParts(
-            MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version, Time time) {
+            MirrorSettings settings,
+            ContainerExecutors containerExecutors,
+            Path temporary,
+            String version,
+            Clocks time) {
         // First, for it may fail, and nothing is there to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var hosts = settings.upstream().hosts();
@@ -103,14 +107,14 @@ final class MirrorParts implements AutoCloseable {
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-            seeing = new SeeingParts(storage(settings.storage(), temporary), settings.upstream(), threads, time);
+            seeing = new Observability(storage(settings.storage(), temporary), settings.upstream(), threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
         }
         storage = seeing.storage();
         var watched = seeing.watched(upstream);
-        verdicts = new VerdictParts(storage, seeing.events(), threads, time);
+        verdicts = new TrustParts(storage, seeing.events(), threads, time);
         policy = new PolicyParts(
                 settings.policy(),
                 storage,
@@ -122,7 +126,7 @@ final class MirrorParts implements AutoCloseable {
                 time);
         cutOff = hosts.isCutOff();
         var upstreamRegistry = cutOff
-                ? new NoRegistry()
+                ? new OfflineRegistry()
                 : policy.watching(
                         new RegistryClient(
                                 watched, settings.upstream(), settings.trust(), threads.sideQuestions(), time.wall()),
@@ -155,8 +159,8 @@ final class MirrorParts implements AutoCloseable {
             records.forget(hostname, namespace);
         });
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        var mirrors = new MirrorsAlive(storage, time);
-        var storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, time);
+        var mirrors = new InstanceHeartbeats(storage, time);
+        var storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, time);
         fetches = new FetchQueue(
                 settings.fetch(),
                 new PackageFetch.Parts(watched, storage, releases, records, locations, storedCopy, archiveHash, time),
@@ -167,9 +171,9 @@ final class MirrorParts implements AutoCloseable {
                         threads.questions(),
                         threads.timer()),
                 seeing.fetchWatch());
-        keeping = new KeepingParts(
+        keeping = new Maintenance(
                 settings.keeping(),
-                new KeepingParts.Rooms(
+                new Maintenance.Rooms(
                         hosts,
                         storage,
                         versions,
@@ -198,7 +202,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.timer());
         var recheck = new ReleaseRecheck(
                 verdicts.forComparison(upstreamRegistry), knowledge, policy.conflicts(), threads.questions(), time);
-        mirror = verdicts.tracked(new PolicedMirror(
+        mirror = verdicts.tracked(new PolicyEnforcingMirror(
                 keeping.observed(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
@@ -261,7 +265,7 @@ final class MirrorParts implements AutoCloseable {
         return releases;
     }
 
-    KeepingParts keeping() {
+    Maintenance keeping() {
         return keeping;
     }
 
@@ -269,7 +273,7 @@ final class MirrorParts implements AutoCloseable {
         return policy;
     }
 
-    SeeingParts seeing() {
+    Observability seeing() {
         return seeing;
     }
 

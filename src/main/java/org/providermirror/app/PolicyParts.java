@@ -5,41 +5,41 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import org.providermirror.catalog.RefusedReleases;
 import org.providermirror.catalog.ReleaseDecisions;
-import org.providermirror.catalog.ServedVersions;
-import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.ServedVersions;
+import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.event.Events;
-import org.providermirror.mirror.DecidedPackages;
-import org.providermirror.mirror.FetchablePackages;
-import org.providermirror.mirror.PackageJudgement;
+import org.providermirror.mirror.inventory.PackagePolicy;
+import org.providermirror.mirror.policy.DecidedPackages;
+import org.providermirror.mirror.policy.FetchablePackages;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.policy.ServedProviders;
+import org.providermirror.policy.SignerRecordingRegistry;
 import org.providermirror.policy.Signers;
 import org.providermirror.policy.StoredSigners;
 import org.providermirror.policy.TrustChanges;
 import org.providermirror.policy.UnsignedAcceptances;
 import org.providermirror.policy.UnsignedReleases;
-import org.providermirror.policy.WatchedRegistry;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
-import org.providermirror.policy.token.IssuerDocuments;
-import org.providermirror.policy.token.IssuerKeys;
-import org.providermirror.policy.token.StoredKeys;
+import org.providermirror.policy.token.JwksCache;
+import org.providermirror.policy.token.OidcDiscovery;
+import org.providermirror.policy.token.StoredLinkKeys;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
-import org.providermirror.registry.SignerRule;
+import org.providermirror.registry.verify.SignerRule;
 import org.providermirror.storage.Storage;
-import org.providermirror.web.Gate;
+import org.providermirror.web.access.AccessAndAudit;
 
 /** The parts that say who may ask and for what. */
 final class PolicyParts {
@@ -52,7 +52,7 @@ final class PolicyParts {
     private final Signers signers;
     private final UnsignedAcceptances unsigned;
     private final ReleaseNotices notices;
-    private final StoredKeys keys;
+    private final StoredLinkKeys keys;
     private final AccessControl access;
     private final Audit audit;
     private final RuleSettings rules;
@@ -66,7 +66,7 @@ final class PolicyParts {
             Audit audit,
             Events events,
             BiConsumer<Hostname, String> decided,
-            Time time) {
+            Clocks time) {
         rules = settings.rules();
         clock = time.wall();
         trustChanges.listen(decided::accept);
@@ -75,22 +75,22 @@ final class PolicyParts {
         signers = new Signers(storage, settings.rules().pinnedSigners(), trustChanges, events, time.wall());
         unsigned = new UnsignedAcceptances(storage, trustChanges, events, time.wall());
         notices = new ReleaseNotices(storage, events, time.wall());
-        keys = new StoredKeys(storage, time.wall(), time.monotonic());
+        keys = new StoredLinkKeys(storage, time.wall(), time.monotonic());
         access = new AccessControl(
                 settings.access(), keys, issuerKeys(settings, upstream, executor, time), time.wall(), time.monotonic());
         this.audit = audit;
     }
 
-    private static Optional<IssuerKeys> issuerKeys(
-            PolicySettings settings, UpstreamClient upstream, Executor executor, Time time) {
+    private static Optional<JwksCache> issuerKeys(
+            PolicySettings settings, UpstreamClient upstream, Executor executor, Clocks time) {
         return settings.access()
                 .oidc()
-                .map(oidc -> new IssuerKeys(new IssuerDocuments(upstream, oidc.issuer()), executor, time.monotonic()));
+                .map(oidc -> new JwksCache(new OidcDiscovery(upstream, oidc.issuer()), executor, time.monotonic()));
     }
 
     /** What every request has to pass. */
-    Gate gate() {
-        return new Gate(access, audit, clock);
+    AccessAndAudit gate() {
+        return new AccessAndAudit(access, audit, clock);
     }
 
     /** What administrators keep from clients. */
@@ -121,13 +121,13 @@ final class PolicyParts {
     }
 
     /** What is the matter with packages. */
-    PackageJudgement judgement() {
-        return PackageJudgement.by(blocks, conflicts);
+    PackagePolicy judgement() {
+        return PackagePolicy.by(blocks, conflicts);
     }
 
     /** The registry, with each release judged by who signed it. */
     ProviderRegistry watching(ProviderRegistry registry, SignaturePolicy signatures) {
-        return new WatchedRegistry(registry, signers, unsignedReleases(), signatures, notices);
+        return new SignerRecordingRegistry(registry, signers, unsignedReleases(), signatures, notices);
     }
 
     /** Decides whether a release may come without a signature. */

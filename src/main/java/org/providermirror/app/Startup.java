@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.SettingsReader;
-import org.providermirror.web.PreparedDocuments;
+import org.providermirror.config.table.SettingsReader;
 import org.providermirror.web.WebComponents;
+import org.providermirror.web.document.PreparedDocuments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +88,7 @@ public final class Startup implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         stop();
-        RecordMethods.forgetOurs();
+        RecordMethodCaches.forgetOurs();
     }
 
     private void stop() {

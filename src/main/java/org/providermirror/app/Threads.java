@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
-import org.providermirror.log.Behalf;
+import org.providermirror.log.RequestContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,7 +199,7 @@ final class Threads implements AutoCloseable {
 
         @Override
         public void execute(Runnable task) {
-            super.execute(Behalf.ofThisThread().of(task));
+            super.execute(RequestContext.ofThisThread().of(task));
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * The mirror put together: settings read, parts made and bound, threads started with the web application and stopped with
- * it. Nothing is decided here that a part could decide.
+ * Composes the program: reads the settings, builds and binds the parts, and starts their threads.
+ *
+ * <p>Everything that starts here stops with the web application. Decides nothing that a part could decide.
  */
 package org.providermirror.app;

@@ -1,8 +1,7 @@
 /**
- * What a package archive holds, hashed as the clients hash it: the {@code h1:} of a zip, without unpacking anything.
+ * Reads package archives and computes their {@code h1:} hash as Go does, without unpacking them.
  *
- * <p>Archives come from outside and are read with suspicion: nothing is written, memory is bounded by
- * {@link org.providermirror.archive.ArchiveLimits}, and so is the work. Whether the bytes are the publisher's is not
- * decided here.
+ * <p>Treats every archive as hostile: it writes nothing, and {@link org.providermirror.archive.ArchiveLimits} bounds
+ * memory and work. Does not decide whether the bytes are the publisher's.
  */
 package org.providermirror.archive;

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.providermirror.catalog.ReleaseDecisions.Decision;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -39,14 +42,14 @@ final class EffectiveReleases {
 
     private final ReleaseDecisions decisions;
     private final AlternativeReleases alternatives;
-    private final Time time;
+    private final Clocks time;
     private final Cache<Id, Made> made;
 
-    EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Time time, long most) {
+    EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Clocks time, long most) {
         this.decisions = decisions;
         this.alternatives = alternatives;
         this.time = time;
-        this.made = Memory.of(most);
+        this.made = Caches.of(most);
     }
 
     /** What a release is now, if that can be said without reading storage. */

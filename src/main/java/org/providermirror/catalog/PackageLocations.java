@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.ProviderRegistry;
@@ -31,26 +34,26 @@ public final class PackageLocations {
     private final Consumer<URI> guard;
 
     /** Makes locations that clients may be sent to wherever they lie. */
-    public PackageLocations(ProviderRegistry registry, Executor executor, Time time) {
+    public PackageLocations(ProviderRegistry registry, Executor executor, Clocks time) {
         this(registry, executor, time, anywhere -> {});
     }
 
     /** @param guard throws for a location that neither the mirror nor a client must go to; every location passes it */
-    public PackageLocations(ProviderRegistry registry, Executor executor, Time time, Consumer<URI> guard) {
+    public PackageLocations(ProviderRegistry registry, Executor executor, Clocks time, Consumer<URI> guard) {
         this(registry, executor, time, false, guard);
     }
 
     private PackageLocations(
-            ProviderRegistry registry, Executor executor, Time time, boolean cutOff, Consumer<URI> guard) {
+            ProviderRegistry registry, Executor executor, Clocks time, boolean cutOff, Consumer<URI> guard) {
         this.registry = registry;
         this.cutOff = cutOff;
         this.guard = guard;
-        this.told = Memory.of(PACKAGES_IN_MEMORY, KEPT, time);
+        this.told = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
         this.asking = new SingleFlight<>(executor);
     }
 
     /** Those of a mirror that contacts nobody and sends nobody away: none, whatever the releases tell. */
-    public static PackageLocations none(ProviderRegistry registry, Executor executor, Time time) {
+    public static PackageLocations none(ProviderRegistry registry, Executor executor, Clocks time) {
         return new PackageLocations(registry, executor, time, true, anywhere -> {});
     }
 

@@ -8,6 +8,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
@@ -55,7 +61,7 @@ public final class ReleaseCatalog {
     private final StoredReleases stored;
     private final EffectiveReleases effective;
     private final RefusedReleases refused;
-    private final Time time;
+    private final Clocks time;
     private final Cache<Id, Release> inMemory;
     private final Cache<Id, Incomplete> incomplete;
     private final Cache<Id, Boolean> absent;
@@ -74,16 +80,16 @@ public final class ReleaseCatalog {
             ReleaseDecisions decisions,
             RefusedReleases refused,
             Executor executor,
-            Time time) {
+            Clocks time) {
         this.refused = refused;
         this.registry = registry;
         this.versions = versions;
         this.stored = stored;
         this.effective = new EffectiveReleases(decisions, stored.alternatives(), time, RELEASES_IN_MEMORY);
         this.time = time;
-        this.inMemory = Memory.of(RELEASES_IN_MEMORY);
-        this.incomplete = Memory.of(RELEASES_IN_MEMORY);
-        this.absent = Memory.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
+        this.inMemory = Caches.of(RELEASES_IN_MEMORY);
+        this.incomplete = Caches.of(RELEASES_IN_MEMORY);
+        this.absent = Caches.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
         this.reading = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
         this.deciding = new SingleFlight<>(executor);

@@ -2,6 +2,8 @@ package org.providermirror.catalog;
 
 import java.util.Collection;
 import java.util.function.Consumer;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -22,14 +24,14 @@ public final class Removals {
     private final Storage storage;
     private final PackageRecords records;
     private final Consumer<ProviderAddress> changed;
-    private final ProviderNews news;
+    private final ChangeNotices news;
 
     /** @param changed is told of the providers of which other mirrors took packages out */
-    public Removals(Storage storage, PackageRecords records, Time time, Consumer<ProviderAddress> changed) {
+    public Removals(Storage storage, PackageRecords records, Clocks time, Consumer<ProviderAddress> changed) {
         this.storage = storage;
         this.records = records;
         this.changed = changed;
-        this.news = new ProviderNews(storage, StorageLayout.REMOVALS, time);
+        this.news = new ChangeNotices(storage, StorageLayout.REMOVALS, time);
     }
 
     /**

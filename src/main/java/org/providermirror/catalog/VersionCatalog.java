@@ -10,6 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
@@ -42,9 +48,9 @@ public final class VersionCatalog {
     private final ProviderRegistry registry;
     private final VersionRecords records;
     private final ImportedFolder imported;
-    private final ProviderNews news;
+    private final ChangeNotices news;
     private final Duration timeToLive;
-    private final Time time;
+    private final Clocks time;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
     private final SingleFlight<ProviderAddress, Optional<KnownVersions>> finding;
@@ -53,15 +59,15 @@ public final class VersionCatalog {
 
     /** @param timeToLive how long an answer of upstream counts as fresh */
     public VersionCatalog(
-            ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Time time) {
+            ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Clocks time) {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
-        this.news = new ProviderNews(storage, StorageLayout.NEWS, time);
+        this.news = new ChangeNotices(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
-        this.inMemory = Memory.of(PROVIDERS_IN_MEMORY);
-        this.absent = Memory.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
+        this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
+        this.absent = Caches.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
         this.finding = new SingleFlight<>(executor);
         this.refreshing = new SingleFlight<>(executor);
         this.catchingUp = new SingleFlight<>(executor);

@@ -1,7 +1,8 @@
 /**
- * What the mirror knows of each provider: version lists, verified releases and records of stored packages, kept in memory
- * and in storage, and the rules by which an old answer serves.
+ * Caches and stores what the mirror learnt of each provider: version lists and verified releases, and when a stale
+ * answer may still be served.
  *
- * <p>Learning is left to {@code registry}, fetching packages to {@code fetch}, and what a client is told to {@code mirror}.
+ * <p>Registries are asked by {@code registry}, packages are downloaded by {@code fetch}. What a client gets is decided
+ * by {@code mirror}.
  */
 package org.providermirror.catalog;

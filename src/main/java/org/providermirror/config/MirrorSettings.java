@@ -28,7 +28,7 @@ public record MirrorSettings(
         SignaturePolicy signatures,
         PolicySettings policy,
         Optional<URI> publicUrl,
-        KeepingSettings keeping) {
+        MaintenanceSettings keeping) {
     /** Returns what a release needs to be trusted. */
     public TrustSettings trust() {
         return new TrustSettings(

@@ -8,7 +8,7 @@ import org.providermirror.provider.VersionConstraints;
  */
 public record VersionRule(ProviderPattern pattern, VersionConstraints constraints) {
     /** Parses {@code pattern: constraints}. */
-    static VersionRule parse(String text) {
+    public static VersionRule parse(String text) {
         var colon = text.indexOf(':');
         if (colon < 0) {
             throw new SettingValueException("a colon is needed between a pattern and its constraints");

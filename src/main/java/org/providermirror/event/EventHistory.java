@@ -6,5 +6,5 @@ import java.util.List;
 @FunctionalInterface
 public interface EventHistory {
     /** The events that match, the latest first. Answers from memory, at once. */
-    List<KeptEvent> find(EventQuery query);
+    List<StoredEvent> find(EventQuery query);
 }

@@ -97,15 +97,15 @@ final class EventObjects {
         return names;
     }
 
-    List<KeptEvent> read(String name) {
+    List<StoredEvent> read(String name) {
         return storage.read(keyOf(name)).map(bytes -> parse(name, bytes)).orElse(List.of());
     }
 
-    private static List<KeptEvent> parse(String name, byte[] bytes) {
-        var events = new ArrayList<KeptEvent>();
+    private static List<StoredEvent> parse(String name, byte[] bytes) {
+        var events = new ArrayList<StoredEvent>();
         try {
             for (var entry : JSON.readValue(bytes, Document.class).events()) {
-                events.add(new KeptEvent(idOf(name, events.size()), parse(entry)));
+                events.add(new StoredEvent(idOf(name, events.size()), parse(entry)));
             }
         } catch (IOException | RuntimeException unreadable) {
             LOG.warn("ignoring the rest of the unreadable events {}: {}", name, unreadable.getMessage());

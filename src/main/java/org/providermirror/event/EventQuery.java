@@ -23,7 +23,7 @@ public record EventQuery(Set<EventKind> kinds, Optional<ProviderAddress> provide
         return new EventQuery(Set.of(), Optional.empty(), Optional.empty(), limit);
     }
 
-    Predicate<KeptEvent> matches() {
+    Predicate<StoredEvent> matches() {
         return kept -> (kinds.isEmpty() || kinds.contains(kept.event().kind()))
                 && (provider.isEmpty() || provider.equals(kept.event().provider()))
                 && (before.isEmpty() || kept.id().compareTo(before.get()) < 0);

@@ -1,5 +1,7 @@
 /**
- * What happened in the mirror that somebody who runs it should know of: conflicts, failed verifications, new signers,
- * outages of upstream, acts of administrators. Rooms report it here; who shows it, and how, is for others.
+ * Records what an operator should know: conflicts, failed verifications, new signers, upstream outages, acts of
+ * administrators.
+ *
+ * <p>Events are kept in memory and in storage, and all instances see them. How events are shown is left to {@code web}.
  */
 package org.providermirror.event;

@@ -10,7 +10,7 @@ public final class AddressRefusedException extends MirrorException {
      * @param reason the rule that forbids it and the setting that would allow it
      */
     public AddressRefusedException(URI url, String reason) {
-        this(ShownUrl.origin(url), reason);
+        this(RedactedUrl.origin(url), reason);
     }
 
     /**

@@ -15,7 +15,7 @@ public final class UpstreamProtocolException extends MirrorException {
 
     /** As above, with the cause. */
     public UpstreamProtocolException(URI url, String reason, Throwable cause) {
-        super(Printable.of(ShownUrl.location(url), 300) + " " + Printable.of(reason, 300), cause);
+        super(Printable.of(RedactedUrl.location(url), 300) + " " + Printable.of(reason, 300), cause);
     }
 
     @Override

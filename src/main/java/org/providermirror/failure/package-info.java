@@ -1,7 +1,7 @@
 /**
- * What can go wrong, one class a fact, each with the fields that say what and why. Nothing here knows of HTTP: the one
- * table that makes a status of a fact stands in {@code web}.
+ * The sealed hierarchy of failures: one class per fact, with the fields that name thing and reason.
  *
- * <p>Absence is no fault: what is definitely not there is an empty {@code Optional} until a use case has to say so.
+ * <p>Knows nothing of HTTP; {@code web.problem} maps each fact to a status. Absence is not a failure but an empty {@code
+ * Optional}.
  */
 package org.providermirror.failure;

@@ -1,7 +1,7 @@
 package org.providermirror.fetch;
 
 import java.net.URI;
-import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.record.Verification;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
@@ -26,8 +26,8 @@ public record FetchOrder(PackageId id, Release release, URI location) {
     }
 
     /** What will vouch for its bytes once they have that digest. */
-    Assurance assurance() {
-        return Assurance.of(release, id.platform());
+    Verification assurance() {
+        return Verification.of(release, id.platform());
     }
 
     /** The host that the per-host limit counts. */

@@ -1,6 +1,6 @@
 package org.providermirror.fetch;
 
-import org.providermirror.catalog.PackageRecord;
+import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.provider.Sha256;
 
 /** How one try to bring a package into storage ended. */

@@ -1,7 +1,5 @@
 package org.providermirror.fetch;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
-    private static final long FETCHED_ELSEWHERE = 100_000;
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     /** What became of an order. */
@@ -47,61 +44,64 @@ public final class FetchQueue implements AutoCloseable {
         REFUSED
     }
 
-    private final FetchWatch watch;
+    private final FetchListener watch;
     private final FetchTable table;
     private final PackageFetch.Parts parts;
     private final PackageFetch fetch;
-    private final FetchJournal journal;
-    private final MirrorsAlive mirrors;
+    private final FetchLeases journal;
+    private final InstanceHeartbeats mirrors;
     private final Executor storageExecutor;
     private final Executor executor;
     private final ScheduledExecutorService timer;
-    private final Cache<PackageId, Boolean> elsewhere;
-    private final FetchTroubles troubles;
+    private final FetchedElsewhere elsewhere;
+    private final FetchFailures troubles;
     private volatile boolean stopped;
     private volatile boolean refused;
 
     /** Who does the work: fetches run on one executor, which may be a container's, records are written on the other. */
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
 
-    public FetchQueue(FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers) {
-        this(limits, parts, mirrors, workers, FetchWatch.NONE);
+    public FetchQueue(FetchSettings limits, PackageFetch.Parts parts, InstanceHeartbeats mirrors, Workers workers) {
+        this(limits, parts, mirrors, workers, FetchListener.NONE);
     }
 
     /** @param watch sees how tries end */
     public FetchQueue(
-            FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers, FetchWatch watch) {
-        this(limits, parts, mirrors, workers, RetryPauses.standard(), watch);
+            FetchSettings limits,
+            PackageFetch.Parts parts,
+            InstanceHeartbeats mirrors,
+            Workers workers,
+            FetchListener watch) {
+        this(limits, parts, mirrors, workers, RetryBackoff.standard(), watch);
     }
 
     FetchQueue(
-            FetchSettings limits, PackageFetch.Parts parts, MirrorsAlive mirrors, Workers workers, RetryPauses pauses) {
-        this(limits, parts, mirrors, workers, pauses, FetchWatch.NONE);
+            FetchSettings limits,
+            PackageFetch.Parts parts,
+            InstanceHeartbeats mirrors,
+            Workers workers,
+            RetryBackoff pauses) {
+        this(limits, parts, mirrors, workers, pauses, FetchListener.NONE);
     }
 
     private FetchQueue(
             FetchSettings limits,
             PackageFetch.Parts parts,
-            MirrorsAlive mirrors,
+            InstanceHeartbeats mirrors,
             Workers workers,
-            RetryPauses pauses,
-            FetchWatch watch) {
+            RetryBackoff pauses,
+            FetchListener watch) {
         this.watch = watch;
         this.table = new FetchTable(limits, pauses);
         this.parts = parts;
         this.mirrors = mirrors;
         this.fetch = new PackageFetch(parts, () -> stopped);
-        this.journal = new FetchJournal(parts.storage(), mirrors);
-        this.executor = new OtherThread(workers.fetches());
+        this.journal = new FetchLeases(parts.storage(), mirrors);
+        this.executor = new NonCallerExecutor(workers.fetches());
         this.storageExecutor = workers.storage();
         this.timer = workers.timer();
-        this.troubles = new FetchTroubles(parts.time());
-        this.elsewhere = Caffeine.newBuilder()
-                .maximumSize(FETCHED_ELSEWHERE)
-                .expireAfterWrite(MirrorsAlive.BEAT)
-                .ticker(parts.time().monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.troubles = new FetchFailures(parts.time());
+        this.elsewhere = new FetchedElsewhere(parts.time());
     }
 
     /**
@@ -109,7 +109,7 @@ public final class FetchQueue implements AutoCloseable {
      * found out on the storage's executor.
      */
     public Asked ask(FetchOrder order) {
-        return elsewhere.getIfPresent(order.id()) == null ? take(order, false) : Asked.ELSEWHERE;
+        return elsewhere.contains(order.id()) ? Asked.ELSEWHERE : take(order, false);
     }
 
     /** Asks for a package whose bytes a client of this mirror waits for, whoever else may be fetching it. */
@@ -136,10 +136,10 @@ public final class FetchQueue implements AutoCloseable {
         var elsewhereNow = false;
         try {
             var claim = journal.claim(order.id(), parts.time().wall().instant());
-            elsewhereNow = claim == FetchJournal.Claim.ELSEWHERE && !clientWaits;
+            elsewhereNow = claim == FetchLeases.Claim.ELSEWHERE && !clientWaits;
         } finally {
             if (elsewhereNow) {
-                elsewhere.put(order.id(), true);
+                elsewhere.add(order.id());
                 table.drop(order.id()).ifPresent(ArrivingFile::fail);
             } else {
                 begin(order);
@@ -206,7 +206,7 @@ public final class FetchQueue implements AutoCloseable {
         return table.hasRoom();
     }
 
-    FetchJournal journal() {
+    FetchLeases journal() {
         return journal;
     }
 
@@ -301,13 +301,13 @@ public final class FetchQueue implements AutoCloseable {
                     id,
                     aftermath.failures(),
                     aftermath.rest().get().toSeconds(),
-                    Printable.of(reason, FetchTroubles.LONGEST_REASON));
+                    Printable.of(reason, FetchFailures.LONGEST_REASON));
             wakeAfter(aftermath.rest().get(), aftermath.number());
         } else if (!stopped) {
             LOG.error(
                     "fetching {} failed and is given up until somebody asks for it again: {}",
                     id,
-                    Printable.of(reason, FetchTroubles.LONGEST_REASON));
+                    Printable.of(reason, FetchFailures.LONGEST_REASON));
             journal.done(id);
         }
     }

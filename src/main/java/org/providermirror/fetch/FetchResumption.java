@@ -44,7 +44,7 @@ public final class FetchResumption {
      */
     public void start(ScheduledExecutorService timer, Executor executor) {
         handOver(queue::sweep, executor);
-        var beat = MirrorsAlive.BEAT.toSeconds();
+        var beat = InstanceHeartbeats.BEAT.toSeconds();
         timer.scheduleWithFixedDelay(() -> handOver(queue::beat, executor), beat, beat, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(() -> handOver(this::resume, executor), 0, 2 * beat, TimeUnit.SECONDS);
     }

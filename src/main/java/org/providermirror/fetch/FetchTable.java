@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.log.Behalf;
+import org.providermirror.log.RequestContext;
 import org.providermirror.provider.PackageId;
 
 /**
@@ -37,7 +37,7 @@ final class FetchTable {
         private long startedAt;
         private long rest;
         private boolean hurried;
-        private final Behalf behalf = Behalf.ofThisThread();
+        private final RequestContext behalf = RequestContext.ofThisThread();
 
         Entry(FetchOrder order, ArrivingFile arriving) {
             this.order = order;
@@ -50,7 +50,7 @@ final class FetchTable {
      *
      * @param behalf that of whoever asked for it first
      */
-    record Run(FetchOrder order, ArrivingFile arriving, boolean repeated, Behalf behalf) {}
+    record Run(FetchOrder order, ArrivingFile arriving, boolean repeated, RequestContext behalf) {}
 
     /**
      * What follows a failure.
@@ -77,14 +77,14 @@ final class FetchTable {
     }
 
     private final FetchSettings limits;
-    private final RetryPauses pauses;
+    private final RetryBackoff pauses;
     private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> runningByHost = new HashMap<>();
     private int running;
     private long rests;
     private boolean closed;
 
-    FetchTable(FetchSettings limits, RetryPauses pauses) {
+    FetchTable(FetchSettings limits, RetryBackoff pauses) {
         this.limits = limits;
         this.pauses = pauses;
     }
@@ -232,7 +232,7 @@ final class FetchTable {
             return new Aftermath(Optional.empty(), 0, false, number);
         }
         entry.failures++;
-        while (hopeless && entry.failures % RetryPauses.TRIES != 0) {
+        while (hopeless && entry.failures % RetryBackoff.TRIES != 0) {
             entry.failures++;
         }
         if (pauses.exhausted(entry.failures)) {
@@ -240,7 +240,7 @@ final class FetchTable {
             return new Aftermath(Optional.empty(), entry.failures, false, number);
         }
         // Clients that wait do so through the short pauses of a round, as long as they have no byte of a failed try.
-        entry.given = !refused && !entry.arriving.begun() && entry.failures % RetryPauses.TRIES != 0;
+        entry.given = !refused && !entry.arriving.begun() && entry.failures % RetryBackoff.TRIES != 0;
         return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures, entry.given, number);
     }
 

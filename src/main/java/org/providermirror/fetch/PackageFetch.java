@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.UnreadableArchiveException;
 import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.net.Download;
 import org.providermirror.net.UpstreamClient;
@@ -43,9 +43,9 @@ public final class PackageFetch {
     private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final PackageLocations locations;
-    private final StoredCopy storedCopy;
+    private final ExistingArchives storedCopy;
     private final ArchiveHash archiveHash;
-    private final Time time;
+    private final Clocks time;
     private final BooleanSupplier stopped;
     private final long maximumBytes;
 
@@ -56,9 +56,9 @@ public final class PackageFetch {
             ReleaseCatalog releases,
             PackageRecords records,
             PackageLocations locations,
-            StoredCopy storedCopy,
+            ExistingArchives storedCopy,
             ArchiveHash archiveHash,
-            Time time) {}
+            Clocks time) {}
 
     /** @param stopped whether the web application is stopping, so that a download ends at its next bytes */
     PackageFetch(Parts parts, BooleanSupplier stopped) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
@@ -26,9 +26,9 @@ public final class QuarantinedCopy {
 
     private final Storage storage;
     private final PackageRecords records;
-    private final StoredCopy storedCopy;
+    private final ExistingArchives storedCopy;
 
-    public QuarantinedCopy(Storage storage, PackageRecords records, StoredCopy storedCopy) {
+    public QuarantinedCopy(Storage storage, PackageRecords records, ExistingArchives storedCopy) {
         this.storage = storage;
         this.records = records;
         this.storedCopy = storedCopy;
@@ -66,7 +66,7 @@ public final class QuarantinedCopy {
         if (stored.isEmpty()) {
             return false;
         }
-        try (var copy = CopyAtHand.of(storage, stored.get())) {
+        try (var copy = LocalCopy.of(storage, stored.get())) {
             return copy.digest().equals(listed);
         }
     }
@@ -78,7 +78,7 @@ public final class QuarantinedCopy {
         if (quarantined.isEmpty()) {
             return false;
         }
-        try (var copy = CopyAtHand.of(storage, quarantined.get());
+        try (var copy = LocalCopy.of(storage, quarantined.get());
                 var staging = storage.stage(quarantined.get().size())) {
             Files.copy(copy.file(), staging.file(), StandardCopyOption.REPLACE_EXISTING);
             try (var bytes = Files.newInputStream(staging.file())) {

@@ -1,8 +1,7 @@
 /**
- * Packages on their way into storage: queue, single flight, download, verification, publication, retries, and going on
- * after a restart.
+ * Fetches packages into storage: queue, single flight, download, verification, publication, retry with backoff, leases.
  *
- * <p>Which release a package belongs to and what it must hash to is told by the caller; what a client gets meanwhile is
- * left to {@code mirror} and {@code web}.
+ * <p>The caller says which release a package belongs to and which hash it must have. What clients get meanwhile is left
+ * to {@code mirror} and {@code web}.
  */
 package org.providermirror.fetch;

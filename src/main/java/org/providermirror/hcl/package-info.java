@@ -1,5 +1,6 @@
 /**
- * HashiCorp's configuration language, as far as the files that the mirror reads are written in it: tokens, and the blocks
- * with plain values that a dependency lock file holds. Evaluates nothing; what the words mean is for others.
+ * Reads HashiCorp's configuration language as far as lock files and CLI configuration use it.
+ *
+ * <p>Yields tokens and blocks with plain values. Evaluates no expression.
  */
 package org.providermirror.hcl;

@@ -17,7 +17,7 @@ import org.providermirror.event.Events;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
-import org.providermirror.net.UpstreamWatch;
+import org.providermirror.net.UpstreamListener;
 
 /**
  * Remembers how upstream hosts were when they were last asked: those that the settings name, and two hundred others. Three
@@ -25,7 +25,7 @@ import org.providermirror.net.UpstreamWatch;
  *
  * <p>Safe for use by any number of threads.
  */
-public final class UpstreamHosts implements UpstreamWatch {
+public final class UpstreamHosts implements UpstreamListener {
     private static final int FAILURES_IN_A_ROW = 3;
     private static final int HOSTS = 200;
 

@@ -1,5 +1,6 @@
 /**
- * Whether the mirror can do its work: whether its storage can be read and written, and how the upstream hosts were when they
- * were last asked. Nobody is asked here for the sake of the answer but the storage, now and then.
+ * Reports whether the mirror can work: whether storage is readable and writable, and how upstream hosts answered last.
+ *
+ * <p>Sends requests to the storage only. Is read by the health routes, the pages and the metrics.
  */
 package org.providermirror.health;

@@ -69,7 +69,7 @@ final class ContainerLogger extends LegacyAbstractLogger {
     }
 
     private static String onWhoseBehalf() {
-        return Behalf.ofThisThread()
+        return RequestContext.ofThisThread()
                 .request()
                 .map(request -> " (request " + request + ")")
                 .orElse("");

@@ -1,5 +1,6 @@
 /**
- * What is logged goes to the container's own logging, {@code java.util.logging}, and says on whose behalf it was done. Knows
- * nothing of requests but their names.
+ * Sends log lines to the container's own logging, {@code java.util.logging}.
+ *
+ * <p>Adds the request context to each line, on pool threads too. Knows nothing of requests but their names.
  */
 package org.providermirror.log;

@@ -1,7 +1,7 @@
 package org.providermirror.mirror;
 
 import java.time.Instant;
-import org.providermirror.catalog.RefusedRelease;
+import org.providermirror.catalog.refusal.RefusedRelease;
 import org.providermirror.provider.ReleaseId;
 
 /**
@@ -22,7 +22,7 @@ public record RefusedVersion(
         Instant checkedAt,
         Instant nextCheckAt,
         int checks) {
-    static RefusedVersion of(RefusedRelease refused) {
+    public static RefusedVersion of(RefusedRelease refused) {
         return new RefusedVersion(
                 refused.release(),
                 refused.reason(),

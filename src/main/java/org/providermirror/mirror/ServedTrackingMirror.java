@@ -1,7 +1,7 @@
 package org.providermirror.mirror;
 
 import java.util.concurrent.CompletionStage;
-import org.providermirror.catalog.ServedVersions;
+import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;

@@ -1,8 +1,7 @@
 /**
- * The use cases of a provider mirror, told in the words of the Provider Network Mirror Protocol: list versions, list packages,
- * give an archive; and those of the Provider Registry Protocol that go beyond them. Answers are values.
+ * The use cases of a provider mirror as interfaces and values: list versions, list packages, download a package.
  *
- * <p>Knows neither HTTP (left to {@code web}) nor how anything is learnt, kept or fetched (left to {@code catalog},
- * {@code storage} and {@code fetch}).
+ * <p>Follows the Provider Network Mirror Protocol, and the Provider Registry Protocol where that asks for more. Knows
+ * neither HTTP nor how anything is learnt, stored or fetched.
  */
 package org.providermirror.mirror;

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public interface UpstreamClient {
     /** The whole document, within its limits; empty where upstream says 404 or 410. */
-    Optional<Document> get(DocumentRequest request);
+    Optional<UpstreamDocument> get(UpstreamRequest request);
 
     /**
      * Begins a download, without credentials; empty where upstream says 404 or 410. There is no limit on the whole time:

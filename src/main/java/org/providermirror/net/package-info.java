@@ -1,7 +1,7 @@
 /**
- * The one way out: an HTTP client that connects to allowed addresses only, follows redirects itself, sends credentials
- * where they belong and nowhere else, and reads no more than it was told to.
+ * The interface of the upstream HTTP client: documents, downloads, and listeners for both.
  *
- * <p>What the documents mean is left to {@code registry}; what happens to a package's bytes to {@code fetch}.
+ * <p>What documents mean is left to {@code registry}, what happens to package bytes to {@code fetch}. The implementation
+ * is in {@code net.client}.
  */
 package org.providermirror.net;

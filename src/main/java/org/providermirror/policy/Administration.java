@@ -1,6 +1,6 @@
 package org.providermirror.policy;
 
-import org.providermirror.policy.token.StoredKeys;
+import org.providermirror.policy.token.StoredLinkKeys;
 
 /**
  * Everything that administrators decide about.
@@ -11,4 +11,4 @@ import org.providermirror.policy.token.StoredKeys;
  * @param keys the keys that archive URLs are signed with, where they are kept in storage
  */
 public record Administration(
-        Blocks blocks, Conflicts conflicts, Signers signers, UnsignedAcceptances unsigned, StoredKeys keys) {}
+        Blocks blocks, Conflicts conflicts, Signers signers, UnsignedAcceptances unsigned, StoredLinkKeys keys) {}

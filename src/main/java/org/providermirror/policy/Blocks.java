@@ -16,9 +16,9 @@ import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredTable;
 
 /**
  * What administrators block, on all mirrors of one storage. A block is judged at each request: what was stored, or is in
@@ -33,12 +33,12 @@ public final class Blocks {
 
     private record Document(String provider, String version, String platform, String reason, String by, String at) {}
 
-    private final StoredTable<Document, Block> table;
+    private final SharedRecords<Document, Block> table;
     private final Events events;
     private final Clock clock;
 
     public Blocks(Storage storage, Events events, Clock clock) {
-        this.table = new StoredTable<>(
+        this.table = new SharedRecords<>(
                 storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), Document.class, Blocks::parse);
         this.events = events;
         this.clock = clock;

@@ -11,9 +11,9 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredTable;
 
 /**
  * Stores conflicts in two tables, so that an instance that finds out what upstream has never overwrites what an administrator
@@ -52,16 +52,16 @@ final class ConflictRecords {
             SortedMap<String, Decision> decisions,
             SortedMap<String, Conflict> rows) {}
 
-    private final StoredTable<SeenDocument, Conflict> seen;
-    private final StoredTable<DecisionDocument, Decision> decisions;
+    private final SharedRecords<SeenDocument, Conflict> seen;
+    private final SharedRecords<DecisionDocument, Decision> decisions;
     private volatile Joined joined =
             new Joined(new TreeMap<>(), new TreeMap<>(), Collections.unmodifiableSortedMap(new TreeMap<>()));
 
     ConflictRecords(Storage storage) {
         var folder = StorageLayout.OWN.resolve("policy");
-        seen = new StoredTable<>(storage, folder.resolve("conflicts"), SeenDocument.class, ConflictRecords::parse);
-        decisions =
-                new StoredTable<>(storage, folder.resolve("decisions"), DecisionDocument.class, ConflictRecords::parse);
+        seen = new SharedRecords<>(storage, folder.resolve("conflicts"), SeenDocument.class, ConflictRecords::parse);
+        decisions = new SharedRecords<>(
+                storage, folder.resolve("decisions"), DecisionDocument.class, ConflictRecords::parse);
     }
 
     /** All conflicts by name, as they were when they were read last. */

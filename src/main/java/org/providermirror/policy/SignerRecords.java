@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredTable;
 
 /**
  * Stores the signers of all namespaces, one record each. The first signer's record has a name of its own, which only one
@@ -46,10 +46,10 @@ final class SignerRecords {
         }
     }
 
-    private final StoredTable<Document, KnownSigner> table;
+    private final SharedRecords<Document, KnownSigner> table;
 
     SignerRecords(Storage storage) {
-        this.table = new StoredTable<>(
+        this.table = new SharedRecords<>(
                 storage, StorageLayout.OWN.resolve("policy").resolve("signers"), Document.class, Document::signer);
     }
 

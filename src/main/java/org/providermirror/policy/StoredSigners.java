@@ -8,7 +8,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.Signer;
-import org.providermirror.registry.SignerRule;
+import org.providermirror.registry.verify.SignerRule;
 
 /**
  * Accepts a stored release only from those who are known to sign for its namespace, for whoever can write to the storage can sign

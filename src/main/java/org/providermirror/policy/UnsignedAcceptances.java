@@ -9,9 +9,9 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredTable;
 
 /**
  * Keeps the providers whose unsigned releases an administrator accepted, for all instances on one storage.
@@ -21,14 +21,14 @@ import org.providermirror.storage.StoredTable;
 public final class UnsignedAcceptances {
     private record Document(String provider, String by, String at) {}
 
-    private final StoredTable<Document, UnsignedAcceptance> table;
+    private final SharedRecords<Document, UnsignedAcceptance> table;
     private final TrustChanges changes;
     private final Events events;
     private final Clock clock;
 
     /** @param changes told of each acceptance and withdrawal */
     public UnsignedAcceptances(Storage storage, TrustChanges changes, Events events, Clock clock) {
-        this.table = new StoredTable<>(
+        this.table = new SharedRecords<>(
                 storage,
                 StorageLayout.OWN.resolve("policy").resolve("unsigned"),
                 Document.class,

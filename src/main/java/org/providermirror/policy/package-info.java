@@ -1,7 +1,6 @@
 /**
- * Who may ask, and for what: providers and versions that are served, blocks, signers and conflicts that administrators
- * decide about; and below this package who asks, and what is written down of it.
+ * Decides what clients may have: blocks, pinned and known signers, conflicts and what administrators decided about them.
  *
- * <p>Knows nothing of HTTP, and of clients only what they present.
+ * <p>All instances on one storage share these decisions. Knows nothing of HTTP.
  */
 package org.providermirror.policy;

@@ -17,7 +17,7 @@ import org.providermirror.provider.VersionChoice;
  *
  * @param wishes at most {@link #MOST_WISHES}
  */
-public record PrefetchOrder(List<Wish> wishes) {
+public record PrefetchOrder(List<PrefetchItem> wishes) {
     /** How many wishes one prefetch may have. */
     public static final int MOST_WISHES = 2_000;
 
@@ -54,19 +54,19 @@ public record PrefetchOrder(List<Wish> wishes) {
 
     /** @throws InvalidTermException where it is none */
     static PrefetchOrder ofJson(JsonNode order) {
-        var wishes = new ArrayList<Wish>();
+        var wishes = new ArrayList<PrefetchItem>();
         for (var node : order.path("wishes")) {
-            var provider = ProviderBlocks.address(node.path("provider").asText());
+            var provider = ProviderBlockFile.address(node.path("provider").asText());
             var platforms = new HashSet<Platform>();
             node.path("platforms").forEach(platform -> platforms.add(Platform.parse(platform.asText())));
             wishes.add(
                     node.has("locked")
-                            ? Wish.locked(
+                            ? PrefetchItem.locked(
                                     provider,
                                     ProviderVersion.parse(node.path("locked").asText()),
                                     platforms,
                                     hashes(node))
-                            : Wish.listed(
+                            : PrefetchItem.listed(
                                     provider,
                                     VersionChoice.parse(node.path("versions").asText()),
                                     node.path("all").asBoolean(),

@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.providermirror.catalog.KnownVersions;
-import org.providermirror.catalog.PackageRecord;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
-import org.providermirror.fetch.OwnFetches;
-import org.providermirror.fetch.OwnFetches.Progress;
-import org.providermirror.mirror.FetchablePackages;
+import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.fetch.BackgroundFetches.Progress;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobRun;
+import org.providermirror.job.JobWork;
+import org.providermirror.mirror.policy.FetchablePackages;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskRun;
-import org.providermirror.task.TaskWork;
 
 /**
  * Does a prefetch: finds the packages that are wanted and that policy admits, and asks for a few at a time, so that what clients ask for meanwhile
  * does not queue behind thousands of these. What cannot be had is noted, and the rest goes on.
  */
-public final class PrefetchWork implements TaskWork {
+public final class PrefetchWork implements JobWork {
     private static final int AT_A_TIME = 8;
     private static final int MOST_PACKAGES = 20_000;
     /** So many releases of one provider are verified in vain before the prefetch leaves it. */
@@ -42,12 +42,13 @@ public final class PrefetchWork implements TaskWork {
     private static final long LOOKED_AT_EVERY_MILLIS = 100;
 
     private final VersionCatalog versions;
-    private final OwnFetches fetches;
+    private final BackgroundFetches fetches;
     private final ServedHosts hosts;
     private final FetchablePackages fetchable;
 
     /** @param fetchable what policy lets it fetch */
-    public PrefetchWork(VersionCatalog versions, OwnFetches fetches, ServedHosts hosts, FetchablePackages fetchable) {
+    public PrefetchWork(
+            VersionCatalog versions, BackgroundFetches fetches, ServedHosts hosts, FetchablePackages fetchable) {
         this.versions = versions;
         this.fetches = fetches;
         this.hosts = hosts;
@@ -55,7 +56,7 @@ public final class PrefetchWork implements TaskWork {
     }
 
     @Override
-    public void run(TaskRun run) throws InterruptedException {
+    public void run(JobRun run) throws InterruptedException {
         var wanted = new LinkedHashMap<PackageId, Set<PackageHash>>();
         for (var wish : PrefetchOrder.ofJson(run.order()).wishes()) {
             if (run.isCancelled()) {
@@ -64,19 +65,20 @@ public final class PrefetchWork implements TaskWork {
             try {
                 resolve(wish, run, wanted);
             } catch (MirrorException failure) {
-                run.note(wish.toString(), Outcome.FAILED, failure.getMessage());
+                run.note(wish.toString(), ItemOutcome.FAILED, failure.getMessage());
             }
         }
         fetch(wanted, run);
     }
 
-    private void resolve(Wish wish, TaskRun run, Map<PackageId, Set<PackageHash>> wanted) throws InterruptedException {
+    private void resolve(PrefetchItem wish, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            throws InterruptedException {
         if (!hosts.contains(wish.provider().hostname())) {
             throw new HostnameNotServedException(wish.provider().hostname());
         }
         var refusal = fetchable.refusal(wish.provider());
         if (refusal.isPresent()) {
-            run.note(wish.toString(), Outcome.REFUSED, refusal.get());
+            run.note(wish.toString(), ItemOutcome.REFUSED, refusal.get());
             return;
         }
         if (!wish.unreadable().isEmpty()) {
@@ -85,17 +87,17 @@ public final class PrefetchWork implements TaskWork {
         }
         var wished = versionsOf(wish);
         if (wished.isEmpty()) {
-            run.note(wish.toString(), Outcome.FAILED, "the registry lists no version that the constraint admits");
+            run.note(wish.toString(), ItemOutcome.FAILED, "the registry lists no version that the constraint admits");
         }
         choose(wish, wished, run, wanted);
     }
 
     /** The versions that the wish admits, the newest first. */
-    private List<ProviderVersion> versionsOf(Wish wish) throws InterruptedException {
+    private List<ProviderVersion> versionsOf(PrefetchItem wish) throws InterruptedException {
         if (wish.locked().isPresent()) {
             return List.of(wish.locked().get());
         }
-        return OwnFetches.await(versions.versions(wish.provider()), wish.provider())
+        return BackgroundFetches.await(versions.versions(wish.provider()), wish.provider())
                 .map(KnownVersions::versions)
                 .orElseThrow(() -> NotFoundException.provider(wish.provider()))
                 .keySet()
@@ -106,7 +108,8 @@ public final class PrefetchWork implements TaskWork {
     }
 
     // If only the newest match is wanted, it is what a client gets: the newest version that is served and verifies.
-    private void choose(Wish wish, List<ProviderVersion> wished, TaskRun run, Map<PackageId, Set<PackageHash>> wanted)
+    private void choose(
+            PrefetchItem wish, List<ProviderVersion> wished, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         var newestAlone = wish.locked().isEmpty() && !wish.all();
         var unverified = 0;
@@ -128,13 +131,14 @@ public final class PrefetchWork implements TaskWork {
     }
 
     /** Notes the packages of a version; false if its release is refused, so that clients choose another version. */
-    private boolean verifies(Wish wish, ProviderVersion version, TaskRun run, Map<PackageId, Set<PackageHash>> wanted)
+    private boolean verifies(
+            PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         try {
             resolve(wish, version, run, wanted);
             return true;
         } catch (MirrorException failure) {
-            run.note(wish.provider() + " " + version, Outcome.FAILED, failure.getMessage());
+            run.note(wish.provider() + " " + version, ItemOutcome.FAILED, failure.getMessage());
             return !(failure instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive();
         }
     }
@@ -146,21 +150,22 @@ public final class PrefetchWork implements TaskWork {
                 + " SHA-256 in base64";
     }
 
-    private static void refuse(Wish wish, ProviderVersion version, String reason, TaskRun run) {
+    private static void refuse(PrefetchItem wish, ProviderVersion version, String reason, JobRun run) {
         if (wish.platforms().isEmpty()) {
-            run.note(wish.provider() + " " + version, Outcome.REFUSED, reason);
+            run.note(wish.provider() + " " + version, ItemOutcome.REFUSED, reason);
         }
         wish.platforms().stream()
                 .sorted()
                 .forEach(platform -> run.note(
-                        new PackageId(wish.provider(), version, platform).toString(), Outcome.REFUSED, reason));
+                        new PackageId(wish.provider(), version, platform).toString(), ItemOutcome.REFUSED, reason));
     }
 
-    private void resolve(Wish wish, ProviderVersion version, TaskRun run, Map<PackageId, Set<PackageHash>> wanted)
+    private void resolve(
+            PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         var release = fetches.release(wish.provider(), version);
         if (release.isEmpty()) {
-            run.note(wish.provider() + " " + version, Outcome.FAILED, "the registry has no such version");
+            run.note(wish.provider() + " " + version, ItemOutcome.FAILED, "the registry has no such version");
             return;
         }
         var there = release.get().packages().keySet();
@@ -169,23 +174,24 @@ public final class PrefetchWork implements TaskWork {
             var id = new PackageId(wish.provider(), version, platform);
             var refusal = fetchable.refusal(id);
             if (refusal.isPresent()) {
-                run.note(id.toString(), Outcome.REFUSED, refusal.get());
+                run.note(id.toString(), ItemOutcome.REFUSED, refusal.get());
             } else if (!there.contains(platform)) {
-                run.note(id.toString(), Outcome.FAILED, "the release has no package for this platform");
+                run.note(id.toString(), ItemOutcome.FAILED, "the release has no package for this platform");
             } else if (wanted.size() >= MOST_PACKAGES) {
-                run.note(id.toString(), Outcome.FAILED, "one prefetch takes " + MOST_PACKAGES + " packages at most");
+                run.note(
+                        id.toString(), ItemOutcome.FAILED, "one prefetch takes " + MOST_PACKAGES + " packages at most");
             } else if (wanted.put(id, wish.hashes()) == null) {
-                run.note(id.toString(), Outcome.WAITING, "");
+                run.note(id.toString(), ItemOutcome.WAITING, "");
             }
         });
     }
 
-    private void fetch(Map<PackageId, Set<PackageHash>> wanted, TaskRun run) throws InterruptedException {
+    private void fetch(Map<PackageId, Set<PackageHash>> wanted, JobRun run) throws InterruptedException {
         var waiting = new ArrayDeque<PackageId>();
         for (var each : wanted.entrySet()) {
             var present = fetches.stored(each.getKey());
             if (present.isPresent()) {
-                note(run, present.get(), each.getValue(), Outcome.PRESENT);
+                note(run, present.get(), each.getValue(), ItemOutcome.PRESENT);
             } else {
                 waiting.add(each.getKey());
             }
@@ -209,36 +215,37 @@ public final class PrefetchWork implements TaskWork {
     }
 
     // An administrator may block what waits.
-    private boolean isRefused(PackageId id, TaskRun run) {
+    private boolean isRefused(PackageId id, JobRun run) {
         var refusal = fetches.isUnderWay(id) ? Optional.<String>empty() : fetchable.refusal(id);
-        refusal.ifPresent(reason -> run.note(id.toString(), Outcome.REFUSED, reason));
+        refusal.ifPresent(reason -> run.note(id.toString(), ItemOutcome.REFUSED, reason));
         return refusal.isPresent();
     }
 
     // What is queued here is looked at in memory alone.
-    private boolean isOver(PackageId id, Set<PackageHash> hashes, TaskRun run) throws InterruptedException {
+    private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun run) throws InterruptedException {
         try {
             var progress = fetches.ask(id);
             if (progress instanceof Progress.Stored stored) {
-                note(run, stored.record(), hashes, Outcome.STORED);
+                note(run, stored.record(), hashes, ItemOutcome.STORED);
                 return true;
             }
             if (progress instanceof Progress.Failed failed) {
-                run.note(id.toString(), Outcome.FAILED, failed.reason() + "; the mirror goes on trying for a while");
+                run.note(
+                        id.toString(), ItemOutcome.FAILED, failed.reason() + "; the mirror goes on trying for a while");
                 return true;
             }
             if (!fetches.isUnderWay(id)) {
                 return false;
             }
-            run.note(id.toString(), Outcome.FETCHING, fetches.trouble(id).orElse(""));
+            run.note(id.toString(), ItemOutcome.FETCHING, fetches.trouble(id).orElse(""));
             return false;
         } catch (MirrorException failure) {
-            run.note(id.toString(), Outcome.FAILED, failure.getMessage());
+            run.note(id.toString(), ItemOutcome.FAILED, failure.getMessage());
             return true;
         }
     }
 
-    private static void note(TaskRun run, PackageRecord record, Set<PackageHash> hashes, Outcome outcome) {
+    private static void note(JobRun run, PackageRecord record, Set<PackageHash> hashes, ItemOutcome outcome) {
         var subject = record.id().toString();
         if (hashes.isEmpty()) {
             run.note(subject, outcome, "");
@@ -247,7 +254,7 @@ public final class PrefetchWork implements TaskWork {
         } else {
             run.note(
                     subject,
-                    Outcome.MISMATCH,
+                    ItemOutcome.MISMATCH,
                     "the lock file has none of its hashes, so that a client with this lock file refuses it: "
                             + PackageHash.zh(record.sha256()) + ", " + record.h1());
         }

@@ -3,26 +3,26 @@ package org.providermirror.prefetch;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.PrefetchSettings;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
+import org.providermirror.job.Schedule;
 import org.providermirror.provider.PackageId;
-import org.providermirror.task.Schedule;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
 
 /** The prefetches of this mirror. Safe for use by any number of threads. */
 public final class Prefetches {
     /** The id of the prefetch that keeps up the standing list. */
     public static final String STANDING = "standing";
 
-    private final TaskBoard board;
-    private final StandingList standing;
+    private final JobQueue board;
+    private final PrefetchList standing;
     private final Schedule schedule;
 
-    public Prefetches(TaskBoard board, PrefetchSettings settings, Time time) {
+    public Prefetches(JobQueue board, PrefetchSettings settings, Clocks time) {
         this.board = board;
-        this.standing = new StandingList(settings.file());
+        this.standing = new PrefetchList(settings.file());
         this.schedule = new Schedule(
                 board,
                 STANDING,
@@ -33,12 +33,12 @@ public final class Prefetches {
     }
 
     /** Where they are listed, watched and cancelled. */
-    public TaskBoard board() {
+    public JobQueue board() {
         return board;
     }
 
     /** Takes a prefetch; empty where there are too many. */
-    public Optional<TaskRecord> submit(PrefetchOrder order) {
+    public Optional<JobRecord> submit(PrefetchOrder order) {
         return board.submit(order.toJson());
     }
 
@@ -55,7 +55,7 @@ public final class Prefetches {
     public Predicate<PackageId> standing() {
         var last = board.find(STANDING);
         var chosen = last.filter(
-                task -> task.state() == TaskState.DONE || !task.items().isEmpty());
-        return standing.keeps(chosen.map(TaskRecord::items));
+                task -> task.state() == JobState.DONE || !task.items().isEmpty());
+        return standing.keeps(chosen.map(JobRecord::items));
     }
 }

@@ -1,7 +1,6 @@
 /**
- * Filling the mirror before its clients ask: from lists of providers, from dependency lock files, and from a standing list
- * that is kept up on a schedule.
+ * Fetches packages before clients ask: from lists, lock files and the scheduled prefetch list.
  *
- * <p>Which version a constraint chooses is Terraform's rule, in {@code provider}; fetching and verifying is {@code fetch}'s.
+ * <p>Chooses versions by Terraform's constraint rules. Fetching and verifying is left to {@code fetch}.
  */
 package org.providermirror.prefetch;

@@ -23,7 +23,7 @@ public record PublishedChecksums(
     }
 
     /** The same sums, by this signer. */
-    PublishedChecksums by(Signer found) {
+    public PublishedChecksums by(Signer found) {
         return new PublishedChecksums(sums, signature, Optional.of(found), keys, platforms);
     }
 

@@ -33,6 +33,9 @@ public record Release(
         List<PublishedChecksums> checksums,
         Set<Platform> undecided,
         Instant verifiedAt) {
+    /** The one registry whose keyless providers its own client installs unsigned. */
+    public static final String KEYLESS_REGISTRY = "registry.opentofu.org";
+
     public Release {
         protocols = List.copyOf(protocols);
         packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
@@ -86,7 +89,7 @@ public record Release(
 
     /** Whether the registry gives no key at all for these checksums, and its own client asks for none. */
     public boolean needsNoSignature(PublishedChecksums published) {
-        return published.keys().isEmpty() && provider.hostname().value().equals(SignatureRequirement.KEYLESS_REGISTRY);
+        return published.keys().isEmpty() && provider.hostname().value().equals(KEYLESS_REGISTRY);
     }
 
     /** The same release with other packages, and with the sums that authenticate them. */

@@ -17,7 +17,7 @@ public record Signer(
         String primaryFingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {
 
     /** The maker of a signature that was found good. */
-    static Signer of(SignatureVerdict.Good good) {
+    public static Signer of(SignatureVerdict.Good good) {
         return new Signer(good.primaryFingerprint(), good.signingFingerprint(), good.signedAt(), good.keyExpiredAt());
     }
 }

@@ -1,7 +1,6 @@
 /**
- * The upstream as the Provider Registry Protocol has it: service discovery, version lists, download documents, SHA256SUMS
- * and OpenPGP signatures, made into verified {@link org.providermirror.registry.Release}s.
+ * The upstream registry as an interface, and what it yields: version lists and verified releases.
  *
- * <p>Keeps nothing but what discovery said: remembering, and answering when upstream does not, is left to {@code catalog}.
+ * <p>Caches nothing; stale answers are left to {@code catalog}. The client is in {@code registry.client}.
  */
 package org.providermirror.registry;

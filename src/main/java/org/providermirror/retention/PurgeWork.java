@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.providermirror.catalog.StoredPackages.StoredPackage;
+import org.providermirror.catalog.record.StoredPackages.StoredPackage;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobFailedException;
+import org.providermirror.job.JobRun;
+import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskFailedException;
-import org.providermirror.task.TaskRun;
-import org.providermirror.task.TaskWork;
 
 /** Takes out of storage what an administrator named, or only tells what would go. What is known of its versions stays. */
-final class PurgeWork implements TaskWork {
+final class PurgeWork implements JobWork {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TARGET = "target";
     private static final String DRY_RUN = "dryRun";
 
-    private final Clearable clearable;
+    private final PackageRemoval clearable;
     private final Predicate<PackageId> blocked;
 
-    PurgeWork(Clearable clearable, Predicate<PackageId> blocked) {
+    PurgeWork(PackageRemoval clearable, Predicate<PackageId> blocked) {
         this.clearable = clearable;
         this.blocked = blocked;
     }
@@ -44,7 +44,7 @@ final class PurgeWork implements TaskWork {
     }
 
     @Override
-    public void run(TaskRun run) throws InterruptedException, TaskFailedException {
+    public void run(JobRun run) throws InterruptedException, JobFailedException {
         var target = target(run.order());
         var dryRun = run.order().path(DRY_RUN).asBoolean(true);
         var named = clearable.packages().list(target.provider()).stream()
@@ -52,7 +52,7 @@ final class PurgeWork implements TaskWork {
                 .toList();
         var kept = clearable.kept();
         var uses = clearable.uses().all();
-        var tally = new Tally(dryRun);
+        var tally = new RemovalTotals(dryRun);
         run.checkpoint(JSON.createObjectNode().put(TARGET, target.toString()));
         try {
             for (var stored : named) {
@@ -64,7 +64,7 @@ final class PurgeWork implements TaskWork {
                 }
                 var reason = reasonToStay(stored.id(), kept, uses);
                 if (reason.isPresent()) {
-                    run.note(stored.id().toString(), Outcome.KEPT, reason.get());
+                    run.note(stored.id().toString(), ItemOutcome.KEPT, reason.get());
                 } else {
                     clear(stored, dryRun);
                     tally.add(stored, stored.size() + " bytes", run);

@@ -6,16 +6,16 @@ import java.util.function.Predicate;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskWork;
 
 /** The removals of what an administrator names, whoever uses it. Safe for any number of threads. */
 public final class Purges {
-    private final Clearable clearable;
-    private final TaskBoard board;
+    private final PackageRemoval clearable;
+    private final JobQueue board;
     private final Events events;
 
     /**
@@ -23,14 +23,14 @@ public final class Purges {
      * @param boards makes the board of this work
      */
     public Purges(
-            Clearable clearable, Predicate<PackageId> blocked, Events events, Function<TaskWork, TaskBoard> boards) {
+            PackageRemoval clearable, Predicate<PackageId> blocked, Events events, Function<JobWork, JobQueue> boards) {
         this.clearable = clearable;
         this.board = boards.apply(new PurgeWork(clearable, blocked));
         this.events = events;
     }
 
     /** Where they are listed, watched and cancelled. */
-    public TaskBoard board() {
+    public JobQueue board() {
         return board;
     }
 
@@ -40,7 +40,7 @@ public final class Purges {
      * @param dryRun whether it is only told what would go
      * @param by the name of the administrator
      */
-    public Optional<TaskRecord> submit(Target target, boolean dryRun, String by) {
+    public Optional<JobRecord> submit(Target target, boolean dryRun, String by) {
         var taken = board.submit(PurgeWork.order(target, dryRun, by));
         if (taken.isPresent() && !dryRun) {
             events.record(new Event(

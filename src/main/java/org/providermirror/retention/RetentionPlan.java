@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.providermirror.catalog.StoredPackages.StoredPackage;
+import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.provider.PackageId;
@@ -101,7 +101,7 @@ final class RetentionPlan {
     // Bytes without a record were copied in by somebody and are not the mirror's to remove.
     private boolean remove(StoredPackage stored, String reason) {
         var lastUse = lastUse(stored);
-        if (!stored.recorded() || lastUse.isAfter(now.minus(Clearable.IN_USE)) || kept.test(stored.id())) {
+        if (!stored.recorded() || lastUse.isAfter(now.minus(PackageRemoval.IN_USE)) || kept.test(stored.id())) {
             return false;
         }
         removals.put(stored.id(), new Removal(stored, lastUse, reason));

@@ -1,5 +1,6 @@
 /**
- * What is removed again: when packages were last used, and which of them go by age or for want of room, the least recently
- * used first.
+ * Expires packages by age and by total size, least recently used first, and purges what an administrator names.
+ *
+ * <p>Tracks when packages were last used. A package in use is protected.
  */
 package org.providermirror.retention;

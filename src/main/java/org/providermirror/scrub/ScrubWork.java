@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.StoredPackages;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.MirrorException;
-import org.providermirror.fetch.OwnFetches;
-import org.providermirror.fetch.OwnFetches.Progress;
+import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.fetch.BackgroundFetches.Progress;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobRun;
+import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskRun;
-import org.providermirror.task.TaskWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * One round over all stored packages, in the order of their keys. What has rotted is noted before it is set aside, so that a
  * mirror that is killed in between fetches it all the same.
  */
-final class ScrubWork implements TaskWork {
+final class ScrubWork implements JobWork {
     private static final Logger LOG = LoggerFactory.getLogger(ScrubWork.class);
     private static final Duration KEPT_EVERY = Duration.ofSeconds(10);
     private static final Duration MENDED_WITHIN = Duration.ofMinutes(10);
@@ -41,22 +41,22 @@ final class ScrubWork implements TaskWork {
             Storage storage,
             StoredPackages packages,
             PackageRecords records,
-            OwnFetches fetches,
+            BackgroundFetches fetches,
             Events events,
-            Time time) {}
+            Clocks time) {}
 
     ScrubWork(Parts parts) {
         this.parts = parts;
     }
 
     @Override
-    public void run(TaskRun run) throws InterruptedException {
+    public void run(JobRun run) throws InterruptedException {
         var progress = ScrubProgress.of(run.lastCheckpoint());
         run.lastItems().forEach(item -> run.note(item.subject(), item.outcome(), item.detail()));
         for (var id : progress.unmended()) {
             mend(id, progress, run);
         }
-        var digest = new PacedDigest(run.order().path("rate").asLong(Scrubs.DEFAULT_RATE), parts.time());
+        var digest = new RateLimitedDigest(run.order().path("rate").asLong(Scrubs.DEFAULT_RATE), parts.time());
         var ids = parts.packages().recorded().keySet().stream()
                 .filter(id -> !progress.isBehind(id))
                 .sorted(Comparator.comparing(StorageLayout::archive))
@@ -75,7 +75,7 @@ final class ScrubWork implements TaskWork {
         run.checkpoint(progress.toJson());
     }
 
-    private void look(PackageId id, PacedDigest digest, ScrubProgress progress, TaskRun run)
+    private void look(PackageId id, RateLimitedDigest digest, ScrubProgress progress, JobRun run)
             throws InterruptedException {
         try {
             var record = parts.records().find(id);
@@ -89,12 +89,12 @@ final class ScrubWork implements TaskWork {
             }
         } catch (MirrorException | IOException unreadable) {
             LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
-            run.note(id.toString(), Outcome.FAILED, "it could not be read: " + unreadable.getMessage());
+            run.note(id.toString(), ItemOutcome.FAILED, "it could not be read: " + unreadable.getMessage());
         }
     }
 
     // Read twice: what differs only once was changed on its way from the disk, or removed meanwhile.
-    private Optional<String> fault(PackageRecord record, PacedDigest digest, TaskRun run)
+    private Optional<String> fault(PackageRecord record, RateLimitedDigest digest, JobRun run)
             throws IOException, InterruptedException {
         if (faultNow(record, digest, run).isEmpty()) {
             return Optional.empty();
@@ -104,7 +104,7 @@ final class ScrubWork implements TaskWork {
         return faultNow(record, digest, run);
     }
 
-    private Optional<String> faultNow(PackageRecord record, PacedDigest digest, TaskRun run)
+    private Optional<String> faultNow(PackageRecord record, RateLimitedDigest digest, JobRun run)
             throws IOException, InterruptedException {
         var found = parts.storage().stream(StorageLayout.archive(record.id()));
         if (found.isEmpty()) {
@@ -126,9 +126,9 @@ final class ScrubWork implements TaskWork {
         }
     }
 
-    private void rotten(PackageId id, String fault, ScrubProgress progress, TaskRun run) throws InterruptedException {
+    private void rotten(PackageId id, String fault, ScrubProgress progress, JobRun run) throws InterruptedException {
         progress.rotten(id);
-        run.note(id.toString(), Outcome.ROTTEN, fault);
+        run.note(id.toString(), ItemOutcome.ROTTEN, fault);
         run.checkpoint(progress.toJson());
         parts.events()
                 .record(new Event(
@@ -143,7 +143,7 @@ final class ScrubWork implements TaskWork {
         mend(id, progress, run);
     }
 
-    private void mend(PackageId id, ScrubProgress progress, TaskRun run) throws InterruptedException {
+    private void mend(PackageId id, ScrubProgress progress, JobRun run) throws InterruptedException {
         // Where the mirror was killed just before it set the bytes aside, the rotten ones lie there still.
         if (parts.records().find(id).isPresent() && progress.isBehind(id) && isRotten(id)) {
             parts.storage().setAside(StorageLayout.archive(id));
@@ -156,7 +156,7 @@ final class ScrubWork implements TaskWork {
                 var asked = parts.fetches().ask(id);
                 if (asked instanceof Progress.Stored) {
                     progress.mended(id);
-                    run.note(id.toString(), Outcome.MENDED, "it had rotted, and was fetched anew");
+                    run.note(id.toString(), ItemOutcome.MENDED, "it had rotted, and was fetched anew");
                     run.checkpoint(progress.toJson());
                     return;
                 }
@@ -170,7 +170,7 @@ final class ScrubWork implements TaskWork {
             }
             Thread.sleep(LOOKED_AT_EVERY_MILLIS);
         }
-        run.note(id.toString(), Outcome.ROTTEN, "it was set aside and could not be fetched anew: " + reason);
+        run.note(id.toString(), ItemOutcome.ROTTEN, "it was set aside and could not be fetched anew: " + reason);
         run.checkpoint(progress.toJson());
     }
 
@@ -179,7 +179,7 @@ final class ScrubWork implements TaskWork {
         try (var bytes = parts.storage().stream(StorageLayout.archive(id)).orElse(null)) {
             return record.isPresent()
                     && (bytes == null
-                            || !new PacedDigest(Long.MAX_VALUE, parts.time())
+                            || !new RateLimitedDigest(Long.MAX_VALUE, parts.time())
                                     .of(bytes, () -> false)
                                     .equals(record.get().sha256()));
         } catch (IOException unreadable) {

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 import java.util.function.Function;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.StoredPackages;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.config.ScrubSettings;
 import org.providermirror.event.Events;
-import org.providermirror.fetch.OwnFetches;
+import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobWork;
+import org.providermirror.job.Schedule;
 import org.providermirror.storage.Storage;
-import org.providermirror.task.Schedule;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskWork;
 
 /** The rounds over all stored packages, one at a time. Safe for use by any number of threads. */
 public final class Scrubs {
@@ -26,7 +26,7 @@ public final class Scrubs {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final TaskBoard board;
+    private final JobQueue board;
     private final Schedule schedule;
     private final long rate;
 
@@ -36,10 +36,10 @@ public final class Scrubs {
             Storage storage,
             StoredPackages packages,
             PackageRecords records,
-            OwnFetches fetches,
+            BackgroundFetches fetches,
             Events events,
-            Time time,
-            Function<TaskWork, TaskBoard> boards) {
+            Clocks time,
+            Function<JobWork, JobQueue> boards) {
         this.rate = settings.rate().orElse(DEFAULT_RATE);
         this.board =
                 boards.apply(new ScrubWork(new ScrubWork.Parts(storage, packages, records, fetches, events, time)));
@@ -57,12 +57,12 @@ public final class Scrubs {
     }
 
     /** Where the round is watched and cancelled. */
-    public TaskBoard board() {
+    public JobQueue board() {
         return board;
     }
 
     /** Begins a round now; empty where one is under way. */
-    public Optional<TaskRecord> submit() {
+    public Optional<JobRecord> submit() {
         return board.submitAs(ROUND, order());
     }
 

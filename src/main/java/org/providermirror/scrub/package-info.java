@@ -1,5 +1,6 @@
 /**
- * Stored packages are hashed again, at a set rate, so that bytes that changed on a disk are found before a client gets
- * them: what has rotted is set aside and fetched anew.
+ * Hashes stored packages again, at a limited rate.
+ *
+ * <p>Quarantines corrupt bytes and fetches them again. Finds a failing disk before a client does.
  */
 package org.providermirror.scrub;

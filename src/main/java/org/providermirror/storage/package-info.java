@@ -1,8 +1,8 @@
 /**
- * Objects by key: what the mirror keeps, wherever it is kept. {@link org.providermirror.storage.Storage} is the contract
- * that every kind of storage passes the same tests for; {@link org.providermirror.storage.StorageLayout} names the keys.
- * {@link org.providermirror.storage.StoredTable} keeps small records that all instances share.
+ * Stores objects by key; {@link org.providermirror.storage.Storage} is the contract that every storage passes the same
+ * tests for.
  *
- * <p>Storage knows nothing of what the bytes mean: whether a package may be served is decided by whoever wrote its record.
+ * <p>{@link org.providermirror.storage.StorageLayout} names the keys, {@link org.providermirror.storage.SharedRecords}
+ * holds small records that all instances share. Knows nothing of what the bytes mean.
  */
 package org.providermirror.storage;

@@ -10,11 +10,40 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.glassfish.jersey.server.ServerProperties;
-import org.providermirror.figures.Figures;
+import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.access.AccessAndAudit;
+import org.providermirror.web.access.AccessFilter;
+import org.providermirror.web.access.AdministrationGuard;
+import org.providermirror.web.access.AuditFilter;
+import org.providermirror.web.admin.AdministrationComponents;
+import org.providermirror.web.admin.BlocksAdministrationResource;
+import org.providermirror.web.admin.BlocksResource;
+import org.providermirror.web.admin.ConflictsResource;
+import org.providermirror.web.admin.NewTokenResource;
+import org.providermirror.web.admin.SignersResource;
+import org.providermirror.web.admin.SigningKeyResource;
+import org.providermirror.web.admin.UnsignedResource;
 import org.providermirror.web.api.ApiComponents;
-import org.providermirror.web.keeping.KeepingComponents;
+import org.providermirror.web.archive.PackageResource;
+import org.providermirror.web.archive.PendingBodyFilter;
+import org.providermirror.web.archive.RegistryArchiveResource;
+import org.providermirror.web.document.DocumentFilter;
+import org.providermirror.web.document.PackageIndexResource;
+import org.providermirror.web.document.PreparedDocuments;
+import org.providermirror.web.document.RegistryChecksumsResource;
+import org.providermirror.web.document.RegistryPackageResource;
+import org.providermirror.web.document.RegistryVersionsResource;
+import org.providermirror.web.document.VersionIndexResource;
 import org.providermirror.web.live.LiveFilter;
+import org.providermirror.web.live.LiveResource;
+import org.providermirror.web.observe.HealthResource;
+import org.providermirror.web.observe.MetricsResource;
+import org.providermirror.web.observe.RequestLogFilter;
+import org.providermirror.web.page.PageFileResource;
+import org.providermirror.web.page.PageResource;
+import org.providermirror.web.problem.FailureMapper;
+import org.providermirror.web.route.RequestGuard;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -31,8 +60,11 @@ public final class WebComponents {
     /** The resource and provider classes for Jersey's configuration. */
     public static Set<Class<?>> classes() {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
-        classes.addAll(KeepingComponents.classes());
+        classes.addAll(AdministrationComponents.classes());
         classes.addAll(Set.of(
+                LiveResource.class,
+                HealthResource.class,
+                MetricsResource.class,
                 PageResource.class,
                 PageFileResource.class,
                 VersionIndexResource.class,
@@ -59,8 +91,8 @@ public final class WebComponents {
      *
      * @param figures is told of every request
      */
-    public static void addObservation(ServletContext context, Figures figures) {
-        add(context, new RequestObservation(figures), EnumSet.of(DispatcherType.REQUEST));
+    public static void addObservation(ServletContext context, MetricsRecorder figures) {
+        add(context, new RequestLogFilter(figures), EnumSet.of(DispatcherType.REQUEST));
     }
 
     /**
@@ -86,7 +118,7 @@ public final class WebComponents {
      */
     public static void addFilters(
             ServletContext context,
-            Gate gate,
+            AccessAndAudit gate,
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads) {
@@ -95,7 +127,7 @@ public final class WebComponents {
 
     static void addFilters(
             ServletContext context,
-            Gate gate,
+            AccessAndAudit gate,
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads,
@@ -105,7 +137,10 @@ public final class WebComponents {
         add(context, new AccessFilter(gate.access()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new DeliveryFilter(threads, patience), EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        add(
+                context,
+                new PendingBodyFilter(threads, patience),
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 
     private static void add(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {

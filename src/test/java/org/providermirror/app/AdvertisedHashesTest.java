@@ -18,16 +18,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.job.ItemOutcome;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.mirror.ReleaseContents;
+import org.providermirror.mirror.inventory.ReleaseContents;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
-import org.providermirror.task.Outcome;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.exports.Selection;
 
 /** A registry that advertises hashes which nobody signed, beside genuine sums and a genuine signature. */
 class AdvertisedHashesTest extends CarriedMirrors {
@@ -141,10 +141,10 @@ class AdvertisedHashesTest extends CarriedMirrors {
                 .publish();
         alter(ID, document -> advertise(ID, document));
         var mirror = start("first");
-        var locked = Wish.locked(ID.provider(), ID.version(), Set.of(LINUX), Set.of(EVIL));
+        var locked = PrefetchItem.locked(ID.provider(), ID.version(), Set.of(LINUX), Set.of(EVIL));
         var prefetches = mirror.keeping().prefetches();
         var task = prefetches.submit(new PrefetchOrder(List.of(locked))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.MISMATCH))
+        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.MISMATCH))
                 .isOne();
         assertThat(hashes(mirror, ID)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
 

@@ -20,9 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
+import org.providermirror.job.JobRecord;
 import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -30,22 +33,19 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskItem;
-import org.providermirror.task.TaskRecord;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
-import org.providermirror.transfer.ImportTerms;
-import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.exports.Selection;
+import org.providermirror.transfer.imports.ImportOptions;
 
 /** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
 class BroughtReleasesTest extends CarriedMirrors {
     private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
     private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";
-    private static final ImportTerms KNOWN = new ImportTerms(false, Set.of(PUBLISHER), "an administrator");
+    private static final ImportOptions KNOWN = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
 
     private MirrorParts island() throws Exception {
         return start(KeptMirror.cutOff(base.resolve("island")));
@@ -55,10 +55,10 @@ class BroughtReleasesTest extends CarriedMirrors {
         return new TreeMap<>(Archives.unzip(zipOf(mirror, Selection.all())));
     }
 
-    private static String detail(TaskRecord task, PackageId id) {
+    private static String detail(JobRecord task, PackageId id) {
         return task.items().stream()
                 .filter(item -> item.subject().equals(id.toString()))
-                .map(TaskItem::detail)
+                .map(JobItem::detail)
                 .findFirst()
                 .orElseThrow();
     }
@@ -76,12 +76,12 @@ class BroughtReleasesTest extends CarriedMirrors {
         var export = zipOf(first, Selection.all());
 
         var left = uploaded(island, export, STRICT);
-        assertThat(left.count(Outcome.UNVERIFIED)).as("%s", left).isEqualTo(6);
+        assertThat(left.count(ItemOutcome.UNVERIFIED)).as("%s", left).isEqualTo(6);
         assertThat(detail(left, ID)).contains(PUBLISHER).contains("\"signers\"");
         assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
 
         var taken = uploaded(island, export, KNOWN);
-        assertThat(taken.count(Outcome.STORED)).as("%s", taken.items()).isEqualTo(6);
+        assertThat(taken.count(ItemOutcome.STORED)).as("%s", taken.items()).isEqualTo(6);
         assertThat(release("island", ID)).hasSameBinaryContentAs(release("first", ID));
         assertThat(base.resolve("island")
                         .resolve(StorageLayout.packageRecord(ID).value()))
@@ -118,11 +118,11 @@ class BroughtReleasesTest extends CarriedMirrors {
     private MirrorParts filledWith(String folder, String type) throws Exception {
         var mirror = start(folder);
         var prefetches = mirror.keeping().prefetches();
-        var order = new PrefetchOrder(List.of(
-                Wish.listed(FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
+        var order = new PrefetchOrder(List.of(PrefetchItem.listed(
+                FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
         var task = KeptMirror.awaitEnd(
                 prefetches.board(), prefetches.submit(order).orElseThrow().id());
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isPositive();
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isPositive();
         return mirror;
     }
 
@@ -133,20 +133,20 @@ class BroughtReleasesTest extends CarriedMirrors {
         var export = exportOf(first);
         var tool = new TreeMap<>(export);
         tool.keySet().removeIf(name -> !name.contains("/tool"));
-        assertThat(uploaded(island, Archives.zip(tool), KNOWN).count(Outcome.STORED))
+        assertThat(uploaded(island, Archives.zip(tool), KNOWN).count(ItemOutcome.STORED))
                 .isEqualTo(2);
-        assertThat(uploaded(island, Archives.zip(export), STRICT).count(Outcome.STORED))
+        assertThat(uploaded(island, Archives.zip(export), STRICT).count(ItemOutcome.STORED))
                 .isEqualTo(4);
 
         upstream.publish("other", "null", "1.0.0");
         var others = KeptMirror.of(upstream, base.resolve("others"));
         var second = start(others);
         var prefetches = second.keeping().prefetches();
-        var order = new PrefetchOrder(List.of(
-                Wish.listed(FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
+        var order = new PrefetchOrder(List.of(PrefetchItem.listed(
+                FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
         KeptMirror.awaitEnd(
                 prefetches.board(), prefetches.submit(order).orElseThrow().id());
-        assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(Outcome.UNVERIFIED))
+        assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
                 .isOne();
     }
 
@@ -156,7 +156,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var second = filledWith("second", "tool");
         upstream.down();
         var task = uploaded(second, zipOf(first, Selection.all()), STRICT);
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(4 + 1);
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4 + 1);
         // Where the packages lie nobody signed, so that it is not taken from an import.
         assertThat(release("second", ID)).content().doesNotContain("location");
         assertThat(second.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
@@ -179,8 +179,9 @@ class BroughtReleasesTest extends CarriedMirrors {
         assertThatThrownBy(() -> signers.see(ID.provider(), ID.version(), PUBLISHER))
                 .isInstanceOf(ReleaseUnverifiedException.class);
         var export = zipOf(first, Selection.all());
-        assertThat(uploaded(island, export, STRICT).count(Outcome.UNVERIFIED)).isEqualTo(6);
-        assertThat(uploaded(island, export, KNOWN).count(Outcome.STORED)).isEqualTo(6);
+        assertThat(uploaded(island, export, STRICT).count(ItemOutcome.UNVERIFIED))
+                .isEqualTo(6);
+        assertThat(uploaded(island, export, KNOWN).count(ItemOutcome.STORED)).isEqualTo(6);
     }
 
     @Test
@@ -201,7 +202,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         export.put(
                 OWN + "release.json",
                 record.replaceFirst(" : \\[ \\]", " : [ \"" + wrong + "\" ]").getBytes(StandardCharsets.UTF_8));
-        assertThat(uploaded(island, Archives.zip(export), KNOWN).count(Outcome.STORED))
+        assertThat(uploaded(island, Archives.zip(export), KNOWN).count(ItemOutcome.STORED))
                 .isOne();
         assertThat(release("island", ID)).content().contains(linux).doesNotContain(darwin, wrong);
     }
@@ -215,8 +216,8 @@ class BroughtReleasesTest extends CarriedMirrors {
                 OWN + "release.json",
                 record.replace("_darwin_arm64.zip\"", "_darwin_x.zip\"").getBytes(StandardCharsets.UTF_8));
         var task = uploaded(island(), Archives.zip(export), KNOWN);
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(5);
-        assertThat(task.count(Outcome.UNVERIFIED)).as("%s", task.items()).isOne();
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(5);
+        assertThat(task.count(ItemOutcome.UNVERIFIED)).as("%s", task.items()).isOne();
         assertThat(release("island", ID)).content().contains("undecided");
 
         started.remove(started.size() - 1).close();
@@ -236,8 +237,8 @@ class BroughtReleasesTest extends CarriedMirrors {
         Files.createDirectories(place.getParent());
         Files.writeString(place, "a file where a folder should be");
         var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(4);
-        assertThat(task.count(Outcome.FAILED)).as("%s", task.items()).isEqualTo(2);
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4);
+        assertThat(task.count(ItemOutcome.FAILED)).as("%s", task.items()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -249,7 +250,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var first = filledWith("first", "null");
         var island = island();
         var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isOne();
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
     }
 
     @ParameterizedTest
@@ -272,12 +273,12 @@ class BroughtReleasesTest extends CarriedMirrors {
         var island = island();
         var export = exportOf(first);
         alter(export, attack);
-        var terms = new ImportTerms(false, Set.of(PUBLISHER), "an administrator");
+        var terms = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
         var task = uploaded(island, Archives.zip(export), terms);
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(4);
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4);
         assertThat(task.items())
-                .filteredOn(item -> item.outcome() == Outcome.UNVERIFIED || item.outcome() == Outcome.REFUSED)
-                .extracting(TaskItem::subject)
+                .filteredOn(item -> item.outcome() == ItemOutcome.UNVERIFIED || item.outcome() == ItemOutcome.REFUSED)
+                .extracting(JobItem::subject)
                 .containsExactlyInAnyOrder(
                         ID.toString(), new PackageId(ID.provider(), ID.version(), DARWIN).toString());
         assertThat(release("island", ID)).doesNotExist();
@@ -346,7 +347,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         upstream.republish("acme", "null", "1.0.0");
         var second = filledWith("second", "null");
         var task = uploaded(island, zipOf(second, Selection.all()), ANYTHING);
-        assertThat(task.count(Outcome.REFUSED)).as("%s", task.items()).isOne();
+        assertThat(task.count(ItemOutcome.REFUSED)).as("%s", task.items()).isOne();
         assertThat(detail(task, ID)).contains("other bytes");
         assertThat(release("island", ID)).hasBinaryContent(before);
 
@@ -356,7 +357,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         more.keySet().removeIf(name -> name.endsWith(".zip"));
         more.put(StorageLayout.archive(windows).value(), upstream.archive(windows));
         var refused = uploaded(island, Archives.zip(more), ANYTHING);
-        assertThat(refused.count(Outcome.REFUSED)).as("%s", refused.items()).isOne();
+        assertThat(refused.count(ItemOutcome.REFUSED)).as("%s", refused.items()).isOne();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isPositive();
     }
 
@@ -366,14 +367,15 @@ class BroughtReleasesTest extends CarriedMirrors {
         var island = island();
         var path = StorageLayout.archive(ID).value();
         var other = upstream.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64"));
-        assertThat(uploaded(island, Archives.zip(Map.of(path, other)), ANYTHING).count(Outcome.STORED))
+        assertThat(uploaded(island, Archives.zip(Map.of(path, other)), ANYTHING).count(ItemOutcome.STORED))
                 .isOne();
         var second = Archives.zip(Map.of(path, upstream.archive(ID)));
-        assertThat(uploaded(island, second, ANYTHING).count(Outcome.REFUSED)).isOne();
+        assertThat(uploaded(island, second, ANYTHING).count(ItemOutcome.REFUSED))
+                .isOne();
         assertThat(base.resolve("island").resolve(path)).hasBinaryContent(other);
 
         var first = filledWith("first", "null");
-        assertThat(uploaded(island, zipOf(first, Selection.all()), KNOWN).count(Outcome.STORED))
+        assertThat(uploaded(island, zipOf(first, Selection.all()), KNOWN).count(ItemOutcome.STORED))
                 .isOne();
         assertThat(base.resolve("island").resolve(path)).hasBinaryContent(upstream.archive(ID));
     }
@@ -389,7 +391,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         Files.createDirectories(base.resolve("imports"));
         Files.move(base.resolve("first"), base.resolve("imports/first"));
         var task = imported(island(), "first", KNOWN);
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isEqualTo(6);
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(6);
         assertThat(task.items()).hasSize(6);
     }
 

@@ -17,25 +17,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.TransferSettings;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobRecord;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskRecord;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.transfer.ImportTerms;
-import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.exports.Selection;
+import org.providermirror.transfer.imports.ImportOptions;
 
 /** Mirrors that are filled from a registry and carried elsewhere, but for HTTP. */
 abstract class CarriedMirrors {
     /** What cannot be verified is left out. */
-    protected static final ImportTerms STRICT = new ImportTerms(false, Set.of(), "an administrator");
+    protected static final ImportOptions STRICT = new ImportOptions(false, Set.of(), "an administrator");
 
     /** What cannot be verified is taken. */
-    protected static final ImportTerms ANYTHING = new ImportTerms(true, Set.of(), "an administrator");
+    protected static final ImportOptions ANYTHING = new ImportOptions(true, Set.of(), "an administrator");
 
     protected static final Platform LINUX = Platform.parse("linux_amd64");
     protected static final Platform DARWIN = Platform.parse("darwin_arm64");
@@ -75,29 +75,29 @@ abstract class CarriedMirrors {
         upstream.publish("acme", "tool", "2.0.0");
         var mirror = start(folder);
         var wishes = Stream.of("null", "tool")
-                .map(type -> Wish.listed(
+                .map(type -> PrefetchItem.listed(
                         FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
                 .toList();
         var prefetches = mirror.keeping().prefetches();
         var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
+        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(6);
         return mirror;
     }
 
-    protected static TaskRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
+    protected static JobRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
         var exports = mirror.keeping().exports();
         return KeptMirror.awaitEnd(
                 exports.board(), exports.submit(selection, name).orElseThrow().id());
     }
 
-    protected static TaskRecord imported(MirrorParts mirror, String folder, ImportTerms terms) throws Exception {
+    protected static JobRecord imported(MirrorParts mirror, String folder, ImportOptions terms) throws Exception {
         var imports = mirror.keeping().imports();
         return KeptMirror.awaitEnd(
                 imports.board(), imports.submit(folder, terms).orElseThrow().id());
     }
 
-    protected static TaskRecord uploaded(MirrorParts mirror, byte[] archive, ImportTerms terms) throws Exception {
+    protected static JobRecord uploaded(MirrorParts mirror, byte[] archive, ImportOptions terms) throws Exception {
         var imports = mirror.keeping().imports();
         var task = imports.submit(new ByteArrayInputStream(archive), archive.length, terms)
                 .orElseThrow();

@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
-import org.providermirror.event.KeptEvent;
+import org.providermirror.event.StoredEvent;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.job.ItemOutcome;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.mirror.PackageState;
+import org.providermirror.mirror.inventory.PackageState;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -34,13 +35,12 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
-import org.providermirror.task.Outcome;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.SigningKey;
-import org.providermirror.transfer.ImportTerms;
-import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.exports.Selection;
+import org.providermirror.transfer.imports.ImportOptions;
 
 /** Somebody writes to the folder of a stopped mirror; then it starts. */
 class ForgedStorageTest extends CarriedMirrors {
@@ -194,7 +194,7 @@ class ForgedStorageTest extends CarriedMirrors {
                 .events()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), Optional.empty(), 100))
                 .stream()
-                .map(KeptEvent::event)
+                .map(StoredEvent::event)
                 .toList();
     }
 
@@ -289,10 +289,10 @@ class ForgedStorageTest extends CarriedMirrors {
         var island = offline();
         assertThatThrownBy(() -> hashes(island)).isInstanceOf(ReleaseUnverifiedException.class);
 
-        var terms = new ImportTerms(false, Set.of(SigningKey.ofPublisher().fingerprint()), "an administrator");
+        var terms = new ImportOptions(false, Set.of(SigningKey.ofPublisher().fingerprint()), "an administrator");
         var task = uploaded(island, export, terms);
 
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isOne();
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
         assertThat(awaitGiven(island)).isEqualTo(upstream.archive(ID));
         assertThat(awaitHashes(island)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
         assertThat(quarantined()).hasBinaryContent(evil);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.config.OffloadSettings;
@@ -22,7 +22,7 @@ record GivenMirror(
         Duration timeToLive,
         SignaturePolicy signatures,
         PolicySettings policy,
-        KeepingSettings keeping) {
+        MaintenanceSettings keeping) {
     static GivenMirror of(StorageSettings storage, UpstreamSettings upstream) {
         return new GivenMirror(
                 storage,
@@ -32,7 +32,7 @@ record GivenMirror(
                 Duration.ofMinutes(5),
                 SignaturePolicy.REQUIRE,
                 PolicySettings.open(),
-                KeepingSettings.none());
+                MaintenanceSettings.none());
     }
 
     static GivenMirror of(Path folder, UpstreamSettings upstream) {
@@ -51,7 +51,7 @@ record GivenMirror(
         return new GivenMirror(storage, upstream, miss, fetches, timeToLive, signatures, other, keeping);
     }
 
-    GivenMirror with(KeepingSettings other) {
+    GivenMirror with(MaintenanceSettings other) {
         return new GivenMirror(storage, upstream, miss, fetches, timeToLive, signatures, policy, other);
     }
 

@@ -19,13 +19,13 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.TransferSettings;
 import org.providermirror.config.UpstreamSettings;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.transfer.ImportTerms;
-import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.exports.Selection;
+import org.providermirror.transfer.imports.ImportOptions;
 
 /** A mirror without a container in a process of its own, to be killed while it fills and keeps its store in every way. */
 final class KeepingProcess {
@@ -71,8 +71,8 @@ final class KeepingProcess {
 
     /** A prefetch of every package of acme/null. */
     static PrefetchOrder prefetch(String type) {
-        return new PrefetchOrder(
-                List.of(Wish.listed(FakeRegistry.provider("acme", type), VersionChoice.parse(""), false, Set.of())));
+        return new PrefetchOrder(List.of(
+                PrefetchItem.listed(FakeRegistry.provider("acme", type), VersionChoice.parse(""), false, Set.of())));
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -90,7 +90,7 @@ final class KeepingProcess {
                                     Set.of(),
                                     ""),
                             "site");
-            keeping.imports().submit("site", new ImportTerms(false, Set.of(), "nobody"));
+            keeping.imports().submit("site", new ImportOptions(false, Set.of(), "nobody"));
             System.out.println("asking");
             System.in.read();
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.config.KeepingSettings;
+import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RegistryCredentials;
@@ -23,9 +23,9 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.TransferSettings;
 import org.providermirror.config.UpstreamSettings;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
 import org.providermirror.testing.FakeRegistry;
 
 /** Settings of a mirror whose store is filled and kept, and what a test does with its tasks. */
@@ -101,18 +101,18 @@ record KeptMirror(
         var settings = GivenMirror.of(storage, upstream)
                 .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
                 .with(policy)
-                .with(new KeepingSettings(prefetch, transfer, retention, scrub))
+                .with(new MaintenanceSettings(prefetch, transfer, retention, scrub))
                 .settings();
         return new MirrorParts(settings, new ContainerExecutors(), temporary);
     }
 
     /** The task when it has ended, which it must within a minute and a half. */
-    static TaskRecord awaitEnd(TaskBoard board, String id) throws InterruptedException {
+    static JobRecord awaitEnd(JobQueue board, String id) throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         var task = board.find(id);
-        while (task.filter(found -> found.state() != TaskState.OPEN).isEmpty()) {
+        while (task.filter(found -> found.state() != JobState.OPEN).isEmpty()) {
             assertThat(System.nanoTime())
-                    .as("it ended: %s", task.map(TaskRecord::counts))
+                    .as("it ended: %s", task.map(JobRecord::counts))
                     .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(10);
             task = board.find(id);

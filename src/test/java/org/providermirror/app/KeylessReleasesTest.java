@@ -26,9 +26,11 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobRecord;
 import org.providermirror.mirror.PackageIndex;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -37,13 +39,11 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskRecord;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
-import org.providermirror.transfer.ImportTerms;
+import org.providermirror.transfer.imports.ImportOptions;
 
 /** Releases that registry.opentofu.org gives no key for, over real sockets: as the whole mirror but for HTTP sees them. */
 @Timeout(120)
@@ -257,13 +257,13 @@ class KeylessReleasesTest {
         publish("null", "2.0.0", Shape.KEYLESS);
         var prefetches = start().keeping().prefetches();
         var order = new PrefetchOrder(List.of(
-                Wish.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
-                Wish.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
+                PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
+                PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
         var task = KeptMirror.awaitEnd(
                 prefetches.board(), prefetches.submit(order).orElseThrow().id());
-        assertThat(task.count(Outcome.STORED)).as("%s", task.items()).isOne();
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
         assertThat(task.items())
-                .filteredOn(item -> item.outcome() == Outcome.FAILED)
+                .filteredOn(item -> item.outcome() == ItemOutcome.FAILED)
                 .singleElement()
                 .satisfies(item -> assertThat(item.detail()).contains("accept unsigned releases of " + NULL));
     }
@@ -279,16 +279,16 @@ class KeylessReleasesTest {
         var zip = Archives.zip(Map.of(StorageLayout.archive(id).value(), bytes));
 
         assertThat(uploaded(mirror, zip).items()).singleElement().satisfies(item -> {
-            assertThat(item.outcome()).isEqualTo(Outcome.UNVERIFIED);
+            assertThat(item.outcome()).isEqualTo(ItemOutcome.UNVERIFIED);
             assertThat(item.detail()).contains("accept unsigned releases of " + NULL);
         });
         mirror.policy().administration().unsigned().accept(NULL, "eve");
-        assertThat(uploaded(mirror, zip).count(Outcome.STORED)).isOne();
+        assertThat(uploaded(mirror, zip).count(ItemOutcome.STORED)).isOne();
     }
 
-    private static TaskRecord uploaded(MirrorParts mirror, byte[] zip) throws Exception {
+    private static JobRecord uploaded(MirrorParts mirror, byte[] zip) throws Exception {
         var imports = mirror.keeping().imports();
-        var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportTerms(false, Set.of(), "eve"))
+        var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportOptions(false, Set.of(), "eve"))
                 .orElseThrow();
         return KeptMirror.awaitEnd(imports.board(), task.id());
     }

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobState;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 
@@ -69,7 +69,7 @@ class KilledKeepingIT {
             var prefetches = parts.keeping().prefetches();
             for (var type : List.of("kept", "old", "rot")) {
                 var task = prefetches.submit(KeepingProcess.prefetch(type)).orElseThrow();
-                assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
+                assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
                         .isEqualTo(14);
             }
         }
@@ -147,11 +147,11 @@ class KilledKeepingIT {
         }
     }
 
-    private static void assertAllDone(TaskBoard board) throws InterruptedException {
+    private static void assertAllDone(JobQueue board) throws InterruptedException {
         for (var task : board.list()) {
             var ended = KeptMirror.awaitEnd(board, task.id());
-            assertThat(ended.state()).as("%s", ended).isEqualTo(TaskState.DONE);
-            assertThat(ended.count(Outcome.FAILED) + ended.count(Outcome.ROTTEN))
+            assertThat(ended.state()).as("%s", ended).isEqualTo(JobState.DONE);
+            assertThat(ended.count(ItemOutcome.FAILED) + ended.count(ItemOutcome.ROTTEN))
                     .as("%s", ended)
                     .isZero();
         }

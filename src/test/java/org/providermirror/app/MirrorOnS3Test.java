@@ -38,7 +38,7 @@ import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
-import org.providermirror.web.api.HealthResource;
+import org.providermirror.web.observe.HealthResource;
 
 /** The whole mirror but for HTTP, over a real registry's socket and a real S3 server's. */
 @Timeout(120)

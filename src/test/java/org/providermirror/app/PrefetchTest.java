@@ -21,11 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.VersionRule;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
 import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.prefetch.Prefetches;
-import org.providermirror.prefetch.ProviderBlocks;
-import org.providermirror.prefetch.Wish;
+import org.providermirror.prefetch.ProviderBlockFile;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -34,10 +38,6 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.provider.VersionConstraints;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskItem;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
@@ -78,12 +78,12 @@ class PrefetchTest {
         upstream.close();
     }
 
-    private static Wish wish(String constraint, boolean all, Platform... platforms) {
-        return Wish.listed(
+    private static PrefetchItem wish(String constraint, boolean all, Platform... platforms) {
+        return PrefetchItem.listed(
                 FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
     }
 
-    private static TaskRecord await(Prefetches prefetches, String id, Predicate<TaskRecord> wanted)
+    private static JobRecord await(Prefetches prefetches, String id, Predicate<JobRecord> wanted)
             throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         var task = prefetches.board().find(id);
@@ -97,11 +97,11 @@ class PrefetchTest {
         return task.get();
     }
 
-    private static TaskRecord awaitEnd(Prefetches prefetches, String id) throws InterruptedException {
-        return await(prefetches, id, task -> task.state() != TaskState.OPEN);
+    private static JobRecord awaitEnd(Prefetches prefetches, String id) throws InterruptedException {
+        return await(prefetches, id, task -> task.state() != JobState.OPEN);
     }
 
-    private static TaskRecord run(Prefetches prefetches, Wish... wishes) throws InterruptedException {
+    private static JobRecord run(Prefetches prefetches, PrefetchItem... wishes) throws InterruptedException {
         var task = prefetches.submit(new PrefetchOrder(List.of(wishes))).orElseThrow();
         return awaitEnd(prefetches, task.id());
     }
@@ -122,19 +122,19 @@ class PrefetchTest {
         var mirror = started();
         var task = run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX, DARWIN));
 
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.items())
-                .extracting(TaskItem::subject, TaskItem::outcome)
+                .extracting(JobItem::subject, JobItem::outcome)
                 .containsExactlyInAnyOrder(
-                        tuple(id("1.4.0", LINUX).toString(), Outcome.STORED),
-                        tuple(id("1.4.0", DARWIN).toString(), Outcome.STORED));
+                        tuple(id("1.4.0", LINUX).toString(), ItemOutcome.STORED),
+                        tuple(id("1.4.0", DARWIN).toString(), ItemOutcome.STORED));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
         upstream.down();
         assertGiven(mirror, id("1.4.0", LINUX));
         assertThat(run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX))
                         .items())
-                .extracting(TaskItem::outcome)
-                .containsExactly(Outcome.PRESENT);
+                .extracting(JobItem::outcome)
+                .containsExactly(ItemOutcome.PRESENT);
     }
 
     @Test
@@ -144,18 +144,18 @@ class PrefetchTest {
         var prefetches = started().keeping().prefetches();
         var first = run(prefetches, wish("~> 1.0", false, LINUX));
         assertThat(first.items())
-                .extracting(TaskItem::subject, TaskItem::outcome)
+                .extracting(JobItem::subject, JobItem::outcome)
                 .containsExactlyInAnyOrder(
-                        tuple("registry.example.com/acme/null 1.1.0", Outcome.FAILED),
-                        tuple(id("1.0.0", LINUX).toString(), Outcome.STORED));
+                        tuple("registry.example.com/acme/null 1.1.0", ItemOutcome.FAILED),
+                        tuple(id("1.0.0", LINUX).toString(), ItemOutcome.STORED));
 
         upstream.forgetRequests();
         var second = run(prefetches, wish("~> 1.0", false, LINUX));
         assertThat(second.items())
-                .extracting(TaskItem::subject, TaskItem::outcome)
+                .extracting(JobItem::subject, JobItem::outcome)
                 .containsExactlyInAnyOrder(
-                        tuple(id("1.1.0", LINUX).toString(), Outcome.REFUSED),
-                        tuple(id("1.0.0", LINUX).toString(), Outcome.PRESENT));
+                        tuple(id("1.1.0", LINUX).toString(), ItemOutcome.REFUSED),
+                        tuple(id("1.0.0", LINUX).toString(), ItemOutcome.PRESENT));
         assertThat(refusalOf(second, id("1.1.0", LINUX).toString())).contains("left out of the lists");
         assertThat(upstream.requests(RequestKind.SIGNATURE)).isZero();
     }
@@ -165,7 +165,7 @@ class PrefetchTest {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX, DARWIN).publish();
         upstream.release("acme", "null", "1.4.0").platforms(LINUX).publish();
         var task = run(started().keeping().prefetches(), wish("", true));
-        assertThat(task.count(Outcome.STORED)).isEqualTo(3);
+        assertThat(task.count(ItemOutcome.STORED)).isEqualTo(3);
     }
 
     @Test
@@ -173,10 +173,10 @@ class PrefetchTest {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX).publish();
         upstream.release("acme", "broken", "1.0.0").platforms(LINUX).publish();
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/broken");
-        var missing =
-                Wish.listed(FakeRegistry.provider("acme", "missing"), VersionChoice.parse(""), false, Set.of(LINUX));
-        var broken =
-                Wish.listed(FakeRegistry.provider("acme", "broken"), VersionChoice.parse(""), false, Set.of(LINUX));
+        var missing = PrefetchItem.listed(
+                FakeRegistry.provider("acme", "missing"), VersionChoice.parse(""), false, Set.of(LINUX));
+        var broken = PrefetchItem.listed(
+                FakeRegistry.provider("acme", "broken"), VersionChoice.parse(""), false, Set.of(LINUX));
         var task = run(
                 started().keeping().prefetches(),
                 missing,
@@ -184,11 +184,11 @@ class PrefetchTest {
                 wish("> 7", false, LINUX),
                 wish("", false, LINUX, DARWIN));
 
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
-        assertThat(task.count(Outcome.STORED)).isOne();
-        assertThat(task.count(Outcome.FAILED)).isEqualTo(4);
+        assertThat(task.state()).isEqualTo(JobState.DONE);
+        assertThat(task.count(ItemOutcome.STORED)).isOne();
+        assertThat(task.count(ItemOutcome.FAILED)).isEqualTo(4);
         assertThat(task.items())
-                .extracting(TaskItem::detail)
+                .extracting(JobItem::detail)
                 .anyMatch(detail -> detail.contains("no provider"))
                 .anyMatch(detail -> detail.contains("answered 500"))
                 .anyMatch(detail -> detail.contains("no version"))
@@ -203,8 +203,8 @@ class PrefetchTest {
         for (var time = 0; time < 3; time++) {
             assertThat(run(prefetches, wish("", false, LINUX)).items())
                     .singleElement()
-                    .satisfies(item -> assertThat(item.outcome()).isEqualTo(Outcome.FAILED))
-                    .extracting(TaskItem::detail)
+                    .satisfies(item -> assertThat(item.outcome()).isEqualTo(ItemOutcome.FAILED))
+                    .extracting(JobItem::detail)
                     .asString()
                     .contains("the bytes have the SHA-256")
                     .contains("signed " + upstream.sha256(id("1.0.0", LINUX)));
@@ -219,14 +219,14 @@ class PrefetchTest {
         var tool = FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64");
         var lockFile = block("acme/null", "1.0.0", PackageHash.zh(upstream.sha256(id("1.0.0", LINUX))))
                 + block("acme/tool", "1.0.0", upstream.h1(tool));
-        var wishes = ProviderBlocks.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
-        var task = run(started().keeping().prefetches(), wishes.toArray(Wish[]::new));
+        var wishes = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
+        var task = run(started().keeping().prefetches(), wishes.toArray(PrefetchItem[]::new));
 
-        assertThat(task.count(Outcome.STORED)).isEqualTo(2);
-        assertThat(task.count(Outcome.MISMATCH)).isEqualTo(2);
+        assertThat(task.count(ItemOutcome.STORED)).isEqualTo(2);
+        assertThat(task.count(ItemOutcome.MISMATCH)).isEqualTo(2);
         assertThat(task.items())
-                .filteredOn(item -> item.outcome() == Outcome.MISMATCH)
-                .extracting(TaskItem::subject)
+                .filteredOn(item -> item.outcome() == ItemOutcome.MISMATCH)
+                .extracting(JobItem::subject)
                 .containsExactlyInAnyOrder(
                         id("1.0.0", DARWIN).toString(), "registry.example.com/acme/tool 1.0.0 darwin_arm64");
     }
@@ -240,11 +240,11 @@ class PrefetchTest {
         for (var others : List.of("", "\"zh:" + digest + "\", ")) {
             var lockFile = "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes = [" + others
                     + "\"" + hash + "\"]\n}\n";
-            var wishes = ProviderBlocks.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
-            var task = run(started().keeping().prefetches(), wishes.toArray(Wish[]::new));
+            var wishes = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
+            var task = run(started().keeping().prefetches(), wishes.toArray(PrefetchItem[]::new));
             assertThat(task.items())
                     .hasSize(2)
-                    .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(Outcome.REFUSED));
+                    .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(ItemOutcome.REFUSED));
             assertThat(refusalOf(task, id("1.0.0", LINUX).toString())).contains("\"" + hash + "\"", "lock file");
         }
         assertThat(upstream.received()).isEmpty();
@@ -267,8 +267,8 @@ class PrefetchTest {
         var ended = awaitEnd(prefetches, task.id());
         upstream.releaseArchives();
 
-        assertThat(ended.state()).isEqualTo(TaskState.CANCELLED);
-        assertThat(ended.count(Outcome.WAITING)).isEqualTo(14 - 8);
+        assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(ended.count(ItemOutcome.WAITING)).isEqualTo(14 - 8);
         assertThat(prefetches.board().cancel(task.id())).isFalse();
     }
 
@@ -286,8 +286,9 @@ class PrefetchTest {
         upstream.releaseArchives();
         var ended = awaitEnd(again.keeping().prefetches(), task.id());
 
-        assertThat(ended.state()).isEqualTo(TaskState.DONE);
-        assertThat(ended.count(Outcome.STORED) + ended.count(Outcome.PRESENT)).isEqualTo(14);
+        assertThat(ended.state()).isEqualTo(JobState.DONE);
+        assertThat(ended.count(ItemOutcome.STORED) + ended.count(ItemOutcome.PRESENT))
+                .isEqualTo(14);
         assertThat(ended.askedAt()).isEqualTo(task.askedAt());
     }
 
@@ -297,14 +298,14 @@ class PrefetchTest {
         upstream.publish("acme", "tool", "1.0.0");
         var list = Files.writeString(temporary.resolve("standing.hcl"), standing("acme/null"));
         var prefetches = started(Optional.of(list)).keeping().prefetches();
-        await(prefetches, Prefetches.STANDING, task -> task.state() == TaskState.DONE);
+        await(prefetches, Prefetches.STANDING, task -> task.state() == JobState.DONE);
         assertThat(prefetches.standing()).accepts(id("1.0.0", LINUX)).rejects(id("1.0.0", DARWIN));
 
         Files.writeString(list, standing("acme/null") + standing("acme/tool"));
         await(
                 prefetches,
                 Prefetches.STANDING,
-                task -> task.state() == TaskState.DONE && task.items().size() == 2);
+                task -> task.state() == JobState.DONE && task.items().size() == 2);
         assertThat(prefetches.standing()).accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
         var seen = new ArrayList<String>();
         prefetches.board().list().forEach(task -> seen.add(task.id()));
@@ -326,14 +327,14 @@ class PrefetchTest {
                 List.of());
     }
 
-    private static String refusalOf(TaskRecord task, String subject) {
+    private static String refusalOf(JobRecord task, String subject) {
         assertThat(task.items())
-                .filteredOn(item -> item.outcome() == Outcome.REFUSED)
-                .extracting(TaskItem::subject)
+                .filteredOn(item -> item.outcome() == ItemOutcome.REFUSED)
+                .extracting(JobItem::subject)
                 .contains(subject);
         return task.items().stream()
                 .filter(item -> item.subject().equals(subject))
-                .map(TaskItem::detail)
+                .map(JobItem::detail)
                 .findFirst()
                 .orElseThrow();
     }
@@ -351,17 +352,17 @@ class PrefetchTest {
         assertGiven(parts.orElseThrow(), id("1.1.0", LINUX));
 
         var all = run(prefetches, wish("", true, LINUX));
-        assertThat(all.count(Outcome.REFUSED)).isEqualTo(2);
-        assertThat(all.count(Outcome.STORED)).isOne();
-        assertThat(all.count(Outcome.PRESENT)).isOne();
+        assertThat(all.count(ItemOutcome.REFUSED)).isEqualTo(2);
+        assertThat(all.count(ItemOutcome.STORED)).isOne();
+        assertThat(all.count(ItemOutcome.PRESENT)).isOne();
 
         var locked = run(
                 prefetches,
-                ProviderBlocks.ofLockFile(
+                ProviderBlockFile.ofLockFile(
                                 "provider \"registry.example.com/acme/null\" {\n version = \"2.0.0\"\n}\n",
                                 Set.of(LINUX, DARWIN))
                         .get(0));
-        assertThat(locked.count(Outcome.REFUSED)).isEqualTo(2);
+        assertThat(locked.count(ItemOutcome.REFUSED)).isEqualTo(2);
         assertThat(refusalOf(locked, id("2.0.0", DARWIN).toString())).contains("mirror.versions");
         assertThat(upstream.received(request ->
                         request.path().contains("2.0.0") || request.path().contains("2.1.0")))
@@ -384,7 +385,7 @@ class PrefetchTest {
         var prefetches = started(Optional.of(list)).keeping().prefetches();
         var task = run(prefetches, wish("~> 1.0", false, LINUX));
         assertThat(refusalOf(task, "registry.example.com/acme/null ~> 1.0")).contains("mirror.exclude");
-        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == TaskState.DONE);
+        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == JobState.DONE);
         assertThat(refusalOf(standing, "registry.example.com/acme/null any")).contains("mirror.exclude");
         assertThat(upstream.received()).isEmpty();
     }
@@ -398,7 +399,7 @@ class PrefetchTest {
         blocks.set(Target.of(id("1.1.0", LINUX)), "it is broken", "somebody");
         var task = run(mirror.keeping().prefetches(), wish("", false, LINUX, DARWIN));
         assertThat(refusalOf(task, id("1.1.0", LINUX).toString())).contains("blocked", "it is broken");
-        assertThat(task.count(Outcome.STORED)).isOne();
+        assertThat(task.count(ItemOutcome.STORED)).isOne();
         assertThat(upstream.requestsTo(upstream.archiveUrl(id("1.1.0", LINUX)).getPath()))
                 .isZero();
 
@@ -407,7 +408,7 @@ class PrefetchTest {
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"darwin_arm64\"]\n}\n");
         var prefetches = started(Optional.of(list)).keeping().prefetches();
-        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == TaskState.DONE);
+        var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == JobState.DONE);
         assertThat(refusalOf(standing, id("1.1.0", DARWIN).toString())).contains("gone");
         assertThat(prefetches.standing().test(id("1.0.0", DARWIN))).isTrue();
         assertThat(prefetches.standing().test(id("1.1.0", DARWIN))).isFalse();

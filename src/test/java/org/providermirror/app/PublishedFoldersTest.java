@@ -22,17 +22,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
+import org.providermirror.job.JobRecord;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskItem;
-import org.providermirror.task.TaskRecord;
 import org.providermirror.testing.Archives;
-import org.providermirror.transfer.Selection;
+import org.providermirror.transfer.exports.Selection;
 
 /**
  * Imports of folders that {@code terraform providers mirror} wrote and somebody published. Their documents are here; their
@@ -84,7 +84,7 @@ class PublishedFoldersTest extends CarriedMirrors {
         return new TreeMap<>(KeptMirror.files(RECORDED.resolve(folder)));
     }
 
-    private TaskRecord carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
+    private JobRecord carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
         if (carriage != Carriage.FOLDER) {
             var archive = carriage.pack(files);
             var imports = mirror.keeping().imports();
@@ -123,10 +123,10 @@ class PublishedFoldersTest extends CarriedMirrors {
         return listed;
     }
 
-    private static Set<String> subjects(TaskRecord task, Outcome outcome) {
+    private static Set<String> subjects(JobRecord task, ItemOutcome outcome) {
         return task.items().stream()
                 .filter(item -> item.outcome() == outcome)
-                .map(TaskItem::subject)
+                .map(JobItem::subject)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -161,7 +161,7 @@ class PublishedFoldersTest extends CarriedMirrors {
         var files = recorded(folder);
         var task = carried(start(KeptMirror.cutOff(base.resolve("mirror"))), files, carriage);
         assertThat(listed(files)).isNotEmpty();
-        assertThat(subjects(task, Outcome.MISSING)).isEqualTo(names(listed(files)));
+        assertThat(subjects(task, ItemOutcome.MISSING)).isEqualTo(names(listed(files)));
         assertThat(task.items())
                 .hasSameSizeAs(listed(files).keySet())
                 .allSatisfy(item -> assertThat(item.detail()).isEqualTo("a document lists it, and it is not there"));
@@ -176,10 +176,8 @@ class PublishedFoldersTest extends CarriedMirrors {
         made(listed.keySet())
                 .forEach((id, archive) -> files.put(StorageLayout.archive(id).value(), archive));
         var task = carried(start(KeptMirror.cutOff(base.resolve("mirror"))), files, Carriage.ZIP);
-        assertThat(subjects(task, Outcome.REFUSED)).isEqualTo(names(listed));
-        assertThat(task.items())
-                .extracting(TaskItem::detail)
-                .containsOnly("it is not what the document beside it says");
+        assertThat(subjects(task, ItemOutcome.REFUSED)).isEqualTo(names(listed));
+        assertThat(task.items()).extracting(JobItem::detail).containsOnly("it is not what the document beside it says");
         assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
     }
 
@@ -209,7 +207,7 @@ class PublishedFoldersTest extends CarriedMirrors {
 
         var mirror = start(KeptMirror.cutOff(base.resolve("mirror")));
         var task = carried(mirror, files, carriage);
-        assertThat(subjects(task, Outcome.STORED)).isEqualTo(names(listed));
+        assertThat(subjects(task, ItemOutcome.STORED)).isEqualTo(names(listed));
         assertThat(task.items()).hasSameSizeAs(listed.keySet());
         var stored = new ArrayList<>(listed.keySet());
         assertThat(stored).allSatisfy(id -> {

@@ -30,7 +30,7 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
-import org.providermirror.event.KeptEvent;
+import org.providermirror.event.StoredEvent;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -164,7 +164,7 @@ class RefusedVersionsTest {
                 .events()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.of(NULL), Optional.empty(), 100))
                 .stream()
-                .map(KeptEvent::event)
+                .map(StoredEvent::event)
                 .map(Event::sentence)
                 .toList();
     }

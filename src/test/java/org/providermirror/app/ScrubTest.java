@@ -16,18 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.ScrubSettings;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
 import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
-import org.providermirror.prefetch.Wish;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.s3.S3Storage;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
@@ -57,9 +57,9 @@ class ScrubTest {
         upstream.publish("acme", "null", "1.0.0");
         mirror = settings.start(base.resolve("temporary"));
         var prefetches = mirror.keeping().prefetches();
-        var wish = Wish.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
+        var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(Outcome.STORED))
+        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(14);
         upstream.forgetRequests();
         return ReleaseBuilder.PLATFORMS.stream()
@@ -67,7 +67,7 @@ class ScrubTest {
                 .toList();
     }
 
-    private TaskRecord scrubbed() throws InterruptedException {
+    private JobRecord scrubbed() throws InterruptedException {
         var scrubs = mirror.keeping().scrubs();
         scrubs.submit();
         return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
@@ -103,10 +103,10 @@ class ScrubTest {
         }
         var task = scrubbed();
 
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.items().stream().map(item -> item.subject()).collect(Collectors.toSet()))
                 .isEqualTo(rotten.stream().map(PackageId::toString).collect(Collectors.toSet()));
-        assertThat(task.count(Outcome.MENDED)).isEqualTo(rotten.size());
+        assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(rotten.size());
         assertThat(task.checkpoint().orElseThrow().path("packages").asInt()).isEqualTo(14);
         for (var id : ids) {
             assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
@@ -122,7 +122,7 @@ class ScrubTest {
         flipOneBit(archive(ids.get(3)), new Random(1));
         upstream.down();
         var task = scrubbed();
-        assertThat(task.count(Outcome.ROTTEN)).isOne();
+        assertThat(task.count(ItemOutcome.ROTTEN)).isOne();
         assertThat(archive(ids.get(3))).doesNotExist();
         assertThat(folder().resolve(StorageLayout.QUARANTINE.value())
                         .resolve(StorageLayout.archive(ids.get(3)).value()))
@@ -145,7 +145,7 @@ class ScrubTest {
                     staging.publish(key, Sha256.of(bytes));
                 }
                 var task = scrubbed();
-                assertThat(task.count(Outcome.MENDED)).isOne();
+                assertThat(task.count(ItemOutcome.MENDED)).isOne();
                 assertThat(storage.stream(key).orElseThrow().readAllBytes()).isEqualTo(upstream.archive(ids.get(5)));
             }
             mirror.close();
@@ -164,7 +164,7 @@ class ScrubTest {
                 .start(base.resolve("temporary"));
         var task = KeptMirror.awaitEnd(awaitRound().board(), Scrubs.ROUND);
         var bytes = task.checkpoint().orElseThrow().path("bytes").asLong();
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
+        assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(System.nanoTime() - began)
                 .as("nanoseconds for %s bytes", bytes)
                 .isGreaterThan((bytes - (64 << 10)) * 1_000_000_000L / rate);

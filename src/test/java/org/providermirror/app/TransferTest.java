@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.failure.NotFoundException;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
@@ -26,17 +30,13 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskItem;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
-import org.providermirror.transfer.ImportTerms;
-import org.providermirror.transfer.Selection;
-import org.providermirror.transfer.UploadTooLargeException;
+import org.providermirror.transfer.exports.Selection;
+import org.providermirror.transfer.imports.ImportOptions;
+import org.providermirror.transfer.imports.UploadTooLargeException;
 
 /** Imports and exports by the whole mirror but for HTTP. */
 class TransferTest extends CarriedMirrors {
@@ -45,8 +45,8 @@ class TransferTest extends CarriedMirrors {
     void an_export_is_a_folder_that_needs_no_mirror() throws Exception {
         var mirror = filled("mirror");
         var task = exported(mirror, Selection.all(), "all");
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
-        assertThat(task.count(Outcome.WRITTEN)).isEqualTo(6);
+        assertThat(task.state()).isEqualTo(JobState.DONE);
+        assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(6);
 
         var files = KeptMirror.files(base.resolve("exports/all"));
         assertThat(files).hasSize(6 + 3 + 2 + 3 * 3);
@@ -93,8 +93,8 @@ class TransferTest extends CarriedMirrors {
         var linux = new Selection(List.of(), VersionChoice.parse(""), Set.of(LINUX), "");
         exported(mirror, linux, "site");
         var task = exported(mirror, Selection.all(), "site");
-        assertThat(task.count(Outcome.PRESENT)).isEqualTo(3);
-        assertThat(task.count(Outcome.WRITTEN)).isEqualTo(3);
+        assertThat(task.count(ItemOutcome.PRESENT)).isEqualTo(3);
+        assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(3);
         exported(mirror, linux, "site");
         exported(mirror, Selection.all(), "other");
         assertThat(KeptMirror.files(base.resolve("exports/site")))
@@ -110,7 +110,7 @@ class TransferTest extends CarriedMirrors {
         Files.write(file, bytes);
         assertThatThrownBy(() -> zipOf(mirror, Selection.all())).isInstanceOf(IOException.class);
         var task = exported(mirror, Selection.all(), "all");
-        assertThat(task.count(Outcome.FAILED)).isOne();
+        assertThat(task.count(ItemOutcome.FAILED)).isOne();
         assertThat(base.resolve("exports/all/registry.example.com/acme/null/1.0.0.json"))
                 .content()
                 .doesNotContain("linux_amd64");
@@ -124,7 +124,7 @@ class TransferTest extends CarriedMirrors {
     }
 
     private interface Transport {
-        TaskRecord carry(TransferTest test, MirrorParts from, MirrorParts to, ImportTerms terms) throws Exception;
+        JobRecord carry(TransferTest test, MirrorParts from, MirrorParts to, ImportOptions terms) throws Exception;
     }
 
     static Stream<Transport> transports() {
@@ -150,8 +150,8 @@ class TransferTest extends CarriedMirrors {
         upstream.forgetRequests();
         var task = transport.carry(this, first, second, STRICT);
 
-        assertThat(task.state()).isEqualTo(TaskState.DONE);
-        assertThat(task.count(Outcome.STORED)).as("%s", task).isEqualTo(6);
+        assertThat(task.state()).isEqualTo(JobState.DONE);
+        assertThat(task.count(ItemOutcome.STORED)).as("%s", task).isEqualTo(6);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
         assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))
                 .containsExactlyInAnyOrderEntriesOf(seen(Archives.unzip(zipOf(first, Selection.all()))));
@@ -159,7 +159,7 @@ class TransferTest extends CarriedMirrors {
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
                 .contains("\"signed\"");
-        assertThat(transport.carry(this, second, first, STRICT).count(Outcome.PRESENT))
+        assertThat(transport.carry(this, second, first, STRICT).count(ItemOutcome.PRESENT))
                 .isEqualTo(6);
     }
 
@@ -180,7 +180,7 @@ class TransferTest extends CarriedMirrors {
         try (var server = S3Server.start()) {
             var first = filled("first");
             var second = start(KeptMirror.of(upstream, (StorageSettings) server.newBucket()));
-            assertThat(uploaded(second, zipOf(first, Selection.all()), STRICT).count(Outcome.STORED))
+            assertThat(uploaded(second, zipOf(first, Selection.all()), STRICT).count(ItemOutcome.STORED))
                     .isEqualTo(6);
             assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))
                     .containsExactlyInAnyOrderEntriesOf(seen(Archives.unzip(zipOf(first, Selection.all()))));
@@ -207,11 +207,11 @@ class TransferTest extends CarriedMirrors {
         files.put("registry.example.com/acme/null/README.md", other);
         var task = uploaded(mirror, Archives.zip(files), ANYTHING);
 
-        assertThat(task.count(Outcome.REFUSED)).as("%s", task.items()).isEqualTo(6);
-        assertThat(task.count(Outcome.STORED)).isOne();
+        assertThat(task.count(ItemOutcome.REFUSED)).as("%s", task.items()).isEqualTo(6);
+        assertThat(task.count(ItemOutcome.STORED)).isOne();
         assertThat(task.items())
                 .filteredOn(item -> item.subject().equals(ID.toString()))
-                .extracting(TaskItem::detail)
+                .extracting(JobItem::detail)
                 .singleElement()
                 .asString()
                 .contains("other bytes");
@@ -235,7 +235,7 @@ class TransferTest extends CarriedMirrors {
                         "registry.example.com/acme/null/1.0.0.json",
                         document.getBytes(StandardCharsets.UTF_8))),
                 ANYTHING);
-        assertThat(task.count(Outcome.REFUSED)).isOne();
+        assertThat(task.count(ItemOutcome.REFUSED)).isOne();
         assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
     }
 
@@ -272,7 +272,8 @@ class TransferTest extends CarriedMirrors {
         assertThat(bomb.length).isLessThan(1 << 20);
         upstream.publish("acme", "null", "1.0.0");
         for (var broken : List.of(bomb, new byte[2_000], "PK".getBytes(StandardCharsets.UTF_8), new byte[0])) {
-            assertThat(uploaded(mirror, broken, ANYTHING).count(Outcome.STORED)).isZero();
+            assertThat(uploaded(mirror, broken, ANYTHING).count(ItemOutcome.STORED))
+                    .isZero();
         }
         try (var left = Files.walk(base.resolve("mirror/.mirror/temporary"))) {
             assertThat(left.filter(Files::isRegularFile).filter(file -> !file.endsWith("lock")))

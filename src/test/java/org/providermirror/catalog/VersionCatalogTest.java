@@ -18,12 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.KnownVersions;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.registry.NoRegistry;
+import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
@@ -397,7 +399,7 @@ class VersionCatalogTest {
             throws IOException {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
-        var island = new VersionCatalog(new NoRegistry(), storage, TTL, executor, time.time());
+        var island = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());
         assertThat(known(island.versions(NULL))).as("nothing lies there").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.providermirror.config.table.Setting;
+import org.providermirror.config.table.SettingsTable;
 
 /** The context file for operators, {@code tomcat-conf/mirror.xml}, beside the table of settings. */
 class ContextFileTest {

@@ -11,7 +11,7 @@ import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
 
 /** Containers' JNDI, as far as it is looked at: look-ups and listings below {@code java:comp/env}. */
-final class FakeNaming {
+public final class FakeNaming {
     private static final String ROOT = "java:comp/env";
 
     private FakeNaming() {}
@@ -28,14 +28,14 @@ final class FakeNaming {
     }
 
     /** What Jetty has without its plus module. */
-    static Context none() {
+    public static Context none() {
         return context((method, name) -> {
             throw new NoInitialContextException("no provider");
         });
     }
 
     /** A container that finds entries but lists none. */
-    static Context withoutListings(Map<String, Object> entries) {
+    public static Context withoutListings(Map<String, Object> entries) {
         return context((method, name) -> {
             if (method.equals("list")) {
                 throw new NamingException("not supported");

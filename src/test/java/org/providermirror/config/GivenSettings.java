@@ -5,44 +5,51 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.providermirror.config.source.EnvironmentVariables;
+import org.providermirror.config.source.NamedValues;
+import org.providermirror.config.source.NamingEntries;
+import org.providermirror.config.table.SettingProblem;
+import org.providermirror.config.table.SettingsException;
+import org.providermirror.config.table.SettingsReader;
+import org.providermirror.config.table.SettingsTable;
 
 /** What is set in a test, in each of the sources. Nothing of the machine that the test runs on comes in. */
-final class GivenSettings {
+public final class GivenSettings {
     final Map<String, Object> naming = new HashMap<>();
-    final Map<String, String> contextParameters = new HashMap<>();
+    public final Map<String, String> contextParameters = new HashMap<>();
     final Map<String, String> systemProperties = new HashMap<>(Map.of("user.home", "/home/tomcat"));
     final Map<String, String> environment = new HashMap<>();
 
     /** A source that a setting can be set in, the strongest first. */
-    enum Source {
+    public enum Source {
         NAMING,
         CONTEXT_PARAMETER,
         SYSTEM_PROPERTY,
         ENVIRONMENT
     }
 
-    GivenSettings parameter(String name, String value) {
+    public GivenSettings parameter(String name, String value) {
         contextParameters.put(name, value);
         return this;
     }
 
-    GivenSettings property(String name, String value) {
+    public GivenSettings property(String name, String value) {
         systemProperties.put(name, value);
         return this;
     }
 
-    GivenSettings variable(String name, String value) {
+    public GivenSettings variable(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    GivenSettings naming(String path, Object value) {
+    public GivenSettings naming(String path, Object value) {
         naming.put(path, value);
         return this;
     }
 
     /** Sets a setting as that source spells it; hostnames in its name without dashes. */
-    GivenSettings set(Source source, String name, String value) {
+    public GivenSettings set(Source source, String name, String value) {
         return switch (source) {
             case NAMING -> naming(namingPath(name), value);
             case CONTEXT_PARAMETER -> parameter(name, value);
@@ -58,11 +65,11 @@ final class GivenSettings {
                 : name.replace('.', '/');
     }
 
-    SettingsTable table() {
+    public SettingsTable table() {
         return new SettingsTable(systemProperties::get);
     }
 
-    MirrorSettings read() {
+    public MirrorSettings read() {
         var variables = new EnvironmentVariables(environment);
         return new SettingsReader(
                         List.of(
@@ -76,7 +83,7 @@ final class GivenSettings {
     }
 
     /** What is wrong with these settings, a line each; none where nothing is. */
-    List<String> problems() {
+    public List<String> problems() {
         try {
             read();
             return List.of();

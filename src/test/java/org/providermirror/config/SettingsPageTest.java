@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.providermirror.config.table.Setting;
+import org.providermirror.config.table.SettingsTable;
 
 /** Holds the reference page to the table of settings. With {@code -Dsettings.page=write} it writes the page's table anew. */
 class SettingsPageTest {

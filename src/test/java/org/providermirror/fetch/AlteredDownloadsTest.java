@@ -18,18 +18,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.PackageAlteredException;
-import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
-import org.providermirror.registry.RegistryClient;
+import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
@@ -92,12 +92,12 @@ class AlteredDownloadsTest {
                         releases,
                         records,
                         new PackageLocations(registry, Runnable::run, time.time()),
-                        new StoredCopy(storage, releases, records, archiveHash, faults, time.time()),
+                        new ExistingArchives(storage, releases, records, archiveHash, faults, time.time()),
                         archiveHash,
                         time.time()),
-                new MirrorsAlive(storage, time.time()),
+                new InstanceHeartbeats(storage, time.time()),
                 new FetchQueue.Workers(executor, Runnable::run, timer),
-                new RetryPauses(SECOND, Duration.ofMinutes(1), () -> 0.5));
+                new RetryBackoff(SECOND, Duration.ofMinutes(1), () -> 0.5));
     }
 
     @AfterEach
@@ -272,7 +272,7 @@ class AlteredDownloadsTest {
             pass(SECOND);
         }
         assertThat(downloads() - 3).isBetween(minutes - 1, minutes);
-        assertThat(timer.waiting()).isLessThan(2 * RetryPauses.ROUNDS);
+        assertThat(timer.waiting()).isLessThan(2 * RetryBackoff.ROUNDS);
         upstream.behave();
         queue.askAgain(ID, () -> order);
         pass(Duration.ofMinutes(1));

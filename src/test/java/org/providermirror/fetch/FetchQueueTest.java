@@ -27,23 +27,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
-import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
-import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.Verification;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.StorageException;
-import org.providermirror.net.GuardedUpstreamClient;
+import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
-import org.providermirror.registry.RegistryClient;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
@@ -59,7 +59,7 @@ import org.providermirror.testing.StoredTrust;
 /** Fetches from a real socket into a real folder; what runs when is the test's to say. */
 class FetchQueueTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
-    private static final RetryPauses QUICK = new RetryPauses(Duration.ofMillis(2), Duration.ofMillis(20), () -> 0.5);
+    private static final RetryBackoff QUICK = new RetryBackoff(Duration.ofMillis(2), Duration.ofMillis(20), () -> 0.5);
 
     @TempDir
     private Path folder;
@@ -73,7 +73,7 @@ class FetchQueueTest {
             upstream.upstreamSettings(),
             TrustSettings.of(SignaturePolicy.REQUIRE),
             Runnable::run,
-            Time.system().wall());
+            Clocks.system().wall());
     private FailingStorage storage;
     private ReleaseCatalog releases;
     private PackageRecords records;
@@ -84,33 +84,33 @@ class FetchQueueTest {
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
         releases = releases();
-        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Time.system()), Time.system());
-        locations = new PackageLocations(registry, Runnable::run, Time.system());
+        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
+        locations = new PackageLocations(registry, Runnable::run, Clocks.system());
         queue = started(QUICK);
     }
 
-    private FetchQueue started(RetryPauses pauses) {
-        return started(pauses, executor, Time.system());
+    private FetchQueue started(RetryBackoff pauses) {
+        return started(pauses, executor, Clocks.system());
     }
 
-    private FetchQueue started(RetryPauses pauses, Executor fetches, Time time) {
+    private FetchQueue started(RetryBackoff pauses, Executor fetches, Clocks time) {
         return new FetchQueue(
                 new FetchSettings(4, 2, 10, Optional.empty()),
                 parts(time),
-                new MirrorsAlive(storage, time),
+                new InstanceHeartbeats(storage, time),
                 new FetchQueue.Workers(fetches, Runnable::run, timer),
                 pauses);
     }
 
-    private MirrorsAlive alone() {
-        return new MirrorsAlive(storage, Time.system());
+    private InstanceHeartbeats alone() {
+        return new InstanceHeartbeats(storage, Clocks.system());
     }
 
     private FetchQueue.Workers workers() {
         return new FetchQueue.Workers(executor, Runnable::run, timer);
     }
 
-    private PackageFetch.Parts parts(Time time) {
+    private PackageFetch.Parts parts(Clocks time) {
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         return new PackageFetch.Parts(
                 client,
@@ -118,21 +118,21 @@ class FetchQueueTest {
                 releases,
                 records,
                 locations,
-                new StoredCopy(storage, releases, records, archiveHash, StoredTrust.faults(time), time),
+                new ExistingArchives(storage, releases, records, archiveHash, StoredTrust.faults(time), time),
                 archiveHash,
                 time);
     }
 
     private ReleaseCatalog releases() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, Time.system()),
+                StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
-                Refusals.on(storage, Time.system()),
+                Refusals.on(storage, Clocks.system()),
                 Runnable::run,
-                Time.system());
+                Clocks.system());
     }
 
     @AfterEach
@@ -190,7 +190,7 @@ class FetchQueueTest {
         assertThat(record.sha256()).isEqualTo(upstream.sha256(ID));
         assertThat(record.h1()).isEqualTo(upstream.h1(ID));
         assertThat(record.size()).isEqualTo(upstream.archive(ID).length);
-        assertThat(record.assurance()).isEqualTo(Assurance.SIGNED);
+        assertThat(record.assurance()).isEqualTo(Verification.SIGNED);
         assertThat(record.origin()).contains(upstream.archiveUrl(ID));
         assertThat(journal(ID)).doesNotExist();
         assertThat(temporaryFiles()).isEmpty();
@@ -290,7 +290,7 @@ class FetchQueueTest {
         publish();
         var order = order(ID);
         upstream.play(Role.NOT_FOUND, RequestKind.ARCHIVE);
-        queue = started(RetryPauses.standard());
+        queue = started(RetryBackoff.standard());
         queue.ask(order);
         executor.runNext();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isLessThanOrEqualTo(2);
@@ -306,7 +306,7 @@ class FetchQueueTest {
         executor.runAll();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
         assertThat(records.find(ID)).hasValueSatisfying(record -> {
-            assertThat(record.assurance()).isEqualTo(Assurance.SIGNED);
+            assertThat(record.assurance()).isEqualTo(Verification.SIGNED);
             assertThat(record.origin()).isEmpty();
         });
     }
@@ -479,7 +479,7 @@ class FetchQueueTest {
 
     private FetchQueue startedOn(Executor executor) {
         return new FetchQueue(
-                new FetchSettings(4, 2, 10, Optional.empty()), parts(Time.system()), alone(), workers(), QUICK);
+                new FetchSettings(4, 2, 10, Optional.empty()), parts(Clocks.system()), alone(), workers(), QUICK);
     }
 
     @Test
@@ -488,10 +488,10 @@ class FetchQueueTest {
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
         queue = new FetchQueue(
                 new FetchSettings(1, 1, 1, Optional.empty()),
-                parts(Time.system()),
+                parts(Clocks.system()),
                 alone(),
                 workers(),
-                RetryPauses.standard());
+                RetryBackoff.standard());
         var other = order(FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64"));
         queue.ask(order(ID));
         var arriving = queue.arriving(ID).orElseThrow();
@@ -505,7 +505,7 @@ class FetchQueueTest {
     void a_download_without_end_is_given_up_before_it_fills_the_disk() throws IOException {
         publish();
         var order = order(ID);
-        var fetch = new PackageFetch(parts(Time.system()), () -> false, 100);
+        var fetch = new PackageFetch(parts(Clocks.system()), () -> false, 100);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
         upstream.play(Role.CHUNKED, RequestKind.ARCHIVE);
@@ -522,7 +522,7 @@ class FetchQueueTest {
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         Thread.currentThread().interrupt();
         try {
-            assertThat(new PackageFetch(parts(Time.system()), () -> false).run(order, false, arriving))
+            assertThat(new PackageFetch(parts(Clocks.system()), () -> false).run(order, false, arriving))
                     .isInstanceOfSatisfying(
                             FetchOutcome.Failed.class,
                             failed -> assertThat(failed.reason()).isNotBlank());
@@ -587,7 +587,7 @@ class FetchQueueTest {
     void of_two_mirrors_on_one_storage_the_first_that_is_asked_fetches() {
         publish();
         var otherExecutor = new ManualExecutor();
-        var other = started(QUICK, otherExecutor, Time.system());
+        var other = started(QUICK, otherExecutor, Clocks.system());
         var order = order(ID);
         queue.ask(order);
         other.ask(order);
@@ -604,7 +604,7 @@ class FetchQueueTest {
     void a_client_that_waits_for_bytes_gets_them_from_the_mirror_it_asked() {
         publish();
         var otherExecutor = new ManualExecutor();
-        var other = started(QUICK, otherExecutor, Time.system());
+        var other = started(QUICK, otherExecutor, Clocks.system());
         var order = order(ID);
         queue.ask(order);
         other.askForWaiting(order);
@@ -626,7 +626,7 @@ class FetchQueueTest {
         var other = started(QUICK, otherExecutor, time.time());
         other.ask(order(ID));
         resumption(other).resume();
-        time.pass(MirrorsAlive.LEASE.minusSeconds(2));
+        time.pass(InstanceHeartbeats.LEASE.minusSeconds(2));
         resumption(other).resume();
         assertThat(otherExecutor.waiting()).as("the holder may be alive").isZero();
         time.pass(Duration.ofSeconds(3));
@@ -649,8 +649,8 @@ class FetchQueueTest {
         for (var beat = 0; beat < 20; beat++) {
             holder.beat();
             resumption(other).resume();
-            holderTime.pass(MirrorsAlive.BEAT);
-            time.pass(MirrorsAlive.BEAT);
+            holderTime.pass(InstanceHeartbeats.BEAT);
+            time.pass(InstanceHeartbeats.BEAT);
         }
         assertThat(otherExecutor.waiting()).isZero();
         holder.close();
@@ -661,7 +661,7 @@ class FetchQueueTest {
     void two_mirrors_that_take_each_other_for_dead_publish_the_same_package_once() {
         publish();
         var otherExecutor = new ManualExecutor();
-        var other = started(QUICK, otherExecutor, Time.system());
+        var other = started(QUICK, otherExecutor, Clocks.system());
         queue.ask(order(ID));
         other.askForWaiting(order(ID));
         executor.runAll();
@@ -684,7 +684,7 @@ class FetchQueueTest {
         var order = order(ID);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
 
-        var outcome = new PackageFetch(parts(Time.system()), () -> false).run(order, false, arriving);
+        var outcome = new PackageFetch(parts(Clocks.system()), () -> false).run(order, false, arriving);
 
         assertThat(outcome).isInstanceOf(FetchOutcome.Stored.class);
         assertThat(((FetchOutcome.Stored) outcome).record().sha256()).isEqualTo(first);

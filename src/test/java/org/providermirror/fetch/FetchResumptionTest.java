@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
-import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.StorageException;
@@ -53,14 +53,14 @@ class FetchResumptionTest {
     private final ManualExecutor fetches = new ManualExecutor();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private FailingStorage storage;
-    private MirrorsAlive stopped;
-    private FetchJournal journal;
+    private InstanceHeartbeats stopped;
+    private FetchLeases journal;
 
     @BeforeEach
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
-        stopped = new MirrorsAlive(storage, Time.system());
-        journal = new FetchJournal(storage, stopped);
+        stopped = new InstanceHeartbeats(storage, Clocks.system());
+        journal = new FetchLeases(storage, stopped);
         registry.list(NULL, "1.0.0", "2.0.0", "3.0.0");
         for (var version : new String[] {"1.0.0", "2.0.0", "3.0.0"}) {
             registry.release(NULL, version, Map.of("linux_amd64", version.getBytes(StandardCharsets.UTF_8)));
@@ -79,42 +79,42 @@ class FetchResumptionTest {
 
     private void asked(String... versions) {
         for (var version : versions) {
-            journal.claim(id(version), Time.system().wall().instant());
+            journal.claim(id(version), Clocks.system().wall().instant());
         }
         stopped.stopped();
     }
 
     private FetchQueue queue(int room) {
-        var locations = new PackageLocations(registry, questions, Time.system());
+        var locations = new PackageLocations(registry, questions, Clocks.system());
         var releases = releases();
-        var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Time.system()), Time.system());
+        var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        var storedCopy = new StoredCopy(
-                storage, releases, records, archiveHash, StoredTrust.faults(Time.system()), Time.system());
+        var storedCopy = new ExistingArchives(
+                storage, releases, records, archiveHash, StoredTrust.faults(Clocks.system()), Clocks.system());
         var parts = new PackageFetch.Parts(
-                null, storage, releases, records, locations, storedCopy, archiveHash, Time.system());
+                null, storage, releases, records, locations, storedCopy, archiveHash, Clocks.system());
         return new FetchQueue(
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
-                new MirrorsAlive(storage, Time.system()),
+                new InstanceHeartbeats(storage, Clocks.system()),
                 new FetchQueue.Workers(fetches, Runnable::run, timer));
     }
 
     private FetchResumption resumption(FetchQueue queue) {
-        var locations = new PackageLocations(registry, questions, Time.system());
+        var locations = new PackageLocations(registry, questions, Clocks.system());
         return new FetchResumption(queue, releases(), locations, new ServedHosts(Set.of(NULL.hostname()), false));
     }
 
     private ReleaseCatalog releases() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, Time.system()),
+                StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
-                Refusals.on(storage, Time.system()),
+                Refusals.on(storage, Clocks.system()),
                 questions,
-                Time.system());
+                Clocks.system());
     }
 
     @Test

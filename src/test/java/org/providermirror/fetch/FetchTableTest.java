@@ -19,7 +19,8 @@ import org.providermirror.testing.ScriptedRegistry;
 
 class FetchTableTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
-    private static final RetryPauses PAUSES = new RetryPauses(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 0.5);
+    private static final RetryBackoff PAUSES =
+            new RetryBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 0.5);
 
     private static FetchTable table(int threads, int perHost, int queue) {
         return new FetchTable(new FetchSettings(threads, perHost, queue, Optional.empty()), PAUSES);
@@ -188,7 +189,7 @@ class FetchTableTest {
             rest = table.failed(order, false, false).rest();
             rest.ifPresent(rests::add);
         }
-        assertThat(rests).hasSize(RetryPauses.TRIES * RetryPauses.ROUNDS - 1);
+        assertThat(rests).hasSize(RetryBackoff.TRIES * RetryBackoff.ROUNDS - 1);
         assertThat(take(table, order)).isEqualTo(FetchQueue.Asked.QUEUED);
     }
 

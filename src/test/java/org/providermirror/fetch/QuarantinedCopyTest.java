@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
-import org.providermirror.catalog.Assurance;
-import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
-import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.Verification;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -80,26 +80,31 @@ class QuarantinedCopyTest {
         copies = new QuarantinedCopy(
                 storage,
                 records,
-                new StoredCopy(
-                        storage, releases(), records, archiveHash, StoredTrust.faults(Time.system()), Time.system()));
+                new ExistingArchives(
+                        storage,
+                        releases(),
+                        records,
+                        archiveHash,
+                        StoredTrust.faults(Clocks.system()),
+                        Clocks.system()));
         release = new ScriptedRegistry().release(ID.provider(), "1.0.0", Map.of("linux_amd64", FIRST));
     }
 
     private PackageRecords records(byte[] listed) {
-        return StoredTrust.records(storage, Set.of(ID), listed, Time.system());
+        return StoredTrust.records(storage, Set.of(ID), listed, Clocks.system());
     }
 
     private ReleaseCatalog releases() {
         var registry = new ScriptedRegistry();
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Time.system());
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, Time.system()),
+                StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
-                Refusals.on(storage, Time.system()),
+                Refusals.on(storage, Clocks.system()),
                 Runnable::run,
-                Time.system());
+                Clocks.system());
     }
 
     @AfterEach
@@ -132,7 +137,7 @@ class QuarantinedCopyTest {
                     bytes.length,
                     Optional.empty(),
                     Instant.EPOCH,
-                    Assurance.SIGNED));
+                    Verification.SIGNED));
         }
     }
 

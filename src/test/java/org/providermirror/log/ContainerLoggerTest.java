@@ -91,9 +91,9 @@ class ContainerLoggerTest {
 
     @Test
     void a_line_says_for_which_request_it_is_and_the_ones_behind_it_do_not() {
-        Behalf.of("one").run(() -> {
+        RequestContext.of("one").run(() -> {
             LOG.info("a");
-            Behalf.of("other").run(() -> LOG.info("b"));
+            RequestContext.of("other").run(() -> LOG.info("b"));
             LOG.info("c");
         });
         LOG.info("d");
@@ -104,9 +104,10 @@ class ContainerLoggerTest {
 
     @Test
     void work_keeps_its_behalf_wherever_it_is_done_also_where_it_is_nobodys() {
-        var ofOne = Behalf.of("one").call(() -> Behalf.ofThisThread().of(() -> LOG.info("a")));
-        var ofNobody = Behalf.ofThisThread().of(() -> LOG.info("b"));
-        Behalf.of("other").run(() -> {
+        var ofOne = RequestContext.of("one")
+                .call(() -> RequestContext.ofThisThread().of(() -> LOG.info("a")));
+        var ofNobody = RequestContext.ofThisThread().of(() -> LOG.info("b"));
+        RequestContext.of("other").run(() -> {
             ofOne.run();
             ofNobody.run();
         });

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.Assurance;
+import org.providermirror.catalog.record.Verification;
+import org.providermirror.mirror.pullthrough.PackageListing;
 
 /** Answers are made once a change, so that whoever renders them need not look into them. */
 class AnswerIdentityTest {
@@ -24,7 +25,7 @@ class AnswerIdentityTest {
 
             assertThat(answer(listing)).isSameAs(before);
 
-            room.store(archive, Assurance.SIGNED);
+            room.store(archive, Verification.SIGNED);
             var after = answer(listing);
             assertThat(after).isNotEqualTo(before);
             assertThat(after.hashes().get(MirrorRoom.ID.platform())).hasSize(2);

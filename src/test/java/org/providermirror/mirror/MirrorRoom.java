@@ -19,23 +19,27 @@ import java.util.zip.ZipOutputStream;
 import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.ArchiveLimits;
 import org.providermirror.archive.UnreadableArchiveException;
-import org.providermirror.catalog.Assurance;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
-import org.providermirror.catalog.StoredFaults;
-import org.providermirror.catalog.Time;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredFaults;
+import org.providermirror.catalog.record.Verification;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.fetch.FetchQueue;
-import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.fetch.PackageFetch;
-import org.providermirror.fetch.StoredCopy;
+import org.providermirror.mirror.pullthrough.ClientDeadline;
+import org.providermirror.mirror.pullthrough.CopiedPackages;
+import org.providermirror.mirror.pullthrough.PackageDownload;
+import org.providermirror.mirror.pullthrough.PackageListing;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -52,16 +56,16 @@ import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
 /** The rooms below the use cases, real but for the network: fetches are queued and never run by themselves. */
-final class MirrorRoom implements AutoCloseable {
-    static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
-    static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
-    static final PackageId ID = new PackageId(NULL, ONE, Platform.parse("linux_amd64"));
+public final class MirrorRoom implements AutoCloseable {
+    public static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    public static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+    public static final PackageId ID = new PackageId(NULL, ONE, Platform.parse("linux_amd64"));
 
-    final ScriptedRegistry registry = new ScriptedRegistry();
-    final FailingStorage storage;
-    final ManualExecutor fetching = new ManualExecutor();
-    final PackageRecords records;
-    final Executor questions;
+    public final ScriptedRegistry registry = new ScriptedRegistry();
+    public final FailingStorage storage;
+    public final ManualExecutor fetching = new ManualExecutor();
+    public final PackageRecords records;
+    public final Executor questions;
 
     private final Path folder;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -72,13 +76,13 @@ final class MirrorRoom implements AutoCloseable {
     private final StoredFaults faults;
     private VersionCatalog versions;
     private ReleaseCatalog releases;
-    private StoredCopy storedCopy;
-    CopiedPackages copied;
+    private ExistingArchives storedCopy;
+    public CopiedPackages copied;
 
-    MirrorRoom(Path folder) {
+    public MirrorRoom(Path folder) {
         this.folder = folder;
         storage = new FailingStorage(new LocalStorage(folder));
-        faults = StoredTrust.faults(Time.system());
+        faults = StoredTrust.faults(Clocks.system());
         records = newRecords();
         questions = task -> {
             if (busy) {
@@ -86,75 +90,75 @@ final class MirrorRoom implements AutoCloseable {
             }
             threads.execute(task);
         };
-        locations = new PackageLocations(registry, questions, Time.system());
+        locations = new PackageLocations(registry, questions, Clocks.system());
         restart();
         registry.list(NULL, "1.0.0");
     }
 
     /** Forgets what is in memory only. */
-    void restart() {
-        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Time.system());
+    public void restart() {
+        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, Time.system()),
+                StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
-                Refusals.on(storage, Time.system()),
+                Refusals.on(storage, Clocks.system()),
                 questions,
-                Time.system());
-        storedCopy = new StoredCopy(storage, releases, records, archiveHash, faults, Time.system());
+                Clocks.system());
+        storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, Clocks.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);
     }
 
     private PackageRecords newRecords() {
         return new PackageRecords(
-                storage, (provider, version) -> releases.kept(provider, version), faults, Time.system());
+                storage, (provider, version) -> releases.kept(provider, version), faults, Clocks.system());
     }
 
-    StoredCopy storedCopy() {
+    public ExistingArchives storedCopy() {
         return storedCopy;
     }
 
     /** Has the executor refuse every question from now on. */
-    void busy() {
+    public void busy() {
         busy = true;
     }
 
-    FetchQueue queue(int room) {
+    public FetchQueue queue(int room) {
         var parts = new PackageFetch.Parts(
-                null, storage, releases, records, locations, storedCopy, archiveHash, Time.system());
+                null, storage, releases, records, locations, storedCopy, archiveHash, Clocks.system());
         return new FetchQueue(
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
-                new MirrorsAlive(storage, Time.system()),
+                new InstanceHeartbeats(storage, Clocks.system()),
                 new FetchQueue.Workers(fetching, Runnable::run, timer));
     }
 
-    ArchiveGiving giving(MissAnswer miss, FetchQueue queue) {
+    public PackageDownload giving(MissAnswer miss, FetchQueue queue) {
         return giving(miss, queue, Duration.ofSeconds(30));
     }
 
-    ArchiveGiving giving(MissAnswer miss, FetchQueue queue, Duration patience) {
-        return new ArchiveGiving(
-                storage, records, releases, locations, copied, queue, miss, new Patience(patience, timer));
+    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration patience) {
+        return new PackageDownload(
+                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(patience, timer));
     }
 
-    PackageListing listing(Executor executor) {
+    public PackageListing listing(Executor executor) {
         return new PackageListing(
-                versions, releases, records, copied, executor, new Patience(Duration.ofSeconds(30), timer));
+                versions, releases, records, copied, executor, new ClientDeadline(Duration.ofSeconds(30), timer));
     }
 
-    Release published(byte[] archive) {
+    public Release published(byte[] archive) {
         return registry.release(NULL, "1.0.0", Map.of("linux_amd64", archive));
     }
 
     /** Has the release verified and kept. */
-    void learnt() {
+    public void learnt() {
         releases.release(NULL, ONE).toCompletableFuture().join();
     }
 
     /** A small archive that can be hashed; other content makes other bytes. */
-    static byte[] archive(String content) {
+    public static byte[] archive(String content) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("terraform-provider-null_v1.0.0"));
@@ -165,23 +169,24 @@ final class MirrorRoom implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    void copyIn(byte[] archive) throws IOException {
+    public void copyIn(byte[] archive) throws IOException {
         var file = path();
         Files.createDirectories(file.getParent());
         Files.write(file, archive);
     }
 
     /** Puts an archive and its record into storage. */
-    PackageRecord store(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
+    public PackageRecord store(byte[] archive, Verification assurance) throws IOException, UnreadableArchiveException {
         return store(archive, assurance, records);
     }
 
     /** The same by another mirror on this storage, so that this one has nothing of it in memory. */
-    PackageRecord storeElsewhere(byte[] archive, Assurance assurance) throws IOException, UnreadableArchiveException {
+    public PackageRecord storeElsewhere(byte[] archive, Verification assurance)
+            throws IOException, UnreadableArchiveException {
         return store(archive, assurance, newRecords());
     }
 
-    private PackageRecord store(byte[] archive, Assurance assurance, PackageRecords records)
+    private PackageRecord store(byte[] archive, Verification assurance, PackageRecords records)
             throws IOException, UnreadableArchiveException {
         copyIn(archive);
         var record = new PackageRecord(
@@ -191,15 +196,15 @@ final class MirrorRoom implements AutoCloseable {
     }
 
     /** The {@code h1:} of what lies in the package's place. */
-    PackageHash h1() throws IOException, UnreadableArchiveException {
+    public PackageHash h1() throws IOException, UnreadableArchiveException {
         return archiveHash.h1(path());
     }
 
-    Path path() {
+    public Path path() {
         return folder.resolve(StorageLayout.archive(ID).value());
     }
 
-    Path quarantined() {
+    public Path quarantined() {
         return folder.resolve(StorageLayout.QUARANTINE.value())
                 .resolve(StorageLayout.archive(ID).value());
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.ServedVersions;
+import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -25,11 +25,11 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StorageWatch;
-import org.providermirror.storage.WatchedStorage;
+import org.providermirror.storage.StorageListener;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
@@ -55,7 +55,7 @@ class ServedTrackingMirrorTest {
 
     @BeforeEach
     void start() {
-        storage = new FailingStorage(new WatchedStorage(new LocalStorage(folder), List.of(new StorageWatch() {
+        storage = new FailingStorage(new InstrumentedStorage(new LocalStorage(folder), List.of(new StorageListener() {
             @Override
             public void called(StorageCall call, boolean worked, Duration took) {
                 calls.incrementAndGet();

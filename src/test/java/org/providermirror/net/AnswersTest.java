@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.client.UserAgent;
 
 /** What a status means, and what a request looks like. */
 class AnswersTest {

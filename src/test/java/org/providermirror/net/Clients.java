@@ -18,10 +18,13 @@ import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
+import org.providermirror.net.address.Resolver;
+import org.providermirror.net.client.GuardedUpstreamClient;
+import org.providermirror.net.client.Limits;
 import org.providermirror.provider.Hostname;
 
 /** Clients as tests want them: loopback allowed and plain http unless said otherwise. */
-final class Clients {
+public final class Clients {
     static final Hostname REGISTRY = new Hostname("registry.example.com");
 
     private List<AddressRange> networks = List.of(AddressRange.parse("127.0.0.0/8"));
@@ -36,7 +39,7 @@ final class Clients {
     private LongSupplier nanoTime = System::nanoTime;
     private Clock clock = Clock.systemUTC();
 
-    static Clients client() {
+    public static Clients client() {
         return new Clients();
     }
 
@@ -67,7 +70,7 @@ final class Clients {
                 standard.minimumPace());
     }
 
-    Clients reaching(String... ranges) {
+    public Clients reaching(String... ranges) {
         var parsed = new ArrayList<AddressRange>();
         for (var range : ranges) {
             parsed.add(AddressRange.parse(range));
@@ -81,7 +84,7 @@ final class Clients {
         return this;
     }
 
-    Clients withToken(String token) {
+    public Clients withToken(String token) {
         credentials = new RegistryCredentials(Map.of(REGISTRY, token));
         return this;
     }
@@ -126,7 +129,7 @@ final class Clients {
         return this;
     }
 
-    GuardedUpstreamClient build() {
+    public GuardedUpstreamClient build() {
         var settings = new UpstreamSettings(
                 new ServedHosts(Set.of(REGISTRY), false),
                 Map.of(),
@@ -139,12 +142,12 @@ final class Clients {
         return new GuardedUpstreamClient(settings, resolver, limits, nanoTime, clock);
     }
 
-    static DocumentRequest published(URI url) {
-        return DocumentRequest.published(url, 1000);
+    public static UpstreamRequest published(URI url) {
+        return UpstreamRequest.published(url, 1000);
     }
 
-    static DocumentRequest registry(URI url) {
-        return DocumentRequest.registry(url, REGISTRY);
+    public static UpstreamRequest registry(URI url) {
+        return UpstreamRequest.registry(url, REGISTRY);
     }
 
     /** A resolver that knows these names alone, and IP literals. */

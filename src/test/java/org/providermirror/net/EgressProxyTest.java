@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.client.EgressProxies;
+import org.providermirror.net.client.Origin;
 
 class EgressProxyTest {
     private static final String NAME = "registry.example.com";

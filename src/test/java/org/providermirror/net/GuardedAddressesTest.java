@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.net.address.Resolver;
 
 /** Which addresses are connected to, seen from the sockets. 127.0.0.1 is out of bounds here, 127.0.0.2 is allowed. */
 class GuardedAddressesTest {

@@ -20,20 +20,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A server on 127.0.0.1 (or another loopback address) that writes whatever bytes its script wants, right or wrong. Keeps
  * connections open between requests; a script that throws ends its connection.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     /** Answers one request. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void answer(Request request, Wire wire) throws Exception;
     }
 
     /** One request as it came in. */
-    record Request(String line, List<String> headerLines) {
-        String target() {
+    public record Request(String line, List<String> headerLines) {
+        public String target() {
             return line.split(" ")[1];
         }
 
-        String header(String name) {
+        public String header(String name) {
             var prefix = name.toLowerCase(Locale.ROOT) + ":";
             return headerLines.stream()
                     .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -44,14 +44,14 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** The way back to the client. */
-    record Wire(Socket socket, InputStream in, OutputStream out) {
+    public record Wire(Socket socket, InputStream in, OutputStream out) {
         Wire raw(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             return this;
         }
 
-        void respond(int status, String body, String... headers) throws IOException {
+        public void respond(int status, String body, String... headers) throws IOException {
             raw("HTTP/1.1 " + status + " Something\r\nContent-Length: " + body.length() + "\r\n"
                     + String.join(
                             "",
@@ -78,11 +78,11 @@ final class ScriptedServer implements AutoCloseable {
     private final String scheme;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    ScriptedServer(Script script) {
+    public ScriptedServer(Script script) {
         this("http", listener("127.0.0.1"), script);
     }
 
-    ScriptedServer(String scheme, ServerSocket listener, Script script) {
+    public ScriptedServer(String scheme, ServerSocket listener, Script script) {
         this.scheme = scheme;
         this.script = script;
         this.socket = new AcceptingSocket(listener, this::serve);
@@ -130,20 +130,20 @@ final class ScriptedServer implements AutoCloseable {
         return socket.listener().getLocalPort();
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return url(socket.listener().getInetAddress().getHostAddress(), path);
     }
 
-    URI url(String host, String path) {
+    public URI url(String host, String path) {
         return URI.create(scheme + "://" + host + ":" + port() + path);
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
     /** How many connections were accepted. */
-    int connections() {
+    public int connections() {
         return socket.accepted();
     }
 

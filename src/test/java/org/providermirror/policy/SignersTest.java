@@ -116,7 +116,7 @@ class SignersTest {
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
         var signers = signers("registry.example.com/acme/*");
         signers.see(NULL, ONE, FIRST);
-        var watched = new WatchedRegistry(
+        var watched = new SignerRecordingRegistry(
                 registry,
                 signers,
                 new UnsignedReleases(

@@ -78,7 +78,7 @@ class UnsignedReleasesTest {
 
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
             var notices = new ReleaseNotices(storage, events::add, time.time().wall());
-            return new WatchedRegistry(registry, signers, rule, signatures, notices)
+            return new SignerRecordingRegistry(registry, signers, rule, signatures, notices)
                     .release(NULL, ONE, Set.of(Platform.parse("linux_amd64")));
         }
     }

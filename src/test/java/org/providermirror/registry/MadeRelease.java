@@ -17,35 +17,35 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.registry.signature.OpenPgpWorkshop;
 
 /** A release of example.com/acme/rocket 1.2.3 with a key made here, put upstream piece by piece. */
-final class MadeRelease {
-    static final ProviderAddress PROVIDER = ProviderAddress.parse("example.com/acme/rocket");
-    static final ProviderVersion VERSION = new ProviderVersion("1.2.3");
-    static final String DOWNLOAD = "https://example.com/v1/providers/acme/rocket/1.2.3/download/";
-    static final String FILES = "https://files.example.org/v1.2.3/";
-    static final String SUMS = FILES + "SHA256SUMS";
-    static final String SIGNATURE = FILES + "SHA256SUMS.sig";
-    static final Instant MADE = Instant.parse("2024-01-01T00:00:00Z");
-    static final PGPKeyPair KEY = OpenPgpWorkshop.ed25519(MADE);
-    static final String ARMOR = armor(certificate(KEY, MADE));
+public final class MadeRelease {
+    public static final ProviderAddress PROVIDER = ProviderAddress.parse("example.com/acme/rocket");
+    public static final ProviderVersion VERSION = new ProviderVersion("1.2.3");
+    public static final String DOWNLOAD = "https://example.com/v1/providers/acme/rocket/1.2.3/download/";
+    public static final String FILES = "https://files.example.org/v1.2.3/";
+    public static final String SUMS = FILES + "SHA256SUMS";
+    public static final String SIGNATURE = FILES + "SHA256SUMS.sig";
+    public static final Instant MADE = Instant.parse("2024-01-01T00:00:00Z");
+    public static final PGPKeyPair KEY = OpenPgpWorkshop.ed25519(MADE);
+    public static final String ARMOR = armor(certificate(KEY, MADE));
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private MadeRelease() {}
 
-    static FakeUpstream upstream() {
+    public static FakeUpstream upstream() {
         return new FakeUpstream().host("example.com");
     }
 
-    static String fileName(String platform) {
+    public static String fileName(String platform) {
         return "terraform-provider-rocket_1.2.3_" + platform + ".zip";
     }
 
     /** The digest of the archive of this name: made up, but always the same. */
-    static Sha256 digest(String fileName) {
+    public static Sha256 digest(String fileName) {
         return Sha256.of(fileName.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String sums(String... fileNames) {
+    public static String sums(String... fileNames) {
         var sums = new StringBuilder();
         for (var fileName : fileNames) {
             sums.append(digest(fileName)).append("  ").append(fileName).append('\n');
@@ -53,17 +53,17 @@ final class MadeRelease {
         return sums.toString();
     }
 
-    static void putSums(FakeUpstream upstream, String sums) {
+    public static void putSums(FakeUpstream upstream, String sums) {
         putSums(upstream, SUMS, sums);
     }
 
-    static void putSums(FakeUpstream upstream, String url, String sums) {
+    public static void putSums(FakeUpstream upstream, String url, String sums) {
         upstream.put(url, sums);
         upstream.put(url + ".sig", sign(KEY, sums.getBytes(StandardCharsets.UTF_8), MADE.plusSeconds(60)));
     }
 
     /** A document as registries write it, changed as the test needs it. */
-    static void putDocument(FakeUpstream upstream, String platform, Consumer<ObjectNode> change) {
+    public static void putDocument(FakeUpstream upstream, String platform, Consumer<ObjectNode> change) {
         var words = Platform.parse(platform);
         var document = MAPPER.createObjectNode()
                 .put("os", words.operatingSystem())
@@ -83,7 +83,7 @@ final class MadeRelease {
         upstream.put(DOWNLOAD + words.operatingSystem() + "/" + words.architecture(), document.toString());
     }
 
-    static void putDocument(FakeUpstream upstream, String platform) {
+    public static void putDocument(FakeUpstream upstream, String platform) {
         putDocument(upstream, platform, document -> {});
     }
 }

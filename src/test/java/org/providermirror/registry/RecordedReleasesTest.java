@@ -17,13 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.ReleaseUnverifiedException;
-import org.providermirror.net.Document;
+import org.providermirror.net.UpstreamDocument;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.registry.signature.OpenPgpWorkshop;
+import org.providermirror.registry.verify.HashiCorpKey;
+import org.providermirror.registry.wire.DownloadDocument;
 
 /** Real releases of real publishers, from the download document to the verified release. */
 class RecordedReleasesTest {
@@ -51,7 +54,7 @@ class RecordedReleasesTest {
         var document = Recorded.bytes("chains/" + folder + "/download_linux_amd64.json");
         upstream.put(base + "amd64", document);
         var source = DownloadDocument.parse(
-                        new Document(URI.create(base + "amd64"), document), Platform.parse("linux_amd64"))
+                        new UpstreamDocument(URI.create(base + "amd64"), document), Platform.parse("linux_amd64"))
                 .checksums()
                 .orElseThrow();
         upstream.put(source.sums().toString(), Recorded.bytes("chains/" + folder + "/SHA256SUMS"));

@@ -18,33 +18,34 @@ import org.providermirror.config.TrustSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
+import org.providermirror.registry.client.RegistryClient;
 
 /** Settings and clients as the tests need them. */
-final class Registries {
-    static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
-    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    static final Executor IN_THIS_THREAD = Runnable::run;
+public final class Registries {
+    public static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+    public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    public static final Executor IN_THIS_THREAD = Runnable::run;
 
     private Registries() {}
 
-    static RegistryClient client(FakeUpstream upstream) {
+    public static RegistryClient client(FakeUpstream upstream) {
         return client(upstream, SignaturePolicy.REQUIRE);
     }
 
-    static RegistryClient client(FakeUpstream upstream, SignaturePolicy policy) {
+    public static RegistryClient client(FakeUpstream upstream, SignaturePolicy policy) {
         return client(upstream, TrustSettings.of(policy));
     }
 
-    static RegistryClient client(FakeUpstream upstream, TrustSettings trust) {
+    public static RegistryClient client(FakeUpstream upstream, TrustSettings trust) {
         return new RegistryClient(upstream, settings(Map.of(), false), trust, IN_THIS_THREAD, CLOCK);
     }
 
     /** Serves every public hostname. */
-    static UpstreamSettings settings(Map<Hostname, URI> services, boolean plainHttp) {
+    public static UpstreamSettings settings(Map<Hostname, URI> services, boolean plainHttp) {
         return settings(new ServedHosts(Set.of(), true), services, plainHttp);
     }
 
-    static UpstreamSettings settings(ServedHosts hosts, Map<Hostname, URI> services, boolean plainHttp) {
+    public static UpstreamSettings settings(ServedHosts hosts, Map<Hostname, URI> services, boolean plainHttp) {
         return new UpstreamSettings(
                 hosts,
                 services,
@@ -56,7 +57,7 @@ final class Registries {
                 plainHttp);
     }
 
-    static Set<Platform> platforms(String... names) {
+    public static Set<Platform> platforms(String... names) {
         return Arrays.stream(names).map(Platform::parse).collect(Collectors.toSet());
     }
 }

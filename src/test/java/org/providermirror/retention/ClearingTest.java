@@ -32,28 +32,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.Removals;
-import org.providermirror.catalog.StoredPackages;
+import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.NotFoundException;
-import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderPattern;
+import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StorageWatch;
-import org.providermirror.storage.WatchedStorage;
+import org.providermirror.storage.StorageListener;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
@@ -88,8 +88,8 @@ class ClearingTest {
     }
 
     /** A mirror's removals, and when it saw packages used. */
-    private record Mirror(Clearings clearings, PackageUses uses) {
-        TaskRecord cleared(boolean dryRun) {
+    private record Mirror(RetentionJobs clearings, PackageUsage uses) {
+        JobRecord cleared(boolean dryRun) {
             return clearings
                     .board()
                     .find(clearings.submit(dryRun).orElseThrow().id())
@@ -103,10 +103,10 @@ class ClearingTest {
 
     private Mirror mirror(Storage storage, RetentionSettings settings, String name, Executor executor) {
         var time = clock.time();
-        var uses = new PackageUses(storage, time, name);
-        var clearings = new Clearings(
+        var uses = new PackageUsage(storage, time, name);
+        var clearings = new RetentionJobs(
                 settings,
-                new Clearable(
+                new PackageRemoval(
                         new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
                         new Removals(
                                 storage,
@@ -122,8 +122,8 @@ class ClearingTest {
                     clock.pass(pause);
                     meanwhile.run();
                 },
-                work -> new TaskBoard(
-                        StorageLayout.CLEARINGS, storage, new MirrorsAlive(storage, time), executor, time, work));
+                work -> new JobQueue(
+                        StorageLayout.CLEARINGS, storage, new InstanceHeartbeats(storage, time), executor, time, work));
         return new Mirror(clearings, uses);
     }
 
@@ -247,21 +247,21 @@ class ClearingTest {
 
     private void assertClears(Storage storage, RetentionSettings settings, int inAHundred) {
         var calls = new ConcurrentHashMap<StorageCall, Integer>();
-        StorageWatch watch = new StorageWatch() {
+        StorageListener watch = new StorageListener() {
             @Override
             public void called(StorageCall call, boolean worked, Duration time) {
                 calls.merge(call, 1, Integer::sum);
             }
         };
-        var mirror = mirror(new WatchedStorage(storage, List.of(watch)), settings);
+        var mirror = mirror(new InstrumentedStorage(storage, List.of(watch)), settings);
         var began = System.nanoTime();
         var dry = mirror.cleared(true);
         System.out.println("dry run: " + Duration.ofNanos(System.nanoTime() - began));
-        assertThat(dry.state()).isEqualTo(TaskState.DONE);
+        assertThat(dry.state()).isEqualTo(JobState.DONE);
         assertThat(calls.values().stream().mapToInt(Integer::intValue).sum())
                 .as("packages are found by listing alone: %s", calls)
                 .isLessThan(100);
-        assertThat(dry.count(Outcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
+        assertThat(dry.count(ItemOutcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
         var figures = dry.checkpoint().orElseThrow();
         assertThat(figures.path("packages").asInt()).isEqualTo(MANY);
         assertThat(figures.path("removableBytes").asLong()).isEqualTo((long) BYTES * MANY * inAHundred / 100);
@@ -272,7 +272,7 @@ class ClearingTest {
         began = System.nanoTime();
         var done = mirror.cleared(false);
         System.out.println("removal: " + Duration.ofNanos(System.nanoTime() - began));
-        assertThat(done.count(Outcome.REMOVED)).isBetween(MANY * inAHundred / 100 - 1, MANY * inAHundred / 100);
+        assertThat(done.count(ItemOutcome.REMOVED)).isBetween(MANY * inAHundred / 100 - 1, MANY * inAHundred / 100);
         assertThat(storage.find(StorageLayout.archive(id(199)))).isPresent();
         assertThat(storage.find(StorageLayout.archive(id(299)))).isEmpty();
         assertThat(storage.find(StorageLayout.packageRecord(id(299)))).isEmpty();
@@ -313,10 +313,10 @@ class ClearingTest {
             other.uses().note(id(98));
             meanwhile = () -> other.clearings().lookAfter();
             var began = clock.now();
-            assertThat(mirror(storage, unusedFor(95)).cleared(false).count(Outcome.REMOVED))
+            assertThat(mirror(storage, unusedFor(95)).cleared(false).count(ItemOutcome.REMOVED))
                     .isEqualTo(4);
             assertThat(stored(storage, 100)).contains(98).doesNotContain(95, 96, 97, 99);
-            assertThat(Duration.between(began, clock.now())).isGreaterThanOrEqualTo(ClearingWork.HEARD_WITHIN);
+            assertThat(Duration.between(began, clock.now())).isGreaterThanOrEqualTo(RetentionRun.HEARD_WITHIN);
 
             began = clock.now();
             mirror(storage, unusedFor(95)).cleared(true);
@@ -351,7 +351,7 @@ class ClearingTest {
         try (var storage = local(100)) {
             var uses = mirror(storage, unusedFor(95)).uses();
             var asked = new AtomicInteger();
-            var mirror = new ObservedMirror(
+            var mirror = new UsageTrackingMirror(
                     mirrorOf(id -> {
                         asked.incrementAndGet();
                         assertThat(uses.isInUse(id, Instant.MAX)).isTrue();
@@ -432,22 +432,22 @@ class ClearingTest {
         try (var storage = local(100)) {
             var mirror = mirror(storage, unusedFor(95));
             mirror.clearings().keepUp();
-            assertThat(scheduled(mirror).count(Outcome.REMOVABLE)).isEqualTo(5);
+            assertThat(scheduled(mirror).count(ItemOutcome.REMOVABLE)).isEqualTo(5);
             mirror.clearings().keepUp();
             assertThat(stored(storage, 100)).hasSize(100);
             clock.pass(Duration.ofDays(1));
             mirror.clearings().keepUp();
-            assertThat(scheduled(mirror).count(Outcome.REMOVED)).isEqualTo(6);
+            assertThat(scheduled(mirror).count(ItemOutcome.REMOVED)).isEqualTo(6);
 
             var stricter = mirror(storage, unusedFor(50));
             stricter.clearings().keepUp();
-            assertThat(scheduled(stricter).count(Outcome.REMOVABLE)).isEqualTo(45);
+            assertThat(scheduled(stricter).count(ItemOutcome.REMOVABLE)).isEqualTo(45);
             assertThat(stored(storage, 100)).hasSize(94);
         }
     }
 
-    private static TaskRecord scheduled(Mirror mirror) {
-        return mirror.clearings().board().find(Clearings.SCHEDULED).orElseThrow();
+    private static JobRecord scheduled(Mirror mirror) {
+        return mirror.clearings().board().find(RetentionJobs.SCHEDULED).orElseThrow();
     }
 
     @Test
@@ -538,7 +538,7 @@ class ClearingTest {
             clock.pass(Duration.ofSeconds(30));
             alive.clearings().board().resume();
             assertThat(alive.clearings().board().find(task.id()).orElseThrow().state())
-                    .isEqualTo(TaskState.DONE);
+                    .isEqualTo(JobState.DONE);
             assertThat(stored(storage, 100)).hasSize(50);
         }
     }

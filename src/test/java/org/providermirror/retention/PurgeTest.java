@@ -17,15 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.providermirror.catalog.Assurance;
-import org.providermirror.catalog.PackageRecord;
-import org.providermirror.catalog.PackageRecords;
 import org.providermirror.catalog.Removals;
-import org.providermirror.catalog.StoredPackages;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredPackages;
+import org.providermirror.catalog.record.Verification;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
-import org.providermirror.fetch.MirrorsAlive;
+import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobItem;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+import org.providermirror.job.JobState;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -35,11 +40,6 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
-import org.providermirror.task.Outcome;
-import org.providermirror.task.TaskBoard;
-import org.providermirror.task.TaskItem;
-import org.providermirror.task.TaskRecord;
-import org.providermirror.task.TaskState;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.S3Server;
@@ -75,9 +75,9 @@ class PurgeTest {
             PackageRecords records,
             Removals removals,
             Purges purges,
-            PackageUses uses,
+            PackageUsage uses,
             List<ProviderAddress> told) {
-        TaskRecord purged(Target target, boolean dryRun) {
+        JobRecord purged(Target target, boolean dryRun) {
             var taken = purges.submit(target, dryRun, "boss").orElseThrow();
             return purges.board().find(taken.id()).orElseThrow();
         }
@@ -88,9 +88,9 @@ class PurgeTest {
         var told = new ArrayList<ProviderAddress>();
         var records = StoredTrust.records(storage, ALL, BYTES, time);
         var removals = new Removals(storage, records, time, told::add);
-        var uses = new PackageUses(storage, time, name);
+        var uses = new PackageUsage(storage, time, name);
         var purges = new Purges(
-                new Clearable(
+                new PackageRemoval(
                         new StoredPackages(storage, new ServedHosts(Set.of(), false), Runnable::run),
                         removals,
                         underWay::contains,
@@ -100,8 +100,13 @@ class PurgeTest {
                         time),
                 blocked::contains,
                 events::add,
-                work -> new TaskBoard(
-                        StorageLayout.PURGES, storage, new MirrorsAlive(storage, time), Runnable::run, time, work));
+                work -> new JobQueue(
+                        StorageLayout.PURGES,
+                        storage,
+                        new InstanceHeartbeats(storage, time),
+                        Runnable::run,
+                        time,
+                        work));
         return new Mirror(storage, records, removals, purges, uses, told);
     }
 
@@ -157,7 +162,7 @@ class PurgeTest {
                 BYTES.length,
                 Optional.empty(),
                 clock.now(),
-                Assurance.SIGNED);
+                Verification.SIGNED);
     }
 
     private static Set<PackageId> stored(Storage storage) {
@@ -178,16 +183,16 @@ class PurgeTest {
         var target = Target.of(ONE.provider(), ONE.version());
 
         var dry = mirror.purged(target, true);
-        assertThat(dry.state()).isEqualTo(TaskState.DONE);
-        assertThat(dry.count(Outcome.REMOVABLE)).isEqualTo(2);
+        assertThat(dry.state()).isEqualTo(JobState.DONE);
+        assertThat(dry.count(ItemOutcome.REMOVABLE)).isEqualTo(2);
         assertThat(dry.checkpoint().orElseThrow().path("removableBytes").asLong())
                 .isEqualTo(2L * BYTES.length);
         assertThat(stored(mirror.storage())).isEqualTo(ALL);
         assertThat(events).isEmpty();
 
         var done = mirror.purged(target, false);
-        assertThat(done.items()).extracting(TaskItem::subject).containsExactly(ONE.toString(), ONE_ARM.toString());
-        assertThat(done.count(Outcome.REMOVED)).isEqualTo(2);
+        assertThat(done.items()).extracting(JobItem::subject).containsExactly(ONE.toString(), ONE_ARM.toString());
+        assertThat(done.count(ItemOutcome.REMOVED)).isEqualTo(2);
         assertThat(done.checkpoint().orElseThrow().path("removedBytes").asLong())
                 .isEqualTo(2L * BYTES.length);
         assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(TWO, OTHER);
@@ -258,9 +263,9 @@ class PurgeTest {
         assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(ONE, ONE_ARM, OTHER);
     }
 
-    private static List<String> reasons(TaskRecord task) {
-        assertThat(task.items()).extracting(TaskItem::outcome).containsOnly(Outcome.KEPT);
-        return task.items().stream().map(TaskItem::detail).toList();
+    private static List<String> reasons(JobRecord task) {
+        assertThat(task.items()).extracting(JobItem::outcome).containsOnly(ItemOutcome.KEPT);
+        return task.items().stream().map(JobItem::detail).toList();
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
 
 /** Both clocks of a mirror, turned by hand. Safe for use by any number of threads. */
 public final class ManualTime {
@@ -16,8 +16,8 @@ public final class ManualTime {
     private final AtomicLong wallOffset = new AtomicLong();
 
     /** The clocks as the mirror takes them. */
-    public Time time() {
-        return new Time(new Wall(), nanos::get);
+    public Clocks time() {
+        return new Clocks(new Wall(), nanos::get);
     }
 
     /** Lets both clocks go on. */

@@ -7,10 +7,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.providermirror.catalog.PackageRecords;
-import org.providermirror.catalog.StoredFaults;
-import org.providermirror.catalog.StoredReleases;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredFaults;
+import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
@@ -28,17 +28,17 @@ public final class StoredTrust {
     private StoredTrust() {}
 
     /** Stored releases of which none is refused. */
-    public static StoredReleases releases(Storage storage, Time time) {
+    public static StoredReleases releases(Storage storage, Clocks time) {
         return new StoredReleases(storage, Verdict.Verified::new, faults(time), time);
     }
 
     /** Faults that nobody is told of. */
-    public static StoredFaults faults(Time time) {
+    public static StoredFaults faults(Clocks time) {
         return new StoredFaults(event -> {}, time.wall());
     }
 
     /** Records of packages that are all in signed releases, each with these bytes. */
-    public static PackageRecords records(Storage storage, Set<PackageId> packages, byte[] bytes, Time time) {
+    public static PackageRecords records(Storage storage, Set<PackageId> packages, byte[] bytes, Clocks time) {
         return new PackageRecords(
                 storage,
                 (provider, version) -> release(
@@ -53,7 +53,7 @@ public final class StoredTrust {
     }
 
     /** A signed release of these packages of one version, each with these bytes; empty for none. */
-    public static Optional<Release> release(Set<PackageId> ids, byte[] bytes, Time time) {
+    public static Optional<Release> release(Set<PackageId> ids, byte[] bytes, Clocks time) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         ids.forEach(id -> packages.put(
                 id.platform(),

@@ -11,22 +11,26 @@ import org.glassfish.jersey.server.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.providermirror.policy.token.Caller;
+import org.providermirror.policy.token.Principal;
 import org.providermirror.policy.token.Scope;
 import org.providermirror.provider.ProviderPattern;
+import org.providermirror.web.access.AccessFilter;
+import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.route.RequestPath;
+import org.providermirror.web.route.RequestedRoute;
 
 /** Every administrative route that the application has, and who may take it. */
 class AdministrativeRoutesTest {
     private static final String ROOT = "-/api/v1/admin/";
-    private static final Caller OF_SOME_PROVIDERS = new Caller(
+    private static final Principal OF_SOME_PROVIDERS = new Principal(
             "ops",
             Set.of(Scope.READ, Scope.ADMIN),
             Optional.empty(),
             List.of(ProviderPattern.parse("registry.example.com/acme/*")),
             "");
-    private static final Caller READER = new Caller("ci", Set.of(Scope.READ), Optional.empty(), List.of(), "");
-    private static final Caller ADMINISTRATOR =
-            new Caller("boss", Set.of(Scope.ADMIN), Optional.empty(), List.of(), "");
+    private static final Principal READER = new Principal("ci", Set.of(Scope.READ), Optional.empty(), List.of(), "");
+    private static final Principal ADMINISTRATOR =
+            new Principal("boss", Set.of(Scope.ADMIN), Optional.empty(), List.of(), "");
 
     static Stream<String> paths() {
         return WebComponents.classes().stream()

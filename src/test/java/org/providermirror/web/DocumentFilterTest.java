@@ -29,6 +29,8 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.web.http.AcceptedCodings;
+import org.providermirror.web.route.DocumentRequest;
 
 /** The documents that are sent from memory, before Jersey is asked. */
 class DocumentFilterTest extends ResourceTestBase {

@@ -21,6 +21,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.document.PreparedDocuments;
 
 /** A real container with this package in it, below {@code /mirror}, with a dozen threads, on a free port of this machine. */
 interface EmbeddedServer {

@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.providermirror.config.AccessSettings;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
+import org.providermirror.web.access.AccessAndAudit;
 
 /** Everybody may ask for everything. */
 final class OpenAccess {
-    static final Gate GATE = new Gate(
+    static final AccessAndAudit GATE = new AccessAndAudit(
             new AccessControl(
                     AccessSettings.open(),
                     () -> List.of(new byte[32]),

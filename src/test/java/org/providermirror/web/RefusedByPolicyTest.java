@@ -21,16 +21,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.Time;
+import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
-import org.providermirror.mirror.PolicedMirror;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.PullThroughMirror;
-import org.providermirror.mirror.ReleaseRecheck;
 import org.providermirror.mirror.VersionIndex;
+import org.providermirror.mirror.policy.PolicyEnforcingMirror;
+import org.providermirror.mirror.policy.ReleaseRecheck;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.Hostname;
@@ -42,6 +42,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.web.route.ProviderPath;
 
 /** What clients and the API are told of what settings and administrators keep from them. */
 class RefusedByPolicyTest extends ResourceTestBase {
@@ -55,8 +56,9 @@ class RefusedByPolicyTest extends ResourceTestBase {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final LocalStorage storage = new LocalStorage(freshFolder());
-    private final Blocks blocks = new Blocks(storage, event -> {}, Time.system().wall());
-    private final PolicedMirror policed = policed();
+    private final Blocks blocks =
+            new Blocks(storage, event -> {}, Clocks.system().wall());
+    private final PolicyEnforcingMirror policed = policed();
 
     /** A route of the API that asks the mirror. */
     @Path("-/api/v1/asking/" + ProviderPath.TEMPLATE)
@@ -95,7 +97,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
         }
     }
 
-    private PolicedMirror policed() {
+    private PolicyEnforcingMirror policed() {
         var rules = new RuleSettings(
                 List.of(),
                 List.of(ProviderPattern.parse("registry.example.com/evil/*")),
@@ -103,12 +105,12 @@ class RefusedByPolicyTest extends ResourceTestBase {
                 Duration.ZERO,
                 List.of(),
                 List.of());
-        var conflicts = new Conflicts(storage, event -> {}, Time.system().wall());
+        var conflicts = new Conflicts(storage, event -> {}, Clocks.system().wall());
         // Without a release age nothing is asked of what is known, and the releases here are not looked at again.
         var knowledge = new PullThroughMirror.Knowledge(null, null, null, null, null, null);
-        var recheck = new ReleaseRecheck(null, knowledge, conflicts, check -> {}, Time.system());
-        return new PolicedMirror(
-                mirror, rules, blocks, conflicts, recheck, knowledge, Runnable::run, timer, Time.system());
+        var recheck = new ReleaseRecheck(null, knowledge, conflicts, check -> {}, Clocks.system());
+        return new PolicyEnforcingMirror(
+                mirror, rules, blocks, conflicts, recheck, knowledge, Runnable::run, timer, Clocks.system());
     }
 
     @Override

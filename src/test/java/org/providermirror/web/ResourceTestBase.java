@@ -31,6 +31,8 @@ import org.glassfish.jersey.test.grizzly.GrizzlyWebTestContainerFactory;
 import org.glassfish.jersey.test.spi.TestContainerFactory;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.document.PreparedDocuments;
+import org.providermirror.web.route.ArchiveLinks;
 
 /** The resources in a servlet container without Tomcat's offers, below a context path. */
 abstract class ResourceTestBase extends JerseyTest {

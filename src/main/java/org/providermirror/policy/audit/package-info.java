@@ -1,2 +1,6 @@
-/** What is written down of requests and of acts of administrators, for those who have to account for them. */
+/**
+ * Writes the audit log: who requested or changed what, and with which result.
+ *
+ * <p>Rotates files by size. Never writes a secret.
+ */
 package org.providermirror.policy.audit;

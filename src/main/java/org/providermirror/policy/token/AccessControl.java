@@ -17,8 +17,8 @@ import org.providermirror.provider.PackageId;
 public final class AccessControl {
     private final boolean closed;
     private final Optional<TokensFile> tokens;
-    private final Optional<IssuerTokens> issuer;
-    private final Capabilities capabilities;
+    private final Optional<OidcTokenVerifier> issuer;
+    private final SignedLinks capabilities;
 
     /**
      * @param stored the keys in storage, which count where the settings name no file of keys
@@ -26,17 +26,17 @@ public final class AccessControl {
      */
     public AccessControl(
             AccessSettings settings,
-            SigningKeys stored,
-            Optional<IssuerKeys> issuerKeys,
+            LinkSigningKeys stored,
+            Optional<JwksCache> issuerKeys,
             Clock clock,
             LongSupplier nanos) {
         this.closed = settings.isClosed();
         this.tokens = settings.tokensFile().map(file -> new TokensFile(file, clock, nanos));
-        this.issuer = settings.oidc().map(oidc -> new IssuerTokens(oidc, issuerKeys.orElseThrow(), clock));
+        this.issuer = settings.oidc().map(oidc -> new OidcTokenVerifier(oidc, issuerKeys.orElseThrow(), clock));
         var keys = settings.keyFile()
-                .<SigningKeys>map(file -> new KeyFile(file, nanos))
+                .<LinkSigningKeys>map(file -> new KeyFile(file, nanos))
                 .orElse(stored);
-        this.capabilities = new Capabilities(keys, settings.archiveTtl(), clock);
+        this.capabilities = new SignedLinks(keys, settings.archiveTtl(), clock);
     }
 
     /** Whether clients have to say who they are. */
@@ -45,14 +45,14 @@ public final class AccessControl {
     }
 
     /** Who presents this; empty where it is nobody's. */
-    public Optional<Caller> find(PresentedSecret presented) {
+    public Optional<Principal> find(Credentials presented) {
         return tokens.flatMap(file -> file.find(presented.secret()))
                 .or(() -> issuer.flatMap(known -> known.find(presented.secret())));
     }
 
     /** Whether a segment of a path is where a capability stands, whatever it is worth. */
     public static boolean isCapability(String segment) {
-        return segment.startsWith(Capabilities.MARK);
+        return segment.startsWith(SignedLinks.MARK);
     }
 
     /**
@@ -60,8 +60,8 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
-    public String capability(Caller caller, PackageId id) {
-        return capabilities.make(caller, Capabilities.archive(id));
+    public String capability(Principal caller, PackageId id) {
+        return capabilities.make(caller, SignedLinks.archive(id));
     }
 
     /**
@@ -70,8 +70,8 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
-    public Optional<Caller> find(String capability, PackageId id) {
-        return find(capability, caller -> caller.mayRead(id.provider()), Capabilities.archive(id));
+    public Optional<Principal> find(String capability, PackageId id) {
+        return find(capability, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
     }
 
     /**
@@ -79,8 +79,8 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
-    public String exportCapability(Caller caller, String query) {
-        return capabilities.make(caller, Capabilities.export(query));
+    public String exportCapability(Principal caller, String query) {
+        return capabilities.make(caller, SignedLinks.export(query));
     }
 
     /**
@@ -89,11 +89,11 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
      */
-    public Optional<Caller> findForExport(String capability, String query) {
-        return find(capability, Caller::mayAdminister, Capabilities.export(query));
+    public Optional<Principal> findForExport(String capability, String query) {
+        return find(capability, Principal::mayAdminister, SignedLinks.export(query));
     }
 
-    private Optional<Caller> find(String capability, Predicate<Caller> may, String right) {
+    private Optional<Principal> find(String capability, Predicate<Principal> may, String right) {
         return capabilities
                 .read(capability)
                 .flatMap(claim -> callers(claim.name()).stream()
@@ -102,8 +102,8 @@ public final class AccessControl {
                         .findFirst());
     }
 
-    private List<Caller> callers(String name) {
-        return IssuerTokens.isName(name)
+    private List<Principal> callers(String name) {
+        return OidcTokenVerifier.isName(name)
                 ? issuer.map(known -> known.named(name)).stream().toList()
                 : tokens.map(file -> file.named(name)).orElse(List.of());
     }

@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Signing keys in a file that an operator gives to all mirrors: one a line, the first signs. */
-final class KeyFile implements SigningKeys {
+final class KeyFile implements LinkSigningKeys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
     static final int LEAST_BYTES = 32;
 
-    private final WatchedFile<List<byte[]>> file;
+    private final ReloadingFile<List<byte[]>> file;
 
     KeyFile(Path file, LongSupplier nanos) {
-        this.file = new WatchedFile<>(file, lines -> parse(file, lines), nanos);
+        this.file = new ReloadingFile<>(file, lines -> parse(file, lines), nanos);
     }
 
     private static List<byte[]> parse(Path file, List<String> lines) {

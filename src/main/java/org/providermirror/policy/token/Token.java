@@ -103,8 +103,8 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
         return expiry.map(now::isBefore).orElse(true);
     }
 
-    Caller caller() {
-        return new Caller(name, scopes, expiry, providers, digest.hex());
+    Principal caller() {
+        return new Principal(name, scopes, expiry, providers, digest.hex());
     }
 
     /** As it stands in the file. */

@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 final class TokensFile {
     private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
 
-    private final WatchedFile<List<Token>> file;
+    private final ReloadingFile<List<Token>> file;
     private final Clock clock;
 
     TokensFile(Path file, Clock clock, LongSupplier nanos) {
-        this.file = new WatchedFile<>(file, lines -> parse(file, lines), nanos);
+        this.file = new ReloadingFile<>(file, lines -> parse(file, lines), nanos);
         this.clock = clock;
     }
 
@@ -52,7 +52,7 @@ final class TokensFile {
     }
 
     /** Whose token this is; empty where it is nobody's, or counts no longer. Takes the same time whichever it is. */
-    Optional<Caller> find(String given) {
+    Optional<Principal> find(String given) {
         var digest = Sha256.of(given.getBytes(StandardCharsets.UTF_8)).hex().getBytes(StandardCharsets.US_ASCII);
         var now = clock.instant();
         Token found = null;
@@ -66,7 +66,7 @@ final class TokensFile {
     }
 
     /** The callers of this name whose tokens count now: mostly one, two while a token is being replaced. */
-    List<Caller> named(String name) {
+    List<Principal> named(String name) {
         var now = clock.instant();
         return file.content().stream()
                 .filter(token -> token.name().equals(name) && token.isGoodAt(now))

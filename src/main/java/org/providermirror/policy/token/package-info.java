@@ -1,7 +1,7 @@
 /**
- * Who asks: tokens, tokens of an issuer of OpenID Connect, and the capabilities that stand for them in archive URLs.
+ * Authenticates callers: tokens, OpenID Connect tokens, and the signed links in archive URLs.
  *
- * <p>Knows nothing of HTTP but the text of one header, and decides nothing of what is served. No token, capability or key is
- * ever part of a message or of a {@code toString}.
+ * <p>Yields a principal with its scope and roles; knows nothing of HTTP but the text of one header. No token or key is
+ * ever part of a message.
  */
 package org.providermirror.policy.token;

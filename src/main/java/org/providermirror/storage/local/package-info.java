@@ -1,8 +1,7 @@
 /**
- * Storage in a folder of this machine, or of a share that several machines see. The folder can be handed to Terraform as
- * a {@code filesystem_mirror}, served by a web server as it stands, and filled by copying packages in.
+ * Stores objects in a folder of this machine or of a shared file system.
  *
- * <p>Every promise rests on what the file system gives: names that are given atomically (hard links, renames), forced
- * bytes and folders, and locks that end with their process.
+ * <p>Relies on atomic hard links and renames, forced writes, and locks that end with their process. The folder also
+ * works as a {@code filesystem_mirror}.
  */
 package org.providermirror.storage.local;

@@ -49,7 +49,7 @@ final class AccessCheck {
             trial.accept(s3);
             return false;
         } catch (SdkException failure) {
-            return switch (Fault.of(failure)) {
+            return switch (S3Fault.of(failure)) {
                 case FORBIDDEN -> true;
                 case OUT_OF_REACH, INTERRUPTED -> throw failure;
                 default -> false;
@@ -91,7 +91,7 @@ final class AccessCheck {
             upload = s3.createMultipartUpload(request -> request.bucket(bucket).key(key))
                     .uploadId();
         } catch (SdkException failure) {
-            if (Fault.of(failure) == Fault.FORBIDDEN) {
+            if (S3Fault.of(failure) == S3Fault.FORBIDDEN) {
                 // Beginning an upload takes s3:PutObject, which is found missing by itself.
                 return;
             }

@@ -17,35 +17,35 @@ final class ConditionProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConditionProbe.class);
 
-    private final StoreConnection store;
+    private final S3CircuitBreaker store;
     private final BucketKeys keys;
     private final AccessCheck access;
-    private volatile Optional<Conditions> known = Optional.empty();
+    private volatile Optional<SupportedConditions> known = Optional.empty();
 
-    ConditionProbe(StoreConnection store, BucketKeys keys, AccessCheck access) {
+    ConditionProbe(S3CircuitBreaker store, BucketKeys keys, AccessCheck access) {
         this.store = store;
         this.keys = keys;
         this.access = access;
     }
 
     /** @throws org.providermirror.failure.StorageException where it cannot be found out now */
-    Conditions conditions() {
+    SupportedConditions conditions() {
         var found = known;
         return found.isPresent() ? found.get() : probe();
     }
 
-    private synchronized Conditions probe() {
+    private synchronized SupportedConditions probe() {
         if (known.isEmpty()) {
             var found = store.change(
                     "probing the conditions of " + store.bucket(),
-                    s3 -> new Conditions(isHonouredOnPut(s3), isHonouredOnComplete(s3)));
+                    s3 -> new SupportedConditions(isHonouredOnPut(s3), isHonouredOnComplete(s3)));
             known = Optional.of(found);
             tell(found);
         }
         return known.get();
     }
 
-    private void tell(Conditions found) {
+    private void tell(SupportedConditions found) {
         if (!found.onPut() || !found.onComplete()) {
             LOG.warn(
                     "{} does not honour If-None-Match on {}: the mirror looks before and after it writes there. Of several"
@@ -103,8 +103,8 @@ final class ConditionProbe {
             write.run();
             return false;
         } catch (SdkException failure) {
-            var fault = Fault.of(failure);
-            if (fault == Fault.PRESENT || fault == Fault.CONTENDED) {
+            var fault = S3Fault.of(failure);
+            if (fault == S3Fault.PRESENT || fault == S3Fault.CONTENDED) {
                 return true;
             }
             if (isUnknown(failure)) {
@@ -116,7 +116,7 @@ final class ConditionProbe {
 
     /** Whether the store does not know what such a condition is. */
     private static boolean isUnknown(SdkException failure) {
-        var fault = Fault.of(failure);
-        return fault == Fault.NOT_IMPLEMENTED || fault == Fault.OTHER;
+        var fault = S3Fault.of(failure);
+        return fault == S3Fault.NOT_IMPLEMENTED || fault == S3Fault.OTHER;
     }
 }

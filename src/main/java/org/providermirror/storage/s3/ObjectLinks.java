@@ -8,7 +8,7 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredContent;
 
 /** Signs links to one object: arithmetic, but where credentials have to be asked for anew. */
-record ObjectLinks(StoreConnection store, BucketKeys keys, StorageKey key) implements StoredContent.Links {
+record ObjectLinks(S3CircuitBreaker store, BucketKeys keys, StorageKey key) implements StoredContent.Links {
     @Override
     public StoredContent.Link forGet() {
         return store.with("signing a link to " + key, clients -> {

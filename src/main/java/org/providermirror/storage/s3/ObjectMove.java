@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * removed before the copy is whole.
  */
 final class ObjectMove {
-    private final StoreConnection store;
+    private final S3CircuitBreaker store;
     private final BucketKeys keys;
-    private final Sizes sizes;
+    private final UploadSizes sizes;
 
-    ObjectMove(StoreConnection store, BucketKeys keys, Sizes sizes) {
+    ObjectMove(S3CircuitBreaker store, BucketKeys keys, UploadSizes sizes) {
         this.store = store;
         this.keys = keys;
         this.sizes = sizes;

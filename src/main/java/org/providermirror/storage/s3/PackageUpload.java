@@ -38,12 +38,12 @@ final class PackageUpload {
     /** A store that takes less is given up. */
     private static final long SLOWEST_BYTES_A_SECOND = 64 * 1024;
 
-    private final StoreConnection store;
+    private final S3CircuitBreaker store;
     private final BucketKeys keys;
-    private final FirstWrites firstWrites;
-    private final Sizes sizes;
+    private final CreateOnlyWrites firstWrites;
+    private final UploadSizes sizes;
 
-    PackageUpload(StoreConnection store, BucketKeys keys, FirstWrites firstWrites, Sizes sizes) {
+    PackageUpload(S3CircuitBreaker store, BucketKeys keys, CreateOnlyWrites firstWrites, UploadSizes sizes) {
         this.store = store;
         this.keys = keys;
         this.firstWrites = firstWrites;
@@ -70,7 +70,7 @@ final class PackageUpload {
     private boolean inParts(Path file, long size, StorageKey key, Sha256 sha256) {
         var conditional = firstWrites.conditions().onComplete();
         return store.change("publishing " + key, s3 -> {
-            var id = FirstWrites.newId();
+            var id = CreateOnlyWrites.newId();
             return firstWrites.write(s3, key, id, conditional, () -> {
                 var begun = s3.createMultipartUpload(request -> request.bucket(bucket())
                         .key(keys.of(key))
@@ -103,8 +103,8 @@ final class PackageUpload {
 
     /** What the second try of completing an upload is told when only the answer to the first was lost. */
     private static boolean isLostAnswer(SdkException failure) {
-        var fault = Fault.of(failure);
-        return fault == Fault.ABSENT || fault == Fault.PRESENT;
+        var fault = S3Fault.of(failure);
+        return fault == S3Fault.ABSENT || fault == S3Fault.PRESENT;
     }
 
     private String bucket() {

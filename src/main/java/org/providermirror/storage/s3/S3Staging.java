@@ -13,9 +13,9 @@ import org.providermirror.storage.temporary.StagedFile;
 final class S3Staging implements Staging {
     private final StagedFile staged;
     private final PackageUpload upload;
-    private final KnownObjects known;
+    private final ObjectCache known;
 
-    S3Staging(StagedFile staged, PackageUpload upload, KnownObjects known) {
+    S3Staging(StagedFile staged, PackageUpload upload, ObjectCache known) {
         this.staged = staged;
         this.upload = upload;
         this.known = known;

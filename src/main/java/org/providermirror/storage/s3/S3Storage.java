@@ -54,14 +54,14 @@ public final class S3Storage implements Storage {
 
     private static final String RECORD_TYPE = "application/json";
 
-    private final StoreConnection store;
+    private final S3CircuitBreaker store;
     private final BucketKeys keys;
     private final AccessCheck access;
-    private final FirstWrites firstWrites;
+    private final CreateOnlyWrites firstWrites;
     private final PackageUpload upload;
     private final ObjectMove move;
-    private final BucketWatch watch;
-    private final KnownObjects known;
+    private final BucketMonitor watch;
+    private final ObjectCache known;
     private final TemporaryFolder temporary;
 
     /**
@@ -69,19 +69,19 @@ public final class S3Storage implements Storage {
      *     left in it
      */
     public S3Storage(Bucket bucket, Path folder) {
-        this(bucket, folder, Sizes.DEFAULT, LOOKED_AFTER_EVERY);
+        this(bucket, folder, UploadSizes.DEFAULT, LOOKED_AFTER_EVERY);
     }
 
-    S3Storage(Bucket bucket, Path folder, Sizes sizes, Duration lookedAfterEvery) {
-        store = new StoreConnection(bucket);
+    S3Storage(Bucket bucket, Path folder, UploadSizes sizes, Duration lookedAfterEvery) {
+        store = new S3CircuitBreaker(bucket);
         keys = new BucketKeys(bucket.prefix());
         access = new AccessCheck(bucket.name(), keys);
         var conditions = new ConditionProbe(store, keys, access);
-        firstWrites = new FirstWrites(store, keys, conditions);
+        firstWrites = new CreateOnlyWrites(store, keys, conditions);
         upload = new PackageUpload(store, keys, firstWrites, sizes);
         move = new ObjectMove(store, keys, sizes);
-        watch = new BucketWatch(store, access, conditions);
-        known = new KnownObjects(this::find, watch);
+        watch = new BucketMonitor(store, access, conditions);
+        known = new ObjectCache(this::find, watch);
         temporary = new TemporaryFolder(folder, new StagingPlace(folder));
         try {
             temporary.open();
@@ -112,7 +112,7 @@ public final class S3Storage implements Storage {
             try {
                 return Optional.of(request.apply(s3));
             } catch (SdkException failure) {
-                if (Fault.of(failure) == Fault.ABSENT) {
+                if (S3Fault.of(failure) == S3Fault.ABSENT) {
                     return Optional.empty();
                 }
                 throw failure;

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The SDK's clients for one bucket. Connections, waiting and retries are bounded. Safe for use by any number of threads. */
-record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, OneThread timer)
+record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, SingleThreadTimer timer)
         implements AutoCloseable {
     private static final int CONNECTIONS = 128;
     private static final int ATTEMPTS = 4;
@@ -43,7 +43,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
         try {
             var region = region(bucket);
             // The SDK's own threads may be left for a moment when its clients are closed.
-            var timer = new OneThread("mirror-bucket-timer");
+            var timer = new SingleThreadTimer("mirror-bucket-timer");
             return new StoreClients(
                     client(bucket, region, credentials, patience, timer),
                     presigner(bucket, region, credentials),
@@ -81,7 +81,11 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
     }
 
     private static S3Client client(
-            Bucket bucket, Region region, AwsCredentialsProvider credentials, Duration patience, OneThread timer) {
+            Bucket bucket,
+            Region region,
+            AwsCredentialsProvider credentials,
+            Duration patience,
+            SingleThreadTimer timer) {
         var client = S3Client.builder()
                 .region(region)
                 .credentialsProvider(credentials)
@@ -98,7 +102,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                         .retryStrategy(RetryMode.STANDARD)
                         .retryStrategy(strategy -> strategy.maxAttempts(ATTEMPTS))
                         .scheduledExecutorService(timer.executor())
-                        .addExecutionInterceptor(new WholeAnswers())
+                        .addExecutionInterceptor(new LengthRequired())
                         .apiCallTimeout(patience));
         bucket.endpoint()
                 .ifPresent(endpoint -> client.endpointOverride(endpoint)

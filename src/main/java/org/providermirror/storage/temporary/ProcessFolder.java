@@ -87,7 +87,7 @@ final class ProcessFolder {
     /** Removes the folder with all that is in it, then gives up the lock. */
     void close() {
         try (lock) {
-            Leftovers.remove(folder);
+            StaleFileSweeper.remove(folder);
         } catch (IOException failed) {
             LOG.warn("{} could not be removed; the next start will try again", folder, failed);
         }

@@ -43,7 +43,7 @@ public final class TemporaryFolder implements AutoCloseable {
      */
     public void open() throws IOException {
         own();
-        Leftovers.sweep(folder);
+        StaleFileSweeper.sweep(folder);
     }
 
     /** A new, empty file in this process's own folder. */

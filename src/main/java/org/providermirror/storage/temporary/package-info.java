@@ -1,7 +1,6 @@
 /**
- * Files of this machine that are not finished yet: each process has a folder of its own for them, which is swept by the next
- * one when the process has died. Every kind of storage stages packages in such files.
+ * Holds unfinished files of this machine, in one folder per process.
  *
- * <p>What becomes of a file when it is finished is left to the storage.
+ * <p>Sweeps the folders of processes that died. What becomes of a finished file is left to the storage.
  */
 package org.providermirror.storage.temporary;

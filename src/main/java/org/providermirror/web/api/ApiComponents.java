@@ -1,7 +1,7 @@
 package org.providermirror.web.api;
 
 import java.util.Set;
-import org.providermirror.web.live.LiveResource;
+import org.providermirror.web.openapi.NoStoreFilter;
 
 /** What of the mirror's own routes has to be registered. */
 public final class ApiComponents {
@@ -11,16 +11,13 @@ public final class ApiComponents {
     public static Set<Class<?>> classes() {
         return Set.of(
                 StatusResource.class,
-                FiguresResource.class,
+                HistoryResource.class,
                 EventsResource.class,
                 ProvidersResource.class,
                 RefusalsResource.class,
                 SetUpResource.class,
                 OpenApiResource.class,
-                LiveResource.class,
-                HealthResource.class,
-                MetricsResource.class,
-                NotKept.class,
+                NoStoreFilter.class,
                 ApiJson.class);
     }
 }

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventQuery;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.web.RefusedException;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.Summary;
+import org.providermirror.web.problem.RefusedException;
 
 /** What happened. */
 @Path(ApiPath.ROOT + "events")
@@ -50,9 +52,11 @@ public final class EventsResource {
 
     private static EventKind kind(String name) {
         return Arrays.stream(EventKind.values())
-                .filter(kind -> Words.lower(kind).equals(name))
+                .filter(kind -> ApiFormats.lower(kind).equals(name))
                 .findFirst()
                 .orElseThrow(() -> RefusedException.badRequest("kind is one of "
-                        + Arrays.stream(EventKind.values()).map(Words::lower).collect(Collectors.joining(", "))));
+                        + Arrays.stream(EventKind.values())
+                                .map(ApiFormats::lower)
+                                .collect(Collectors.joining(", "))));
     }
 }

@@ -2,7 +2,8 @@ package org.providermirror.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.providermirror.event.KeptEvent;
+import org.providermirror.event.StoredEvent;
+import org.providermirror.web.openapi.Summary;
 
 /** Events, the latest first. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,15 +25,15 @@ public record EventsView(
             String version,
             String platform,
             @Summary("What happened, in one sentence.") String sentence) {
-        static EventView of(KeptEvent kept) {
+        static EventView of(StoredEvent kept) {
             var event = kept.event();
             return new EventView(
                     kept.id(),
                     event.time().toString(),
-                    Words.lower(event.kind()),
-                    Words.orAbsent(event.provider()),
-                    Words.orAbsent(event.version()),
-                    Words.orAbsent(event.platform()),
+                    ApiFormats.lower(event.kind()),
+                    ApiFormats.orAbsent(event.provider()),
+                    ApiFormats.orAbsent(event.version()),
+                    ApiFormats.orAbsent(event.platform()),
                     event.sentence());
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.providermirror.fetch.FetchProgress;
+import org.providermirror.web.openapi.Summary;
 
 /** The fetches into storage. */
 public record FetchesView(
@@ -43,7 +44,7 @@ public record FetchesView(
                     fetch.id().provider().toString(),
                     fetch.id().version().toString(),
                     fetch.id().platform().toString(),
-                    Words.lower(fetch.state()),
+                    ApiFormats.lower(fetch.state()),
                     fetch.host(),
                     fetch.received(),
                     boxed(fetch.length()),

@@ -8,6 +8,9 @@ import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.OpenApiDocument;
+import org.providermirror.web.openapi.Summary;
 
 /** The interface's own description. */
 @Path(ApiPath.ROOT + "openapi.json")

@@ -1,7 +1,7 @@
 package org.providermirror.web.api;
 
 import java.util.List;
-import org.providermirror.web.RefusedException;
+import org.providermirror.web.problem.RefusedException;
 
 /** Pages of what is listed. */
 final class Paging {

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.providermirror.mirror.ProviderContents;
 import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.mirror.inventory.ProviderContents;
+import org.providermirror.web.openapi.Summary;
 
 /** A provider: its versions by its platforms. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,9 +46,9 @@ public record ProviderView(
                     .forEach((platform, found) -> packages.put(
                             platform.toString(),
                             new PackageView(
-                                    Words.lower(found.state()),
+                                    ApiFormats.lower(found.state()),
                                     FetchesView.boxed(found.size()),
-                                    Words.orAbsent(found.lastUsed()))));
+                                    ApiFormats.orAbsent(found.lastUsed()))));
             return new VersionView(
                     version.version().toString(),
                     version.listed(),
@@ -68,7 +69,7 @@ public record ProviderView(
         var page = Paging.page(contents.versions(), offset, limit);
         return new ProviderView(
                 contents.provider().toString(),
-                Words.orAbsent(contents.learntAt()),
+                ApiFormats.orAbsent(contents.learntAt()),
                 contents.warnings(),
                 contents.versions().size(),
                 offset,

@@ -13,7 +13,9 @@ import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.web.RefusedException;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.Summary;
+import org.providermirror.web.problem.RefusedException;
 
 /** The providers that the mirror has and knows. Holds no thread while storage is read. */
 @Path(ApiPath.ROOT + "providers")

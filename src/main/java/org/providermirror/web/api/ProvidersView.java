@@ -1,7 +1,8 @@
 package org.providermirror.web.api;
 
 import java.util.List;
-import org.providermirror.mirror.ProviderLine;
+import org.providermirror.mirror.inventory.ProviderSummary;
+import org.providermirror.web.openapi.Summary;
 
 /** A page of the providers that the mirror knows. */
 public record ProvidersView(
@@ -14,7 +15,7 @@ public record ProvidersView(
             String type,
             @Summary("How many of its packages are stored.") int packages,
             @Summary("How many bytes they have.") long bytes) {
-        static ProviderItem of(ProviderLine line) {
+        static ProviderItem of(ProviderSummary line) {
             return new ProviderItem(
                     line.provider().toString(),
                     line.provider().hostname().value(),

@@ -1,6 +1,7 @@
 package org.providermirror.web.api;
 
 import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.web.openapi.Summary;
 
 /** A version whose release failed verification. */
 public record RefusalView(

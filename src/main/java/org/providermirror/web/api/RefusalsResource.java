@@ -7,6 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.Summary;
 
 /** The versions whose releases failed verification, from memory alone. */
 @Path(ApiPath.ROOT + "refusals")

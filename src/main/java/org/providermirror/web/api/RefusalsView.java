@@ -1,6 +1,7 @@
 package org.providermirror.web.api;
 
 import java.util.List;
+import org.providermirror.web.openapi.Summary;
 
 /** A page of the versions whose releases failed verification. */
 public record RefusalsView(

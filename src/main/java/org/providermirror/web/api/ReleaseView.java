@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.mirror.RefusedVersion;
-import org.providermirror.mirror.ReleaseContents;
+import org.providermirror.mirror.inventory.ReleaseContents;
+import org.providermirror.web.openapi.Summary;
 
 /** One version of a provider. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -65,25 +66,25 @@ public record ReleaseView(
         contents.packages()
                 .forEach((platform, found) -> packages.add(new PackageDetail(
                         platform.toString(),
-                        Words.lower(found.state()),
+                        ApiFormats.lower(found.state()),
                         found.hashes().stream().map(Object::toString).toList(),
                         FetchesView.boxed(found.size()),
-                        Words.orAbsent(found.assurance()),
-                        Words.orAbsent(found.origin()),
-                        Words.orAbsent(found.storedAt()),
-                        Words.orAbsent(found.lastUsed()),
-                        Words.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::by)),
-                        Words.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::at)))));
+                        ApiFormats.orAbsent(found.assurance()),
+                        ApiFormats.orAbsent(found.origin()),
+                        ApiFormats.orAbsent(found.storedAt()),
+                        ApiFormats.orAbsent(found.lastUsed()),
+                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::by)),
+                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::at)))));
         return new ReleaseView(
                 contents.provider().toString(),
                 contents.version().toString(),
-                Words.orAbsent(contents.verifiedAt()),
+                ApiFormats.orAbsent(contents.verifiedAt()),
                 contents.signers().stream()
                         .map(signer -> new SignerView(
                                 signer.fingerprint(),
                                 signer.signingFingerprint(),
                                 signer.signedAt().toString(),
-                                Words.orAbsent(signer.keyExpiredAt())))
+                                ApiFormats.orAbsent(signer.keyExpiredAt())))
                         .toList(),
                 packages,
                 refused.map(RefusalView::of).orElse(null));

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.providermirror.event.EventHistory;
 import org.providermirror.fetch.FetchProgress;
-import org.providermirror.figures.History;
 import org.providermirror.health.Health;
-import org.providermirror.mirror.Inventory;
+import org.providermirror.metrics.History;
+import org.providermirror.mirror.inventory.Inventory;
 
 /**
  * What the interface shows, and where it comes from.

@@ -9,7 +9,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
-import org.providermirror.web.RefusedException;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.Summary;
+import org.providermirror.web.problem.RefusedException;
 
 /** What clients have to be told. */
 @Path(ApiPath.ROOT + "setup")

@@ -1,6 +1,7 @@
 package org.providermirror.web.api;
 
 import java.util.List;
+import org.providermirror.web.openapi.Summary;
 
 /** What somebody writes who wants to use this mirror. */
 public record SetUpView(

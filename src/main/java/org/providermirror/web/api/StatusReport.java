@@ -4,9 +4,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.providermirror.event.EventQuery;
-import org.providermirror.figures.Figure;
-import org.providermirror.figures.Period;
-import org.providermirror.mirror.StockTotals;
+import org.providermirror.metrics.HistoryMetric;
+import org.providermirror.metrics.Period;
+import org.providermirror.mirror.inventory.StorageTotals;
 
 /** Puts the status together, out of memory alone. Safe for use by any number of threads. */
 public record StatusReport(Seen seen) {
@@ -17,12 +17,12 @@ public record StatusReport(Seen seen) {
                 seen.version(),
                 seen.startedAt().toString(),
                 seen.clock().instant().toString(),
-                Words.lower(seen.health().readiness()),
+                ApiFormats.lower(seen.health().readiness()),
                 new StatusView.StorageView(
-                        Words.lower(seen.health().storage()),
-                        totals.map(StockTotals::providers).orElse(null),
-                        totals.map(StockTotals::packages).orElse(null),
-                        totals.map(StockTotals::bytes).orElse(null)),
+                        ApiFormats.lower(seen.health().storage()),
+                        totals.map(StorageTotals::providers).orElse(null),
+                        totals.map(StorageTotals::packages).orElse(null),
+                        totals.map(StorageTotals::bytes).orElse(null)),
                 FetchesView.of(seen.fetches().get()),
                 seen.health().upstream().stream()
                         .map(StatusView.UpstreamView::of)
@@ -34,7 +34,7 @@ public record StatusReport(Seen seen) {
                         .orElse(null));
     }
 
-    static Map<String, Long> byLabel(Map<Figure, Long> amounts) {
+    static Map<String, Long> byLabel(Map<HistoryMetric, Long> amounts) {
         var byLabel = new LinkedHashMap<String, Long>();
         new EnumMap<>(amounts).forEach((figure, amount) -> byLabel.put(figure.label(), amount));
         return byLabel;

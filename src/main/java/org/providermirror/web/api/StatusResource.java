@@ -5,6 +5,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.Summary;
 
 /** The mirror at a glance. */
 @Path(ApiPath.ROOT)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.providermirror.health.UpstreamHost;
+import org.providermirror.web.openapi.Summary;
 
 /** The mirror at a glance. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,11 +56,11 @@ public record StatusView(
         static UpstreamView of(UpstreamHost host) {
             return new UpstreamView(
                     host.host(),
-                    Words.lower(host.state()),
+                    ApiFormats.lower(host.state()),
                     host.state() == UpstreamHost.State.ANSWERING,
-                    Words.orAbsent(host.lastAnswer()),
-                    Words.orAbsent(host.lastFailure()),
-                    Words.orAbsent(host.failure()));
+                    ApiFormats.orAbsent(host.lastAnswer()),
+                    ApiFormats.orAbsent(host.lastFailure()),
+                    ApiFormats.orAbsent(host.failure()));
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The mirror's own interface below {@code /-/api/v1}: what it does, has, and counted, as JSON. The document that describes it
- * is made of these very classes. Errors are the same problem documents as everywhere.
+ * The status API below {@code /-/api/v1}: what the mirror does, stores and counted, as JSON.
+ *
+ * <p>Every member is described by annotations that the OpenAPI document is generated from. Errors are problem documents.
  */
 package org.providermirror.web.api;

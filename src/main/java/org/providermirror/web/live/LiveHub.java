@@ -36,7 +36,7 @@ public final class LiveHub implements AutoCloseable {
 
     private final StatusReport report;
     private final Executor executor;
-    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<LiveConnection> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean telling = new AtomicBoolean();
     private volatile boolean closed;
     private int quiet;
@@ -65,7 +65,7 @@ public final class LiveHub implements AutoCloseable {
 
     /** Takes a connection whose answer has its headers, and tells it the status at once. */
     void add(AsyncContext connection) throws IOException {
-        var listener = new Listener(connection, listeners::remove);
+        var listener = new LiveConnection(connection, listeners::remove);
         listeners.add(listener);
         listener.begin(message(report.now()));
         if (closed) {

@@ -9,10 +9,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.providermirror.web.api.ApiPath;
-import org.providermirror.web.api.Gives;
 import org.providermirror.web.api.StatusView;
-import org.providermirror.web.api.Summary;
+import org.providermirror.web.openapi.ApiPath;
+import org.providermirror.web.openapi.ResponseDocument;
+import org.providermirror.web.openapi.Summary;
 
 /** The status as it changes. Decides on the headers; the rest is left to {@link LiveFilter}. */
 @Path(ApiPath.ROOT + "live")
@@ -28,7 +28,7 @@ public final class LiveResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Gives(StatusView.class)
+    @ResponseDocument(StatusView.class)
     @Summary("The status whenever it changes, as server-sent events named status. 503 where too many listen: ask for"
             + " the status from time to time then.")
     public Response live() {

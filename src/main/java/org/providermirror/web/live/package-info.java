@@ -1,2 +1,6 @@
-/** The status as it changes, sent to whoever listens (server-sent events), without a thread for any of them. */
+/**
+ * Sends the live status by server-sent events.
+ *
+ * <p>Holds no thread per connection. The content comes from {@code web.api}.
+ */
 package org.providermirror.web.live;

@@ -69,14 +69,14 @@ class AccessControlTest {
     private AccessControl control(Optional<Path> keyFile) {
         return new AccessControl(
                 new AccessSettings(Optional.of(tokens), keyFile, Duration.ofMinutes(10), Optional.empty()),
-                new StoredKeys(storage, time.time().wall(), time.time().monotonic()),
+                new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()),
                 Optional.empty(),
                 time.time().wall(),
                 time.time().monotonic());
     }
 
-    private static Optional<Caller> bearer(AccessControl control, String secret) {
-        return PresentedSecret.parse("Bearer " + secret).flatMap(control::find);
+    private static Optional<Principal> bearer(AccessControl control, String secret) {
+        return Credentials.parse("Bearer " + secret).flatMap(control::find);
     }
 
     @Test
@@ -84,8 +84,7 @@ class AccessControlTest {
         var control = control();
         assertThat(bearer(control, SECRET)).get().hasToString("build");
         var basic = Base64.getEncoder().encodeToString(("anybody:" + SECRET).getBytes(StandardCharsets.UTF_8));
-        assertThat(PresentedSecret.parse("basic " + basic).flatMap(control::find))
-                .isPresent();
+        assertThat(Credentials.parse("basic " + basic).flatMap(control::find)).isPresent();
         assertThat(bearer(control, SECRET + "x")).isEmpty();
         assertThat(bearer(control, hash(SECRET))).isEmpty();
     }
@@ -93,7 +92,7 @@ class AccessControlTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic", "Basic !", "Basic YTo=", "Basic YQ==", "Digest a=b", "x"})
     void what_presents_nothing_is_nobody(String header) {
-        assertThat(PresentedSecret.parse(header)).isEmpty();
+        assertThat(Credentials.parse(header)).isEmpty();
     }
 
     @Test
@@ -103,7 +102,7 @@ class AccessControlTest {
         Files.write(tokens, List.of("other " + hash("another-secret") + " admin"));
         time.pass(Duration.ofSeconds(2));
         assertThat(bearer(control, SECRET)).isEmpty();
-        assertThat(bearer(control, "another-secret")).get().matches(Caller::mayAdminister);
+        assertThat(bearer(control, "another-secret")).get().matches(Principal::mayAdminister);
     }
 
     @Test
@@ -179,7 +178,7 @@ class AccessControlTest {
             var control = control();
             assertThat(bearer(control, SECRET)).isEmpty();
             assertThat(bearer(control, "both")).isEmpty();
-            assertThat(bearer(control, "boss")).get().matches(Caller::mayAdminister);
+            assertThat(bearer(control, "boss")).get().matches(Principal::mayAdminister);
         } finally {
             log.removeHandler(handler);
         }
@@ -215,7 +214,7 @@ class AccessControlTest {
 
     @Test
     void whoever_is_an_administrator_of_some_providers_alone_administers_nothing() {
-        var caller = new Caller(
+        var caller = new Principal(
                 "ops",
                 Set.of(Scope.READ, Scope.ADMIN),
                 Optional.empty(),
@@ -223,7 +222,7 @@ class AccessControlTest {
                 "");
         assertThat(caller.mayAdminister()).isFalse();
         assertThat(caller.mayRead(ID.provider())).isTrue();
-        assertThat(Caller.ofContainer("ops").mayAdminister()).isTrue();
+        assertThat(Principal.ofContainer("ops").mayAdminister()).isTrue();
     }
 
     @Test
@@ -319,13 +318,13 @@ class AccessControlTest {
         assertThat(other.find(before, ID)).isPresent();
 
         time.pass(Duration.ofSeconds(2));
-        new StoredKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
+        new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
         var after = control().capability(caller, ID);
         assertThat(other.find(after, ID)).isPresent();
         assertThat(other.find(before, ID)).isPresent();
         assertThat(one.find(before, ID)).isPresent();
 
-        new StoredKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
+        new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
         time.pass(Duration.ofSeconds(31));
         assertThat(one.find(after, ID)).isPresent();
         assertThat(one.find(before, ID)).isEmpty();
@@ -351,7 +350,7 @@ class AccessControlTest {
     @Test
     void nothing_that_is_printed_holds_a_secret() {
         var control = control();
-        var presented = PresentedSecret.parse("Bearer " + SECRET).orElseThrow();
+        var presented = Credentials.parse("Bearer " + SECRET).orElseThrow();
         var caller = control.find(presented).orElseThrow();
         var capability = control.capability(caller, ID);
         assertThat(presented + " " + caller + " " + Token.parse("build " + hash(SECRET) + " read"))

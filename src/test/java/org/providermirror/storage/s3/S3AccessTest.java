@@ -27,7 +27,7 @@ import org.providermirror.testing.FaultyNetwork.Fault;
 /** What the check at the start tells of the credentials' permissions, in the log. */
 @Timeout(60)
 class S3AccessTest {
-    private static final Logger LOGGER = Logger.getLogger(BucketWatch.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(BucketMonitor.class.getName());
 
     @RegisterExtension
     private final S3Bench bench = new S3Bench();

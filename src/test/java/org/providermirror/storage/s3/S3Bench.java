@@ -34,7 +34,7 @@ final class S3Bench implements AfterEachCallback {
     static final StorageKey PACKAGE = new StorageKey("example.com/acme/null/package.zip");
     static final StorageKey RECORD = new StorageKey(".mirror/example.com/record.json");
     /** Parts are of the least length that S3 allows. */
-    static final Sizes SMALL = new Sizes(6L << 20, 5L << 20, 6L << 20, 5L << 20);
+    static final UploadSizes SMALL = new UploadSizes(6L << 20, 5L << 20, 6L << 20, 5L << 20);
 
     private final BlobStore blobs;
     final S3Server server;

@@ -136,8 +136,8 @@ class S3UploadTest {
 
     @Test
     void parts_grow_with_the_package_so_that_ten_thousand_are_enough() {
-        assertThat(Sizes.DEFAULT.partOf(1L << 30)).isEqualTo(16L << 20);
+        assertThat(UploadSizes.DEFAULT.partOf(1L << 30)).isEqualTo(16L << 20);
         var huge = 5L << 40;
-        assertThat(huge / Sizes.DEFAULT.partOf(huge)).isLessThan(10_000);
+        assertThat(huge / UploadSizes.DEFAULT.partOf(huge)).isLessThan(10_000);
     }
 }

@@ -1,0 +1,97 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.refusal.RefusedReleases;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.UpstreamVersions;
+
+/**
+ * A registry whose releases that do not verify are reported as events, each once an hour however often clients ask: all of
+ * them, or those alone whose verdict is not definitive, because {@link RefusedReleases} reports the others. It answers
+ * as the registry inside does. Safe for use by any number of threads.
+ */
+public final class InstrumentedRegistry implements ProviderRegistry {
+    private static final long RELEASES = 1_000;
+    private static final Duration AGAIN_AFTER = Duration.ofHours(1);
+
+    private final ProviderRegistry registry;
+    private final Events events;
+    private final Clocks time;
+    private final Predicate<ReleaseUnverifiedException> wanted;
+    private final Cache<ReleaseId, Boolean> reported;
+
+    private InstrumentedRegistry(
+            ProviderRegistry registry, Events events, Clocks time, Predicate<ReleaseUnverifiedException> wanted) {
+        this.registry = registry;
+        this.events = events;
+        this.time = time;
+        this.wanted = wanted;
+        this.reported = Caches.of(RELEASES, AGAIN_AFTER, time);
+    }
+
+    /** Reports every release that does not verify. */
+    public static InstrumentedRegistry ofAll(ProviderRegistry registry, Events events, Clocks time) {
+        return new InstrumentedRegistry(registry, events, time, verdict -> true);
+    }
+
+    /** Reports the releases that do not verify now, but may be incomplete only for a while. */
+    public static InstrumentedRegistry ofIncomplete(ProviderRegistry registry, Events events, Clocks time) {
+        return new InstrumentedRegistry(registry, events, time, verdict -> !verdict.isDefinitive());
+    }
+
+    @Override
+    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+        return registry.versions(provider);
+    }
+
+    @Override
+    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        try {
+            return registry.release(provider, version, listed);
+        } catch (ReleaseUnverifiedException failure) {
+            if (wanted.test(failure)) {
+                report(new ReleaseId(provider, version), failure.getMessage());
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public Optional<URI> locate(PackageId id, Release release) {
+        return registry.locate(id, release);
+    }
+
+    @Override
+    public boolean asksNobody() {
+        return registry.asksNobody();
+    }
+
+    private void report(ReleaseId id, String sentence) {
+        if (reported.asMap().putIfAbsent(id, true) == null) {
+            events.record(new Event(
+                    time.wall().instant(),
+                    EventKind.VERIFICATION_FAILED,
+                    Optional.of(id.provider()),
+                    Optional.of(id.version()),
+                    Optional.empty(),
+                    sentence));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.providermirror.catalog.record;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+
+/**
+ * The record of a stored package. It is written after the bytes and makes them count.
+ *
+ * @param sha256 the digest of the bytes
+ * @param h1 Go's dirhash of what the archive holds
+ * @param size the length of the bytes
+ * @param origin where the bytes came from, without query; empty for packages that were copied in
+ * @param storedAt when they were verified
+ * @param assurance what vouches for them
+ */
+public record PackageRecord(
+        PackageId id,
+        Sha256 sha256,
+        PackageHash h1,
+        long size,
+        Optional<URI> origin,
+        Instant storedAt,
+        Verification assurance) {}

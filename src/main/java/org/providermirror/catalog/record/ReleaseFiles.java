@@ -1,0 +1,207 @@
+package org.providermirror.catalog.record;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.Signer;
+
+/**
+ * The files that a verified release is kept in, in storage and in exports: the publisher's, byte for byte, and
+ * {@value #RECORD}, which says what was verified.
+ */
+public final class ReleaseFiles {
+    /** The name of the record, which makes the others count. */
+    public static final String RECORD = "release.json";
+
+    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final String SUMS = "SHA256SUMS";
+    private static final String SIGNATURE_SUFFIX = ".sig";
+    private static final Pattern NAME = Pattern.compile("release\\.json|SHA256SUMS(-[0-9]{1,3})?(\\.sig)?");
+
+    /**
+     * {@code undecided} is absent if the release is complete; an older program reads such a release as complete.
+     * {@code servedRecorded} is absent in the records of a program that did not record which versions were served.
+     */
+    private record Document(
+            String verifiedAt,
+            List<String> protocols,
+            Map<String, PackageEntry> packages,
+            List<ChecksumsEntry> checksums,
+            List<String> undecided,
+            Boolean servedRecorded) {}
+
+    /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
+    private record PackageEntry(String fileName, String sha256, String location, List<String> told, Long toldSize) {}
+
+    private record ChecksumsEntry(
+            String file, boolean signature, SignerEntry signer, List<String> keys, List<String> platforms) {}
+
+    /** {@code keyExpiredAt} is absent unless the key had expired, and in the records of a mirror that did not keep it. */
+    private record SignerEntry(
+            String primaryFingerprint, String signingFingerprint, String signedAt, String keyExpiredAt) {}
+
+    private ReleaseFiles() {}
+
+    /** Whether a file of a release could have this name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The files by their names, the record last. */
+    public static Map<String, byte[]> of(Release release) {
+        var files = new LinkedHashMap<String, byte[]>();
+        for (var index = 0; index < release.checksums().size(); index++) {
+            var checksums = release.checksums().get(index);
+            files.put(fileName(index), checksums.sums());
+            var signatureName = fileName(index) + SIGNATURE_SUFFIX;
+            checksums.signature().ifPresent(signature -> files.put(signatureName, signature));
+        }
+        files.put(RECORD, FORMAT.write(document(release)));
+        return files;
+    }
+
+    /**
+     * What such files say, of which nothing is verified here; empty where they are not whole.
+     *
+     * @param file a file's bytes by its name
+     */
+    public static Optional<Release> read(
+            ProviderAddress provider, ProviderVersion version, Function<String, Optional<byte[]>> file) {
+        return file.apply(RECORD)
+                .flatMap(bytes -> FORMAT.read(
+                        provider + " " + version + " " + RECORD,
+                        bytes,
+                        document -> parse(provider, version, document, file)));
+    }
+
+    /**
+     * Whether a {@value #RECORD} was written by a program that records which versions clients are served. Of one that does
+     * not, every release that is stored may have been served.
+     */
+    static boolean recordsServing(Object key, byte[] record) {
+        return FORMAT.read(key, record, document -> Boolean.TRUE.equals(document.servedRecorded()))
+                .orElse(true);
+    }
+
+    private static Document document(Release release) {
+        var packages = new TreeMap<String, PackageEntry>();
+        release.packages().forEach((platform, found) -> packages.put(platform.toString(), entry(found)));
+        var checksums = new ArrayList<ChecksumsEntry>();
+        for (var published : release.checksums()) {
+            checksums.add(entry(fileName(checksums.size()), published));
+        }
+        var undecided =
+                release.undecided().stream().sorted().map(Platform::toString).toList();
+        return new Document(
+                release.verifiedAt().toString(),
+                release.protocols(),
+                packages,
+                checksums,
+                undecided.isEmpty() ? null : undecided,
+                true);
+    }
+
+    /** One file for most releases; odd registries have one a platform. */
+    private static String fileName(int index) {
+        return index == 0 ? SUMS : SUMS + "-" + index;
+    }
+
+    private static Release parse(
+            ProviderAddress provider,
+            ProviderVersion version,
+            Document document,
+            Function<String, Optional<byte[]>> file) {
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        document.packages().forEach((platform, entry) -> packages.put(Platform.parse(platform), parse(entry)));
+        var checksums =
+                document.checksums().stream().map(entry -> parse(entry, file)).toList();
+        return new Release(
+                provider,
+                version,
+                document.protocols(),
+                packages,
+                checksums,
+                undecided(document),
+                Instant.parse(document.verifiedAt()));
+    }
+
+    private static Set<Platform> undecided(Document document) {
+        return Optional.ofNullable(document.undecided()).orElse(List.of()).stream()
+                .map(Platform::parse)
+                .collect(Collectors.toSet());
+    }
+
+    private static ReleasePackage parse(PackageEntry entry) {
+        var told = entry.told().stream().map(PackageHash::tryParse).flatMap(Optional::stream);
+        return new ReleasePackage(
+                entry.fileName(),
+                new Sha256(entry.sha256()),
+                Optional.ofNullable(entry.location()).map(URI::create),
+                told.collect(Collectors.toSet()),
+                entry.toldSize() == null ? OptionalLong.empty() : OptionalLong.of(entry.toldSize()));
+    }
+
+    private static PublishedChecksums parse(ChecksumsEntry entry, Function<String, Optional<byte[]>> file) {
+        var signer = Optional.ofNullable(entry.signer())
+                .map(found -> new Signer(
+                        found.primaryFingerprint(),
+                        found.signingFingerprint(),
+                        Instant.parse(found.signedAt()),
+                        Optional.ofNullable(found.keyExpiredAt()).map(Instant::parse)));
+        Set<Platform> platforms =
+                entry.platforms().stream().map(Platform::parse).collect(Collectors.toSet());
+        return new PublishedChecksums(
+                required(entry.file(), file),
+                entry.signature() ? Optional.of(required(entry.file() + SIGNATURE_SUFFIX, file)) : Optional.empty(),
+                signer,
+                entry.keys(),
+                platforms);
+    }
+
+    private static byte[] required(String name, Function<String, Optional<byte[]>> file) {
+        return file.apply(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing beside it"));
+    }
+
+    private static PackageEntry entry(ReleasePackage found) {
+        return new PackageEntry(
+                found.fileName(),
+                found.sha256().hex(),
+                found.location().map(URI::toString).orElse(null),
+                found.told().stream().sorted().map(PackageHash::toString).toList(),
+                found.toldSize().isPresent() ? found.toldSize().getAsLong() : null);
+    }
+
+    private static ChecksumsEntry entry(String file, PublishedChecksums checksums) {
+        var signer = checksums
+                .signer()
+                .map(found -> new SignerEntry(
+                        found.primaryFingerprint(),
+                        found.signingFingerprint(),
+                        found.signedAt().toString(),
+                        found.keyExpiredAt().map(Instant::toString).orElse(null)));
+        return new ChecksumsEntry(
+                file,
+                checksums.signature().isPresent(),
+                signer.orElse(null),
+                checksums.keys(),
+                checksums.platforms().stream().sorted().map(Platform::toString).toList());
+    }
+}

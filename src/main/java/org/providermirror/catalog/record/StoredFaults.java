@@ -1,0 +1,91 @@
+package org.providermirror.catalog.record;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.time.Clock;
+import java.util.Optional;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Printable;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Target;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports what is stored and cannot be trusted, as an event and in the log: each release and package once, until it is in order
+ * again. Safe for use by any number of threads.
+ */
+public final class StoredFaults {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredFaults.class);
+    private static final long SUBJECTS_IN_MEMORY = 20_000;
+    private static final int LONGEST_REASON = 500;
+    private static final String REMEDY = "; it is not served, and is replaced by what its registry has if that answers:"
+            + " otherwise purge it, import it again, or accept its signer";
+
+    private final Events events;
+    private final Clock clock;
+    private final Cache<StorageKey, String> reported = Caches.of(SUBJECTS_IN_MEMORY);
+
+    public StoredFaults(Events events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Reports a package.
+     *
+     * @param reason what is wrong with it, as the rest of a sentence
+     */
+    public void report(PackageId id, String reason) {
+        report(StorageLayout.archive(id), Target.of(id), reason, "the stored package " + id + " " + reason);
+    }
+
+    /** Notes that a package is in order, so that the next fault is reported. */
+    public void settle(PackageId id) {
+        reported.invalidate(StorageLayout.archive(id));
+    }
+
+    /**
+     * Reports a release.
+     *
+     * @param folder where it is stored
+     * @param reason why it is not trusted, as a sentence part
+     */
+    void report(ProviderAddress provider, ProviderVersion version, StorageKey folder, String reason) {
+        report(
+                folder,
+                Target.of(provider, version),
+                reason,
+                "the stored release " + provider + " " + version + " (" + folder + ") is not trusted: " + reason);
+    }
+
+    /** Returns what was reported of a release since it was last in order. */
+    Optional<String> find(StorageKey folder) {
+        return Optional.ofNullable(reported.getIfPresent(folder));
+    }
+
+    /** Notes that the release in a folder is in order. */
+    void settle(StorageKey folder) {
+        reported.invalidate(folder);
+    }
+
+    private void report(StorageKey place, Target subject, String reason, String fault) {
+        if (reported.asMap().putIfAbsent(place, reason) == null) {
+            var sentence = Printable.of(fault, LONGEST_REASON) + REMEDY;
+            LOG.error("{}", sentence);
+            events.record(new Event(
+                    clock.instant(),
+                    EventKind.VERIFICATION_FAILED,
+                    Optional.of(subject.provider()),
+                    subject.version(),
+                    subject.platform(),
+                    sentence));
+        }
+    }
+}

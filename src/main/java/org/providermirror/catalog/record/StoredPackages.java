@@ -1,0 +1,142 @@
+package org.providermirror.catalog.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
+
+/**
+ * All packages whose bytes lie in storage, whether their records count or not. Found by listing alone: no record is read,
+ * so that a bucket of many thousands is a matter of seconds.
+ *
+ * <p>Safe for use by any number of threads; every method throws {@link org.providermirror.failure.StorageException}.
+ */
+public final class StoredPackages {
+    private final Storage storage;
+    private final ServedHosts hosts;
+    private final Executor executor;
+
+    /**
+     * A package in storage.
+     *
+     * @param size of its bytes
+     * @param storedAt when the bytes were published, or their record was written, whichever came later; to the second
+     * @param recorded whether a record speaks of it; without one it is not served as it is
+     */
+    public record StoredPackage(PackageId id, long size, Instant storedAt, boolean recorded) {}
+
+    /**
+     * @param hosts whose packages are looked for, beside those that there are records of
+     * @param executor lists them side by side, and may do so on the calling thread
+     */
+    public StoredPackages(Storage storage, ServedHosts hosts, Executor executor) {
+        this.storage = storage;
+        this.hosts = hosts;
+        this.executor = executor;
+    }
+
+    /** The packages, ordered by their keys. */
+    public List<StoredPackage> list() {
+        var listed = new TreeMap<Hostname, CompletableFuture<List<StoredObject>>>();
+        hosts.named().forEach(name -> listed.put(name, begun(name)));
+        var recorded = recorded();
+        recorded.keySet().forEach(id -> listed.computeIfAbsent(id.provider().hostname(), this::begun));
+        var packages = new ArrayList<StoredPackage>();
+        listed.values().forEach(ofHost -> packages.addAll(packages(ended(ofHost), recorded)));
+        return packages;
+    }
+
+    /** The packages of one provider, ordered by their keys. */
+    public List<StoredPackage> list(ProviderAddress provider) {
+        return packages(storage.list(StorageLayout.packages(provider)), recorded(StorageLayout.knowledge(provider)));
+    }
+
+    private static List<StoredPackage> packages(List<StoredObject> objects, Map<PackageId, Instant> recorded) {
+        var packages = new ArrayList<StoredPackage>();
+        for (var object : objects) {
+            archive(object.key())
+                    .ifPresent(id -> packages.add(new StoredPackage(
+                            id,
+                            object.size(),
+                            later(object.lastModified(), recorded.get(id)),
+                            recorded.containsKey(id))));
+        }
+        return packages;
+    }
+
+    private CompletableFuture<List<StoredObject>> begun(Hostname name) {
+        return CompletableFuture.supplyAsync(() -> storage.list(new StorageKey(name.value())), executor);
+    }
+
+    private static List<StoredObject> ended(CompletableFuture<List<StoredObject>> listing) {
+        try {
+            return listing.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof StorageException failure ? failure : failed;
+        }
+    }
+
+    // A file that was copied in keeps the date that it had elsewhere.
+    private static Instant later(Instant bytes, Instant record) {
+        return record != null && record.isAfter(bytes) ? record : bytes;
+    }
+
+    /** The packages that there are records of, whether their bytes are there or not, and when these were written. */
+    public SortedMap<PackageId, Instant> recorded() {
+        return recorded(StorageLayout.OWN);
+    }
+
+    private SortedMap<PackageId, Instant> recorded(StorageKey folder) {
+        var ids = new TreeMap<PackageId, Instant>();
+        for (StoredObject object : storage.list(folder)) {
+            record(object.key()).ifPresent(id -> ids.put(id, object.lastModified()));
+        }
+        return ids;
+    }
+
+    private static Optional<PackageId> archive(StorageKey key) {
+        var parts = key.value().split("/");
+        return parts.length == 4 && parts[3].endsWith(".zip")
+                ? parsed(() -> PackageId.parseArchiveName(
+                                ProviderAddress.parse(parts[0], parts[1], parts[2]), parts[3]))
+                        .filter(id -> StorageLayout.archive(id).equals(key))
+                : Optional.empty();
+    }
+
+    private static Optional<PackageId> record(StorageKey key) {
+        var parts = key.value().split("/");
+        return parts.length == 6 && parts[5].endsWith(".json") && parts[5].contains("_")
+                ? parsed(() -> new PackageId(
+                        ProviderAddress.parse(parts[1], parts[2], parts[3]),
+                        ProviderVersion.parse(parts[4]),
+                        Platform.parse(parts[5].substring(0, parts[5].length() - ".json".length()))))
+                : Optional.empty();
+    }
+
+    private static Optional<PackageId> parsed(Supplier<PackageId> parse) {
+        try {
+            return Optional.of(parse.get());
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
+    }
+}

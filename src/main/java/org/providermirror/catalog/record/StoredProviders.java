@@ -1,0 +1,242 @@
+package org.providermirror.catalog.record;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StorageListener;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All providers that the storage knows of, in memory, for those who look. The whole storage is listed at the start and every
+ * hour; what this mirror stores itself is seen within seconds.
+ *
+ * <p>Safe for use by any number of threads. One task at a time lists, on the executor; whoever asks never waits for it.
+ */
+public final class StoredProviders implements StorageListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredProviders.class);
+    private static final Duration WHOLE_LOOK = Duration.ofHours(1);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final String OWN = StorageLayout.OWN + "/";
+    private static final String VERSIONS = "versions.json";
+
+    private final Storage storage;
+    private final Set<Hostname> hostnames;
+    private final Executor executor;
+    private final NavigableMap<ProviderAddress, StoredProvider> stock = new TreeMap<>();
+    private final Set<ProviderAddress> changed = new HashSet<>();
+    private final AtomicBoolean working = new AtomicBoolean();
+    private boolean wholeLookIsDue;
+    private boolean looked;
+    /** Of the one task that is working. */
+    private volatile boolean troubled;
+
+    /**
+     * @param storage not one that tells this object of the calls made here
+     * @param hostnames whose folders are looked at though nothing else is known of them
+     */
+    public StoredProviders(Storage storage, Set<Hostname> hostnames, Executor executor) {
+        this.storage = storage;
+        this.hostnames = Set.copyOf(hostnames);
+        this.executor = executor;
+    }
+
+    /** Begins to look, first at the whole storage. */
+    public void start(ScheduledExecutorService timer) {
+        timer.scheduleWithFixedDelay(this::lookAtAll, 0, WHOLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::work, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The providers whose address contains all words, by address. */
+    public synchronized List<StoredProvider> search(String words) {
+        var wanted = Arrays.stream(words.toLowerCase(Locale.ROOT).split("\\s+")).toList();
+        return stock.values().stream()
+                .filter(entry -> wanted.stream().allMatch(entry.provider().toString()::contains))
+                .toList();
+    }
+
+    /** What is stored of a provider; empty where nothing is known of it. */
+    public synchronized Optional<StoredProvider> find(ProviderAddress provider) {
+        return Optional.ofNullable(stock.get(provider));
+    }
+
+    /** All that is stored, in numbers; empty until the storage was looked at for the first time. */
+    public synchronized Optional<Totals> totals() {
+        return looked
+                ? Optional.of(new Totals(
+                        stock.size(),
+                        stock.values().stream()
+                                .mapToInt(StoredProvider::packages)
+                                .sum(),
+                        stock.values().stream().mapToLong(StoredProvider::bytes).sum()))
+                : Optional.empty();
+    }
+
+    /** All that is stored, in numbers. */
+    public record Totals(int providers, int packages, long bytes) {}
+
+    @Override
+    public void changed(StorageKey key) {
+        providerOf(key).ifPresent(this::lookAgain);
+    }
+
+    /** Has a provider looked at, of which another mirror on the same storage changed something. */
+    public synchronized void lookAgain(ProviderAddress provider) {
+        changed.add(provider);
+    }
+
+    private void lookAtAll() {
+        synchronized (this) {
+            wholeLookIsDue = true;
+        }
+        work();
+    }
+
+    private void work() {
+        synchronized (this) {
+            if (!wholeLookIsDue && changed.isEmpty()) {
+                return;
+            }
+        }
+        if (working.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::attend);
+            } catch (RuntimeException busy) {
+                working.set(false);
+                LOG.debug("the storage is looked at later", busy);
+            }
+        }
+    }
+
+    private void attend() {
+        var whole = takeWholeLook();
+        var due = takeChanged();
+        try {
+            if (whole) {
+                replace(everything());
+            }
+            for (var provider : due) {
+                put(look(provider));
+            }
+            troubled = false;
+        } catch (StorageException failure) {
+            putBack(whole, due);
+            // Once until it works again, for it is tried every other second.
+            if (!troubled) {
+                LOG.warn("the list of stored providers is not up to date: {}", failure.getMessage());
+            }
+            troubled = true;
+        } finally {
+            working.set(false);
+        }
+    }
+
+    private synchronized boolean takeWholeLook() {
+        var due = wholeLookIsDue;
+        wholeLookIsDue = false;
+        return due;
+    }
+
+    private synchronized List<ProviderAddress> takeChanged() {
+        var taken = new ArrayList<>(changed);
+        changed.clear();
+        return taken;
+    }
+
+    private synchronized void putBack(boolean whole, List<ProviderAddress> due) {
+        wholeLookIsDue |= whole;
+        changed.addAll(due);
+    }
+
+    private synchronized void replace(Map<ProviderAddress, StoredProvider> all) {
+        stock.clear();
+        stock.putAll(all);
+        looked = true;
+    }
+
+    private synchronized void put(StoredProvider found) {
+        stock.put(found.provider(), found);
+    }
+
+    private StoredProvider look(ProviderAddress provider) {
+        return sum(provider, storage.list(StorageLayout.packages(provider)));
+    }
+
+    private Map<ProviderAddress, StoredProvider> everything() {
+        var found = new HashMap<ProviderAddress, StoredProvider>();
+        var folders = new HashSet<String>();
+        hostnames.forEach(hostname -> folders.add(hostname.value()));
+        for (var object : storage.list(StorageLayout.OWN)) {
+            providerOf(object.key()).ifPresent(provider -> {
+                folders.add(provider.hostname().value());
+                found.put(provider, new StoredProvider(provider, 0, 0));
+            });
+        }
+        for (var folder : folders) {
+            var archives = new HashMap<ProviderAddress, List<StoredObject>>();
+            for (var object : storage.list(new StorageKey(folder))) {
+                providerOf(object.key())
+                        .ifPresent(provider -> archives.computeIfAbsent(provider, none -> new ArrayList<>())
+                                .add(object));
+            }
+            archives.forEach((provider, objects) -> found.put(provider, sum(provider, objects)));
+        }
+        return found;
+    }
+
+    private static StoredProvider sum(ProviderAddress provider, List<StoredObject> objects) {
+        var archives = objects.stream()
+                .filter(object -> isArchive(provider, object.key()))
+                .toList();
+        return new StoredProvider(
+                provider,
+                archives.size(),
+                archives.stream().mapToLong(StoredObject::size).sum());
+    }
+
+    private static boolean isArchive(ProviderAddress provider, StorageKey key) {
+        return parsed(() -> PackageId.parseArchiveName(provider, key.name())).isPresent();
+    }
+
+    /** The provider whose archive or version list this is. */
+    private static Optional<ProviderAddress> providerOf(StorageKey key) {
+        var own = key.value().startsWith(OWN);
+        var parts = (own ? key.value().substring(OWN.length()) : key.value()).split("/");
+        if (parts.length != 4 || own && !parts[3].equals(VERSIONS)) {
+            return Optional.empty();
+        }
+        return parsed(() -> ProviderAddress.parse(parts[0], parts[1], parts[2]))
+                .filter(provider -> own || isArchive(provider, key));
+    }
+
+    private static <T> Optional<T> parsed(Supplier<T> parse) {
+        try {
+            return Optional.of(parse.get());
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.providermirror.catalog.record;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.record.ReleaseRecords.Found;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseVerifier;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * The releases in storage, each verified whenever it is read: what somebody else wrote there counts only if its signatures are
+ * good. The first verified release stays, whatever upstream says later; one that is not complete gains what is found out later.
+ *
+ * <p>A release that fails is reported, and kept where it is until a verified one takes its place; then it goes to the quarantine.
+ * It is not read again for a minute.
+ *
+ * <p>Safe for use by any number of threads. Reads on the calling thread, each release once at a time however many ask. Every
+ * method throws {@link org.providermirror.failure.StorageException} if storage fails.
+ */
+public final class StoredReleases {
+    private static final long RELEASES_IN_MEMORY = 5_000;
+    private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
+
+    private final ReleaseRecords records;
+    private final AlternativeReleases alternatives;
+    private final ReleaseVerifier verifier;
+    private final StoredFaults faults;
+    private final Cache<StorageKey, Boolean> refused;
+    private final SingleFlight<StorageKey, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
+
+    /** @param faults is told what fails verification */
+    public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
+        this.records = new ReleaseRecords(storage);
+        this.alternatives = new AlternativeReleases(storage, this);
+        this.verifier = verifier;
+        this.faults = faults;
+        this.refused = Caches.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
+    }
+
+    /** The releases that upstream had later, beside those that were verified first. */
+    public AlternativeReleases alternatives() {
+        return alternatives;
+    }
+
+    /** Returns a release if one is stored that can be trusted. */
+    public Optional<Release> read(ProviderAddress provider, ProviderVersion version) {
+        return read(provider, version, StorageLayout.release(provider, version));
+    }
+
+    /** Returns the release that is stored in this folder, if it can be trusted. */
+    public Optional<Release> read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+        if (refused.getIfPresent(folder) != null) {
+            return Optional.empty();
+        }
+        try {
+            return reading.fly(folder, () -> readNow(provider, version, folder).release())
+                    .join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
+        }
+    }
+
+    /** Returns why the stored release was not trusted when it was last read; empty if it was, or if none was stored. */
+    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
+        return faults.find(StorageLayout.release(provider, version));
+    }
+
+    /** Forgets that a release was refused, so that it is read again. */
+    public void forget(ProviderAddress provider, ProviderVersion version) {
+        refused.invalidate(StorageLayout.release(provider, version));
+    }
+
+    /** Forgets which releases of a namespace were refused, so that they are read again. */
+    public void forget(Hostname hostname, String namespace) {
+        var prefix = StorageLayout.OWN.resolve(hostname + "/" + namespace).value() + "/";
+        refused.asMap().keySet().removeIf(folder -> folder.value().startsWith(prefix));
+    }
+
+    /**
+     * Stores a verified release unless one is stored that can be trusted.
+     *
+     * @return the release that counts from now on, which another instance may have stored first
+     */
+    public Release keep(Release release) {
+        return keep(release, StorageLayout.release(release.provider(), release.version()));
+    }
+
+    /** The same in this folder. */
+    public Release keep(Release release, StorageKey folder) {
+        var stored = readNow(release.provider(), release.version(), folder);
+        if (stored.release().isPresent()) {
+            return completed(stored.release().get(), release, folder);
+        }
+        if (stored.exists()) {
+            records.quarantine(release, folder);
+        }
+        if (!records.create(release, folder)) {
+            var other = readNow(release.provider(), release.version(), folder);
+            if (other.release().isPresent()) {
+                return other.release().get();
+            }
+            records.quarantine(release, folder);
+            records.create(release, folder);
+        }
+        settle(folder);
+        return release;
+    }
+
+    private Release completed(Release first, Release later, StorageKey folder) {
+        var completed = new ReleaseCompletion(first, later).completed();
+        completed.ifPresent(release -> records.complete(release, folder));
+        return completed.orElse(first);
+    }
+
+    /** Stores a verified release if nothing is stored of it. */
+    public void ensure(Release release) {
+        if (!records.exists(StorageLayout.release(release.provider(), release.version()))) {
+            keep(release);
+        }
+    }
+
+    private Found readNow(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+        var found = records.read(provider, version, folder);
+        if (!found.exists()) {
+            settle(folder);
+            return found;
+        }
+        var verdict = found.release()
+                .map(verifier::verify)
+                .orElseGet(() -> new Verdict.Refused("its record, or a file beside it, cannot be read"));
+        if (verdict instanceof Verdict.Refused failed) {
+            refused.put(folder, true);
+            faults.report(provider, version, folder, failed.reason());
+            return new Found(true, Optional.empty());
+        }
+        settle(folder);
+        return new Found(true, Optional.of(((Verdict.Verified) verdict).release()));
+    }
+
+    private void settle(StorageKey folder) {
+        refused.invalidate(folder);
+        faults.settle(folder);
+    }
+}

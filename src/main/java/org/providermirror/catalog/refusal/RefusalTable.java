@@ -1,0 +1,148 @@
+package org.providermirror.catalog.refusal;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.storage.SharedRecords;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores the refused releases for all instances, within bounds: of each provider the newest versions, and so many in all.
+ *
+ * <p>Safe for use by any number of threads. What looks up reads memory alone; what changes a row throws
+ * {@link org.providermirror.failure.StorageException}.
+ */
+final class RefusalTable {
+    static final int MOST_OF_A_PROVIDER = 100;
+    private static final int MOST = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalTable.class);
+
+    private record Document(
+            String provider,
+            String version,
+            String reason,
+            boolean served,
+            String firstRefused,
+            String lastChecked,
+            int checks) {}
+
+    private final SharedRecords<Document, RefusedRelease> rows;
+    private volatile Map<ProviderAddress, Set<ProviderVersion>> leftOut = Map.of();
+
+    RefusalTable(Storage storage) {
+        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, Document.class, RefusalTable::parse);
+    }
+
+    private static RefusedRelease parse(Document document) {
+        return new RefusedRelease(
+                new ReleaseId(ProviderAddress.parse(document.provider()), ProviderVersion.parse(document.version())),
+                document.reason(),
+                document.served(),
+                Instant.parse(document.firstRefused()),
+                Instant.parse(document.lastChecked()),
+                document.checks());
+    }
+
+    private static Document document(RefusedRelease refused) {
+        return new Document(
+                refused.release().provider().toString(),
+                refused.release().version().toString(),
+                refused.reason(),
+                refused.served(),
+                refused.firstRefused().toString(),
+                refused.lastChecked().toString(),
+                refused.checks());
+    }
+
+    Collection<RefusedRelease> all() {
+        return rows.rows().values();
+    }
+
+    Collection<RefusedRelease> of(ProviderAddress provider) {
+        var prefix = provider + "/";
+        // A slash is followed by the next character, so that this is the end of all names with the prefix.
+        return rows.rows().subMap(prefix, provider + "0").values();
+    }
+
+    Optional<RefusedRelease> find(ReleaseId release) {
+        return Optional.ofNullable(rows.rows().get(name(release)));
+    }
+
+    /** The row as storage has it now. */
+    Optional<RefusedRelease> look(ReleaseId release) {
+        var found = rows.look(name(release));
+        index();
+        return found;
+    }
+
+    /** The versions of a provider that are left out of the lists; the same object as long as they are the same. */
+    Set<ProviderVersion> leftOut(ProviderAddress provider) {
+        return leftOut.getOrDefault(provider, Set.of());
+    }
+
+    /** Adds a row unless there is one, which another instance may have added; whether this one was added. */
+    boolean add(RefusedRelease refused) {
+        var added = rows.create(name(refused.release()), document(refused));
+        index();
+        return added;
+    }
+
+    void replace(RefusedRelease refused) {
+        rows.put(name(refused.release()), document(refused));
+        index();
+    }
+
+    void remove(ReleaseId release) {
+        rows.remove(name(release));
+        index();
+    }
+
+    void refresh() {
+        rows.refresh();
+        index();
+    }
+
+    /** Whether there is room for one more row; of a provider that has too many, the one of the oldest version goes for it. */
+    boolean makeRoom(ReleaseId release) {
+        var ofProvider = of(release.provider());
+        if (ofProvider.size() >= MOST_OF_A_PROVIDER) {
+            var oldest =
+                    ofProvider.stream().map(RefusedRelease::release).sorted().findFirst();
+            if (oldest.filter(other -> other.compareTo(release) < 0).isEmpty()) {
+                return false;
+            }
+            remove(oldest.get());
+        } else if (all().size() >= MOST) {
+            LOG.warn("{} is not left out of the lists, as {} releases are refused already", release, MOST);
+            return false;
+        }
+        return true;
+    }
+
+    private synchronized void index() {
+        var found = new HashMap<ProviderAddress, Set<ProviderVersion>>();
+        all().stream()
+                .filter(RefusedRelease::isLeftOut)
+                .map(RefusedRelease::release)
+                .forEach(release -> found.computeIfAbsent(release.provider(), none -> new TreeSet<>())
+                        .add(release.version()));
+        var before = leftOut;
+        found.replaceAll((provider, versions) ->
+                versions.equals(before.get(provider)) ? before.get(provider) : Set.copyOf(versions));
+        leftOut = Map.copyOf(found);
+    }
+
+    private static String name(ReleaseId release) {
+        return release.provider() + "/" + release.version();
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The sources of settings: JNDI, context parameters, system properties and environment variables.
+ *
+ * <p>Returns text with the name of its source. Does not know which settings exist.
+ */
+package org.providermirror.config.source;

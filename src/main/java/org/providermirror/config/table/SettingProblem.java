@@ -1,0 +1,50 @@
+package org.providermirror.config.table;
+
+import org.providermirror.config.source.SettingSource;
+import org.providermirror.provider.Printable;
+
+/**
+ * One thing that is wrong with the settings.
+ *
+ * @param setting the name of the setting
+ * @param origin where it was set
+ * @param reason what is wrong and what is allowed, in one line without secrets
+ */
+public record SettingProblem(String setting, String origin, String reason) {
+    private static final int SHOWN = 200;
+
+    public SettingProblem {
+        setting = Printable.of(setting, SHOWN);
+        origin = Printable.of(origin, SHOWN);
+        reason = Printable.of(reason, 1_000);
+    }
+
+    /** A value that a setting does not take. */
+    static SettingProblem of(String name, Setting<?> setting, SettingSource.Found found, String reason) {
+        return new SettingProblem(
+                name,
+                found.origin(),
+                "\"" + masked(found.value()) + "\" is not allowed" + (reason.isEmpty() ? "" : ", as " + masked(reason))
+                        + "; allowed: " + setting.allowed().replace("`", ""));
+    }
+
+    /** A setting that is not set where it is needed. */
+    static SettingProblem missing(Setting<?> setting, String reason) {
+        return new SettingProblem(setting.name(), "not set", reason);
+    }
+
+    /** The text without whatever may be the login or the query of a URL, however badly that is written. */
+    static String masked(String text) {
+        var login = text.lastIndexOf('@');
+        var scheme = text.indexOf("://");
+        var begin = scheme < 0 || scheme > login ? 0 : scheme + 3;
+        var withoutLogin = login < 0 ? text : text.substring(0, begin) + "***" + text.substring(login);
+        var query = withoutLogin.indexOf('?');
+        return Printable.of(query < 0 ? withoutLogin : withoutLogin.substring(0, query) + "?***", SHOWN);
+    }
+
+    @Override
+    public String toString() {
+        return setting + " (" + origin + "): " + reason;
+    }
+}

@@ -1,0 +1,25 @@
+package org.providermirror.fetch;
+
+import org.providermirror.provider.PackageId;
+
+/** Sees how tries to fetch a package end. Called on the thread of the fetch: must be quick and must not fail. */
+@FunctionalInterface
+public interface FetchListener {
+    /** Sees nothing. */
+    FetchListener NONE = (id, stored, received) -> {};
+
+    /**
+     * A try has ended.
+     *
+     * @param stored whether the package is in storage now
+     * @param received how many bytes came over the network for it
+     */
+    void ended(PackageId id, boolean stored, long received);
+
+    /**
+     * The bytes of a package came whole and were not those that its publisher signed; {@link #ended} is told beside it.
+     *
+     * @param sentence what they are, as a part of a sentence
+     */
+    default void altered(PackageId id, String sentence) {}
+}

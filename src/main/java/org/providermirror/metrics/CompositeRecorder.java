@@ -1,0 +1,66 @@
+package org.providermirror.metrics;
+
+import java.time.Duration;
+import org.providermirror.event.EventKind;
+import org.providermirror.storage.StorageCall;
+
+/** Counts for both readers: the metrics of the moment and the history. Safe for use by any number of threads. */
+public final class CompositeRecorder implements MetricsRecorder {
+    private final Metrics metrics;
+    private final History history;
+
+    public CompositeRecorder(Metrics metrics, History history) {
+        this.metrics = metrics;
+        this.history = history;
+    }
+
+    @Override
+    public void request(RouteLabel route, RequestOutcome outcome, Duration time) {
+        metrics.request(route, outcome, time);
+        if (route == RouteLabel.INDEX
+                || route == RouteLabel.VERSION
+                || route == RouteLabel.ARCHIVE
+                || route == RouteLabel.REGISTRY) {
+            history.add(HistoryMetric.REQUESTS, 1);
+            if (outcome == RequestOutcome.FAILED) {
+                history.add(HistoryMetric.FAILED_REQUESTS, 1);
+            }
+        }
+    }
+
+    @Override
+    public void archive(RequestOutcome outcome, long bytes) {
+        metrics.archive(outcome, bytes);
+        history.add(outcome == RequestOutcome.HIT ? HistoryMetric.HITS : HistoryMetric.MISSES, 1);
+        history.add(HistoryMetric.BYTES_SERVED, bytes);
+        if (outcome == RequestOutcome.HIT) {
+            history.add(HistoryMetric.BYTES_SAVED, bytes);
+        }
+    }
+
+    @Override
+    public void upstream(String host, UpstreamOutcome outcome, Duration time) {
+        metrics.upstream(host, outcome, time);
+        history.add(HistoryMetric.UPSTREAM_REQUESTS, 1);
+        if (outcome.isFailure()) {
+            history.add(HistoryMetric.UPSTREAM_FAILURES, 1);
+        }
+    }
+
+    @Override
+    public void fetch(boolean stored, long bytes) {
+        metrics.fetch(stored, bytes);
+        history.add(stored ? HistoryMetric.FETCHES_STORED : HistoryMetric.FETCHES_FAILED, 1);
+        history.add(HistoryMetric.BYTES_FETCHED, bytes);
+    }
+
+    @Override
+    public void storage(StorageCall call, boolean worked, Duration time) {
+        metrics.storage(call, worked, time);
+    }
+
+    @Override
+    public void event(EventKind kind) {
+        metrics.event(kind);
+    }
+}

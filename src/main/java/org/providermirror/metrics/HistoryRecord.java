@@ -1,0 +1,66 @@
+package org.providermirror.metrics;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The figures of one mirror as a record in storage: for each period the steps with anything in them, by figure. */
+final class HistoryRecord {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryRecord.class);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private HistoryRecord() {}
+
+    static byte[] write(Map<Period, Series> series, Instant now) {
+        var root = JSON.createObjectNode();
+        series.forEach((period, steps) -> {
+            var ofPeriod = root.putObject(period.name());
+            steps.steps(now).forEach((step, amounts) -> {
+                var ofStep = ofPeriod.putObject(step.toString());
+                for (var figure : HistoryMetric.values()) {
+                    if (amounts[figure.ordinal()] != 0) {
+                        ofStep.put(figure.name(), amounts[figure.ordinal()]);
+                    }
+                }
+            });
+        });
+        try {
+            return JSON.writeValueAsBytes(root);
+        } catch (JacksonException impossible) {
+            throw new IllegalStateException("numbers have a JSON form", impossible);
+        }
+    }
+
+    /** What the record holds; nothing where it cannot be read. */
+    static Map<Period, Series> read(Object key, byte[] bytes) {
+        var series = new EnumMap<Period, Series>(Period.class);
+        for (var period : Period.values()) {
+            series.put(period, new Series(period));
+        }
+        try {
+            var root = JSON.readTree(bytes);
+            for (var period : Period.values()) {
+                for (var step : root.path(period.name()).properties()) {
+                    series.get(period).add(Long.parseLong(step.getKey()), amounts(step.getValue()));
+                }
+            }
+        } catch (IOException | NumberFormatException unreadable) {
+            LOG.warn("ignoring the unreadable figures {}: {}", key, unreadable.getMessage());
+        }
+        return series;
+    }
+
+    private static long[] amounts(JsonNode step) {
+        var amounts = new long[HistoryMetric.values().length];
+        for (var figure : HistoryMetric.values()) {
+            amounts[figure.ordinal()] = step.path(figure.name()).asLong();
+        }
+        return amounts;
+    }
+}

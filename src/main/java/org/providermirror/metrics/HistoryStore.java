@@ -1,0 +1,116 @@
+package org.providermirror.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a {@link History} in storage, a record a mirror, so that a restart loses a few minutes at most and several mirrors
+ * on one storage tell one history. Each start of a mirror has a record of its own; those older than a month go.
+ *
+ * <p>One task at a time works on the storage, on the executor.
+ */
+public final class HistoryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+    private static final Duration ROUND = Duration.ofMinutes(5);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofDays(31);
+    private static final int MOST_RECORDS = 200;
+    private static final String SUFFIX = ".json";
+
+    private final History history;
+    private final Storage storage;
+    private final Clock clock;
+    private final Executor executor;
+    private final String ownName = UUID.randomUUID().toString();
+    private final Map<String, Instant> read = new HashMap<>();
+    private final AtomicBoolean working = new AtomicBoolean();
+
+    public HistoryStore(History history, Storage storage, Clock clock, Executor executor) {
+        this.history = history;
+        this.storage = storage;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /** Reads what was counted before, and goes on keeping. */
+    public void start(ScheduledExecutorService timer) {
+        timer.scheduleWithFixedDelay(history::settle, SETTLING.toMillis(), SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::round, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        if (working.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::attend);
+            } catch (RuntimeException busy) {
+                working.set(false);
+                LOG.debug("figures are kept in the next round", busy);
+            }
+        }
+    }
+
+    private void attend() {
+        try {
+            readOthers();
+            save();
+        } catch (StorageException failure) {
+            LOG.warn("figures are kept in the next round: {}", failure.getMessage());
+        } finally {
+            working.set(false);
+        }
+    }
+
+    /** Writes what was counted up to now, on the calling thread; storage that fails costs the last few minutes. */
+    public void save() {
+        storage.write(keyOf(ownName), history.record());
+    }
+
+    private synchronized void readOthers() {
+        var objects = new ArrayList<>(storage.list(StorageLayout.FIGURES));
+        objects.sort(Comparator.comparing((org.providermirror.storage.StoredObject object) -> object.lastModified())
+                .reversed());
+        var names = new ArrayList<String>();
+        for (var object : objects) {
+            var name = object.key().name();
+            var old = names.size() >= MOST_RECORDS
+                    || object.lastModified().isBefore(clock.instant().minus(KEPT));
+            if (!name.endsWith(SUFFIX) || name.equals(ownName + SUFFIX)) {
+                continue;
+            }
+            if (old) {
+                storage.delete(object.key());
+                continue;
+            }
+            names.add(name);
+            // Within the second that a store tells times in, a record may change again.
+            if (!object.lastModified().equals(read.get(name))
+                    || object.lastModified().isAfter(clock.instant().minusSeconds(2))) {
+                storage.read(object.key())
+                        .ifPresent(bytes -> history.learn(name, HistoryRecord.read(object.key(), bytes)));
+                read.put(name, object.lastModified());
+            }
+        }
+        history.retain(names);
+        read.keySet().retainAll(names);
+    }
+
+    private static StorageKey keyOf(String name) {
+        return StorageLayout.FIGURES.resolve(name + SUFFIX);
+    }
+}

@@ -1,0 +1,229 @@
+package org.providermirror.mirror.inventory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredProviders;
+import org.providermirror.catalog.refusal.RefusedReleases;
+import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
+
+/**
+ * The inventory out of the catalog's memory and the storage's listings: a fixed number of calls a question. So a provider's packages
+ * are told as stored by their names, but for those that were found not to be valid when they were last looked at.
+ */
+public final class CatalogInventory implements Inventory {
+    private static final String RECORD = ".json";
+    private static final String RELEASE = "release.json";
+
+    private final Storage storage;
+    private final StoredProviders providers;
+    private final VersionCatalog versions;
+    private final ReleaseCatalog verified;
+    private final PackageRecords packageRecords;
+    private final RefusedReleases refused;
+    private final LastUses uses;
+    private final PackagePolicy judgement;
+    private final ReleaseContentsReader releases;
+    private final Executor executor;
+
+    /**
+     * @param uses when packages were last used
+     * @param judgement what is decided about packages
+     * @param executor where storage is read
+     */
+    public CatalogInventory(
+            Storage storage,
+            StoredProviders providers,
+            PullThroughMirror.Knowledge knowledge,
+            LastUses uses,
+            PackagePolicy judgement,
+            Executor executor) {
+        this.storage = storage;
+        this.providers = providers;
+        this.versions = knowledge.versions();
+        this.verified = knowledge.releases();
+        this.packageRecords = knowledge.records();
+        this.refused = knowledge.refused();
+        this.uses = uses;
+        this.judgement = judgement;
+        this.releases = new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, judgement);
+        this.executor = executor;
+    }
+
+    @Override
+    public List<ProviderSummary> search(String words) {
+        return providers.search(words).stream()
+                .map(stock -> new ProviderSummary(stock.provider(), stock.packages(), stock.bytes()))
+                .toList();
+    }
+
+    @Override
+    public Optional<StorageTotals> totals() {
+        return providers
+                .totals()
+                .map(totals -> new StorageTotals(totals.providers(), totals.packages(), totals.bytes()));
+    }
+
+    @Override
+    public CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider) {
+        return read(() -> contents(provider));
+    }
+
+    @Override
+    public List<RefusedVersion> refused() {
+        return refused.all().stream().map(RefusedVersion::of).toList();
+    }
+
+    @Override
+    public List<RefusedVersion> refused(ProviderAddress provider) {
+        return refused.of(provider).stream().map(RefusedVersion::of).toList();
+    }
+
+    @Override
+    public CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version) {
+        return read(
+                () -> releases.read(provider, version, versions.kept(provider).flatMap(known -> known.find(version))));
+    }
+
+    @Override
+    public CompletionStage<Map<PackageId, Sha256>> served(Collection<PackageId> ids) {
+        return read(() -> releases.served(ids));
+    }
+
+    private <T> CompletionStage<T> read(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, executor);
+    }
+
+    private Optional<ProviderContents> contents(ProviderAddress provider) {
+        var known = versions.kept(provider);
+        var sizes = sizes(provider);
+        var records = records(provider);
+        if (known.isEmpty() && sizes.isEmpty() && records.isEmpty()) {
+            return Optional.empty();
+        }
+        var lastUse = uses.of(provider);
+        var all = new TreeSet<ProviderVersion>(Collections.reverseOrder());
+        known.ifPresent(found -> all.addAll(found.versions().keySet()));
+        sizes.keySet().forEach(id -> all.add(id.version()));
+        all.addAll(records.keySet());
+        var contents = new ArrayList<ProviderContents.Version>();
+        for (var version : all) {
+            contents.add(version(
+                    new PackagesOf(provider, version, sizes, lastUse, judgement),
+                    known.flatMap(found -> found.find(version)),
+                    trusted(provider, version, records.getOrDefault(version, Set.of()))));
+        }
+        return Optional.of(new ProviderContents(
+                provider,
+                known.map(KnownVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
+                known.map(KnownVersions::warnings).orElse(List.of()),
+                contents));
+    }
+
+    private Set<String> trusted(ProviderAddress provider, ProviderVersion version, Set<String> records) {
+        if (verified.refusal(provider, version).isPresent()) {
+            return Set.of();
+        }
+        var trusted = new HashSet<>(records);
+        trusted.removeIf(record -> Platform.tryParse(record)
+                .filter(platform -> packageRecords.isInvalid(new PackageId(provider, version, platform)))
+                .isPresent());
+        return trusted;
+    }
+
+    private record PackagesOf(
+            ProviderAddress provider,
+            ProviderVersion version,
+            Map<PackageId, Long> sizes,
+            Map<PackageId, Instant> lastUse,
+            PackagePolicy judgement) {
+        ProviderContents.Package of(Platform platform, boolean recorded) {
+            var id = new PackageId(provider, version, platform);
+            var size = sizes.get(id);
+            return new ProviderContents.Package(
+                    judgement.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
+                    size == null ? OptionalLong.empty() : OptionalLong.of(size),
+                    Optional.ofNullable(lastUse.get(id)));
+        }
+    }
+
+    private static ProviderContents.Version version(
+            PackagesOf packages, Optional<KnownVersion> known, Set<String> records) {
+        var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
+        records.forEach(record -> Platform.tryParse(record).ifPresent(platforms::add));
+        packages.sizes().keySet().stream()
+                .filter(id -> id.version().equals(packages.version()))
+                .forEach(id -> platforms.add(id.platform()));
+        var contents = new TreeMap<Platform, ProviderContents.Package>();
+        for (var platform : platforms) {
+            contents.put(platform, packages.of(platform, records.contains(platform.toString())));
+        }
+        return new ProviderContents.Version(
+                packages.version(), known.map(KnownVersion::listed).orElse(false), records.contains(RELEASE), contents);
+    }
+
+    private Map<PackageId, Long> sizes(ProviderAddress provider) {
+        var sizes = new HashMap<PackageId, Long>();
+        for (var object : storage.list(StorageLayout.packages(provider))) {
+            parsed(() -> PackageId.parseArchiveName(provider, object.key().name()))
+                    .ifPresent(id -> sizes.put(id, object.size()));
+        }
+        return sizes;
+    }
+
+    /** For each version the platforms of which there is a record, and {@code release.json} where it was verified. */
+    private Map<ProviderVersion, Set<String>> records(ProviderAddress provider) {
+        var folder = StorageLayout.knowledge(provider);
+        var records = new HashMap<ProviderVersion, Set<String>>();
+        for (StoredObject object : storage.list(folder)) {
+            var path =
+                    object.key().value().substring(folder.value().length() + 1).split("/");
+            if (path.length == 2 && path[1].endsWith(RECORD)) {
+                ProviderVersion.tryParse(path[0])
+                        .ifPresent(version -> records.computeIfAbsent(version, none -> new HashSet<>())
+                                .add(
+                                        path[1].equals(RELEASE)
+                                                ? RELEASE
+                                                : path[1].substring(0, path[1].length() - RECORD.length())));
+            }
+        }
+        return records;
+    }
+
+    private static <T> Optional<T> parsed(Supplier<T> parse) {
+        try {
+            return Optional.of(parse.get());
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
+    }
+}

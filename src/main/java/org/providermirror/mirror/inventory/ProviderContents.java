@@ -1,0 +1,48 @@
+package org.providermirror.mirror.inventory;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * What the mirror has and knows of a provider.
+ *
+ * @param learntAt when the registry last answered, if it ever did
+ * @param warnings what the registry wants users told
+ * @param versions all versions, the latest first
+ */
+public record ProviderContents(
+        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<Version> versions) {
+    public ProviderContents {
+        warnings = List.copyOf(warnings);
+        versions = List.copyOf(versions);
+    }
+
+    /**
+     * One version.
+     *
+     * @param listed whether the registry listed it when it was last asked
+     * @param verified whether its release was verified
+     */
+    public record Version(
+            ProviderVersion version, boolean listed, boolean verified, SortedMap<Platform, Package> packages) {
+        public Version {
+            packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
+        }
+    }
+
+    /**
+     * One package.
+     *
+     * @param size its length in bytes, where it is stored
+     * @param lastUsed when it was last asked for, where it ever was
+     */
+    public record Package(PackageState state, OptionalLong size, Optional<Instant> lastUsed) {}
+}

@@ -1,0 +1,68 @@
+package org.providermirror.mirror.inventory;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * What the mirror has and knows of one version of a provider.
+ *
+ * @param verifiedAt when its release was verified; empty where it was not yet
+ * @param signers who signed its sums: mostly one, none where the release has no signature
+ */
+public record ReleaseContents(
+        ProviderAddress provider,
+        ProviderVersion version,
+        Optional<Instant> verifiedAt,
+        List<SignedBy> signers,
+        SortedMap<Platform, Package> packages) {
+    public ReleaseContents {
+        signers = List.copyOf(signers);
+        packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
+    }
+
+    /**
+     * Who made a good signature.
+     *
+     * @param fingerprint of the primary key
+     * @param signingFingerprint of the key or subkey that signed
+     * @param keyExpiredAt when the key had expired by then, according to the registry's copy of it; mostly empty
+     */
+    public record SignedBy(
+            String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {}
+
+    /** An act of an administrator. */
+    public record Acceptance(String by, Instant at) {}
+
+    /**
+     * One package.
+     *
+     * @param hashes of its bytes and content, as far as they are known
+     * @param size its length in bytes, where it is known
+     * @param assurance what vouches for stored bytes: {@code signed}, {@code unsigned} or {@code imported}
+     * @param origin where stored bytes came from
+     * @param acceptance who accepted that these bytes are served in place of those that were verified first
+     */
+    public record Package(
+            PackageState state,
+            List<PackageHash> hashes,
+            OptionalLong size,
+            Optional<String> assurance,
+            Optional<URI> origin,
+            Optional<Instant> storedAt,
+            Optional<Instant> lastUsed,
+            Optional<Acceptance> acceptance) {
+        public Package {
+            hashes = List.copyOf(hashes);
+        }
+    }
+}

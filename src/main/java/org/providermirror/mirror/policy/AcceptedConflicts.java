@@ -1,0 +1,162 @@
+package org.providermirror.mirror.policy;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.failure.StorageException;
+import org.providermirror.fetch.QuarantinedCopy;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
+import org.providermirror.policy.Conflict;
+import org.providermirror.policy.Conflict.Decision;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.ReleasePackage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles what administrators decided about packages that upstream changed, when every instance knows it. For accepted bytes,
+ * the record of the first copy is removed; the copy itself stays until a verified replacement is stored. For a withdrawal, the
+ * first copy is put back.
+ *
+ * <p>An acceptance that no stored release proves stays unsettled, and upstream is asked, until upstream lists the accepted
+ * bytes again. Every step can be repeated, on any instance.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class AcceptedConflicts {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptedConflicts.class);
+
+    private final Conflicts conflicts;
+    private final PullThroughMirror.Knowledge knowledge;
+    private final ReleaseRecheck recheck;
+    private final QuarantinedCopy copies;
+    private final Executor executor;
+    private final Map<PackageId, Decision> heard = new HashMap<>();
+    private final Set<PackageId> restoring = ConcurrentHashMap.newKeySet();
+
+    /** @param executor copies archives */
+    public AcceptedConflicts(
+            Conflicts conflicts,
+            PullThroughMirror.Knowledge knowledge,
+            ReleaseRecheck recheck,
+            QuarantinedCopy copies,
+            Executor executor) {
+        this.conflicts = conflicts;
+        this.knowledge = knowledge;
+        this.recheck = recheck;
+        this.copies = copies;
+        this.executor = executor;
+    }
+
+    /** Does what is due; to be called several times a minute, after {@link Conflicts#refresh}. */
+    public synchronized void run() {
+        var decided = new HashSet<PackageId>();
+        for (var conflict : conflicts.all()) {
+            try {
+                conflict.decision().ifPresent(decision -> {
+                    decided.add(conflict.id());
+                    attend(conflict, decision);
+                });
+            } catch (StorageException failure) {
+                LOG.warn("what was decided about {} takes effect later: {}", conflict.id(), failure.getMessage());
+            }
+        }
+        heard.keySet().retainAll(decided);
+    }
+
+    private void attend(Conflict conflict, Decision decision) {
+        // Another instance may have replaced what is in memory here.
+        if (!decision.equals(heard.put(conflict.id(), decision))) {
+            knowledge.records().forget(conflict.id());
+        }
+        if (decision instanceof Decision.Acceptance accepted) {
+            attend(conflict, accepted);
+        } else if (conflicts.isDue(conflict) && restoring.add(conflict.id())) {
+            restoreBehind(conflict);
+        }
+    }
+
+    private void attend(Conflict conflict, Decision.Acceptance accepted) {
+        var due = conflicts.isDue(conflict);
+        if (due && isProven(conflict.id(), accepted)) {
+            if (conflicts.isCurrent(conflict)) {
+                removeRecordUnlessOf(accepted.sha256(), conflict.id());
+                settle(conflict);
+            }
+        } else if (due || accepted.settled() && isLeftOut(conflict.id())) {
+            recheck.ask(conflict.id().provider(), conflict.id().version());
+        }
+    }
+
+    private boolean isLeftOut(PackageId id) {
+        return knowledge
+                .releases()
+                .kept(id.provider(), id.version())
+                .filter(release -> release.find(id.platform()).isEmpty())
+                .isPresent();
+    }
+
+    private boolean isProven(PackageId id, Decision.Acceptance accepted) {
+        return accepted.alternative()
+                .flatMap(name -> knowledge.releases().alternative(id, name))
+                .map(ReleasePackage::sha256)
+                .filter(accepted.sha256()::equals)
+                .isPresent();
+    }
+
+    // The record of the first copy must not outlast it; without one, stored bytes are checked before they are served.
+    private void removeRecordUnlessOf(Sha256 served, PackageId id) {
+        knowledge.records().forget(id);
+        if (knowledge
+                .records()
+                .find(id)
+                .map(PackageRecord::sha256)
+                .filter(served::equals)
+                .isEmpty()) {
+            knowledge.records().remove(id);
+        }
+    }
+
+    private void settle(Conflict conflict) {
+        conflicts.settle(conflict);
+        LOG.info("{} is served with the SHA-256 {}, as was decided", conflict.id(), conflict.chosen());
+    }
+
+    private void restoreBehind(Conflict conflict) {
+        try {
+            executor.execute(() -> {
+                try {
+                    restore(conflict);
+                } finally {
+                    restoring.remove(conflict.id());
+                }
+            });
+        } catch (RuntimeException busy) {
+            restoring.remove(conflict.id());
+            LOG.debug("the first copy of {} is put back later", conflict.id(), busy);
+        }
+    }
+
+    private void restore(Conflict conflict) {
+        var id = conflict.id();
+        try {
+            var first = knowledge.releases().first(id.provider(), id.version());
+            if (first.isPresent()) {
+                copies.restore(id, first.get());
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("the first copy of {} cannot be read, and is fetched: {}", id, unreadable.getMessage());
+        } catch (StorageException failure) {
+            LOG.warn("the first copy of {} is put back later: {}", id, failure.getMessage());
+            return;
+        }
+        settle(conflict);
+    }
+}

@@ -1,0 +1,37 @@
+package org.providermirror.mirror.policy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.providermirror.catalog.ReleaseDecisions;
+import org.providermirror.policy.Conflict;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** Tells the catalog what administrators decided about packages that upstream changed. */
+public record DecidedPackages(Conflicts conflicts) implements ReleaseDecisions {
+    @Override
+    public Map<Platform, Decision> of(ProviderAddress provider, ProviderVersion version) {
+        var rows = conflicts.of(provider, version);
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
+        var decisions = new HashMap<Platform, Decision>();
+        for (var conflict : rows) {
+            if (conflict.isWithheld()) {
+                decisions.put(conflict.id().platform(), new Decision.Withheld());
+            } else {
+                conflict.acceptance()
+                        .ifPresent(accepted -> decisions.put(conflict.id().platform(), decision(accepted)));
+            }
+        }
+        return decisions;
+    }
+
+    private static Decision decision(Conflict.Decision.Acceptance accepted) {
+        return accepted.alternative()
+                .<Decision>map(name -> new Decision.Accepted(accepted.sha256(), name))
+                .orElseGet(Decision.Withheld::new);
+    }
+}

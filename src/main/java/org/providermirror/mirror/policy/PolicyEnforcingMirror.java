@@ -1,0 +1,206 @@
+package org.providermirror.mirror.policy;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.PolicyRefusedException;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.mirror.RegistryVersions;
+import org.providermirror.mirror.VersionIndex;
+import org.providermirror.mirror.pullthrough.ClientDeadline;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
+import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.policy.ServedProviders;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * A mirror that keeps from its clients what policy keeps from them. It judges each request anew, before and after the
+ * mirror behind it, so that nothing that is stored or in memory gets round it.
+ *
+ * <p>A provider that is not served is one that the registry does not have; a version that is not served is left out of the
+ * lists and holds no packages, so that a client goes on to its other installation methods.
+ */
+public final class PolicyEnforcingMirror implements ProviderMirror {
+    static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
+    static final String BEING_REPLACED = "is being replaced, as an administrator decided which of its bytes count";
+
+    private final ProviderMirror mirror;
+    private final ServedProviders served;
+    private final Conflicts conflicts;
+    private final ReleaseRecheck recheck;
+    private final VersionCatalog versions;
+    private final ReleaseAge age;
+    private final Executor executor;
+    private final ClientDeadline patience;
+
+    /**
+     * @param mirror what is asked for all that is served
+     * @param rules what is served
+     * @param blocks what administrators keep from clients
+     * @param conflicts packages that upstream changed, of which some may be about to be replaced
+     * @param recheck looks at releases again that clients ask for
+     * @param knowledge what is known of versions, and of what clients got before
+     * @param executor where storage is read for a client that waits
+     * @param timer ends the waiting
+     */
+    public PolicyEnforcingMirror(
+            ProviderMirror mirror,
+            RuleSettings rules,
+            Blocks blocks,
+            Conflicts conflicts,
+            ReleaseRecheck recheck,
+            PullThroughMirror.Knowledge knowledge,
+            Executor executor,
+            ScheduledExecutorService timer,
+            Clocks time) {
+        this.mirror = mirror;
+        this.served = new ServedProviders(rules, blocks);
+        this.conflicts = conflicts;
+        this.recheck = recheck;
+        this.versions = knowledge.versions();
+        this.age = new ReleaseAge(rules.releaseAge(), knowledge.served(), time.wall());
+        this.executor = executor;
+        this.patience = new ClientDeadline(PullThroughMirror.PATIENCE, timer);
+    }
+
+    @Override
+    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return unlessRefused(
+                provider,
+                () -> mirror.versions(provider)
+                        .thenCompose(index -> servesAllOf(provider)
+                                ? CompletableFuture.completedFuture(index)
+                                : judge(provider)
+                                        .thenApply(served -> new VersionIndex(
+                                                provider,
+                                                index.versions().stream()
+                                                        .filter(served)
+                                                        .toList()))));
+    }
+
+    @Override
+    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return unlessRefused(
+                provider,
+                () -> mirror.registryVersions(provider)
+                        .thenCompose(known -> servesAllOf(provider)
+                                ? CompletableFuture.completedFuture(known)
+                                : judge(provider)
+                                        .thenApply(served -> new RegistryVersions(
+                                                provider,
+                                                known.versions().stream()
+                                                        .filter(listed -> served.test(listed.version()))
+                                                        .toList(),
+                                                known.warnings()))));
+    }
+
+    private boolean servesAllOf(ProviderAddress provider) {
+        return !age.counts() && served.servesAllOf(provider);
+    }
+
+    /** Tells which versions are served; on the executor where storage may have to be read for it. */
+    private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
+        Predicate<ProviderVersion> allowed =
+                version -> served.refusal(provider, version).isEmpty();
+        return age.counts()
+                ? known(provider).thenApplyAsync(known -> allowed.and(version -> !age.hides(known, version)), executor)
+                : CompletableFuture.completedFuture(allowed);
+    }
+
+    // The list was given just now, so it is in memory.
+    private CompletionStage<KnownVersions> known(ProviderAddress provider) {
+        return patience.within(versions.versions(provider), provider.hostname())
+                .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
+    }
+
+    @Override
+    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        if (served.refusal(provider, version).isPresent()) {
+            return CompletableFuture.completedFuture(nothingOf(provider, version));
+        }
+        return hidden(provider, version)
+                .thenCompose(hidden -> hidden
+                        ? CompletableFuture.completedFuture(nothingOf(provider, version))
+                        : mirror.packages(provider, version).thenApply(index -> {
+                            recheck.consider(provider, version);
+                            return withoutRefused(index);
+                        }));
+    }
+
+    private static PackageIndex nothingOf(ProviderAddress provider, ProviderVersion version) {
+        return new PackageIndex(provider, version, Collections.emptySortedMap());
+    }
+
+    private PackageIndex withoutRefused(PackageIndex index) {
+        if (served.servesAllOf(index.provider())
+                && conflicts.of(index.provider(), index.version()).isEmpty()) {
+            return index;
+        }
+        var left = new TreeMap<>(index.hashes());
+        left.keySet().removeIf(platform -> refusal(index.idOf(platform)).isPresent());
+        return left.size() == index.hashes().size() ? index : new PackageIndex(index.provider(), index.version(), left);
+    }
+
+    private CompletionStage<Boolean> hidden(ProviderAddress provider, ProviderVersion version) {
+        return age.counts()
+                ? known(provider).thenApplyAsync(known -> age.hides(known, version), executor)
+                : CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+        var refusal = refusal(id);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
+        }
+        return hidden(id.provider(), id.version())
+                .thenCompose(
+                        hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : mirror.registryPackage(id));
+    }
+
+    @Override
+    public ArchiveAnswer archive(PackageId id) {
+        refusal(id).ifPresent(reason -> {
+            throw new PolicyRefusedException(id, reason);
+        });
+        if (age.counts()
+                && !age.wasGiven(id.provider(), id.version())
+                && patience.await(
+                        hidden(id.provider(), id.version()), id.provider().hostname())) {
+            throw tooYoung(id);
+        }
+        return mirror.archive(id);
+    }
+
+    private Optional<String> refusal(PackageId id) {
+        return served.refusal(id).or(() -> conflicts.isWithheld(id) ? Optional.of(BEING_REPLACED) : Optional.empty());
+    }
+
+    private static PolicyRefusedException tooYoung(PackageId id) {
+        return new PolicyRefusedException(id, TOO_YOUNG);
+    }
+
+    private <T> CompletionStage<T> unlessRefused(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {
+        return served.refusal(provider)
+                .<CompletionStage<T>>map(
+                        reason -> CompletableFuture.failedFuture(new PolicyRefusedException(provider, reason)))
+                .orElseGet(answer);
+    }
+}

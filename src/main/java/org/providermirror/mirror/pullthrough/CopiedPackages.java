@@ -1,0 +1,72 @@
+package org.providermirror.mirror.pullthrough;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.providermirror.catalog.ImportedFolder;
+import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.fetch.ExistingArchives;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.Release;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Packages that lie in storage without a record that counts, such as those that an operator copied in: checked against
+ * the verified release where there is one; while upstream cannot be asked, by their own {@code h1:}, and marked so. Reads
+ * whole archives on the executor, each once however many ask; then its record tells.
+ */
+public final class CopiedPackages {
+    private static final Logger LOG = LoggerFactory.getLogger(CopiedPackages.class);
+
+    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
+
+    private final ImportedFolder folder;
+    private final ExistingArchives storedCopy;
+    private final SingleFlight<VersionId, Map<Platform, PackageRecord>> versions;
+    private final SingleFlight<PackageId, Optional<PackageRecord>> unasked;
+    private final SingleFlight<PackageId, Optional<PackageRecord>> verifying;
+
+    public CopiedPackages(ImportedFolder folder, ExistingArchives storedCopy, Executor executor) {
+        this.folder = folder;
+        this.storedCopy = storedCopy;
+        this.versions = new SingleFlight<>(executor);
+        this.unasked = new SingleFlight<>(executor);
+        this.verifying = new SingleFlight<>(executor);
+    }
+
+    /** The records of a version's packages while upstream cannot be asked; empty where none lie there or none passes. */
+    CompletableFuture<Map<Platform, PackageRecord>> unasked(ProviderAddress provider, ProviderVersion version) {
+        return versions.fly(new VersionId(provider, version), () -> {
+            var found = new TreeMap<Platform, PackageRecord>();
+            folder.archives(provider).stream()
+                    .filter(id -> id.version().equals(version))
+                    .forEach(id -> storedCopy.adoptUnasked(id).ifPresent(record -> found.put(id.platform(), record)));
+            return found;
+        });
+    }
+
+    /** The record of one package while upstream cannot be asked. */
+    CompletableFuture<Optional<PackageRecord>> unasked(PackageId id) {
+        return unasked.fly(id, () -> storedCopy.adoptUnasked(id));
+    }
+
+    /** The record of one package that is what the release says; empty where it is not. */
+    CompletableFuture<Optional<PackageRecord>> verified(PackageId id, Release release) {
+        return verifying.fly(id, () -> {
+            try {
+                return storedCopy.adopt(id, release);
+            } catch (IOException unreadable) {
+                LOG.warn("could not read the stored copy of {}: {}", id, unreadable.toString());
+                return Optional.empty();
+            }
+        });
+    }
+}

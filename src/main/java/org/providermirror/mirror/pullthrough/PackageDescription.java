@@ -1,0 +1,67 @@
+package org.providermirror.mirror.pullthrough;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+
+/** The registry protocol's description of one package, from the verified release alone. */
+final class PackageDescription {
+    private static final long PACKAGES = 5_000;
+
+    private final ReleaseCatalog releases;
+    private final ClientDeadline patience;
+    private final MemoizedAnswers<PackageId, RegistryPackage> described = new MemoizedAnswers<>(PACKAGES);
+
+    PackageDescription(ReleaseCatalog releases, ClientDeadline patience) {
+        this.releases = releases;
+        this.patience = patience;
+    }
+
+    CompletionStage<RegistryPackage> of(PackageId id) {
+        var description = releases.release(id.provider(), id.version())
+                .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)))
+                .thenApply(release -> described.of(id, release, () -> describe(id, release)));
+        return patience.within(description, id.provider().hostname());
+    }
+
+    private static RegistryPackage describe(PackageId id, Release release) {
+        var found = release.require(id.platform());
+        var checksums = release.checksumsOf(id.platform())
+                .orElseThrow(() -> new IllegalStateException("no SHA256SUMS is kept that authenticates " + id));
+        return new RegistryPackage(
+                id,
+                release.protocols(),
+                found.fileName(),
+                found.sha256(),
+                checksums.sums(),
+                checksums.signature(),
+                checksums.keys(),
+                told(id.platform(), release));
+    }
+
+    private static SortedMap<Platform, RegistryPackage.Told> told(Platform asked, Release release) {
+        var told = new TreeMap<Platform, RegistryPackage.Told>();
+        release.packages()
+                .forEach((platform, found) -> found.toldSize()
+                        .ifPresent(size -> told.put(platform, new RegistryPackage.Told(hashes(found), size))));
+        return told.containsKey(asked) ? told : Collections.emptySortedMap();
+    }
+
+    private static List<PackageHash> hashes(ReleasePackage found) {
+        return Stream.concat(
+                        Stream.of(PackageHash.zh(found.sha256())),
+                        found.told().stream().sorted())
+                .toList();
+    }
+}

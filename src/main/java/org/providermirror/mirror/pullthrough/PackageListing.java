@@ -1,0 +1,169 @@
+package org.providermirror.mirror.pullthrough;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.Verification;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own hashes. While
+ * upstream cannot be asked about a release that was never verified, what an operator copied in.
+ */
+public final class PackageListing {
+    private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
+
+    private static final long RELEASES = 5_000;
+
+    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
+
+    private final VersionCatalog versions;
+    private final ReleaseCatalog releases;
+    private final PackageRecords records;
+    private final CopiedPackages copied;
+    private final Executor executor;
+    private final ClientDeadline patience;
+    private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
+
+    public PackageListing(
+            VersionCatalog versions,
+            ReleaseCatalog releases,
+            PackageRecords records,
+            CopiedPackages copied,
+            Executor executor,
+            ClientDeadline patience) {
+        this.versions = versions;
+        this.releases = releases;
+        this.records = records;
+        this.copied = copied;
+        this.executor = executor;
+        this.patience = patience;
+    }
+
+    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        var listed = releases.release(provider, version)
+                .handle((release, failure) -> failure == null
+                        ? asked(provider, version, release)
+                        : unasked(provider, version, ClientDeadline.unwrapped(failure)))
+                .thenCompose(index -> index);
+        return patience.within(listed, provider.hostname());
+    }
+
+    private CompletionStage<PackageIndex> asked(
+            ProviderAddress provider, ProviderVersion version, Optional<Release> release) {
+        return release.map(this::listed).orElseGet(() -> unknown(provider, version));
+    }
+
+    private CompletionStage<PackageIndex> listed(Release release) {
+        var inMemory = records.inMemory(release.provider(), release.version());
+        if (records.isDue(release.provider(), release.version())) {
+            lookAgainBehind(release);
+        }
+        return inMemory.isPresent()
+                ? CompletableFuture.completedFuture(index(release, inMemory.get()))
+                : CompletableFuture.supplyAsync(() -> index(release, stored(release)), executor);
+    }
+
+    private void lookAgainBehind(Release release) {
+        try {
+            executor.execute(() -> {
+                try {
+                    records.lookAgain(
+                            release.provider(),
+                            release.version(),
+                            release.packages().keySet());
+                } catch (StorageException failure) {
+                    LOG.warn("{}", failure.getMessage());
+                }
+            });
+        } catch (UpstreamUnavailableException tooBusy) {
+            LOG.debug("the records of {} {} are looked at later", release.provider(), release.version(), tooBusy);
+        }
+    }
+
+    // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
+    private Map<Platform, PackageRecord> stored(Release release) {
+        try {
+            return records.ofRelease(
+                    release.provider(), release.version(), release.packages().keySet());
+        } catch (StorageException failure) {
+            LOG.warn("{}", failure.getMessage());
+            return Map.of();
+        }
+    }
+
+    private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
+        return indexes.of(
+                new ReleaseId(release.provider(), release.version()), release, stored, () -> newIndex(release, stored));
+    }
+
+    private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored) {
+        var hashes = new TreeMap<Platform, List<PackageHash>>();
+        release.packages()
+                .forEach((platform, found) ->
+                        hashes.put(platform, hashes(found, Optional.ofNullable(stored.get(platform)))));
+        return new PackageIndex(release.provider(), release.version(), hashes);
+    }
+
+    // A client installs whatever one listed hash matches: an h1 that only the registry told would outrank the signed
+    // zh.
+    private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
+        return stored.filter(record -> record.assurance() != Verification.IMPORTED)
+                .filter(record -> record.sha256().equals(found.sha256()))
+                .map(PackageListing::own)
+                .orElseGet(() -> List.of(PackageHash.zh(found.sha256())));
+    }
+
+    private CompletionStage<PackageIndex> unknown(ProviderAddress provider, ProviderVersion version) {
+        return versions.versions(provider).thenApply(known -> {
+            if (known.isEmpty()) {
+                throw NotFoundException.provider(provider);
+            }
+            return new PackageIndex(provider, version, Collections.emptySortedMap());
+        });
+    }
+
+    private CompletionStage<PackageIndex> unasked(
+            ProviderAddress provider, ProviderVersion version, RuntimeException failure) {
+        if (!(failure instanceof UpstreamUnavailableException)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return copied.unasked(provider, version).thenApply(found -> {
+            if (found.isEmpty()) {
+                throw failure;
+            }
+            return new PackageIndex(provider, version, ownHashes(found));
+        });
+    }
+
+    private static SortedMap<Platform, List<PackageHash>> ownHashes(Map<Platform, PackageRecord> copied) {
+        var hashes = new TreeMap<Platform, List<PackageHash>>();
+        copied.forEach((platform, record) -> hashes.put(platform, own(record)));
+        return hashes;
+    }
+
+    private static List<PackageHash> own(PackageRecord record) {
+        return List.of(PackageHash.zh(record.sha256()), record.h1());
+    }
+}

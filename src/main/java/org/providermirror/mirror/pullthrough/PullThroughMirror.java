@@ -1,0 +1,122 @@
+package org.providermirror.mirror.pullthrough;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.providermirror.catalog.ImportedFolder;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.ServedVersions;
+import org.providermirror.catalog.refusal.RefusedReleases;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.failure.HostnameNotServedException;
+import org.providermirror.fetch.ExistingArchives;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.mirror.RegistryVersions;
+import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.Storage;
+
+/** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
+public final class PullThroughMirror implements ProviderMirror {
+    /** How long a client is kept waiting. */
+    public static final Duration PATIENCE = Duration.ofMillis(7_500);
+
+    private final ServedHosts hosts;
+    private final VersionListing versionListing;
+    private final PackageListing packageListing;
+    private final PackageDescription packageDescription;
+    private final PackageDownload archiveGiving;
+
+    /**
+     * What the mirror knows of providers.
+     *
+     * @param served which versions clients were served
+     * @param refused which releases failed verification
+     */
+    public record Knowledge(
+            VersionCatalog versions,
+            ReleaseCatalog releases,
+            PackageRecords records,
+            PackageLocations locations,
+            ServedVersions served,
+            RefusedReleases refused) {}
+
+    /** What the mirror keeps, and how it comes by more. */
+    public record Keeping(Storage storage, ExistingArchives storedCopy, FetchQueue fetches) {}
+
+    /**
+     * @param executor where storage is read for a client that waits
+     * @param timer ends the waiting
+     */
+    public PullThroughMirror(
+            ServedHosts hosts,
+            MissAnswer miss,
+            Knowledge knowledge,
+            Keeping keeping,
+            Executor executor,
+            ScheduledExecutorService timer) {
+        var patience = new ClientDeadline(PATIENCE, timer);
+        var copied = new CopiedPackages(new ImportedFolder(keeping.storage()), keeping.storedCopy(), executor);
+        this.hosts = hosts;
+        this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), patience);
+        this.packageListing = new PackageListing(
+                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, patience);
+        this.packageDescription = new PackageDescription(knowledge.releases(), patience);
+        this.archiveGiving = new PackageDownload(
+                keeping.storage(),
+                knowledge.records(),
+                knowledge.releases(),
+                knowledge.locations(),
+                copied,
+                keeping.fetches(),
+                miss,
+                patience);
+    }
+
+    @Override
+    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
+        return served(provider, () -> versionListing.versions(provider));
+    }
+
+    @Override
+    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        return served(provider, () -> packageListing.packages(provider, version));
+    }
+
+    @Override
+    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
+        return served(provider, () -> versionListing.registryVersions(provider));
+    }
+
+    @Override
+    public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+        return served(id.provider(), () -> packageDescription.of(id));
+    }
+
+    @Override
+    public ArchiveAnswer archive(PackageId id) {
+        if (!hosts.contains(id.provider().hostname())) {
+            throw new HostnameNotServedException(id.provider().hostname());
+        }
+        return archiveGiving.archive(id);
+    }
+
+    private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {
+        return hosts.contains(provider.hostname())
+                ? answer.get()
+                : CompletableFuture.failedFuture(new HostnameNotServedException(provider.hostname()));
+    }
+}

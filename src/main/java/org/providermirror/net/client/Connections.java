@@ -1,0 +1,78 @@
+package org.providermirror.net.client;
+
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.providermirror.net.address.GuardedDns;
+
+/** The pool of connections: bounded, over guarded addresses and {@link TimedSocket}s, without threads of its own. */
+final class Connections extends PoolingHttpClientConnectionManagerBuilder {
+    private static final int IN_ALL = 64;
+    private static final int PER_ROUTE = 16;
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int HEADER_LINE_BYTES = 16 * 1024;
+    private static final int HEADER_LINES = 128;
+
+    private final SocketDeadline waits;
+
+    private Connections(SocketDeadline waits) {
+        this.waits = waits;
+    }
+
+    static PoolingHttpClientConnectionManager pool(
+            Limits limits, SocketDeadline waits, GuardedDns dns, SSLContext trust) {
+        return new Connections(waits)
+                .setDnsResolver(dns)
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(
+                        trust, null, null, SSLBufferMode.STATIC, HostnameVerificationPolicy.BUILTIN, null))
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setSupportedProtocols(TLS.V_1_3, TLS.V_1_2)
+                        .setHandshakeTimeout(Timeout.of(limits.header()))
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(limits.connect()))
+                        .setSocketTimeout(Timeout.of(limits.downloadIdle()))
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .setIdleTimeout(Timeout.ofMinutes(1))
+                        .setTimeToLive(TimeValue.ofMinutes(5))
+                        .build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setBufferSize(BUFFER_BYTES)
+                                .setMaxLineLength(HEADER_LINE_BYTES)
+                                .setMaxHeaderCount(HEADER_LINES)
+                                .build())
+                        .build())
+                .setMaxConnTotal(IN_ALL)
+                .setMaxConnPerRoute(PER_ROUTE)
+                .build();
+    }
+
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+            SchemePortResolver ports, DnsResolver dns, TlsSocketStrategy tls) {
+        return new DefaultHttpClientConnectionOperator(
+                socksProxy -> new TimedSocket(waits),
+                ports,
+                dns,
+                RegistryBuilder.<TlsSocketStrategy>create()
+                        .register("https", tls)
+                        .build());
+    }
+}

@@ -1,0 +1,92 @@
+package org.providermirror.net.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import org.providermirror.failure.AddressRefusedException;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.address.AddressGuard;
+import org.providermirror.net.address.GuardedDns;
+import org.providermirror.net.address.Resolver;
+
+/**
+ * The rules for URLs, applied to the first one and to every redirect: https (or http where it is allowed), a host, no user
+ * information, not the egress proxy itself; the fragment is dropped.
+ *
+ * <p>Through a proxy it is the proxy that looks up and connects. Then the guard can only judge what is known here: IP
+ * literals, and names that resolve here too, of which every address must be allowed because the proxy chooses. A name
+ * that does not resolve here is left to the proxy's own rules. Without a proxy nothing is looked up here: {@link GuardedDns}
+ * judges the address that is connected to.
+ */
+final class GuardedTargets {
+    private final boolean plainHttp;
+    private final EgressProxies proxies;
+    private final Resolver resolver;
+    private final AddressGuard guard;
+
+    GuardedTargets(boolean plainHttp, EgressProxies proxies, Resolver resolver, AddressGuard guard) {
+        this.plainHttp = plainHttp;
+        this.proxies = proxies;
+        this.resolver = resolver;
+        this.guard = guard;
+    }
+
+    /**
+     * The URL as it may be asked.
+     *
+     * @throws AddressRefusedException where a rule forbids it
+     * @throws UpstreamProtocolException where it names no host
+     */
+    URI check(URI url) {
+        requireScheme(url);
+        if (url.getRawUserInfo() != null
+                || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
+            throw new AddressRefusedException(url, "its URL holds user information");
+        }
+        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
+            throw new UpstreamProtocolException(url, "is a URL without a valid host and port");
+        }
+        var origin = Origin.of(url);
+        if (proxies.isProxy(origin)) {
+            throw new AddressRefusedException(url, "it is the egress proxy itself");
+        }
+        if (proxies.towards(origin).isPresent()) {
+            requireAllowedAsFarAsKnown(url);
+        }
+        return withoutFragment(url);
+    }
+
+    private void requireScheme(URI url) {
+        var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (scheme.equals("http") && !plainHttp) {
+            throw new AddressRefusedException(
+                    url, "it is no https URL; mirror.upstream.plain-http would allow plain http");
+        }
+        if (!List.of("http", "https").contains(scheme)) {
+            throw new AddressRefusedException(url, "it is no https URL");
+        }
+    }
+
+    private void requireAllowedAsFarAsKnown(URI url) {
+        try {
+            guard.requireAll(url.getHost(), resolver.resolve(url.getHost()));
+        } catch (UnknownHostException unknownHere) {
+            // The proxy may know it: networks with an egress proxy often resolve no public names.
+            return;
+        }
+    }
+
+    private static URI withoutFragment(URI url) {
+        if (url.getRawFragment() == null) {
+            return url;
+        }
+        var text = url.toString();
+        try {
+            return new URI(text.substring(0, text.indexOf('#')));
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.providermirror.net.client;
+
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
+import org.glassfish.jersey.apache5.connector.Apache5ConnectionClosingStrategy;
+import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
+import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurator;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.client.JerseyClientBuilder;
+import org.providermirror.config.EgressProxy;
+import org.providermirror.failure.MirrorException;
+
+/**
+ * The Jersey client on Apache HttpClient: one request, one answer. It decides nothing by itself: no redirects, cookies,
+ * logins, decompression or pauses; closing an answer that was not read to its end ends its connection.
+ */
+final class HttpExchanges implements AutoCloseable {
+    private final PoolingHttpClientConnectionManager pool;
+    private final Client client;
+
+    HttpExchanges(
+            PoolingHttpClientConnectionManager pool, ProxiedRoutes routes, Limits limits, Optional<EgressProxy> proxy) {
+        this.pool = pool;
+        var requests = RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(limits.lease()))
+                .setResponseTimeout(Timeout.of(limits.downloadIdle()))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(proxy.flatMap(EgressProxy::login).isPresent())
+                .setProtocolUpgradeEnabled(false)
+                .build();
+        Apache5HttpClientBuilderConfigurator configurator =
+                builder -> ConnectResponseCheck.install(withLogin(builder, proxy)
+                        .setRoutePlanner(routes)
+                        .setRetryStrategy(new RetryOnStaleConnection())
+                        .disableRedirectHandling()
+                        .disableContentCompression()
+                        .disableCookieManagement()
+                        .disableConnectionState()
+                        .disableDefaultUserAgent());
+        Apache5ConnectionClosingStrategy cancelling = (asked, request, response, stream) -> {
+            request.abort();
+            response.close(CloseMode.IMMEDIATE);
+        };
+        this.client = new JerseyClientBuilder()
+                .withConfig(new ClientConfig()
+                        .connectorProvider(new Apache5ConnectorProvider())
+                        .property(Apache5ClientProperties.CONNECTION_MANAGER, pool)
+                        .property(Apache5ClientProperties.REQUEST_CONFIG, requests)
+                        .property(Apache5ClientProperties.DISABLE_COOKIES, true)
+                        .property(Apache5ClientProperties.CONNECTION_CLOSING_STRATEGY, cancelling)
+                        .property(ClientProperties.FOLLOW_REDIRECTS, false)
+                        .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                        .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+                        .register(configurator))
+                .build();
+    }
+
+    private static HttpClientBuilder withLogin(HttpClientBuilder builder, Optional<EgressProxy> proxy) {
+        var known = new BasicCredentialsProvider();
+        proxy.ifPresent(through -> through.login()
+                .ifPresent(login -> known.setCredentials(
+                        new AuthScope(
+                                through.address().getHostString(),
+                                through.address().getPort()),
+                        new UsernamePasswordCredentials(
+                                login.user(), login.password().toCharArray()))));
+        return builder.setDefaultCredentialsProvider(known);
+    }
+
+    /**
+     * Asks for a URL that {@link GuardedTargets} passed.
+     *
+     * @throws IOException where no answer comes
+     * @throws MirrorException where the address is refused
+     */
+    UpstreamResponse get(URI url, Map<String, String> headers) throws IOException {
+        try {
+            var request = client.target(url).request();
+            headers.forEach(request::header);
+            request.header(HttpHeaders.USER_AGENT, UserAgent.VALUE).header(HttpHeaders.ACCEPT_ENCODING, "identity");
+            return new UpstreamResponse(url, request.get());
+        } catch (RuntimeException wrapped) {
+            throw cause(wrapped);
+        }
+    }
+
+    private static IOException cause(RuntimeException wrapped) {
+        for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MirrorException fact) {
+                throw fact;
+            }
+            if (cause instanceof IOException fault) {
+                return fault;
+            }
+            if (cause instanceof IllegalStateException) {
+                // A cancelled wait for a connection, or a client or pool that was closed meanwhile.
+                return (IOException) new InterruptedIOException().initCause(wrapped);
+            }
+        }
+        throw wrapped;
+    }
+
+    /** Ends all connections, also those in use: whoever waits for one fails at once. */
+    @Override
+    public void close() {
+        pool.close(CloseMode.IMMEDIATE);
+        client.close();
+    }
+}

@@ -1,0 +1,77 @@
+package org.providermirror.net.client;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.failure.UpstreamUnavailableException;
+
+/**
+ * An {@link IOException} of the network as a fact in plain words.
+ *
+ * @param fact what to tell
+ * @param blamed whether it speaks against the host: it could not be reached, was too slow or broke off
+ */
+record NetworkFault(MirrorException fact, boolean blamed) {
+    static NetworkFault of(URI url, IOException fault) {
+        if (fault instanceof ConnectionRequestTimeoutException) {
+            return ours(url, "cannot be asked: too many requests to it are under way", fault);
+        }
+        if (fault instanceof ClientProtocolException
+                || fault instanceof MessageConstraintException
+                || (fault instanceof MalformedChunkCodingException && !(fault instanceof TruncatedChunkException))) {
+            return new NetworkFault(
+                    new UpstreamProtocolException(url, "was answered with something that is no valid HTTP", fault),
+                    false);
+        }
+        if (fault instanceof InterruptedIOException && !(fault instanceof SocketTimeoutException)) {
+            return ours(url, "was not asked to the end: the request was interrupted", fault);
+        }
+        return new NetworkFault(unavailable(url, reason(fault), fault), true);
+    }
+
+    private static NetworkFault ours(URI url, String reason, IOException fault) {
+        return new NetworkFault(unavailable(url, reason, fault), false);
+    }
+
+    private static String reason(IOException fault) {
+        if (fault instanceof ConnectResponseCheck.ProxyRefusedException refused) {
+            return "cannot be reached: the egress proxy (mirror.upstream.proxy or the JVM's) answered "
+                    + refused.status();
+        }
+        if (fault instanceof UnknownHostException) {
+            return "has no address";
+        }
+        if (fault instanceof ConnectTimeoutException) {
+            return "could not be connected to in time";
+        }
+        if (fault instanceof SocketTimeoutException) {
+            return "was too slow";
+        }
+        if (fault instanceof SSLException) {
+            return "failed to prove who it is over TLS (" + fault.getMessage()
+                    + "); mirror.upstream.ca-file adds certificate authorities";
+        }
+        if (fault instanceof ConnectException || fault instanceof NoRouteToHostException) {
+            return "accepts no connection";
+        }
+        return "broke off the connection";
+    }
+
+    private static UpstreamUnavailableException unavailable(URI url, String reason, IOException fault) {
+        return new UpstreamUnavailableException(Origin.of(url).display(), reason, Optional.empty(), fault);
+    }
+}

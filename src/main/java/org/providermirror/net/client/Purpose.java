@@ -1,0 +1,46 @@
+package org.providermirror.net.client;
+
+import java.util.Optional;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.provider.Hostname;
+
+/**
+ * What a request is for, and with which right: a registry's document, or a publisher's file.
+ *
+ * @param registry the hostname whose registry is asked; empty for a publisher's file
+ * @param token the token of that hostname; never printed
+ */
+record Purpose(Optional<Hostname> registry, Optional<String> token) {
+    /** A publisher's file, without credentials. */
+    static final Purpose PUBLISHED = new Purpose(Optional.empty(), Optional.empty());
+
+    static Purpose of(Optional<Hostname> registry, RegistryCredentials credentials) {
+        return new Purpose(registry, registry.flatMap(credentials::tokenFor));
+    }
+
+    /** The same where the token must not go. */
+    Purpose withoutToken() {
+        return new Purpose(registry, Optional.empty());
+    }
+
+    /** The media types to ask for. */
+    String accept() {
+        return registry.isPresent() ? "application/json" : "*/*";
+    }
+
+    /** What an operator can do about a 401 or 403, as the rest of a sentence. */
+    String loginAdvice() {
+        if (token.isPresent()) {
+            return " and refused the token of " + registry.get() + " from mirror.upstream.credentials";
+        }
+        return registry.map(
+                        hostname -> "; no token of " + hostname + " was sent, mirror.upstream.credentials may give one")
+                .orElse(
+                        "; publishers' files are asked for without a token, mirror.upstream.credentials is for registries");
+    }
+
+    @Override
+    public String toString() {
+        return registry.map(hostname -> "a document of " + hostname).orElse("a published file");
+    }
+}

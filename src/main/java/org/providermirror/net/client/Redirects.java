@@ -1,0 +1,52 @@
+package org.providermirror.net.client;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.providermirror.failure.UpstreamProtocolException;
+
+/**
+ * Follows redirects, at most five. Every hop passes the guard anew. A token goes along as long as the hops stay at the
+ * origin of the first URL; once they left it, it is not sent again, not even to that origin: whoever redirects back chose
+ * the URL.
+ */
+final class Redirects {
+    private static final int MOST = 5;
+
+    private final GuardedTargets targets;
+    private final GuardedRequests requests;
+
+    Redirects(GuardedTargets targets, GuardedRequests requests) {
+        this.targets = targets;
+        this.requests = requests;
+    }
+
+    /** The answer at the end of the redirects: content, or the word that there is nothing. */
+    UpstreamResponse follow(URI url, Purpose purpose) {
+        var next = targets.check(url);
+        var home = Origin.of(next);
+        var allowed = purpose;
+        for (var followed = 0; followed <= MOST; followed++) {
+            allowed = Origin.of(next).equals(home) ? allowed : allowed.withoutToken();
+            var answer = requests.ask(next, allowed);
+            if (!GuardedRequests.isRedirect(answer)) {
+                return answer;
+            }
+            requests.finish(answer);
+            next = targets.check(location(answer));
+        }
+        throw new UpstreamProtocolException(url, "was redirected more than " + MOST + " times");
+    }
+
+    private static URI location(UpstreamResponse answer) {
+        var locations = answer.header(HttpHeaders.LOCATION);
+        if (locations.size() != 1 || locations.get(0).isBlank()) {
+            throw new UpstreamProtocolException(answer.url(), "was redirected, but nobody knows where to");
+        }
+        try {
+            return answer.url().resolve(new URI(locations.get(0).strip()));
+        } catch (URISyntaxException invalid) {
+            throw new UpstreamProtocolException(answer.url(), "was redirected to something that is no URL", invalid);
+        }
+    }
+}

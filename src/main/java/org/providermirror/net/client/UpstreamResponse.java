@@ -1,0 +1,100 @@
+package org.providermirror.net.client;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.providermirror.failure.UpstreamProtocolException;
+
+/** One HTTP response whose body has yet to be read. Owned by one thread. */
+final class UpstreamResponse implements AutoCloseable {
+    private static final int SMALL = 8 * 1024;
+
+    private final URI url;
+    private final Response response;
+    private final InputStream body;
+
+    UpstreamResponse(URI url, Response response) {
+        this.url = url;
+        this.response = response;
+        // Not readEntity: to tell whether there is an entity it reads the first byte, and may wait for it.
+        this.body = (InputStream) response.getEntity();
+    }
+
+    /** What was asked. */
+    URI url() {
+        return url;
+    }
+
+    int status() {
+        return response.getStatus();
+    }
+
+    /** The values of a header, in order. */
+    List<String> header(String name) {
+        var values = response.getStringHeaders().get(name);
+        return values == null ? List.of() : values;
+    }
+
+    /** How long the body is said to be. */
+    OptionalLong length() {
+        return header(HttpHeaders.CONTENT_LENGTH).stream()
+                .findFirst()
+                .filter(value -> value.matches("[0-9]{1,18}"))
+                .map(value -> OptionalLong.of(Long.parseLong(value)))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The body as it arrives; ends with an exception where it is shorter than its length. */
+    InputStream body() {
+        return body;
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws UpstreamProtocolException where it is longer than the maximum
+     */
+    byte[] content(int maximumBytes) throws IOException {
+        if (length().orElse(0) > maximumBytes) {
+            throw tooLong(maximumBytes);
+        }
+        var content = body.readNBytes(maximumBytes);
+        if (content.length == maximumBytes && body.read() != -1) {
+            throw tooLong(maximumBytes);
+        }
+        return content;
+    }
+
+    private UpstreamProtocolException tooLong(int maximumBytes) {
+        return new UpstreamProtocolException(url, "is longer than the " + maximumBytes + " bytes that it may have");
+    }
+
+    /** The name of an encoding of the content that we did not ask for. */
+    Optional<String> foreignEncoding() {
+        return header(HttpHeaders.CONTENT_ENCODING).stream()
+                .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
+                .findFirst();
+    }
+
+    /** Whether the body is so small that reading it costs less than a new connection. */
+    boolean isSmall() {
+        return length().isPresent() && length().getAsLong() <= SMALL;
+    }
+
+    /** Gives the connection back where the body was read to its end, and ends it otherwise. */
+    @Override
+    public void close() {
+        try {
+            // Not response.close(), which fails after the client itself was closed.
+            body.close();
+        } catch (IOException unimportant) {
+            // The connection is gone either way.
+            return;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.providermirror.policy.token;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is read from a small file, and read again within a second or two after the file has changed. A file that cannot be
+ * read is as good as empty: whatever it grants must not outlive it.
+ *
+ * <p>Safe for use by any number of threads. One of them looks at the file about once a second, the others take what is there.
+ *
+ * @param <T> what the lines mean
+ */
+final class ReloadingFile<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
+    private static final int MAXIMUM_BYTES = 4 * 1024 * 1024;
+    private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
+    // A change may leave time, length and identity as they were.
+    private static final long READ_AGAIN = Duration.ofSeconds(15).toNanos();
+
+    private final Path file;
+    private final Function<List<String>, T> parse;
+    private final LongSupplier nanos;
+    private volatile Seen<T> seen;
+
+    private record Stamp(Object time, long size, Object identity) {}
+
+    private record Seen<T>(T content, Optional<Stamp> stamp, long lookedAt, long readAt) {}
+
+    /**
+     * @param parse makes something of the lines; must take any lines, and none
+     * @param nanos a monotonic clock
+     */
+    ReloadingFile(Path file, Function<List<String>, T> parse, LongSupplier nanos) {
+        this.file = file;
+        this.parse = parse;
+        this.nanos = nanos;
+        this.seen = read(stamp());
+    }
+
+    /** What the file says. */
+    T content() {
+        var now = nanos.getAsLong();
+        if (now - seen.lookedAt() > LOOK_AGAIN) {
+            look(now);
+        }
+        return seen.content();
+    }
+
+    private synchronized void look(long now) {
+        var last = seen;
+        if (now - last.lookedAt() <= LOOK_AGAIN) {
+            return;
+        }
+        var stamp = stamp();
+        seen = stamp.equals(last.stamp()) && now - last.readAt() <= READ_AGAIN
+                ? new Seen<>(last.content(), stamp, now, last.readAt())
+                : read(stamp);
+    }
+
+    private Optional<Stamp> stamp() {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Seen<T> read(Optional<Stamp> stamp) {
+        var now = nanos.getAsLong();
+        try (var stream = Files.newInputStream(file)) {
+            var bytes = stream.readNBytes(MAXIMUM_BYTES + 1);
+            if (bytes.length > MAXIMUM_BYTES) {
+                throw new IOException("it has more than " + MAXIMUM_BYTES + " bytes");
+            }
+            var lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return new Seen<>(parse.apply(lines), stamp, now, now);
+        } catch (IOException unreadable) {
+            LOG.error("nothing in {} counts now: {}", file, unreadable.toString());
+            return new Seen<>(parse.apply(List.of()), Optional.empty(), now, now);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.providermirror.policy.token;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signing keys in storage. Of any number of mirrors that start at once one makes the first key and all take it. A key that was
+ * replaced stays good beside the new one until it is replaced again.
+ *
+ * <p>Storage is read when the mirror starts to need a key, half a minute after that for the next, and where a capability was
+ * made by a key that is not known here, at most once a second.
+ */
+public final class StoredLinkKeys implements LinkSigningKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredLinkKeys.class);
+    private static final StorageKey RECORD = StorageLayout.OWN.resolve("access").resolve("keys.json");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final long READ_AGAIN = Duration.ofSeconds(30).toNanos();
+    private static final long TRY_AGAIN = Duration.ofSeconds(2).toNanos();
+    private static final long READ_ANEW = Duration.ofSeconds(1).toNanos();
+
+    private final Storage storage;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private volatile Seen seen;
+    private Optional<Failed> failed = Optional.empty();
+
+    private record Document(List<String> keys, String since) {}
+
+    private record Seen(List<byte[]> keys, long readAt) {}
+
+    private record Failed(StorageException failure, long at) {}
+
+    public StoredLinkKeys(Storage storage, Clock clock, LongSupplier nanos) {
+        this.storage = storage;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public List<byte[]> keys() {
+        return notOlderThan(READ_AGAIN);
+    }
+
+    @Override
+    public List<byte[]> keysAnew() {
+        return notOlderThan(READ_ANEW);
+    }
+
+    private List<byte[]> notOlderThan(long age) {
+        var known = seen;
+        if (known != null && nanos.getAsLong() - known.readAt() <= age) {
+            return known.keys();
+        }
+        return readAfter(known);
+    }
+
+    // One reads; who comes meanwhile waits for it, and takes what it found.
+    private synchronized List<byte[]> readAfter(Seen known) {
+        if (seen != known) {
+            return seen.keys();
+        }
+        // Else all who wait here would try in turn, each for as long as storage takes to fail.
+        if (failed.isPresent() && nanos.getAsLong() - failed.get().at() <= TRY_AGAIN) {
+            throw failed.get().failure();
+        }
+        try {
+            seen = new Seen(storage.read(RECORD).map(StoredLinkKeys::parse).orElseGet(this::first), nanos.getAsLong());
+        } catch (StorageException failure) {
+            if (known == null) {
+                failed = Optional.of(new Failed(failure, nanos.getAsLong()));
+                throw failure;
+            }
+            LOG.warn("{}", failure.getMessage());
+            seen = new Seen(known.keys(), nanos.getAsLong());
+        }
+        return seen.keys();
+    }
+
+    private List<byte[]> first() {
+        var keys = List.of(Keys.random());
+        return storage.create(RECORD, document(keys))
+                ? keys
+                : storage.read(RECORD).map(StoredLinkKeys::parse).orElse(keys);
+    }
+
+    /**
+     * Makes a new key the one that signs; the one before stays good. The other mirrors see it within half a minute, and at
+     * once where they are shown what it made.
+     */
+    public synchronized void rotate() {
+        var before = storage.read(RECORD).map(StoredLinkKeys::parse).orElse(List.of());
+        var keys = new ArrayList<>(List.of(Keys.random()));
+        before.stream().limit(1).forEach(keys::add);
+        storage.write(RECORD, document(keys));
+        seen = new Seen(List.copyOf(keys), nanos.getAsLong());
+    }
+
+    private byte[] document(List<byte[]> keys) {
+        var encoder = Base64.getEncoder();
+        try {
+            return JSON.writeValueAsBytes(new Document(
+                    keys.stream().map(encoder::encodeToString).toList(),
+                    clock.instant().toString()));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of texts has a JSON form", impossible);
+        }
+    }
+
+    private static List<byte[]> parse(byte[] record) {
+        try {
+            var keys = JSON.readValue(record, Document.class).keys().stream()
+                    .map(Base64.getDecoder()::decode)
+                    .filter(key -> key.length >= KeyFile.LEAST_BYTES)
+                    .toList();
+            if (keys.isEmpty()) {
+                throw new IOException("it holds no key");
+            }
+            return keys;
+        } catch (IOException | RuntimeException unreadable) {
+            // Its text is a secret, and so may be what a parser says of it.
+            throw new StorageException("reading " + RECORD, new IOException("the record cannot be understood"));
+        }
+    }
+}

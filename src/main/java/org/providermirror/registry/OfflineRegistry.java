@@ -1,0 +1,38 @@
+package org.providermirror.registry;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The registries of a mirror that asks nobody. What the mirror has is all there is: a provider that it has nothing of does
+ * not exist, and of what it has nobody can be asked.
+ */
+public final class OfflineRegistry implements ProviderRegistry {
+    @Override
+    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+        throw NotFoundException.provider(provider);
+    }
+
+    @Override
+    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        throw new UpstreamUnavailableException(
+                provider.hostname().value(), "is not asked, for mirror.upstream.hosts is empty");
+    }
+
+    @Override
+    public Optional<URI> locate(PackageId id, Release release) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean asksNobody() {
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+package org.providermirror.registry.client;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.providermirror.config.TrustSettings;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.UpstreamRequest;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.UpstreamVersions;
+import org.providermirror.registry.verify.ArchiveNameRule;
+import org.providermirror.registry.verify.ChecksumFile;
+import org.providermirror.registry.verify.ChecksumVerification;
+import org.providermirror.registry.verify.ReleaseVerification;
+import org.providermirror.registry.wire.ConcurrentRequests;
+import org.providermirror.registry.wire.DownloadDocument;
+import org.providermirror.registry.wire.DownloadDocuments;
+import org.providermirror.registry.wire.ServiceDiscovery;
+import org.providermirror.registry.wire.VersionsDocument;
+
+/**
+ * The registries upstream, by the Provider Registry Protocol.
+ *
+ * <p>The calling thread does the work; requests that can run at the same time also use the executor, which may be busy or
+ * the caller's own. Starts nothing, so there is nothing to stop.
+ */
+public final class RegistryClient implements ProviderRegistry {
+    private final UpstreamClient client;
+    private final ServiceDiscovery discovery;
+    private final DownloadDocuments documents;
+    private final ReleaseVerification releases;
+    private final ArchiveNameRule names;
+    private final boolean plainHttp;
+
+    /**
+     * @param trust what a release needs
+     * @param executor for requests beside the calling thread's own; may refuse work
+     * @param clock for the time of verification and the freshness of service discovery
+     */
+    public RegistryClient(
+            UpstreamClient client, UpstreamSettings settings, TrustSettings trust, Executor executor, Clock clock) {
+        this.client = client;
+        this.plainHttp = settings.plainHttp();
+        this.discovery = new ServiceDiscovery(client, settings, executor, clock);
+        this.documents = new DownloadDocuments(client, discovery);
+        var sideBySide = new ConcurrentRequests(executor);
+        this.names = new ArchiveNameRule(trust.pinnedSigners());
+        this.releases = new ReleaseVerification(
+                documents,
+                new ChecksumVerification(client, sideBySide, trust, clock),
+                names,
+                sideBySide,
+                plainHttp,
+                clock);
+    }
+
+    @Override
+    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
+        return discovery
+                .providersOf(provider.hostname())
+                .flatMap(service ->
+                        client.get(UpstreamRequest.registry(service.versions(provider), provider.hostname())))
+                .map(VersionsDocument::parse);
+    }
+
+    @Override
+    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        return releases.verify(provider, version, listed);
+    }
+
+    @Override
+    public Optional<URI> locate(PackageId id, Release release) {
+        return release.find(id.platform())
+                .flatMap(known -> documents
+                        .find(id)
+                        .filter(document -> isSame(document, known, release))
+                        .map(document -> document.archive()
+                                .filter(url -> plainHttp || url.getScheme().equalsIgnoreCase("https"))
+                                .orElseThrow(() -> new UpstreamProtocolException(
+                                        URI.create("https://" + id.provider().hostname() + "/"),
+                                        "gives no URL that can be used for " + id))));
+    }
+
+    /** Whether the document speaks of the archive that the release holds: by the signed sums, and by its own digest. */
+    private boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
+        var id = release.idOf(document.platform());
+        var listed = release.checksumsOf(document.platform())
+                .map(published -> ChecksumFile.parse(published.sums()))
+                .flatMap(file -> document.fileName()
+                        .filter(name -> names.complaint(id, name).isEmpty())
+                        .flatMap(file::find));
+        return document.agreesWith(known.sha256())
+                && listed.filter(known.sha256()::equals).isPresent();
+    }
+}

@@ -1,0 +1,65 @@
+package org.providermirror.registry.verify;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.providermirror.provider.Platform;
+import org.providermirror.registry.wire.DownloadDocument;
+import org.providermirror.registry.wire.WireUrl;
+
+/**
+ * Where archives lie for good, concluded from the one location that a download document gives.
+ *
+ * <p>A URL with a query is signed and expires: it is none. For the files beside it the last path segment is replaced, and
+ * only where that segment is the document's own file name and nothing else in the URL names the platform.
+ */
+final class ArchiveLocations {
+    private final Optional<URI> known;
+    private final Optional<String> folder;
+    private final boolean plusIsEncoded;
+
+    /** @param plainHttp whether {@code http://} locations count */
+    ArchiveLocations(DownloadDocument document, boolean plainHttp) {
+        this.known = document.archive()
+                .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
+                .filter(url -> plainHttp || url.getScheme().equalsIgnoreCase("https"));
+        this.plusIsEncoded = known.map(ArchiveLocations::lastSegment)
+                .filter(segment -> segment.toUpperCase(Locale.ROOT).contains("%2B"))
+                .isPresent();
+        this.folder = known.filter(url -> document.fileName().equals(Optional.of(decoded(lastSegment(url)))))
+                .map(url -> url.toString()
+                        .substring(0, url.toString().length() - lastSegment(url).length()))
+                .filter(rest -> !names(rest, document.platform()));
+    }
+
+    /** The location that the document itself gives. */
+    Optional<URI> ofDocument() {
+        return known;
+    }
+
+    /** The location of another file of the release. */
+    Optional<URI> of(String fileName) {
+        var encoded = WireUrl.encode(fileName);
+        return folder.map(rest -> URI.create(rest + (plusIsEncoded ? encoded : encoded.replace("%2B", "+"))));
+    }
+
+    private static boolean names(String url, Platform platform) {
+        var words = List.of(url.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"));
+        return Arrays.asList(platform.operatingSystem(), platform.architecture()).stream()
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .anyMatch(words::contains);
+    }
+
+    private static String lastSegment(URI url) {
+        var path = url.getRawPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,51 @@
+package org.providermirror.registry.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.providermirror.provider.Sha256;
+
+/**
+ * A publisher's SHA256SUMS.
+ *
+ * <p>A line is 64 hexadecimal digits of either case, one or two spaces and a file name; line ends of either kind, blank
+ * lines and lines that are none of this are passed over. A name with a path or with {@code sha256sum}'s binary mark
+ * ({@code *name}, {@code ./name}) is not the file's entry. Where two lines give one name different digests, neither
+ * counts: which of them the publisher meant cannot be told.
+ *
+ * @param digests by file name
+ */
+public record ChecksumFile(Map<String, Sha256> digests) {
+    private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) {1,2}([^\\s*/\\\\][^/\\\\]*)");
+
+    public ChecksumFile {
+        digests = Map.copyOf(digests);
+    }
+
+    /** Reads the file; never fails, as a file without a line for us just lists nothing of ours. */
+    public static ChecksumFile parse(byte[] content) {
+        var digests = new HashMap<String, Sha256>();
+        var contradicted = new HashSet<String>();
+        for (var line : new String(content, StandardCharsets.UTF_8).split("\r?\n")) {
+            var parts = LINE.matcher(line);
+            if (parts.matches()) {
+                var digest = Sha256.tryParse(parts.group(1)).orElseThrow();
+                var earlier = digests.putIfAbsent(parts.group(2), digest);
+                if (earlier != null && !earlier.equals(digest)) {
+                    contradicted.add(parts.group(2));
+                }
+            }
+        }
+        digests.keySet().removeAll(contradicted);
+        return new ChecksumFile(Collections.unmodifiableMap(digests));
+    }
+
+    /** The digest of the file with exactly this name. */
+    public Optional<Sha256> find(String fileName) {
+        return Optional.ofNullable(digests.get(fileName));
+    }
+}

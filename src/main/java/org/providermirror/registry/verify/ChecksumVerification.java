@@ -1,0 +1,99 @@
+package org.providermirror.registry.verify;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.providermirror.config.TrustSettings;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.UpstreamDocument;
+import org.providermirror.net.UpstreamRequest;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.Signer;
+import org.providermirror.registry.signature.SignatureVerdict;
+import org.providermirror.registry.signature.SignatureVerifier;
+import org.providermirror.registry.signature.VerificationRun;
+import org.providermirror.registry.wire.ChecksumSource;
+import org.providermirror.registry.wire.ConcurrentRequests;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fetches a SHA256SUMS and its signature, side by side and without credentials, and verifies the one by the other. */
+public final class ChecksumVerification {
+    private static final Logger LOG = LoggerFactory.getLogger(ChecksumVerification.class);
+
+    private final UpstreamClient client;
+    private final ConcurrentRequests sideBySide;
+    private final SignatureRequirement requirement;
+    private final SignatureVerifier verifier;
+
+    public ChecksumVerification(
+            UpstreamClient client, ConcurrentRequests sideBySide, TrustSettings trust, Clock clock) {
+        this.client = client;
+        this.sideBySide = sideBySide;
+        this.requirement = new SignatureRequirement(trust);
+        this.verifier = new SignatureVerifier(clock);
+    }
+
+    /** Begins to verify the checksums of one release, which share one limit of what they may cost. */
+    VerificationRun begin() {
+        return verifier.begin();
+    }
+
+    /**
+     * The checksums from there. Where no signature is needed one is taken along if there is one, but not looked at.
+     *
+     * @param subject what they are for, for messages
+     * @param run the verification of the release that they belong to
+     * @throws ReleaseUnverifiedException if the signature is not valid, and, not definitively, if a file is missing
+     */
+    VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source, VerificationRun run) {
+        var required = requirement.keysFor(provider, source.keys());
+        if (required.isPresent()) {
+            if (source.signature().isEmpty()) {
+                throw new ReleaseUnverifiedException(
+                        subject, "the registry does not say where the signature of its SHA256SUMS is");
+            }
+            if (required.get().blocks().isEmpty()) {
+                throw new ReleaseUnverifiedException(subject, "the registry gives no signing key that can be used");
+            }
+        }
+        var fetched = sideBySide.run(List.<Supplier<Optional<byte[]>>>of(
+                () -> get(source.sums(), UpstreamRequest.SUMS_BYTES),
+                () -> required.isPresent()
+                        ? get(source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES)
+                        : source.signature().flatMap(this::takeAlong)));
+        var sums = fetched.get(0)
+                .orElseThrow(() -> ReleaseUnverifiedException.incomplete(subject, "its SHA256SUMS is not there"));
+        var signature = fetched.get(1);
+        var signer = required.map(keys -> {
+            var bytes = signature.orElseThrow(() ->
+                    ReleaseUnverifiedException.incomplete(subject, "the signature of its SHA256SUMS is not there"));
+            return signer(subject, requirement.verify(provider, sums, bytes, keys, run));
+        });
+        return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);
+    }
+
+    private static Signer signer(Object subject, SignatureVerdict verdict) {
+        if (verdict instanceof SignatureVerdict.Good good) {
+            return Signer.of(good);
+        }
+        throw new ReleaseUnverifiedException(subject, ((SignatureVerdict.Refused) verdict).reason());
+    }
+
+    private Optional<byte[]> get(URI url, int maximumBytes) {
+        return client.get(UpstreamRequest.published(url, maximumBytes)).map(UpstreamDocument::content);
+    }
+
+    private Optional<byte[]> takeAlong(URI signature) {
+        try {
+            return get(signature, UpstreamRequest.KEY_BYTES);
+        } catch (MirrorException unneeded) {
+            LOG.info("going on without a signature that is not needed: {}", unneeded.getMessage());
+            return Optional.empty();
+        }
+    }
+}

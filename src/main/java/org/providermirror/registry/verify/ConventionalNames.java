@@ -1,0 +1,58 @@
+package org.providermirror.registry.verify;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The archives in a SHA256SUMS whose names follow the convention {@code terraform-provider-{type}_{version}_{os}_{arch}.zip}.
+ * Publishers write the type in their own case.
+ */
+record ConventionalNames(String type, String version) {
+    private static final String BEGINNING = "terraform-provider-";
+    private static final String END = ".zip";
+
+    static ConventionalNames of(ProviderAddress provider, ProviderVersion version) {
+        return new ConventionalNames(provider.type(), "_" + version + "_");
+    }
+
+    /**
+     * The file names by platform. Where several names for one platform differ by case alone, the one in lower case
+     * counts; where there is none, none does.
+     */
+    SortedMap<Platform, String> in(ChecksumFile file) {
+        var names = new TreeMap<Platform, String>();
+        var ambiguous = new HashSet<Platform>();
+        for (var name : file.digests().keySet()) {
+            platform(name).ifPresent(platform -> {
+                if (names.putIfAbsent(platform, name) != null) {
+                    ambiguous.add(platform);
+                }
+            });
+        }
+        for (var platform : ambiguous) {
+            names.remove(platform);
+            Optional.of(BEGINNING + type + version + platform + END)
+                    .filter(file.digests()::containsKey)
+                    .ifPresent(lowerCase -> names.put(platform, lowerCase));
+        }
+        return names;
+    }
+
+    private Optional<Platform> platform(String name) {
+        var typeAt = BEGINNING.length();
+        var versionAt = typeAt + type.length();
+        var platformAt = versionAt + version.length();
+        return name.startsWith(BEGINNING)
+                        && name.regionMatches(true, typeAt, type, 0, type.length())
+                        && name.startsWith(version, versionAt)
+                        && name.endsWith(END)
+                        && name.length() > platformAt + END.length()
+                ? Platform.tryParse(name.substring(platformAt, name.length() - END.length()))
+                : Optional.empty();
+    }
+}

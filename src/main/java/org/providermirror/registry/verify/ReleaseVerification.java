@@ -1,0 +1,187 @@
+package org.providermirror.registry.verify;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.signature.VerificationRun;
+import org.providermirror.registry.wire.ConcurrentRequests;
+import org.providermirror.registry.wire.DownloadDocument;
+import org.providermirror.registry.wire.DownloadDocuments;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a verified release of what a registry and a publisher give: one download document and its checksums authenticate
+ * every platform whose file name is by convention; the others that are listed are looked up singly.
+ */
+public final class ReleaseVerification {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerification.class);
+
+    private final DownloadDocuments documents;
+    private final ChecksumVerification checksums;
+    private final ArchiveNameRule names;
+    private final PerPlatformLookups lookups;
+    private final boolean plainHttp;
+    private final Clock clock;
+
+    /** @param plainHttp whether {@code http://} locations count */
+    public ReleaseVerification(
+            DownloadDocuments documents,
+            ChecksumVerification checksums,
+            ArchiveNameRule names,
+            ConcurrentRequests sideBySide,
+            boolean plainHttp,
+            Clock clock) {
+        this.documents = documents;
+        this.checksums = checksums;
+        this.names = names;
+        this.lookups = new PerPlatformLookups(documents, checksums, sideBySide);
+        this.plainHttp = plainHttp;
+        this.clock = clock;
+    }
+
+    /** As {@link ProviderRegistry#release} promises. */
+    public Optional<Release> verify(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        return documents.findAny(provider, version, listed).map(first -> {
+            var source = first.checksums()
+                    .orElseThrow(() -> new ReleaseUnverifiedException(
+                            provider + " " + version, "the registry does not say where its SHA256SUMS is"));
+            var run = checksums.begin();
+            var main = checksums.fetch(provider, provider + " " + version, source, run);
+            return new Assembly(provider, version, first, main).complete(listed, run);
+        });
+    }
+
+    /** One release while it is put together, in one thread. */
+    private final class Assembly {
+        private final ProviderAddress provider;
+        private final ProviderVersion version;
+        private final DownloadDocument first;
+        private final VerifiedChecksums main;
+        private final SortedMap<Platform, ReleasePackage> packages = new TreeMap<>();
+        private final List<PublishedChecksums> published = new ArrayList<>();
+        private final List<ReleaseUnverifiedException> leftOut = new ArrayList<>();
+
+        Assembly(ProviderAddress provider, ProviderVersion version, DownloadDocument first, VerifiedChecksums main) {
+            this.provider = provider;
+            this.version = version;
+            this.first = first;
+            this.main = main;
+        }
+
+        Release complete(Set<Platform> listed, VerificationRun run) {
+            addConventional();
+            var conventional = packages.size();
+            addDescribed(first, main);
+            var byMain = new TreeSet<>(packages.keySet());
+            var missing = new TreeSet<>(listed);
+            missing.removeAll(packages.keySet());
+            missing.remove(first.platform());
+            var found = lookups.find(provider, version, missing, main, conventional > 0, run);
+            // What was left out for the limit alone must not be missing from a release that is stored for good.
+            run.exceeded().ifPresent(reason -> {
+                throw new ReleaseUnverifiedException(provider + " " + version, reason);
+            });
+            for (var described : found.described()) {
+                var authenticated = described.documents().stream()
+                        .filter(document -> addDescribed(document, described.checksums()))
+                        .map(DownloadDocument::platform)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                if (described.checksums() == main) {
+                    authenticated.addAll(byMain);
+                }
+                if (!authenticated.isEmpty()) {
+                    published.add(described.checksums().authenticating(authenticated));
+                }
+            }
+            if (packages.isEmpty()) {
+                var verdict = leftOut.isEmpty()
+                        ? new ReleaseUnverifiedException(provider + " " + version, "its SHA256SUMS lists no archive")
+                        : leftOut.get(0);
+                throw found.incomplete() ? verdict.asIncomplete() : verdict;
+            }
+            return new Release(
+                    provider, version, first.protocols(), packages, published, found.undecided(), clock.instant());
+        }
+
+        /** All but the first document's own platform, which the registry describes itself. */
+        private void addConventional() {
+            var locations = new ArchiveLocations(first, plainHttp);
+            ConventionalNames.of(provider, version).in(main.file()).forEach((platform, fileName) -> {
+                if (!platform.equals(first.platform())) {
+                    add(first, platform, fileName, main.file().digests().get(fileName), locations.of(fileName));
+                }
+            });
+        }
+
+        private boolean addDescribed(DownloadDocument document, VerifiedChecksums sums) {
+            var id = new PackageId(provider, version, document.platform());
+            var fileName = document.fileName().orElse("");
+            var digest = sums.file().find(fileName);
+            if (digest.isEmpty()) {
+                return leaveOut(id, "the SHA256SUMS does not list its file \"" + fileName + "\"");
+            }
+            var misnamed = names.complaint(id, fileName);
+            if (misnamed.isPresent()) {
+                return leaveOut(id, misnamed.get());
+            }
+            if (!document.agreesWith(digest.get())) {
+                return leaveOut(id, "the registry gives it another digest than the SHA256SUMS");
+            }
+            add(
+                    document,
+                    document.platform(),
+                    fileName,
+                    digest.get(),
+                    new ArchiveLocations(document, plainHttp).ofDocument());
+            return true;
+        }
+
+        private void add(
+                DownloadDocument document, Platform platform, String fileName, Sha256 digest, Optional<URI> location) {
+            var told = told(document.told(), platform, digest);
+            var toldSize = Optional.ofNullable(document.toldSizes().get(platform))
+                    .filter(size -> !told.isEmpty())
+                    .map(OptionalLong::of)
+                    .orElse(OptionalLong.empty());
+            packages.put(platform, new ReleasePackage(fileName, digest, location, told, toldSize));
+        }
+
+        private boolean leaveOut(PackageId id, String reason) {
+            var failure = new ReleaseUnverifiedException(id, reason);
+            LOG.warn("leaving a package out of its release: {}", failure.getMessage());
+            leftOut.add(failure);
+            return false;
+        }
+    }
+
+    /** The {@code h1:} hashes that stand beside this digest: without it they speak of another archive. */
+    private static Set<PackageHash> told(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
+        var hashes = all.getOrDefault(platform, Set.of());
+        return hashes.contains(PackageHash.zh(digest))
+                ? hashes.stream()
+                        .filter(hash -> hash.scheme() == PackageHash.Scheme.H1)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+}

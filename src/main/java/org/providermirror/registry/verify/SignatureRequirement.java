@@ -1,0 +1,60 @@
+package org.providermirror.registry.verify;
+
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.signature.PublisherKeys;
+import org.providermirror.registry.signature.SignatureVerdict;
+import org.providermirror.registry.signature.VerificationRun;
+import org.providermirror.registry.wire.AdvertisedKeys;
+
+/** Who has to have signed a provider's checksums. */
+final class SignatureRequirement {
+    private final SignaturePolicy policy;
+    private final List<ProviderPattern> refuseExpiredKeys;
+    private final HashiCorpKey hashiCorpKey = new HashiCorpKey();
+
+    SignatureRequirement(TrustSettings trust) {
+        this.policy = trust.signatures();
+        this.refuseExpiredKeys = trust.refuseExpiredKeys();
+    }
+
+    /**
+     * The keys of which one must have signed.
+     *
+     * @return empty where no signature is needed: signatures are off, or OpenTofu's registry gives no key at all
+     */
+    Optional<PublisherKeys> keysFor(ProviderAddress provider, AdvertisedKeys given) {
+        if (policy == SignaturePolicy.OFF) {
+            return Optional.empty();
+        }
+        if (hashiCorpKey.isRequiredFor(provider)) {
+            return Optional.of(hashiCorpKey.with(given.blocks()));
+        }
+        return given.none() && provider.hostname().value().equals(Release.KEYLESS_REGISTRY)
+                ? Optional.empty()
+                : Optional.of(PublisherKeys.anyOf(given.blocks()));
+    }
+
+    /** Verifies checksums by the keys of which one must have signed. */
+    SignatureVerdict verify(
+            ProviderAddress provider, byte[] sums, byte[] signature, PublisherKeys keys, VerificationRun run) {
+        var verdict = run.verify(sums, signature, keys);
+        return verdict instanceof SignatureVerdict.Good good
+                        && good.keyExpiredAt().isPresent()
+                        && refuses(provider)
+                ? new SignatureVerdict.Refused("key " + good.signingFingerprint() + " of the primary key "
+                        + good.primaryFingerprint()
+                        + " had expired on " + good.keyExpiredAt().get() + " when it signed on "
+                        + good.signedAt() + ", which mirror.trust.refuse-expired-keys refuses for this provider")
+                : verdict;
+    }
+
+    private boolean refuses(ProviderAddress provider) {
+        return refuseExpiredKeys.stream().anyMatch(pattern -> pattern.matches(provider));
+    }
+}

@@ -1,0 +1,108 @@
+package org.providermirror.registry.verify;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
+import org.providermirror.net.UpstreamRequest;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Signer;
+import org.providermirror.registry.signature.PublisherKeys;
+import org.providermirror.registry.signature.SignatureVerdict;
+import org.providermirror.registry.signature.SignatureVerifier;
+import org.providermirror.registry.signature.VerificationRun;
+import org.providermirror.registry.wire.AdvertisedKeys;
+
+/**
+ * Verifies the stored signatures of checksum files: the key that the record names made them over these very sums. A file without
+ * a signer is accepted if signatures are off, or if its registry gives no key.
+ */
+final class StoredSignatures {
+    private final SignaturePolicy policy;
+    private final SignatureRequirement requirement;
+    private final SignatureVerifier verifier;
+
+    StoredSignatures(TrustSettings trust, Clock clock) {
+        policy = trust.signatures();
+        // What a record claims must be true whether signatures are required or not.
+        requirement = new SignatureRequirement(new TrustSettings(
+                SignaturePolicy.REQUIRE,
+                trust.pinnedSigners(),
+                policy == SignaturePolicy.OFF ? List.of() : trust.refuseExpiredKeys()));
+        verifier = new SignatureVerifier(clock);
+    }
+
+    /** Begins to verify the checksum files of one release, as of the time when they were signed. */
+    VerificationRun begin() {
+        return verifier.beginAsOfSigning();
+    }
+
+    /**
+     * A checksum file after its verification.
+     *
+     * @param checksums the file with its true signer
+     * @param complaint why it proves nothing; empty if it does
+     */
+    record Result(PublishedChecksums checksums, Optional<String> complaint) {}
+
+    Result verify(ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
+        var keys = AdvertisedKeys.ofEntries(checksums.keys());
+        if (keys.isEmpty()) {
+            return refused(checksums, "the signing keys beside it cannot be read");
+        }
+        var required = requirement.keysFor(provider, keys.get());
+        if (checksums.signer().isEmpty()) {
+            return policy == SignaturePolicy.OFF || required.isEmpty()
+                    ? new Result(checksums, Optional.empty())
+                    : refused(
+                            checksums, "its SHA256SUMS carries no signature, and mirror.trust.signatures requires one");
+        }
+        if (required.isEmpty() || checksums.signature().isEmpty()) {
+            return refused(checksums, "it names a signer, and there is no key or no signature beside it");
+        }
+        return verify(provider, checksums, required.get(), run);
+    }
+
+    // Whether the recorded key signed is all that is asked: others beside it may have signed too.
+    private Result verify(
+            ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
+        var recorded = checksums.signer().orElseThrow();
+        var signature = checksums.signature().orElseThrow();
+        if (checksums.sums().length > UpstreamRequest.SUMS_BYTES || signature.length > UpstreamRequest.KEY_BYTES) {
+            return refused(checksums, "its SHA256SUMS or the signature is longer than any that is accepted");
+        }
+        var only = keys.onlyPrimary().orElse(recorded.primaryFingerprint());
+        if (!only.equals(recorded.primaryFingerprint())) {
+            return refused(
+                    checksums,
+                    "its record names the signer " + recorded.primaryFingerprint() + ", and only " + only
+                            + " may sign it");
+        }
+        var verdict = requirement.verify(
+                provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run);
+        return verdict instanceof SignatureVerdict.Good good
+                ? compared(checksums, recorded, Signer.of(good))
+                : refused(checksums, ((SignatureVerdict.Refused) verdict).reason());
+    }
+
+    // When the key had expired is no claim that anybody trusts, and older records do not say it.
+    private static Result compared(PublishedChecksums checksums, Signer recorded, Signer found) {
+        if (!found.signingFingerprint().equals(recorded.signingFingerprint())
+                || !found.signedAt().equals(recorded.signedAt())) {
+            return refused(
+                    checksums,
+                    "it was signed by the key " + found.signingFingerprint() + " on " + found.signedAt()
+                            + ", and not as its record says by " + recorded.signingFingerprint() + " on "
+                            + recorded.signedAt());
+        }
+        return found.equals(recorded)
+                ? new Result(checksums, Optional.empty())
+                : new Result(checksums.by(found), Optional.empty());
+    }
+
+    private static Result refused(PublishedChecksums checksums, String complaint) {
+        return new Result(checksums, Optional.of(complaint));
+    }
+}

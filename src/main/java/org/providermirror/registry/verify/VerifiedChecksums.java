@@ -1,0 +1,28 @@
+package org.providermirror.registry.verify;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.provider.Platform;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Signer;
+import org.providermirror.registry.wire.ChecksumSource;
+
+/**
+ * A SHA256SUMS that counts: signed as required, or in need of no signature.
+ *
+ * @param source where it came from
+ * @param sums its bytes
+ * @param file what it lists
+ * @param signature the signature's bytes, if there are any
+ * @param signer who signed, where a signature was required
+ */
+record VerifiedChecksums(
+        ChecksumSource source, byte[] sums, ChecksumFile file, Optional<byte[]> signature, Optional<Signer> signer) {
+
+    /** For the release's record: these checksums authenticate the packages of these platforms. */
+    PublishedChecksums authenticating(Set<Platform> platforms) {
+        return new PublishedChecksums(
+                sums, signature, signer, List.copyOf(source.keys().entries()), platforms);
+    }
+}

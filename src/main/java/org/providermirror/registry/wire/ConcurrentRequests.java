@@ -1,0 +1,71 @@
+package org.providermirror.registry.wire;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.providermirror.failure.UpstreamUnavailableException;
+
+/**
+ * Runs a few requests at the same time.
+ *
+ * <p>The calling thread works too and takes whatever no other thread has begun, so that a busy executor, or one that is
+ * the caller's own pool, makes this slower and never stuck.
+ */
+public final class ConcurrentRequests {
+    /** The most that one call runs at the same time. */
+    private static final int AT_A_TIME = 8;
+    /** Every request ends in bounded time by itself; this is the safety net. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+    private final Executor executor;
+
+    public ConcurrentRequests(Executor executor) {
+        this.executor = executor;
+    }
+
+    /**
+     * The results in the order of the tasks, when all have ended.
+     *
+     * @throws RuntimeException what the first of the tasks, in their order, threw
+     */
+    public <T> List<T> run(List<Supplier<T>> tasks) {
+        var futures = tasks.stream().map(task -> new FutureTask<T>(task::get)).toList();
+        Runnable work = () -> futures.forEach(FutureTask::run);
+        try {
+            for (var others = Math.min(futures.size(), AT_A_TIME) - 1; others > 0; others--) {
+                executor.execute(work);
+            }
+        } catch (RejectedExecutionException busy) {
+            // The calling thread does what the executor does not take.
+        }
+        work.run();
+        try {
+            return futures.stream().map(ConcurrentRequests::result).toList();
+        } finally {
+            futures.forEach(future -> future.cancel(false));
+        }
+    }
+
+    /** What a task that is running somewhere gives or throws; waits for it no longer than two minutes. */
+    static <T> T result(FutureTask<T> future) {
+        try {
+            return future.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (TimeoutException late) {
+            throw new UpstreamUnavailableException("upstream", "did not answer within " + LONGEST_WAIT);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamUnavailableException("upstream", "was not waited for, as the mirror stops");
+        }
+    }
+}

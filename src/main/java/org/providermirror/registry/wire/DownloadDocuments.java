@@ -1,0 +1,53 @@
+package org.providermirror.registry.wire;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.UpstreamRequest;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/** Asks registries for their download documents, with the credentials of the hostname. */
+public final class DownloadDocuments {
+    private static final Platform MOST_COMMON = new Platform("linux", "amd64");
+    private static final List<Platform> WHEN_NONE_IS_LISTED =
+            List.of(MOST_COMMON, new Platform("darwin", "arm64"), new Platform("windows", "amd64"));
+    private static final int ATTEMPTS = 3;
+
+    private final UpstreamClient client;
+    private final ServiceDiscovery discovery;
+
+    public DownloadDocuments(UpstreamClient client, ServiceDiscovery discovery) {
+        this.client = client;
+        this.discovery = discovery;
+    }
+
+    /** The document of this package; empty where the registry definitely has none. */
+    public Optional<DownloadDocument> find(PackageId id) {
+        return discovery
+                .providersOf(id.provider().hostname())
+                .map(service -> service.download(id.provider(), id.version(), id.platform()))
+                .flatMap(url ->
+                        client.get(UpstreamRequest.registry(url, id.provider().hostname())))
+                .map(document -> DownloadDocument.parse(document, id.platform()));
+    }
+
+    /** The document of any one platform, asking for three at most; empty where the registry has none of them. */
+    public Optional<DownloadDocument> findAny(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+        return candidates(listed)
+                .map(platform -> find(new PackageId(provider, version, platform)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Stream<Platform> candidates(Set<Platform> listed) {
+        var preferred = listed.contains(MOST_COMMON) ? Stream.of(MOST_COMMON) : Stream.<Platform>empty();
+        return listed.isEmpty()
+                ? WHEN_NONE_IS_LISTED.stream()
+                : Stream.concat(preferred, listed.stream().sorted()).distinct().limit(ATTEMPTS);
+    }
+}

@@ -1,0 +1,131 @@
+package org.providermirror.registry.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.UpstreamDocument;
+
+/**
+ * A registry's JSON, read leniently: a field that is absent, null or of the wrong type is simply not there, unknown ones
+ * are passed over, and so is a wrong element of a list. Only a document that is no JSON object is refused.
+ *
+ * @param node an object
+ */
+record JsonDocument(JsonNode node) {
+    private static final int MAXIMUM_DEPTH = 32;
+    private static final int MAXIMUM_STRING = 1024 * 1024;
+    private static final int MAXIMUM_NAME = 4096;
+    private static final int MAXIMUM_NUMBER = 100;
+    /** Not the usual pool of thread locals: these threads outlive the web application. */
+    private static final int POOLED_BUFFERS = 16;
+
+    private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAXIMUM_DEPTH)
+                    .maxStringLength(MAXIMUM_STRING)
+                    .maxNameLength(MAXIMUM_NAME)
+                    .maxNumberLength(MAXIMUM_NUMBER)
+                    .build())
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
+            .build());
+
+    /**
+     * Parses what upstream gave.
+     *
+     * @throws UpstreamProtocolException where it is no JSON object, or one beyond the limits
+     */
+    static JsonDocument parse(UpstreamDocument document) {
+        try {
+            var root = MAPPER.readTree(document.content());
+            if (!root.isObject()) {
+                throw new UpstreamProtocolException(document.url(), "gave something other than a JSON object");
+            }
+            return new JsonDocument(root);
+        } catch (IOException notJson) {
+            throw new UpstreamProtocolException(
+                    document.url(), "gave no JSON: " + notJson.getClass().getSimpleName(), notJson);
+        }
+    }
+
+    /** Parses what {@link #asText} wrote; empty where it is anything else, were it the same document written otherwise. */
+    static Optional<JsonDocument> parse(String text) {
+        try {
+            var root = MAPPER.readTree(text);
+            return Optional.of(new JsonDocument(root))
+                    .filter(document -> root.isObject() && document.asText().equals(text));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text of a field without the space around it; empty where there is none. */
+    Optional<String> text(String field) {
+        var value = node.path(field);
+        return value.isTextual()
+                ? Optional.of(value.textValue().strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    /** A field that is a whole number above zero. */
+    OptionalLong count(String field) {
+        var value = node.path(field);
+        return value.canConvertToLong() && value.isIntegralNumber() && value.longValue() > 0
+                ? OptionalLong.of(value.longValue())
+                : OptionalLong.empty();
+    }
+
+    /** A field that is an object. */
+    Optional<JsonDocument> object(String field) {
+        var value = node.path(field);
+        return value.isObject() ? Optional.of(new JsonDocument(value)) : Optional.empty();
+    }
+
+    /** The elements of a list that are objects. */
+    List<JsonDocument> objects(String field) {
+        return elements(field).stream()
+                .filter(JsonNode::isObject)
+                .map(JsonDocument::new)
+                .toList();
+    }
+
+    /** The elements of a list that are text. */
+    List<String> texts(String field) {
+        return elements(field).stream()
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
+    /** Whether the field is absent, null, or an object or list without content. */
+    boolean isVoid(String field) {
+        var value = node.path(field);
+        return value.isMissingNode() || value.isNull() || value.isContainerNode() && value.isEmpty();
+    }
+
+    private List<JsonNode> elements(String field) {
+        var list = node.path(field);
+        var found = new ArrayList<JsonNode>();
+        if (list.isArray()) {
+            list.forEach(found::add);
+        }
+        return found;
+    }
+
+    /** This object as JSON text. */
+    String asText() {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a parsed tree can be written", impossible);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.providermirror.registry.wire;
+
+import java.net.URI;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+/**
+ * The {@code providers.v1} service of a hostname, which knows the URLs of the Provider Registry Protocol.
+ *
+ * <p>Names are percent-encoded; a version is not, for its one reserved character, {@code +}, may stand in a path and is
+ * sent raw by the clients.
+ *
+ * @param base the base URL, with a trailing slash
+ */
+public record ProviderService(URI base) {
+    /** Where the versions of a provider are listed. */
+    public URI versions(ProviderAddress provider) {
+        return URI.create(base + name(provider) + "/versions");
+    }
+
+    /** Where the package of a version for a platform is described. */
+    URI download(ProviderAddress provider, ProviderVersion version, Platform platform) {
+        return URI.create(base + name(provider) + "/" + version + "/download/" + platform.operatingSystem() + "/"
+                + platform.architecture());
+    }
+
+    private static String name(ProviderAddress provider) {
+        return WireUrl.encode(provider.namespace()) + "/" + WireUrl.encode(provider.type());
+    }
+}

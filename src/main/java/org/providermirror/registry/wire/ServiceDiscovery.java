@@ -1,0 +1,147 @@
+package org.providermirror.registry.wire;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.failure.HostnameNotServedException;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.UpstreamDocument;
+import org.providermirror.net.UpstreamRequest;
+import org.providermirror.provider.Hostname;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the provider registry of a hostname is, by Terraform's remote service discovery.
+ *
+ * <p>An answer is fresh for an hour. Then it still serves, while one refresh runs on the executor; it stays for as long
+ * as refreshing fails. Neither a failure nor "offers no provider registry" is kept. At most 1,000 hostnames are
+ * remembered. Whoever asks for a
+ * hostname first asks upstream in its own thread; others who need the same answer meanwhile wait for that one.
+ *
+ * <p>Safe for use by any number of threads; no lock is held while upstream is asked.
+ */
+public final class ServiceDiscovery {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceDiscovery.class);
+    private static final Duration FRESH = Duration.ofHours(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+    private static final int MAXIMUM_REMEMBERED = 1000;
+    private static final String SERVICE = "providers.v1";
+
+    private final UpstreamClient client;
+    private final UpstreamSettings settings;
+    private final Executor executor;
+    private final Clock clock;
+    private final Map<Hostname, Answer> remembered = new ConcurrentHashMap<>();
+    private final Map<Hostname, FutureTask<Optional<ProviderService>>> asking = new ConcurrentHashMap<>();
+
+    public ServiceDiscovery(UpstreamClient client, UpstreamSettings settings, Executor executor, Clock clock) {
+        this.client = client;
+        this.settings = settings;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /**
+     * The provider registry of this hostname; empty where it definitely offers none.
+     *
+     * @throws HostnameNotServedException before anything is contacted
+     */
+    public Optional<ProviderService> providersOf(Hostname hostname) {
+        if (!settings.hosts().contains(hostname)) {
+            throw new HostnameNotServedException(hostname);
+        }
+        var given = settings.services().get(hostname);
+        if (given != null) {
+            return Optional.of(new ProviderService(given));
+        }
+        var known = remembered.get(hostname);
+        if (known == null) {
+            return discover(hostname);
+        }
+        if (known.isDue(clock.instant())) {
+            refresh(hostname, known);
+        }
+        return Optional.of(known.service);
+    }
+
+    /** Whoever replaces the due answer by one that is not due runs the refresh: nobody else sees it as due meanwhile. */
+    private void refresh(Hostname hostname, Answer due) {
+        var postponed = new Answer(due.service, clock.instant().plus(PAUSE_AFTER_FAILURE));
+        if (!remembered.replace(hostname, due, postponed)) {
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    discover(hostname);
+                } catch (MirrorException failed) {
+                    LOG.warn("keeping what service discovery said before: {}", failed.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException busy) {
+            LOG.debug("no thread to refresh the service discovery of {}", hostname);
+        }
+    }
+
+    private Optional<ProviderService> discover(Hostname hostname) {
+        var mine = new FutureTask<>(() -> ask(hostname));
+        var running = asking.putIfAbsent(hostname, mine);
+        if (running != null) {
+            return ConcurrentRequests.result(running);
+        }
+        try {
+            mine.run();
+            return ConcurrentRequests.result(mine);
+        } finally {
+            asking.remove(hostname, mine);
+        }
+    }
+
+    private Optional<ProviderService> ask(Hostname hostname) {
+        var url = URI.create("https://" + hostname + "/.well-known/terraform.json");
+        var service = client.get(new UpstreamRequest(url, UpstreamRequest.DISCOVERY_BYTES, Optional.of(hostname)))
+                .flatMap(ServiceDiscovery::read);
+        service.ifPresentOrElse(found -> remember(hostname, found), () -> remembered.remove(hostname));
+        return service;
+    }
+
+    private void remember(Hostname hostname, ProviderService service) {
+        if (remembered.size() >= MAXIMUM_REMEMBERED) {
+            remembered.keySet().stream().findAny().ifPresent(remembered::remove);
+        }
+        remembered.put(hostname, new Answer(service, clock.instant().plus(FRESH)));
+    }
+
+    /** As the clients do: no text under the service's name means that there is no such service, a bad URL is a fault. */
+    private static Optional<ProviderService> read(UpstreamDocument document) {
+        return JsonDocument.parse(document)
+                .text(SERVICE)
+                .map(given -> WireUrl.resolve(document.url(), given)
+                        .map(ServiceDiscovery::service)
+                        .orElseThrow(() -> new UpstreamProtocolException(
+                                document.url(), "gives " + SERVICE + " a URL that cannot be used: " + given)));
+    }
+
+    private static ProviderService service(URI resolved) {
+        var path = resolved.getRawPath();
+        var slash = path.endsWith("/") ? path : path + "/";
+        return new ProviderService(URI.create(resolved.getScheme() + "://" + resolved.getRawAuthority() + slash));
+    }
+
+    private record Answer(ProviderService service, Instant due) {
+        boolean isDue(Instant now) {
+            return !now.isBefore(due);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.providermirror.registry.wire;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.UpstreamDocument;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.UpstreamVersions;
+
+/** Reads the {@code versions} document. A version that is no semantic version is left out alone. */
+public final class VersionsDocument {
+    private static final String VERSIONS = "versions";
+    private static final String PACKAGES = "packages";
+
+    private VersionsDocument() {}
+
+    /**
+     * What the document lists; a version listed twice once, with the platforms of both.
+     *
+     * @throws UpstreamProtocolException where it is no JSON object or its versions are no list
+     */
+    public static UpstreamVersions parse(UpstreamDocument document) {
+        var root = JsonDocument.parse(document);
+        if (!root.isVoid(VERSIONS) && !root.node().path(VERSIONS).isArray()) {
+            throw new UpstreamProtocolException(document.url(), "gave versions that are no list");
+        }
+        var merged = new TreeMap<ProviderVersion, Merged>();
+        for (var entry : root.objects(VERSIONS)) {
+            entry.text("version")
+                    .flatMap(ProviderVersion::tryParse)
+                    .ifPresent(version ->
+                            merged.computeIfAbsent(version, any -> new Merged()).add(entry));
+        }
+        var entries = new ArrayList<UpstreamVersions.Entry>();
+        merged.forEach((version, all) -> entries.add(all.entry(version)));
+        return new UpstreamVersions(entries, root.texts("warnings"));
+    }
+
+    /** The {@code packages} object of OpenTofu's registry: the hashes of each platform, with nothing downloaded. */
+    static Map<Platform, Set<PackageHash>> told(JsonDocument holder) {
+        var told = new HashMap<Platform, Set<PackageHash>>();
+        holder.object(PACKAGES)
+                .ifPresent(packages -> packages.node().fieldNames().forEachRemaining(name -> {
+                    var hashes = new HashSet<PackageHash>();
+                    packages.object(name).map(entry -> entry.texts("hashes")).orElse(List.of()).stream()
+                            .flatMap(hash -> PackageHash.tryParse(hash).stream())
+                            .forEach(hashes::add);
+                    Platform.tryParse(name)
+                            .filter(platform -> !hashes.isEmpty())
+                            .ifPresent(platform -> told.put(platform, Set.copyOf(hashes)));
+                }));
+        return told;
+    }
+
+    /** The lengths of the archives in the same object. */
+    static Map<Platform, Long> toldSizes(JsonDocument holder) {
+        var sizes = new HashMap<Platform, Long>();
+        holder.object(PACKAGES)
+                .ifPresent(packages -> packages.node()
+                        .fieldNames()
+                        .forEachRemaining(name -> Platform.tryParse(name)
+                                .ifPresent(platform -> packages.object(name)
+                                        .map(entry -> entry.count("package_size"))
+                                        .orElse(OptionalLong.empty())
+                                        .ifPresent(size -> sizes.put(platform, size)))));
+        return sizes;
+    }
+
+    /** The entries of one version, put together. */
+    private static final class Merged {
+        private final Set<String> protocols = new LinkedHashSet<>();
+        private final Set<Platform> platforms = new TreeSet<>();
+        private final Map<Platform, Set<PackageHash>> told = new HashMap<>();
+
+        void add(JsonDocument entry) {
+            protocols.addAll(entry.texts("protocols"));
+            for (var platform : entry.objects("platforms")) {
+                Platform.tryParse(
+                                platform.text("os").orElse(""),
+                                platform.text("arch").orElse(""))
+                        .ifPresent(platforms::add);
+            }
+            VersionsDocument.told(entry)
+                    .forEach((platform, hashes) -> told.merge(platform, hashes, (left, right) -> {
+                        var both = new HashSet<>(left);
+                        both.addAll(right);
+                        return Set.copyOf(both);
+                    }));
+        }
+
+        UpstreamVersions.Entry entry(ProviderVersion version) {
+            return new UpstreamVersions.Entry(version, List.copyOf(protocols), platforms, told);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.providermirror.retention;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.failure.StorageException;
+import org.providermirror.mirror.inventory.LastUses;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When packages were last used, to the minute: in memory, and now and then in one record of this mirror's own, beside those
+ * of the other mirrors on the same storage. A mirror that is killed forgets the uses of a few minutes.
+ *
+ * <p>Safe for use by any number of threads; only {@link #note} is for a request's path.
+ */
+public final class PackageUsage implements LastUses {
+    private static final Logger LOG = LoggerFactory.getLogger(PackageUsage.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<Map<String, Map<String, Long>>> DOCUMENT = new TypeReference<>() {};
+    private static final Duration IDLE = Duration.ofDays(1);
+    private static final Duration KEPT_AT_LEAST_EVERY = Duration.ofHours(6);
+    private static final long NOTED_EVERY_SECONDS = 60;
+    private static final int MOST = 100_000;
+    private static final int LEFT_WHEN_FULL = MOST * 9 / 10;
+    private static final int TRIES = 5;
+
+    private final Storage storage;
+    private final Clocks time;
+    private final StorageKey own;
+    private final Map<PackageId, Long> uses = new ConcurrentHashMap<>();
+    private final Map<PackageId, Integer> askedFor = new ConcurrentHashMap<>();
+    private final Map<PackageId, Long> inherited = new HashMap<>();
+    // Even a mirror that has seen nothing used yet has a record, by which the others know that there is one more.
+    private volatile boolean changed = true;
+    private volatile long keptUntil;
+
+    /** @param name this mirror's own, unlike that of any other */
+    public PackageUsage(Storage storage, Clocks time, String name) {
+        this.storage = storage;
+        this.time = time;
+        this.own = StorageLayout.USES.resolve(name + ".json");
+    }
+
+    /** Says that a package is being asked for, until {@link #answered}: from now on it is not removed here. */
+    void asked(PackageId id) {
+        askedFor.merge(id, 1, Integer::sum);
+    }
+
+    /** Says that the answer is found, whatever it is. */
+    void answered(PackageId id) {
+        askedFor.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether a package is being asked for here, or was given within that time. */
+    boolean isInUse(PackageId id, Instant since) {
+        return askedFor.containsKey(id) || lastUseHere(id).isAfter(since);
+    }
+
+    /** Notes that a package is used now; of one that is known to exist, for this memory has a bound. Waits for nothing. */
+    public void note(PackageId id) {
+        var now = time.wall().instant().getEpochSecond();
+        var before = uses.get(id);
+        if (before == null ? uses.size() < MOST : now - before >= NOTED_EVERY_SECONDS) {
+            uses.put(id, now);
+            changed = true;
+        }
+    }
+
+    /** Keeps what was noted, where anything was. Storage that fails costs the memory of it, which is logged. */
+    public synchronized void keep() {
+        if (!changed && !time.reached(keptUntil)) {
+            return;
+        }
+        changed = false;
+        makeRoom();
+        try {
+            write();
+        } catch (StorageException failure) {
+            changed = true;
+            LOG.warn("when packages were last used was not kept: {}", failure.getMessage());
+        }
+    }
+
+    /**
+     * Takes the records over that nobody has changed for long, mostly of mirrors that are gone, so that they stay few. Two
+     * mirrors that take over the same lose nothing: each has written it down before a record goes.
+     *
+     * @throws StorageException where that does not work; what is left is taken over another time
+     */
+    public synchronized void inherit() {
+        var before = time.wall().instant().minus(IDLE);
+        var idle = storage.list(StorageLayout.USES).stream()
+                .filter(object -> object.lastModified().isBefore(before))
+                .map(StoredObject::key)
+                .filter(key -> !key.equals(own))
+                .toList();
+        if (!idle.isEmpty()) {
+            idle.forEach(key ->
+                    storage.read(key).ifPresent(bytes -> merge(parse(key, bytes, provider -> true), inherited)));
+            inherited.keySet().retainAll(latestOf(inherited, MOST).keySet());
+            write();
+            idle.forEach(storage::delete);
+        }
+    }
+
+    private void write() {
+        storage.write(own, bytes(here()));
+        keptUntil = time.in(KEPT_AT_LEAST_EVERY);
+    }
+
+    // Those that are gone since must not keep the new ones out.
+    private void makeRoom() {
+        if (uses.size() >= MOST) {
+            uses.keySet().retainAll(latestOf(uses, LEFT_WHEN_FULL).keySet());
+        }
+    }
+
+    /** Whether another mirror may be giving packages from this storage now. */
+    boolean hasOthers() {
+        var before = time.wall().instant().minus(IDLE);
+        return storage.list(StorageLayout.USES).stream()
+                .anyMatch(object ->
+                        !object.key().equals(own) && object.lastModified().isAfter(before));
+    }
+
+    private synchronized Map<PackageId, Long> here() {
+        var here = new HashMap<>(inherited);
+        merge(uses, here);
+        return here;
+    }
+
+    /** When this mirror last saw a package used; the earliest instant there is where it never did. */
+    private Instant lastUseHere(PackageId id) {
+        var use = uses.get(id);
+        return use == null ? Instant.MIN : Instant.ofEpochSecond(use);
+    }
+
+    /**
+     * When each package was last used that ever was, by all mirrors, after this one took over what it could.
+     *
+     * @throws StorageException where that cannot be told
+     */
+    Map<PackageId, Instant> all() {
+        inherit();
+        return latest();
+    }
+
+    /** The same without taking anything over. */
+    Map<PackageId, Instant> latest() {
+        return latest(provider -> true);
+    }
+
+    @Override
+    public Map<PackageId, Instant> of(ProviderAddress provider) {
+        return latest(provider::equals);
+    }
+
+    private Map<PackageId, Instant> latest(Predicate<ProviderAddress> wanted) {
+        var latest = kept(wanted);
+        merge(here(), latest);
+        var instants = new HashMap<PackageId, Instant>();
+        latest.forEach((id, second) -> {
+            if (wanted.test(id.provider())) {
+                instants.put(id, Instant.ofEpochSecond(second));
+            }
+        });
+        return instants;
+    }
+
+    // What was in a record that is gone is in that of the mirror that took it over, which may have been read before.
+    private Map<PackageId, Long> kept(Predicate<ProviderAddress> wanted) {
+        for (var tries = 0; tries < TRIES; tries++) {
+            var kept = new HashMap<PackageId, Long>();
+            var isWhole = true;
+            for (var object : storage.list(StorageLayout.USES)) {
+                var bytes = storage.read(object.key());
+                isWhole &= bytes.isPresent();
+                bytes.ifPresent(found -> merge(parse(object.key(), found, wanted), kept));
+            }
+            if (isWhole) {
+                return kept;
+            }
+        }
+        throw new StorageException(
+                "reading " + StorageLayout.USES, new IOException("its records were taken away while they were read"));
+    }
+
+    private static void merge(Map<PackageId, Long> more, Map<PackageId, Long> into) {
+        more.forEach((id, second) -> into.merge(id, second, Math::max));
+    }
+
+    private static Map<PackageId, Long> latestOf(Map<PackageId, Long> uses, int most) {
+        return uses.entrySet().stream()
+                .sorted(Map.Entry.<PackageId, Long>comparingByValue().reversed())
+                .limit(most)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static byte[] bytes(Map<PackageId, Long> uses) {
+        var document = new TreeMap<String, Map<String, Long>>();
+        latestOf(uses, MOST)
+                .forEach((id, second) -> document.computeIfAbsent(id.provider().toString(), provider -> new TreeMap<>())
+                        .put(id.archiveName(), second));
+        try {
+            return JSON.writeValueAsBytes(document);
+        } catch (JacksonException impossible) {
+            throw new IllegalStateException("a map of numbers can be written", impossible);
+        }
+    }
+
+    private static Map<PackageId, Long> parse(StorageKey key, byte[] bytes, Predicate<ProviderAddress> wanted) {
+        var uses = new HashMap<PackageId, Long>();
+        try {
+            JSON.readValue(bytes, DOCUMENT).forEach((provider, archives) -> {
+                var address = ProviderAddress.parse(provider);
+                if (!wanted.test(address)) {
+                    return;
+                }
+                archives.forEach((name, second) -> uses.put(PackageId.parseArchiveName(address, name), second));
+            });
+        } catch (IOException | InvalidTermException unreadable) {
+            LOG.warn("ignoring the unreadable record {}: {}", key, unreadable.getMessage());
+        }
+        return uses;
+    }
+}

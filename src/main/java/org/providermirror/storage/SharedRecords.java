@@ -1,0 +1,218 @@
+package org.providermirror.storage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.providermirror.failure.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A table of small records that all mirrors on one storage share, one object each, so that two administrators never undo each
+ * other's work. It is in memory, and as old as the last {@link #refresh}.
+ *
+ * <p>Safe for use by any number of threads. What is written here is seen here at once. Whoever reads rows or writes one waits
+ * for no other thread's call of the storage.
+ *
+ * @param <D> the JSON document
+ * @param <T> what it means
+ */
+public final class SharedRecords<D, T> {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedRecords.class);
+    private static final String SUFFIX = ".json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+            .build();
+
+    private final Storage storage;
+    private final StorageKey folder;
+    private final Class<D> type;
+    private final Function<D, T> parse;
+    private final Object refreshing = new Object();
+    /** The rows that were written or removed here since the last refresh began, which may not have seen that. */
+    private final Set<String> changedHere = new HashSet<>();
+
+    private volatile Optional<Content<T>> content = Optional.empty();
+
+    /** @param stored what the storage said of the object when it was read; empty where it was written here */
+    private record Row<T>(Optional<StoredObject> stored, T value) {}
+
+    /** All rows, and their values by themselves for those who look many up. */
+    private record Content<T>(SortedMap<String, Row<T>> rows, SortedMap<String, T> values) {
+        static <T> Content<T> of(SortedMap<String, Row<T>> rows) {
+            var values = new TreeMap<String, T>();
+            rows.forEach((name, row) -> values.put(name, row.value()));
+            return new Content<>(Collections.unmodifiableSortedMap(rows), Collections.unmodifiableSortedMap(values));
+        }
+    }
+
+    /**
+     * @param folder holds the records of this table and nothing else
+     * @param parse makes sense of a document; throws any {@link RuntimeException} where there is none in it
+     */
+    public SharedRecords(Storage storage, StorageKey folder, Class<D> type, Function<D, T> parse) {
+        this.storage = storage;
+        this.folder = folder;
+        this.type = type;
+        this.parse = parse;
+    }
+
+    /** The rows by name, sorted; none before they were read for the first time. */
+    public SortedMap<String, T> rows() {
+        return content.map(Content::values).orElse(Collections.emptySortedMap());
+    }
+
+    /** Looks at what the other mirrors wrote. Where storage fails the rows stay as they are. */
+    public void refresh() {
+        try {
+            readAll();
+        } catch (StorageException failure) {
+            LOG.warn("{} may be out of date: {}", folder, failure.getMessage());
+        }
+    }
+
+    // A refresh waits for another one alone. What is written here meanwhile is newer than what it reads, and stays.
+    private void readAll() {
+        synchronized (refreshing) {
+            var known = begin();
+            end(read(known));
+        }
+    }
+
+    private synchronized SortedMap<String, Row<T>> begin() {
+        changedHere.clear();
+        return known();
+    }
+
+    private synchronized void end(SortedMap<String, Row<T>> read) {
+        var now = known();
+        for (var name : changedHere) {
+            read.remove(name);
+            Optional.ofNullable(now.get(name)).ifPresent(row -> read.put(name, row));
+        }
+        content = Optional.of(Content.of(read));
+    }
+
+    private SortedMap<String, Row<T>> read(SortedMap<String, Row<T>> known) {
+        var read = new TreeMap<String, Row<T>>();
+        for (var object : storage.list(folder)) {
+            var name = nameOf(object.key());
+            var before = known.get(name);
+            if (before != null && before.stored().equals(Optional.of(object))) {
+                read.put(name, before);
+            } else {
+                storage.read(object.key())
+                        .flatMap(bytes -> parsed(object.key(), bytes))
+                        .ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
+            }
+        }
+        return read;
+    }
+
+    private SortedMap<String, Row<T>> known() {
+        return content.map(Content::rows).orElse(Collections.emptySortedMap());
+    }
+
+    /** Reads the rows unless they were read before; throws a {@link StorageException} if storage fails. */
+    public void requireRead() {
+        if (content.isEmpty()) {
+            readAll();
+        }
+    }
+
+    /**
+     * Returns the names of the rows below a folder of this table as storage lists them now, those of records that cannot be
+     * understood among them.
+     */
+    public SortedSet<String> namesNow(String below) {
+        var names = new TreeSet<String>();
+        storage.list(folder.resolve(below)).forEach(object -> names.add(nameOf(object.key())));
+        return names;
+    }
+
+    /** Returns one row as storage has it now, without keeping it in memory; empty if there is none. */
+    public Optional<T> read(String name) {
+        return storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
+    }
+
+    /** One row as storage has it now; empty where there is none. */
+    public Optional<T> look(String name) {
+        var found = storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
+        found.ifPresentOrElse(value -> remember(name, value), () -> forget(name));
+        return found;
+    }
+
+    private Optional<T> parsed(StorageKey key, byte[] bytes) {
+        try {
+            return Optional.of(parse.apply(JSON.readValue(bytes, type)));
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.error("the record {} cannot be understood and counts for nothing: {}", key, unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a row, in place of the one that was there. */
+    public void put(String name, D document) {
+        storage.write(key(name), bytes(document));
+        remember(name, parse.apply(document));
+    }
+
+    /** Writes a row unless there is one; whether this one was written. */
+    public boolean create(String name, D document) {
+        if (!storage.create(key(name), bytes(document))) {
+            return false;
+        }
+        remember(name, parse.apply(document));
+        return true;
+    }
+
+    /** Removes a row. */
+    public void remove(String name) {
+        storage.delete(key(name));
+        forget(name);
+    }
+
+    private synchronized void forget(String name) {
+        changedHere.add(name);
+        var fewer = new TreeMap<>(known());
+        fewer.remove(name);
+        content = content.map(known -> Content.of(fewer));
+    }
+
+    private synchronized void remember(String name, T value) {
+        changedHere.add(name);
+        var more = new TreeMap<>(known());
+        more.put(name, new Row<>(Optional.empty(), value));
+        content = Optional.of(Content.of(more));
+    }
+
+    private StorageKey key(String name) {
+        return folder.resolve(name + SUFFIX);
+    }
+
+    private String nameOf(StorageKey key) {
+        var name = key.value().substring(folder.value().length() + 1);
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    }
+
+    private byte[] bytes(D document) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of plain members can be written", impossible);
+        }
+    }
+}

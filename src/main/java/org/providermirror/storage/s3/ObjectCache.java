@@ -1,0 +1,75 @@
+package org.providermirror.storage.s3;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.providermirror.failure.StorageException;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which objects the bucket was seen to have. A client that is sent there never tells what it found, so what a record speaks
+ * of is looked for from time to time, after the request.
+ */
+final class ObjectCache {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
+    private static final Duration LOOKED_FOR_EVERY = Duration.ofMinutes(10);
+    private static final long IN_MEMORY = 100_000;
+
+    private final Function<StorageKey, Optional<StoredObject>> look;
+    private final BucketMonitor watch;
+    /** The length of what is there; empty for nothing. */
+    private final Cache<StorageKey, OptionalLong> lengths = Caffeine.newBuilder()
+            .maximumSize(IN_MEMORY)
+            .expireAfterWrite(LOOKED_FOR_EVERY)
+            .executor(Runnable::run)
+            .build();
+
+    ObjectCache(Function<StorageKey, Optional<StoredObject>> look, BucketMonitor watch) {
+        this.look = look;
+        this.watch = watch;
+    }
+
+    /** Whether the object is there, as far as is known without asking; what is not known counts as there, and is asked. */
+    boolean isThere(StoredObject recorded) {
+        var length = lengths.getIfPresent(recorded.key());
+        if (length != null) {
+            return length.equals(OptionalLong.of(recorded.size()));
+        }
+        lengths.put(recorded.key(), OptionalLong.of(recorded.size()));
+        if (!watch.ask(() -> lookFor(recorded))) {
+            lengths.invalidate(recorded.key());
+        }
+        return true;
+    }
+
+    private void lookFor(StoredObject recorded) {
+        try {
+            var found = look.apply(recorded.key());
+            lengths.put(
+                    recorded.key(),
+                    found.isPresent() ? OptionalLong.of(found.get().size()) : OptionalLong.empty());
+            if (found.map(StoredObject::size)
+                    .filter(size -> size == recorded.size())
+                    .isEmpty()) {
+                LOG.error(
+                        "{} has {} bytes by its record, and in the bucket {}",
+                        recorded.key(),
+                        recorded.size(),
+                        found.map(object -> "it has " + object.size()).orElse("it is missing"));
+            }
+        } catch (StorageException cannotTell) {
+            lengths.invalidate(recorded.key());
+        }
+    }
+
+    /** Forgets what was seen under this key, which has changed. */
+    void forget(StorageKey key) {
+        lengths.invalidate(key);
+    }
+}

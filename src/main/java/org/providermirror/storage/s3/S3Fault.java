@@ -1,0 +1,67 @@
+package org.providermirror.storage.s3;
+
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What a failure of the SDK means. */
+enum S3Fault {
+    /** There is no such object. */
+    ABSENT,
+    /** There is such an object already. */
+    PRESENT,
+    /** Somebody else writes the same object at this moment. */
+    CONTENDED,
+    /** These credentials lack a permission. */
+    FORBIDDEN,
+    /** The store does not know what was asked for. */
+    NOT_IMPLEMENTED,
+    /** The calling thread was told to stop. */
+    INTERRUPTED,
+    /** The store cannot be reached, fails, or takes nothing from us at all: whatever is asked next fails as well. */
+    OUT_OF_REACH,
+    /** Anything else, about this one request. */
+    OTHER;
+
+    private static final Set<String> OF_THE_WHOLE_STORE = Set.of(
+            "NoSuchBucket",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "TokenRefreshRequired",
+            "InvalidToken",
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "RequestTimeTooSkewed",
+            "AuthorizationHeaderMalformed",
+            "AllAccessDisabled",
+            "PermanentRedirect",
+            "SlowDown");
+
+    static S3Fault of(SdkException failure) {
+        if (failure instanceof AbortedException) {
+            return INTERRUPTED;
+        }
+        if (!(failure instanceof AwsServiceException answer)) {
+            return OUT_OF_REACH;
+        }
+        if (OF_THE_WHOLE_STORE.contains(code(answer).orElse(""))) {
+            return OUT_OF_REACH;
+        }
+        return switch (answer.statusCode()) {
+            case 404 -> ABSENT;
+            case 412 -> PRESENT;
+            case 409 -> CONTENDED;
+            case 403 -> FORBIDDEN;
+            case 501 -> NOT_IMPLEMENTED;
+            case 401 -> OUT_OF_REACH;
+            default -> answer.statusCode() >= 500 ? OUT_OF_REACH : OTHER;
+        };
+    }
+
+    /** The store's own word for it; empty for answers to HEAD, which have none. */
+    static Optional<String> code(AwsServiceException answer) {
+        return Optional.ofNullable(answer.awsErrorDetails()).map(details -> details.errorCode());
+    }
+}

@@ -1,9 +1,0 @@
-package org.providermirror.task;
-
-/**
- * What became of one item of a task.
- *
- * @param subject what it is about: a package, a provider, a file
- * @param detail a plain sentence in printable characters; may be empty
- */
-public record TaskItem(String subject, Outcome outcome, String detail) {}

@@ -1,0 +1,210 @@
+package org.providermirror.transfer.exports;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.ReleaseFiles;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobFailedException;
+import org.providermirror.job.JobRun;
+import org.providermirror.job.JobWork;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.transfer.imports.FolderFile;
+import org.providermirror.transfer.imports.MirrorDocuments;
+
+/**
+ * Writes an export into a folder. Every file appears whole or not at all, packages before the documents that list them, so
+ * that the folder can be served at any moment. What lies there from before stays and stays listed.
+ */
+final class ExportWork implements JobWork {
+    private final ExportedPackages packages;
+    private final Optional<Path> exports;
+
+    /** @param exports the folder of all exports */
+    ExportWork(ExportedPackages packages, Optional<Path> exports) {
+        this.packages = packages;
+        this.exports = exports;
+    }
+
+    @Override
+    public void run(JobRun run) throws JobFailedException, InterruptedException {
+        var root = exports.orElseThrow(() -> new JobFailedException("mirror.export.path is not set"))
+                .resolve(run.order().path("folder").asText());
+        var records = packages.select(Selection.ofJson(run.order().path("selection")));
+        records.forEach(record -> run.note(record.id().toString(), ItemOutcome.WAITING, ""));
+        try {
+            var written = new LinkedHashMap<ProviderAddress, Map<PackageId, PackageRecord>>();
+            for (var record : records) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (run.isCancelled()) {
+                    break;
+                }
+                if (write(record, root.resolve(record.id().provider().toString()), run)) {
+                    written.computeIfAbsent(record.id().provider(), provider -> new TreeMap<>())
+                            .put(record.id(), record);
+                }
+            }
+            for (var provider : written.entrySet()) {
+                prove(provider.getKey(), provider.getValue().keySet(), root);
+                describe(
+                        provider.getKey(),
+                        provider.getValue(),
+                        root.resolve(provider.getKey().toString()));
+            }
+        } catch (IOException | InvalidPathException failure) {
+            throw new JobFailedException("the folder cannot be written: " + failure, failure);
+        }
+    }
+
+    private boolean write(PackageRecord record, Path folder, JobRun run) throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(record.id().archiveName());
+        if (Files.isRegularFile(file)
+                && Files.size(file) == record.size()
+                && digest(file).equals(record.sha256())) {
+            run.note(record.id().toString(), ItemOutcome.PRESENT, "");
+            return true;
+        }
+        try {
+            replace(folder, record.id().archiveName(), target -> packages.copy(record, target));
+            run.note(record.id().toString(), ItemOutcome.WRITTEN, "");
+            return true;
+        } catch (IOException failure) {
+            if (!Files.isWritable(folder)) {
+                throw failure;
+            }
+            run.note(record.id().toString(), ItemOutcome.FAILED, failure.toString());
+            return false;
+        }
+    }
+
+    // What proves an earlier export's packages proves these too, and stays: the first release that is known counts.
+    private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
+        for (var version : written.stream().map(PackageId::version).distinct().toList()) {
+            var folder = root.resolve(FolderFile.proofs(provider, version).value());
+            if (Files.exists(folder.resolve(ReleaseFiles.RECORD))) {
+                continue;
+            }
+            var files = packages.proof(provider, version);
+            if (!files.isEmpty()) {
+                Files.createDirectories(folder);
+                sweep(folder);
+            }
+            for (var file : files.entrySet()) {
+                replace(folder, file.getKey().name(), target -> target.write(file.getValue()));
+            }
+        }
+    }
+
+    private interface Content {
+        void writeTo(BufferedOutputStream target) throws IOException;
+    }
+
+    private static void replace(Path folder, String name, Content content) throws IOException {
+        var unfinished = Files.createTempFile(folder, ".unfinished-", ".part");
+        try {
+            try (var target = new BufferedOutputStream(Files.newOutputStream(unfinished), 64 * 1024)) {
+                content.writeTo(target);
+            }
+            try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            readable(unfinished);
+            Files.move(
+                    unfinished,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    // A web server that runs as somebody else is to serve it.
+    private static void readable(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
+    private static Sha256 digest(Path file) throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            return Sha256.ofCopied(bytes, OutputStream.nullOutputStream());
+        }
+    }
+
+    private static void describe(ProviderAddress provider, Map<PackageId, PackageRecord> written, Path folder)
+            throws IOException {
+        sweep(folder);
+        var versions = new TreeMap<ProviderVersion, TreeMap<Platform, Set<PackageHash>>>();
+        for (var id : archives(provider, folder)) {
+            var record = written.get(id);
+            var hashes = record == null ? listedBefore(id, folder) : ExportZip.hashes(record);
+            if (!hashes.isEmpty()) {
+                versions.computeIfAbsent(id.version(), version -> new TreeMap<>())
+                        .put(id.platform(), hashes);
+            }
+        }
+        for (var version : versions.entrySet()) {
+            var document = MirrorDocuments.packages(provider, version.getKey(), version.getValue());
+            replace(folder, MirrorDocuments.name(version.getKey()), target -> target.write(document));
+        }
+        var index = MirrorDocuments.index(versions.keySet());
+        replace(folder, MirrorDocuments.INDEX, target -> target.write(index));
+    }
+
+    // What a run that was killed left behind.
+    private static void sweep(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, ".unfinished-*.part")) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static Set<PackageId> archives(ProviderAddress provider, Path folder) throws IOException {
+        var ids = new TreeSet<PackageId>();
+        try (var files = Files.newDirectoryStream(folder, "*.zip")) {
+            for (var file : files) {
+                try {
+                    ids.add(PackageId.parseArchiveName(
+                            provider, folder.relativize(file).toString()));
+                } catch (InvalidTermException foreign) {
+                    continue;
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static Set<PackageHash> listedBefore(PackageId id, Path folder) throws IOException {
+        var document = folder.resolve(MirrorDocuments.name(id.version()));
+        return Files.isRegularFile(document) && Files.size(document) <= MirrorDocuments.LONGEST
+                ? MirrorDocuments.read(Files.readAllBytes(document))
+                        .map(listed -> listed.getOrDefault(id.platform(), Set.of()))
+                        .orElse(Set.of())
+                : Set.of();
+    }
+}

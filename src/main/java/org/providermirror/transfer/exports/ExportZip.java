@@ -1,0 +1,92 @@
+package org.providermirror.transfer.exports;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.transfer.imports.MirrorDocuments;
+
+/**
+ * An export as one archive, written as it is read: nothing of it is kept anywhere. The documents of a provider, and
+ * what proves where its packages come from, stand before its packages, which are not compressed once more.
+ */
+final class ExportZip {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final LocalDateTime UNDATED = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private final ExportedPackages packages;
+
+    ExportZip(ExportedPackages packages) {
+        this.packages = packages;
+    }
+
+    /** Writes the whole archive; where that fails what was written is no archive, so that nobody takes it for whole. */
+    void write(List<PackageRecord> records, OutputStream target) throws IOException {
+        var zip = new ZipOutputStream(new BufferedOutputStream(target, BUFFER_BYTES), StandardCharsets.UTF_8);
+        zip.setLevel(Deflater.NO_COMPRESSION);
+        var described = new HashSet<ProviderAddress>();
+        for (var record : records) {
+            if (described.add(record.id().provider())) {
+                describe(record.id().provider(), records, zip);
+            }
+            zip.putNextEntry(entry(record.id().provider(), record.id().archiveName()));
+            packages.copy(record, zip);
+            zip.closeEntry();
+        }
+        zip.finish();
+        zip.flush();
+    }
+
+    private void describe(ProviderAddress provider, List<PackageRecord> records, ZipOutputStream zip)
+            throws IOException {
+        var versions = new TreeMap<ProviderVersion, TreeMap<Platform, Set<PackageHash>>>();
+        for (var record : records) {
+            if (record.id().provider().equals(provider)) {
+                versions.computeIfAbsent(record.id().version(), version -> new TreeMap<>())
+                        .put(record.id().platform(), hashes(record));
+            }
+        }
+        for (var version : versions.entrySet()) {
+            zip.putNextEntry(entry(provider, MirrorDocuments.name(version.getKey())));
+            zip.write(MirrorDocuments.packages(provider, version.getKey(), version.getValue()));
+            zip.closeEntry();
+            for (var file : packages.proof(provider, version.getKey()).entrySet()) {
+                zip.putNextEntry(entry(file.getKey().value()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        zip.putNextEntry(entry(provider, MirrorDocuments.INDEX));
+        zip.write(MirrorDocuments.index(versions.keySet()));
+        zip.closeEntry();
+    }
+
+    static Set<PackageHash> hashes(PackageRecord record) {
+        return new TreeSet<>(Set.of(PackageHash.zh(record.sha256()), record.h1()));
+    }
+
+    // The same packages make the same archive, whenever it is made.
+    private static ZipEntry entry(ProviderAddress provider, String name) {
+        return entry(provider + "/" + name);
+    }
+
+    private static ZipEntry entry(String path) {
+        var entry = new ZipEntry(path);
+        entry.setTimeLocal(UNDATED);
+        return entry;
+    }
+}

@@ -1,0 +1,81 @@
+package org.providermirror.transfer.imports;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.catalog.record.ReleaseFiles;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+
+/** What a file of a mirror folder is, by the last four names of its path: people pack and nest such folders at will. */
+public sealed interface FolderFile {
+    /**
+     * The folder of what proves where packages come from, laid out as the mirror's own. It is not that one: whoever copies an
+     * export into a mirror's storage has its packages checked, and not its word taken.
+     */
+    StorageKey PROOFS = new StorageKey(".proof");
+
+    /** The folder of the files of a version that prove where its packages come from. */
+    static StorageKey proofs(ProviderAddress provider, ProviderVersion version) {
+        return PROOFS.resolve(provider.toString()).resolve(version.toString());
+    }
+
+    /** A package. */
+    record Archive(PackageId id) implements FolderFile {}
+
+    /** The document of a version. */
+    record Document(ProviderAddress provider, ProviderVersion version) implements FolderFile {}
+
+    /** A file that proves where the packages of a version come from, as an export and the mirror's own folder have it. */
+    record Proof(ProviderAddress provider, ProviderVersion version, String name) implements FolderFile {}
+
+    /** Something that looks like a package and is named like none. */
+    record Odd(String reason) implements FolderFile {}
+
+    /** What a file is; empty for what has no meaning here, the {@code index.json} included, which is made anew. */
+    static Optional<FolderFile> of(String path) {
+        var names = path.split("/", -1);
+        var name = names[names.length - 1];
+        for (var folder : List.of(PROOFS, StorageLayout.OWN)) {
+            var at = Arrays.asList(names).indexOf(folder.value());
+            if (at >= 0) {
+                return proof(Arrays.copyOfRange(names, at + 1, names.length));
+            }
+        }
+        var isArchive = name.startsWith("terraform-provider-") && name.endsWith(".zip");
+        if (names.length < 4 || Arrays.asList(names).contains("..")) {
+            return isArchive ? Optional.of(new Odd("it is in no folder hostname/namespace/type")) : Optional.empty();
+        }
+        try {
+            var provider =
+                    ProviderAddress.parse(names[names.length - 4], names[names.length - 3], names[names.length - 2]);
+            if (isArchive) {
+                return Optional.of(new Archive(PackageId.parseArchiveName(provider, name)));
+            }
+            return name.endsWith(".json")
+                    ? ProviderVersion.tryParse(name.substring(0, name.length() - ".json".length()))
+                            .map(version -> new Document(provider, version))
+                    : Optional.empty();
+        } catch (InvalidTermException wrong) {
+            return isArchive ? Optional.of(new Odd(wrong.getMessage())) : Optional.empty();
+        }
+    }
+
+    // Whatever else a mirror has there is of no use elsewhere, least of all what it set aside.
+    private static Optional<FolderFile> proof(String[] names) {
+        try {
+            return names.length == 5 && ReleaseFiles.isName(names[4])
+                    ? Optional.of(new Proof(
+                            ProviderAddress.parse(names[0], names[1], names[2]),
+                            ProviderVersion.parse(names[3]),
+                            names[4]))
+                    : Optional.empty();
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package org.providermirror.transfer.imports;
+
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.event.Events;
+import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.policy.Signers;
+import org.providermirror.registry.verify.OfflineReleaseVerifier;
+import org.providermirror.storage.Storage;
+
+/**
+ * What imports work with.
+ *
+ * @param brought verifies releases by what came along
+ * @param signers whose signature counts then
+ */
+public record ImportParts(
+        ServedHosts hosts,
+        BackgroundFetches fetches,
+        VersionCatalog versions,
+        ReleaseCatalog releases,
+        OfflineReleaseVerifier brought,
+        Signers signers,
+        Storage storage,
+        PackageRecords records,
+        ArchiveHash archiveHash,
+        Events events,
+        Clocks time) {}

@@ -1,0 +1,139 @@
+package org.providermirror.transfer.imports;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.providermirror.failure.StorageException;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobFailedException;
+import org.providermirror.job.JobRun;
+import org.providermirror.job.JobWork;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+
+/** Does an import: reads all documents first, for they may stand behind the packages that they speak of. */
+final class ImportWork implements JobWork {
+    private final ImportParts parts;
+    private final Optional<Path> imports;
+    private final Uploads uploads;
+
+    /** @param imports the folder that imports may come from */
+    ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) {
+        this.parts = parts;
+        this.imports = imports;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void run(JobRun run) throws InterruptedException, JobFailedException {
+        var upload = run.order().path("upload").asText("");
+        try {
+            var source = source(run, upload);
+            var claimed = new HashMap<PackageId, Set<PackageHash>>();
+            var proofs = new ImportedFiles();
+            source.forEach((path, bytes) -> {
+                var file = FolderFile.of(path).orElse(null);
+                if (file instanceof FolderFile.Document document) {
+                    read(document, bytes.readNBytes(MirrorDocuments.LONGEST + 1), path, run, claimed);
+                } else if (file instanceof FolderFile.Proof proof) {
+                    proofs.add(proof, bytes);
+                }
+            });
+            var packages = new PackageImport(parts, ImportOptions.ofJson(run.order()), proofs);
+            try {
+                take(source, packages, claimed, run);
+            } finally {
+                note(packages.finish(), run);
+            }
+        } catch (IOException failure) {
+            throw new JobFailedException("it cannot be read: " + failure.getMessage(), failure);
+        } catch (InvalidTermException gone) {
+            throw new JobFailedException(gone.getMessage(), gone);
+        } finally {
+            uploads.remove(upload);
+        }
+    }
+
+    private ImportSource source(JobRun run, String upload) throws JobFailedException {
+        if (!upload.isEmpty()) {
+            return uploads.find(upload)
+                    .orElseThrow(
+                            () -> new JobFailedException(
+                                    "the mirror stopped before all was imported; what was imported stays, upload it again for the rest"));
+        }
+        return FolderSource.of(
+                imports.orElseThrow(() -> new JobFailedException("mirror.import.path is not set")),
+                run.order().path("folder").asText());
+    }
+
+    private static void read(
+            FolderFile.Document document,
+            byte[] bytes,
+            String path,
+            JobRun run,
+            Map<PackageId, Set<PackageHash>> claimed) {
+        var listed = bytes.length > MirrorDocuments.LONGEST
+                ? Optional.<Map<Platform, Set<PackageHash>>>empty()
+                : MirrorDocuments.read(bytes);
+        if (listed.isEmpty()) {
+            run.note(path, ItemOutcome.FAILED, "it is no version document; packages are judged without it");
+        } else {
+            listed.get()
+                    .forEach((platform, hashes) -> claimed.computeIfAbsent(
+                                    new PackageId(document.provider(), document.version(), platform),
+                                    id -> new HashSet<>())
+                            .addAll(hashes));
+        }
+    }
+
+    private static void take(
+            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, JobRun run)
+            throws IOException, InterruptedException {
+        var seen = new HashSet<PackageId>();
+        source.forEach((path, bytes) -> {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            var file = run.isCancelled() ? Optional.<FolderFile>empty() : FolderFile.of(path);
+            if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
+                note(packages.settleOthersThan(archive.id()), run);
+                take(packages, archive.id(), bytes, claimed, run);
+            } else if (file.orElse(null) instanceof FolderFile.Odd odd) {
+                run.note(path, ItemOutcome.REFUSED, odd.reason());
+            }
+        });
+        if (!run.isCancelled()) {
+            claimed.keySet().stream()
+                    .filter(id -> !seen.contains(id))
+                    .sorted()
+                    .forEach(id ->
+                            run.note(id.toString(), ItemOutcome.MISSING, "a document lists it, and it is not there"));
+        }
+    }
+
+    private static void note(Map<PackageId, PackageImport.Result> results, JobRun run) {
+        results.forEach((id, result) -> run.note(id.toString(), result.outcome(), result.detail()));
+    }
+
+    private static void take(
+            PackageImport packages,
+            PackageId id,
+            InputStream bytes,
+            Map<PackageId, Set<PackageHash>> claimed,
+            JobRun run)
+            throws IOException, InterruptedException {
+        try {
+            var result = packages.take(id, bytes, claimed.getOrDefault(id, Set.of()));
+            run.note(id.toString(), result.outcome(), result.detail());
+        } catch (StorageException failure) {
+            run.note(id.toString(), ItemOutcome.FAILED, failure.getMessage());
+        }
+    }
+}

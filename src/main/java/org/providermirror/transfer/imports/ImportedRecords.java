@@ -1,0 +1,145 @@
+package org.providermirror.transfer.imports;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores releases that were proven by what came along with their packages, and then the records of these packages, which would be
+ * worth nothing without. What no signature covers is kept only as far as it can do no harm. Owned by one thread.
+ */
+final class ImportedRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportedRecords.class);
+
+    private final ImportParts parts;
+    private final Map<ProviderAddress, List<Release>> kept = new LinkedHashMap<>();
+    private final List<PackageRecord> waiting = new ArrayList<>();
+    private Optional<Release> release = Optional.empty();
+
+    ImportedRecords(ImportParts parts) {
+        this.parts = parts;
+    }
+
+    /** Says that a package of an import is stored, or was before. */
+    void stored(ProviderAddress provider) {
+        kept.computeIfAbsent(provider, none -> new ArrayList<>());
+    }
+
+    /** Takes the record of a package whose bytes are stored, to be written by {@link #settle}. */
+    void add(PackageRecord record, Release brought) {
+        release = Optional.of(brought);
+        waiting.add(record);
+    }
+
+    /** Whether there are records that wait, of other packages than those of this one's version. */
+    boolean hasOthersThan(PackageId id) {
+        return release.filter(waits -> !(waits.provider().equals(id.provider())
+                        && waits.version().equals(id.version())))
+                .isPresent();
+    }
+
+    /** Stores the release that waits, and the records of its packages. Returns what was not stored, and why. */
+    Map<PackageId, String> settle() {
+        var failed = new TreeMap<PackageId, String>();
+        release.ifPresent(brought -> {
+            try {
+                var stored = parts.releases().adopt(harmless(brought));
+                kept.computeIfAbsent(brought.provider(), none -> new ArrayList<>())
+                        .add(stored);
+                for (var record : waiting) {
+                    parts.records().save(record);
+                    if (parts.records().find(record.id()).isEmpty()) {
+                        failed.put(record.id(), "the release that is stored lists other bytes");
+                    }
+                }
+            } catch (StorageException failure) {
+                waiting.forEach(record -> failed.put(record.id(), String.valueOf(failure.getMessage())));
+            }
+        });
+        release = Optional.empty();
+        waiting.clear();
+        return failed;
+    }
+
+    /** Lists what was stored, if no registry does. Storage that fails is logged; another import makes up for it. */
+    void list() {
+        if (!parts.hosts().isCutOff()) {
+            return;
+        }
+        kept.forEach((provider, releases) -> {
+            try {
+                parts.versions()
+                        .learn(
+                                provider,
+                                releases.stream().map(ImportedRecords::version).toList());
+            } catch (StorageException failure) {
+                LOG.warn("the versions of {} are not listed yet: {}", provider, failure.getMessage());
+            }
+        });
+    }
+
+    private static KnownVersion version(Release release) {
+        return new KnownVersion(
+                release.version(), release.protocols(), release.packages().keySet(), Instant.EPOCH, false);
+    }
+
+    private Release harmless(Release brought) {
+        var records = waiting.stream()
+                .collect(Collectors.toMap(
+                        record -> record.id().platform(), record -> record, (first, second) -> second));
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        brought.packages()
+                .forEach((platform, found) ->
+                        packages.put(platform, harmless(found, Optional.ofNullable(records.get(platform)))));
+        var now = parts.time().wall().instant();
+        return new Release(
+                brought.provider(),
+                brought.version(),
+                brought.protocols(),
+                packages,
+                brought.checksums(),
+                brought.undecided(),
+                brought.verifiedAt().isAfter(now) ? now : brought.verifiedAt());
+    }
+
+    // Hashes that a registry told count where the bytes bear them out. Where a package lies matters to nobody in a
+    // mirror that
+    // asks nobody; any other asks the registry.
+    private ReleasePackage harmless(ReleasePackage brought, Optional<PackageRecord> record) {
+        var told = new TreeSet<>(brought.told());
+        told.removeIf(hash -> record.filter(stored -> stored.h1().equals(hash)).isEmpty());
+        var size = record.map(PackageRecord::size)
+                .filter(bytes -> brought.toldSize().equals(OptionalLong.of(bytes)));
+        return new ReleasePackage(
+                brought.fileName(),
+                brought.sha256(),
+                brought.location().filter(location -> parts.hosts().isCutOff() && isPlain(location)),
+                told,
+                size.isPresent() ? brought.toldSize() : OptionalLong.empty());
+    }
+
+    private static boolean isPlain(URI location) {
+        var scheme = Optional.ofNullable(location.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+        return Set.of("https", "http").contains(scheme) && location.getHost() != null && location.getUserInfo() == null;
+    }
+}

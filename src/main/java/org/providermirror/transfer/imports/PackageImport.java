@@ -1,0 +1,219 @@
+package org.providermirror.transfer.imports;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.providermirror.archive.UnreadableArchiveException;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.Verification;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Staging;
+import org.providermirror.storage.StorageLayout;
+
+/**
+ * Takes packages that were brought along, one after the other: what a verified release says of them counts, as for packages
+ * that are fetched. Owned by one thread.
+ */
+final class PackageImport {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final long LARGEST = 8L << 30;
+
+    /** What became of a package. */
+    record Result(ItemOutcome outcome, String detail) {}
+
+    /** Bytes at hand and what they hash to. */
+    private record Arrived(Staging staging, Sha256 sha256, long size) {}
+
+    private final ImportParts parts;
+    private final boolean unverified;
+    private final ProvenanceCheck vouching;
+    private final ImportedRecords records;
+
+    /** @param files what came along to prove where the packages come from */
+    PackageImport(ImportParts parts, ImportOptions terms, ImportedFiles files) {
+        this.parts = parts;
+        this.unverified = terms.unverified();
+        this.vouching = new ProvenanceCheck(parts, terms, files);
+        this.records = new ImportedRecords(parts);
+    }
+
+    /** Returns what became of packages that were stored, and whose records could not be: to be asked before a package is taken. */
+    Map<PackageId, Result> settleOthersThan(PackageId id) {
+        return records.hasOthersThan(id) ? settle() : Map.of();
+    }
+
+    /** Writes the records that wait, and lists the versions. Returns what became of packages whose records could not be written. */
+    Map<PackageId, Result> finish() {
+        var failed = settle();
+        records.list();
+        return failed;
+    }
+
+    private Map<PackageId, Result> settle() {
+        var failed = new TreeMap<PackageId, Result>();
+        records.settle()
+                .forEach((id, reason) ->
+                        failed.put(id, new Result(ItemOutcome.FAILED, "its record could not be written: " + reason)));
+        return failed;
+    }
+
+    /**
+     * @param claimed the hashes that came with the package; none where none did
+     * @throws IOException where the bytes cannot be read
+     */
+    Result take(PackageId id, InputStream bytes, Set<PackageHash> claimed) throws IOException, InterruptedException {
+        if (!parts.hosts().contains(id.provider().hostname())) {
+            return new Result(
+                    ItemOutcome.REFUSED,
+                    "this mirror does not serve " + id.provider().hostname());
+        }
+        var present = parts.fetches().stored(id);
+        if (present.isPresent()) {
+            return noted(id, compare(present.get(), bytes));
+        }
+        var answer = vouching.of(id);
+        var listed = answer.release().flatMap(release -> release.find(id.platform()));
+        if (listed.isEmpty() && !unverified) {
+            return new Result(ItemOutcome.UNVERIFIED, answer.reasonFor(id.platform()));
+        }
+        try (var staging = parts.storage().stage(0)) {
+            var arrived = receive(bytes, staging);
+            if (listed.isEmpty()) {
+                return noted(id, takeUnverified(id, arrived, claimed));
+            }
+            if (!arrived.sha256().equals(listed.get().sha256())) {
+                return refuse(id, "it is not the package that its publisher signed");
+            }
+            return noted(id, store(id, arrived, answer));
+        } catch (UnreadableArchiveException unreadable) {
+            return refuse(id, "it is no archive that can be hashed: " + unreadable.getMessage());
+        }
+    }
+
+    private Result noted(PackageId id, Result result) {
+        if (result.outcome() == ItemOutcome.STORED || result.outcome() == ItemOutcome.PRESENT) {
+            records.stored(id.provider());
+        }
+        return result;
+    }
+
+    private Result compare(PackageRecord present, InputStream bytes) throws IOException {
+        if (Sha256.ofCopied(bytes, OutputStream.nullOutputStream()).equals(present.sha256())) {
+            return new Result(ItemOutcome.PRESENT, "");
+        }
+        return conflict(present.id());
+    }
+
+    private Result conflict(PackageId id) {
+        report(EventKind.CONFLICT, id, "was brought along with other bytes than the stored ones, which stay");
+        return new Result(ItemOutcome.REFUSED, "it has other bytes than the stored package, which stays");
+    }
+
+    private static Arrived receive(InputStream bytes, Staging staging) throws IOException {
+        var digest = Sha256.newDigest();
+        var size = 0L;
+        try (var file = Files.newOutputStream(staging.file())) {
+            var buffer = new byte[BUFFER_BYTES];
+            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
+                file.write(buffer, 0, read);
+                size += read;
+                if (size > LARGEST) {
+                    throw new IOException("it has more than " + LARGEST + " bytes");
+                }
+            }
+        }
+        return new Arrived(staging, Sha256.ofDigest(digest.digest()), size);
+    }
+
+    private Result takeUnverified(PackageId id, Arrived arrived, Set<PackageHash> claimed)
+            throws IOException, UnreadableArchiveException {
+        var h1 = parts.archiveHash().h1(arrived.staging().file());
+        if (!claimed.isEmpty() && !claimed.contains(h1) && !claimed.contains(PackageHash.zh(arrived.sha256()))) {
+            return refuse(id, "it is not what the document beside it says");
+        }
+        var result = store(id, arrived, h1, Verification.IMPORTED, parts.records()::save);
+        return new Result(
+                result.outcome(),
+                result.outcome() != ItemOutcome.STORED
+                        ? result.detail()
+                        : "by its own hash alone; served while its registry does not answer");
+    }
+
+    private Result store(PackageId id, Arrived arrived, ProvenanceCheck.Answer answer)
+            throws IOException, UnreadableArchiveException {
+        var release = answer.release().orElseThrow();
+        var h1 = parts.archiveHash().h1(arrived.staging().file());
+        return store(id, arrived, h1, Verification.of(release, id.platform()), record -> {
+            if (answer.brought()) {
+                records.add(record, release);
+            } else {
+                parts.releases().ensureStored(release);
+                parts.records().save(record);
+            }
+        });
+    }
+
+    // Bytes without a valid record lie in the way at most: they are what somebody copied in, and stay unless a
+    // publisher's
+    // signature says otherwise.
+    private Result store(
+            PackageId id, Arrived arrived, PackageHash h1, Verification assurance, Consumer<PackageRecord> recorded)
+            throws IOException {
+        var key = StorageLayout.archive(id);
+        if (!arrived.staging().publish(key, arrived.sha256()) && !hasTheseBytes(id, arrived)) {
+            if (assurance == Verification.IMPORTED) {
+                return conflict(id);
+            }
+            parts.records().remove(id);
+            parts.storage().setAside(key);
+            if (!arrived.staging().publish(key, arrived.sha256())) {
+                return new Result(ItemOutcome.FAILED, "other bytes came into its place at the same time");
+            }
+        }
+        recorded.accept(new PackageRecord(
+                id,
+                arrived.sha256(),
+                h1,
+                arrived.size(),
+                Optional.empty(),
+                parts.time().wall().instant(),
+                assurance));
+        return new Result(ItemOutcome.STORED, "");
+    }
+
+    private boolean hasTheseBytes(PackageId id, Arrived arrived) throws IOException {
+        var key = StorageLayout.archive(id);
+        try (var stored = parts.storage().stream(key).orElseThrow(() -> new FileNotFoundException(key.value()))) {
+            return Sha256.ofCopied(stored, OutputStream.nullOutputStream()).equals(arrived.sha256());
+        }
+    }
+
+    private Result refuse(PackageId id, String reason) {
+        report(EventKind.VERIFICATION_FAILED, id, "was brought along and refused: " + reason);
+        return new Result(ItemOutcome.REFUSED, reason);
+    }
+
+    private void report(EventKind kind, PackageId id, String what) {
+        parts.events()
+                .record(new Event(
+                        parts.time().wall().instant(),
+                        kind,
+                        Optional.of(id.provider()),
+                        Optional.of(id.version()),
+                        Optional.of(id.platform()),
+                        id + " " + what));
+    }
+}

@@ -1,0 +1,12 @@
+package org.providermirror.transfer.imports;
+
+import java.io.IOException;
+
+/** An archive has more bytes than {@code mirror.import.upload-limit} allows. */
+public final class UploadTooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UploadTooLargeException(long limit) {
+        super("an upload may have at most " + limit + " bytes (mirror.import.upload-limit)");
+    }
+}

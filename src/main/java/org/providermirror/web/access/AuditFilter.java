@@ -1,0 +1,139 @@
+package org.providermirror.web.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.providermirror.policy.audit.Audit;
+import org.providermirror.policy.audit.AuditEntry;
+import org.providermirror.policy.audit.AuditEntry.Outcome;
+import org.providermirror.policy.audit.AuditEntry.Subject;
+import org.providermirror.policy.token.Principal;
+import org.providermirror.provider.Printable;
+import org.providermirror.web.route.RequestPath;
+import org.providermirror.web.route.RequestedRoute;
+
+/**
+ * Takes down, when the answer is decided, who asked for which package and what came of it; every request that was refused;
+ * and every request of administration. The path of a package is never taken down as it came, for it may hold a capability.
+ */
+public final class AuditFilter extends HttpFilter {
+    /** The request attribute that says, as a {@link Boolean}, whether a package came from storage. */
+    public static final String STORED = AuditFilter.class.getName() + ".stored";
+
+    private static final int LONGEST_PATH = 500;
+
+    private final transient Audit audit;
+    private final Clock clock;
+
+    public AuditFilter(Audit audit, Clock clock) {
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (audit == Audit.NONE) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var measured = new Measured(response);
+        try {
+            chain.doFilter(request, measured);
+        } finally {
+            take(request, measured);
+        }
+    }
+
+    private void take(HttpServletRequest request, Measured response) {
+        var subject = subject(request);
+        var status = response.getStatus();
+        var refused = status == 401 || status == 403;
+        if (subject.isPresent() || refused) {
+            audit.record(new AuditEntry(
+                    clock.instant(),
+                    AccessFilter.callerOf(request).map(Principal::name),
+                    Printable.of(String.valueOf(request.getRemoteAddr()), 100),
+                    Printable.of(request.getMethod(), 20),
+                    subject,
+                    outcome(request, subject, status),
+                    status,
+                    status < 300 ? response.announced : OptionalLong.empty()));
+        }
+    }
+
+    private static Optional<Subject> subject(HttpServletRequest request) {
+        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
+        if (route instanceof RequestedRoute.OfPackage wanted
+                && request.getRequestURI().endsWith(".zip")) {
+            return Optional.of(new Subject.Archive(wanted.id()));
+        }
+        return route instanceof RequestedRoute.Administration
+                ? Optional.of(new Subject.Administration(shown("/" + RequestPath.inner(request))))
+                : Optional.empty();
+    }
+
+    // Somebody may have tried a capability where none belongs.
+    private static String shown(String path) {
+        return Printable.of(path.replaceAll("(?i)/(~|%7e)[^/]*", "/…"), LONGEST_PATH);
+    }
+
+    private static Outcome outcome(HttpServletRequest request, Optional<Subject> subject, int status) {
+        if (status >= 500) {
+            return Outcome.FAILED;
+        }
+        if (subject.isPresent() && subject.get() instanceof Subject.Administration && status < 400) {
+            return Outcome.DONE;
+        }
+        if (status >= 400) {
+            return Outcome.REFUSED;
+        }
+        return Boolean.TRUE.equals(request.getAttribute(STORED)) ? Outcome.HIT : Outcome.MISS;
+    }
+
+    /** Sees which length is announced, whoever announces it. */
+    private static final class Measured extends HttpServletResponseWrapper {
+        private OptionalLong announced = OptionalLong.empty();
+
+        Measured(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void setContentLength(int length) {
+            announced = OptionalLong.of(length);
+            super.setContentLength(length);
+        }
+
+        @Override
+        public void setContentLengthLong(long length) {
+            announced = OptionalLong.of(length);
+            super.setContentLengthLong(length);
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            see(name, value);
+            super.setHeader(name, value);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            see(name, value);
+            super.addHeader(name, value);
+        }
+
+        private void see(String name, String value) {
+            if (name.equalsIgnoreCase("Content-Length")) {
+                announced = OptionalLong.of(Long.parseLong(value));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.providermirror.web.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Tells requests that a browser sends on behalf of another site, with the login that it keeps for this one. Browsers say
+ * whence a request comes; and what changes something must have a header or a type that no page may send to another site
+ * without having been allowed to, which nobody is.
+ */
+final class CrossSite {
+    static final String REASON =
+            "administration does not answer requests from other sites; what changes something needs"
+                    + " the header X-Requested-By or the content type application/json";
+
+    private static final String OWN_HEADER = "X-Requested-By";
+
+    private CrossSite() {}
+
+    static boolean isSuspected(HttpServletRequest request) {
+        var site = Optional.ofNullable(request.getHeader("Sec-Fetch-Site")).map(text -> text.toLowerCase(Locale.ROOT));
+        if (site.isPresent() && !site.get().equals("same-origin") && !site.get().equals("none")) {
+            return true;
+        }
+        var origin = Optional.ofNullable(request.getHeader("Origin"));
+        // Behind a proxy that changes Host, the browser's own word for it is the better one.
+        if (site.isEmpty() && origin.isPresent() && !isOf(origin.get(), request.getHeader("Host"))) {
+            return true;
+        }
+        return !isReading(request) && request.getHeader(OWN_HEADER) == null && !isJson(request.getContentType());
+    }
+
+    private static boolean isReading(HttpServletRequest request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    }
+
+    private static boolean isJson(String type) {
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+    }
+
+    private static boolean isOf(String origin, String host) {
+        try {
+            var authority = URI.create(origin).getRawAuthority();
+            return authority != null && authority.equalsIgnoreCase(host);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.providermirror.web.document;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.web.route.ArchiveLinks;
+
+/**
+ * {@code {version}.json} on the wire. Each archive lists its own hashes only, for a client takes a package when any one of
+ * them matches.
+ *
+ * @param archives by platform; empty where the version is unknown, which sends a client to its other installation methods
+ */
+record PackageIndexDocument(Map<String, Archive> archives) {
+    /**
+     * One platform's package.
+     *
+     * @param url relative to this document, so that it holds behind any proxy, host name and context path
+     * @param hashes {@code zh:} before {@code h1:}, never none
+     */
+    record Archive(String url, List<String> hashes) {}
+
+    static PackageIndexDocument of(PackageIndex index, ArchiveLinks links) {
+        var archives = new LinkedHashMap<String, Archive>();
+        index.hashes()
+                .forEach((platform, hashes) -> archives.put(
+                        platform.toString(), new Archive(links.urlOf(index.idOf(platform)), inOrder(hashes))));
+        return new PackageIndexDocument(archives);
+    }
+
+    private static List<String> inOrder(List<PackageHash> hashes) {
+        return hashes.stream()
+                .distinct()
+                .sorted((left, right) -> left.scheme() == right.scheme()
+                        ? left.compareTo(right)
+                        : left.scheme().compareTo(right.scheme()))
+                .map(PackageHash::toString)
+                .toList();
+    }
+}

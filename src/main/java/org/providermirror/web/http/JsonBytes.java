@@ -1,0 +1,18 @@
+package org.providermirror.web.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** A rendered JSON document. */
+public record JsonBytes(byte[] bytes) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Renders a document record. */
+    public static JsonBytes of(Object document) {
+        try {
+            return new JsonBytes(MAPPER.writeValueAsBytes(document));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of strings, numbers, lists and maps has a JSON form", impossible);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.providermirror.web.observe;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.providermirror.health.Health;
+import org.providermirror.health.UpstreamHost;
+import org.providermirror.web.access.DetailAccess;
+import org.providermirror.web.api.ApiFormats;
+import org.providermirror.web.api.ApiJson;
+
+/** What load balancers ask. */
+@Path("-/health")
+public final class HealthResource {
+    private final Health health;
+    private final HttpServletRequest request;
+
+    @Inject
+    public HealthResource(Health health, @Context HttpServletRequest request) {
+        this.health = health;
+        this.request = request;
+    }
+
+    /** That the program answers, nothing more. */
+    public record Live(String status) {}
+
+    /**
+     * Whether the mirror can do its work, and by which of its parts.
+     *
+     * @param upstream null, which is left out, for callers who may not know the hosts
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Ready(String status, String storage, List<Host> upstream) {
+        /**
+         * An upstream host as it was last seen.
+         *
+         * @param answering whether {@code state} is {@code answering}
+         */
+        public record Host(String host, String state, boolean answering) {
+            static Host of(UpstreamHost host) {
+                return new Host(
+                        host.host(), ApiFormats.lower(host.state()), host.state() == UpstreamHost.State.ANSWERING);
+            }
+        }
+    }
+
+    @GET
+    @Path("live")
+    public Response live() {
+        return answer(Response.Status.OK, new Live("live"));
+    }
+
+    @GET
+    @Path("ready")
+    public Response ready() {
+        var readiness = health.readiness();
+        var body = new Ready(
+                ApiFormats.lower(readiness),
+                ApiFormats.lower(health.storage()),
+                DetailAccess.isGranted(request)
+                        ? health.upstream().stream().map(Ready.Host::of).toList()
+                        : null);
+        return answer(
+                readiness == Health.Readiness.UNREADY ? Response.Status.SERVICE_UNAVAILABLE : Response.Status.OK, body);
+    }
+
+    private static Response answer(Response.Status status, Object body) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(ApiJson.bytes(body))
+                .build();
+    }
+}

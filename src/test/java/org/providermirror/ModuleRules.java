@@ -1,0 +1,242 @@
+package org.providermirror;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The module table: which packages exist, in their order, and which packages each may use. A sub-package is a module of its
+ * own. Every module may use itself, {@code provider} and {@code failure}.
+ */
+final class ModuleRules {
+    /**
+     * One package.
+     *
+     * @param name relative to the root package
+     * @param uses the names of the packages that it may use
+     */
+    record Module(String name, Set<String> uses) {}
+
+    private static final Set<String> FOR_ALL = Set.of("provider", "failure");
+    private static final String ANYTHING = "*";
+
+    /** The module table. A module uses only modules that are listed before it. */
+    static final List<Module> MODULES = List.of(
+            module("provider"),
+            module("failure"),
+            module("log"),
+            module("hcl"),
+            module("archive"),
+            module("config.source"),
+            module("config"),
+            module("config.table", "hcl config.source config"),
+            module("net"),
+            module("net.address", "config"),
+            module("net.client", "config net net.address"),
+            module("registry.signature"),
+            module("registry", "registry.signature"),
+            module("registry.wire", "config net registry"),
+            module("registry.verify", "config net registry.signature registry registry.wire"),
+            module("registry.client", "config net registry registry.wire registry.verify"),
+            module("storage"),
+            module("storage.temporary"),
+            module("storage.local", "storage storage.temporary"),
+            module("storage.s3", "config storage storage.temporary"),
+            module("event", "storage"),
+            module("metrics", "net storage event"),
+            module("health", "net storage event"),
+            module("catalog.cache"),
+            module("catalog.record", "config registry storage event catalog.cache"),
+            module("catalog.refusal", "storage event catalog.cache catalog.record"),
+            module("catalog", "registry storage event catalog.cache catalog.record catalog.refusal"),
+            module("policy.audit", "config"),
+            module("policy.token", "config net storage"),
+            module("policy", "config registry registry.verify storage event policy.token"),
+            module("fetch", "log archive config net registry storage catalog.cache catalog.record catalog"),
+            module("mirror", "storage catalog.record catalog.refusal fetch"),
+            module(
+                    "mirror.pullthrough",
+                    "config registry storage catalog.cache catalog.record catalog.refusal catalog policy fetch mirror"),
+            module(
+                    "mirror.policy",
+                    "config registry catalog.cache catalog.record catalog.refusal catalog policy fetch mirror mirror.pullthrough"),
+            module(
+                    "mirror.inventory",
+                    "registry storage catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
+            module("job", "storage catalog.cache fetch"),
+            module("prefetch", "hcl config registry catalog.cache catalog.record catalog fetch mirror.policy job"),
+            module(
+                    "retention",
+                    "config storage event catalog.cache catalog.record catalog mirror mirror.inventory job"),
+            module("scrub", "config storage event catalog.cache catalog.record fetch job"),
+            module(
+                    "transfer.imports",
+                    "archive config registry registry.verify storage event catalog.cache catalog.record catalog policy fetch job"),
+            module(
+                    "transfer.exports",
+                    "registry storage event catalog.cache catalog.record catalog job prefetch transfer.imports"),
+            module("web.http"),
+            module("web.problem", "log web.http"),
+            module("web.route", "metrics policy.token web.http web.problem"),
+            module("web.access", "policy.audit policy.token web.problem web.route"),
+            module("web.openapi", "web.access"),
+            module("web.document", "mirror web.http web.route"),
+            module("web.archive", "log config storage metrics fetch mirror web.http web.problem web.route web.access"),
+            module("web.api", "event metrics health fetch mirror mirror.inventory web.problem web.openapi"),
+            module(
+                    "web.admin",
+                    "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.openapi web.document web.api"),
+            module("web.live", "web.openapi web.api"),
+            module("web.page", "web.http web.problem"),
+            module("web.observe", "log metrics health web.http web.route web.access web.archive web.api web.live"),
+            module(
+                    "web",
+                    "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.page web.observe"),
+            new Module("app", Set.of(ANYTHING)));
+
+    /** Which modules and their sub-packages may use a library. A library that is not named here is free to all but {@code provider} and {@code failure}. */
+    private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "jakarta..", Set.of("web", "app", "net"),
+            "jakarta.servlet..", Set.of("web", "app"),
+            "javax.naming..", Set.of("config", "app"),
+            "software.amazon..", Set.of("storage.s3"),
+            "org.bouncycastle..", Set.of("registry"),
+            "io.micrometer..", Set.of("metrics"),
+            "org.apache.hc..", Set.of("net"),
+            "org.glassfish..", Set.of("net", "web", "app"),
+            "java.util.logging..", Set.of("policy", "log"));
+
+    private final String root;
+
+    /** @param root the package that contains the modules */
+    ModuleRules(String root) {
+        this.root = root;
+    }
+
+    private static Module module(String name, String... uses) {
+        return new Module(name, uses.length == 0 ? Set.of() : Set.of(uses[0].split(" ")));
+    }
+
+    /** All rules by a name that says what holds. */
+    Map<String, ArchRule> all() {
+        return Map.of(
+                "every class is in a module", everyClassIsInAModule(),
+                "modules use only what the table allows", modulesUseOnlyWhatTheTableAllows(),
+                "packages form no cycle",
+                        slices().matching(root + ".(**)")
+                                .should()
+                                .beFreeOfCycles()
+                                .allowEmptyShould(true),
+                "libraries stay in their modules", librariesStayInTheirModules(),
+                "net contains no server", netContainsNoServer(),
+                "provider and failure use the JDK alone", termsAndFailuresUseTheJdkAlone());
+    }
+
+    private ArchRule everyClassIsInAModule() {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should(satisfy(
+                        "be in a module",
+                        type -> module(type).isPresent()
+                                ? List.of()
+                                : List.of(type.getName() + " is in no package of the module table")))
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule modulesUseOnlyWhatTheTableAllows() {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should(satisfy(
+                        "use only what the table allows",
+                        type -> type.getDirectDependenciesFromSelf().stream()
+                                .filter(dependency -> !mayUse(type, dependency.getTargetClass()))
+                                .map(dependency -> dependency.getDescription())
+                                .toList()))
+                .allowEmptyShould(true);
+    }
+
+    private boolean mayUse(JavaClass user, JavaClass used) {
+        var from = module(user);
+        var to = module(used).map(Module::name);
+        if (from.isEmpty() || to.isEmpty()) {
+            return true;
+        }
+        var uses = from.get().uses();
+        return to.get().equals(from.get().name())
+                || FOR_ALL.contains(to.get()) && !from.get().name().equals("provider")
+                || uses.contains(to.get())
+                || uses.contains(ANYTHING);
+    }
+
+    private ArchRule librariesStayInTheirModules() {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should(satisfy(
+                        "use a library only in its modules",
+                        type -> type.getDirectDependenciesFromSelf().stream()
+                                .filter(dependency -> LIBRARIES.entrySet().stream()
+                                        .anyMatch(library -> resideInAPackage(library.getKey())
+                                                        .test(dependency.getTargetClass())
+                                                && library.getValue().stream()
+                                                        .noneMatch(module -> isWithin(type, module))))
+                                .map(dependency -> dependency.getDescription())
+                                .toList()))
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule netContainsNoServer() {
+        return noClasses()
+                .that(resideInAPackage(root + ".net.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("jakarta..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage("jakarta.ws.rs.client..", "jakarta.ws.rs.core..", "jakarta.ws.rs"))))
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule termsAndFailuresUseTheJdkAlone() {
+        return classes()
+                .that(resideInAnyPackage(root + ".provider..", root + ".failure.."))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", root + ".."))
+                .allowEmptyShould(true);
+    }
+
+    /** The row of a class; empty for a class outside the root package or in a package without a row. */
+    private Optional<Module> module(JavaClass type) {
+        return MODULES.stream()
+                .filter(module -> type.getPackageName().equals(root + "." + module.name()))
+                .findFirst();
+    }
+
+    private boolean isWithin(JavaClass type, String module) {
+        return (type.getPackageName() + ".").startsWith(root + "." + module + ".");
+    }
+
+    private interface Check {
+        /** Returns each violation of a class. */
+        List<String> of(JavaClass type);
+    }
+
+    private static ArchCondition<JavaClass> satisfy(String description, Check check) {
+        return new ArchCondition<>(description) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                check.of(type).forEach(wrong -> events.add(SimpleConditionEvent.violated(type, wrong)));
+            }
+        };
+    }
+}

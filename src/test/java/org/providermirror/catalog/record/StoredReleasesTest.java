@@ -1,0 +1,266 @@
+package org.providermirror.catalog.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
+import org.providermirror.testing.ScriptedRegistry;
+
+/** Releases in a real folder, with a verifier whose verdict is the test's to say. */
+class StoredReleasesTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final List<Event> events = new ArrayList<>();
+    private final AtomicInteger verifications = new AtomicInteger();
+    private Function<Release, Verdict> verdict = Verdict.Verified::new;
+    private LocalStorage storage;
+    private StoredReleases releases;
+
+    @BeforeEach
+    void start() {
+        storage = new LocalStorage(folder);
+        releases = started();
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    private StoredReleases started() {
+        return new StoredReleases(
+                storage,
+                release -> {
+                    verifications.incrementAndGet();
+                    return verdict.apply(release);
+                },
+                new StoredFaults(events::add, time.time().wall()),
+                time.time());
+    }
+
+    private Release release(String content) {
+        return registry.release(NULL, "1.0.0", Map.of("linux_amd64", content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void refuse() {
+        verdict = release -> new Verdict.Refused("no key made the signature");
+    }
+
+    private Path file(String name) {
+        return folder.resolve(StorageLayout.release(NULL, ONE).value()).resolve(name);
+    }
+
+    private Path quarantined(String name) {
+        return folder.resolve(StorageLayout.QUARANTINE.value())
+                .resolve(StorageLayout.release(NULL, ONE).value())
+                .resolve(name);
+    }
+
+    @Test
+    void loading_a_release_costs_one_verification_and_what_is_in_memory_costs_none() {
+        releases.keep(release("bytes"));
+        verifications.set(0);
+        var executor = new ManualExecutor();
+        registry.list(NULL, "1.0.0");
+        var catalog = new ReleaseCatalog(
+                registry,
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()),
+                started(),
+                ReleaseDecisions.NONE,
+                Refusals.on(storage, time.time()),
+                executor,
+                time.time());
+        for (var asked = 0; asked < 100; asked++) {
+            assertThat(catalog.kept(NULL, ONE)).isPresent();
+            assertThat(catalog.release(NULL, ONE).toCompletableFuture().join()).isPresent();
+        }
+        assertThat(verifications).hasValue(1);
+    }
+
+    @Test
+    void many_who_ask_at_the_same_time_cost_one_verification() throws Exception {
+        releases.keep(release("bytes"));
+        verifications.set(0);
+        var callers = 50;
+        var allAsk = new CountDownLatch(callers);
+        verdict = stored -> {
+            try {
+                allAsk.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return new Verdict.Verified(stored);
+        };
+        var pool = Executors.newFixedThreadPool(callers);
+        try {
+            var calls = new ArrayList<Callable<Optional<Release>>>();
+            for (var caller = 0; caller < callers; caller++) {
+                calls.add(() -> {
+                    allAsk.countDown();
+                    return releases.read(NULL, ONE);
+                });
+            }
+            for (var found : pool.invokeAll(calls)) {
+                assertThat(found.get()).isPresent();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(verifications.get()).isLessThan(callers);
+    }
+
+    @Test
+    void a_release_that_fails_is_reported_once_and_read_again_after_a_minute() {
+        releases.keep(release("bytes"));
+        verifications.set(0);
+        refuse();
+        for (var asked = 0; asked < 100; asked++) {
+            assertThat(releases.read(NULL, ONE)).isEmpty();
+        }
+        assertThat(verifications).hasValue(1);
+        assertThat(releases.refusal(NULL, ONE)).contains("no key made the signature");
+        time.pass(Duration.ofMinutes(1));
+        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(verifications).hasValue(2);
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.VERIFICATION_FAILED);
+            assertThat(event.provider()).contains(NULL);
+            assertThat(event.version()).contains(ONE);
+            assertThat(event.sentence())
+                    .contains("no key made the signature")
+                    .contains("purge")
+                    .contains("import");
+        });
+    }
+
+    @Test
+    void a_release_that_is_trusted_again_is_read_again_when_it_is_forgotten_and_its_next_fault_is_reported() {
+        releases.keep(release("bytes"));
+        refuse();
+        assertThat(releases.read(NULL, ONE)).isEmpty();
+        verdict = Verdict.Verified::new;
+        releases.forget(NULL, ONE);
+        assertThat(releases.read(NULL, ONE)).isPresent();
+        assertThat(releases.refusal(NULL, ONE)).isEmpty();
+        refuse();
+        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void files_that_fail_stay_where_they_are_until_verified_ones_take_their_place() throws IOException {
+        releases.keep(release("forged"));
+        Files.writeString(file("SHA256SUMS"), "forged sums");
+        var record = Files.readAllBytes(file("release.json"));
+        verdict = stored -> new String(stored.checksums().get(0).sums(), StandardCharsets.UTF_8).startsWith("forged")
+                ? new Verdict.Refused("no key made the signature")
+                : new Verdict.Verified(stored);
+        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(file("release.json")).hasBinaryContent(record);
+        assertThat(file("SHA256SUMS")).hasContent("forged sums");
+
+        var verified = release("bytes");
+        assertThat(releases.keep(verified)).isEqualTo(verified);
+
+        assertThat(releases.read(NULL, ONE).orElseThrow().packages()).isEqualTo(verified.packages());
+        assertThat(file("SHA256SUMS"))
+                .hasBinaryContent(verified.checksums().get(0).sums());
+        assertThat(quarantined("release.json")).hasBinaryContent(record);
+        assertThat(quarantined("SHA256SUMS")).hasContent("forged sums");
+        assertThat(quarantined("SHA256SUMS.sig")).doesNotExist();
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_reported_and_replaced() throws IOException {
+        Files.createDirectories(file("release.json").getParent());
+        Files.writeString(file("release.json"), "{");
+        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.sentence()).contains("cannot be read"));
+        releases.keep(release("bytes"));
+        assertThat(releases.read(NULL, ONE)).isPresent();
+    }
+
+    @Test
+    void a_release_of_which_nothing_is_stored_is_no_fault() {
+        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(releases.refusal(NULL, ONE)).isEmpty();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void a_later_release_adds_checksums_behind_those_that_are_stored_whose_files_stay() throws IOException {
+        var first = registry.leaveUndecided(release("bytes"), "plan9_386");
+        releases.keep(first);
+        var other = registry.release(NULL, "1.0.0", Map.of("plan9_386", "other".getBytes(StandardCharsets.UTF_8)));
+        var packages = new TreeMap<>(first.packages());
+        packages.putAll(other.packages());
+        var added = new PublishedChecksums(
+                "more sums".getBytes(StandardCharsets.UTF_8),
+                Optional.of(new byte[] {4}),
+                first.checksums().get(0).signer(),
+                List.of(),
+                Set.of(Platform.parse("plan9_386")));
+        var later = new Release(
+                NULL,
+                ONE,
+                List.of("5.0"),
+                packages,
+                List.of(added, first.checksums().get(0)),
+                Set.of(),
+                time.now());
+
+        releases.keep(later);
+
+        var kept = started().read(NULL, ONE).orElseThrow();
+        assertThat(kept.isComplete()).isTrue();
+        assertThat(kept.packages()).isEqualTo(packages);
+        assertThat(kept.checksumsOf(Platform.parse("plan9_386")).orElseThrow().sums())
+                .asString()
+                .isEqualTo("more sums");
+        assertThat(Files.readString(file("SHA256SUMS"))).isEqualTo("sums");
+        assertThat(Files.readString(file("SHA256SUMS-1"))).isEqualTo("more sums");
+        assertThat(folder.resolve(StorageLayout.QUARANTINE.value())).doesNotExist();
+    }
+}

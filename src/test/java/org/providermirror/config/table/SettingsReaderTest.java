@@ -1,0 +1,411 @@
+package org.providermirror.config.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.AccessSettings;
+import org.providermirror.config.AddressRange;
+import org.providermirror.config.AuditSettings;
+import org.providermirror.config.EgressProxy;
+import org.providermirror.config.FakeNaming;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.GivenSettings;
+import org.providermirror.config.GivenSettings.Source;
+import org.providermirror.config.MaintenanceSettings;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.MissAnswer;
+import org.providermirror.config.Offload;
+import org.providermirror.config.OffloadSettings;
+import org.providermirror.config.OidcSettings;
+import org.providermirror.config.PolicySettings;
+import org.providermirror.config.PrefetchSettings;
+import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.RetentionSettings;
+import org.providermirror.config.RuleSettings;
+import org.providermirror.config.ScrubSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.StorageSettings;
+import org.providermirror.config.TransferSettings;
+import org.providermirror.config.UpstreamSettings;
+import org.providermirror.config.VersionRule;
+import org.providermirror.config.source.NamingEntries;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderPattern;
+import org.providermirror.provider.VersionConstraints;
+
+class SettingsReaderTest {
+    private static final Hostname TERRAFORM = Hostname.parse("registry.terraform.io");
+    private static final Hostname OPENTOFU = Hostname.parse("registry.opentofu.org");
+    private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothing_has_to_be_set() {
+        var settings =
+                new GivenSettings().property("catalina.base", "/opt/tomcat").read();
+        assertThat(settings)
+                .usingRecursiveComparison()
+                .isEqualTo(new MirrorSettings(
+                        new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")),
+                        new OffloadSettings(Offload.NONE, "/mirror-storage/"),
+                        MissAnswer.REDIRECT,
+                        new FetchSettings(4, 2, 1000, Optional.empty()),
+                        Duration.ofMinutes(5),
+                        new UpstreamSettings(
+                                new ServedHosts(Set.of(TERRAFORM, OPENTOFU), false),
+                                Map.of(),
+                                RegistryCredentials.none(),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                List.of(),
+                                false),
+                        SignaturePolicy.REQUIRE,
+                        PolicySettings.open(),
+                        Optional.empty(),
+                        MaintenanceSettings.none()));
+    }
+
+    @Test
+    void everything_can_be_set() throws Exception {
+        var certificates = Files.writeString(folder.resolve("ca.pem"), certificateOfTheJvm());
+        var credentials = Files.writeString(
+                folder.resolve("credentials.tfrc.json"),
+                "{\"credentials\":{\"registry.example.com\":{\"token\":\"file-token\"}}}");
+        var example = Hostname.parse("registry.example.com");
+        var settings = new GivenSettings()
+                .parameter("mirror.storage", "s3")
+                .parameter("mirror.local.path", "/srv/mirror")
+                .parameter("mirror.local.offload", "x-accel-redirect")
+                .parameter("mirror.local.offload-prefix", "/internal/packages/")
+                .parameter("mirror.s3.bucket", "packages.example.com")
+                .parameter("mirror.s3.prefix", "/terraform/mirror/")
+                .parameter("mirror.s3.region", "eu-central-1")
+                .parameter("mirror.s3.endpoint", "https://store.example.com:9000/")
+                .parameter("mirror.s3.path-style", "true")
+                .parameter("mirror.s3.presign-ttl", "90s")
+                .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
+                .parameter("mirror.s3.secret-key", "hunter2")
+                .parameter("mirror.miss", "stream")
+                .parameter("mirror.fetch.threads", "16")
+                .parameter("mirror.fetch.per-host", "3")
+                .parameter("mirror.fetch.queue", "50")
+                .parameter("mirror.fetch.executor", "java:comp/env/concurrent/mirror")
+                .parameter("mirror.index.ttl", "90s")
+                .parameter("mirror.upstream.hosts", "Registry.Example.com, *")
+                .parameter("mirror.upstream.services.registry.example.com", "http://10.20.0.5:8080/providers")
+                .parameter("mirror.upstream.credentials", credentials.toString())
+                .parameter("mirror.upstream.proxy", "http://proxy.example:3128")
+                .parameter("mirror.upstream.no-proxy", "*.Internal.example, .corp, git.example, 10.0.0.1")
+                .parameter("mirror.upstream.ca-file", certificates.toString())
+                .parameter("mirror.upstream.private-networks", "10.20.0.0/16, fd12:3456::/32, 10.30.0.1")
+                .parameter("mirror.upstream.plain-http", "true")
+                .parameter("mirror.trust.signatures", "off")
+                .parameter("mirror.prefetch.file", "/srv/standing.hcl")
+                .parameter("mirror.prefetch.interval", "2h")
+                .parameter("mirror.import.path", "/srv/import")
+                .parameter("mirror.import.upload-limit", "3GiB")
+                .parameter("mirror.export.path", "/srv/export")
+                .parameter("mirror.retention.size", "2TiB")
+                .parameter("mirror.retention.unused", "90d")
+                .parameter(
+                        "mirror.retention.rules",
+                        "registry.terraform.io/hashicorp/* 180d 500GiB, example.com/*/* 20MiB, example.org/*/*")
+                .parameter("mirror.retention.interval", "12h")
+                .parameter("mirror.scrub.rate", "5MiB")
+                .parameter("mirror.scrub.interval", "7d")
+                .parameter("mirror.include", "registry.terraform.io/*/*, acme/null")
+                .parameter("mirror.exclude", "registry.terraform.io/acme/*")
+                .parameter("mirror.versions", "hashicorp/aws: >= 4.0, < 6.0; */*/*: != 1.0.0")
+                .parameter("mirror.release-age", "3d")
+                .parameter("mirror.trust.pin-signers", "registry.example.com/*/*")
+                .parameter("mirror.trust.refuse-expired-keys", "registry.example.com/acme/*")
+                .parameter("mirror.auth.tokens-file", "/etc/mirror/tokens")
+                .parameter("mirror.auth.key-file", "/etc/mirror/keys")
+                .parameter("mirror.auth.archive-ttl", "2m")
+                .parameter("mirror.auth.oidc.issuer", "https://ci.example.com/issuer")
+                .parameter("mirror.auth.oidc.audience", "mirror")
+                .parameter("mirror.auth.oidc.claims", "owner=acme, environment=production")
+                .parameter("mirror.auth.oidc.providers", "*/*/*")
+                .parameter("mirror.audit.file", "/var/log/mirror/audit")
+                .parameter("mirror.audit.mebibytes", "5")
+                .parameter("mirror.audit.files", "3")
+                .parameter("mirror.public-url", "https://mirror.example.com/mirror");
+        assertThat(settings.contextParameters).hasSameSizeAs(settings.table().rows());
+        assertThat(settings.read())
+                .usingRecursiveComparison()
+                .isEqualTo(new MirrorSettings(
+                        new StorageSettings.Bucket(
+                                "packages.example.com",
+                                "terraform/mirror",
+                                Optional.of("eu-central-1"),
+                                Optional.of(URI.create("https://store.example.com:9000")),
+                                true,
+                                Duration.ofSeconds(90),
+                                Optional.of(new StorageSettings.AccessKey("AKIAEXAMPLE", "hunter2"))),
+                        new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/packages/"),
+                        MissAnswer.STREAM,
+                        new FetchSettings(16, 3, 50, Optional.of("java:comp/env/concurrent/mirror")),
+                        Duration.ofSeconds(90),
+                        new UpstreamSettings(
+                                new ServedHosts(Set.of(example), true),
+                                Map.of(example, URI.create("http://10.20.0.5:8080/providers/")),
+                                new RegistryCredentials(Map.of(example, "file-token")),
+                                Optional.of(new EgressProxy(
+                                        InetSocketAddress.createUnresolved("proxy.example", 3128), Optional.empty())),
+                                List.of(".internal.example", ".corp", "git.example", "10.0.0.1"),
+                                Optional.of(certificates),
+                                List.of(
+                                        AddressRange.parse("10.20.0.0/16"),
+                                        AddressRange.parse("fd12:3456::/32"),
+                                        AddressRange.parse("10.30.0.1")),
+                                true),
+                        SignaturePolicy.OFF,
+                        new PolicySettings(
+                                new RuleSettings(
+                                        List.of(
+                                                ProviderPattern.parse("registry.terraform.io/*/*"),
+                                                ProviderPattern.parse("registry.terraform.io/acme/null")),
+                                        List.of(ProviderPattern.parse("registry.terraform.io/acme/*")),
+                                        List.of(
+                                                new VersionRule(
+                                                        ProviderPattern.parse("registry.terraform.io/hashicorp/aws"),
+                                                        VersionConstraints.parse(">= 4.0, < 6.0")),
+                                                new VersionRule(
+                                                        ProviderPattern.parse("*/*/*"),
+                                                        VersionConstraints.parse("!= 1.0.0"))),
+                                        Duration.ofDays(3),
+                                        List.of(ProviderPattern.parse("registry.example.com/*/*")),
+                                        List.of(ProviderPattern.parse("registry.example.com/acme/*"))),
+                                new AccessSettings(
+                                        Optional.of(Path.of("/etc/mirror/tokens")),
+                                        Optional.of(Path.of("/etc/mirror/keys")),
+                                        Duration.ofMinutes(2),
+                                        Optional.of(new OidcSettings(
+                                                URI.create("https://ci.example.com/issuer"),
+                                                "mirror",
+                                                Map.of("owner", "acme", "environment", "production"),
+                                                List.of(ProviderPattern.parse("*/*/*"))))),
+                                new AuditSettings(Optional.of(Path.of("/var/log/mirror/audit")), 5 * 1024 * 1024, 3)),
+                        Optional.of(URI.create("https://mirror.example.com/mirror/")),
+                        new MaintenanceSettings(
+                                new PrefetchSettings(Optional.of(Path.of("/srv/standing.hcl")), Duration.ofHours(2)),
+                                new TransferSettings(
+                                        Optional.of(Path.of("/srv/import")),
+                                        Optional.of(Path.of("/srv/export")),
+                                        3L << 30),
+                                new RetentionSettings(
+                                        OptionalLong.of(2L << 40),
+                                        Optional.of(Duration.ofDays(90)),
+                                        List.of(
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("registry.terraform.io/hashicorp/*"),
+                                                        Optional.of(Duration.ofDays(180)),
+                                                        OptionalLong.of(500L << 30)),
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("example.com/*/*"),
+                                                        Optional.empty(),
+                                                        OptionalLong.of(20L << 20)),
+                                                new RetentionSettings.Rule(
+                                                        ProviderPattern.parse("example.org/*/*"),
+                                                        Optional.empty(),
+                                                        OptionalLong.empty())),
+                                        Duration.ofHours(12)),
+                                new ScrubSettings(OptionalLong.of(5L << 20), Duration.ofDays(7)))));
+    }
+
+    private static String certificateOfTheJvm() throws Exception {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        var issuer = ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0];
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(issuer.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+    }
+
+    static Stream<String> names() {
+        return new GivenSettings()
+                .table().rows().stream().map(row -> row.name().replace("<hostname>", "registry.terraform.io"));
+    }
+
+    /** No value is allowed in all settings and none in none, so the problem tells where the reader looked. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void every_setting_is_read_from_every_source_and_the_stronger_source_wins(String name) {
+        var given = new GivenSettings();
+        for (var source :
+                List.of(Source.ENVIRONMENT, Source.SYSTEM_PROPERTY, Source.CONTEXT_PARAMETER, Source.NAMING)) {
+            given.set(source, name, "? " + source);
+            assertThat(given.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith(name + " (")
+                    .contains(
+                            switch (source) {
+                                case NAMING -> "JNDI java:comp/env/mirror/";
+                                case CONTEXT_PARAMETER -> "context parameter " + name;
+                                case SYSTEM_PROPERTY -> "system property " + name;
+                                case ENVIRONMENT -> "environment variable MIRROR_";
+                            })
+                    .contains("not allowed")
+                    .contains("; allowed: ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_value_counts_from_every_source(Source source) {
+        var settings = new GivenSettings()
+                .set(source, "mirror.fetch.per-host", " 7 ")
+                .set(source, SERVICE, "https://example.com/v1")
+                .read();
+        assertThat(settings.fetch().perHost()).isEqualTo(7);
+        assertThat(settings.upstream().services())
+                .containsOnly(Map.entry(TERRAFORM, URI.create("https://example.com/v1/")));
+    }
+
+    @Test
+    void each_hostname_takes_its_service_from_the_strongest_source_that_names_it() {
+        var settings = new GivenSettings()
+                .naming("mirror/upstream/services/registry.terraform.io", "https://naming.example/")
+                .parameter(SERVICE, "https://parameter.example/")
+                .property("mirror.upstream.services.Registry.OpenTofu.org", "https://property.example/")
+                .variable("MIRROR_UPSTREAM_SERVICES_registry_opentofu_org", "https://variable.example/")
+                .read();
+        assertThat(settings.upstream().services())
+                .containsOnly(
+                        Map.entry(TERRAFORM, URI.create("https://naming.example/")),
+                        Map.entry(OPENTOFU, URI.create("https://property.example/")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MIRROR_UPSTREAM_SERVICES_my__registry_example_com",
+                "MIRROR_UPSTREAM_SERVICES_MY__REGISTRY_EXAMPLE_COM",
+                "mirror_upstream_services_my__registry_example_com",
+                "MIRROR_UPSTREAM_SERVICES_my-registry.example.com",
+            })
+    void a_hostname_in_an_environment_variable_follows_terraforms_rule_in_any_case(String variable) {
+        var settings = new GivenSettings()
+                .variable("MIRROR_UPSTREAM_HOSTS", "my-registry.example.com")
+                .variable(variable, "https://example.com/")
+                .read();
+        assertThat(settings.upstream().services()).containsOnlyKeys(Hostname.parse("my-registry.example.com"));
+    }
+
+    @Test
+    void an_internationalised_hostname_in_an_environment_variable_is_punycode() {
+        var settings = new GivenSettings()
+                .variable("MIRROR_UPSTREAM_HOSTS", "münchen.example")
+                .variable("MIRROR_UPSTREAM_SERVICES_xn____mnchen__3ya_example", "https://example.com/")
+                .read();
+        assertThat(settings.upstream().services()).containsOnlyKeys(Hostname.parse("münchen.example"));
+    }
+
+    @Test
+    void entries_of_the_containers_own_types_count() {
+        var settings = new GivenSettings()
+                .naming("mirror/fetch/threads", 12)
+                .naming("mirror/fetch/queue", 70L)
+                .naming("mirror/upstream/plain-http", Boolean.TRUE)
+                .read();
+        assertThat(settings.fetch().threads()).isEqualTo(12);
+        assertThat(settings.fetch().queue()).isEqualTo(70);
+        assertThat(settings.upstream().plainHttp()).isTrue();
+    }
+
+    @Test
+    void an_empty_text_takes_back_what_a_weaker_source_sets_where_nothing_is_the_default() {
+        var settings = new GivenSettings()
+                .parameter("mirror.upstream.private-networks", "")
+                .property("mirror.upstream.private-networks", "10.0.0.0/8")
+                .parameter("mirror.upstream.proxy", " ")
+                .property("mirror.upstream.proxy", "http://proxy.example:3128")
+                .parameter(SERVICE, "")
+                .property(SERVICE, "https://example.com/")
+                .read();
+        assertThat(settings.upstream().privateNetworks()).isEmpty();
+        assertThat(settings.upstream().proxy()).isEmpty();
+        assertThat(settings.upstream().services()).isEmpty();
+    }
+
+    @Test
+    void an_empty_text_counts_as_not_set_elsewhere() {
+        var settings = new GivenSettings()
+                .parameter("mirror.miss", " ")
+                .property("mirror.miss", "stream")
+                .variable("MIRROR_FETCH_QUEUE", "")
+                .read();
+        assertThat(settings.miss()).isEqualTo(MissAnswer.STREAM);
+        assertThat(settings.fetch().queue()).isEqualTo(1_000);
+    }
+
+    @Test
+    void an_empty_list_of_hosts_cuts_the_mirror_off() {
+        var settings = new GivenSettings()
+                .parameter("mirror.upstream.hosts", "")
+                .property("mirror.upstream.hosts", "registry.terraform.io")
+                .read();
+        assertThat(settings.upstream().hosts().isCutOff()).isTrue();
+        assertThat(settings.upstream().hosts().contains(TERRAFORM)).isTrue();
+        assertThat(settings.upstream().hosts().contains(Hostname.parse("localhost")))
+                .isFalse();
+        assertThat(new GivenSettings().read().upstream().hosts().isCutOff()).isFalse();
+    }
+
+    @Test
+    void a_container_without_jndi_has_no_entries() {
+        var entries = new NamingEntries(FakeNaming.none());
+        assertThat(entries.find("mirror.miss")).isEmpty();
+        assertThat(entries.findPerHost("mirror.upstream.services.")).isEmpty();
+        assertThat(entries.names()).isEmpty();
+    }
+
+    @Test
+    void a_container_that_lists_no_entries_still_finds_them() {
+        var entries = new NamingEntries(FakeNaming.withoutListings(Map.of("mirror/miss", "stream")));
+        assertThat(entries.find("mirror.miss"))
+                .hasValueSatisfying(found -> assertThat(found.value()).isEqualTo("stream"));
+        assertThat(entries.names()).isEmpty();
+    }
+
+    @Test
+    void the_reader_of_a_web_application_takes_its_context_parameters() {
+        var parameters = Map.of("mirror.miss", "stream", "mirror.local.path", "/srv/mirror");
+        var settings = SettingsReader.ofWebApplication(parameters::get, Collections.enumeration(parameters.keySet()))
+                .read();
+        assertThat(settings.miss()).isEqualTo(MissAnswer.STREAM);
+        assertThat(settings.storage()).isEqualTo(new StorageSettings.Folder(Path.of("/srv/mirror")));
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> SettingsReader.ofWebApplication(
+                                name -> "x", Collections.enumeration(List.of("mirror.mis")))
+                        .read())
+                .satisfies(thrown -> assertThat(thrown.problems()).hasSize(1));
+    }
+}

@@ -1,0 +1,103 @@
+package org.providermirror.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ManualTime;
+
+class InstanceHeartbeatsTest {
+    @TempDir
+    private Path folder;
+
+    private final ManualTime hereTime = new ManualTime();
+    private final ManualTime thereTime = new ManualTime();
+    private LocalStorage storage;
+    private InstanceHeartbeats here;
+    private InstanceHeartbeats there;
+
+    @BeforeEach
+    void start() {
+        storage = new LocalStorage(folder);
+        here = new InstanceHeartbeats(storage, hereTime.time());
+        there = new InstanceHeartbeats(storage, thereTime.time());
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    private void passBoth(Duration duration) {
+        hereTime.pass(duration);
+        thereTime.pass(duration);
+    }
+
+    @Test
+    void a_mirror_that_beats_stays_alive() {
+        for (var beat = 0; beat < 20; beat++) {
+            there.beat();
+            assertThat(here.isAlive(there.ownName())).isTrue();
+            passBoth(InstanceHeartbeats.BEAT);
+        }
+    }
+
+    @Test
+    void a_mirror_that_falls_silent_is_dead_when_its_lease_is_over_and_not_before() {
+        there.beat();
+        assertThat(here.isAlive(there.ownName())).isTrue();
+        hereTime.pass(InstanceHeartbeats.LEASE.minusMillis(1));
+        assertThat(here.isAlive(there.ownName())).isTrue();
+        hereTime.pass(Duration.ofSeconds(2));
+        assertThat(here.isAlive(there.ownName())).isFalse();
+    }
+
+    @Test
+    void a_mirror_that_was_taken_for_dead_and_beats_again_is_alive() {
+        there.beat();
+        here.isAlive(there.ownName());
+        passBoth(InstanceHeartbeats.LEASE.plusSeconds(1));
+        assertThat(here.isAlive(there.ownName())).isFalse();
+        there.beat();
+        passBoth(Duration.ofSeconds(1));
+        assertThat(here.isAlive(there.ownName())).isTrue();
+    }
+
+    @Test
+    void a_mirror_that_stopped_is_not_waited_for() {
+        there.beat();
+        assertThat(here.isAlive(there.ownName())).isTrue();
+        there.stopped();
+        passBoth(Duration.ofSeconds(1));
+        assertThat(here.isAlive(there.ownName())).isFalse();
+    }
+
+    @Test
+    void clocks_that_are_hours_apart_make_no_difference() {
+        thereTime.setWallClock(Duration.ofHours(-5));
+        there.beat();
+        assertThat(here.isAlive(there.ownName())).isTrue();
+    }
+
+    @Test
+    void nobody_takes_itself_for_dead() {
+        assertThat(here.isAlive(here.ownName())).isTrue();
+    }
+
+    @Test
+    void records_of_mirrors_that_died_long_ago_are_swept() {
+        there.beat();
+        here.sweep();
+        assertThat(storage.list(StorageLayout.MIRRORS)).hasSize(1);
+        // The storage's own time stamps are of today, whatever day the test's clocks show.
+        hereTime.setWallClock(Duration.ofDays(365 * 50));
+        here.sweep();
+        assertThat(storage.list(StorageLayout.MIRRORS)).isEmpty();
+    }
+}

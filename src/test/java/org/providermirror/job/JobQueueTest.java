@@ -1,0 +1,40 @@
+package org.providermirror.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.ManualExecutor;
+import org.providermirror.testing.ManualTime;
+
+class JobQueueTest {
+    @Test
+    void a_task_that_is_just_being_asked_for_is_not_taken_for_one_that_was_left_behind(@TempDir Path folder) {
+        var clock = new ManualTime();
+        try (var storage = new FailingStorage(new LocalStorage(folder))) {
+            var executor = new ManualExecutor();
+            var board = new JobQueue(
+                    StorageLayout.IMPORTS,
+                    storage,
+                    new InstanceHeartbeats(storage, clock.time()),
+                    executor,
+                    clock.time(),
+                    run -> {});
+            storage.beforeWriting(key -> {
+                if (key.value().startsWith(StorageLayout.IMPORTS.value())) {
+                    board.resume();
+                }
+            });
+            var task = board.submit(new JsonMapper().createObjectNode()).orElseThrow();
+            assertThat(board.cancel(task.id())).as("it is open").isTrue();
+            executor.runAll();
+            assertThat(board.find(task.id())).map(JobRecord::state).contains(JobState.CANCELLED);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package org.providermirror.mirror.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.ReleaseDecisions;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.PackageRecord;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredFaults;
+import org.providermirror.catalog.record.StoredProviders;
+import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.catalog.record.Verification;
+import org.providermirror.catalog.refusal.RefusedReleases;
+import org.providermirror.mirror.pullthrough.PullThroughMirror;
+import org.providermirror.policy.Blocks;
+import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.Refusals;
+import org.providermirror.testing.ScriptedRegistry;
+
+/** What is said of packages to those who look, by real tables on a real folder. */
+class CatalogInventoryTest {
+    private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
+    private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
+    private static final ProviderVersion TWO = ProviderVersion.parse("2.0.0");
+    private static final Platform LINUX = Platform.parse("linux_amd64");
+    private static final PackageId ID = new PackageId(NULL, ONE, LINUX);
+
+    @TempDir
+    private Path folder;
+
+    private final ManualTime time = new ManualTime();
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private Storage storage;
+    private Blocks blocks;
+    private Conflicts conflicts;
+    private ReleaseCatalog releases;
+    private PackageRecords records;
+    private RefusedReleases refused;
+    private CatalogInventory inventory;
+    private Function<Release, Verdict> verdict = Verdict.Verified::new;
+
+    @BeforeEach
+    void start() {
+        storage = new LocalStorage(folder);
+        blocks = new Blocks(storage, event -> {}, time.time().wall());
+        conflicts = new Conflicts(storage, event -> {}, time.time().wall());
+        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        refused = Refusals.on(storage, time.time());
+        var faults = new StoredFaults(event -> {}, time.time().wall());
+        releases = new ReleaseCatalog(
+                registry,
+                versions,
+                new StoredReleases(storage, release -> verdict.apply(release), faults, time.time()),
+                ReleaseDecisions.NONE,
+                refused,
+                Runnable::run,
+                time.time());
+        records = new PackageRecords(storage, releases::kept, faults, time.time());
+        inventory = new CatalogInventory(
+                storage,
+                new StoredProviders(storage, Set.of(), Runnable::run),
+                new PullThroughMirror.Knowledge(
+                        versions, releases, records, null, Refusals.served(storage, time.time()), refused),
+                provider -> Map.of(ID, time.now()),
+                PackagePolicy.by(blocks, conflicts),
+                Runnable::run);
+        registry.list(NULL, "1.0.0", "2.0.0");
+        for (var version : Set.of(ONE, TWO)) {
+            registry.release(NULL, version.toString(), Map.of("linux_amd64", new byte[1]));
+            releases.release(NULL, version).toCompletableFuture().join();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+    }
+
+    /** What the table of all versions says, and the version's own page with it. */
+    private PackageState state(ProviderVersion version) {
+        var inTable = inventory.provider(NULL).toCompletableFuture().join().orElseThrow().versions().stream()
+                .filter(row -> row.version().equals(version))
+                .findFirst()
+                .orElseThrow()
+                .packages()
+                .get(LINUX)
+                .state();
+        var alone = inventory
+                .release(NULL, version)
+                .toCompletableFuture()
+                .join()
+                .orElseThrow()
+                .packages()
+                .get(LINUX)
+                .state();
+        assertThat(alone).isEqualTo(inTable);
+        return alone;
+    }
+
+    @Test
+    void the_last_use_of_a_package_is_told_and_none_of_those_that_were_never_used() {
+        var versions = inventory
+                .provider(NULL)
+                .toCompletableFuture()
+                .join()
+                .orElseThrow()
+                .versions();
+        assertThat(versions)
+                .extracting(row -> row.packages().get(LINUX).lastUsed())
+                .containsExactly(Optional.empty(), Optional.of(time.now()));
+    }
+
+    @Test
+    void a_package_of_which_nothing_is_decided_is_known() {
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+        assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
+    }
+
+    @Test
+    void what_an_administrator_blocks_is_blocked_until_the_block_is_lifted() {
+        blocks.set(Target.of(ID), "not this one", "boss");
+        assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
+        assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
+        blocks.set(Target.of(NULL, TWO), "nor this version", "boss");
+        assertThat(state(TWO)).isEqualTo(PackageState.BLOCKED);
+        blocks.lift(Target.of(ID), "boss");
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+        blocks.set(Target.of(NULL), "none at all", "boss");
+        assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
+    }
+
+    @Test
+    void what_upstream_changed_is_a_conflict_until_it_is_over_and_a_block_of_it_is_said_first() {
+        conflicts.see(ID, Sha256.of(new byte[1]), Sha256.of(new byte[3]), Optional.empty());
+        assertThat(state(ONE)).isEqualTo(PackageState.CONFLICT);
+        assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
+        blocks.set(Target.of(ID), "neither of the two", "boss");
+        assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
+        blocks.lift(Target.of(ID), "boss");
+        conflicts.close(ID);
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+    }
+
+    @Test
+    void a_package_is_told_as_stored_only_while_its_record_and_its_release_are_trusted() throws Exception {
+        store(new byte[1]);
+        assertThat(state(ONE)).isEqualTo(PackageState.STORED);
+
+        forget();
+        store(new byte[2]);
+        assertThat(records.find(ID)).isEmpty();
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+
+        store(new byte[1]);
+        assertThat(state(ONE)).isEqualTo(PackageState.STORED);
+        forget();
+        verdict = release -> new Verdict.Refused("no key made the signature");
+        assertThat(releases.kept(NULL, ONE)).isEmpty();
+        assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
+        assertThat(inventory
+                        .provider(NULL)
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .versions())
+                .extracting(ProviderContents.Version::verified)
+                .containsExactly(true, false);
+    }
+
+    private void forget() {
+        releases.forget(NULL, ONE);
+        records.forget(NULL);
+    }
+
+    /** Puts these bytes and their record into storage. */
+    private void store(byte[] bytes) throws IOException {
+        var file = folder.resolve(StorageLayout.archive(ID).value());
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+        records.save(new PackageRecord(
+                ID,
+                Sha256.of(bytes),
+                PackageHash.h1(new byte[32]),
+                bytes.length,
+                Optional.empty(),
+                time.now(),
+                Verification.SIGNED));
+    }
+}

@@ -1,0 +1,102 @@
+package org.providermirror.mirror.pullthrough;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.Hostname;
+
+class ClientDeadlineTest {
+    private static final Hostname UPSTREAM = Hostname.parse("registry.example.com");
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final ClientDeadline shortPatience = new ClientDeadline(Duration.ofMillis(20), timer);
+    private final ClientDeadline longPatience = new ClientDeadline(Duration.ofMinutes(5), timer);
+    private final CompletableFuture<String> work = new CompletableFuture<>();
+
+    ClientDeadlineTest() {
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void what_is_done_is_given_at_once() {
+        work.complete("done");
+        assertThat(longPatience.within(work, UPSTREAM).toCompletableFuture()).isCompletedWithValue("done");
+        assertThat(longPatience.await(work, UPSTREAM)).isEqualTo("done");
+        assertThat(timer.getQueue()).isEmpty();
+    }
+
+    @Test
+    void what_is_done_in_time_is_given_and_leaves_no_alarm() {
+        var answer = longPatience.within(work, UPSTREAM).toCompletableFuture();
+        assertThat(answer).isNotDone();
+        assertThat(timer.getQueue()).hasSize(1);
+        work.complete("done");
+        assertThat(answer).isCompletedWithValue("done");
+        assertThat(timer.getQueue()).isEmpty();
+    }
+
+    @Test
+    void what_fails_in_time_fails_with_its_own_failure() {
+        var answer = longPatience.within(work, UPSTREAM).toCompletableFuture();
+        var failure = new UpstreamUnavailableException("registry.example.com", "answered 500");
+        work.completeExceptionally(failure);
+        assertThatThrownBy(answer::join).hasRootCause(failure);
+        assertThatThrownBy(() -> longPatience.await(work, UPSTREAM)).isSameAs(failure);
+    }
+
+    @Test
+    void what_is_late_is_told_of_and_goes_on() {
+        var answer = shortPatience.within(work, UPSTREAM).toCompletableFuture();
+        assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(UpstreamUnavailableException.class)
+                .hasMessageContaining("registry.example.com");
+        assertThatThrownBy(() -> shortPatience.await(work, UPSTREAM)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThat(work).isNotDone();
+    }
+
+    @Test
+    void an_interrupt_ends_the_waiting_and_is_passed_on() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> longPatience.await(work, UPSTREAM)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void nobody_waits_when_the_mirror_has_stopped() {
+        timer.shutdownNow();
+        assertThatThrownBy(() -> longPatience
+                        .within(work, UPSTREAM)
+                        .toCompletableFuture()
+                        .join())
+                .hasRootCauseInstanceOf(UpstreamUnavailableException.class);
+    }
+
+    @Test
+    void failures_are_told_without_their_wrapping() {
+        var failure = new UpstreamUnavailableException("registry.example.com", "answered 500");
+        assertThat(ClientDeadline.unwrapped(new CompletionException(new ExecutionException(failure))))
+                .isSameAs(failure);
+        var withCause = new UpstreamProtocolException(
+                URI.create("https://registry.example.com/"), "is no JSON", new IllegalStateException());
+        assertThat(ClientDeadline.unwrapped(new CompletionException(withCause))).isSameAs(withCause);
+        var fault = new AssertionError();
+        assertThat(ClientDeadline.unwrapped(new CompletionException(fault))).hasCause(fault);
+    }
+}

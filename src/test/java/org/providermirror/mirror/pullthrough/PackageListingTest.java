@@ -1,0 +1,158 @@
+package org.providermirror.mirror.pullthrough;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.ImportedFolder;
+import org.providermirror.catalog.record.Verification;
+import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.ReleaseUnverifiedException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.mirror.MirrorRoom;
+import org.providermirror.mirror.PackageIndex;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Sha256;
+import org.providermirror.testing.ManualExecutor;
+
+class PackageListingTest {
+    private static final byte[] SIGNED = MirrorRoom.archive("what the publisher signed");
+    private static final byte[] FOREIGN = MirrorRoom.archive("what somebody copied in");
+    private static final PackageHash SIGNED_ZH = PackageHash.zh(Sha256.of(SIGNED));
+    private static final PackageHash FOREIGN_ZH = PackageHash.zh(Sha256.of(FOREIGN));
+
+    @TempDir
+    private Path folder;
+
+    private MirrorRoom room;
+
+    @BeforeEach
+    void start() {
+        room = new MirrorRoom(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        room.close();
+    }
+
+    private PackageIndex listed() {
+        return listed(room.listing(room.questions), MirrorRoom.NULL, MirrorRoom.ONE);
+    }
+
+    private static PackageIndex listed(PackageListing listing, ProviderAddress provider, ProviderVersion version) {
+        try {
+            return listing.packages(provider, version).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw ClientDeadline.unwrapped(failed);
+        }
+    }
+
+    private List<PackageHash> hashes() {
+        return listed().hashes().get(MirrorRoom.ID.platform());
+    }
+
+    @Test
+    void what_is_not_stored_has_its_signed_hash_and_what_is_stored_that_of_its_content_too() throws Exception {
+        room.published(SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+        var record = room.store(SIGNED, Verification.SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
+    }
+
+    @Test
+    void storage_that_fails_costs_the_content_hash_only() throws Exception {
+        room.published(SIGNED);
+        room.storeElsewhere(SIGNED, Verification.SIGNED);
+        room.learnt();
+        room.storage.failWith(new StorageException("listing", new IOException("disk on fire")));
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+    }
+
+    @Test
+    void of_what_was_copied_in_and_is_not_the_signed_package_nothing_is_told() throws Exception {
+        room.published(SIGNED);
+        room.store(FOREIGN, Verification.IMPORTED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+    }
+
+    @Test
+    void a_record_of_other_bytes_than_those_of_the_verified_release_adds_nothing() throws Exception {
+        room.store(FOREIGN, Verification.SIGNED);
+        room.published(SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+    }
+
+    @Test
+    void hashes_that_only_the_registry_told_are_never_listed() throws Exception {
+        room.registry.tellHashes();
+        room.published(SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH);
+        room.restart();
+        assertThat(hashes()).as("from the stored release").containsExactly(SIGNED_ZH);
+        var record = room.store(SIGNED, Verification.SIGNED);
+        assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
+    }
+
+    @Test
+    void while_upstream_never_told_what_was_copied_in_has_its_own_hashes() throws Exception {
+        room.copyIn(FOREIGN);
+        room.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        assertThat(hashes()).containsExactly(FOREIGN_ZH, room.h1());
+    }
+
+    @Test
+    void a_release_that_fails_verification_is_not_replaced_by_what_was_copied_in() throws Exception {
+        room.copyIn(FOREIGN);
+        room.registry.fail(new ReleaseUnverifiedException(MirrorRoom.NULL + " 1.0.0", "no key made the signature"));
+        assertThatThrownBy(this::listed).isInstanceOf(ReleaseUnverifiedException.class);
+    }
+
+    @Test
+    void a_known_release_is_not_replaced_by_what_was_copied_in_because_threads_are_busy() throws Exception {
+        room.published(SIGNED);
+        room.learnt();
+        room.copyIn(FOREIGN);
+        var listing = room.listing(task -> {
+            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+        });
+        assertThatThrownBy(() -> listed(listing, MirrorRoom.NULL, MirrorRoom.ONE))
+                .isInstanceOf(UpstreamUnavailableException.class);
+        assertThat(room.records.find(MirrorRoom.ID)).isEmpty();
+    }
+
+    @Test
+    void an_unknown_version_has_no_archives_and_an_unknown_provider_is_not_found() {
+        room.published(SIGNED);
+        var listing = room.listing(room.questions);
+        assertThat(listed(listing, MirrorRoom.NULL, ProviderVersion.parse("9.9.9"))
+                        .hashes())
+                .isEmpty();
+        var unknown = ProviderAddress.parse("registry.example.com/acme/nothing");
+        assertThatThrownBy(() -> listed(listing, unknown, MirrorRoom.ONE)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void a_copied_in_archive_is_read_once_however_many_ask() throws Exception {
+        room.copyIn(FOREIGN);
+        var executor = new ManualExecutor();
+        var copied = new CopiedPackages(new ImportedFolder(room.storage), room.storedCopy(), executor);
+        for (var client = 0; client < 1_000; client++) {
+            copied.unasked(MirrorRoom.ID);
+            copied.unasked(MirrorRoom.NULL, MirrorRoom.ONE);
+            copied.verified(MirrorRoom.ID, room.published(SIGNED));
+        }
+        assertThat(executor.waiting()).isEqualTo(3);
+        executor.runAll();
+    }
+}

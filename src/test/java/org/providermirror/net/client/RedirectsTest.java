@@ -1,0 +1,202 @@
+package org.providermirror.net.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.providermirror.net.Clients.client;
+import static org.providermirror.net.Clients.published;
+import static org.providermirror.net.Clients.registry;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.failure.AddressRefusedException;
+import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.ScriptedServer;
+
+class RedirectsTest {
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void every_kind_of_redirect_is_followed(int status) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/old")) {
+                        wire.respond(status, "moved", "Location: /new");
+                    } else {
+                        wire.respond(200, "here");
+                    }
+                });
+                var client = client().build()) {
+            var document = client.get(published(server.url("/old"))).orElseThrow();
+            assertThat(document.url()).isEqualTo(server.url("/new"));
+            assertThat(document.content()).asString().isEqualTo("here");
+            assertThat(server.connections()).as("the connection is used again").isEqualTo(1);
+            try (var download = client.open(server.url("/old")).orElseThrow()) {
+                assertThat(download.url()).isEqualTo(server.url("/new"));
+                assertThat(download.body()).hasContent("here");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "next, /a/b/next",
+        "../next, /a/next",
+        "/next, /next",
+        "?x=1, /a/b/?x=1",
+        "./%2B+, /a/b/%2B+",
+        "//HOST/x, /x",
+        "next#part, /a/b/next"
+    })
+    void a_relative_location_is_resolved(String location, String expected) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/a/b/c")) {
+                        var host = request.header("Host");
+                        wire.respond(302, "", "Location: " + location.replace("HOST", host));
+                    } else {
+                        wire.respond(200, "here");
+                    }
+                });
+                var client = client().build()) {
+            var document = client.get(published(server.url("/a/b/c"))).orElseThrow();
+            assertThat(server.requests().get(1).target()).isEqualTo(expected);
+            assertThat(document.url()).isEqualTo(server.url(expected));
+        }
+    }
+
+    @Test
+    void five_redirects_are_followed_and_a_sixth_is_not() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    var left = Integer.parseInt(request.target().substring(1));
+                    if (left == 0) {
+                        wire.respond(200, "arrived");
+                    } else {
+                        wire.respond(302, "", "Location: /" + (left - 1));
+                    }
+                });
+                var client = client().build()) {
+            assertThat(client.get(published(server.url("/5")))).isPresent();
+            assertThat(server.requests()).hasSize(6);
+            assertThatThrownBy(() -> client.get(published(server.url("/6"))))
+                    .isInstanceOf(UpstreamProtocolException.class)
+                    .hasMessageContaining("more than 5");
+            assertThat(server.requests()).hasSize(12);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X: y", "Location:", "Location: http://[", "Location: /a b", "Location: /a\r\nLocation: /b"})
+    void a_redirect_without_a_valid_location_breaks_the_protocol(String header) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(302, "", header));
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "http://user@127.0.0.1/"})
+    void a_redirect_to_what_a_first_url_must_not_be_is_refused(String location) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(302, "", "Location: " + location));
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(AddressRefusedException.class);
+        }
+    }
+
+    @Test
+    void the_token_stays_with_redirects_to_the_same_origin() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/old")) {
+                        wire.respond(
+                                302,
+                                "",
+                                "Location: http://" + request.header("Host").toUpperCase() + "/new");
+                    } else {
+                        wire.respond(200, "{}");
+                    }
+                });
+                var client = client().withToken("s3cret").build()) {
+            client.get(registry(server.url("/old")));
+            assertThat(server.requests())
+                    .extracting(request -> request.header("Authorization"))
+                    .containsExactly("Bearer s3cret", "Bearer s3cret");
+        }
+    }
+
+    @Test
+    void the_token_goes_to_no_other_host_or_port_and_does_not_come_back() throws Exception {
+        try (var other = new ScriptedServer((request, wire) ->
+                        wire.respond(307, "", "Location: " + request.target().substring("/back?to=".length())));
+                var server = new ScriptedServer((request, wire) -> {
+                    var home = "http://" + request.header("Host") + "/home";
+                    if (request.target().equals("/home")) {
+                        wire.respond(200, "{}");
+                    } else {
+                        wire.respond(302, "", "Location: " + other.url("/back?to=" + home));
+                    }
+                });
+                var client = client().withToken("s3cret").build()) {
+            assertThat(client.get(registry(server.url("/start")))).isPresent();
+            assertThat(other.requests()).hasSize(1);
+            assertThat(other.requests().get(0).headerLines()).noneMatch(line -> line.contains("s3cret"));
+            assertThat(server.requests())
+                    .extracting(request -> request.header("Authorization"))
+                    .containsExactly("Bearer s3cret", null);
+        }
+    }
+
+    @Test
+    void the_same_port_on_another_name_is_another_origin() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/old")) {
+                        wire.respond(
+                                302,
+                                "",
+                                "Location: http://localhost:"
+                                        + request.header("Host").split(":")[1] + "/new");
+                    } else {
+                        wire.respond(200, "{}");
+                    }
+                });
+                var client = client().reaching("127.0.0.0/8", "::1/128")
+                        .withToken("s3cret")
+                        .build()) {
+            client.get(registry(server.url("/old")));
+            assertThat(server.requests())
+                    .extracting(request -> request.header("Authorization"))
+                    .containsExactly("Bearer s3cret", null);
+        }
+    }
+
+    @Test
+    void cookies_are_neither_kept_nor_sent() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/old")) {
+                        wire.respond(302, "", "Location: /new", "Set-Cookie: session=1; Path=/");
+                    } else {
+                        wire.respond(200, "{}", "Set-Cookie: session=2; Path=/");
+                    }
+                });
+                var client = client().build()) {
+            client.get(published(server.url("/old")));
+            client.get(published(server.url("/old")));
+            assertThat(server.requests())
+                    .hasSize(4)
+                    .allSatisfy(request -> assertThat(request.header("Cookie")).isNull());
+        }
+    }
+
+    @Test
+    void a_redirect_back_and_forth_ends() throws Exception {
+        try (var server =
+                        new ScriptedServer((request, wire) -> wire.respond(302, "", "Location: " + request.target()));
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.open(URI.create(server.url("/loop").toString())))
+                    .isInstanceOf(UpstreamProtocolException.class);
+            assertThat(server.requests()).hasSize(6);
+        }
+    }
+}

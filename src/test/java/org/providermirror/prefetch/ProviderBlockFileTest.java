@@ -1,0 +1,146 @@
+package org.providermirror.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageHash;
+import org.providermirror.provider.PackageHash.Scheme;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+
+class ProviderBlockFileTest {
+    private static final Path RECORDED = Path.of("src/test/resources/recorded/lockfiles");
+    private static final Platform LINUX = Platform.parse("linux_amd64");
+
+    @ParameterizedTest
+    @CsvSource({
+        "xunleii-null310.lock.hcl,4,registry.terraform.io/hashicorp/null,3.1.0,1,11",
+        "luismayta-h1-only.lock.hcl,6,registry.terraform.io/hashicorp/tls,4.0.4,11,0",
+        "opentofu-null-3.1.1.lock.hcl,1,registry.opentofu.org/hashicorp/null,3.1.1,1,9",
+        "terragrunt-local-2.5.2.lock.hcl,1,registry.opentofu.org/hashicorp/local,2.5.2,3,10",
+    })
+    void a_real_lock_file_is_read(String file, int providers, String provider, String version, int h1, int zh)
+            throws IOException {
+        var wishes = ProviderBlockFile.ofLockFile(Files.readString(RECORDED.resolve(file)), Set.of(LINUX));
+        assertThat(wishes)
+                .hasSize(providers)
+                .allSatisfy(wish -> assertThat(wish.platforms()).containsExactly(LINUX));
+        assertThat(wishes)
+                .filteredOn(wish -> wish.provider().equals(ProviderAddress.parse(provider)))
+                .singleElement()
+                .satisfies(wish -> {
+                    assertThat(wish.locked()).contains(ProviderVersion.parse(version));
+                    assertThat(wish.hashes())
+                            .filteredOn(hash -> hash.scheme() == Scheme.H1)
+                            .hasSize(h1);
+                    assertThat(wish.hashes())
+                            .filteredOn(hash -> hash.scheme() == Scheme.ZH)
+                            .hasSize(zh);
+                });
+    }
+
+    @Test
+    void hashes_of_schemes_that_clients_do_not_know_are_left_out() {
+        var text = "provider \"registry.terraform.io/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"q1:x\", \"h1:"
+                + "A".repeat(43) + "=\",]\n}";
+        assertThat(ProviderBlockFile.ofLockFile(text, Set.of()).get(0).hashes())
+                .containsExactly(
+                        PackageHash.tryParse("h1:" + "A".repeat(43) + "=").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zh:",
+                "h1:",
+                "",
+                "zh",
+                ":abc",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "zh:0123",
+                "zh:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
+                "zh: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "zh:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg",
+                "h1:AAAA",
+                "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=",
+                "h1:!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            })
+    void a_hash_that_no_package_can_have_in_a_client_is_told_from_the_others_and_kept(String hash) {
+        var good = "h1:" + "A".repeat(43) + "=";
+        var text = "provider \"registry.example.com/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"" + hash
+                + "\", \"q1:x\", \"" + good + "\",]\n}";
+        var wish = ProviderBlockFile.ofLockFile(text, Set.of()).get(0);
+        assertThat(wish.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
+        assertThat(wish.unreadable()).containsExactly(hash);
+        assertThat(PrefetchOrder.ofJson(new PrefetchOrder(java.util.List.of(wish)).toJson())
+                        .wishes())
+                .containsExactly(wish);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "provider \"a/b\" {",
+                "provider \"a/b\" { version = }",
+                "provider \"a/b\" { version = \"1.0.0\" version = \"1.0.0\" }",
+                "provider \"a/b\" { }",
+                "provider { version = \"1.0.0\" }",
+                "provider \"a/b\" { version = \"latest\" }",
+                "provider \"../b\" { version = \"1.0.0\" }",
+                "provider \"a/b\" { version = \"1.0.0\" hashes = [\"x\" \"y\"] }",
+                "<<EOT",
+            })
+    void what_is_no_lock_file_is_refused(String text) {
+        assertThatThrownBy(() -> ProviderBlockFile.ofLockFile(text, Set.of())).isInstanceOf(InvalidTermException.class);
+    }
+
+    @Test
+    void a_standing_list_has_constraints_and_platforms() {
+        var wishes = ProviderBlockFile.ofList("""
+                # what every site needs
+                provider "hashicorp/null" {
+                  versions  = "~> 3.0"
+                  platforms = ["linux_amd64", "darwin_arm64"]
+                }
+                provider "registry.example.com/acme/tool" {
+                  platforms = ["*"]
+                  all       = true
+                }
+                """);
+        assertThat(wishes).hasSize(2);
+        assertThat(wishes.get(0).provider()).hasToString("registry.terraform.io/hashicorp/null");
+        assertThat(wishes.get(0).platforms()).containsExactlyInAnyOrder(LINUX, Platform.parse("darwin_arm64"));
+        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("3.9.0")))
+                .isTrue();
+        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("4.0.0")))
+                .isFalse();
+        assertThat(wishes.get(1).all()).isTrue();
+        assertThat(wishes.get(1).platforms()).isEmpty();
+        assertThat(PrefetchOrder.ofJson(new PrefetchOrder(wishes).toJson()).wishes())
+                .isEqualTo(wishes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "provider \"a/b\" { versions = \"~> 3.0\" }",
+                "provider \"a/b\" { platforms = [\"linux\"] }",
+                "provider \"a/b\" { platforms = [\"*\"]\n version = \"1.0.0\" }",
+            })
+    void a_standing_list_that_could_be_meant_otherwise_is_refused(String text) {
+        assertThatThrownBy(() -> ProviderBlockFile.ofList(text)).isInstanceOf(InvalidTermException.class);
+    }
+}

@@ -1,0 +1,145 @@
+package org.providermirror.registry.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.providermirror.config.SignaturePolicy;
+import org.providermirror.config.TrustSettings;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.Recorded;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.verify.OfflineReleaseVerifier.Verdict;
+
+/** Real publishers' files, brought along by somebody. */
+class OfflineReleaseVerifierTest {
+    private static final String HASHICORP = "chains/hashicorp-null-3.1.0/";
+    private static final String RESTY = "chains/crainte-resty-0.0.7/";
+
+    private final OfflineReleaseVerifier releases =
+            new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.REQUIRE), Clock.systemUTC());
+
+    private static Release brought(String provider, String version, String folder, List<String> armors) {
+        return brought(provider, version, provider, version, folder, armors);
+    }
+
+    /** What is said to be one release, by the files of another. */
+    private static Release brought(
+            String saidProvider,
+            String saidVersion,
+            String provider,
+            String version,
+            String folder,
+            List<String> armors) {
+        var sums = Recorded.bytes(folder + "SHA256SUMS");
+        var address = ProviderAddress.parse(provider);
+        var parsed = ChecksumFile.parse(sums);
+        SortedMap<Platform, ReleasePackage> packages = new TreeMap<>();
+        ConventionalNames.of(address, ProviderVersion.parse(version))
+                .in(parsed)
+                .forEach((platform, name) -> packages.put(
+                        platform,
+                        new ReleasePackage(
+                                name,
+                                parsed.find(name).orElseThrow(),
+                                Optional.empty(),
+                                Set.of(),
+                                OptionalLong.empty())));
+        var keys = armors.stream()
+                .map(armor -> new JsonMapper()
+                        .createObjectNode()
+                        .put("ascii_armor", armor)
+                        .toString())
+                .toList();
+        return new Release(
+                ProviderAddress.parse(saidProvider),
+                ProviderVersion.parse(saidVersion),
+                List.of("5.0"),
+                packages,
+                List.of(new PublishedChecksums(
+                        sums,
+                        Optional.of(Recorded.bytes(folder + "SHA256SUMS.sig")),
+                        Optional.empty(),
+                        keys,
+                        packages.keySet())),
+                Set.of(),
+                Instant.EPOCH);
+    }
+
+    @Test
+    void hashicorps_releases_need_no_key_to_come_along() {
+        var verdict = releases.verify(brought("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
+            assertThat(proven.byBuiltInKey()).isTrue();
+            assertThat(proven.release().isComplete()).isTrue();
+            assertThat(proven.signers()).containsExactly(HashiCorpKey.FINGERPRINT);
+            assertThat(proven.release().packages()).hasSize(11);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"registry.terraform.io/hashicorp/aws, 9.9.9", "registry.terraform.io/hashicorp/null, 3.1.1"})
+    void the_genuine_checksums_of_another_release_prove_nothing(String provider, String version) {
+        var altered = brought(provider, version, "registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of());
+        assertThat(releases.verify(altered))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("by a name that can be theirs"));
+    }
+
+    @Test
+    void nobody_else_signs_for_hashicorp() {
+        var other = List.of(Recorded.text(RESTY + "key.asc"));
+        var release = brought("registry.terraform.io/hashicorp/resty", "0.0.7", RESTY, other);
+        assertThat(releases.verify(release)).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
+    void a_key_that_came_along_proves_the_signature_and_is_told() {
+        var release = brought(
+                "registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of(Recorded.text(RESTY + "key.asc")));
+        assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
+            assertThat(proven.byBuiltInKey()).isFalse();
+            assertThat(proven.signers()).containsExactly("2BC5F8FAA84A3595D1A0693025CE1D9C1E82751C");
+            assertThat(isSigned(proven.release())).isTrue();
+        });
+    }
+
+    @Test
+    void a_registry_whose_releases_may_be_unsigned_is_no_excuse_for_having_left_the_key_away() {
+        var release = brought("registry.opentofu.org/crainte/resty", "0.0.7", RESTY, List.of());
+        assertThat(releases.verify(release))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("signed by nobody"));
+    }
+
+    @Test
+    void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
+        var open = new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.OFF), Clock.systemUTC());
+        var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
+        assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
+            assertThat(proven.signers()).isEmpty();
+            assertThat(isSigned(proven.release())).isFalse();
+        });
+    }
+
+    private static boolean isSigned(Release release) {
+        return release.checksums().stream()
+                .allMatch(checksums -> checksums.signer().isPresent());
+    }
+}

@@ -1,0 +1,104 @@
+package org.providermirror.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+
+/** A storage that is watched keeps every promise of a storage, and tells of each call. */
+class InstrumentedStorageTest extends StorageContract {
+    private static final StorageKey RECORD = StorageLayout.OWN.resolve("record.json");
+    private static final StorageKey PACKAGE = new StorageKey("registry.example.com/acme/null/some.zip");
+    private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private final StorageListener watch = new StorageListener() {
+        @Override
+        public void called(StorageCall call, boolean worked, Duration time) {
+            assertThat(time).isPositive();
+            told.add(call + (worked ? "" : " failed"));
+        }
+
+        @Override
+        public void changed(StorageKey key) {
+            told.add("changed " + key);
+        }
+    };
+
+    @Override
+    protected Storage open() {
+        return new InstrumentedStorage(new LocalStorage(folder), List.of(new StorageListener() {}));
+    }
+
+    @Override
+    protected byte[] received(StoredContent content) throws IOException {
+        return Files.readAllBytes(((StoredContent.LocalFile) content).path());
+    }
+
+    private Storage watched(Storage storage) {
+        return new InstrumentedStorage(storage, List.of(watch));
+    }
+
+    @Test
+    void what_only_reads_is_a_call_and_no_change() {
+        try (var storage = watched(new LocalStorage(folder))) {
+            storage.find(RECORD);
+            storage.open(PACKAGE);
+            storage.stream(PACKAGE);
+            storage.read(RECORD);
+            storage.list(StorageLayout.OWN);
+            assertThat(storage.isWritable()).isTrue();
+        }
+        assertThat(told).containsExactly("FIND", "OPEN", "STREAM", "READ", "LIST");
+    }
+
+    @Test
+    void what_changes_something_tells_what_and_only_when_it_did() throws Exception {
+        try (var storage = watched(new LocalStorage(folder))) {
+            storage.write(RECORD, BYTES);
+            assertThat(told).containsExactly("WRITE", "changed " + RECORD);
+            told.clear();
+            assertThat(storage.create(RECORD, BYTES)).isFalse();
+            assertThat(told).containsExactly("CREATE");
+            told.clear();
+            storage.delete(RECORD);
+            assertThat(storage.create(RECORD, BYTES)).isTrue();
+            assertThat(told).containsExactly("DELETE", "changed " + RECORD, "CREATE", "changed " + RECORD);
+            told.clear();
+            try (var staging = storage.stage(BYTES.length)) {
+                Files.write(staging.file(), BYTES);
+                staging.publish(PACKAGE, Sha256.of(BYTES));
+            }
+            storage.setAside(PACKAGE);
+            assertThat(told)
+                    .containsExactly("STAGE", "PUBLISH", "changed " + PACKAGE, "SET_ASIDE", "changed " + PACKAGE);
+        }
+    }
+
+    @Test
+    void what_fails_is_told_as_failed_and_fails_all_the_same() {
+        var failing = new FailingStorage(new LocalStorage(folder));
+        failing.failWith(new StorageException("writing", new IOException("disk on fire")));
+        try (var storage = watched(failing)) {
+            assertThatThrownBy(() -> storage.write(RECORD, BYTES)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> storage.read(RECORD)).isInstanceOf(StorageException.class);
+            failing.recover();
+        }
+        assertThat(told).containsExactly("WRITE failed", "READ failed");
+    }
+}

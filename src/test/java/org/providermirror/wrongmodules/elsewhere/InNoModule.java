@@ -1,0 +1,4 @@
+package org.providermirror.wrongmodules.elsewhere;
+
+/** Is in a package that the table does not list. */
+public record InNoModule() {}
