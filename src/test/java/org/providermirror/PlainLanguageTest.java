@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.language.CommentTexts;
 import org.providermirror.language.Finding;
+import org.providermirror.language.HtmlTexts;
 import org.providermirror.language.LanguageRules;
 import org.providermirror.language.MarkdownTexts;
 import org.providermirror.language.Passage;
@@ -222,6 +223,18 @@ class PlainLanguageTest {
                         tuple(7, "whoever\nreads on"),
                         tuple(9, "one word"),
                         tuple(10, "a name … and\n two lines, \"quoted\""));
+    }
+
+    @Test
+    void texts_are_read_from_html_without_tags() {
+        var html = """
+                <main id="whoever">
+                  <p>One text,
+                    two lines. <a href="#">A link</a></p>
+                </main>
+                """;
+        assertThat(new HtmlTexts().in(html))
+                .containsExactly(new Passage(2, "One text,\n    two lines."), new Passage(3, "A link"));
     }
 
     @Test
