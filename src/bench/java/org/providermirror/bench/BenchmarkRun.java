@@ -68,9 +68,9 @@ class BenchmarkRun {
         facts.put("Heap of each container", "256 MiB");
         facts.put(
                 "Run",
-                effort.rounds() + " rounds of " + effort.seconds() + " s a turn, "
-                        + (System.nanoTime() - begun) / 1_000_000_000 + " s in all"
-                        + (effort.full() ? "" : " (too short to count)"));
+                effort.rounds() + " repetitions of " + effort.seconds() + " s each, "
+                        + (System.nanoTime() - begun) / 1_000_000_000 + " s in total"
+                        + (effort.full() ? "" : " (too short to be published)"));
         return facts;
     }
 

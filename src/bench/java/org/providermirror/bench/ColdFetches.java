@@ -38,8 +38,8 @@ record ColdFetches(Stage stage, Effort effort) implements Measure {
         page.table(
                 "Fetching into storage",
                 "A package of " + Stage.BIG_BYTES / 1_000_000
-                        + " MB that is not stored, from the request for it until it is stored: downloaded, verified,"
-                        + " both hashes computed, forced to disk. `curl` writes a file that is not forced, and"
+                        + " MB that is not stored, from the request until it is stored. The mirror downloads and verifies"
+                        + " it, computes both hashes and forces it to disk. `curl` writes a file without forcing it, and"
                         + " `sha256sum` reads it.",
                 "by",
                 "MB/s",

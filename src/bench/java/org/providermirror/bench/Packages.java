@@ -16,7 +16,7 @@ record Packages(Stage stage, Effort effort) implements Measure {
     public void measure(Page page) throws Exception {
         page.table(
                 "Bytes of stored packages",
-                "A package of " + Stage.BIG_BYTES / 1_000_000 + " MB over http, again and again.",
+                "A package of " + Stage.BIG_BYTES / 1_000_000 + " MB over http, downloaded repeatedly.",
                 "clients",
                 "server",
                 "MB/s",
