@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
-/** The administration page in a browser, by what people see of it. */
+/** Drives the administration page in a browser by its visible texts. */
 record AdministrationPage(Browser browser) {
-    /** Every section, and what it asks the mirror to do. */
+    /** Every section, and the route of its act. */
     static final Map<String, String> ACTS = Map.of(
             "blocks", "admin/blocks",
             "conflicts", "admin/conflicts/accepted",
@@ -31,20 +31,20 @@ record AdministrationPage(Browser browser) {
 
     void use(String token) {
         browser.find("#token").sendKeys(token);
-        browser.find("button.primary", "Use it").click();
+        browser.find("button.primary", "Use token").click();
         browser.find("#blocks form");
-        browser.find("#purges .task, #purges .empty");
-        browser.find("#scrub .task, #scrub .empty");
-        // Of what was refused before, and of the round of hashing that there was none of yet.
+        browser.find("#purges .job, #purges .empty");
+        browser.find("#scrub .job, #scrub .empty");
+        // Clears the complaints about the refusals before, and about the scrub that never ran.
         browser.complaints();
     }
 
     void forgetToken() {
-        browser.find("button", "Forget it").click();
-        browser.find("#blocks .notice", "You may not do this");
+        browser.find("button", "Remove token").click();
+        browser.find("#blocks .notice", "Access denied");
     }
 
-    /** Types into the fields of a section, by their names, in place of what they hold. */
+    /** Replaces the values of fields of a section, by the names of the fields. */
     void fill(String section, Map<String, String> values) {
         values.forEach((name, value) -> {
             var field = browser.find("#" + section + " [name='" + name + "']");
@@ -57,25 +57,26 @@ record AdministrationPage(Browser browser) {
         browser.find("#" + section + " button", button).click();
     }
 
-    /** Presses a button in the row of a section's table that has these words. */
+    /** Presses a button in the row of a section's table that contains this text. */
     void press(String section, String row, String button) {
         find(section, "tr", row)
                 .findElement(By.xpath(".//button[contains(., '" + button + "')]"))
                 .click();
     }
 
-    /** Answers the question that the page asks, which must be about this. */
+    /** Answers the question that the page asks, whose text must contain {@code about}. */
     void answer(String about, String button) {
         browser.find("dialog p", about);
         browser.find("dialog button", button).click();
-        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+        browser.await(
+                "the dialog is closed", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
     }
 
     WebElement find(String section, String selector, String words) {
         return browser.find("#" + section + " " + selector, words);
     }
 
-    /** Waits until the latest task of a section has ended, and one of its tags says this. */
+    /** Waits until the latest job of a section is done and has a tag with this text. */
     void awaitEnd(String section, String tag) {
         browser.await(
                 "the latest of " + section + " ends with " + tag,
@@ -84,19 +85,19 @@ record AdministrationPage(Browser browser) {
 
     private List<String> latest(String section) {
         var tags = (List<?>) browser.run(
-                "const task = document.querySelector(arguments[0]);"
-                        + "return task ? [...task.querySelectorAll('.tag')].map((tag) => tag.textContent) : []",
-                "#" + section + " .task");
+                "const job = document.querySelector(arguments[0]);"
+                        + "return job ? [...job.querySelectorAll('.tag')].map((tag) => tag.textContent) : []",
+                "#" + section + " .job");
         return tags.stream().map(String::valueOf).toList();
     }
 
-    /** Has a section list what became of each package of its latest task. */
+    /** Shows the items of a section's latest job. */
     void openItems(String section, String item) {
-        browser.find("#" + section + " .task button[aria-expanded='false']").click();
+        browser.find("#" + section + " .job button[aria-expanded='false']").click();
         find(section, "td", item);
     }
 
-    /** What the mirror answers to the act of a section, asked by hand with the right of the one who looks. */
+    /** Asserts that the mirror refuses the act of a section to the user of the page. */
     void assertRefused(String section) {
         var status = browser.runToItsEnd(
                 "fetch('-/api/v1/' + arguments[0], {method: 'POST', body: '{}', headers:"

@@ -208,14 +208,14 @@ class PagesIT {
     @Order(10)
     void an_empty_mirror_says_so_on_every_page() {
         browser.visit("");
-        browser.find("#fetches .empty", "Nothing is being fetched");
+        browser.find("#fetches .empty", "No fetch in progress");
         browser.find("h1 .tag", "Ready");
         browser.awaitText("#live", "live");
         browser.picture(PICTURES.resolve("overview-empty.png"));
         browser.visit("#/providers");
         browser.find(".empty", "No provider yet");
         browser.visit("#/events");
-        browser.find(".empty", "Nothing happened");
+        browser.find(".empty", "No events yet");
         browser.picture(PICTURES.resolve("events-empty.png"));
         assertThat(browser.complaints()).isEmpty();
     }
@@ -254,7 +254,7 @@ class PagesIT {
     @Order(30)
     void the_bar_of_a_fetch_moves_from_its_start_to_its_end() throws Exception {
         browser.visit("");
-        browser.find("#fetches .empty", "Nothing is being fetched");
+        browser.find("#fetches .empty", "No fetch in progress");
         registry.holdArchivesAfter(HALF);
         var installing = installing("large", "5.0.0");
         browser.find("#fetches .fetch", "large");
@@ -268,7 +268,7 @@ class PagesIT {
         browser.await("the bar goes on", () -> Optional.of(value()).filter(value -> value > 0.7 && value < 0.8));
         registry.releaseArchives();
         browser.await("the bar is gone", () -> Optional.of(value()).filter(value -> value < 0));
-        browser.find("#fetches .empty", "Nothing is being fetched");
+        browser.find("#fetches .empty", "No fetch in progress");
         installing.get();
         mirror.awaitStored(packageOf("large", "5.0.0"));
         assertThat(browser.complaints()).isEmpty();
@@ -299,7 +299,7 @@ class PagesIT {
         browser.picture(PICTURES.resolve("provider.png"));
         browser.resize(1280, 900);
         browser.find(".matrix th a", "1.0.0").click();
-        browser.find(".facts dt", "Signed by");
+        browser.find(".facts dt", "Signing key");
         browser.find(".hashes li", "h1:");
         browser.find(".tag.good", "stored");
         browser.picture(PICTURES.resolve("version.png"));
@@ -354,7 +354,7 @@ class PagesIT {
     @Order(44)
     void the_events_show_meanwhile_why_a_client_was_refused() throws Exception {
         browser.visit("#/events");
-        browser.find(".empty", "Nothing happened");
+        browser.find(".empty", "No events yet");
         mark();
         var refused = beside.submit(
                 () -> init(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), "forged", "1.0.0"));
@@ -366,14 +366,14 @@ class PagesIT {
 
     @Test
     @Order(45)
-    void a_version_that_is_left_out_shows_why_and_when_it_is_checked_again() {
+    void a_hidden_version_shows_why_and_when_it_is_checked_again() {
         browser.visit("#/providers/registry.example.com/acme/forged");
-        browser.find(".notice.warn", "1.0.0 is left out of the lists of versions");
-        browser.find(".matrix .tag.bad", "left out");
+        browser.find(".notice.warn", "1.0.0 is refused and hidden from version lists");
+        browser.find(".matrix .tag.bad", "hidden");
         browser.find(".matrix th a", "1.0.0").click();
         browser.find(".tag.bad", "refused");
         browser.find(".facts dt", "Reason");
-        browser.find(".facts dd", "left out, because it was never served");
+        browser.find(".facts dd", "hidden, because it was never served");
         browser.find(".facts dt", "Next check");
         browser.picture(PICTURES.resolve("refused.png"));
         assertThat(browser.complaints()).isEmpty();
@@ -384,7 +384,7 @@ class PagesIT {
     void the_set_up_text_is_copied_and_the_url_is_checked() {
         browser.resize(1280, 900);
         browser.visit("#/setup");
-        browser.find("#url-check .good", "slash");
+        browser.find("#url-check .good", "The URL is valid");
         browser.find(".snippet button").click();
         browser.find(".snippet button", "Copied");
         var copied = browser.runToItsEnd("navigator.clipboard.readText().then(arguments[0], arguments[0])");
@@ -428,11 +428,11 @@ class PagesIT {
 
     @Test
     @Order(70)
-    void who_has_no_role_is_told_so_in_every_section_and_does_nothing() {
+    void without_the_role_every_section_refuses_access() {
         administration().open();
         var asked = registry.received();
         for (var section : AdministrationPage.ACTS.keySet()) {
-            var refusal = administration().find(section, ".notice", "You may not do this");
+            var refusal = administration().find(section, ".notice", "Access denied");
             assertThat(refusal.getText()).contains("reader");
             assertThat(browser.count("#" + section + " form")).as(section).isZero();
             administration().assertRefused(section);
@@ -452,7 +452,7 @@ class PagesIT {
         var page = administration();
         page.open();
         page.use(administrator.token());
-        page.find("blocks", ".empty", "Nothing is blocked");
+        page.find("blocks", ".empty", "No blocks");
         page.fill(
                 "blocks",
                 Map.of(
@@ -467,8 +467,8 @@ class PagesIT {
         page.find("blocks", "td", "boss");
         assertThat(status("registry.example.com/acme/random/3.6.0.json")).isEqualTo(200);
         assertThat(body("registry.example.com/acme/random/index.json")).doesNotContain("3.6.0");
-        page.press("blocks", "Lift");
-        page.find("blocks", ".empty", "Nothing is blocked");
+        page.press("blocks", "Unblock");
+        page.find("blocks", ".empty", "No blocks");
         assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -490,10 +490,10 @@ class PagesIT {
         browser.find("dialog li", "from " + served);
         browser.find("dialog li", "to " + upstreams);
         browser.find("dialog p", "75 seconds");
-        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep what is served");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep current copy");
         browser.picture(PICTURES.resolve("administration-conflict.png"));
         assertThat(browser.barriers()).isEmpty();
-        browser.find("dialog button", "Keep what is served").click();
+        browser.find("dialog button", "Keep current copy").click();
         awaitNoQuestion();
         assertThat(browser.count("#conflicts .tag.warn")).isZero();
 
@@ -517,8 +517,8 @@ class PagesIT {
 
     private void reopen(AdministrationPage page) {
         page.open();
-        page.find("scrub", ".empty", "None yet");
-        // That there was no round of hashing yet.
+        page.find("scrub", ".empty", "No jobs yet");
+        // Clears the complaint about the scrub that never ran.
         browser.complaints();
     }
 
@@ -543,10 +543,10 @@ class PagesIT {
     void a_signer_is_removed_once_the_question_is_answered() {
         var page = administration();
         page.press("signers", "C0FF EE00", "Remove");
-        page.answer("C0FF EE00", "Keep it");
+        page.answer("C0FF EE00", "Keep signer");
         page.find("signers", "tr", "C0FF EE00");
         page.press("signers", "C0FF EE00", "Remove");
-        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep it");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep signer");
         assertThat(browser.barriers()).isEmpty();
         page.answer("registry.example.com/widgets", "Remove");
         browser.await(
@@ -563,23 +563,23 @@ class PagesIT {
     void unsigned_releases_of_a_provider_are_accepted_once_the_question_is_answered_and_that_is_withdrawn() {
         var page = administration();
         var provider = "registry.example.com/acme/unsigned";
-        page.find("unsigned", ".empty", "No unsigned release is accepted");
+        page.find("unsigned", ".empty", "No accepted providers");
         page.fill("unsigned", Map.of("provider", provider));
         page.press("unsigned", "Accept unsigned");
-        page.answer(provider, "Refuse them");
-        page.find("unsigned", ".empty", "No unsigned release is accepted");
+        page.answer(provider, "Keep refusing");
+        page.find("unsigned", ".empty", "No accepted providers");
         page.press("unsigned", "Accept unsigned");
         page.answer(provider, "Accept");
         page.find("unsigned", "td", provider);
         page.find("unsigned", "td", "boss");
         page.press("unsigned", provider, "Withdraw");
-        page.find("unsigned", ".empty", "No unsigned release is accepted");
+        page.find("unsigned", ".empty", "No accepted providers");
         assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
     @Order(75)
-    void packages_are_fetched_before_anybody_asks_from_a_form_and_from_a_lock_file() throws Exception {
+    void packages_are_prefetched_from_a_form_and_from_a_lock_file() throws Exception {
         var page = administration();
         mark();
         var installing = installing("live", "1.4.0");
@@ -592,7 +592,7 @@ class PagesIT {
                         "0.9.1",
                         "platforms",
                         "linux_amd64 darwin_arm64"));
-        page.press("prefetches", "Fetch");
+        page.press("prefetches", "Prefetch");
         page.awaitEnd("prefetches", "2 stored");
         page.openItems("prefetches", "widgets/dns 0.9.1 darwin_arm64");
         page.fill(
@@ -600,7 +600,7 @@ class PagesIT {
                 Map.of(
                         "lockFile",
                         "provider \"registry.example.com/acme/null\" {\n  version = \"1.1.0\"\n  hashes  = []\n}\n"));
-        page.press("prefetches", "Fetch what it names");
+        page.press("prefetches", "Prefetch lock file");
         page.awaitEnd("prefetches", "1 stored");
         mirror.awaitStored(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"));
         installing.get();
@@ -619,7 +619,7 @@ class PagesIT {
                 .exists();
         page.fill("imports", Map.of("folder", "site-a"));
         browser.find("#imports form:has([name='folder']) button").click();
-        page.awaitEnd("imports", "2 present");
+        page.awaitEnd("imports", "2 already stored");
         page.openItems("imports", "widgets/dns 0.9.1 linux_amd64");
 
         page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", ""));
@@ -634,7 +634,7 @@ class PagesIT {
 
     @Test
     @Order(77)
-    void what_nobody_uses_is_shown_and_then_removed() throws Exception {
+    void expired_packages_are_shown_and_then_removed() throws Exception {
         var page = administration();
         var unused = FakeRegistry.packageId("widgets", "dns", "0.9.1", "darwin_arm64");
         var archive = storage.resolve(StorageLayout.archive(unused).value());
@@ -642,14 +642,14 @@ class PagesIT {
                 archive, storage.resolve(StorageLayout.packageRecord(unused).value()))) {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
         }
-        page.find("retention", "p", "nothing unused for 2 days");
-        page.press("retention", "Show what would go");
-        page.awaitEnd("retention", "1 removable");
+        page.find("retention", "p", "Maximum time since last use: 2 days");
+        page.press("retention", "Show expired packages");
+        page.awaitEnd("retention", "1 to be removed");
         assertThat(archive).exists();
-        page.press("retention", "Remove it");
-        page.find("retention", ".notice", "Say that you mean it");
+        page.press("retention", "Remove expired packages");
+        page.find("retention", ".notice", "Tick the box to confirm");
         browser.find("#retention input[name='sure']").click();
-        page.press("retention", "Remove it");
+        page.press("retention", "Remove expired packages");
         page.awaitEnd("retention", "1 removed");
         assertThat(archive).doesNotExist();
         assertThat(browser.complaints()).isEmpty();
@@ -657,7 +657,7 @@ class PagesIT {
 
     @Test
     @Order(78)
-    void bytes_that_have_rotted_are_found_and_mended() throws Exception {
+    void corrupt_bytes_are_found_and_repaired() throws Exception {
         var page = administration();
         var archive =
                 storage.resolve(StorageLayout.archive(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))
@@ -667,8 +667,8 @@ class PagesIT {
         rotten[rotten.length / 2] ^= 1;
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
         Files.write(archive, rotten);
-        page.press("scrub", "Hash everything again");
-        page.awaitEnd("scrub", "1 mended");
+        page.press("scrub", "Check all packages");
+        page.awaitEnd("scrub", "1 repaired");
         assertThat(archive).hasBinaryContent(good);
         assertThat(browser.complaints()).isEmpty();
     }
@@ -681,7 +681,7 @@ class PagesIT {
                 StorageLayout.archive(packageOf("random", "3.6.0")).value());
         mirror.awaitStored(packageOf("random", "3.6.0"));
         page.fill("purges", Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0"));
-        page.press("purges", "Show what would go");
+        page.press("purges", "Show affected packages");
         page.awaitEnd("purges", "1 kept");
         page.openItems("purges", "acme/random 3.6.0");
         page.find("purges", "td", "used within the last hour");
@@ -693,10 +693,10 @@ class PagesIT {
         page.find("blocks", "td", "it leaks");
         page.press("purges", "Purge");
         browser.find("dialog p", "registry.example.com/acme/random 3.6.0");
-        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep it");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep packages");
         browser.picture(PICTURES.resolve("administration-question.png"));
         assertThat(browser.barriers()).isEmpty();
-        browser.find("dialog button", "Keep it").click();
+        browser.find("dialog button", "Keep packages").click();
         browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
         assertThat(archive).exists();
 
@@ -715,8 +715,8 @@ class PagesIT {
             browser.picture(PICTURES.resolve("administrator-" + scheme + ".png"));
             browser.resize(1280, 900);
         }
-        browser.find("button", "Forget it").click();
-        browser.find("#purges .notice", "You may not do this");
+        browser.find("button", "Remove token").click();
+        browser.find("#purges .notice", "Access denied");
         assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
         browser.visit("#/events");
         browser.find("td", "boss purged registry.example.com/acme/random 3.6.0");
@@ -740,8 +740,8 @@ class PagesIT {
     void a_version_shows_that_the_key_had_expired_when_it_signed() throws Exception {
         installing("lapsed", "1.0.0").get();
         browser.visit("#/providers/registry.example.com/acme/lapsed/1.0.0");
-        browser.find(".facts dt", "Key expired on");
-        browser.find(".facts dd .tag.warn", "before it signed");
+        browser.find(".facts dt", "Key expiry");
+        browser.find(".facts dd .tag.warn", "before the signature");
         browser.picture(PICTURES.resolve("version-expired-key.png"));
         assertThat(browser.complaints()).isEmpty();
     }

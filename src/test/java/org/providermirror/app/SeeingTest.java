@@ -341,6 +341,8 @@ class SeeingTest {
         "-/api/v1/figures?period=year, 400",
         "-/api/v1/setup?url=nowhere, 400",
         "-/ui/absent.js, 404",
+        "-/ui/pages/absent.js, 404",
+        "-/ui/package.json, 404",
     })
     void what_is_wrong_is_a_problem_with_the_name_of_the_request(String path, int status) throws Exception {
         var answer = get(path, "X-Request-Id", "my-request.1");
@@ -477,7 +479,7 @@ class SeeingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-/ui/main.js", "-/ui/uplot.js"})
+    @ValueSource(strings = {"", "-/ui/main.js", "-/ui/pages/overview.js", "-/ui/uplot.js"})
     void pages_run_their_own_scripts_alone_and_are_asked_for_again(String path) throws Exception {
         var page = get(path);
         assertThat(page.statusCode()).isEqualTo(200);
