@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.table.SettingsReader;
+import org.providermirror.config.SettingsReader;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.document.PreparedDocuments;
 import org.slf4j.Logger;
