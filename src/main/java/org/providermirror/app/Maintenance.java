@@ -2,30 +2,21 @@ package org.providermirror.app;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.providermirror.archive.ArchiveHash;
-import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.Removals;
-import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.fetch.FetchQueue;
-import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobWork;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
 import org.providermirror.retention.PackageRemoval;
@@ -50,30 +41,23 @@ final class Maintenance implements AutoCloseable {
     private static final Duration USES_INHERITED_EVERY = Duration.ofHours(1);
 
     /**
-     * What they work with.
+     * The modules that jobs work with.
      *
-     * @param blocked whether no client is given a package
-     * @param changed is told of the providers of which other mirrors took packages out
+     * @param changed receives the providers whose packages another instance removed
      */
-    record Rooms(
+    record Modules(
             ServedHosts hosts,
             Storage storage,
-            VersionCatalog versions,
-            ReleaseCatalog releases,
-            PackageLocations locations,
-            PackageRecords records,
-            FetchQueue fetches,
-            InstanceHeartbeats mirrors,
-            ArchiveHash archiveHash,
-            TrustSettings trust,
+            CatalogParts catalog,
+            FetchParts fetches,
+            TrustSettings trustSettings,
             PolicyParts policy,
-            TrustParts verdicts,
+            TrustParts trust,
             Events events,
-            Predicate<PackageId> blocked,
             Consumer<ProviderAddress> changed,
             Clocks time) {}
 
-    private final Rooms rooms;
+    private final Modules modules;
     private final Threads threads;
     private final Prefetches prefetches;
     private final Imports imports;
@@ -84,74 +68,76 @@ final class Maintenance implements AutoCloseable {
     private final Purges purges;
     private final Scrubs scrubs;
 
-    Maintenance(MaintenanceSettings settings, Rooms rooms, Threads threads) {
-        this.rooms = rooms;
+    Maintenance(MaintenanceSettings settings, Modules modules, Threads threads) {
+        this.modules = modules;
+        var catalog = modules.catalog();
+        var queue = modules.fetches().queue();
         this.threads = threads;
         var ownFetches = new BackgroundFetches(
-                rooms.fetches(), rooms.releases(), rooms.locations(), rooms.records(), rooms.storage());
+                queue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         prefetches = new Prefetches(
                 board(
                         StorageLayout.PREFETCHES,
                         new PrefetchWork(
-                                rooms.versions(),
+                                catalog.versions(),
                                 ownFetches,
-                                rooms.hosts(),
-                                rooms.policy()
+                                modules.hosts(),
+                                modules.policy()
                                         .fetchable(
-                                                rooms.versions(),
-                                                rooms.verdicts().served(),
-                                                rooms.verdicts().refused()))),
+                                                catalog.versions(),
+                                                modules.trust().served(),
+                                                modules.trust().refused()))),
                 settings.prefetch(),
-                rooms.time());
+                modules.time());
         imports = new Imports(
                 new ImportParts(
-                        rooms.hosts(),
+                        modules.hosts(),
                         ownFetches,
-                        rooms.versions(),
-                        rooms.releases(),
-                        new OfflineReleaseVerifier(rooms.trust(), rooms.time().wall()),
-                        rooms.policy().administration().signers(),
-                        rooms.storage(),
-                        rooms.records(),
-                        rooms.archiveHash(),
-                        rooms.events(),
-                        rooms.time()),
+                        catalog.versions(),
+                        catalog.releases(),
+                        new OfflineReleaseVerifier(modules.trustSettings(), modules.time().wall()),
+                        modules.policy().administration().signers(),
+                        modules.storage(),
+                        catalog.records(),
+                        modules.fetches().archiveHash(),
+                        modules.events(),
+                        modules.time()),
                 settings.transfer(),
                 work -> board(StorageLayout.IMPORTS, work));
-        var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.fanOutPool());
+        var packages = new StoredPackages(modules.storage(), modules.hosts(), threads.fanOutPool());
         exports = new Exports(
-                rooms.storage(),
-                rooms.records(),
+                modules.storage(),
+                catalog.records(),
                 packages,
-                rooms.releases(),
-                rooms.events(),
-                rooms.time(),
+                catalog.releases(),
+                modules.events(),
+                modules.time(),
                 settings.transfer().exportPath(),
                 work -> board(StorageLayout.EXPORTS, work));
-        uses = new PackageUsage(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
-        removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
+        uses = new PackageUsage(modules.storage(), modules.time(), modules.fetches().heartbeats().ownName());
+        removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
         var clearable = new PackageRemoval(
                 packages,
                 removals,
-                rooms.fetches()::contains,
+                queue::contains,
                 prefetches::standing,
-                id -> rooms.records().find(id).isPresent(),
+                id -> catalog.records().find(id).isPresent(),
                 uses,
-                rooms.time());
+                modules.time());
         clearings = new RetentionJobs(
                 settings.retention(),
                 clearable,
                 pause -> Thread.sleep(pause.toMillis()),
                 work -> board(StorageLayout.CLEARINGS, work));
-        purges = new Purges(clearable, rooms.blocked(), rooms.events(), work -> board(StorageLayout.PURGES, work));
+        purges = new Purges(clearable, id -> modules.policy().blocks().find(id).isPresent(), modules.events(), work -> board(StorageLayout.PURGES, work));
         scrubs = new Scrubs(
                 settings.scrub(),
-                rooms.storage(),
+                modules.storage(),
                 packages,
-                rooms.records(),
+                catalog.records(),
                 ownFetches,
-                rooms.events(),
-                rooms.time(),
+                modules.events(),
+                modules.time(),
                 work -> board(StorageLayout.SCRUBS, work));
     }
 
@@ -166,7 +152,7 @@ final class Maintenance implements AutoCloseable {
     }
 
     private JobQueue board(StorageKey folder, JobWork work) {
-        return new JobQueue(folder, rooms.storage(), rooms.mirrors(), threads.task(folder.name()), rooms.time(), work);
+        return new JobQueue(folder, modules.storage(), modules.fetches().heartbeats(), threads.task(folder.name()), modules.time(), work);
     }
 
     /** Takes up what was begun, and does what comes round, until the threads end. */

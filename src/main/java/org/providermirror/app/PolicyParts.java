@@ -43,8 +43,8 @@ import org.providermirror.web.access.AccessAndAudit;
 
 /** The parts that say who may ask and for what. */
 final class PolicyParts {
-    /** How long an act of an administrator on another mirror may be unknown here; a minute is what is promised. */
-    static final Duration NEWS = Duration.ofSeconds(15);
+    /** How late this instance may learn of an administrative act on another instance. The documentation promises a minute. */
+    static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
     private final Blocks blocks;
     private final Conflicts conflicts;

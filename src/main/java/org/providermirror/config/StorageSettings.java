@@ -175,12 +175,20 @@ public sealed interface StorageSettings {
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
     }
 
+    /** Returns the result of the function for this kind of storage. */
+    <T> T choose(Function<Folder, T> ifFolder, Function<Bucket, T> ifBucket);
+
     /**
      * A folder of this machine, or of a share.
      *
      * @param path absolute
      */
     record Folder(Path path) implements StorageSettings {
+        @Override
+        public <T> T choose(Function<Folder, T> ifFolder, Function<Bucket, T> ifBucket) {
+            return ifFolder.apply(this);
+        }
+
         @Override
         public String toString() {
             return path.toString();
@@ -207,6 +215,11 @@ public sealed interface StorageSettings {
             Duration presignTtl,
             Optional<AccessKey> accessKey)
             implements StorageSettings {
+        @Override
+        public <T> T choose(Function<Folder, T> ifFolder, Function<Bucket, T> ifBucket) {
+            return ifBucket.apply(this);
+        }
+
         @Override
         public String toString() {
             return "s3://" + name + (prefix.isEmpty() ? "" : "/" + prefix)

@@ -192,10 +192,9 @@ final class ArrivingFile implements ArrivingPackage {
 
     // A small package may be published between the answer to a client and the client's first read.
     private FileChannel openPublished(NoSuchFileException moved) throws IOException {
-        var content = storage.open(StorageLayout.archive(id)).orElseThrow(() -> moved);
-        if (content instanceof StoredContent.LocalFile local) {
-            return FileChannel.open(local.path(), StandardOpenOption.READ);
-        }
-        throw moved;
+        var file = storage.open(StorageLayout.archive(id))
+                .flatMap(StoredContent::localPath)
+                .orElseThrow(() -> moved);
+        return FileChannel.open(file, StandardOpenOption.READ);
     }
 }

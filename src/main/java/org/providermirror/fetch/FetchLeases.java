@@ -38,18 +38,18 @@ final class FetchLeases {
     }
 
     private final Storage storage;
-    private final InstanceHeartbeats mirrors;
+    private final InstanceHeartbeats heartbeats;
 
-    FetchLeases(Storage storage, InstanceHeartbeats mirrors) {
+    FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
         this.storage = storage;
-        this.mirrors = mirrors;
+        this.heartbeats = heartbeats;
     }
 
     /** Notes that a package was asked for, and finds out who is to fetch it; takes it over from a mirror that is dead. */
     Claim claim(PackageId id, Instant now) {
         try {
-            mirrors.beat();
-            var record = JSON.writeValueAsBytes(Map.of(ASKED_AT, now.toString(), HOLDER, mirrors.ownName()));
+            heartbeats.beat();
+            var record = JSON.writeValueAsBytes(Map.of(ASKED_AT, now.toString(), HOLDER, heartbeats.ownName()));
             if (storage.create(StorageLayout.fetch(id), record)) {
                 return Claim.OURS;
             }
@@ -73,7 +73,7 @@ final class FetchLeases {
      */
     boolean isHeldElsewhere(PackageId id) {
         var holder = storage.read(StorageLayout.fetch(id)).flatMap(FetchLeases::holder);
-        return holder.isPresent() && !holder.get().equals(mirrors.ownName()) && mirrors.isAlive(holder.get());
+        return holder.isPresent() && !holder.get().equals(heartbeats.ownName()) && heartbeats.isAlive(holder.get());
     }
 
     private static Optional<String> holder(byte[] record) {

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.provider.PackageId;
@@ -44,63 +45,50 @@ public final class FetchQueue implements AutoCloseable {
         REFUSED
     }
 
-    private final FetchListener watch;
+    private final FetchListener listener;
     private final FetchTable table;
     private final PackageFetch.Parts parts;
     private final PackageFetch fetch;
-    private final FetchLeases journal;
-    private final InstanceHeartbeats mirrors;
+    private final FetchLeases leases;
+    private final InstanceHeartbeats heartbeats;
     private final Executor storageExecutor;
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final FetchedElsewhere elsewhere;
-    private final FetchFailures troubles;
+    private final FetchFailures failures;
     private volatile boolean stopped;
     private volatile boolean refused;
 
     /** Who does the work: fetches run on one executor, which may be a container's, records are written on the other. */
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
 
-    public FetchQueue(FetchSettings limits, PackageFetch.Parts parts, InstanceHeartbeats mirrors, Workers workers) {
-        this(limits, parts, mirrors, workers, FetchListener.NONE);
-    }
-
-    /** @param watch sees how tries end */
+    /** @param listener sees how attempts end */
     public FetchQueue(
             FetchSettings limits,
             PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
+            InstanceHeartbeats heartbeats,
             Workers workers,
-            FetchListener watch) {
-        this(limits, parts, mirrors, workers, RetryBackoff.standard(), watch);
+            FetchListener listener) {
+        this(limits, parts, heartbeats, workers, RetryBackoff.standard(), listener);
     }
 
     FetchQueue(
             FetchSettings limits,
             PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
+            InstanceHeartbeats heartbeats,
             Workers workers,
-            RetryBackoff pauses) {
-        this(limits, parts, mirrors, workers, pauses, FetchListener.NONE);
-    }
-
-    private FetchQueue(
-            FetchSettings limits,
-            PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
-            Workers workers,
-            RetryBackoff pauses,
-            FetchListener watch) {
-        this.watch = watch;
-        this.table = new FetchTable(limits, pauses);
+            RetryBackoff backoff,
+            FetchListener listener) {
+        this.listener = listener;
+        this.table = new FetchTable(limits, backoff);
         this.parts = parts;
-        this.mirrors = mirrors;
+        this.heartbeats = heartbeats;
         this.fetch = new PackageFetch(parts, () -> stopped);
-        this.journal = new FetchLeases(parts.storage(), mirrors);
+        this.leases = new FetchLeases(parts.storage(), heartbeats);
         this.executor = new NonCallerExecutor(workers.fetches());
         this.storageExecutor = workers.storage();
         this.timer = workers.timer();
-        this.troubles = new FetchFailures(parts.time());
+        this.failures = new FetchFailures(parts.time());
         this.elsewhere = new FetchedElsewhere(parts.time());
     }
 
@@ -135,7 +123,7 @@ public final class FetchQueue implements AutoCloseable {
     private void claim(FetchOrder order, boolean clientWaits) {
         var elsewhereNow = false;
         try {
-            var claim = journal.claim(order.id(), parts.time().wall().instant());
+            var claim = leases.claim(order.id(), parts.time().wall().instant());
             elsewhereNow = claim == FetchLeases.Claim.ELSEWHERE && !clientWaits;
         } finally {
             if (elsewhereNow) {
@@ -148,7 +136,7 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void begin(FetchOrder order) {
-        var rest = troubles.untilNextTry(order.id());
+        var rest = failures.untilNextTry(order.id());
         if (rest.isZero()) {
             table.ready(order.id(), arriving(order));
             dispatch();
@@ -164,7 +152,7 @@ public final class FetchQueue implements AutoCloseable {
      * @param signed the digest that its publisher signed
      */
     public Optional<PackageAlteredException> refusal(PackageId id, Sha256 signed) {
-        return troubles.refusal(id, signed);
+        return failures.refusal(id, signed);
     }
 
     /**
@@ -178,7 +166,7 @@ public final class FetchQueue implements AutoCloseable {
             ask(order.get());
             return;
         }
-        table.hurry(id).ifPresent(rest -> wakeAfter(troubles.untilNextTry(id), rest));
+        table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
     }
 
     /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
@@ -198,7 +186,7 @@ public final class FetchQueue implements AutoCloseable {
 
     /** Why the last try to fetch this package failed; empty where none has since the last success. */
     public Optional<String> trouble(PackageId id) {
-        return troubles.reason(id);
+        return failures.reason(id);
     }
 
     /** Whether there is room for one more order without another one having to go. */
@@ -206,19 +194,19 @@ public final class FetchQueue implements AutoCloseable {
         return table.hasRoom();
     }
 
-    FetchLeases journal() {
-        return journal;
+    FetchLeases leases() {
+        return leases;
     }
 
     /** Removes what mirrors left behind that died long ago. */
     void sweep() {
-        mirrors.sweep();
+        heartbeats.sweep();
     }
 
     /** Says that this mirror is alive, where it has anything to do that another would have to take over. */
     void beat() {
         if (!table.isEmpty()) {
-            mirrors.beat();
+            heartbeats.beat();
         }
     }
 
@@ -265,32 +253,45 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void finish(FetchTable.Run run, FetchOutcome outcome) {
-        watch.ended(
-                run.order().id(),
-                outcome instanceof FetchOutcome.Stored,
-                run.arriving().received());
-        if (outcome instanceof FetchOutcome.Stored stored) {
-            troubles.stored(run.order().id());
-            table.succeeded(run.order());
-            journal.done(run.order().id());
-            LOG.info("stored {} ({} bytes)", run.order().id(), stored.record().size());
-        } else if (outcome instanceof FetchOutcome.Altered altered) {
-            troubles.altered(run.order(), altered);
-            watch.altered(run.order().id(), altered.reason());
-            rest(run, altered.reason(), false);
-        } else if (outcome instanceof FetchOutcome.Failed failed) {
-            troubles.failed(run.order().id(), failed.reason());
-            rest(run, failed.reason(), false);
-        } else if (outcome instanceof FetchOutcome.Hopeless hopeless) {
-            troubles.failed(run.order().id(), hopeless.reason());
-            rest(run, hopeless.reason(), true);
-        }
+        var id = run.order().id();
+        outcome.handle(new FetchOutcome.Handler() {
+            @Override
+            public void stored(PackageRecord record) {
+                listener.ended(id, true, run.arriving().received());
+                failures.stored(id);
+                table.succeeded(run.order());
+                leases.done(id);
+                LOG.info("stored {} ({} bytes)", id, record.size());
+            }
+
+            @Override
+            public void failed(String reason) {
+                listener.ended(id, false, run.arriving().received());
+                failures.failed(id, reason);
+                rest(run, reason, false);
+            }
+
+            @Override
+            public void altered(FetchOutcome.Altered altered) {
+                listener.ended(id, false, run.arriving().received());
+                failures.altered(run.order(), altered);
+                listener.altered(id, altered.reason());
+                rest(run, altered.reason(), false);
+            }
+
+            @Override
+            public void hopeless(String reason) {
+                listener.ended(id, false, run.arriving().received());
+                failures.failed(id, reason);
+                rest(run, reason, true);
+            }
+        });
     }
 
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
         var refusal = refusal(id, run.order().sha256());
-        var aftermath = table.failed(run.order(), hopeless || troubles.isPersistent(id), refusal.isPresent());
+        var aftermath = table.failed(run.order(), hopeless || failures.isPersistent(id), refusal.isPresent());
         refusal.ifPresent(run.arriving()::refuse);
         if (!aftermath.waitedFor()) {
             run.arriving().fail();
@@ -308,7 +309,7 @@ public final class FetchQueue implements AutoCloseable {
                     "fetching {} failed and is given up until somebody asks for it again: {}",
                     id,
                     Printable.of(reason, FetchFailures.LONGEST_REASON));
-            journal.done(id);
+            leases.done(id);
         }
     }
 
@@ -335,7 +336,7 @@ public final class FetchQueue implements AutoCloseable {
     public void close() {
         stopped = true;
         table.close().forEach(ArrivingFile::fail);
-        mirrors.stopped();
+        heartbeats.stopped();
     }
 
     /** Waits until no fetch runs any more, for 8 seconds at most: a container's executor is not ours to stop. */

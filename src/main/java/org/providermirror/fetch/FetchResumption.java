@@ -74,7 +74,7 @@ public final class FetchResumption {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return resumeEach(queue.journal().open().iterator()).whenComplete((done, failure) -> resuming.set(false));
+            return resumeEach(queue.leases().open().iterator()).whenComplete((done, failure) -> resuming.set(false));
         } catch (RuntimeException unexpected) {
             resuming.set(false);
             throw unexpected;
@@ -84,7 +84,7 @@ public final class FetchResumption {
     private CompletionStage<Void> resumeEach(Iterator<PackageId> left) {
         while (left.hasNext() && queue.hasRoom()) {
             var id = left.next();
-            if (queue.contains(id) || queue.journal().isHeldElsewhere(id)) {
+            if (queue.contains(id) || queue.leases().isHeldElsewhere(id)) {
                 continue;
             }
             var one = resume(id);
@@ -100,7 +100,7 @@ public final class FetchResumption {
             return CompletableFuture.completedFuture(null);
         }
         if (!hosts.contains(id.provider().hostname())) {
-            queue.journal().done(id);
+            queue.leases().done(id);
             return CompletableFuture.completedFuture(null);
         }
         return releases.release(id.provider(), id.version())
@@ -111,7 +111,7 @@ public final class FetchResumption {
                     } else if (order.isPresent()) {
                         queue.ask(order.get());
                     } else {
-                        queue.journal().done(id);
+                        queue.leases().done(id);
                     }
                     return (Void) null;
                 })

@@ -77,16 +77,16 @@ final class FetchTable {
     }
 
     private final FetchSettings limits;
-    private final RetryBackoff pauses;
+    private final RetryBackoff backoff;
     private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> runningByHost = new HashMap<>();
     private int running;
     private long rests;
     private boolean closed;
 
-    FetchTable(FetchSettings limits, RetryBackoff pauses) {
+    FetchTable(FetchSettings limits, RetryBackoff backoff) {
         this.limits = limits;
-        this.pauses = pauses;
+        this.backoff = backoff;
     }
 
     /** Takes an order unless there is one for its package or no room; a taken one waits for {@link #ready}. */
@@ -235,13 +235,13 @@ final class FetchTable {
         while (hopeless && entry.failures % RetryBackoff.TRIES != 0) {
             entry.failures++;
         }
-        if (pauses.exhausted(entry.failures)) {
+        if (backoff.exhausted(entry.failures)) {
             entries.remove(order.id());
             return new Aftermath(Optional.empty(), entry.failures, false, number);
         }
         // Clients that wait do so through the short pauses of a round, as long as they have no byte of a failed try.
         entry.given = !refused && !entry.arriving.begun() && entry.failures % RetryBackoff.TRIES != 0;
-        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures, entry.given, number);
+        return new Aftermath(Optional.of(backoff.retryDelay(entry.failures)), entry.failures, entry.given, number);
     }
 
     private void release(FetchOrder order) {

@@ -30,7 +30,7 @@ record RetryBackoff(Duration first, Duration betweenRounds, DoubleSupplier chanc
     }
 
     /** @param failures how many tries have failed so far, at least one */
-    Duration after(int failures) {
+    Duration retryDelay(int failures) {
         var round = (failures - 1) / TRIES;
         var lastOfRound = failures % TRIES == 0;
         if (lastOfRound) {

@@ -97,7 +97,8 @@ class FetchResumptionTest {
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
                 new InstanceHeartbeats(storage, Clocks.system()),
-                new FetchQueue.Workers(fetches, Runnable::run, timer));
+                new FetchQueue.Workers(fetches, Runnable::run, timer),
+                FetchListener.NONE);
     }
 
     private FetchResumption resumption(FetchQueue queue) {
