@@ -95,7 +95,8 @@ final class Maintenance implements AutoCloseable {
                         ownFetches,
                         catalog.versions(),
                         catalog.releases(),
-                        new OfflineReleaseVerifier(modules.trustSettings(), modules.time().wall()),
+                        new OfflineReleaseVerifier(
+                                modules.trustSettings(), modules.time().wall()),
                         modules.policy().administration().signers(),
                         modules.storage(),
                         catalog.records(),
@@ -114,7 +115,10 @@ final class Maintenance implements AutoCloseable {
                 modules.time(),
                 settings.transfer().exportPath(),
                 work -> board(StorageLayout.EXPORTS, work));
-        uses = new PackageUsage(modules.storage(), modules.time(), modules.fetches().heartbeats().ownName());
+        uses = new PackageUsage(
+                modules.storage(),
+                modules.time(),
+                modules.fetches().heartbeats().ownName());
         removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
         var clearable = new PackageRemoval(
                 packages,
@@ -129,7 +133,11 @@ final class Maintenance implements AutoCloseable {
                 clearable,
                 pause -> Thread.sleep(pause.toMillis()),
                 work -> board(StorageLayout.CLEARINGS, work));
-        purges = new Purges(clearable, id -> modules.policy().blocks().find(id).isPresent(), modules.events(), work -> board(StorageLayout.PURGES, work));
+        purges = new Purges(
+                clearable,
+                id -> modules.policy().blocks().find(id).isPresent(),
+                modules.events(),
+                work -> board(StorageLayout.PURGES, work));
         scrubs = new Scrubs(
                 settings.scrub(),
                 modules.storage(),
@@ -152,7 +160,13 @@ final class Maintenance implements AutoCloseable {
     }
 
     private JobQueue board(StorageKey folder, JobWork work) {
-        return new JobQueue(folder, modules.storage(), modules.fetches().heartbeats(), threads.task(folder.name()), modules.time(), work);
+        return new JobQueue(
+                folder,
+                modules.storage(),
+                modules.fetches().heartbeats(),
+                threads.task(folder.name()),
+                modules.time(),
+                work);
     }
 
     /** Takes up what was begun, and does what comes round, until the threads end. */

@@ -161,13 +161,11 @@ final class MirrorParts implements AutoCloseable {
         var hosts = settings.upstream().hosts();
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(PolicyParts.POLL_INTERVAL, this::hearAdministrators);
-        seeing.start(
-                knowledge, policy.judgement(), keeping.lastUses(), fetches.queue(), version, settings.publicUrl());
+        seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches.queue(), version, settings.publicUrl());
         threads.every(POLL_INTERVAL, catalog.versions()::pollChanges);
         keeping.start();
         trust.start(
-                catalog.releases(),
-                release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
+                catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
         fetches.resume(catalog, hosts, threads);
     }
 
