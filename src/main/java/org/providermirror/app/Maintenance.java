@@ -32,7 +32,9 @@ import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.ImportParts;
 import org.providermirror.transfer.imports.Imports;
 
-/** The parts that fill and keep the store, each kind of work on a thread of its own. */
+/**
+ * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
+ */
 final class Maintenance implements AutoCloseable {
     private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
     private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
@@ -169,7 +171,7 @@ final class Maintenance implements AutoCloseable {
                 work);
     }
 
-    /** Takes up what was begun, and does what comes round, until the threads end. */
+    /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
         boards().filter(board -> board != clearings.board())
                 .forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
@@ -206,17 +208,17 @@ final class Maintenance implements AutoCloseable {
         return scrubs;
     }
 
-    /** The mirror, of which it is noted when which package was used. */
+    /** Returns the mirror that also records when each package was last used. */
     ProviderMirror observed(ProviderMirror mirror) {
         return new UsageTrackingMirror(mirror, uses);
     }
 
-    /** When packages were last used, by this mirror and by the others on its storage. */
+    /** Returns when packages were last used, on any instance of the storage. */
     LastUses lastUses() {
         return uses;
     }
 
-    /** Takes no more work; what is under way goes on after the next start. The threads are ended by their owner. */
+    /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */
     @Override
     public void close() {
         boards().forEach(JobQueue::stop);

@@ -20,9 +20,9 @@ import org.providermirror.web.api.Seen;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.live.LiveHub;
 
-/** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
+/** Registers the web resources with Jersey, and binds the mirror's services for injection. */
 public final class MirrorApplication extends ResourceConfig {
-    /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
+    /** Created by Jersey after {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
         var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);

@@ -50,7 +50,7 @@ import org.providermirror.web.live.LiveHub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts that see what the others do, and those that show it. */
+/** Composes metrics, history, events, health checks and live status. */
 final class Observability implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Observability.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -72,7 +72,7 @@ final class Observability implements AutoCloseable {
     private Seen seen;
     private LiveHub live;
 
-    /** @param storage used here as it is, so that looking does not count */
+    /** @param storage used uninstrumented here, so that observing is not counted */
     Observability(Storage storage, UpstreamSettings upstream, Threads threads, Clocks time) {
         this.threads = threads;
         this.time = time;
@@ -89,47 +89,47 @@ final class Observability implements AutoCloseable {
         this.storage = new InstrumentedStorage(storage, List.of(new MeteredStorageListener(figures), providers));
     }
 
-    /** The storage for all others. */
+    /** Returns the instrumented storage for all other modules. */
     Storage storage() {
         return storage;
     }
 
-    /** Has what is stored of a provider looked at, of which another mirror changed something. */
+    /** Reads again what is stored of a provider after another instance changed it. */
     void lookAgain(ProviderAddress provider) {
         providers.lookAgain(provider);
     }
 
-    /** Where events are reported. */
+    /** Returns the log of events. */
     Events events() {
         return events;
     }
 
-    /** Where requests are counted. */
+    /** Returns the recorder of metrics. */
     MetricsRecorder figures() {
         return figures;
     }
 
-    /** The metrics to be read. */
+    /** Returns the metrics for Prometheus. */
     Metrics metrics() {
         return metrics;
     }
 
-    /** What the interface shows; there after {@link #start}. */
+    /** Returns what the API shows; available after {@link #start}. */
     Seen seen() {
         return seen;
     }
 
-    /** Who listens; there after {@link #start}. */
+    /** Returns the live connections; available after {@link #start}. */
     LiveHub live() {
         return live;
     }
 
-    /** The client, with its upstreamPool seen. */
+    /** Returns the client, instrumented. */
     UpstreamClient watched(UpstreamClient client) {
         return new InstrumentedUpstreamClient(client, List.of(new MeteredUpstreamListener(figures), upstreamHosts));
     }
 
-    /** Sees how fetches end. */
+    /** Returns the listener that records how fetches end. */
     FetchListener fetchWatch() {
         return new FetchListener() {
             @Override
@@ -150,7 +150,7 @@ final class Observability implements AutoCloseable {
         };
     }
 
-    /** Begins to look. */
+    /** Starts the periodic tasks. */
     void start(
             PullThroughMirror.Knowledge knowledge,
             PackagePolicy judgement,
@@ -206,7 +206,7 @@ final class Observability implements AutoCloseable {
                 () -> health.readiness() == Health.Readiness.UNREADY ? 0 : 1);
     }
 
-    /** Lets listeners go, and writes what was counted and reported since it was last written, if the storage takes that soon. */
+    /** Closes live connections, and writes the latest counts and events if storage accepts them soon. */
     @Override
     public void close() {
         if (live != null) {
@@ -216,7 +216,7 @@ final class Observability implements AutoCloseable {
             threads.background().submit(this::lastWords).get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException unwritten) {
             LOG.debug(
-                    "the figures of the last minutes are lost, and what was reported just now is in the log alone",
+                    "The metrics history of the last minutes is lost, and the latest events are in the log only: storage did not accept them in time",
                     unwritten);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

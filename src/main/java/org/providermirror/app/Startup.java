@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
 import org.providermirror.web.WebComponents;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the mirror with its web application and stops it with it. A wrong setting stops the deployment, with all problems
- * in the log.
+ * Starts the mirror with its web application and stops it with it. A wrong setting stops the deployment; the log lists
+ * all problems.
  */
 public final class Startup implements ServletContextListener {
     static final String MIRROR = "org.providermirror.mirror";
@@ -37,7 +38,7 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
-            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context));
+            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
             context.setAttribute(KEEPING, parts.keeping());
@@ -68,7 +69,7 @@ public final class Startup implements ServletContextListener {
                 .read();
     }
 
-    /** What the build wrote into the WAR; there is none where the application runs out of a checkout. */
+    /** Returns the version that the build wrote into the WAR; "development" if the application runs from a checkout. */
     private static String version(ServletContext context) {
         try (var written = context.getResourceAsStream(BUILD)) {
             var properties = new Properties();

@@ -18,30 +18,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetches that were asked for: each package once however many ask, so many at a time, so many from one host, and no
- * more waiting than the bound. A fetch that fails rests and is tried again; one that was asked for survives a restart.
+ * Queues and runs the fetches into storage: a single flight for each package, a concurrency limit in all and for each
+ * host, and a bounded queue. A failed fetch is retried with backoff; a requested one survives a restart.
  *
- * <p>Of several mirrors on one storage, one fetches a package, as long as it is alive.
+ * <p>Of several instances on one storage, only the one with the lease fetches a package.
  *
- * <p>Safe for use by any number of threads. Fetches run on the executor, wake-ups on the timer; neither belongs to the
- * queue, and no lock is held during I/O.
+ * <p>Thread-safe. Fetches run on the executor, retries start on the timer; neither belongs to the queue, and no lock is
+ * held during I/O.
  */
 public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
-    /** What became of an order. */
+    /** The result of a request to fetch. */
     public enum Asked {
         /** It is queued now. */
         QUEUED,
         /** It was queued or running before. */
         UNDER_WAY,
-        /** It failed a moment ago and is resting. */
+        /** It failed recently and waits for its retry. */
         RESTING,
-        /** Another mirror on the same storage was to fetch it, when last looked. */
+        /** Another instance on the same storage held the lease when last checked. */
         ELSEWHERE,
-        /** There is no more room in the queue, or the mirror is stopping. */
+        /** The queue is full, or the mirror is stopping. */
         REFUSED
     }
 
@@ -59,10 +59,10 @@ public final class FetchQueue implements AutoCloseable {
     private volatile boolean stopped;
     private volatile boolean refused;
 
-    /** Who does the work: fetches run on one executor, which may be a container's, records are written on the other. */
+    /** The executors: fetches run on one, which may be a container's; leases are written on the other. */
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
 
-    /** @param listener sees how attempts end */
+    /** @param listener observes how attempts end */
     public FetchQueue(
             FetchSettings limits,
             PackageFetch.Parts parts,
@@ -93,14 +93,14 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     /**
-     * Asks for a package, unless another mirror on the same storage is to fetch it. Returns at once; whose it is to fetch is
-     * found out on the storage's executor.
+     * Requests a package, unless another instance on the same storage is to fetch it. Returns at once; the lease is
+     * acquired on the storage's executor.
      */
     public Asked ask(FetchOrder order) {
         return elsewhere.contains(order.id()) ? Asked.ELSEWHERE : take(order, false);
     }
 
-    /** Asks for a package whose bytes a client of this mirror waits for, whoever else may be fetching it. */
+    /** Requests a package for a waiting client of this instance, whoever else may be fetching it. */
     public Asked askForWaiting(FetchOrder order) {
         return take(order, true);
     }
@@ -112,14 +112,14 @@ public final class FetchQueue implements AutoCloseable {
             try {
                 storageExecutor.execute(() -> claim(order, clientWaits));
             } catch (RuntimeException busy) {
-                LOG.debug("the fetch of {} would not survive a restart", order.id(), busy);
+                LOG.debug("The fetch of {} would not survive a restart: all storage threads are busy", order.id(), busy);
                 begin(order);
             }
         }
         return taken.asked();
     }
 
-    // Whatever goes wrong with the record, the fetch goes on.
+    // If the lease cannot be written, the fetch runs all the same.
     private void claim(FetchOrder order, boolean clientWaits) {
         var elsewhereNow = false;
         try {
@@ -146,8 +146,8 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     /**
-     * Returns why clients must not be sent upstream for a package, nor wait for it: complete downloads of other bytes than
-     * its publisher signed. Empty if they may.
+     * Returns why clients must neither be redirected upstream for a package nor wait for it: complete downloads of
+     * other bytes than its publisher signed. Empty if they may.
      *
      * @param signed the digest that its publisher signed
      */
@@ -156,10 +156,10 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     /**
-     * Has the next try of a package that clients are refused start within a minute, and a minute after the last one at the
-     * earliest, however many ask.
+     * Starts the next attempt for a package that clients are refused within a minute, but at least a minute after the
+     * last one, however many clients ask.
      *
-     * @param order what to fetch if the queue does not hold it any more
+     * @param order the fetch to queue if it is no longer there
      */
     public void askAgain(PackageId id, Supplier<FetchOrder> order) {
         if (!table.contains(id)) {
@@ -169,27 +169,27 @@ public final class FetchQueue implements AutoCloseable {
         table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
     }
 
-    /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
+    /** Returns the bytes of a requested package as they arrive; empty if none are expected soon. */
     public Optional<ArrivingPackage> arriving(PackageId id) {
         return table.arriving(id).map(ArrivingPackage.class::cast);
     }
 
-    /** How far all fetches are: those that run first, then those that wait, in the order in which they were asked for. */
+    /** Returns the progress of all fetches: running ones first, then waiting ones in the order of their requests. */
     public List<FetchProgress> progress() {
         return table.progress(order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
     }
 
-    /** Whether a fetch of this package is queued, running or resting. */
+    /** Whether a fetch of this package is queued, running or waiting for its retry. */
     public boolean contains(PackageId id) {
         return table.contains(id);
     }
 
-    /** Why the last try to fetch this package failed; empty where none has since the last success. */
+    /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
     public Optional<String> trouble(PackageId id) {
         return failures.reason(id);
     }
 
-    /** Whether there is room for one more order without another one having to go. */
+    /** Whether the queue has capacity for one more fetch without dropping another. */
     boolean hasRoom() {
         return table.hasRoom();
     }
@@ -198,12 +198,12 @@ public final class FetchQueue implements AutoCloseable {
         return leases;
     }
 
-    /** Removes what mirrors left behind that died long ago. */
+    /** Sweeps the heartbeats of instances that died long ago. */
     void sweep() {
         heartbeats.sweep();
     }
 
-    /** Says that this mirror is alive, where it has anything to do that another would have to take over. */
+    /** Writes this instance's heartbeat, if it has any fetch that another instance could take over. */
     void beat() {
         if (!table.isEmpty()) {
             heartbeats.beat();
@@ -224,7 +224,7 @@ public final class FetchQueue implements AutoCloseable {
         }
     }
 
-    // A container's executor may refuse in ways of its own; whatever it throws, it has not taken the task.
+    // A container's executor may reject in ways of its own. If it throws, it has not accepted the task.
     private boolean handOver(FetchTable.Run due) {
         try {
             executor.execute(due.behalf().of(() -> perform(due)));
@@ -232,7 +232,7 @@ public final class FetchQueue implements AutoCloseable {
             return true;
         } catch (RuntimeException busy) {
             if (!refused && !stopped) {
-                LOG.warn("the executor takes no fetch at the moment, trying again each second: {}", busy.toString());
+                LOG.warn("The executor rejects fetches; retrying every second: {}", busy.toString());
             }
             refused = true;
             return false;
@@ -240,7 +240,7 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void perform(FetchTable.Run run) {
-        FetchOutcome outcome = new FetchOutcome.Failed("it ended unexpectedly");
+        FetchOutcome outcome = new FetchOutcome.Failed("it ended with an unexpected error");
         try {
             outcome = fetch.run(run.order(), run.repeated(), run.arriving());
         } finally {
@@ -261,7 +261,7 @@ public final class FetchQueue implements AutoCloseable {
                 failures.stored(id);
                 table.succeeded(run.order());
                 leases.done(id);
-                LOG.info("stored {} ({} bytes)", id, record.size());
+                LOG.info("Stored {} ({} bytes)", id, record.size());
             }
 
             @Override
@@ -298,7 +298,7 @@ public final class FetchQueue implements AutoCloseable {
         }
         if (aftermath.rest().isPresent()) {
             LOG.warn(
-                    "fetching {} failed ({} so far), trying again in {} s: {}",
+                    "Fetching {} failed (attempt {}), retry in {} s: {}",
                     id,
                     aftermath.failures(),
                     aftermath.rest().get().toSeconds(),
@@ -306,7 +306,7 @@ public final class FetchQueue implements AutoCloseable {
             wakeAfter(aftermath.rest().get(), aftermath.number());
         } else if (!stopped) {
             LOG.error(
-                    "fetching {} failed and is given up until somebody asks for it again: {}",
+                    "Fetching {} failed too often and is given up until it is requested again: {}",
                     id,
                     Printable.of(reason, FetchFailures.LONGEST_REASON));
             leases.done(id);
@@ -324,13 +324,13 @@ public final class FetchQueue implements AutoCloseable {
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
             LOG.debug(
-                    "not trying {} again: the mirror is stopping", rest.order().id());
+                    "No retry of {}: the mirror is stopping", rest.order().id());
         }
     }
 
     /**
-     * Takes no more orders, tells waiting clients, and has running fetches end at their next bytes. Those that were not done
-     * go on after the next start. Does not wait: see {@link #awaitEnd}.
+     * Accepts no more fetches, fails waiting clients, and aborts running fetches at their next bytes. Unfinished ones
+     * are resumed after the next start. Does not wait: see {@link #awaitEnd}.
      */
     @Override
     public void close() {
@@ -339,10 +339,10 @@ public final class FetchQueue implements AutoCloseable {
         heartbeats.stopped();
     }
 
-    /** Waits until no fetch runs any more, for 8 seconds at most: a container's executor is not ours to stop. */
+    /** Waits until no fetch runs any more, at most 8 seconds: a container's executor is not ours to stop. */
     public void awaitEnd() {
         if (!table.awaitIdle(STOPPING)) {
-            LOG.warn("a fetch is still running");
+            LOG.warn("A fetch did not end in time and is still running on the container's executor");
         }
     }
 }

@@ -12,8 +12,8 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StoredObject;
 
 /**
- * A stored package as a file of this machine: its own where it lies here, else a copy that is gone when this is closed. So
- * all that is computed of it is computed of the same bytes. Owned by one thread.
+ * Provides a stored package as a local file: its own file in a folder, otherwise a temporary copy that is deleted when
+ * this is closed. So everything is computed from the same bytes. Owned by one thread.
  */
 final class LocalCopy implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -26,7 +26,7 @@ final class LocalCopy implements AutoCloseable {
         this.staging = staging;
     }
 
-    /** @throws NoSuchFileException where it is not there any more */
+    /** @throws NoSuchFileException if it no longer exists */
     static LocalCopy of(Storage storage, StoredObject stored) throws IOException {
         var content = storage.open(stored.key()).orElseThrow(() -> gone(stored));
         if (content.localPath().isPresent()) {
