@@ -175,7 +175,7 @@ final class Observability implements AutoCloseable {
         for (var state : FetchProgress.State.values()) {
             metrics.gauge(
                     "mirror.fetch.queue",
-                    "Fetches that run, wait, or rest before they are tried again",
+                    "Fetches that run, wait, or are delayed before a retry",
                     Map.of("state", state.name().toLowerCase(Locale.ROOT)),
                     () -> fetches.get().stream()
                             .filter(fetch -> fetch.state() == state)
@@ -183,7 +183,7 @@ final class Observability implements AutoCloseable {
         }
         metrics.gauge(
                 "mirror.hit.ratio",
-                "The share of archives that came out of storage over the last hour; none where none was given",
+                "Cache hit ratio of archives over the last hour; NaN if none was served",
                 Map.of(),
                 () -> history.hitRatio(Period.HOUR));
         metrics.gauge(
@@ -201,7 +201,7 @@ final class Observability implements AutoCloseable {
                 () -> inventory.totals().map(totals -> (double) totals.bytes()).orElse(Double.NaN));
         metrics.gauge(
                 "mirror.ready",
-                "1 where the mirror is ready or degraded, else 0",
+                "1 if the mirror is ready or degraded, otherwise 0",
                 Map.of(),
                 () -> health.readiness() == Health.Readiness.UNREADY ? 0 : 1);
     }

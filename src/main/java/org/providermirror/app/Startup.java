@@ -38,7 +38,8 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
-            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
+            parts = new MirrorParts(
+                    settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
             context.setAttribute(MIRROR, parts.mirror());
             context.setAttribute(OFFLOAD, settings.offload());
             context.setAttribute(KEEPING, parts.keeping());
@@ -54,7 +55,7 @@ public final class Startup implements ServletContextListener {
                     documents,
                     parts.threads().responsePool());
             LOG.info(
-                    "the mirror is ready at {}/ and keeps its packages in {}",
+                    "the mirror is ready at {}/ and stores packages in {}",
                     context.getContextPath(),
                     settings.storage());
         } catch (RuntimeException problem) {

@@ -152,7 +152,7 @@ public final class ExistingArchives {
             }
             return Optional.of(save(id, zh, h1.get(), stored.get().size(), Verification.IMPORTED));
         } catch (IOException unreadable) {
-            LOG.warn("could not read the stored copy of {}: {}", id, unreadable.getMessage());
+            LOG.warn("The stored copy of {} could not be read: {}", id, unreadable.getMessage());
             return Optional.empty();
         }
     }
@@ -166,7 +166,9 @@ public final class ExistingArchives {
         var known = failed.getIfPresent(id);
         if (known != null && storage.find(key).equals(Optional.of(known.stored()))) {
             storage.quarantine(key);
-            LOG.warn("the stored copy of {} was moved to the quarantine, as its verified bytes are here", id);
+            LOG.warn(
+                    "The stored copy of {} failed verification and was moved to the quarantine; verified bytes replace it",
+                    id);
         }
     }
 
@@ -174,7 +176,7 @@ public final class ExistingArchives {
         var record = new PackageRecord(
                 id, zh, h1, size, Optional.empty(), time.wall().instant(), assurance);
         records.save(record);
-        LOG.info("{} was in storage already and counts now ({})", id, assurance);
+        LOG.info("Adopted {}, which was in storage already ({})", id, assurance);
         return record;
     }
 

@@ -49,7 +49,7 @@ public final class QuarantinedCopy {
         records.remove(id);
         if (isStored(id, listed.get()) || replace(id, listed.get())) {
             storedCopy.adopt(id, release);
-            LOG.info("the first copy of {} is served again", id);
+            LOG.info("The first copy of {} is restored and served again", id);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.providermirror.event.EventKind;
 import org.providermirror.storage.StorageCall;
 
-/** Counts for both readers: the metrics of the moment and the history. Safe for use by any number of threads. */
+/** Records everything twice: in the metrics and in the history. Thread-safe. */
 public final class CompositeRecorder implements MetricsRecorder {
     private final Metrics metrics;
     private final History history;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What was counted over the last hour, day and month, by this mirror and by those whose records it read. Bounded; safe for
- * use by any number of threads: counting takes no lock.
+ * Counts over the last hour, day and month, on this instance and on those whose records it read. Bounded; thread-safe:
+ * counting takes no lock.
  */
 public final class History {
     private final Clock clock;
@@ -23,7 +23,7 @@ public final class History {
      * One step of a period.
      *
      * @param start when it began
-     * @param amounts what was counted in it, by figure
+     * @param amounts the counts by metric
      */
     public record Step(Instant start, Map<HistoryMetric, Long> amounts) {}
 
@@ -41,7 +41,10 @@ public final class History {
         uncounted.get(figure).add(amount);
     }
 
-    /** Counts what was added since the last time to the step of now; called each few seconds, for it decides on the step. */
+    /**
+     * Adds the latest counts to the current step. Called every few seconds, because the time of the call selects the
+     * step.
+     */
     synchronized void settle() {
         var amounts = new long[HistoryMetric.values().length];
         var any = false;
@@ -55,7 +58,7 @@ public final class History {
         }
     }
 
-    /** All steps of a period, the oldest first, those without anything in them too. */
+    /** Returns all steps of a period, oldest first, including empty ones. */
     public synchronized List<Step> steps(Period period) {
         settle();
         var now = clock.instant();
@@ -70,7 +73,7 @@ public final class History {
         return steps;
     }
 
-    /** What was counted over a whole period. */
+    /** Returns the totals of a period. */
     public Map<HistoryMetric, Long> total(Period period) {
         var total = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
         for (var step : steps(period)) {
@@ -79,7 +82,7 @@ public final class History {
         return total;
     }
 
-    /** The share of archives that came out of storage over a whole period, 0 to 1; not a number where none was given. */
+    /** Returns the cache hit ratio of archives over a period, 0 to 1; NaN if none was served. */
     public double hitRatio(Period period) {
         var total = total(period);
         var hits = total.get(HistoryMetric.HITS);
@@ -94,18 +97,18 @@ public final class History {
         return byFigure;
     }
 
-    /** What this mirror counted, for the record. */
+    /** Returns the counts of this instance as a record. */
     synchronized byte[] record() {
         settle();
         return HistoryRecord.write(own, clock.instant());
     }
 
-    /** Takes what another mirror counted, or this one before its restart, in place of what it had counted before. */
+    /** Replaces the counts of another instance, or of this one before its restart. */
     synchronized void learn(String mirror, Map<Period, Series> series) {
         others.put(mirror, series);
     }
 
-    /** Forgets the mirrors that are not among these. */
+    /** Evicts the instances that are not among these. */
     synchronized void retain(Iterable<String> mirrors) {
         var kept = new HashMap<String, Map<Period, Series>>();
         for (var mirror : mirrors) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The figures of one mirror as a record in storage: for each period the steps with anything in them, by figure. */
+/** Converts the history of one instance to a stored record: for each period the non-empty steps, by metric. */
 final class HistoryRecord {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryRecord.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -37,7 +37,7 @@ final class HistoryRecord {
         }
     }
 
-    /** What the record holds; nothing where it cannot be read. */
+    /** Returns the content of the record; empty if it cannot be read. */
     static Map<Period, Series> read(Object key, byte[] bytes) {
         var series = new EnumMap<Period, Series>(Period.class);
         for (var period : Period.values()) {
@@ -51,7 +51,7 @@ final class HistoryRecord {
                 }
             }
         } catch (IOException | NumberFormatException unreadable) {
-            LOG.warn("ignoring the unreadable figures {}: {}", key, unreadable.getMessage());
+            LOG.warn("Ignoring the metrics history {}, which cannot be read: {}", key, unreadable.getMessage());
         }
         return series;
     }

@@ -3,7 +3,7 @@ package org.providermirror.metrics;
 import org.providermirror.event.Event;
 import org.providermirror.event.Events;
 
-/** Counts the events on their way to where they are kept. */
+/** Counts events and passes them on. */
 public record MeteredEvents(MetricsRecorder figures, Events events) implements Events {
     @Override
     public void record(Event event) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.net.UpstreamListener;
 
-/** Counts the questions to upstream. */
+/** Counts the requests to upstream. */
 public record MeteredUpstreamListener(MetricsRecorder figures) implements UpstreamListener {
     @Override
     public void answered(String host, boolean found, Duration time) {

@@ -15,10 +15,10 @@ import org.providermirror.event.EventKind;
 import org.providermirror.storage.StorageCall;
 
 /**
- * The metrics of this mirror since its start, in the text form that Prometheus reads. Their names are used in dashboards: they
- * do not change. Bounded: beyond the first hundred, upstream hosts are counted together.
+ * Holds the metrics of this instance since its start, in the text format of Prometheus. Dashboards use their names:
+ * they never change. Bounded: beyond the first hundred, upstream hosts are counted together.
  *
- * <p>Safe for use by any number of threads; starts none.
+ * <p>Thread-safe; starts no thread.
  */
 public final class Metrics implements AutoCloseable {
     private static final int MOST_HOSTS = 100;
@@ -35,7 +35,7 @@ public final class Metrics implements AutoCloseable {
 
     private record StorageKind(StorageCall call, boolean worked) {}
 
-    /** The media type of what {@link #openMetrics} tells. */
+    /** The media type of {@link #openMetrics}. */
     public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -44,7 +44,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<StorageKind, Timer> storage = new ConcurrentHashMap<>();
     private final Set<String> hosts = ConcurrentHashMap.newKeySet();
 
-    /** All meters that exist without anything having happened are there from the start, so that no rate begins too late. */
+    /** Registers all meters at once, so that no rate begins too late. */
     public Metrics() {
         for (var outcome : Set.of(RequestOutcome.HIT, RequestOutcome.MISS, RequestOutcome.STREAM)) {
             archive(outcome, 0, 0);
@@ -57,17 +57,17 @@ public final class Metrics implements AutoCloseable {
         fetchedBytes().increment(0);
     }
 
-    /** What Prometheus reads, in its text format 0.0.4. */
+    /** Returns the metrics in the text format 0.0.4 of Prometheus. */
     public String text() {
         return registry.scrape();
     }
 
-    /** The same in the format that OpenMetrics made of it. */
+    /** Returns the metrics in the OpenMetrics format. */
     public String openMetrics() {
         return registry.scrape(OPEN_METRICS);
     }
 
-    /** A number that is asked for whenever the metrics are read; must be quick and must not fail. */
+    /** Registers a number that is computed whenever the metrics are read. It must be quick and must not throw. */
     public void gauge(String name, String description, Map<String, String> labels, Supplier<Number> value) {
         var gauge = Gauge.builder(name, value).description(description).strongReference(true);
         labels.forEach(gauge::tag);
@@ -76,14 +76,14 @@ public final class Metrics implements AutoCloseable {
 
     void request(RouteLabel route, RequestOutcome outcome, Duration time) {
         var kind = new RequestKind(route, outcome);
-        // Looked up first, for computing may take a lock even where there is nothing to compute.
+        // Looked up first: computing may take a lock even if the value exists.
         var timer = requests.get(kind);
         (timer == null ? requests.computeIfAbsent(kind, this::timer) : timer).record(time);
     }
 
     private Timer timer(RequestKind kind) {
         return Timer.builder("mirror.requests")
-                .description("Requests to the mirror, by what they were for and how they ended")
+                .description("Requests to the mirror, by route and outcome")
                 .tag("route", kind.route().label())
                 .tag(OUTCOME, kind.outcome().label())
                 .serviceLevelObjectives(FAST)
@@ -96,13 +96,14 @@ public final class Metrics implements AutoCloseable {
 
     private void archive(RequestOutcome outcome, int count, long bytes) {
         Counter.builder("mirror.archives")
-                .description("Archives given: out of storage, by a redirect to the publisher, or as they arrived")
+                .description(
+                        "Archives served: from storage (hit), by a redirect to the publisher (miss), or as they arrived (stream)")
                 .tag(OUTCOME, outcome.label())
                 .register(registry)
                 .increment(count);
         Counter.builder("mirror.archive.bytes")
                 .baseUnit("bytes")
-                .description("Bytes of archives given to clients; those of hits did not come from upstream again")
+                .description("Bytes of archives served to clients; those of hits were not downloaded again")
                 .tag(OUTCOME, outcome.label())
                 .register(registry)
                 .increment(bytes);
@@ -115,7 +116,7 @@ public final class Metrics implements AutoCloseable {
                         new UpstreamKind(counted, outcome),
                         kind -> Timer.builder("mirror.upstream.requests")
                                 .description(
-                                        "Questions to registries and publishers, until the answer was there or began")
+                                        "Requests to registries and publishers, until the response was complete or a download began")
                                 .tag("host", kind.host())
                                 .tag(OUTCOME, outcome.label())
                                 .serviceLevelObjectives(FAST)
@@ -130,7 +131,7 @@ public final class Metrics implements AutoCloseable {
 
     private Counter fetches(boolean stored) {
         return Counter.builder("mirror.fetches")
-                .description("Tries to fetch a package into storage")
+                .description("Attempts to fetch a package into storage")
                 .tag(OUTCOME, stored ? "stored" : "failed")
                 .register(registry);
     }
@@ -138,7 +139,7 @@ public final class Metrics implements AutoCloseable {
     private Counter fetchedBytes() {
         return Counter.builder("mirror.fetched.bytes")
                 .baseUnit("bytes")
-                .description("Bytes of packages that came from upstream into storage")
+                .description("Bytes of packages downloaded into storage")
                 .register(registry);
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
 
-/** A client whose requests are seen by others. It asks as the client inside does. */
+/** Reports every request of the wrapped client to listeners. */
 public final class InstrumentedUpstreamClient implements UpstreamClient {
     private static final int LONGEST_HOST = 255;
 

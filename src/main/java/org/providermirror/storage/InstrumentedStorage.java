@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.providermirror.provider.Sha256;
 
-/** A storage whose calls are seen by others. It does what the storage inside does, and closes it. */
+/** Reports every call of the wrapped storage to listeners, and closes it. */
 public final class InstrumentedStorage implements Storage {
     private final Storage storage;
     private final List<StorageListener> watches;

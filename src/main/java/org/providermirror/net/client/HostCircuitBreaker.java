@@ -8,12 +8,13 @@ import java.util.function.LongSupplier;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * Leaves hosts alone that asked for it or that keep failing, so that nobody waits for them in vain and they can recover.
+ * Holds a circuit breaker for each host, so that nobody waits for a failing host and it can recover. Also honours a
+ * rate limit: the {@code Retry-After} of a 429 or 503.
  *
- * <p>After three failures in a row a host is left alone for ten seconds; then one request may probe it, and the next
- * ten seconds begin with that probe, whatever becomes of it. A time that the host asked for itself counts too, up to ten
- * minutes. Hosts without trouble are not kept; of the others, the thousand that were used last. Safe for use by any number
- * of threads; no lock is held while anybody waits for a host.
+ * <p>Closed: requests pass. After three failures in a row it opens for ten seconds and rejects requests at once. Then
+ * it is half-open: one request probes the host, and whatever becomes of it, the next ten seconds begin with that probe.
+ * A pause that the host itself requested counts too, up to ten minutes. Hosts without failures are not kept; of the
+ * others, the thousand that were used last. Thread-safe; no lock is held during a request.
  */
 final class HostCircuitBreaker {
     private static final int FAILURES_IN_A_ROW = 3;
@@ -34,9 +35,9 @@ final class HostCircuitBreaker {
     }
 
     /**
-     * Lets a request pass.
+     * Lets a request pass if the breaker is closed or half-open.
      *
-     * @throws UpstreamUnavailableException where the host is left alone, with the rest of that time
+     * @throws UpstreamUnavailableException if it is open, with the time that it stays so
      */
     synchronized void admit(Origin host) {
         var trouble = troubles.get(host.hostAndPort());
@@ -59,7 +60,7 @@ final class HostCircuitBreaker {
         }
     }
 
-    /** Notes that the host answered as a working host does. A time that it asked for is still kept to. */
+    /** Closes the breaker after a proper answer. A pause that the host requested is still honoured. */
     synchronized void succeeded(Origin host) {
         var trouble = troubles.get(host.hostAndPort());
         if (trouble == null) {
@@ -75,10 +76,10 @@ final class HostCircuitBreaker {
     }
 
     /**
-     * Notes that the host could not be reached, was too slow, failed or limits our rate.
+     * Records that the host could not be reached, was too slow, failed or limited our rate.
      *
-     * @param requested how long it asked to be left alone, where it did
-     * @return how long it will be left alone for that reason: at most ten minutes
+     * @param requested the pause that it requested, if any
+     * @return how long the breaker stays open for that reason: at most ten minutes
      */
     synchronized Optional<Duration> failed(Origin host, Optional<Duration> requested) {
         var now = nanoTime.getAsLong();

@@ -5,16 +5,16 @@ import org.providermirror.net.Download;
 import org.providermirror.net.UpstreamClient;
 
 /**
- * The time limits of one client.
+ * The timeouts and limits of the client.
  *
- * @param connect establishing one connection
- * @param header from the request to the end of the response's head, and the longest silence within it
+ * @param connect timeout of one connection attempt
+ * @param header deadline of the response's head, and the longest silence within it
  * @param documentIdle the longest silence within a document
- * @param document a whole document with all its redirects
+ * @param document deadline of a whole document with all its redirects
  * @param downloadIdle the longest silence within a download
- * @param lease waiting for a free connection
- * @param paceWindow the time over which the pace of a download is judged
- * @param minimumPace bytes per second below which a download is given up
+ * @param lease timeout for a free connection
+ * @param paceWindow the time over which the throughput of a download is measured
+ * @param minimumPace minimum throughput in bytes per second; a slower download is aborted
  */
 public record Limits(
         Duration connect,
@@ -26,7 +26,7 @@ public record Limits(
         Duration paceWindow,
         int minimumPace) {
 
-    /** The limits that {@link UpstreamClient} and {@link Download} promise. */
+    /** Returns the limits that {@link UpstreamClient} and {@link Download} promise. */
     public static Limits standard() {
         return new Limits(
                 Duration.ofSeconds(3),
@@ -39,7 +39,9 @@ public record Limits(
                 10 * 1024);
     }
 
-    /** Everything up to the end of one response's head, however many addresses are tried and however it drips in. */
+    /**
+     * Returns the deadline for the head of a response, however many addresses are tried and however slowly it drips in.
+     */
     Duration head() {
         return connect.plus(header);
     }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.function.LongSupplier;
 
-/** The bytes of a download, which must not stall, drip or end early. */
+/** Reads the body of a download, and fails if it stalls, is slower than the minimum throughput, or ends early. */
 final class MinimumThroughputBody extends FilterInputStream {
     private final SocketDeadline waits;
     private final Limits limits;

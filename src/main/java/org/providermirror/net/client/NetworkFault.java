@@ -20,10 +20,10 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * An {@link IOException} of the network as a fact in plain words.
+ * Translates an {@link IOException} of the network into a fact in plain words.
  *
- * @param fact what to tell
- * @param blamed whether it speaks against the host: it could not be reached, was too slow or broke off
+ * @param fact the fact
+ * @param blamed whether the host is at fault: it could not be reached, was too slow or closed the connection
  */
 record NetworkFault(MirrorException fact, boolean blamed) {
     static NetworkFault of(URI url, IOException fault) {

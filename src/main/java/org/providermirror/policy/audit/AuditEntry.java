@@ -27,26 +27,26 @@ public record AuditEntry(
         Outcome outcome,
         int status,
         OptionalLong bytes) {
-    /** What a line is about. */
+    /** The subject of an entry. */
     public sealed interface Subject {
         /** A package. */
         record Archive(PackageId id) implements Subject {}
 
-        /** Something that an administrator did or looked at. */
+        /** An act or request of an administrator. */
         record Administration(String path) implements Subject {}
     }
 
-    /** What came of a request. The names stand in the file and do not change. */
+    /** The outcome of a request. The names are written to the file and never change. */
     public enum Outcome {
         /** The package was stored. */
         HIT,
-        /** The package was not stored: its client was sent to upstream, or got it as it arrived. */
+        /** The package was not stored: the client was redirected to upstream, or got it as it arrived. */
         MISS,
-        /** It was not given. */
+        /** The request was refused. */
         REFUSED,
-        /** An administrator's request was carried out. */
+        /** The administrator's request was carried out. */
         DONE,
-        /** Something failed, on this side or beyond. */
+        /** The mirror or upstream failed. */
         FAILED
     }
 }

@@ -19,11 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit in a file that only grows, rotated by the JDK's own logging library: no other is needed for that, and it leaves
- * nothing behind in the container when it is closed. A line that cannot be written is told to the log; nobody's request
- * fails for it.
+ * Appends the audit log to a file, rotated by the JDK's own logging library, which leaves nothing behind in the
+ * container when it is closed. If a line cannot be written, the container's log says so; no request fails for it.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public final class AuditFile implements Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
@@ -61,8 +60,8 @@ public final class AuditFile implements Audit, AutoCloseable {
             Long bytes) {}
 
     /**
-     * @param file the path that {@code settings} name
-     * @throws UncheckedIOException where the file cannot be written to
+     * @param file the path in {@code settings}
+     * @throws UncheckedIOException if the file cannot be written to
      */
     public AuditFile(Path file, AuditSettings settings) {
         try {
@@ -86,7 +85,9 @@ public final class AuditFile implements Audit, AutoCloseable {
         handler.setErrorManager(new ErrorManager() {
             @Override
             public void error(String message, Exception cause, int code) {
-                LOG.error("the audit could not be written: {}", String.valueOf(cause));
+                LOG.error(
+                        "An entry of the audit log is lost, because it could not be written. Check mirror.audit.file and free space: {}",
+                        String.valueOf(cause));
             }
         });
     }

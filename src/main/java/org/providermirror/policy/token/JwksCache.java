@@ -19,11 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer, kept in memory. They are fetched again every ten minutes, and where a token names a key that
- * is not among them, but not twice within half a minute. While the issuer does not answer, the last keys count.
+ * Caches the public keys of an issuer (JWKS) in memory. Fetches them every ten minutes, and when a token names an
+ * unknown key id, but at most every half minute. While the issuer does not answer, the stale keys stay valid.
  *
- * <p>Safe for use by any number of threads. Whoever needs keys that have to be fetched waits at most five seconds; the
- * fetch runs on the executor, one at a time.
+ * <p>Thread-safe. A caller that needs a fetch waits at most five seconds; the fetch is a single flight on the executor.
  */
 public final class JwksCache {
     private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
@@ -41,8 +40,8 @@ public final class JwksCache {
     private record Keys(JWKSet set, long fetchedAt) {}
 
     /**
-     * @param source the JSON Web Key Set, asked for anew by each call; throws a
-     *     {@link org.providermirror.failure.MirrorException} where the issuer does not tell
+     * @param source fetches the JSON Web Key Set with each call; throws a {@link
+     *     org.providermirror.failure.MirrorException} if the issuer fails
      */
     public JwksCache(Supplier<String> source, Executor executor, LongSupplier nanos) {
         this.source = source;
@@ -50,7 +49,7 @@ public final class JwksCache {
         this.nanos = nanos;
     }
 
-    /** The keys that a token may be signed with. */
+    /** Returns the keys that a token may be signed with. */
     List<JWK> matching(JWKSelector selector) {
         var present = known;
         if (present != null && nanos.getAsLong() - present.fetchedAt() < FRESH) {
@@ -74,7 +73,9 @@ public final class JwksCache {
             Thread.currentThread().interrupt();
             return orThrow(present, "was not waited for");
         } catch (ExecutionException | TimeoutException failed) {
-            LOG.warn("the keys of the issuer could not be fetched: {}", String.valueOf(failed.getMessage()));
+            LOG.warn(
+                    "The keys of the OpenID Connect issuer could not be fetched; the cached ones stay valid: {}",
+                    String.valueOf(failed.getMessage()));
             return orThrow(present, "does not tell its keys");
         }
     }

@@ -10,7 +10,7 @@ import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signing keys in a file that an operator gives to all mirrors: one a line, the first signs. */
+/** Reads link signing keys from a file that an operator gives to all instances: one a line, the first signs. */
 final class KeyFile implements LinkSigningKeys {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
     static final int LEAST_BYTES = 32;
@@ -31,11 +31,13 @@ final class KeyFile implements LinkSigningKeys {
             try {
                 keys.add(key(line));
             } catch (IllegalArgumentException wrong) {
-                LOG.error("line {} of {} counts for nothing: no key of 32 bytes or more", at + 1, file);
+                LOG.error("Ignoring line {} of {}: a key has 32 bytes or more, in hexadecimal or base64", at + 1, file);
             }
         }
         if (keys.isEmpty()) {
-            LOG.error("{} holds no key; archive URLs are good on this mirror alone, and until it stops", file);
+            LOG.error(
+                    "{} holds no key: archive URLs are valid on this instance only, and until it stops. Add a key",
+                    file);
             keys.add(Keys.random());
         }
         return List.copyOf(keys);

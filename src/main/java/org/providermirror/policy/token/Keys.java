@@ -2,7 +2,7 @@ package org.providermirror.policy.token;
 
 import java.security.SecureRandom;
 
-/** Bytes that nobody can guess. */
+/** Generates random secrets. */
 final class Keys {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;

@@ -14,18 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is read from a small file, and read again within a second or two after the file has changed. A file that cannot be
- * read is as good as empty: whatever it grants must not outlive it.
+ * Reads a small file, and reloads it within a second or two after it has changed. A file that cannot be read is treated
+ * as empty: what it grants must not outlive it.
  *
- * <p>Safe for use by any number of threads. One of them looks at the file about once a second, the others take what is there.
+ * <p>Thread-safe. One thread checks the file about once a second; the others use the current content.
  *
- * @param <T> what the lines mean
+ * @param <T> the parsed content
  */
 final class ReloadingFile<T> {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
     private static final int MAXIMUM_BYTES = 4 * 1024 * 1024;
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
-    // A change may leave time, length and identity as they were.
+    // A change may keep time, length and identity.
     private static final long READ_AGAIN = Duration.ofSeconds(15).toNanos();
 
     private final Path file;
@@ -38,7 +38,7 @@ final class ReloadingFile<T> {
     private record Seen<T>(T content, Optional<Stamp> stamp, long lookedAt, long readAt) {}
 
     /**
-     * @param parse makes something of the lines; must take any lines, and none
+     * @param parse parses the lines; must accept any lines, also none
      * @param nanos a monotonic clock
      */
     ReloadingFile(Path file, Function<List<String>, T> parse, LongSupplier nanos) {
@@ -48,7 +48,7 @@ final class ReloadingFile<T> {
         this.seen = read(stamp());
     }
 
-    /** What the file says. */
+    /** Returns the current content. */
     T content() {
         var now = nanos.getAsLong();
         if (now - seen.lookedAt() > LOOK_AGAIN) {
@@ -87,7 +87,7 @@ final class ReloadingFile<T> {
             var lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
             return new Seen<>(parse.apply(lines), stamp, now, now);
         } catch (IOException unreadable) {
-            LOG.error("nothing in {} counts now: {}", file, unreadable.toString());
+            LOG.error("{} cannot be read and is treated as empty: {}", file, unreadable.toString());
             return new Seen<>(parse.apply(List.of()), Optional.empty(), now, now);
         }
     }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens file. A line that is wrong counts for nothing, and the log says which; the others count.
+ * Reads the tokens file. A wrong line is ignored and named in the log; the others are valid.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class TokensFile {
     private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
@@ -38,8 +38,8 @@ final class TokensFile {
             try {
                 tokens.add(Token.parse(line));
             } catch (IllegalArgumentException wrong) {
-                // Not the line: it may hold a token that somebody took for its hash.
-                LOG.error("line {} of {} counts for nothing: {}", at + 1, file, reason(wrong));
+                // Not the line itself: it may hold a token that somebody mistook for its hash.
+                LOG.error("Ignoring line {} of {}: {}", at + 1, file, reason(wrong));
             }
         }
         return List.copyOf(tokens);
@@ -51,7 +51,7 @@ final class TokensFile {
                 : wrong.getMessage();
     }
 
-    /** Whose token this is; empty where it is nobody's, or counts no longer. Takes the same time whichever it is. */
+    /** Returns the principal of this token; empty if it is unknown or has expired. Takes constant time. */
     Optional<Principal> find(String given) {
         var digest = Sha256.of(given.getBytes(StandardCharsets.UTF_8)).hex().getBytes(StandardCharsets.US_ASCII);
         var now = clock.instant();
@@ -65,7 +65,7 @@ final class TokensFile {
         return Optional.ofNullable(found).map(Token::caller);
     }
 
-    /** The callers of this name whose tokens count now: mostly one, two while a token is being replaced. */
+    /** Returns the valid principals of this name: usually one, two while a token is being replaced. */
     List<Principal> named(String name) {
         var now = clock.instant();
         return file.content().stream()

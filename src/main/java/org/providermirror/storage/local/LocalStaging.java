@@ -11,7 +11,7 @@ import org.providermirror.storage.Staging;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.temporary.StagedFile;
 
-/** A staged file in this process's folder, on the file system of its later name. */
+/** Stages a file in this process's folder, on the file system of its later name. */
 final class LocalStaging implements Staging {
     private final StagedFile staged;
     private final StorageFolder folder;
@@ -39,7 +39,7 @@ final class LocalStaging implements Staging {
             }
             return published;
         } catch (IOException failed) {
-            // Bytes that a disk failed to force once are not to be trusted, even if forcing them again succeeds.
+            // After a disk failed to force bytes once, they are not to be trusted even if forcing them again succeeds.
             staged.remove();
             throw new StorageException("publishing " + key, failed);
         }

@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Moves an object inside the bucket, of which S3 knows nothing: a copy, made by the store itself, and a removal. Nothing is
- * removed before the copy is whole.
+ * Moves an object inside the bucket by a copy in the store and a deletion, because S3 has no move. Deletes nothing
+ * before the copy is complete.
  */
 final class ObjectMove {
     private final S3CircuitBreaker store;

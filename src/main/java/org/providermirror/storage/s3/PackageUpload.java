@@ -23,19 +23,19 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Brings verified files into the bucket: in one request, or in parts that are visible together or not at all. The store
- * checks what it gets by SHA-256. Takes a buffer's memory, however large the file.
+ * Uploads verified files to the bucket: in one request, or as a multipart upload that becomes visible as a whole. The
+ * store checks the bytes by SHA-256. Needs one buffer of memory, however large the file.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class PackageUpload {
     private static final Logger LOG = LoggerFactory.getLogger(PackageUpload.class);
     private static final String MEDIA_TYPE = "application/zip";
-    /** A package of one name never changes. */
+    /** The package of a name never changes. */
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private static final int BUFFER_BYTES = 64 * 1024;
-    /** A store that takes less is given up. */
+    /** Uploads to a slower store are aborted. */
     private static final long SLOWEST_BYTES_A_SECOND = 64 * 1024;
 
     private final S3CircuitBreaker store;
@@ -50,7 +50,7 @@ final class PackageUpload {
         this.sizes = sizes;
     }
 
-    /** Whether the file became the package of this key; not where there was one already. */
+    /** Uploads the file as the package of this key; returns false if there was one already. */
     boolean upload(Path file, StorageKey key, Sha256 sha256) throws IOException {
         var size = Files.size(file);
         return size < sizes.multipart() ? inOne(file, size, key, sha256) : inParts(file, size, key, sha256);
@@ -101,7 +101,7 @@ final class PackageUpload {
         });
     }
 
-    /** What the second try of completing an upload is told when only the answer to the first was lost. */
+    /** Whether a retried completion failed only because the response to the first attempt was lost. */
     private static boolean isLostAnswer(SdkException failure) {
         var fault = S3Fault.of(failure);
         return fault == S3Fault.ABSENT || fault == S3Fault.PRESENT;
@@ -121,7 +121,7 @@ final class PackageUpload {
         return Base64.getEncoder().encodeToString(digest);
     }
 
-    /** One upload in parts. */
+    /** One multipart upload. */
     private final class Upload {
         private final S3Client s3;
         private final StorageKey key;
@@ -174,14 +174,18 @@ final class PackageUpload {
                     .overrideConfiguration(patient(0)));
         }
 
-        /** Also for a thread that was told to stop: what it leaves would be paid for, and seen by nobody. */
+        /** Aborts even when interrupted: orphaned parts are billed and invisible. */
         void abort() {
             var interrupted = Thread.interrupted();
             try {
                 s3.abortMultipartUpload(
                         request -> request.bucket(bucket()).key(keys.of(key)).uploadId(id));
             } catch (SdkException | IllegalStateException failed) {
-                LOG.warn("the unfinished upload {} of {} could not be aborted: {}", id, key, failed.getMessage());
+                LOG.warn(
+                        "The multipart upload {} of {} could not be aborted; its orphaned parts are billed until a lifecycle rule removes them: {}",
+                        id,
+                        key,
+                        failed.getMessage());
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

@@ -13,13 +13,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The way to the store. When the store cannot be reached, every request fails at once until {@link #regained} is told that
- * it can: nobody waits for a time-out that somebody else has waited for already.
+ * Connects to the store, with a circuit breaker. If the store cannot be reached, the breaker opens and every request
+ * fails at once until {@link #regained}: one caller's timeout is enough. {@link BucketMonitor} probes the store and
+ * closes it.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class S3CircuitBreaker implements AutoCloseable {
-    /** How long a small request may take with all its retries; less than the clients' patience. */
+    /** The timeout of a small request with all its retries; shorter than the clients' own. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(S3CircuitBreaker.class);
@@ -38,29 +39,31 @@ final class S3CircuitBreaker implements AutoCloseable {
         return bucket;
     }
 
-    /** Runs an action that only hands over, each time a request makes it doubtful whether the store is within reach. */
+    /**
+     * Runs an action each time a request raises doubt whether the store is reachable. The action must only hand over.
+     */
     void whenInDoubt(Runnable action) {
         whenInDoubt = action;
     }
 
     /**
-     * Asks the store. Where it does not answer, or not as a store that works, it is out of reach from then on.
+     * Sends a request. If the store does not answer, or not as a working store does, the breaker opens.
      *
-     * @param action what is being done, for people
-     * @throws StorageException where the store fails, or where it was found out of reach before
+     * @param action describes the request, for people
+     * @throws StorageException if the store fails, or the breaker is open
      */
     <T> T ask(String action, Function<S3Client, T> question) {
         return with(action, clients -> question.apply(clients.s3()));
     }
 
-    /** The same for what needs more than the one client. */
+    /** Sends a request that needs more than the one client. */
     <T> T with(String action, Function<StoreClients, T> question) {
         return unlessLost(action, question, this::lost);
     }
 
     /**
-     * Has the store change something. Where it does not, that is looked into: a store that is full gives all the same what it
-     * has.
+     * Sends a request that changes something. If it fails, the store is checked without opening the breaker: a full
+     * store still serves what it has.
      *
      * @throws StorageException as {@link #ask} does
      */
@@ -80,7 +83,7 @@ final class S3CircuitBreaker implements AutoCloseable {
         }
     }
 
-    /** Asks the store though it may be out of reach: for finding out. */
+    /** Sends a request even if the breaker is open: to probe the store. */
     <T> T askEvenIfLost(String action, Function<S3Client, T> request) {
         return evenIfLost(action, clients -> request.apply(clients.s3()));
     }
@@ -98,7 +101,7 @@ final class S3CircuitBreaker implements AutoCloseable {
         }
     }
 
-    /** @throws StorageException where the store was found out of reach before */
+    /** @throws StorageException if the breaker is open */
     void requireReachable(String action) {
         var reason = outage;
         if (reason.isPresent()) {
@@ -120,21 +123,24 @@ final class S3CircuitBreaker implements AutoCloseable {
         return outage.isEmpty();
     }
 
-    /** Lets everything fail at once from now on. */
+    /** Opens the breaker: requests fail at once. */
     void lost(Exception reason) {
         var before = outage;
         outage = Optional.of(String.valueOf(reason.getMessage()));
         if (before.isEmpty() && !isClosed()) {
-            LOG.warn("{} is out of reach, so clients are sent to upstream: {}", bucket, reason.getMessage());
+            LOG.warn(
+                    "{} is out of reach, so clients are redirected to upstream until it answers: {}",
+                    bucket,
+                    reason.getMessage());
             whenInDoubt.run();
         }
     }
 
-    /** Lets the store be asked again. */
+    /** Closes the breaker. */
     void regained() {
         if (outage.isPresent()) {
             outage = Optional.empty();
-            LOG.info("{} is within reach again", bucket);
+            LOG.info("{} is reachable again", bucket);
         }
     }
 

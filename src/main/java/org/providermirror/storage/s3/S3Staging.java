@@ -9,7 +9,7 @@ import org.providermirror.storage.Staging;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.temporary.StagedFile;
 
-/** A staged file of this machine, that is uploaded when it is published. */
+/** Stages a file on this machine, and uploads it when it is published. */
 final class S3Staging implements Staging {
     private final StagedFile staged;
     private final PackageUpload upload;

@@ -89,8 +89,8 @@ class S3AccessTest {
         assertThat(logged)
                 .singleElement()
                 .asString()
-                .isEqualTo("the mirror's credentials lack " + permission + " for s3://" + bench.bucket.name()
-                        + "/a/folder at " + bench.network.address());
+                .isEqualTo("The mirror's credentials lack " + permission + " for s3://" + bench.bucket.name()
+                        + "/a/folder at " + bench.network.address() + ": add the permissions to its policy");
     }
 
     @Test
@@ -114,7 +114,7 @@ class S3AccessTest {
     void where_nothing_is_missing_that_is_told_once() throws Exception {
         bench.faulty(folder);
         S3Bench.await(() -> !logged.isEmpty());
-        assertThat(logged).singleElement().asString().endsWith("allows all that the mirror does");
+        assertThat(logged).singleElement().asString().endsWith("allows everything that the mirror needs");
     }
 
     @Test

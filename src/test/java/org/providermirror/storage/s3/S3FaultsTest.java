@@ -29,7 +29,7 @@ import org.providermirror.testing.S3Server;
 
 /** Faults between the mirror and the store: nothing is lost, no byte is wrong, and when they are over all works again. */
 @Timeout(120)
-class FaultsTest {
+class S3FaultsTest {
     private static final byte[] CONTENT = S3Bench.random(100_000);
 
     @RegisterExtension
@@ -85,9 +85,9 @@ class FaultsTest {
     void a_record_that_breaks_off_is_asked_for_again_and_never_read_short() {
         var storage = bench.faulty(folder);
         storage.write(S3Bench.RECORD, CONTENT);
-        bench.network.doesOnce(new Fault.AnswerCut(40_000), FaultsTest::isOfTheRecord);
+        bench.network.doesOnce(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
         assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
-        bench.network.does(new Fault.AnswerCut(40_000), FaultsTest::isOfTheRecord);
+        bench.network.does(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
         assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
     }
 
