@@ -36,11 +36,11 @@ import org.providermirror.transfer.imports.Imports;
  * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
  */
 final class Maintenance implements AutoCloseable {
-    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
-    private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
-    private static final Duration NEWS = Duration.ofSeconds(5);
-    private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
-    private static final Duration USES_INHERITED_EVERY = Duration.ofHours(1);
+    private static final Duration RESUME_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration SCHEDULE_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
 
     /**
      * The modules that jobs work with.
@@ -66,19 +66,19 @@ final class Maintenance implements AutoCloseable {
     private final Exports exports;
     private final PackageUsage uses;
     private final Removals removals;
-    private final RetentionJobs clearings;
+    private final RetentionJobs retentionJobs;
     private final Purges purges;
     private final Scrubs scrubs;
 
     Maintenance(MaintenanceSettings settings, Modules modules, Threads threads) {
         this.modules = modules;
         var catalog = modules.catalog();
-        var queue = modules.fetches().queue();
+        var fetchQueue = modules.fetches().queue();
         this.threads = threads;
         var ownFetches = new BackgroundFetches(
-                queue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
+                fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         prefetches = new Prefetches(
-                board(
+                queue(
                         StorageLayout.PREFETCHES,
                         new PrefetchWork(
                                 catalog.versions(),
@@ -106,7 +106,7 @@ final class Maintenance implements AutoCloseable {
                         modules.events(),
                         modules.time()),
                 settings.transfer(),
-                work -> board(StorageLayout.IMPORTS, work));
+                work -> queue(StorageLayout.IMPORTS, work));
         var packages = new StoredPackages(modules.storage(), modules.hosts(), threads.fanOutPool());
         exports = new Exports(
                 modules.storage(),
@@ -116,30 +116,30 @@ final class Maintenance implements AutoCloseable {
                 modules.events(),
                 modules.time(),
                 settings.transfer().exportPath(),
-                work -> board(StorageLayout.EXPORTS, work));
+                work -> queue(StorageLayout.EXPORTS, work));
         uses = new PackageUsage(
                 modules.storage(),
                 modules.time(),
                 modules.fetches().heartbeats().ownName());
         removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
-        var clearable = new PackageRemoval(
+        var packageRemoval = new PackageRemoval(
                 packages,
                 removals,
-                queue::contains,
+                fetchQueue::contains,
                 prefetches::standing,
                 id -> catalog.records().find(id).isPresent(),
                 uses,
                 modules.time());
-        clearings = new RetentionJobs(
+        retentionJobs = new RetentionJobs(
                 settings.retention(),
-                clearable,
+                packageRemoval,
                 pause -> Thread.sleep(pause.toMillis()),
-                work -> board(StorageLayout.CLEARINGS, work));
+                work -> queue(StorageLayout.CLEARINGS, work));
         purges = new Purges(
-                clearable,
+                packageRemoval,
                 id -> modules.policy().blocks().find(id).isPresent(),
                 modules.events(),
-                work -> board(StorageLayout.PURGES, work));
+                work -> queue(StorageLayout.PURGES, work));
         scrubs = new Scrubs(
                 settings.scrub(),
                 modules.storage(),
@@ -148,20 +148,20 @@ final class Maintenance implements AutoCloseable {
                 ownFetches,
                 modules.events(),
                 modules.time(),
-                work -> board(StorageLayout.SCRUBS, work));
+                work -> queue(StorageLayout.SCRUBS, work));
     }
 
-    private Stream<JobQueue> boards() {
+    private Stream<JobQueue> queues() {
         return Stream.of(
                 prefetches.board(),
                 imports.board(),
                 exports.board(),
-                clearings.board(),
+                retentionJobs.board(),
                 purges.board(),
                 scrubs.board());
     }
 
-    private JobQueue board(StorageKey folder, JobWork work) {
+    private JobQueue queue(StorageKey folder, JobWork work) {
         return new JobQueue(
                 folder,
                 modules.storage(),
@@ -173,15 +173,15 @@ final class Maintenance implements AutoCloseable {
 
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
-        boards().filter(board -> board != clearings.board())
-                .forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
-        threads.nowAndEvery(LOOKED_AFTER_EVERY, clearings::lookAfter);
-        threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
-        threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
-        threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);
-        threads.every(NEWS, removals::pollChanges);
-        threads.nowAndEvery(USES_KEPT_EVERY, uses::keep);
-        threads.nowAndEvery(USES_INHERITED_EVERY, uses::inherit);
+        queues().filter(board -> board != retentionJobs.board())
+                .forEach(board -> threads.nowAndEvery(RESUME_INTERVAL, board::resume));
+        threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::lookAfter);
+        threads.nowAndEvery(RESUME_INTERVAL, prefetches::keepUp);
+        threads.nowAndEvery(SCHEDULE_INTERVAL, retentionJobs::keepUp);
+        threads.nowAndEvery(SCHEDULE_INTERVAL, scrubs::keepUp);
+        threads.every(POLL_INTERVAL, removals::pollChanges);
+        threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
+        threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
     }
 
     Prefetches prefetches() {
@@ -196,8 +196,8 @@ final class Maintenance implements AutoCloseable {
         return exports;
     }
 
-    RetentionJobs clearings() {
-        return clearings;
+    RetentionJobs retentionJobs() {
+        return retentionJobs;
     }
 
     Purges purges() {
@@ -209,7 +209,7 @@ final class Maintenance implements AutoCloseable {
     }
 
     /** Returns the mirror that also records when each package was last used. */
-    ProviderMirror observed(ProviderMirror mirror) {
+    ProviderMirror tracked(ProviderMirror mirror) {
         return new UsageTrackingMirror(mirror, uses);
     }
 
@@ -221,7 +221,7 @@ final class Maintenance implements AutoCloseable {
     /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */
     @Override
     public void close() {
-        boards().forEach(JobQueue::stop);
+        queues().forEach(JobQueue::stop);
         uses.keep();
     }
 }

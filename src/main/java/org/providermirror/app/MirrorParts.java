@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
@@ -36,15 +37,16 @@ final class MirrorParts implements AutoCloseable {
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
     private final Optional<AuditFile> auditFile;
-    private final Observability seeing;
+    private final Observability observability;
     private final TrustParts trust;
     private final PolicyParts policy;
     private final CatalogParts catalog;
     private final FetchParts fetches;
-    private final Maintenance keeping;
+    private final Maintenance maintenance;
     private final AcceptedConflicts accepted;
     private final ProviderMirror mirror;
     private final boolean isOffline;
+    private final OffloadSettings offload;
 
     /** @param temporary a folder of the web application that the container may empty between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
@@ -66,6 +68,7 @@ final class MirrorParts implements AutoCloseable {
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var hosts = settings.upstream().hosts();
         isOffline = hosts.isOffline();
+        offload = settings.offload();
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
         auditFile = settings.policy()
@@ -74,35 +77,43 @@ final class MirrorParts implements AutoCloseable {
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
-            seeing = new Observability(storage(settings.storage(), temporary), settings.upstream(), threads, time);
+            observability =
+                    new Observability(storage(settings.storage(), temporary), settings.upstream(), threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
         }
-        storage = seeing.storage();
-        var client = seeing.watched(upstream);
-        trust = new TrustParts(storage, seeing.events(), threads, time);
+        storage = observability.storage();
+        var client = observability.instrumented(upstream);
+        trust = new TrustParts(storage, observability.events(), threads, time);
         policy = new PolicyParts(
                 settings.policy(),
                 storage,
                 client,
                 threads.upstreamPool(),
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
-                seeing.events(),
+                observability.events(),
                 trust::recheck,
                 time);
         var registry = isOffline
                 ? new OfflineRegistry()
-                : policy.watching(
+                : policy.recordingSigners(
                         new RegistryClient(
                                 client, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
                         settings.signatures());
         catalog = CatalogParts.of(
-                settings, storage, trust.forCatalog(registry), policy, trust, seeing.events(), threads, time);
+                settings, storage, trust.forCatalog(registry), policy, trust, observability.events(), threads, time);
         fetches = FetchParts.of(
-                settings.fetch(), containerExecutor, storage, client, catalog, seeing.fetchWatch(), threads, time);
-        keeping = new Maintenance(
-                settings.keeping(),
+                settings.fetch(),
+                containerExecutor,
+                storage,
+                client,
+                catalog,
+                observability.fetchListener(),
+                threads,
+                time);
+        maintenance = new Maintenance(
+                settings.maintenance(),
                 new Maintenance.Modules(
                         hosts,
                         storage,
@@ -111,8 +122,8 @@ final class MirrorParts implements AutoCloseable {
                         settings.trust(),
                         policy,
                         trust,
-                        seeing.events(),
-                        seeing::lookAgain,
+                        observability.events(),
+                        observability::lookAgain,
                         time),
                 threads);
         var knowledge = new PullThroughMirror.Knowledge(
@@ -146,7 +157,7 @@ final class MirrorParts implements AutoCloseable {
                 threads.upstreamPool(),
                 threads.timer());
         return trust.tracked(new PolicyEnforcingMirror(
-                keeping.observed(pullThrough),
+                maintenance.tracked(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
@@ -161,9 +172,15 @@ final class MirrorParts implements AutoCloseable {
         var hosts = settings.upstream().hosts();
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
         threads.every(PolicyParts.POLL_INTERVAL, this::hearAdministrators);
-        seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches.queue(), version, settings.publicUrl());
+        observability.start(
+                knowledge,
+                policy.packagePolicy(),
+                maintenance.lastUses(),
+                fetches.queue(),
+                version,
+                settings.publicUrl());
         threads.every(POLL_INTERVAL, catalog.versions()::pollChanges);
-        keeping.start();
+        maintenance.start();
         trust.start(
                 catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
         fetches.resume(catalog, hosts, threads);
@@ -192,20 +209,24 @@ final class MirrorParts implements AutoCloseable {
         return mirror;
     }
 
+    OffloadSettings offload() {
+        return offload;
+    }
+
     ReleaseCatalog releases() {
         return catalog.releases();
     }
 
-    Maintenance keeping() {
-        return keeping;
+    Maintenance maintenance() {
+        return maintenance;
     }
 
     PolicyParts policy() {
         return policy;
     }
 
-    Observability seeing() {
-        return seeing;
+    Observability observability() {
+        return observability;
     }
 
     Threads threads() {
@@ -215,10 +236,10 @@ final class MirrorParts implements AutoCloseable {
     /** Aborts downloads by closing their connections, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
-        keeping.close();
+        maintenance.close();
         trust.close();
         fetches.queue().close();
-        seeing.close();
+        observability.close();
         upstream.close();
         threads.close();
         fetches.queue().awaitEnd();

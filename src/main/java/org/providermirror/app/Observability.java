@@ -28,8 +28,6 @@ import org.providermirror.metrics.CompositeRecorder;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.HistoryStore;
 import org.providermirror.metrics.MeteredEvents;
-import org.providermirror.metrics.MeteredStorageListener;
-import org.providermirror.metrics.MeteredUpstreamListener;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.metrics.Period;
@@ -53,7 +51,7 @@ import org.slf4j.LoggerFactory;
 /** Composes metrics, history, events, health checks and live status. */
 final class Observability implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Observability.class);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Threads threads;
     private final Clocks time;
@@ -62,9 +60,9 @@ final class Observability implements AutoCloseable {
     private final Storage storage;
     private final Metrics metrics = new Metrics();
     private final History history;
-    private final HistoryStore keptHistory;
-    private final MetricsRecorder figures;
-    private final EventStore keptEvents;
+    private final HistoryStore historyStore;
+    private final MetricsRecorder metricsRecorder;
+    private final EventStore eventStore;
     private final Events events;
     private final UpstreamHosts upstreamHosts;
     private final StorageProbe probe;
@@ -79,14 +77,14 @@ final class Observability implements AutoCloseable {
         this.plainStorage = storage;
         startedAt = time.wall().instant();
         history = new History(time.wall());
-        keptHistory = new HistoryStore(history, storage, time.wall(), threads.background());
-        figures = new CompositeRecorder(metrics, history);
-        keptEvents = new EventStore(storage, time.wall(), threads.background(), threads.timer());
-        events = new MeteredEvents(figures, keptEvents);
+        historyStore = new HistoryStore(history, storage, time.wall(), threads.background());
+        metricsRecorder = new CompositeRecorder(metrics, history);
+        eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
+        events = new MeteredEvents(metricsRecorder, eventStore);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events);
         probe = new StorageProbe(storage, threads.background(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
-        this.storage = new InstrumentedStorage(storage, List.of(new MeteredStorageListener(figures), providers));
+        this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
     }
 
     /** Returns the instrumented storage for all other modules. */
@@ -105,8 +103,8 @@ final class Observability implements AutoCloseable {
     }
 
     /** Returns the recorder of metrics. */
-    MetricsRecorder figures() {
-        return figures;
+    MetricsRecorder metricsRecorder() {
+        return metricsRecorder;
     }
 
     /** Returns the metrics for Prometheus. */
@@ -125,16 +123,16 @@ final class Observability implements AutoCloseable {
     }
 
     /** Returns the client, instrumented. */
-    UpstreamClient watched(UpstreamClient client) {
-        return new InstrumentedUpstreamClient(client, List.of(new MeteredUpstreamListener(figures), upstreamHosts));
+    UpstreamClient instrumented(UpstreamClient client) {
+        return new InstrumentedUpstreamClient(client, List.of(metricsRecorder, upstreamHosts));
     }
 
     /** Returns the listener that records how fetches end. */
-    FetchListener fetchWatch() {
+    FetchListener fetchListener() {
         return new FetchListener() {
             @Override
             public void ended(PackageId id, boolean stored, long received) {
-                figures.fetch(stored, received);
+                metricsRecorder.fetch(stored, received);
             }
 
             @Override
@@ -153,19 +151,20 @@ final class Observability implements AutoCloseable {
     /** Starts the periodic tasks. */
     void start(
             PullThroughMirror.Knowledge knowledge,
-            PackagePolicy judgement,
+            PackagePolicy packagePolicy,
             LastUses uses,
             FetchQueue fetches,
             String version,
             Optional<URI> publicUrl) {
-        var inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, judgement, threads.background());
+        var inventory =
+                new CatalogInventory(plainStorage, providers, knowledge, uses, packagePolicy, threads.background());
         var health = new Health(probe, upstreamHosts);
         seen = new Seen(
-                version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health, publicUrl);
+                version, startedAt, time.wall(), inventory, fetches::progress, eventStore, history, health, publicUrl);
         live = new LiveHub(new StatusReport(seen), threads.background());
         gauges(inventory, health, fetches::progress);
-        keptEvents.start();
-        keptHistory.start(threads.timer());
+        eventStore.start();
+        historyStore.start(threads.timer());
         probe.start(threads.timer());
         providers.start(threads.timer());
         live.start(threads.timer());
@@ -213,7 +212,7 @@ final class Observability implements AutoCloseable {
             live.close();
         }
         try {
-            threads.background().submit(this::lastWords).get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            threads.background().submit(this::saveLatest).get(SAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException unwritten) {
             LOG.debug(
                     "The metrics history of the last minutes is lost, and the latest events are in the log only: storage did not accept them in time",
@@ -224,9 +223,9 @@ final class Observability implements AutoCloseable {
         metrics.close();
     }
 
-    private Void lastWords() throws InterruptedException {
-        keptEvents.finish();
-        keptHistory.save();
+    private Void saveLatest() throws InterruptedException {
+        eventStore.finish();
+        historyStore.save();
         return null;
     }
 }

@@ -89,7 +89,7 @@ final class PolicyParts {
     }
 
     /** Returns the access check and audit that every request passes. */
-    AccessAndAudit gate() {
+    AccessAndAudit accessAndAudit() {
         return new AccessAndAudit(access, audit, clock);
     }
 
@@ -121,12 +121,12 @@ final class PolicyParts {
     }
 
     /** Returns the policy state of packages. */
-    PackagePolicy judgement() {
+    PackagePolicy packagePolicy() {
         return PackagePolicy.by(blocks, conflicts);
     }
 
     /** Returns the registry that also records and checks the signer of each release. */
-    ProviderRegistry watching(ProviderRegistry registry, SignaturePolicy signatures) {
+    ProviderRegistry recordingSigners(ProviderRegistry registry, SignaturePolicy signatures) {
         return new SignerRecordingRegistry(registry, signers, unsignedReleases(), signatures, notices);
     }
 

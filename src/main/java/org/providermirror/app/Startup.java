@@ -21,12 +21,8 @@ import org.slf4j.LoggerFactory;
  * all problems.
  */
 public final class Startup implements ServletContextListener {
-    static final String MIRROR = "org.providermirror.mirror";
+    static final String INSTANCE = "org.providermirror.instance";
     static final String DOCUMENTS = "org.providermirror.documents";
-    static final String OFFLOAD = "org.providermirror.offload";
-    static final String KEEPING = "org.providermirror.keeping";
-    static final String ADMINISTRATION = "org.providermirror.administration";
-    static final String SEEING = "org.providermirror.seeing";
 
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
@@ -40,17 +36,13 @@ public final class Startup implements ServletContextListener {
             var settings = settings(context);
             parts = new MirrorParts(
                     settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
-            context.setAttribute(MIRROR, parts.mirror());
-            context.setAttribute(OFFLOAD, settings.offload());
-            context.setAttribute(KEEPING, parts.keeping());
-            context.setAttribute(ADMINISTRATION, parts.policy().administration());
             var documents = new PreparedDocuments();
+            context.setAttribute(INSTANCE, parts);
             context.setAttribute(DOCUMENTS, documents);
-            context.setAttribute(SEEING, parts.seeing());
-            WebComponents.addObservation(context, parts.seeing().figures());
+            WebComponents.addObservation(context, parts.observability().metricsRecorder());
             WebComponents.addFilters(
                     context,
-                    parts.policy().gate(),
+                    parts.policy().accessAndAudit(),
                     parts.mirror(),
                     documents,
                     parts.threads().responsePool());

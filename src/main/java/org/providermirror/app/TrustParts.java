@@ -20,8 +20,8 @@ import org.providermirror.storage.Storage;
 
 /** Composes the records of refused releases and served versions, and verifies refused releases again. */
 final class TrustParts implements AutoCloseable {
-    private static final Duration CHECKED_EVERY = Duration.ofSeconds(2);
-    private static final Duration SERVED_KEPT_EVERY = Duration.ofSeconds(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SAVE_SERVED_INTERVAL = Duration.ofSeconds(10);
 
     private final ServedVersions served;
     private final RefusedReleases refused;
@@ -78,8 +78,8 @@ final class TrustParts implements AutoCloseable {
      */
     void start(ReleaseCatalog releases, Predicate<ReleaseId> allowed) {
         checks = new RefusalChecks(refused, requested, releases, allowed, time.wall());
-        threads.every(CHECKED_EVERY, this::check);
-        threads.every(SERVED_KEPT_EVERY, served::keepUp);
+        threads.every(CHECK_INTERVAL, this::check);
+        threads.every(SAVE_SERVED_INTERVAL, served::keepUp);
     }
 
     /** Reads what other instances recorded. */

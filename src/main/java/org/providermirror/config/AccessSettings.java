@@ -54,11 +54,6 @@ public record AccessSettings(
                 OidcSettings.read(reading));
     }
 
-    /** Returns the settings of a mirror without access control. */
-    public static AccessSettings open() {
-        return new AccessSettings(Optional.empty(), Optional.empty(), Duration.ofMinutes(10), Optional.empty());
-    }
-
     /** Whether clients must authenticate. */
     public boolean isClosed() {
         return tokensFile.isPresent() || oidc.isPresent();

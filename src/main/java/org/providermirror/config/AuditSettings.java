@@ -52,9 +52,4 @@ public record AuditSettings(Optional<Path> file, int bytes, int kept) {
     static AuditSettings read(SettingsReading reading) {
         return new AuditSettings(reading.value(FILE), Math.toIntExact(reading.value(MAX_SIZE)), reading.value(FILES));
     }
-
-    /** Returns the settings of a mirror without an audit log. */
-    public static AuditSettings none() {
-        return new AuditSettings(Optional.empty(), 100 * 1024 * 1024, 10);
-    }
 }

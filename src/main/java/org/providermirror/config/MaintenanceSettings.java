@@ -20,10 +20,4 @@ public record MaintenanceSettings(
                 RetentionSettings.read(reading),
                 ScrubSettings.read(reading));
     }
-
-    /** Returns the settings of a mirror without scheduled jobs. */
-    public static MaintenanceSettings none() {
-        return new MaintenanceSettings(
-                PrefetchSettings.none(), TransferSettings.none(), RetentionSettings.none(), ScrubSettings.none());
-    }
 }

@@ -27,7 +27,7 @@ import org.providermirror.config.table.UrlParser;
  * @param signatures whether a release needs a valid signature
  * @param policy policy, access and audit
  * @param publicUrl the URL of the mirror for clients, with a trailing slash
- * @param keeping the background jobs
+ * @param maintenance the background jobs
  */
 public record MirrorSettings(
         StorageSettings storage,
@@ -39,7 +39,7 @@ public record MirrorSettings(
         SignaturePolicy signatures,
         PolicySettings policy,
         Optional<URI> publicUrl,
-        MaintenanceSettings keeping) {
+        MaintenanceSettings maintenance) {
     private static final Setting<MissAnswer> MISS = new Setting<>(
             "mirror.miss",
             Fallback.to("redirect"),

@@ -22,9 +22,4 @@ public record PolicySettings(RuleSettings rules, AccessSettings access, AuditSet
         return new PolicySettings(
                 RuleSettings.read(reading), AccessSettings.read(reading), AuditSettings.read(reading));
     }
-
-    /** Returns the settings of a mirror that serves everything to everybody, without an audit log. */
-    public static PolicySettings open() {
-        return new PolicySettings(RuleSettings.none(), AccessSettings.open(), AuditSettings.none());
-    }
 }

@@ -38,9 +38,4 @@ public record PrefetchSettings(Optional<Path> file, Duration interval) {
     static PrefetchSettings read(SettingsReading reading) {
         return new PrefetchSettings(reading.value(FILE), reading.value(INTERVAL));
     }
-
-    /** Returns the settings of a mirror without a prefetch list. */
-    public static PrefetchSettings none() {
-        return new PrefetchSettings(Optional.empty(), Duration.ofHours(6));
-    }
 }

@@ -12,11 +12,6 @@ public final class RegistryCredentials {
         this.tokens = Map.copyOf(tokens);
     }
 
-    /** Returns no credentials at all. */
-    public static RegistryCredentials none() {
-        return new RegistryCredentials(Map.of());
-    }
-
     /** Returns the token for requests to the registry of this hostname, wherever its service lives. */
     public Optional<String> tokenFor(Hostname hostname) {
         return Optional.ofNullable(tokens.get(hostname));

@@ -98,11 +98,6 @@ public record RetentionSettings(OptionalLong size, Optional<Duration> unused, Li
         }
     }
 
-    /** Returns the settings of a mirror that never removes anything. */
-    public static RetentionSettings none() {
-        return new RetentionSettings(OptionalLong.empty(), Optional.empty(), List.of(), Duration.ofDays(1));
-    }
-
     /** Whether any package can ever expire. */
     public boolean removesAnything() {
         return size.isPresent()

@@ -103,9 +103,4 @@ public record RuleSettings(
                 reading.value(PINNED_SIGNERS),
                 reading.value(REFUSE_EXPIRED_KEYS));
     }
-
-    /** Returns the rules that refuse nothing. */
-    public static RuleSettings none() {
-        return new RuleSettings(List.of(), List.of(), List.of(), Duration.ZERO, List.of(), List.of());
-    }
 }

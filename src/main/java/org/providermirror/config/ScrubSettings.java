@@ -39,9 +39,4 @@ public record ScrubSettings(OptionalLong rate, Duration interval) {
         return new ScrubSettings(
                 reading.value(RATE).map(OptionalLong::of).orElse(OptionalLong.empty()), reading.value(INTERVAL));
     }
-
-    /** Returns the settings of a mirror that scrubs only when an administrator asks. */
-    public static ScrubSettings none() {
-        return new ScrubSettings(OptionalLong.empty(), Duration.ofDays(30));
-    }
 }

@@ -44,9 +44,4 @@ public record TransferSettings(Optional<Path> importPath, Optional<Path> exportP
         return new TransferSettings(
                 reading.value(IMPORT_PATH), reading.value(EXPORT_PATH), reading.value(UPLOAD_LIMIT));
     }
-
-    /** Returns the settings of a mirror that imports uploads and exports downloads alone. */
-    public static TransferSettings none() {
-        return new TransferSettings(Optional.empty(), Optional.empty(), 20L << 30);
-    }
 }

@@ -16,9 +16,4 @@ public record TrustSettings(
         pinnedSigners = List.copyOf(pinnedSigners);
         refuseExpiredKeys = List.copyOf(refuseExpiredKeys);
     }
-
-    /** Returns the same requirement for all providers. */
-    public static TrustSettings of(SignaturePolicy signatures) {
-        return new TrustSettings(signatures, List.of(), List.of());
-    }
 }

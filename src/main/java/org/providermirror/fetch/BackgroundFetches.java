@@ -44,7 +44,7 @@ public final class BackgroundFetches {
         record UnderWay() implements Progress {}
 
         /** The queue is full: ask again later. */
-        record NoRoom() implements Progress {}
+        record QueueFull() implements Progress {}
 
         /** The last attempt failed; the queue may retry. */
         record Failed(String reason) implements Progress {}
@@ -95,8 +95,8 @@ public final class BackgroundFetches {
         var order = order(id);
         return switch (queue.ask(order)) {
             case QUEUED, UNDER_WAY, ELSEWHERE -> new Progress.UnderWay();
-            case REFUSED -> new Progress.NoRoom();
-            case RESTING -> new Progress.Failed(queue.trouble(id).orElse("the last attempt failed"));
+            case REFUSED -> new Progress.QueueFull();
+            case RESTING -> new Progress.Failed(queue.lastFailure(id).orElse("the last attempt failed"));
         };
     }
 
@@ -106,8 +106,8 @@ public final class BackgroundFetches {
     }
 
     /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
-    public Optional<String> trouble(PackageId id) {
-        return queue.trouble(id);
+    public Optional<String> lastFailure(PackageId id) {
+        return queue.lastFailure(id);
     }
 
     private FetchOrder order(PackageId id) throws InterruptedException {

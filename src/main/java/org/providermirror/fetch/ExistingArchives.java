@@ -103,21 +103,17 @@ public final class ExistingArchives {
 
     private Optional<PackageRecord> check(PackageId id, StoredObject stored, Sha256 signed, Release release)
             throws IOException {
+        var asFailed = new Failed(stored, Optional.of(signed));
         try (var copy = LocalCopy.of(storage, stored)) {
             var found = copy.digest();
             if (!found.equals(signed)) {
-                fail(
-                        id,
-                        new Failed(stored, Optional.of(signed)),
-                        "has the SHA-256 " + found + ", and its publisher signed " + signed);
+                fail(id, asFailed, "has the SHA-256 " + found + ", and its publisher signed " + signed);
                 return Optional.empty();
             }
-            var h1 = contentHash(id, copy, new Failed(stored, Optional.of(signed)));
-            if (h1.isEmpty()) {
-                return Optional.empty();
-            }
-            releases.ensureStored(release);
-            return Optional.of(save(id, signed, h1.get(), stored.size(), Verification.of(release, id.platform())));
+            return contentHash(id, copy, asFailed).map(h1 -> {
+                releases.ensureStored(release);
+                return save(id, signed, h1, stored.size(), Verification.of(release, id.platform()));
+            });
         }
     }
 

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queues and runs the fetches into storage: a single flight for each package, a concurrency limit in all and for each
- * host, and a bounded queue. A failed fetch is retried with backoff; a requested one survives a restart.
+ * Queues and runs the fetches into storage: a single flight for each package, in which concurrent requests coalesce; a
+ * concurrency limit in all and for each host; and a bounded queue. A failed fetch is retried with backoff; a requested one
+ * survives a restart.
  *
  * <p>Of several instances on one storage, only the one with the lease fetches a package.
  *
@@ -112,7 +113,8 @@ public final class FetchQueue implements AutoCloseable {
             try {
                 storageExecutor.execute(() -> claim(order, clientWaits));
             } catch (RuntimeException busy) {
-                LOG.debug("The fetch of {} would not survive a restart: all storage threads are busy", order.id(), busy);
+                LOG.debug(
+                        "The fetch of {} would not survive a restart: all storage threads are busy", order.id(), busy);
                 begin(order);
             }
         }
@@ -185,13 +187,13 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
-    public Optional<String> trouble(PackageId id) {
+    public Optional<String> lastFailure(PackageId id) {
         return failures.reason(id);
     }
 
     /** Whether the queue has capacity for one more fetch without dropping another. */
-    boolean hasRoom() {
-        return table.hasRoom();
+    boolean hasCapacity() {
+        return table.hasCapacity();
     }
 
     FetchLeases leases() {
@@ -323,8 +325,7 @@ public final class FetchQueue implements AutoCloseable {
                     duration.toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.debug(
-                    "No retry of {}: the mirror is stopping", rest.order().id());
+            LOG.debug("No retry of {}: the mirror is stopping", rest.order().id());
         }
     }
 

@@ -82,7 +82,7 @@ public final class FetchResumption {
     }
 
     private CompletionStage<Void> resumeEach(Iterator<PackageId> left) {
-        while (left.hasNext() && queue.hasRoom()) {
+        while (left.hasNext() && queue.hasCapacity()) {
             var id = left.next();
             if (queue.contains(id) || queue.leases().isHeldElsewhere(id)) {
                 continue;

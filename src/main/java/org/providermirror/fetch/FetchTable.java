@@ -107,8 +107,8 @@ final class FetchTable {
         if (closed) {
             return new Taken(FetchQueue.Asked.REFUSED);
         }
-        var dropped = hasRoom() ? Optional.<Entry>empty() : failing();
-        if (!hasRoom() && dropped.isEmpty()) {
+        var dropped = hasCapacity() ? Optional.<Entry>empty() : failing();
+        if (!hasCapacity() && dropped.isEmpty()) {
             return new Taken(FetchQueue.Asked.REFUSED);
         }
         dropped.ifPresent(entry -> entries.remove(entry.order.id()));
@@ -122,7 +122,7 @@ final class FetchTable {
     }
 
     /** Whether a request would be accepted without dropping another fetch. */
-    synchronized boolean hasRoom() {
+    synchronized boolean hasCapacity() {
         return !closed && entries.size() - running < limits.queue();
     }
 

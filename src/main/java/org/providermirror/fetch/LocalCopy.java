@@ -1,6 +1,7 @@
 package org.providermirror.fetch;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,8 +17,6 @@ import org.providermirror.storage.StoredObject;
  * this is closed. So everything is computed from the same bytes. Owned by one thread.
  */
 final class LocalCopy implements AutoCloseable {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final Path file;
     private final Optional<Staging> staging;
 
@@ -51,14 +50,9 @@ final class LocalCopy implements AutoCloseable {
     }
 
     Sha256 digest() throws IOException {
-        var digest = Sha256.newDigest();
-        var buffer = new byte[BUFFER_BYTES];
         try (var bytes = Files.newInputStream(file)) {
-            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+            return Sha256.ofCopied(bytes, OutputStream.nullOutputStream());
         }
-        return Sha256.ofDigest(digest.digest());
     }
 
     @Override

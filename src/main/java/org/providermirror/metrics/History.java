@@ -29,16 +29,16 @@ public final class History {
 
     public History(Clock clock) {
         this.clock = clock;
-        for (var figure : HistoryMetric.values()) {
-            uncounted.put(figure, new LongAdder());
+        for (var metric : HistoryMetric.values()) {
+            uncounted.put(metric, new LongAdder());
         }
         for (var period : Period.values()) {
             own.put(period, new Series(period));
         }
     }
 
-    void add(HistoryMetric figure, long amount) {
-        uncounted.get(figure).add(amount);
+    void add(HistoryMetric metric, long amount) {
+        uncounted.get(metric).add(amount);
     }
 
     /**
@@ -48,9 +48,9 @@ public final class History {
     synchronized void settle() {
         var amounts = new long[HistoryMetric.values().length];
         var any = false;
-        for (var figure : HistoryMetric.values()) {
-            amounts[figure.ordinal()] = uncounted.get(figure).sumThenReset();
-            any |= amounts[figure.ordinal()] != 0;
+        for (var metric : HistoryMetric.values()) {
+            amounts[metric.ordinal()] = uncounted.get(metric).sumThenReset();
+            any |= amounts[metric.ordinal()] != 0;
         }
         if (any) {
             var now = clock.instant();
@@ -68,7 +68,7 @@ public final class History {
         var first = period.stepOf(now) - period.steps() + 1;
         var steps = new ArrayList<Step>();
         for (var index = 0; index < sums.length; index++) {
-            steps.add(new Step(period.startOf(first + index), byFigure(sums[index])));
+            steps.add(new Step(period.startOf(first + index), byMetric(sums[index])));
         }
         return steps;
     }
@@ -77,7 +77,7 @@ public final class History {
     public Map<HistoryMetric, Long> total(Period period) {
         var total = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
         for (var step : steps(period)) {
-            step.amounts().forEach((figure, amount) -> total.merge(figure, amount, Long::sum));
+            step.amounts().forEach((metric, amount) -> total.merge(metric, amount, Long::sum));
         }
         return total;
     }
@@ -89,12 +89,12 @@ public final class History {
         return (double) hits / (hits + total.get(HistoryMetric.MISSES));
     }
 
-    private static Map<HistoryMetric, Long> byFigure(long[] amounts) {
-        var byFigure = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
-        for (var figure : HistoryMetric.values()) {
-            byFigure.put(figure, amounts[figure.ordinal()]);
+    private static Map<HistoryMetric, Long> byMetric(long[] amounts) {
+        var byMetric = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
+        for (var metric : HistoryMetric.values()) {
+            byMetric.put(metric, amounts[metric.ordinal()]);
         }
-        return byFigure;
+        return byMetric;
     }
 
     /** Returns the counts of this instance as a record. */
@@ -104,16 +104,16 @@ public final class History {
     }
 
     /** Replaces the counts of another instance, or of this one before its restart. */
-    synchronized void learn(String mirror, Map<Period, Series> series) {
-        others.put(mirror, series);
+    synchronized void learn(String instance, Map<Period, Series> series) {
+        others.put(instance, series);
     }
 
     /** Evicts the instances that are not among these. */
-    synchronized void retain(Iterable<String> mirrors) {
+    synchronized void retain(Iterable<String> instances) {
         var kept = new HashMap<String, Map<Period, Series>>();
-        for (var mirror : mirrors) {
-            if (others.containsKey(mirror)) {
-                kept.put(mirror, others.get(mirror));
+        for (var instance : instances) {
+            if (others.containsKey(instance)) {
+                kept.put(instance, others.get(instance));
             }
         }
         others.clear();

@@ -1,9 +1,9 @@
 package org.providermirror.metrics;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,18 +23,14 @@ final class HistoryRecord {
             var ofPeriod = root.putObject(period.name());
             steps.steps(now).forEach((step, amounts) -> {
                 var ofStep = ofPeriod.putObject(step.toString());
-                for (var figure : HistoryMetric.values()) {
-                    if (amounts[figure.ordinal()] != 0) {
-                        ofStep.put(figure.name(), amounts[figure.ordinal()]);
+                for (var metric : HistoryMetric.values()) {
+                    if (amounts[metric.ordinal()] != 0) {
+                        ofStep.put(metric.name(), amounts[metric.ordinal()]);
                     }
                 }
             });
         });
-        try {
-            return JSON.writeValueAsBytes(root);
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("numbers have a JSON form", impossible);
-        }
+        return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the content of the record; empty if it cannot be read. */
@@ -58,8 +54,8 @@ final class HistoryRecord {
 
     private static long[] amounts(JsonNode step) {
         var amounts = new long[HistoryMetric.values().length];
-        for (var figure : HistoryMetric.values()) {
-            amounts[figure.ordinal()] = step.path(figure.name()).asLong();
+        for (var metric : HistoryMetric.values()) {
+            amounts[metric.ordinal()] = step.path(metric.name()).asLong();
         }
         return amounts;
     }

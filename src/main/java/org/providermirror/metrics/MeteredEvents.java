@@ -4,10 +4,10 @@ import org.providermirror.event.Event;
 import org.providermirror.event.Events;
 
 /** Counts events and passes them on. */
-public record MeteredEvents(MetricsRecorder figures, Events events) implements Events {
+public record MeteredEvents(MetricsRecorder recorder, Events events) implements Events {
     @Override
     public void record(Event event) {
-        figures.event(event.kind());
+        recorder.event(event.kind());
         events.record(event);
     }
 }

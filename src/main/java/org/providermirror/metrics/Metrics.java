@@ -29,19 +29,11 @@ public final class Metrics implements AutoCloseable {
         Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(60)
     };
 
-    private record RequestKind(RouteLabel route, RequestOutcome outcome) {}
-
-    private record UpstreamKind(String host, UpstreamOutcome outcome) {}
-
-    private record StorageKind(StorageCall call, boolean worked) {}
-
     /** The media type of {@link #openMetrics}. */
     public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<RequestKind, Timer> requests = new ConcurrentHashMap<>();
-    private final Map<UpstreamKind, Timer> upstream = new ConcurrentHashMap<>();
-    private final Map<StorageKind, Timer> storage = new ConcurrentHashMap<>();
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Set<String> hosts = ConcurrentHashMap.newKeySet();
 
     /** Registers all meters at once, so that no rate begins too late. */
@@ -75,19 +67,13 @@ public final class Metrics implements AutoCloseable {
     }
 
     void request(RouteLabel route, RequestOutcome outcome, Duration time) {
-        var kind = new RequestKind(route, outcome);
-        // Looked up first: computing may take a lock even if the value exists.
-        var timer = requests.get(kind);
-        (timer == null ? requests.computeIfAbsent(kind, this::timer) : timer).record(time);
-    }
-
-    private Timer timer(RequestKind kind) {
-        return Timer.builder("mirror.requests")
-                .description("Requests to the mirror, by route and outcome")
-                .tag("route", kind.route().label())
-                .tag(OUTCOME, kind.outcome().label())
-                .serviceLevelObjectives(FAST)
-                .register(registry);
+        timer(
+                        "mirror.requests",
+                        "Requests to the mirror, by route and outcome",
+                        "route",
+                        route.label(),
+                        outcome.label())
+                .record(time);
     }
 
     void archive(RequestOutcome outcome, long bytes) {
@@ -95,32 +81,30 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void archive(RequestOutcome outcome, int count, long bytes) {
-        Counter.builder("mirror.archives")
-                .description(
-                        "Archives served: from storage (hit), by a redirect to the publisher (miss), or as they arrived (stream)")
-                .tag(OUTCOME, outcome.label())
-                .register(registry)
+        counter(
+                        "mirror.archives",
+                        "Archives served: from storage (hit), by a redirect to the publisher (miss), or as they arrived"
+                                + " (stream)",
+                        OUTCOME,
+                        outcome.label())
                 .increment(count);
-        Counter.builder("mirror.archive.bytes")
-                .baseUnit("bytes")
-                .description("Bytes of archives served to clients; those of hits were not downloaded again")
-                .tag(OUTCOME, outcome.label())
-                .register(registry)
+        counter(
+                        "mirror.archive.bytes",
+                        "Bytes of archives served to clients; those of hits were not downloaded again",
+                        OUTCOME,
+                        outcome.label())
                 .increment(bytes);
     }
 
     void upstream(String host, UpstreamOutcome outcome, Duration time) {
         var counted = hosts.contains(host) || hosts.size() < MOST_HOSTS ? host : OTHER_HOSTS;
         hosts.add(counted);
-        upstream.computeIfAbsent(
-                        new UpstreamKind(counted, outcome),
-                        kind -> Timer.builder("mirror.upstream.requests")
-                                .description(
-                                        "Requests to registries and publishers, until the response was complete or a download began")
-                                .tag("host", kind.host())
-                                .tag(OUTCOME, outcome.label())
-                                .serviceLevelObjectives(FAST)
-                                .register(registry))
+        timer(
+                        "mirror.upstream.requests",
+                        "Requests to registries and publishers, until the response was complete or a download began",
+                        "host",
+                        counted,
+                        outcome.label())
                 .record(time);
     }
 
@@ -130,28 +114,21 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Counter fetches(boolean stored) {
-        return Counter.builder("mirror.fetches")
-                .description("Attempts to fetch a package into storage")
-                .tag(OUTCOME, stored ? "stored" : "failed")
-                .register(registry);
+        return counter(
+                "mirror.fetches", "Attempts to fetch a package into storage", OUTCOME, stored ? "stored" : "failed");
     }
 
     private Counter fetchedBytes() {
-        return Counter.builder("mirror.fetched.bytes")
-                .baseUnit("bytes")
-                .description("Bytes of packages downloaded into storage")
-                .register(registry);
+        return counter("mirror.fetched.bytes", "Bytes of packages downloaded into storage");
     }
 
     void storage(StorageCall call, boolean worked, Duration time) {
-        storage.computeIfAbsent(
-                        new StorageKind(call, worked),
-                        kind -> Timer.builder("mirror.storage.calls")
-                                .description("Calls of the storage")
-                                .tag("call", call.name().toLowerCase(Locale.ROOT))
-                                .tag(OUTCOME, worked ? "ok" : "failed")
-                                .serviceLevelObjectives(FAST)
-                                .register(registry))
+        timer(
+                        "mirror.storage.calls",
+                        "Calls of the storage",
+                        "call",
+                        call.name().toLowerCase(Locale.ROOT),
+                        worked ? "ok" : "failed")
                 .record(time);
     }
 
@@ -160,9 +137,30 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Counter events(EventKind kind) {
-        return Counter.builder("mirror.events")
-                .description("Events reported, by kind")
-                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+        return counter(
+                "mirror.events", "Events reported, by kind", "kind", kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Timer timer(String name, String description, String label, String value, String outcome) {
+        var key = String.join("|", name, value, outcome);
+        // Looked up first: computing may take a lock even if the value exists.
+        var timer = timers.get(key);
+        return timer != null
+                ? timer
+                : timers.computeIfAbsent(
+                        key,
+                        absent -> Timer.builder(name)
+                                .description(description)
+                                .tags(label, value, OUTCOME, outcome)
+                                .serviceLevelObjectives(FAST)
+                                .register(registry));
+    }
+
+    private Counter counter(String name, String description, String... labels) {
+        return Counter.builder(name)
+                .description(description)
+                .baseUnit(name.endsWith(".bytes") ? "bytes" : null)
+                .tags(labels)
                 .register(registry);
     }
 

@@ -2,10 +2,11 @@ package org.providermirror.metrics;
 
 import java.time.Duration;
 import org.providermirror.event.EventKind;
-import org.providermirror.storage.StorageCall;
+import org.providermirror.net.UpstreamListener;
+import org.providermirror.storage.StorageListener;
 
-/** Records metrics. Thread-safe; never blocks or throws. */
-public interface MetricsRecorder {
+/** Records metrics, those of storage calls and upstream requests as a listener. Thread-safe; never blocks or throws. */
+public interface MetricsRecorder extends StorageListener, UpstreamListener {
     /**
      * Records a request of a client or browser.
      *
@@ -21,18 +22,12 @@ public interface MetricsRecorder {
      */
     void archive(RequestOutcome outcome, long bytes);
 
-    /** Records a request to an upstream host. */
-    void upstream(String host, UpstreamOutcome outcome, Duration time);
-
     /**
      * Records an attempt to fetch a package.
      *
      * @param bytes the received bytes
      */
     void fetch(boolean stored, long bytes);
-
-    /** Records a call of the storage. */
-    void storage(StorageCall call, boolean worked, Duration time);
 
     /** Records an event. */
     void event(EventKind kind);

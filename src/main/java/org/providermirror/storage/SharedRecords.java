@@ -1,10 +1,10 @@
 package org.providermirror.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
@@ -208,10 +208,6 @@ public final class SharedRecords<D, T> {
     }
 
     private byte[] bytes(D document) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of plain members can be written", impossible);
-        }
+        return JSON.valueToTree(document).toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 }

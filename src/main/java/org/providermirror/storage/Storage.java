@@ -29,9 +29,7 @@ public interface Storage extends AutoCloseable {
      * trusts the record, so that a request need not wait for the network, and checks afterwards: an object that it then
      * misses is empty from the next call on.
      */
-    default Optional<StoredContent> open(StoredObject recorded) {
-        return open(recorded.key()).filter(content -> content.object().size() == recorded.size());
-    }
+    Optional<StoredContent> open(StoredObject recorded);
 
     /** Returns an object's bytes from the start, for this program's own reading; the caller closes the stream. */
     Optional<InputStream> stream(StorageKey key);
@@ -81,9 +79,7 @@ public interface Storage extends AutoCloseable {
     Staging stage(long expectedBytes);
 
     /** Tries to write, for the readiness check. A failure is {@code false}, never an exception. */
-    default boolean isWritable() {
-        return true;
-    }
+    boolean isWritable();
 
     /** Releases what this storage holds: locks, connections, staged files. */
     @Override

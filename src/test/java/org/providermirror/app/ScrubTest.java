@@ -56,7 +56,7 @@ class ScrubTest {
     private List<PackageId> fill(KeptMirror settings) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         mirror = settings.start(base.resolve("temporary"));
-        var prefetches = mirror.keeping().prefetches();
+        var prefetches = mirror.maintenance().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
         assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
@@ -68,7 +68,7 @@ class ScrubTest {
     }
 
     private JobRecord scrubbed() throws InterruptedException {
-        var scrubs = mirror.keeping().scrubs();
+        var scrubs = mirror.maintenance().scrubs();
         scrubs.submit();
         return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
     }
@@ -171,7 +171,7 @@ class ScrubTest {
     }
 
     private Scrubs awaitRound() throws InterruptedException {
-        var scrubs = mirror.keeping().scrubs();
+        var scrubs = mirror.maintenance().scrubs();
         while (scrubs.board().find(Scrubs.ROUND).isEmpty()) {
             Thread.sleep(10);
         }

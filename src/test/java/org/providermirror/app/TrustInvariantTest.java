@@ -206,7 +206,7 @@ class TrustInvariantTest {
 
     private static void awaitFetches(MirrorParts mirror) throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (mirror.seeing().seen().fetches().get().stream()
+        while (mirror.observability().seen().fetches().get().stream()
                 .anyMatch(fetch -> fetch.state() != FetchProgress.State.RESTING)) {
             assertThat(System.nanoTime()).as("all fetches rest").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(5);
@@ -264,7 +264,7 @@ class TrustInvariantTest {
     private static Set<String> shownSigners(MirrorParts mirror, ProviderAddress provider, ProviderVersion version)
             throws Exception {
         var signers = new HashSet<String>();
-        mirror.seeing()
+        mirror.observability()
                 .seen()
                 .inventory()
                 .release(provider, version)

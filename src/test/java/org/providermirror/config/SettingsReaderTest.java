@@ -59,16 +59,16 @@ class SettingsReaderTest {
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(TERRAFORM, OPENTOFU), false),
                                 Map.of(),
-                                RegistryCredentials.none(),
+                                DefaultSettings.credentials(),
                                 Optional.empty(),
                                 List.of(),
                                 Optional.empty(),
                                 List.of(),
                                 false),
                         SignaturePolicy.REQUIRE,
-                        PolicySettings.open(),
+                        DefaultSettings.policy(),
                         Optional.empty(),
-                        MaintenanceSettings.none()));
+                        DefaultSettings.maintenance()));
     }
 
     @Test
@@ -258,7 +258,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_value_counts_from_every_source(Source source) {
+    void a_value_is_read_from_every_source(Source source) {
         var settings = new GivenSettings()
                 .set(source, "mirror.fetch.per-host", " 7 ")
                 .set(source, SERVICE, "https://example.com/v1")
@@ -269,7 +269,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void each_hostname_takes_its_service_from_the_strongest_source_that_names_it() {
+    void each_hostname_gets_its_service_from_the_strongest_source_that_names_it() {
         var settings = new GivenSettings()
                 .naming("mirror/upstream/services/registry.terraform.io", "https://naming.example/")
                 .parameter(SERVICE, "https://parameter.example/")
@@ -375,7 +375,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void an_empty_text_takes_back_what_a_weaker_source_sets_where_nothing_is_the_default() {
+    void an_empty_text_undoes_a_weaker_source_if_the_default_is_nothing() {
         var settings = new GivenSettings()
                 .parameter("mirror.upstream.private-networks", "")
                 .property("mirror.upstream.private-networks", "10.0.0.0/8")
@@ -390,7 +390,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void an_empty_text_counts_as_not_set_elsewhere() {
+    void an_empty_text_means_not_set_elsewhere() {
         var settings = new GivenSettings()
                 .parameter("mirror.miss", " ")
                 .property("mirror.miss", "stream")
@@ -430,7 +430,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void the_reader_of_a_web_application_takes_its_context_parameters() {
+    void the_reader_of_a_web_application_reads_its_context_parameters() {
         var parameters = Map.of("mirror.miss", "stream", "mirror.local.path", "/srv/mirror");
         var settings = SettingsReader.ofWebApplication(parameters::get, Collections.enumeration(parameters.keySet()))
                 .read();

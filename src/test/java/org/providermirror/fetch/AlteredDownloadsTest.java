@@ -22,9 +22,9 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.PackageId;
@@ -59,7 +59,7 @@ class AlteredDownloadsTest {
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
-            TrustSettings.of(SignaturePolicy.REQUIRE),
+            DefaultSettings.trust(SignaturePolicy.REQUIRE),
             Runnable::run,
             Clock.systemUTC());
     private Storage storage;
@@ -148,7 +148,7 @@ class AlteredDownloadsTest {
     private void assertStored() {
         assertThat(records.find(ID)).isPresent();
         assertThat(refusal()).isEmpty();
-        assertThat(queue.trouble(ID)).isEmpty();
+        assertThat(queue.lastFailure(ID)).isEmpty();
     }
 
     @Test
@@ -193,7 +193,7 @@ class AlteredDownloadsTest {
             pass(Duration.ofMinutes(1));
             assertThat(refusal()).isEmpty();
         }
-        assertThat(queue.trouble(ID)).isPresent();
+        assertThat(queue.lastFailure(ID)).isPresent();
     }
 
     @Test

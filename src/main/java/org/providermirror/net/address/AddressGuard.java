@@ -92,7 +92,7 @@ public final class AddressGuard {
 
     /** Returns why the address is refused, as a sentence part that names the range; empty if it is allowed. */
     Optional<String> objection(InetAddress given) {
-        var address = withoutIpv6Clothes(given);
+        var address = unwrapped(given);
         if (privateNetworks.stream().anyMatch(range -> range.contains(address))) {
             return Optional.empty();
         }
@@ -110,7 +110,7 @@ public final class AddressGuard {
     }
 
     /** Unwraps IPv4-mapped ({@code ::ffff:a.b.c.d}) and IPv4-compatible ({@code ::a.b.c.d}) addresses. */
-    private static InetAddress withoutIpv6Clothes(InetAddress address) {
+    private static InetAddress unwrapped(InetAddress address) {
         var bytes = address.getAddress();
         if (bytes.length != 16 || !isZero(bytes, 0, 10)) {
             return address;

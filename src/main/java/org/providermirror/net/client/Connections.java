@@ -38,7 +38,7 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
     }
 
     static PoolingHttpClientConnectionManager pool(
-            Limits limits, SocketDeadline waits, GuardedDns dns, SSLContext trust) {
+            UpstreamTimeouts limits, SocketDeadline waits, GuardedDns dns, SSLContext trust) {
         return new Connections(waits)
                 .setDnsResolver(dns)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(

@@ -24,11 +24,15 @@ final class GuardedRequests {
     private final HttpExchanges exchanges;
     private final HostCircuitBreaker breaker;
     private final SocketDeadline waits;
-    private final Limits limits;
+    private final UpstreamTimeouts limits;
     private final Clock clock;
 
     GuardedRequests(
-            HttpExchanges exchanges, HostCircuitBreaker breaker, SocketDeadline waits, Limits limits, Clock clock) {
+            HttpExchanges exchanges,
+            HostCircuitBreaker breaker,
+            SocketDeadline waits,
+            UpstreamTimeouts limits,
+            Clock clock) {
         this.exchanges = exchanges;
         this.breaker = breaker;
         this.waits = waits;

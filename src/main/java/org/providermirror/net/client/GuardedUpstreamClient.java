@@ -27,7 +27,7 @@ import org.providermirror.net.address.Resolver;
  */
 public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseable {
     private final RegistryCredentials credentials;
-    private final Limits limits;
+    private final UpstreamTimeouts limits;
     private final LongSupplier nanoTime;
     private final SocketDeadline waits;
     private final HttpExchanges exchanges;
@@ -37,11 +37,11 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
 
     /** @throws IllegalArgumentException if the file of certificate authorities cannot be used */
     public GuardedUpstreamClient(UpstreamSettings settings) {
-        this(settings, Resolver.system(), Limits.standard(), System::nanoTime, Clock.systemUTC());
+        this(settings, Resolver.system(), UpstreamTimeouts.standard(), System::nanoTime, Clock.systemUTC());
     }
 
     public GuardedUpstreamClient(
-            UpstreamSettings settings, Resolver resolver, Limits limits, LongSupplier nanoTime, Clock clock) {
+            UpstreamSettings settings, Resolver resolver, UpstreamTimeouts limits, LongSupplier nanoTime, Clock clock) {
         this.credentials = settings.credentials();
         this.limits = limits;
         this.nanoTime = nanoTime;

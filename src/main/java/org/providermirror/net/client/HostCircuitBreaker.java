@@ -9,7 +9,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
  * Holds a circuit breaker for each host, so that nobody waits for a failing host and it can recover. Also honours a
- * rate limit: the {@code Retry-After} of a 429 or 503.
+ * rate limit (throttling): the {@code Retry-After} of a 429 or 503.
  *
  * <p>Closed: requests pass. After three failures in a row it opens for ten seconds and rejects requests at once. Then
  * it is half-open: one request probes the host, and whatever becomes of it, the next ten seconds begin with that probe.
@@ -17,15 +17,15 @@ import org.providermirror.failure.UpstreamUnavailableException;
  * others, the thousand that were used last. Thread-safe; no lock is held during a request.
  */
 final class HostCircuitBreaker {
-    private static final int FAILURES_IN_A_ROW = 3;
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_REQUESTED = Duration.ofMinutes(10);
+    private static final int FAILURES_TO_OPEN = 3;
+    private static final Duration OPEN_TIME = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REQUESTED_PAUSE = Duration.ofMinutes(10);
     private static final int HOSTS = 1000;
 
     private final LongSupplier nanoTime;
-    private final Map<String, Trouble> troubles = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Breaker> breakers = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Trouble> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Breaker> eldest) {
             return size() > HOSTS;
         }
     };
@@ -40,19 +40,19 @@ final class HostCircuitBreaker {
      * @throws UpstreamUnavailableException if it is open, with the time that it stays so
      */
     synchronized void admit(Origin host) {
-        var trouble = troubles.get(host.hostAndPort());
-        if (trouble == null) {
+        var breaker = breakers.get(host.hostAndPort());
+        if (breaker == null) {
             return;
         }
         var now = nanoTime.getAsLong();
-        refuseUntil(trouble.requestedUntil, now, host, "asked to be left alone for another ");
-        refuseUntil(trouble.pausedUntil, now, host, "failed again and again and is left alone for another ");
-        if (trouble.failures >= FAILURES_IN_A_ROW) {
-            trouble.pausedUntil = now + PAUSE.toNanos();
+        rejectUntil(breaker.requestedUntil, now, host, "limits the rate of requests; the next one is sent in ");
+        rejectUntil(breaker.openUntil, now, host, "failed repeatedly, so its circuit breaker is open for another ");
+        if (breaker.failures >= FAILURES_TO_OPEN) {
+            breaker.openUntil = now + OPEN_TIME.toNanos();
         }
     }
 
-    private static void refuseUntil(long until, long now, Origin host, String reason) {
+    private static void rejectUntil(long until, long now, Origin host, String reason) {
         var rest = Duration.ofNanos(until - now);
         if (rest.compareTo(Duration.ZERO) > 0) {
             throw new UpstreamUnavailableException(
@@ -62,16 +62,16 @@ final class HostCircuitBreaker {
 
     /** Closes the breaker after a proper answer. A pause that the host requested is still honoured. */
     synchronized void succeeded(Origin host) {
-        var trouble = troubles.get(host.hostAndPort());
-        if (trouble == null) {
+        var breaker = breakers.get(host.hostAndPort());
+        if (breaker == null) {
             return;
         }
         var now = nanoTime.getAsLong();
-        if (trouble.requestedUntil - now > 0) {
-            trouble.failures = 0;
-            trouble.pausedUntil = now;
+        if (breaker.requestedUntil - now > 0) {
+            breaker.failures = 0;
+            breaker.openUntil = now;
         } else {
-            troubles.remove(host.hostAndPort());
+            breakers.remove(host.hostAndPort());
         }
     }
 
@@ -83,13 +83,14 @@ final class HostCircuitBreaker {
      */
     synchronized Optional<Duration> failed(Origin host, Optional<Duration> requested) {
         var now = nanoTime.getAsLong();
-        var trouble = troubles.computeIfAbsent(host.hostAndPort(), unknown -> new Trouble(now));
-        trouble.failures++;
-        if (trouble.failures >= FAILURES_IN_A_ROW) {
-            trouble.pausedUntil = later(trouble.pausedUntil, now + PAUSE.toNanos());
+        var breaker = breakers.computeIfAbsent(host.hostAndPort(), unknown -> new Breaker(now));
+        breaker.failures++;
+        if (breaker.failures >= FAILURES_TO_OPEN) {
+            breaker.openUntil = later(breaker.openUntil, now + OPEN_TIME.toNanos());
         }
-        var granted = requested.map(time -> time.compareTo(LONGEST_REQUESTED) > 0 ? LONGEST_REQUESTED : time);
-        granted.ifPresent(time -> trouble.requestedUntil = later(trouble.requestedUntil, now + time.toNanos()));
+        var granted =
+                requested.map(time -> time.compareTo(LONGEST_REQUESTED_PAUSE) > 0 ? LONGEST_REQUESTED_PAUSE : time);
+        granted.ifPresent(time -> breaker.requestedUntil = later(breaker.requestedUntil, now + time.toNanos()));
         return granted;
     }
 
@@ -97,13 +98,13 @@ final class HostCircuitBreaker {
         return one - other > 0 ? one : other;
     }
 
-    private static final class Trouble {
+    private static final class Breaker {
         private int failures;
-        private long pausedUntil;
+        private long openUntil;
         private long requestedUntil;
 
-        Trouble(long now) {
-            pausedUntil = now;
+        Breaker(long now) {
+            openUntil = now;
             requestedUntil = now;
         }
     }

@@ -35,7 +35,10 @@ final class HttpExchanges implements AutoCloseable {
     private final Client client;
 
     HttpExchanges(
-            PoolingHttpClientConnectionManager pool, ProxiedRoutes routes, Limits limits, Optional<EgressProxy> proxy) {
+            PoolingHttpClientConnectionManager pool,
+            ProxiedRoutes routes,
+            UpstreamTimeouts limits,
+            Optional<EgressProxy> proxy) {
         this.pool = pool;
         var requests = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(limits.lease()))

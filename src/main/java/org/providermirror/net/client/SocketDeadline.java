@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how long the calling thread may wait on sockets.
+ * UpstreamTimeouts how long the calling thread may wait on sockets.
  *
  * <p>A socket's own timeout starts anew with every byte, so that a peer that drips bytes (in a TLS handshake, in a
  * header, within one TLS record) blocks a thread for ever. Sockets of this package therefore check this deadline before

@@ -2,7 +2,6 @@ package org.providermirror.policy.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,28 +97,22 @@ public final class AuditFile implements Audit, AutoCloseable {
     }
 
     private static String text(AuditEntry entry) {
-        var id = entry.subject()
-                .filter(AuditEntry.Subject.Archive.class::isInstance)
-                .map(archive -> ((AuditEntry.Subject.Archive) archive).id());
-        var path = entry.subject()
-                .filter(AuditEntry.Subject.Administration.class::isInstance)
-                .map(act -> ((AuditEntry.Subject.Administration) act).path());
-        try {
-            return JSON.writeValueAsString(new Line(
-                    entry.time().toString(),
-                    entry.who().orElse(null),
-                    entry.address(),
-                    entry.method(),
-                    id.map(known -> known.provider().toString()).orElse(null),
-                    id.map(known -> known.version().toString()).orElse(null),
-                    id.map(known -> known.platform().toString()).orElse(null),
-                    path.orElse(null),
-                    entry.outcome().name().toLowerCase(Locale.ROOT),
-                    entry.status(),
-                    entry.bytes().isPresent() ? entry.bytes().getAsLong() : null));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of plain members can be written", impossible);
-        }
+        var id = entry.subject().flatMap(AuditEntry.Subject::packageId);
+        return JSON.valueToTree(new Line(
+                        entry.time().toString(),
+                        entry.who().orElse(null),
+                        entry.address(),
+                        entry.method(),
+                        id.map(known -> known.provider().toString()).orElse(null),
+                        id.map(known -> known.version().toString()).orElse(null),
+                        id.map(known -> known.platform().toString()).orElse(null),
+                        entry.subject()
+                                .flatMap(AuditEntry.Subject::administrationPath)
+                                .orElse(null),
+                        entry.outcome().name().toLowerCase(Locale.ROOT),
+                        entry.status(),
+                        entry.bytes().isPresent() ? entry.bytes().getAsLong() : null))
+                .toString();
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class AccessControl {
     private final boolean closed;
     private final Optional<TokensFile> tokens;
     private final Optional<OidcTokenVerifier> issuer;
-    private final SignedLinks capabilities;
+    private final SignedLinks links;
 
     /**
      * @param stored the keys in storage, used if the settings name no key file
@@ -37,7 +37,7 @@ public final class AccessControl {
         var keys = settings.keyFile()
                 .<LinkSigningKeys>map(file -> new KeyFile(file, nanos))
                 .orElse(stored);
-        this.capabilities = new SignedLinks(keys, settings.archiveTtl(), clock);
+        this.links = new SignedLinks(keys, settings.archiveTtl(), clock);
     }
 
     /** Whether clients must authenticate. */
@@ -52,7 +52,7 @@ public final class AccessControl {
     }
 
     /** Whether a path segment is in the place of a signed link, valid or not. */
-    public static boolean isCapability(String segment) {
+    public static boolean isSignedLink(String segment) {
         return segment.startsWith(SignedLinks.MARK);
     }
 
@@ -61,8 +61,8 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public String capability(Principal caller, PackageId id) {
-        return capabilities.make(caller, SignedLinks.archive(id));
+    public String signLink(Principal caller, PackageId id) {
+        return links.make(caller, SignedLinks.archive(id));
     }
 
     /**
@@ -71,8 +71,8 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public Optional<Principal> find(String capability, PackageId id) {
-        return find(capability, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
+    public Optional<Principal> find(String link, PackageId id) {
+        return find(link, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
     }
 
     /**
@@ -81,8 +81,8 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public String exportCapability(Principal caller, String query) {
-        return capabilities.make(caller, SignedLinks.export(query));
+    public String signExportLink(Principal caller, String query) {
+        return links.make(caller, SignedLinks.export(query));
     }
 
     /**
@@ -91,16 +91,15 @@ public final class AccessControl {
      *
      * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public Optional<Principal> findForExport(String capability, String query) {
-        return find(capability, Principal::mayAdminister, SignedLinks.export(query));
+    public Optional<Principal> findForExport(String link, String query) {
+        return find(link, Principal::mayAdminister, SignedLinks.export(query));
     }
 
-    private Optional<Principal> find(String capability, Predicate<Principal> may, String right) {
-        return capabilities
-                .read(capability)
+    private Optional<Principal> find(String link, Predicate<Principal> may, String right) {
+        return links.read(link)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(may)
-                        .filter(caller -> capabilities.isOurs(claim, caller.tokenFingerprint(), right))
+                        .filter(caller -> links.isOurs(claim, caller.tokenFingerprint(), right))
                         .findFirst());
     }
 

@@ -33,11 +33,11 @@ public final class JwksCache {
     private final Supplier<String> source;
     private final Executor executor;
     private final LongSupplier nanos;
-    private final AtomicReference<CompletableFuture<Keys>> fetching = new AtomicReference<>();
-    private volatile Keys known;
+    private final AtomicReference<CompletableFuture<KeySet>> fetching = new AtomicReference<>();
+    private volatile KeySet known;
     private volatile Long lastTried;
 
-    private record Keys(JWKSet set, long fetchedAt) {}
+    private record KeySet(JWKSet set, long fetchedAt) {}
 
     /**
      * @param source fetches the JSON Web Key Set with each call; throws a {@link
@@ -61,7 +61,7 @@ public final class JwksCache {
         return selector.select(fetched(present).set());
     }
 
-    private Keys fetched(Keys present) {
+    private KeySet fetched(KeySet present) {
         var now = nanos.getAsLong();
         var tried = lastTried;
         if (tried != null && now - tried < PAUSE && fetching.get() == null) {
@@ -80,15 +80,15 @@ public final class JwksCache {
         }
     }
 
-    private static Keys orThrow(Keys present, String reason) {
+    private static KeySet orThrow(KeySet present, String reason) {
         if (present == null) {
             throw new UpstreamUnavailableException("the issuer of tokens", reason);
         }
         return present;
     }
 
-    private CompletableFuture<Keys> join() {
-        var created = new CompletableFuture<Keys>();
+    private CompletableFuture<KeySet> join() {
+        var created = new CompletableFuture<KeySet>();
         var running = fetching.compareAndExchange(null, created);
         if (running != null) {
             return running;
@@ -103,9 +103,9 @@ public final class JwksCache {
         return created;
     }
 
-    private void fetch(CompletableFuture<Keys> result) {
+    private void fetch(CompletableFuture<KeySet> result) {
         try {
-            var keys = new Keys(JWKSet.parse(source.get()), nanos.getAsLong());
+            var keys = new KeySet(JWKSet.parse(source.get()), nanos.getAsLong());
             known = keys;
             fetching.set(null);
             result.complete(keys);

@@ -24,7 +24,7 @@ public record NewToken(String token, String line) {
      * @throws InvalidTermException if an argument is wrong
      */
     public static NewToken make(String name, String scopes, Optional<String> expires, List<String> providers) {
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Keys.random());
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(RandomKey.random());
         try {
             var token = new Token(
                     name,

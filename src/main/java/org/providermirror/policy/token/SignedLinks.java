@@ -49,7 +49,7 @@ final class SignedLinks {
     record Claim(String text, String name, long expiry, byte[] mac) {
         @Override
         public String toString() {
-            return "a capability of " + name;
+            return "a signed link of " + name;
         }
     }
 

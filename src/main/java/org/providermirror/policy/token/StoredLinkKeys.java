@@ -1,9 +1,9 @@
 package org.providermirror.policy.token;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ public final class StoredLinkKeys implements LinkSigningKeys {
     }
 
     private List<byte[]> first() {
-        var keys = List.of(Keys.random());
+        var keys = List.of(RandomKey.random());
         return storage.create(RECORD, document(keys))
                 ? keys
                 : storage.read(RECORD).map(StoredLinkKeys::parse).orElse(keys);
@@ -106,7 +106,7 @@ public final class StoredLinkKeys implements LinkSigningKeys {
      */
     public synchronized void rotate() {
         var before = storage.read(RECORD).map(StoredLinkKeys::parse).orElse(List.of());
-        var keys = new ArrayList<>(List.of(Keys.random()));
+        var keys = new ArrayList<>(List.of(RandomKey.random()));
         before.stream().limit(1).forEach(keys::add);
         storage.write(RECORD, document(keys));
         seen = new Seen(List.copyOf(keys), nanos.getAsLong());
@@ -114,13 +114,10 @@ public final class StoredLinkKeys implements LinkSigningKeys {
 
     private byte[] document(List<byte[]> keys) {
         var encoder = Base64.getEncoder();
-        try {
-            return JSON.writeValueAsBytes(new Document(
-                    keys.stream().map(encoder::encodeToString).toList(),
-                    clock.instant().toString()));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of texts has a JSON form", impossible);
-        }
+        var document = new Document(
+                keys.stream().map(encoder::encodeToString).toList(),
+                clock.instant().toString());
+        return JSON.valueToTree(document).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<byte[]> parse(byte[] record) {

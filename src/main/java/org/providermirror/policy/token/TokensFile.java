@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,35 +21,20 @@ import org.slf4j.LoggerFactory;
 final class TokensFile {
     private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
 
-    private final ReloadingFile<List<Token>> file;
+    private final ReloadingFile<Token> file;
     private final Clock clock;
 
     TokensFile(Path file, Clock clock, LongSupplier nanos) {
-        this.file = new ReloadingFile<>(file, lines -> parse(file, lines), nanos);
+        this.file = new ReloadingFile<>(file, TokensFile::parse, UnaryOperator.identity(), nanos, LOG);
         this.clock = clock;
     }
 
-    private static List<Token> parse(Path file, List<String> lines) {
-        var tokens = new ArrayList<Token>();
-        for (var at = 0; at < lines.size(); at++) {
-            var line = lines.get(at).strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            try {
-                tokens.add(Token.parse(line));
-            } catch (IllegalArgumentException wrong) {
-                // Not the line itself: it may hold a token that somebody mistook for its hash.
-                LOG.error("Ignoring line {} of {}: {}", at + 1, file, reason(wrong));
-            }
+    private static Token parse(String line) {
+        try {
+            return Token.parse(line);
+        } catch (InvalidTermException wrong) {
+            throw new IllegalArgumentException("its provider patterns are wrong: " + wrong.rule(), wrong);
         }
-        return List.copyOf(tokens);
-    }
-
-    private static String reason(IllegalArgumentException wrong) {
-        return wrong instanceof org.providermirror.provider.InvalidTermException term
-                ? "its provider patterns are wrong: " + term.rule()
-                : wrong.getMessage();
     }
 
     /** Returns the principal of this token; empty if it is unknown or has expired. Takes constant time. */

@@ -35,7 +35,7 @@ final class LocalStaging implements Staging {
             Files.setLastModifiedTime(file(), FileTime.from(Instant.now()));
             var published = names.giveIfFree(file(), folder.writable(key));
             if (published) {
-                staged.giveBackRoom();
+                staged.releaseSpace();
             }
             return published;
         } catch (IOException failed) {

@@ -96,6 +96,11 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
+    public Optional<StoredContent> open(StoredObject recorded) {
+        return open(recorded.key()).filter(content -> content.object().size() == recorded.size());
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         if (find(key).isEmpty()) {
             return Optional.empty();
@@ -182,13 +187,13 @@ public final class LocalStorage implements Storage {
         var quarantined = StorageLayout.QUARANTINE.resolve(key.value());
         try {
             folder.requireInside(path.getParent());
-            var aside = folder.writable(quarantined);
-            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-            folder.forceNames(aside);
+            var target = folder.writable(quarantined);
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+            folder.forceNames(target);
             disk.force(path.getParent());
         } catch (IOException failed) {
             if (!folder.isAbsent(path, failed)) {
-                throw new StorageException("setting " + key + " aside", failed);
+                throw new StorageException("moving " + key + " to the quarantine", failed);
             }
         }
     }
@@ -208,7 +213,7 @@ public final class LocalStorage implements Storage {
         try {
             return new LocalStaging(temporary.stage(expectedBytes), folder, names);
         } catch (IOException failed) {
-            throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
+            throw new StorageException("reserving space for a package of " + expectedBytes + " bytes", failed);
         }
     }
 

@@ -75,11 +75,11 @@ final class BucketMonitor implements AutoCloseable {
 
     private void findOutReach() {
         try {
-            store.askEvenIfLost("looking after " + store.bucket(), this::readProbe);
-            store.regained();
+            store.probe("looking after " + store.bucket(), this::readProbe);
+            store.reset();
         } catch (StorageException failure) {
             if (!thread.executor().isShutdown()) {
-                store.lost(failure.getCause() instanceof Exception told ? told : failure);
+                store.trip(failure.getCause() instanceof Exception failed ? failed : failure);
             }
         }
     }
@@ -102,7 +102,7 @@ final class BucketMonitor implements AutoCloseable {
      */
     private boolean check() {
         try {
-            var missing = store.askEvenIfLost("checking the permissions for " + store.bucket(), access::missing);
+            var missing = store.probe("checking the permissions for " + store.bucket(), access::missing);
             if (missing.isEmpty()) {
                 LOG.info("{} allows everything that the mirror needs", store.bucket());
             } else {

@@ -20,7 +20,7 @@ final class ConditionProbe {
     private final S3CircuitBreaker store;
     private final BucketKeys keys;
     private final AccessCheck access;
-    private volatile Optional<SupportedConditions> known = Optional.empty();
+    private volatile Optional<SupportedConditions> conditions = Optional.empty();
 
     ConditionProbe(S3CircuitBreaker store, BucketKeys keys, AccessCheck access) {
         this.store = store;
@@ -30,19 +30,19 @@ final class ConditionProbe {
 
     /** @throws org.providermirror.failure.StorageException if the probe fails now */
     SupportedConditions conditions() {
-        var found = known;
+        var found = conditions;
         return found.isPresent() ? found.get() : probe();
     }
 
     private synchronized SupportedConditions probe() {
-        if (known.isEmpty()) {
+        if (conditions.isEmpty()) {
             var found = store.change(
                     "probing the conditions of " + store.bucket(),
                     s3 -> new SupportedConditions(isHonouredOnPut(s3), isHonouredOnComplete(s3)));
-            known = Optional.of(found);
+            conditions = Optional.of(found);
             tell(found);
         }
-        return known.get();
+        return conditions.get();
     }
 
     private void tell(SupportedConditions found) {

@@ -14,19 +14,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Connects to the store, with a circuit breaker. If the store cannot be reached, the breaker opens and every request
- * fails at once until {@link #regained}: one caller's timeout is enough. {@link BucketMonitor} probes the store and
+ * fails at once until {@link #reset}: one caller's timeout is enough. {@link BucketMonitor} probes the store and
  * closes it.
  *
  * <p>Thread-safe.
  */
 final class S3CircuitBreaker implements AutoCloseable {
     /** The timeout of a small request with all its retries; shorter than the clients' own. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(S3CircuitBreaker.class);
 
     private final Bucket bucket;
-    private Optional<StoreClients> clients = Optional.empty();
+    private Optional<S3Clients> clients = Optional.empty();
     private boolean closed;
     private volatile Optional<String> outage = Optional.empty();
     private volatile Runnable whenInDoubt = () -> {};
@@ -57,8 +57,8 @@ final class S3CircuitBreaker implements AutoCloseable {
     }
 
     /** Sends a request that needs more than the one client. */
-    <T> T with(String action, Function<StoreClients, T> question) {
-        return unlessLost(action, question, this::lost);
+    <T> T with(String action, Function<S3Clients, T> question) {
+        return ifClosed(action, question, this::trip);
     }
 
     /**
@@ -68,27 +68,27 @@ final class S3CircuitBreaker implements AutoCloseable {
      * @throws StorageException as {@link #ask} does
      */
     <T> T change(String action, Function<S3Client, T> change) {
-        return unlessLost(action, clients -> change.apply(clients.s3()), failure -> whenInDoubt.run());
+        return ifClosed(action, clients -> change.apply(clients.s3()), failure -> whenInDoubt.run());
     }
 
-    private <T> T unlessLost(String action, Function<StoreClients, T> request, Consumer<SdkException> outOfReach) {
+    private <T> T ifClosed(String action, Function<S3Clients, T> request, Consumer<SdkException> outOfReach) {
         requireReachable(action);
         try {
-            return evenIfLost(action, request);
+            return call(action, request);
         } catch (StorageException failure) {
-            if (failure.getCause() instanceof SdkException told && S3Fault.of(told) == S3Fault.OUT_OF_REACH) {
-                outOfReach.accept(told);
+            if (failure.getCause() instanceof SdkException failed && S3Fault.of(failed) == S3Fault.OUT_OF_REACH) {
+                outOfReach.accept(failed);
             }
             throw failure;
         }
     }
 
     /** Sends a request even if the breaker is open: to probe the store. */
-    <T> T askEvenIfLost(String action, Function<S3Client, T> request) {
-        return evenIfLost(action, clients -> request.apply(clients.s3()));
+    <T> T probe(String action, Function<S3Client, T> request) {
+        return call(action, clients -> request.apply(clients.s3()));
     }
 
-    private <T> T evenIfLost(String action, Function<StoreClients, T> request) {
+    private <T> T call(String action, Function<S3Clients, T> request) {
         try {
             return request.apply(clients(action));
         } catch (SdkException failure) {
@@ -109,12 +109,12 @@ final class S3CircuitBreaker implements AutoCloseable {
         }
     }
 
-    private synchronized StoreClients clients(String action) {
+    private synchronized S3Clients clients(String action) {
         if (closed) {
             throw new StorageException(action, new IOException("this storage is closed"));
         }
         if (clients.isEmpty()) {
-            clients = Optional.of(StoreClients.of(bucket, PATIENCE));
+            clients = Optional.of(S3Clients.of(bucket, REQUEST_TIMEOUT));
         }
         return clients.get();
     }
@@ -124,7 +124,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     }
 
     /** Opens the breaker: requests fail at once. */
-    void lost(Exception reason) {
+    void trip(Exception reason) {
         var before = outage;
         outage = Optional.of(String.valueOf(reason.getMessage()));
         if (before.isEmpty() && !isClosed()) {
@@ -137,7 +137,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     }
 
     /** Closes the breaker. */
-    void regained() {
+    void reset() {
         if (outage.isPresent()) {
             outage = Optional.empty();
             LOG.info("{} is reachable again", bucket);
@@ -151,7 +151,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        clients.ifPresent(StoreClients::close);
+        clients.ifPresent(S3Clients::close);
         clients = Optional.empty();
     }
 }

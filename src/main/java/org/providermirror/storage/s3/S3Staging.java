@@ -13,12 +13,12 @@ import org.providermirror.storage.temporary.StagedFile;
 final class S3Staging implements Staging {
     private final StagedFile staged;
     private final PackageUpload upload;
-    private final ObjectCache known;
+    private final ObjectCache cache;
 
-    S3Staging(StagedFile staged, PackageUpload upload, ObjectCache known) {
+    S3Staging(StagedFile staged, PackageUpload upload, ObjectCache cache) {
         this.staged = staged;
         this.upload = upload;
-        this.known = known;
+        this.cache = cache;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class S3Staging implements Staging {
         } catch (UncheckedIOException unreadable) {
             throw new StorageException("publishing " + key, unreadable.getCause());
         } finally {
-            known.forget(key);
+            cache.forget(key);
         }
     }
 

@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
  */
 public final class S3Storage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
-    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
+    private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(10);
     private static final ResponseTransformer<GetObjectResponse, Optional<byte[]>> RECORD = S3Storage::record;
     /**
      * Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever.
@@ -60,11 +60,11 @@ public final class S3Storage implements Storage {
     private final S3CircuitBreaker store;
     private final BucketKeys keys;
     private final AccessCheck access;
-    private final CreateOnlyWrites firstWrites;
+    private final CreateOnlyWrites createOnly;
     private final PackageUpload upload;
     private final ObjectMove move;
     private final BucketMonitor watch;
-    private final ObjectCache known;
+    private final ObjectCache cache;
     private final TemporaryFolder temporary;
 
     /**
@@ -72,19 +72,19 @@ public final class S3Storage implements Storage {
      *     it
      */
     public S3Storage(Bucket bucket, Path folder) {
-        this(bucket, folder, UploadSizes.DEFAULT, LOOKED_AFTER_EVERY);
+        this(bucket, folder, UploadSizes.DEFAULT, MONITOR_INTERVAL);
     }
 
-    S3Storage(Bucket bucket, Path folder, UploadSizes sizes, Duration lookedAfterEvery) {
+    S3Storage(Bucket bucket, Path folder, UploadSizes sizes, Duration monitorInterval) {
         store = new S3CircuitBreaker(bucket);
         keys = new BucketKeys(bucket.prefix());
         access = new AccessCheck(bucket.name(), keys);
         var conditions = new ConditionProbe(store, keys, access);
-        firstWrites = new CreateOnlyWrites(store, keys, conditions);
-        upload = new PackageUpload(store, keys, firstWrites, sizes);
+        createOnly = new CreateOnlyWrites(store, keys, conditions);
+        upload = new PackageUpload(store, keys, createOnly, sizes);
         move = new ObjectMove(store, keys, sizes);
         watch = new BucketMonitor(store, access, conditions);
-        known = new ObjectCache(this::find, watch);
+        cache = new ObjectCache(this::find, watch);
         temporary = new TemporaryFolder(folder, new StagingPlace(folder));
         try {
             temporary.open();
@@ -94,7 +94,7 @@ public final class S3Storage implements Storage {
                     folder,
                     readOnly);
         }
-        watch.start(lookedAfterEvery);
+        watch.start(monitorInterval);
     }
 
     @Override
@@ -135,11 +135,11 @@ public final class S3Storage implements Storage {
     @Override
     public Optional<StoredContent> open(StoredObject recorded) {
         store.requireReachable("opening " + recorded.key());
-        return known.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
+        return cache.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
     }
 
     private StoredContent content(StoredObject object) {
-        return new StoredContent.Remote(object, new ObjectLinks(store, keys, object.key()));
+        return new StoredContent.Remote(object, new PresignedUrls(store, keys, object.key()));
     }
 
     @Override
@@ -190,7 +190,7 @@ public final class S3Storage implements Storage {
     @Override
     public boolean create(StorageKey key, byte[] record) {
         requireRecord(key, record);
-        return firstWrites.put(
+        return createOnly.put(
                 "writing " + key, key, RequestBody.fromBytes(record), request -> request.contentType(RECORD_TYPE));
     }
 
@@ -208,13 +208,13 @@ public final class S3Storage implements Storage {
                     s3 -> s3.deleteObject(
                             request -> request.bucket(store.bucket().name()).key(keys.of(key))));
         }
-        known.forget(key);
+        cache.forget(key);
     }
 
     @Override
     public void quarantine(StorageKey key) {
         find(key).ifPresent(object -> move.move(key, object.size(), StorageLayout.QUARANTINE.resolve(key.value())));
-        known.forget(key);
+        cache.forget(key);
     }
 
     @Override
@@ -250,9 +250,9 @@ public final class S3Storage implements Storage {
     @Override
     public Staging stage(long expectedBytes) {
         try {
-            return new S3Staging(temporary.stage(expectedBytes), upload, known);
+            return new S3Staging(temporary.stage(expectedBytes), upload, cache);
         } catch (IOException failed) {
-            throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
+            throw new StorageException("reserving space for a package of " + expectedBytes + " bytes", failed);
         }
     }
 

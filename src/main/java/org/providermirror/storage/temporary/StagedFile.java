@@ -31,13 +31,13 @@ public final class StagedFile {
     }
 
     /** Releases the reserved space; the file stays. */
-    public void giveBackRoom() {
+    public void releaseSpace() {
         whenDone.accept(this);
     }
 
     /** Deletes the file if it still has its name, and releases the reserved space. */
     public void remove() {
-        giveBackRoom();
+        releaseSpace();
         try {
             Files.deleteIfExists(path);
         } catch (IOException failed) {

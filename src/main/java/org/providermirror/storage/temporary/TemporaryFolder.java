@@ -62,7 +62,7 @@ public final class TemporaryFolder implements AutoCloseable {
         }
         var file = new StagedFile(newFile(), expectedBytes, this::forget);
         try {
-            promise(file, expectedBytes);
+            reserve(file, expectedBytes);
         } catch (IOException failed) {
             file.remove();
             throw failed;
@@ -70,13 +70,13 @@ public final class TemporaryFolder implements AutoCloseable {
         return file;
     }
 
-    private synchronized void promise(StagedFile file, long expectedBytes) throws IOException {
-        var room = place.usableBytes() - RESERVED_BYTES;
+    private synchronized void reserve(StagedFile file, long expectedBytes) throws IOException {
+        var space = place.usableBytes() - RESERVED_BYTES;
         for (var other : staged) {
-            room -= other.outstandingBytes();
+            space -= other.outstandingBytes();
         }
-        if (room < expectedBytes) {
-            throw new IOException(expectedBytes - Math.max(room, 0) + " bytes are missing in " + folder);
+        if (space < expectedBytes) {
+            throw new IOException(expectedBytes - Math.max(space, 0) + " bytes are missing in " + folder);
         }
         staged.add(file);
     }

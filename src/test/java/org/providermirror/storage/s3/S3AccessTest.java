@@ -111,7 +111,7 @@ class S3AccessTest {
     }
 
     @Test
-    void where_nothing_is_missing_that_is_told_once() throws Exception {
+    void if_no_permission_is_missing_that_is_logged_once() throws Exception {
         bench.faulty(folder);
         S3Bench.await(() -> !logged.isEmpty());
         assertThat(logged).singleElement().asString().endsWith("allows everything that the mirror needs");

@@ -58,7 +58,7 @@ class S3FaultsTest {
 
     @ParameterizedTest
     @MethodSource("passing")
-    void a_fault_that_passes_at_once_is_noticed_by_nobody(Fault fault) {
+    void a_momentary_fault_is_retried_and_unnoticed(Fault fault) {
         var storage = bench.faulty(folder);
         bench.network.doesOnce(fault, request -> isOfTheRecord(request) && request.is("PUT"));
         assertThat(storage.create(S3Bench.RECORD, CONTENT)).isTrue();
@@ -74,7 +74,7 @@ class S3FaultsTest {
     }
 
     @Test
-    void of_two_creators_the_second_is_told_no_though_its_first_answer_was_lost() {
+    void the_second_of_two_creators_fails_even_if_its_first_response_was_lost() {
         var storage = bench.faulty(folder);
         assertThat(bench.direct(folder).create(S3Bench.RECORD, CONTENT)).isTrue();
         bench.network.doesOnce(new Fault.AnswerLost(), request -> isOfTheRecord(request) && request.is("PUT"));
@@ -165,7 +165,7 @@ class S3FaultsTest {
     }
 
     @Test
-    void a_store_that_is_full_takes_no_package_and_gives_what_it_has() {
+    void a_full_store_accepts_no_package_and_serves_what_it_has() {
         var storage = bench.faulty(folder);
         storage.write(S3Bench.RECORD, CONTENT);
         bench.network.does(new Fault.Answer(507, "XMinioStorageFull"), request -> request.is("PUT"));
@@ -179,8 +179,7 @@ class S3FaultsTest {
     }
 
     @Test
-    void a_bucket_that_cannot_be_reached_keeps_nobody_waiting_at_the_start_and_is_used_when_it_is_there()
-            throws Exception {
+    void an_unreachable_bucket_does_not_delay_the_start_and_is_used_once_reachable() throws Exception {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();

@@ -3,11 +3,11 @@ package org.providermirror.policy.token;
 import java.security.SecureRandom;
 
 /** Generates random secrets. */
-final class Keys {
+final class RandomKey {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
-    private Keys() {}
+    private RandomKey() {}
 
     static byte[] random() {
         var key = new byte[BYTES];

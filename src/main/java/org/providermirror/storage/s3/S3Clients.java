@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Holds the SDK's clients for one bucket, with bounded connections, timeouts and retries. Thread-safe. */
-record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, SingleThreadTimer timer)
+record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, SingleThreadTimer timer)
         implements AutoCloseable {
     private static final int CONNECTIONS = 128;
     private static final int ATTEMPTS = 4;
@@ -35,17 +35,17 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
     /**
      * Creates the clients. May ask the machine's metadata service for the region if nothing else names it.
      *
-     * @param patience the default timeout of a request
+     * @param timeout the default timeout of a request
      * @throws SdkClientException if nothing names the region
      */
-    static StoreClients of(Bucket bucket, Duration patience) {
+    static S3Clients of(Bucket bucket, Duration timeout) {
         var credentials = credentials(bucket);
         try {
             var region = region(bucket);
             // The SDK's own threads may live a moment longer than its clients.
             var timer = new SingleThreadTimer("mirror-bucket-timer");
-            return new StoreClients(
-                    client(bucket, region, credentials, patience, timer),
+            return new S3Clients(
+                    client(bucket, region, credentials, timeout, timer),
                     presigner(bucket, region, credentials),
                     credentials,
                     timer);
@@ -84,7 +84,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
             Bucket bucket,
             Region region,
             AwsCredentialsProvider credentials,
-            Duration patience,
+            Duration timeout,
             SingleThreadTimer timer) {
         var client = S3Client.builder()
                 .region(region)
@@ -93,7 +93,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
-                        .connectionAcquisitionTimeout(patience)
+                        .connectionAcquisitionTimeout(timeout)
                         .socketTimeout(WITHOUT_A_BYTE)
                         .connectionMaxIdleTime(IDLE)
                         // Its thread is one for the whole JVM.
@@ -103,7 +103,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                         .retryStrategy(strategy -> strategy.maxAttempts(ATTEMPTS))
                         .scheduledExecutorService(timer.executor())
                         .addExecutionInterceptor(new LengthRequired())
-                        .apiCallTimeout(patience));
+                        .apiCallTimeout(timeout));
         bucket.endpoint()
                 .ifPresent(endpoint -> client.endpointOverride(endpoint)
                         // Compatible stores do not support the checksums that AWS requests by default.

@@ -13,22 +13,22 @@ import org.providermirror.net.UpstreamClient;
  * @param document deadline of a whole document with all its redirects
  * @param downloadIdle the longest silence within a download
  * @param lease timeout for a free connection
- * @param paceWindow the time over which the throughput of a download is measured
- * @param minimumPace minimum throughput in bytes per second; a slower download is aborted
+ * @param throughputWindow the time over which the throughput of a download is measured
+ * @param minimumThroughput minimum throughput in bytes per second; a slower download is aborted
  */
-public record Limits(
+public record UpstreamTimeouts(
         Duration connect,
         Duration header,
         Duration documentIdle,
         Duration document,
         Duration downloadIdle,
         Duration lease,
-        Duration paceWindow,
-        int minimumPace) {
+        Duration throughputWindow,
+        int minimumThroughput) {
 
     /** Returns the limits that {@link UpstreamClient} and {@link Download} promise. */
-    public static Limits standard() {
-        return new Limits(
+    public static UpstreamTimeouts standard() {
+        return new UpstreamTimeouts(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),

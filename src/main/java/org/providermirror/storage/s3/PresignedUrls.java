@@ -8,7 +8,7 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredContent;
 
 /** Creates presigned URLs of one object. Needs no network, unless credentials have to be renewed. */
-record ObjectLinks(S3CircuitBreaker store, BucketKeys keys, StorageKey key) implements StoredContent.Links {
+record PresignedUrls(S3CircuitBreaker store, BucketKeys keys, StorageKey key) implements StoredContent.Links {
     @Override
     public StoredContent.Link forGet() {
         return store.with("signing a link to " + key, clients -> {
@@ -38,7 +38,7 @@ record ObjectLinks(S3CircuitBreaker store, BucketKeys keys, StorageKey key) impl
     }
 
     /** Limits the lifetime of a presigned URL to that of the credentials that signed it. */
-    private Duration goodFor(StoreClients clients) {
+    private Duration goodFor(S3Clients clients) {
         var left = clients.credentials()
                 .resolveCredentials()
                 .expirationTime()
