@@ -68,7 +68,7 @@ class KilledKeepingIT {
             upstream.release("acme", type, "1.0.0").padding(PACKAGE_BYTES).publish();
         }
         try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
-            var prefetches = parts.keeping().prefetches();
+            var prefetches = parts.maintenance().prefetches();
             for (var type : List.of("kept", "old", "rot")) {
                 var task = prefetches.submit(KeepingProcess.prefetch(type)).orElseThrow();
                 assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
@@ -107,12 +107,12 @@ class KilledKeepingIT {
         upstream.throttleArchives(Integer.MAX_VALUE);
         forgetUses();
         try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
-            var keeping = parts.keeping();
+            var keeping = parts.maintenance();
             for (var board : List.of(
                     keeping.prefetches().board(),
                     keeping.imports().board(),
                     keeping.exports().board(),
-                    keeping.clearings().board(),
+                    keeping.retentionJobs().board(),
                     keeping.scrubs().board())) {
                 assertAllDone(board);
             }

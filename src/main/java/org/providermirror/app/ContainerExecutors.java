@@ -5,15 +5,15 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The executors that the container offers by JNDI, such as a {@code ManagedExecutorService}. They belong to the container:
- * the mirror never stops one.
+ * Finds the executors that the container offers by JNDI, such as a {@code ManagedExecutorService}. They belong to the
+ * container: the mirror never stops one.
  */
 final class ContainerExecutors {
     private static final String ENVIRONMENT = "java:comp/env/";
 
     private final Names names;
 
-    /** What the container has under a name. */
+    /** Looks up a name of the container. */
     interface Names {
         Object lookup(String name) throws NamingException;
     }
@@ -27,11 +27,11 @@ final class ContainerExecutors {
     }
 
     /**
-     * The executor of this name, absolute ({@code java:comp/DefaultManagedExecutorService}) or below {@code java:comp/env}. Its
-     * threads may be the container's own: for the time of a task their context class loader is the web application's, for
-     * libraries find their parts by it.
+     * Returns the executor of this name, absolute ({@code java:comp/DefaultManagedExecutorService}) or below {@code
+     * java:comp/env}. While a task runs, its thread has the web application's class loader, because libraries find
+     * their classes by it.
      *
-     * @throws IllegalStateException where there is none, saying what is there instead
+     * @throws IllegalStateException if there is no such executor; the message names what is there instead
      */
     Executor named(String name) {
         try {

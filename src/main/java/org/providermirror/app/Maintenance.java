@@ -2,30 +2,21 @@ package org.providermirror.app;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.providermirror.archive.ArchiveHash;
-import org.providermirror.catalog.PackageLocations;
-import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.Removals;
-import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.fetch.FetchQueue;
-import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobWork;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
 import org.providermirror.prefetch.Prefetches;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.verify.OfflineReleaseVerifier;
 import org.providermirror.retention.PackageRemoval;
@@ -41,145 +32,156 @@ import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.ImportParts;
 import org.providermirror.transfer.imports.Imports;
 
-/** The parts that fill and keep the store, each kind of work on a thread of its own. */
+/**
+ * Composes the background jobs (prefetch, import, export, retention, purge, scrub), each kind on a thread of its own.
+ */
 final class Maintenance implements AutoCloseable {
-    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
-    private static final Duration COMES_ROUND_EVERY = Duration.ofSeconds(20);
-    private static final Duration NEWS = Duration.ofSeconds(5);
-    private static final Duration USES_KEPT_EVERY = Duration.ofMinutes(5);
-    private static final Duration USES_INHERITED_EVERY = Duration.ofHours(1);
+    private static final Duration RESUME_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration SCHEDULE_INTERVAL = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration SAVE_USES_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration INHERIT_USES_INTERVAL = Duration.ofHours(1);
 
     /**
-     * What they work with.
+     * The modules that jobs work with.
      *
-     * @param blocked whether no client is given a package
-     * @param changed is told of the providers of which other mirrors took packages out
+     * @param changed receives the providers whose packages another instance removed
      */
-    record Rooms(
+    record Modules(
             ServedHosts hosts,
             Storage storage,
-            VersionCatalog versions,
-            ReleaseCatalog releases,
-            PackageLocations locations,
-            PackageRecords records,
-            FetchQueue fetches,
-            InstanceHeartbeats mirrors,
-            ArchiveHash archiveHash,
-            TrustSettings trust,
+            CatalogParts catalog,
+            FetchParts fetches,
+            TrustSettings trustSettings,
             PolicyParts policy,
-            TrustParts verdicts,
+            TrustParts trust,
             Events events,
-            Predicate<PackageId> blocked,
             Consumer<ProviderAddress> changed,
             Clocks time) {}
 
-    private final Rooms rooms;
+    private final Modules modules;
     private final Threads threads;
     private final Prefetches prefetches;
     private final Imports imports;
     private final Exports exports;
     private final PackageUsage uses;
     private final Removals removals;
-    private final RetentionJobs clearings;
+    private final RetentionJobs retentionJobs;
     private final Purges purges;
     private final Scrubs scrubs;
 
-    Maintenance(MaintenanceSettings settings, Rooms rooms, Threads threads) {
-        this.rooms = rooms;
+    Maintenance(MaintenanceSettings settings, Modules modules, Threads threads) {
+        this.modules = modules;
+        var catalog = modules.catalog();
+        var fetchQueue = modules.fetches().queue();
         this.threads = threads;
         var ownFetches = new BackgroundFetches(
-                rooms.fetches(), rooms.releases(), rooms.locations(), rooms.records(), rooms.storage());
+                fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         prefetches = new Prefetches(
-                board(
+                queue(
                         StorageLayout.PREFETCHES,
                         new PrefetchWork(
-                                rooms.versions(),
+                                catalog.versions(),
                                 ownFetches,
-                                rooms.hosts(),
-                                rooms.policy()
+                                modules.hosts(),
+                                modules.policy()
                                         .fetchable(
-                                                rooms.versions(),
-                                                rooms.verdicts().served(),
-                                                rooms.verdicts().refused()))),
+                                                catalog.versions(),
+                                                modules.trust().served(),
+                                                modules.trust().refused()))),
                 settings.prefetch(),
-                rooms.time());
+                modules.time());
         imports = new Imports(
                 new ImportParts(
-                        rooms.hosts(),
+                        modules.hosts(),
                         ownFetches,
-                        rooms.versions(),
-                        rooms.releases(),
-                        new OfflineReleaseVerifier(rooms.trust(), rooms.time().wall()),
-                        rooms.policy().administration().signers(),
-                        rooms.storage(),
-                        rooms.records(),
-                        rooms.archiveHash(),
-                        rooms.events(),
-                        rooms.time()),
+                        catalog.versions(),
+                        catalog.releases(),
+                        new OfflineReleaseVerifier(
+                                modules.trustSettings(), modules.time().wall()),
+                        modules.policy().administration().signers(),
+                        modules.storage(),
+                        catalog.records(),
+                        modules.fetches().archiveHash(),
+                        modules.events(),
+                        modules.time()),
                 settings.transfer(),
-                work -> board(StorageLayout.IMPORTS, work));
-        var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.fanOutPool());
+                work -> queue(StorageLayout.IMPORTS, work));
+        var packages = new StoredPackages(modules.storage(), modules.hosts(), threads.fanOutPool());
         exports = new Exports(
-                rooms.storage(),
-                rooms.records(),
+                modules.storage(),
+                catalog.records(),
                 packages,
-                rooms.releases(),
-                rooms.events(),
-                rooms.time(),
+                catalog.releases(),
+                modules.events(),
+                modules.time(),
                 settings.transfer().exportPath(),
-                work -> board(StorageLayout.EXPORTS, work));
-        uses = new PackageUsage(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
-        removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
-        var clearable = new PackageRemoval(
+                work -> queue(StorageLayout.EXPORTS, work));
+        uses = new PackageUsage(
+                modules.storage(),
+                modules.time(),
+                modules.fetches().heartbeats().ownName());
+        removals = new Removals(modules.storage(), catalog.records(), modules.time(), modules.changed());
+        var packageRemoval = new PackageRemoval(
                 packages,
                 removals,
-                rooms.fetches()::contains,
+                fetchQueue::contains,
                 prefetches::standing,
-                id -> rooms.records().find(id).isPresent(),
+                id -> catalog.records().find(id).isPresent(),
                 uses,
-                rooms.time());
-        clearings = new RetentionJobs(
+                modules.time());
+        retentionJobs = new RetentionJobs(
                 settings.retention(),
-                clearable,
+                packageRemoval,
                 pause -> Thread.sleep(pause.toMillis()),
-                work -> board(StorageLayout.CLEARINGS, work));
-        purges = new Purges(clearable, rooms.blocked(), rooms.events(), work -> board(StorageLayout.PURGES, work));
+                work -> queue(StorageLayout.CLEARINGS, work));
+        purges = new Purges(
+                packageRemoval,
+                id -> modules.policy().blocks().find(id).isPresent(),
+                modules.events(),
+                work -> queue(StorageLayout.PURGES, work));
         scrubs = new Scrubs(
                 settings.scrub(),
-                rooms.storage(),
+                modules.storage(),
                 packages,
-                rooms.records(),
+                catalog.records(),
                 ownFetches,
-                rooms.events(),
-                rooms.time(),
-                work -> board(StorageLayout.SCRUBS, work));
+                modules.events(),
+                modules.time(),
+                work -> queue(StorageLayout.SCRUBS, work));
     }
 
-    private Stream<JobQueue> boards() {
+    private Stream<JobQueue> queues() {
         return Stream.of(
                 prefetches.board(),
                 imports.board(),
                 exports.board(),
-                clearings.board(),
+                retentionJobs.board(),
                 purges.board(),
                 scrubs.board());
     }
 
-    private JobQueue board(StorageKey folder, JobWork work) {
-        return new JobQueue(folder, rooms.storage(), rooms.mirrors(), threads.task(folder.name()), rooms.time(), work);
+    private JobQueue queue(StorageKey folder, JobWork work) {
+        return new JobQueue(
+                folder,
+                modules.storage(),
+                modules.fetches().heartbeats(),
+                threads.task(folder.name()),
+                modules.time(),
+                work);
     }
 
-    /** Takes up what was begun, and does what comes round, until the threads end. */
+    /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
-        boards().filter(board -> board != clearings.board())
-                .forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
-        threads.nowAndEvery(LOOKED_AFTER_EVERY, clearings::lookAfter);
-        threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
-        threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
-        threads.nowAndEvery(COMES_ROUND_EVERY, scrubs::keepUp);
-        threads.every(NEWS, removals::pollChanges);
-        threads.nowAndEvery(USES_KEPT_EVERY, uses::keep);
-        threads.nowAndEvery(USES_INHERITED_EVERY, uses::inherit);
+        queues().filter(board -> board != retentionJobs.board())
+                .forEach(board -> threads.nowAndEvery(RESUME_INTERVAL, board::resume));
+        threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::lookAfter);
+        threads.nowAndEvery(RESUME_INTERVAL, prefetches::keepUp);
+        threads.nowAndEvery(SCHEDULE_INTERVAL, retentionJobs::keepUp);
+        threads.nowAndEvery(SCHEDULE_INTERVAL, scrubs::keepUp);
+        threads.every(POLL_INTERVAL, removals::pollChanges);
+        threads.nowAndEvery(SAVE_USES_INTERVAL, uses::keep);
+        threads.nowAndEvery(INHERIT_USES_INTERVAL, uses::inherit);
     }
 
     Prefetches prefetches() {
@@ -194,8 +196,8 @@ final class Maintenance implements AutoCloseable {
         return exports;
     }
 
-    RetentionJobs clearings() {
-        return clearings;
+    RetentionJobs retentionJobs() {
+        return retentionJobs;
     }
 
     Purges purges() {
@@ -206,20 +208,20 @@ final class Maintenance implements AutoCloseable {
         return scrubs;
     }
 
-    /** The mirror, of which it is noted when which package was used. */
-    ProviderMirror observed(ProviderMirror mirror) {
+    /** Returns the mirror that also records when each package was last used. */
+    ProviderMirror tracked(ProviderMirror mirror) {
         return new UsageTrackingMirror(mirror, uses);
     }
 
-    /** When packages were last used, by this mirror and by the others on its storage. */
+    /** Returns when packages were last used, on any instance of the storage. */
     LastUses lastUses() {
         return uses;
     }
 
-    /** Takes no more work; what is under way goes on after the next start. The threads are ended by their owner. */
+    /** Accepts no more jobs. Unfinished ones are resumed after the next start. Threads ends the threads. */
     @Override
     public void close() {
-        boards().forEach(JobQueue::stop);
+        queues().forEach(JobQueue::stop);
         uses.keep();
     }
 }

@@ -20,35 +20,33 @@ import org.providermirror.web.api.Seen;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.live.LiveHub;
 
-/** The mirror as Jersey sees it: the resources, and the one mirror of this web application to inject into them. */
+/** Registers the web resources with Jersey, and binds the mirror's services for injection. */
 public final class MirrorApplication extends ResourceConfig {
-    /** Made by Jersey, once {@link Startup} has put the mirror into the servlet context. */
+    /** Created by Jersey after {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
-        var mirror = (ProviderMirror) context.getAttribute(Startup.MIRROR);
+        var instance = (MirrorParts) context.getAttribute(Startup.INSTANCE);
         var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
-        var offload = (OffloadSettings) context.getAttribute(Startup.OFFLOAD);
-        var keeping = (Maintenance) context.getAttribute(Startup.KEEPING);
-        var administration = (Administration) context.getAttribute(Startup.ADMINISTRATION);
-        var seeing = (Observability) context.getAttribute(Startup.SEEING);
+        var jobs = instance.maintenance();
+        var observability = instance.observability();
         registerClasses(WebComponents.classes());
         addProperties(WebComponents.properties());
         register(new AbstractBinder() {
             @Override
             protected void configure() {
-                bind(mirror).to(ProviderMirror.class);
+                bind(instance.mirror()).to(ProviderMirror.class);
                 bind(documents).to(PreparedDocuments.class);
-                bind(offload).to(OffloadSettings.class);
-                bind(keeping.prefetches()).to(Prefetches.class);
-                bind(keeping.imports()).to(Imports.class);
-                bind(keeping.exports()).to(Exports.class);
-                bind(keeping.clearings()).to(RetentionJobs.class);
-                bind(keeping.purges()).to(Purges.class);
-                bind(keeping.scrubs()).to(Scrubs.class);
-                bind(administration).to(Administration.class);
-                bind(seeing.seen()).to(Seen.class);
-                bind(seeing.live()).to(LiveHub.class);
-                bind(seeing.seen().health()).to(Health.class);
-                bind(seeing.metrics()).to(Metrics.class);
+                bind(instance.offload()).to(OffloadSettings.class);
+                bind(jobs.prefetches()).to(Prefetches.class);
+                bind(jobs.imports()).to(Imports.class);
+                bind(jobs.exports()).to(Exports.class);
+                bind(jobs.retentionJobs()).to(RetentionJobs.class);
+                bind(jobs.purges()).to(Purges.class);
+                bind(jobs.scrubs()).to(Scrubs.class);
+                bind(instance.policy().administration()).to(Administration.class);
+                bind(observability.seen()).to(Seen.class);
+                bind(observability.live()).to(LiveHub.class);
+                bind(observability.seen().health()).to(Health.class);
+                bind(observability.metrics()).to(Metrics.class);
             }
         });
     }

@@ -3,102 +3,72 @@ package org.providermirror.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.providermirror.archive.ArchiveHash;
-import org.providermirror.archive.ArchiveLimits;
-import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.PackageRecords;
-import org.providermirror.catalog.record.StoredFaults;
-import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.config.MirrorSettings;
+import org.providermirror.config.OffloadSettings;
 import org.providermirror.config.StorageSettings;
-import org.providermirror.fetch.ExistingArchives;
-import org.providermirror.fetch.FetchQueue;
-import org.providermirror.fetch.FetchResumption;
-import org.providermirror.fetch.InstanceHeartbeats;
-import org.providermirror.fetch.PackageFetch;
-import org.providermirror.fetch.QuarantinedCopy;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.policy.AcceptedConflicts;
 import org.providermirror.mirror.policy.PolicyEnforcingMirror;
 import org.providermirror.mirror.policy.ReleaseRecheck;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
-import org.providermirror.net.address.LocationGuard;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.OfflineRegistry;
-import org.providermirror.registry.Release;
 import org.providermirror.registry.client.RegistryClient;
-import org.providermirror.registry.verify.StoredReleaseVerifier;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
 
 /**
- * The parts of one running mirror, in the order in which they need each other, and their end in the opposite order.
+ * Composes one instance of the mirror from its modules, in the order in which they need each other, and stops them in the
+ * opposite order.
  */
 final class MirrorParts implements AutoCloseable {
-    /** How long what another mirror on the same storage has learnt may be unknown here. */
-    private static final Duration NEWS = Duration.ofSeconds(5);
+    /** How late this instance may learn what another instance on the same storage changed. */
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
-    /** How long a start waits for what administrators decided, which counts from the first request on. */
-    private static final Duration BLOCKS_AT_START = Duration.ofSeconds(2);
+    /** How long a start waits to read the administrators' decisions, which must apply to the first request. */
+    private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
 
     private final Threads threads;
     private final Storage storage;
     private final GuardedUpstreamClient upstream;
-    private final FetchQueue fetches;
-    private final ProviderMirror mirror;
-    private final Maintenance keeping;
-    private final PolicyParts policy;
-    private final TrustParts verdicts;
-    private final ReleaseCatalog releases;
-    private final boolean cutOff;
     private final Optional<AuditFile> auditFile;
-    private final Observability seeing;
+    private final Observability observability;
+    private final TrustParts trust;
+    private final PolicyParts policy;
+    private final CatalogParts catalog;
+    private final FetchParts fetches;
+    private final Maintenance maintenance;
     private final AcceptedConflicts accepted;
+    private final ProviderMirror mirror;
+    private final boolean isOffline;
+    private final OffloadSettings offload;
 
-    /** The releases that records of packages are checked by. */
-    private record VerifiedReleases(ReleaseCatalog catalog) implements PackageRecords.Releases {
-        @Override
-        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
-            return catalog.kept(provider, version);
-        }
-
-        @Override
-        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-            return catalog.first(provider, version);
-        }
-    }
-
-    /** @param temporary a folder of the web application's own, for what a container may throw away between two starts */
+    /** @param temporary a folder of the web application that the container may empty between two starts */
     MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary) {
-        this(settings, containerExecutors, temporary, "development");
+        this(settings, containerExecutors, temporary, "development", Clocks.system());
     }
 
     /**
-     * @param temporary a folder of the web application's own, for what a container may throw away between two starts
+     * @param temporary a folder of the web application that the container may empty between two starts
      * @param version the version of this program, to be shown
+     * @param time the clocks of all modules but their timers, which use the machine's clock
      */
-    MirrorParts(MirrorSettings settings, ContainerExecutors containerExecutors, Path temporary, String version) {
-        this(settings, containerExecutors, temporary, version, Clocks.system());
-    }
-
-    /** @param time what the parts go by; their timers go by the machine's clock all the same */
     MirrorParts(
             MirrorSettings settings,
             ContainerExecutors containerExecutors,
             Path temporary,
             String version,
             Clocks time) {
-        // First, for it may fail, and nothing is there to be closed yet.
+        // First, because it may fail while nothing has to be closed yet.
         var containerExecutor = settings.fetch().executor().map(containerExecutors::named);
         var hosts = settings.upstream().hosts();
+        isOffline = hosts.isOffline();
+        offload = settings.offload();
         threads = new Threads();
         upstream = new GuardedUpstreamClient(settings.upstream());
         auditFile = settings.policy()
@@ -106,104 +76,88 @@ final class MirrorParts implements AutoCloseable {
                 .file()
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
-            // The last that can fail, for it holds a lock that a mirror which did not start would hold for ever.
-            seeing = new Observability(storage(settings.storage(), temporary), settings.upstream(), threads, time);
+            // The last that can fail: it takes a lock that a failed start would never release.
+            observability =
+                    new Observability(storage(settings.storage(), temporary), settings.upstream(), threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
         }
-        storage = seeing.storage();
-        var watched = seeing.watched(upstream);
-        verdicts = new TrustParts(storage, seeing.events(), threads, time);
+        storage = observability.storage();
+        var client = observability.instrumented(upstream);
+        trust = new TrustParts(storage, observability.events(), threads, time);
         policy = new PolicyParts(
                 settings.policy(),
                 storage,
-                watched,
+                client,
                 threads.upstreamPool(),
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
-                seeing.events(),
-                verdicts::recheck,
+                observability.events(),
+                trust::recheck,
                 time);
-        cutOff = hosts.isOffline();
-        var upstreamRegistry = cutOff
+        var registry = isOffline
                 ? new OfflineRegistry()
-                : policy.watching(
+                : policy.recordingSigners(
                         new RegistryClient(
-                                watched, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
-                        settings.trust().signatures());
-        var registry = verdicts.forCatalog(upstreamRegistry);
-        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.upstreamPool(), time);
-        var faults = new StoredFaults(seeing.events(), time.wall());
-        releases = new ReleaseCatalog(
-                registry,
-                versions,
-                new StoredReleases(
-                        storage,
-                        new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
-                        faults,
-                        time),
-                policy.decisions(),
-                verdicts.refused(),
-                threads.upstreamPool(),
-                time);
-        var locations = cutOff
-                ? PackageLocations.none(registry, threads.upstreamPool(), time)
-                : new PackageLocations(
-                        registry,
-                        threads.upstreamPool(),
-                        time,
-                        new LocationGuard(settings.upstream().privateNetworks())::check);
-        var records = new PackageRecords(storage, new VerifiedReleases(releases), faults, time);
-        policy.trustChanges().listen((hostname, namespace) -> {
-            releases.forget(hostname, namespace);
-            records.forget(hostname, namespace);
-        });
-        var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        var mirrors = new InstanceHeartbeats(storage, time);
-        var storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, time);
-        fetches = new FetchQueue(
+                                client, settings.upstream(), settings.trust(), threads.fanOutPool(), time.wall()),
+                        settings.signatures());
+        catalog = CatalogParts.of(
+                settings, storage, trust.forCatalog(registry), policy, trust, observability.events(), threads, time);
+        fetches = FetchParts.of(
                 settings.fetch(),
-                new PackageFetch.Parts(watched, storage, releases, records, locations, storedCopy, archiveHash, time),
-                mirrors,
-                new FetchQueue.Workers(
-                        containerExecutor.orElseGet(
-                                () -> threads.fetches(settings.fetch().threads())),
-                        threads.upstreamPool(),
-                        threads.timer()),
-                seeing.fetchWatch());
-        keeping = new Maintenance(
-                settings.keeping(),
-                new Maintenance.Rooms(
+                containerExecutor,
+                storage,
+                client,
+                catalog,
+                observability.fetchListener(),
+                threads,
+                time);
+        maintenance = new Maintenance(
+                settings.maintenance(),
+                new Maintenance.Modules(
                         hosts,
                         storage,
-                        versions,
-                        releases,
-                        locations,
-                        records,
+                        catalog,
                         fetches,
-                        mirrors,
-                        archiveHash,
                         settings.trust(),
                         policy,
-                        verdicts,
-                        seeing.events(),
-                        id -> policy.blocks().find(id).isPresent(),
-                        seeing::lookAgain,
+                        trust,
+                        observability.events(),
+                        observability::lookAgain,
                         time),
                 threads);
         var knowledge = new PullThroughMirror.Knowledge(
-                versions, releases, records, locations, verdicts.served(), verdicts.refused());
+                catalog.versions(),
+                catalog.releases(),
+                catalog.records(),
+                catalog.locations(),
+                trust.served(),
+                trust.refused());
+        var recheck = new ReleaseRecheck(
+                trust.forComparison(registry), knowledge, policy.conflicts(), threads.upstreamPool(), time);
+        accepted = new AcceptedConflicts(
+                policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
+        mirror = mirror(settings, knowledge, recheck, time);
+        start(settings, knowledge, version);
+    }
+
+    private static Storage storage(StorageSettings settings, Path temporary) {
+        return settings.choose(
+                folder -> new LocalStorage(folder.path()),
+                bucket -> new S3Storage(bucket, temporary.resolve("packages")));
+    }
+
+    private ProviderMirror mirror(
+            MirrorSettings settings, PullThroughMirror.Knowledge knowledge, ReleaseRecheck recheck, Clocks time) {
         var pullThrough = new PullThroughMirror(
-                hosts,
+                settings.upstream().hosts(),
                 settings.miss(),
                 knowledge,
-                new PullThroughMirror.Keeping(storage, storedCopy, fetches),
+                new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
                 threads.upstreamPool(),
                 threads.timer());
-        var recheck = new ReleaseRecheck(
-                verdicts.forComparison(upstreamRegistry), knowledge, policy.conflicts(), threads.upstreamPool(), time);
-        mirror = verdicts.tracked(new PolicyEnforcingMirror(
-                keeping.observed(pullThrough),
+        return trust.tracked(new PolicyEnforcingMirror(
+                maintenance.tracked(pullThrough),
                 settings.policy().rules(),
                 policy.blocks(),
                 policy.conflicts(),
@@ -212,85 +166,83 @@ final class MirrorParts implements AutoCloseable {
                 threads.upstreamPool(),
                 threads.timer(),
                 time));
-        accepted = new AcceptedConflicts(
-                policy.conflicts(),
-                knowledge,
-                recheck,
-                new QuarantinedCopy(storage, records, storedCopy),
-                threads.background());
-        threads.first(BLOCKS_AT_START, this::pollChanges);
-        threads.every(PolicyParts.NEWS, this::hearAdministrators);
-        seeing.start(knowledge, policy.judgement(), keeping.lastUses(), fetches, version, settings.publicUrl());
-        threads.every(NEWS, versions::pollChanges);
-        keeping.start();
-        verdicts.start(releases, release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
-        new FetchResumption(fetches, releases, locations, hosts).start(threads.timer(), threads.upstreamPool());
     }
 
-    /** Looks at what administrators decided, here and on other mirrors, and does what is due; done often by itself. */
+    private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
+        var hosts = settings.upstream().hosts();
+        threads.first(DECISIONS_TIMEOUT, this::pollChanges);
+        threads.every(PolicyParts.POLL_INTERVAL, this::hearAdministrators);
+        observability.start(
+                knowledge,
+                policy.packagePolicy(),
+                maintenance.lastUses(),
+                fetches.queue(),
+                version,
+                settings.publicUrl());
+        threads.every(POLL_INTERVAL, catalog.versions()::pollChanges);
+        maintenance.start();
+        trust.start(
+                catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
+        fetches.resume(catalog, hosts, threads);
+    }
+
+    /** Polls the administrators' decisions on all instances, and applies them. Runs periodically by itself. */
     void hearAdministrators() {
         pollChanges();
         accepted.run();
     }
 
-    // Where nobody can be asked, what is stored is all there is, whatever failed verification elsewhere.
+    // An offline mirror serves what is stored, whatever failed verification on other instances.
     private void pollChanges() {
         policy.refresh();
-        if (!cutOff) {
-            verdicts.refresh();
+        if (!isOffline) {
+            trust.refresh();
         }
     }
 
-    /** Verifies the refused releases again that are due; done often by itself. */
+    /** Verifies again the refused releases that are due. Runs periodically by itself. */
     void checkRefusals() {
-        verdicts.check();
-    }
-
-    private static Storage storage(StorageSettings settings, Path temporary) {
-        if (settings instanceof StorageSettings.Bucket bucket) {
-            return new S3Storage(bucket, temporary.resolve("packages"));
-        }
-        if (settings instanceof StorageSettings.Folder folder) {
-            return new LocalStorage(folder.path());
-        }
-        throw new IllegalStateException("no such storage: " + settings);
+        trust.check();
     }
 
     ProviderMirror mirror() {
         return mirror;
     }
 
-    /** The verified releases. */
-    ReleaseCatalog releases() {
-        return releases;
+    OffloadSettings offload() {
+        return offload;
     }
 
-    Maintenance keeping() {
-        return keeping;
+    ReleaseCatalog releases() {
+        return catalog.releases();
+    }
+
+    Maintenance maintenance() {
+        return maintenance;
     }
 
     PolicyParts policy() {
         return policy;
     }
 
-    Observability seeing() {
-        return seeing;
+    Observability observability() {
+        return observability;
     }
 
     Threads threads() {
         return threads;
     }
 
-    /** Ends downloads by taking their connections away, and returns when no thread of the mirror is left. */
+    /** Aborts downloads by closing their connections, and returns when no thread of the mirror is left. */
     @Override
     public void close() {
-        keeping.close();
-        verdicts.close();
-        fetches.close();
-        seeing.close();
+        maintenance.close();
+        trust.close();
+        fetches.queue().close();
+        observability.close();
         upstream.close();
         threads.close();
-        fetches.awaitEnd();
+        fetches.queue().awaitEnd();
         auditFile.ifPresent(AuditFile::close);
         storage.close();
     }

@@ -28,8 +28,6 @@ import org.providermirror.metrics.CompositeRecorder;
 import org.providermirror.metrics.History;
 import org.providermirror.metrics.HistoryStore;
 import org.providermirror.metrics.MeteredEvents;
-import org.providermirror.metrics.MeteredStorageListener;
-import org.providermirror.metrics.MeteredUpstreamListener;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.metrics.Period;
@@ -50,10 +48,10 @@ import org.providermirror.web.live.LiveHub;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The parts that see what the others do, and those that show it. */
+/** Composes metrics, history, events, health checks and live status. */
 final class Observability implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Observability.class);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration SAVE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Threads threads;
     private final Clocks time;
@@ -62,9 +60,9 @@ final class Observability implements AutoCloseable {
     private final Storage storage;
     private final Metrics metrics = new Metrics();
     private final History history;
-    private final HistoryStore keptHistory;
-    private final MetricsRecorder figures;
-    private final EventStore keptEvents;
+    private final HistoryStore historyStore;
+    private final MetricsRecorder metricsRecorder;
+    private final EventStore eventStore;
     private final Events events;
     private final UpstreamHosts upstreamHosts;
     private final StorageProbe probe;
@@ -72,69 +70,69 @@ final class Observability implements AutoCloseable {
     private Seen seen;
     private LiveHub live;
 
-    /** @param storage used here as it is, so that looking does not count */
+    /** @param storage used uninstrumented here, so that observing is not counted */
     Observability(Storage storage, UpstreamSettings upstream, Threads threads, Clocks time) {
         this.threads = threads;
         this.time = time;
         this.plainStorage = storage;
         startedAt = time.wall().instant();
         history = new History(time.wall());
-        keptHistory = new HistoryStore(history, storage, time.wall(), threads.background());
-        figures = new CompositeRecorder(metrics, history);
-        keptEvents = new EventStore(storage, time.wall(), threads.background(), threads.timer());
-        events = new MeteredEvents(figures, keptEvents);
+        historyStore = new HistoryStore(history, storage, time.wall(), threads.background());
+        metricsRecorder = new CompositeRecorder(metrics, history);
+        eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
+        events = new MeteredEvents(metricsRecorder, eventStore);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events);
         probe = new StorageProbe(storage, threads.background(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
-        this.storage = new InstrumentedStorage(storage, List.of(new MeteredStorageListener(figures), providers));
+        this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
     }
 
-    /** The storage for all others. */
+    /** Returns the instrumented storage for all other modules. */
     Storage storage() {
         return storage;
     }
 
-    /** Has what is stored of a provider looked at, of which another mirror changed something. */
+    /** Reads again what is stored of a provider after another instance changed it. */
     void lookAgain(ProviderAddress provider) {
         providers.lookAgain(provider);
     }
 
-    /** Where events are reported. */
+    /** Returns the log of events. */
     Events events() {
         return events;
     }
 
-    /** Where requests are counted. */
-    MetricsRecorder figures() {
-        return figures;
+    /** Returns the recorder of metrics. */
+    MetricsRecorder metricsRecorder() {
+        return metricsRecorder;
     }
 
-    /** The metrics to be read. */
+    /** Returns the metrics for Prometheus. */
     Metrics metrics() {
         return metrics;
     }
 
-    /** What the interface shows; there after {@link #start}. */
+    /** Returns what the API shows; available after {@link #start}. */
     Seen seen() {
         return seen;
     }
 
-    /** Who listens; there after {@link #start}. */
+    /** Returns the live connections; available after {@link #start}. */
     LiveHub live() {
         return live;
     }
 
-    /** The client, with its upstreamPool seen. */
-    UpstreamClient watched(UpstreamClient client) {
-        return new InstrumentedUpstreamClient(client, List.of(new MeteredUpstreamListener(figures), upstreamHosts));
+    /** Returns the client, instrumented. */
+    UpstreamClient instrumented(UpstreamClient client) {
+        return new InstrumentedUpstreamClient(client, List.of(metricsRecorder, upstreamHosts));
     }
 
-    /** Sees how fetches end. */
-    FetchListener fetchWatch() {
+    /** Returns the listener that records how fetches end. */
+    FetchListener fetchListener() {
         return new FetchListener() {
             @Override
             public void ended(PackageId id, boolean stored, long received) {
-                figures.fetch(stored, received);
+                metricsRecorder.fetch(stored, received);
             }
 
             @Override
@@ -150,22 +148,23 @@ final class Observability implements AutoCloseable {
         };
     }
 
-    /** Begins to look. */
+    /** Starts the periodic tasks. */
     void start(
             PullThroughMirror.Knowledge knowledge,
-            PackagePolicy judgement,
+            PackagePolicy packagePolicy,
             LastUses uses,
             FetchQueue fetches,
             String version,
             Optional<URI> publicUrl) {
-        var inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, judgement, threads.background());
+        var inventory =
+                new CatalogInventory(plainStorage, providers, knowledge, uses, packagePolicy, threads.background());
         var health = new Health(probe, upstreamHosts);
         seen = new Seen(
-                version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health, publicUrl);
+                version, startedAt, time.wall(), inventory, fetches::progress, eventStore, history, health, publicUrl);
         live = new LiveHub(new StatusReport(seen), threads.background());
         gauges(inventory, health, fetches::progress);
-        keptEvents.start();
-        keptHistory.start(threads.timer());
+        eventStore.start();
+        historyStore.start(threads.timer());
         probe.start(threads.timer());
         providers.start(threads.timer());
         live.start(threads.timer());
@@ -175,7 +174,7 @@ final class Observability implements AutoCloseable {
         for (var state : FetchProgress.State.values()) {
             metrics.gauge(
                     "mirror.fetch.queue",
-                    "Fetches that run, wait, or rest before they are tried again",
+                    "Fetches that run, wait, or are delayed before a retry",
                     Map.of("state", state.name().toLowerCase(Locale.ROOT)),
                     () -> fetches.get().stream()
                             .filter(fetch -> fetch.state() == state)
@@ -183,7 +182,7 @@ final class Observability implements AutoCloseable {
         }
         metrics.gauge(
                 "mirror.hit.ratio",
-                "The share of archives that came out of storage over the last hour; none where none was given",
+                "Cache hit ratio of archives over the last hour; NaN if none was served",
                 Map.of(),
                 () -> history.hitRatio(Period.HOUR));
         metrics.gauge(
@@ -201,22 +200,22 @@ final class Observability implements AutoCloseable {
                 () -> inventory.totals().map(totals -> (double) totals.bytes()).orElse(Double.NaN));
         metrics.gauge(
                 "mirror.ready",
-                "1 where the mirror is ready or degraded, else 0",
+                "1 if the mirror is ready or degraded, otherwise 0",
                 Map.of(),
                 () -> health.readiness() == Health.Readiness.UNREADY ? 0 : 1);
     }
 
-    /** Lets listeners go, and writes what was counted and reported since it was last written, if the storage takes that soon. */
+    /** Closes live connections, and writes the latest counts and events if storage accepts them soon. */
     @Override
     public void close() {
         if (live != null) {
             live.close();
         }
         try {
-            threads.background().submit(this::lastWords).get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            threads.background().submit(this::saveLatest).get(SAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException unwritten) {
             LOG.debug(
-                    "the figures of the last minutes are lost, and what was reported just now is in the log alone",
+                    "The metrics history of the last minutes is lost, and the latest events are in the log only: storage did not accept them in time",
                     unwritten);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -224,9 +223,9 @@ final class Observability implements AutoCloseable {
         metrics.close();
     }
 
-    private Void lastWords() throws InterruptedException {
-        keptEvents.finish();
-        keptHistory.save();
+    private Void saveLatest() throws InterruptedException {
+        eventStore.finish();
+        historyStore.save();
         return null;
     }
 }

@@ -41,10 +41,10 @@ import org.providermirror.registry.verify.SignerRule;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.access.AccessAndAudit;
 
-/** The parts that say who may ask and for what. */
+/** Composes policy: authentication, authorization, blocks, conflicts, pinned signers and audit. */
 final class PolicyParts {
-    /** How long an act of an administrator on another mirror may be unknown here; a minute is what is promised. */
-    static final Duration NEWS = Duration.ofSeconds(15);
+    /** How late this instance may learn of an administrative act on another instance. The documentation promises a minute. */
+    static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
     private final Blocks blocks;
     private final Conflicts conflicts;
@@ -88,54 +88,54 @@ final class PolicyParts {
                 .map(oidc -> new JwksCache(new OidcDiscovery(upstream, oidc.issuer()), executor, time.monotonic()));
     }
 
-    /** What every request has to pass. */
-    AccessAndAudit gate() {
+    /** Returns the access check and audit that every request passes. */
+    AccessAndAudit accessAndAudit() {
         return new AccessAndAudit(access, audit, clock);
     }
 
-    /** What administrators keep from clients. */
+    /** Returns the packages, versions and providers that administrators block. */
     Blocks blocks() {
         return blocks;
     }
 
-    /** Packages that upstream changed. */
+    /** Returns the packages that upstream changed. */
     Conflicts conflicts() {
         return conflicts;
     }
 
-    /** What administrators decided about packages of releases. */
+    /** Returns the administrators' decisions about packages of releases. */
     ReleaseDecisions decisions() {
         return new DecidedPackages(conflicts);
     }
 
-    /** What may be fetched before anybody asks for it. */
+    /** Returns which packages the prefetch job may fetch. */
     FetchablePackages fetchable(VersionCatalog versions, ServedVersions served, RefusedReleases refused) {
         return new FetchablePackages(rules, blocks, conflicts, versions, served, refused, clock);
     }
 
-    /** Whether a release is served as far as policy decides, so that upstream may be asked about it. */
+    /** Whether policy allows a release, so that upstream may be asked about it. */
     boolean serves(ReleaseId release) {
         return new ServedProviders(rules, blocks)
                 .refusal(release.provider(), release.version())
                 .isEmpty();
     }
 
-    /** What is the matter with packages. */
-    PackagePolicy judgement() {
+    /** Returns the policy state of packages. */
+    PackagePolicy packagePolicy() {
         return PackagePolicy.by(blocks, conflicts);
     }
 
-    /** The registry, with each release judged by who signed it. */
-    ProviderRegistry watching(ProviderRegistry registry, SignaturePolicy signatures) {
+    /** Returns the registry that also records and checks the signer of each release. */
+    ProviderRegistry recordingSigners(ProviderRegistry registry, SignaturePolicy signatures) {
         return new SignerRecordingRegistry(registry, signers, unsignedReleases(), signatures, notices);
     }
 
-    /** Decides whether a release may come without a signature. */
+    /** Decides whether a release may be unsigned. */
     UnsignedReleases unsignedReleases() {
         return new UnsignedReleases(signers, unsigned);
     }
 
-    /** Tells of an administrator's decisions about signers and unsigned releases. */
+    /** Notifies of administrators' decisions about signers and unsigned releases. */
     TrustChanges trustChanges() {
         return trustChanges;
     }
@@ -145,12 +145,12 @@ final class PolicyParts {
         return new StoredSigners(signers, unsigned::covers);
     }
 
-    /** What administrators decide. */
+    /** Returns the administrative acts of policy. */
     Administration administration() {
         return new Administration(blocks, conflicts, signers, unsigned, keys);
     }
 
-    /** Looks at what administrators decided on other mirrors. */
+    /** Polls the administrators' decisions on other instances. */
     void refresh() {
         blocks.refresh();
         conflicts.refresh();

@@ -7,16 +7,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the JDK remembers of the last record whose {@code equals}, {@code hashCode} or {@code toString} was linked. Up to
- * Java 18 the static method handles of {@link ObjectMethods} hold on to that record's types, and by them to the class
- * loader of a web application that is long gone.
+ * Clears a class loader leak of the JDK. Up to Java 18, the static method handles of {@link ObjectMethods} keep the
+ * types of the last record whose {@code equals}, {@code hashCode} or {@code toString} was linked, and so the class
+ * loader of a stopped web application.
  */
 final class RecordMethodCaches {
     private static final Logger LOG = LoggerFactory.getLogger(RecordMethodCaches.class);
 
     private RecordMethodCaches() {}
 
-    /** Links the three methods for a class of the JDK's own, so that the JDK remembers that one instead of ours. */
+    /** Links the three methods for a class of the JDK, so that the JDK keeps that one instead of ours. */
     static void forgetOurs() {
         var record = String.class;
         try {
@@ -29,9 +29,9 @@ final class RecordMethodCaches {
             ObjectMethods.bootstrap(
                     lookup, "toString", MethodType.methodType(String.class, record), record, "intern", component);
         } catch (Throwable notRemembered) {
-            // Nothing depends on it but memory; a later JDK may refuse a class that is no record, and needs no such
-            // help.
-            LOG.debug("the JDK keeps what it remembers of records", notRemembered);
+            // Only memory depends on this. A later JDK may refuse a class that is not a record, but does not need this
+            // either.
+            LOG.debug("Could not clear the JDK's record method caches; a redeployment may keep the memory of this one", notRemembered);
         }
     }
 }

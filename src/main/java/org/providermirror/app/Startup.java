@@ -8,24 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.table.SettingsReader;
+import org.providermirror.config.SettingsReader;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.document.PreparedDocuments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the mirror with its web application and stops it with it. A wrong setting stops the deployment, with all problems
- * in the log.
+ * Starts the mirror with its web application and stops it with it. A wrong setting stops the deployment; the log lists
+ * all problems.
  */
 public final class Startup implements ServletContextListener {
-    static final String MIRROR = "org.providermirror.mirror";
+    static final String INSTANCE = "org.providermirror.instance";
     static final String DOCUMENTS = "org.providermirror.documents";
-    static final String OFFLOAD = "org.providermirror.offload";
-    static final String KEEPING = "org.providermirror.keeping";
-    static final String ADMINISTRATION = "org.providermirror.administration";
-    static final String SEEING = "org.providermirror.seeing";
 
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
@@ -37,23 +34,20 @@ public final class Startup implements ServletContextListener {
         var context = event.getServletContext();
         try {
             var settings = settings(context);
-            parts = new MirrorParts(settings, new ContainerExecutors(), temporary(context), version(context));
-            context.setAttribute(MIRROR, parts.mirror());
-            context.setAttribute(OFFLOAD, settings.offload());
-            context.setAttribute(KEEPING, parts.keeping());
-            context.setAttribute(ADMINISTRATION, parts.policy().administration());
+            parts = new MirrorParts(
+                    settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
             var documents = new PreparedDocuments();
+            context.setAttribute(INSTANCE, parts);
             context.setAttribute(DOCUMENTS, documents);
-            context.setAttribute(SEEING, parts.seeing());
-            WebComponents.addObservation(context, parts.seeing().figures());
+            WebComponents.addObservation(context, parts.observability().metricsRecorder());
             WebComponents.addFilters(
                     context,
-                    parts.policy().gate(),
+                    parts.policy().accessAndAudit(),
                     parts.mirror(),
                     documents,
                     parts.threads().responsePool());
             LOG.info(
-                    "the mirror is ready at {}/ and keeps its packages in {}",
+                    "the mirror is ready at {}/ and stores packages in {}",
                     context.getContextPath(),
                     settings.storage());
         } catch (RuntimeException problem) {
@@ -68,7 +62,7 @@ public final class Startup implements ServletContextListener {
                 .read();
     }
 
-    /** What the build wrote into the WAR; there is none where the application runs out of a checkout. */
+    /** Returns the version that the build wrote into the WAR; "development" if the application runs from a checkout. */
     private static String version(ServletContext context) {
         try (var written = context.getResourceAsStream(BUILD)) {
             var properties = new Properties();

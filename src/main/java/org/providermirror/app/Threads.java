@@ -24,20 +24,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All threads of the mirror, started as they are needed and gone when {@link #close} has returned: a thread that outlives
- * its web application holds the application's classes for ever.
+ * Owns all threads of the mirror. They start when needed and have ended when {@link #close} returns: a thread that
+ * outlives its web application keeps the application's classes for ever.
+ *
+ * <p>Each pool is a bulkhead: one kind of load cannot starve another.
+ * <ul>
+ * <li>{@code upstreamPool}: upstream and storage requests that clients wait for
+ * <li>{@code fanOutPool}: concurrent parts of one such request
+ * <li>{@code background}: storage that no client waits for: events, history, health, inventory
+ * <li>{@code maintenancePool}: periodic tasks of {@link #every}
+ * <li>{@code responsePool}: bytes of running downloads to waiting clients
+ * <li>{@code timer}: one thread that only hands tasks to the pools
+ * <li>{@link #fetches}: fetches into storage; {@link #task}: one thread for each kind of job
+ * </ul>
  */
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
-    private static final int QUESTIONS = 16;
-    private static final int QUESTIONS_WAITING = 1_000;
-    private static final int DELIVERING = 4;
-    private static final int TASKS_WAITING = 100;
-    private static final int BACKGROUND = 4;
-    private static final int BACKGROUND_WAITING = 200;
-    private static final int UPKEEP = 4;
-    private static final int UPKEEP_WAITING = 50;
-    private static final Duration STOPPING = Duration.ofSeconds(8);
+    private static final int UPSTREAM_THREADS = 16;
+    private static final int UPSTREAM_QUEUE = 1_000;
+    private static final int RESPONSE_THREADS = 4;
+    private static final int JOB_QUEUE = 100;
+    private static final int BACKGROUND_THREADS = 4;
+    private static final int BACKGROUND_QUEUE = 200;
+    private static final int MAINTENANCE_THREADS = 4;
+    private static final int MAINTENANCE_QUEUE = 50;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
     private final AtomicInteger count = new AtomicInteger();
     private final List<Thread> started = new CopyOnWriteArrayList<>();
@@ -51,58 +62,62 @@ final class Threads implements AutoCloseable {
 
     Threads() {
         RejectedExecutionHandler refuse = (task, pool) -> {
-            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+            throw new UpstreamUnavailableException("this mirror", "is overloaded: too many upstream requests are waiting");
         };
-        upstreamPool = pool("question", QUESTIONS, QUESTIONS_WAITING, refuse);
-        // Whoever asks side by side waits for the answers: with a queue, such waiting could fill the pool and block
-        // itself.
+        upstreamPool = pool("question", UPSTREAM_THREADS, UPSTREAM_QUEUE, refuse);
+        // Callers wait for the result: with a queue, such waiting could fill the pool and deadlock it.
         fanOutPool = new Pool(
                 "side-question",
                 0,
-                QUESTIONS,
+                UPSTREAM_THREADS,
                 Duration.ofSeconds(10),
                 new SynchronousQueue<>(),
                 new ThreadPoolExecutor.CallerRunsPolicy());
-        background = pool("background", BACKGROUND, BACKGROUND_WAITING, refuse);
-        maintenancePool = pool("upkeep", UPKEEP, UPKEEP_WAITING, refuse);
-        responsePool = scheduled("delivery", DELIVERING);
+        background = pool("background", BACKGROUND_THREADS, BACKGROUND_QUEUE, refuse);
+        maintenancePool = pool("upkeep", MAINTENANCE_THREADS, MAINTENANCE_QUEUE, refuse);
+        responsePool = scheduled("delivery", RESPONSE_THREADS);
         timer = scheduled("timer", 1);
     }
 
-    /** Asks upstream and storage for what clients wait for; refuses with an {@link UpstreamUnavailableException}. */
+    /**
+     * Runs upstream and storage requests that clients wait for. If overloaded, rejects with an {@link
+     * UpstreamUnavailableException}.
+     */
     ExecutorService upstreamPool() {
         return upstreamPool;
     }
 
-    /** Asks upstream side by side for the parts of one answer; where all threads are busy, on the caller's own. */
+    /** Runs concurrent parts of one upstream request; on the caller's thread if all threads are busy. */
     ExecutorService fanOutPool() {
         return fanOutPool;
     }
 
-    /** Reads and writes storage for what no client waits for; refuses with an {@link UpstreamUnavailableException}. */
+    /**
+     * Runs storage calls that no client waits for. If overloaded, rejects with an {@link UpstreamUnavailableException}.
+     */
     ExecutorService background() {
         return background;
     }
 
-    /** Hands arrived bytes on to waiting clients, without blocking, and drops those that take none. */
+    /** Sends received bytes to waiting clients without blocking, and drops clients that read nothing. */
     ScheduledExecutorService responsePool() {
         return responsePool;
     }
 
-    /** Wakes what rests and ends what waits; its tasks only hand over. */
+    /** Starts delayed tasks and timeouts. Its tasks only hand work to the pools. */
     ScheduledExecutorService timer() {
         return timer;
     }
 
     /**
-     * Repeats a task until the mirror stops, on a thread that may wait for storage and that no client waits for. What the task
-     * throws is logged and does not end the repetition; while it is busy, or waits for a thread, its turns are left out.
+     * Repeats a task until the mirror stops, on a thread that may wait for storage. If the task throws, the failure is
+     * logged and the repetition goes on. While it runs or waits for a thread, its turns are skipped.
      */
     void every(Duration pause, Runnable task) {
         every(pause, pause, task);
     }
 
-    /** The same for a task whose first turn is now. */
+    /** Repeats a task like {@link #every}, starting now. */
     void nowAndEvery(Duration pause, Runnable task) {
         every(Duration.ZERO, pause, task);
     }
@@ -131,19 +146,19 @@ final class Threads implements AutoCloseable {
             });
         } catch (RuntimeException refused) {
             busy.set(false);
-            LOG.debug("later, as all threads are busy", refused);
+            LOG.debug("A periodic task is skipped this time: all maintenance threads are busy", refused);
         }
     }
 
     /**
-     * Runs a task that may wait for storage on a thread of the mirror's own, and waits for it for a while: a container's own
-     * thread would keep what libraries leave behind on it when the mirror is long gone.
+     * Runs a task on one of the mirror's threads and waits for it up to the timeout. On a container's own thread,
+     * libraries would leave objects behind that outlive the mirror.
      */
-    void first(Duration patience, Runnable task) {
+    void first(Duration timeout, Runnable task) {
         try {
-            maintenancePool.submit(() -> logged(task)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            maintenancePool.submit(() -> logged(task)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            LOG.info("starting without waiting any longer for storage");
+            LOG.info("Starting before storage has answered: decisions of administrators apply once they are read");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("a logged task never fails", impossible);
         } catch (InterruptedException stopping) {
@@ -157,18 +172,18 @@ final class Threads implements AutoCloseable {
         } catch (MirrorException failure) {
             LOG.warn("{}", failure.getMessage());
         } catch (RuntimeException failure) {
-            LOG.warn("a task that is repeated failed", failure);
+            LOG.warn("A periodic task failed unexpectedly and will run again", failure);
         }
     }
 
-    /** A pool for the fetches, where no container's executor is named. */
+    /** Creates the pool for fetches, if no container's executor is configured. */
     ExecutorService fetches(int threads) {
         return pool("fetch", threads, threads, new ThreadPoolExecutor.AbortPolicy());
     }
 
-    /** One thread for long work of a kind, which takes its time; when it is interrupted it goes on after the next start. */
+    /** Creates one thread for a kind of job. An interrupted job is resumed after the next start. */
     ExecutorService task(String kind) {
-        return pool("task-" + kind, 1, TASKS_WAITING, new ThreadPoolExecutor.AbortPolicy());
+        return pool("task-" + kind, 1, JOB_QUEUE, new ThreadPoolExecutor.AbortPolicy());
     }
 
     private ThreadPoolExecutor pool(String name, int threads, int waiting, RejectedExecutionHandler refused) {
@@ -177,7 +192,7 @@ final class Threads implements AutoCloseable {
         return pool;
     }
 
-    /** One that works on behalf of whoever hands it something, so that the log tells for which request that was. */
+    /** Runs each task in the request context of its submitter, so that log lines name the request. */
     private final class Pool extends ThreadPoolExecutor {
         Pool(
                 String name,
@@ -213,7 +228,7 @@ final class Threads implements AutoCloseable {
     private Thread thread(String name, Runnable task) {
         var thread = new Thread(task, "mirror-" + name + "-" + count.incrementAndGet());
         thread.setDaemon(true);
-        // Else it were that of whoever happened to start the thread, such as a container's own executor.
+        // Otherwise it would be the one of the thread that happens to start this one, such as a container's executor.
         thread.setContextClassLoader(Threads.class.getClassLoader());
         started.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         started.add(thread);
@@ -224,7 +239,7 @@ final class Threads implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(ThreadPoolExecutor::shutdownNow);
-        var end = System.nanoTime() + STOPPING.toNanos();
+        var end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         for (var thread : started) {
             try {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
@@ -233,7 +248,7 @@ final class Threads implements AutoCloseable {
                 return;
             }
             if (thread.isAlive()) {
-                LOG.warn("the thread {} is still running", thread.getName());
+                LOG.warn("The thread {} did not end in time and keeps the application's memory", thread.getName());
             }
         }
     }

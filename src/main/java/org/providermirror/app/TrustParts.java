@@ -18,10 +18,10 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 
-/** The parts that record which releases failed verification and which versions were served, and verify the former again. */
+/** Composes the records of refused releases and served versions, and verifies refused releases again. */
 final class TrustParts implements AutoCloseable {
-    private static final Duration CHECKED_EVERY = Duration.ofSeconds(2);
-    private static final Duration SERVED_KEPT_EVERY = Duration.ofSeconds(10);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SAVE_SERVED_INTERVAL = Duration.ofSeconds(10);
 
     private final ServedVersions served;
     private final RefusedReleases refused;
@@ -48,36 +48,38 @@ final class TrustParts implements AutoCloseable {
         return refused;
     }
 
-    /** The registry that the catalog asks: failures are reported, and a list that was fetched has refusals checked. */
+    /**
+     * Returns the registry for the catalog: it records failures, and checks refused releases when a list was fetched.
+     */
     ProviderRegistry forCatalog(ProviderRegistry registry) {
         return new ListeningRegistry(
                 InstrumentedRegistry.ofIncomplete(registry, events, time), requested::ofRefreshedList);
     }
 
-    /** The registry for whoever compares releases that are kept: all failures are reported, and none refuses a release. */
+    /** Returns the registry for comparing stored releases: it records all failures, and refuses no release. */
     ProviderRegistry forComparison(ProviderRegistry registry) {
         return InstrumentedRegistry.ofAll(registry, events, time);
     }
 
-    /** The mirror, of which it is recorded what clients are served. */
+    /** Returns the mirror that also records which versions clients were served. */
     ProviderMirror tracked(ProviderMirror mirror) {
         return new ServedTrackingMirror(mirror, served);
     }
 
-    /** Has a namespace's refused releases verified again at once, after an act of an administrator. */
+    /** Verifies a namespace's refused releases again at once, after an administrative act. */
     void recheck(Hostname hostname, String namespace) {
         requested.ofNamespace(hostname, namespace);
     }
 
     /**
-     * Begins to verify refused releases again.
+     * Starts to verify refused releases again.
      *
      * @param allowed whether upstream may be asked about a release
      */
     void start(ReleaseCatalog releases, Predicate<ReleaseId> allowed) {
         checks = new RefusalChecks(refused, requested, releases, allowed, time.wall());
-        threads.every(CHECKED_EVERY, this::check);
-        threads.every(SERVED_KEPT_EVERY, served::keepUp);
+        threads.every(CHECK_INTERVAL, this::check);
+        threads.every(SAVE_SERVED_INTERVAL, served::keepUp);
     }
 
     /** Reads what other instances recorded. */
@@ -85,12 +87,12 @@ final class TrustParts implements AutoCloseable {
         refused.refresh();
     }
 
-    /** Begins the checks that are due; done often by itself. */
+    /** Starts the verifications that are due. Runs periodically by itself. */
     void check() {
         checks.run();
     }
 
-    /** Begins no further check; the threads are ended by their owner. */
+    /** Starts no more verifications. {@link Threads} ends the threads. */
     @Override
     public void close() {
         if (checks != null) {

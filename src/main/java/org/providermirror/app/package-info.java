@@ -1,6 +1,6 @@
 /**
- * Composes the program: reads the settings, builds and binds the parts, and starts their threads.
+ * Composes the program: reads the settings, builds and binds the modules, and starts their threads.
  *
- * <p>Everything that starts here stops with the web application. Decides nothing that a part could decide.
+ * <p>Everything that starts here stops with the web application. Decides nothing that a module could decide.
  */
 package org.providermirror.app;

@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The bytes of an archive file at any place. Owned by one thread; an interrupt ends reading with an exception. */
+/** Reads an archive file at any position. Owned by one thread; an interrupt ends reading with an exception. */
 final class ArchiveBytes implements Closeable {
     private final FileChannel channel;
     private final long size;
@@ -24,12 +24,12 @@ final class ArchiveBytes implements Closeable {
         }
     }
 
-    /** The file's length when it was opened. */
+    /** Returns the file's length when it was opened. */
     long size() {
         return size;
     }
 
-    /** Exactly these bytes, in zip's byte order. */
+    /** Reads exactly these bytes, in zip's byte order. */
     ByteBuffer at(long offset, int length) throws IOException, UnreadableArchiveException {
         if (offset < 0 || offset > size - length) {
             throw new UnreadableArchiveException("it ends in the middle of a record");
@@ -43,7 +43,7 @@ final class ArchiveBytes implements Closeable {
         return bytes.flip();
     }
 
-    /** At most these bytes, fewer where the file ends before. Not buffered. */
+    /** Returns a stream of at most these bytes, fewer if the file ends before. Not buffered. */
     InputStream section(long offset, long length) {
         return new Section(offset, Math.min(length, size - offset));
     }

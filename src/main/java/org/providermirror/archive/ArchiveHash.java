@@ -38,8 +38,8 @@ public final class ArchiveHash {
     /**
      * Hashes an archive, reading it once, on the calling thread. An interrupt ends it with an {@code IOException}.
      *
-     * @throws UnreadableArchiveException where the archive has no such hash, whoever reads it
-     * @throws IOException where the file could not be read
+     * @throws UnreadableArchiveException if the archive has no such hash, whoever reads it
+     * @throws IOException if the file could not be read
      */
     public PackageHash h1(Path archive) throws IOException, UnreadableArchiveException {
         var deadline = new Deadline(limits.time());

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param time how long hashing one archive takes at most
  */
 public record ArchiveLimits(int entries, int nameBytes, long unpackedBytes, int ratio, Duration time) {
-    /** What an archive may unpack to whatever its own length is: 10 MiB. */
+    /** What an archive may unpack to regardless of its own length: 10 MiB. */
     public static final long RATIO_FREE_BYTES = 10L << 20;
 
     /** 100,000 entries, names of 16 MiB, 8 GiB unpacked, 200 times the archive's length, 10 minutes. */
@@ -29,7 +29,7 @@ public record ArchiveLimits(int entries, int nameBytes, long unpackedBytes, int 
         }
     }
 
-    /** The most bytes that an archive of this length may unpack to. */
+    /** Returns the maximum unpacked size of an archive of this length. */
     long unpackedBytes(long archiveBytes) {
         return archiveBytes > unpackedBytes / ratio
                 ? unpackedBytes

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An archive's directory, read the way Go's {@code archive/zip} reads it: entry upon entry until there is none, and then
- * the count must be the one that the archive's end tells, as far as its 16 bits say.
+ * Reads an archive's central directory as Go's {@code archive/zip} does: entry after entry to its end; then the count
+ * must match the archive's end record, as far as its 16 bits go.
  */
 final class CentralDirectory {
     private static final int SIGNATURE = 0x02014b50;
@@ -26,7 +26,7 @@ final class CentralDirectory {
 
     private CentralDirectory() {}
 
-    /** The entries in the directory's order. */
+    /** Returns the entries in the directory's order. */
     static List<ArchiveEntry> read(ArchiveBytes archive, ArchiveLimits limits)
             throws IOException, UnreadableArchiveException {
         var end = DirectoryEnd.find(archive);
@@ -37,7 +37,7 @@ final class CentralDirectory {
         var nameBytesLeft = limits.nameBytes();
         var in = new BufferedInputStream(archive.section(end.directoryStart(), archive.size()), BUFFER);
         for (var next = readEntry(in, end.base()); next.isPresent(); next = readEntry(in, end.base())) {
-            // The archive's end tells the count modulo 65,536 only: what is read counts.
+            // The end record holds the count modulo 65,536 only: the read entries decide.
             if (entries.size() == limits.entries()) {
                 throw tooManyEntries(limits);
             }
@@ -57,7 +57,7 @@ final class CentralDirectory {
         return new UnreadableArchiveException("it has more than " + limits.entries() + " entries");
     }
 
-    /** The entry that starts here; empty where something else does. */
+    /** Reads the entry at this position; empty if there is something else. */
     static Optional<ArchiveEntry> readEntry(InputStream in, long base) throws IOException, UnreadableArchiveException {
         var bytes = in.readNBytes(HEADER_LENGTH);
         if (bytes.length == 0) {
@@ -81,7 +81,7 @@ final class CentralDirectory {
         var offset = unsigned32(header, 42);
         var sizes = find64(extra);
         try {
-            // The order is the format's; each value is there only where the header's own field is full.
+            // The format fixes the order; each value exists only if the header's own field is full.
             if (unpacked == MOVED_TO_EXTRA && sizes.isPresent()) {
                 unpacked = sizes.get().getLong();
             }
@@ -104,7 +104,7 @@ final class CentralDirectory {
                 base + offset));
     }
 
-    /** The extra field with the 64-bit values; fields behind a broken one do not count. */
+    /** Finds the extra field with the 64-bit values; ignores fields after a broken one. */
     private static Optional<ByteBuffer> find64(ByteBuffer extra) {
         while (extra.remaining() >= 4) {
             var tag = Short.toUnsignedInt(extra.getShort());

@@ -2,7 +2,7 @@ package org.providermirror.archive;
 
 import java.time.Duration;
 
-/** The moment, on the clock that nobody sets, at which reading an archive is given up. */
+/** The deadline for reading an archive, on the monotonic clock. */
 final class Deadline {
     private final Duration time;
     private final long start = System.nanoTime();

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The record at an archive's end that tells where its directory is, found the way Go's {@code archive/zip} finds it.
+ * Finds the record at an archive's end that locates its central directory, as Go's {@code archive/zip} does.
  *
- * @param records how many entries the directory says it has; negative means 2^63 and more
- * @param directoryStart where the directory starts, from the start of the file
- * @param base what is to be added to every offset in the archive, since something else may stand before it in the file
+ * @param records the announced number of entries; negative means 2^63 and more
+ * @param directoryStart the position of the directory in the file
+ * @param base added to every offset in the archive, since other data may precede it in the file
  */
 record DirectoryEnd(long records, long directoryStart, long base) {
     private static final int SIGNATURE = 0x06054b50;
     private static final int LENGTH = 22;
-    /** How far from the file's end Go looks; a little more than record and longest comment take. */
+    /** How far from the file's end Go searches: a little more than the record and the longest comment. */
     private static final int SEARCHED = 65 * 1024;
 
     private static final int LOCATOR64_SIGNATURE = 0x07064b50;
@@ -21,18 +21,15 @@ record DirectoryEnd(long records, long directoryStart, long base) {
     private static final int END64_SIGNATURE = 0x06064b50;
     private static final int END64_LENGTH = 56;
 
-    /** What the record says, whose place is {@code at}. */
+    /** The content of the record at {@code at}. */
     private record Claim(long at, long records, long size, long offset) {
-        /** The values that send a reader to the 64-bit record; the odd one is Go's. */
+        /** Whether the values point to the 64-bit record; the odd one is Go's. */
         boolean mayBe64() {
             return records == 0xffff || size == 0xffff || offset == 0xffffffffL;
         }
     }
 
-    /**
-     * Finds the record. Where Go's versions differ they differ on archives that were made to be read in two ways; these
-     * are refused.
-     */
+    /** Finds the record. Archives on which Go's versions differ were made to be read in two ways; they are refused. */
     static DirectoryEnd find(ArchiveBytes archive) throws IOException, UnreadableArchiveException {
         var claim = find32(archive);
         if (claim.mayBe64()) {
@@ -44,7 +41,7 @@ record DirectoryEnd(long records, long directoryStart, long base) {
         }
         var base = start - claim.offset;
         if (base > 0 && startsEntry(archive, claim.offset)) {
-            // Go's rule: such files exist, and the offset is right where the record's own place is not.
+            // Go's rule: such files exist, and the offset is right if the record's own position is not.
             base = 0;
         }
         return new DirectoryEnd(claim.records, base + claim.offset, base);

@@ -11,8 +11,8 @@ import java.util.zip.ZipException;
 import org.providermirror.provider.Sha256;
 
 /**
- * Digests the content of entries, one after the other, and stops at once where an entry unpacks to more than its
- * directory entry says, so that a limit on what the directory says is a limit on what is unpacked. Owned by one thread.
+ * Digests the content of entries, one after the other. Stops at once if an entry unpacks to more than its directory
+ * entry announces, so that limits on the directory limit what is unpacked. Owned by one thread.
  */
 final class EntryContent implements AutoCloseable {
     private static final int HEADER_SIGNATURE = 0x04034b50;
@@ -33,7 +33,7 @@ final class EntryContent implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** The SHA-256 of what the entry unpacks to; a directory's is the one of nothing. */
+    /** Returns the SHA-256 of the unpacked entry; for a directory that of nothing. */
     Sha256 digest(ArchiveEntry entry) throws IOException, UnreadableArchiveException {
         var start = start(entry);
         if (!entry.isFolder()) {
@@ -93,7 +93,7 @@ final class EntryContent implements AutoCloseable {
         };
     }
 
-    /** As Go does: a descriptor must agree, and without one a checksum of zero means that none was written. */
+    /** Checks as Go does: a descriptor must agree, and without one a checksum of zero means that none was written. */
     private void checkCrc(ArchiveEntry entry, long start, long crc) throws IOException, UnreadableArchiveException {
         var told = entry.crc();
         if (entry.hasDescriptor()) {

@@ -1,8 +1,8 @@
 package org.providermirror.archive;
 
 /**
- * An archive that has no {@code h1:}: it is no zip, a broken one, or larger than the limits allow. The fault is the
- * archive's own, so reading it again changes nothing; a disk that fails is an {@link java.io.IOException} instead.
+ * Reports an archive without an {@code h1:}: it is not a zip, is broken, or exceeds the limits. The archive itself is
+ * at fault, so reading it again changes nothing; a failing disk is an {@link java.io.IOException} instead.
  */
 public final class UnreadableArchiveException extends Exception {
     /** @param reason half a sentence without control characters: {@code "it is not a zip file"} */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.providermirror.provider.InvalidTermException;
 
 /**
- * A range of IP addresses in CIDR notation, {@code 10.0.0.0/8} or {@code fd00::/8}.
+ * Represents a range of IP addresses in CIDR notation, {@code 10.0.0.0/8} or {@code fd00::/8}.
  *
  * @param network the first address of the range: 4 or 16 bytes
  * @param prefixLength how many leading bits are fixed
@@ -32,7 +32,7 @@ public record AddressRange(InetAddress network, int prefixLength) {
     /**
      * Parses CIDR notation, or one address, which is a range of its own; never resolves a name.
      *
-     * @throws InvalidTermException where it is neither
+     * @throws InvalidTermException if it is neither
      */
     public static AddressRange parse(String given) {
         var parts = NOTATION.matcher(given.strip());
@@ -44,7 +44,7 @@ public record AddressRange(InetAddress network, int prefixLength) {
         return new AddressRange(network, parts.group(2) == null ? bits : Integer.parseInt(parts.group(2)));
     }
 
-    /** The pattern leaves nothing that Java would resolve as a name. */
+    /** Parses a literal. The pattern leaves nothing that Java would resolve as a name. */
     private static InetAddress address(String given, String literal) {
         try {
             var address = InetAddress.getByName(literal);
@@ -71,8 +71,8 @@ public record AddressRange(InetAddress network, int prefixLength) {
     }
 
     /**
-     * Whether the address lies in this range; an address of the other family never does, nor does an IPv4 address that is
-     * wrapped in an IPv6 one.
+     * Whether the address lies in this range. An address of the other family never does, nor does an IPv4 address wrapped
+     * in an IPv6 one.
      */
     public boolean contains(InetAddress address) {
         var fixed = network.getAddress();

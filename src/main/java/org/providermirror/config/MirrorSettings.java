@@ -1,22 +1,33 @@
 package org.providermirror.config;
 
+import static org.providermirror.config.table.SettingParser.duration;
+import static org.providermirror.config.table.SettingParser.optional;
+import static org.providermirror.config.table.SettingParser.word;
+
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.providermirror.config.table.Setting;
+import org.providermirror.config.table.Setting.Fallback;
+import org.providermirror.config.table.SettingsReading;
+import org.providermirror.config.table.UrlParser;
 
 /**
- * Everything that an operator can set, checked.
+ * Holds all settings, checked. Each record declares its own settings with their defaults and limits; {@link #ROWS} lists
+ * them all.
  *
  * @param storage where packages are stored
- * @param offload who sends the bytes of local storage
- * @param miss what a client gets that asks for a package which is not stored
+ * @param offload the program that sends the bytes of local storage
+ * @param miss the answer to a request for a package that is not stored
  * @param fetch the limits of the fetches into storage
- * @param indexTtl how long a version list counts as fresh, at least one second
- * @param upstream whom the mirror may ask, and how
- * @param signatures whether a release must carry a good signature
- * @param policy who may ask, for what, and what is written down of it
- * @param publicUrl where clients reach the mirror, with a trailing slash
- * @param keeping how the store is filled and kept
+ * @param indexTtl the TTL of a cached version list, at least one second
+ * @param upstream the registries that the mirror may contact, and how
+ * @param signatures whether a release needs a valid signature
+ * @param policy policy, access and audit
+ * @param publicUrl the URL of the mirror for clients, with a trailing slash
+ * @param maintenance the background jobs
  */
 public record MirrorSettings(
         StorageSettings storage,
@@ -28,7 +39,73 @@ public record MirrorSettings(
         SignaturePolicy signatures,
         PolicySettings policy,
         Optional<URI> publicUrl,
-        MaintenanceSettings keeping) {
+        MaintenanceSettings maintenance) {
+    private static final Setting<MissAnswer> MISS = new Setting<>(
+            "mirror.miss",
+            Fallback.to("redirect"),
+            "Answer to a request for a package that is not stored: a redirect to upstream, while the mirror fetches the"
+                    + " package for the next client; or the bytes as they arrive, for clients without internet access.",
+            "`redirect` or `stream`",
+            word(MissAnswer.class));
+
+    private static final Setting<Duration> INDEX_TTL = new Setting<>(
+            "mirror.index.ttl",
+            Fallback.to("5m"),
+            "TTL of a provider's list of versions. A stale list is still served at once, while one refresh runs.",
+            "a duration from `1s` to `365d`, in `ms`, `s`, `m`, `h` or `d`",
+            duration(Duration.ofSeconds(1), Duration.ofDays(365)));
+
+    private static final Setting<SignaturePolicy> SIGNATURES = new Setting<>(
+            "mirror.trust.signatures",
+            Fallback.to("require"),
+            "Whether a release needs a valid OpenPGP signature before it is served. With `off`, the registry's SHA256SUMS"
+                    + " is trusted as it is.",
+            "`require` or `off`",
+            word(SignaturePolicy.class));
+
+    private static final Setting<Optional<URI>> PUBLIC_URL = new Setting<>(
+            "mirror.public-url",
+            Fallback.toNothing("the URL of the request"),
+            "URL of the mirror for clients, as the set-up page shows it.",
+            "an `https://` URL without login and query, such as `https://mirror.example.com/mirror/`",
+            optional(UrlParser.folderWithoutLogin("the URL is shown to everybody and holds no login", "https")));
+
+    /** Every setting of this release, in the order of the reference page. A setting that is not listed does not exist. */
+    public static final List<Setting<?>> ROWS = Stream.of(
+                    StorageSettings.ROWS,
+                    OffloadSettings.ROWS,
+                    List.of(MISS),
+                    FetchSettings.ROWS,
+                    List.of(INDEX_TTL),
+                    UpstreamSettings.ROWS,
+                    List.of(SIGNATURES),
+                    PolicySettings.ROWS,
+                    List.of(PUBLIC_URL),
+                    MaintenanceSettings.ROWS)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
+
+    /** Reports problems between settings. */
+    static void check(SettingsReading reading) {
+        UpstreamSettings.check(reading);
+        OidcSettings.check(reading);
+        StorageSettings.check(reading);
+    }
+
+    static MirrorSettings read(SettingsReading reading) {
+        return new MirrorSettings(
+                StorageSettings.read(reading),
+                OffloadSettings.read(reading),
+                reading.value(MISS),
+                FetchSettings.read(reading),
+                reading.value(INDEX_TTL),
+                UpstreamSettings.read(reading),
+                reading.value(SIGNATURES),
+                PolicySettings.read(reading),
+                reading.value(PUBLIC_URL),
+                MaintenanceSettings.read(reading));
+    }
+
     /** Returns what a release needs to be trusted. */
     public TrustSettings trust() {
         return new TrustSettings(

@@ -1,11 +1,11 @@
 package org.providermirror.config;
 
-/** Who sends the bytes of a package in local storage; {@code mirror.local.offload}. */
+/** Names the program that sends the bytes of a package in local storage; {@code mirror.local.offload}. */
 public enum Offload {
     /** The container. */
     NONE,
-    /** nginx, which is told an internal location by {@code X-Accel-Redirect}. */
+    /** nginx, which gets an internal location in {@code X-Accel-Redirect}. */
     X_ACCEL_REDIRECT,
-    /** Apache httpd with mod_xsendfile, or another that is told the file by {@code X-Sendfile}. */
+    /** Apache httpd with mod_xsendfile, or another server that gets the file in {@code X-Sendfile}. */
     X_SENDFILE
 }

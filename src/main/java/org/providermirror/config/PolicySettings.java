@@ -1,15 +1,25 @@
 package org.providermirror.config;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.providermirror.config.table.Setting;
+import org.providermirror.config.table.SettingsReading;
+
 /**
- * Who may ask, for what, and what is written down of it.
+ * Groups the settings of policy, access and audit.
  *
  * @param rules which providers and versions are served
- * @param access who may ask
- * @param audit where it is written down
+ * @param access who may use the mirror
+ * @param audit where the audit log is written
  */
 public record PolicySettings(RuleSettings rules, AccessSettings access, AuditSettings audit) {
-    /** Everybody may ask for everything, and nothing is written down. */
-    public static PolicySettings open() {
-        return new PolicySettings(RuleSettings.none(), AccessSettings.open(), AuditSettings.none());
+    static final List<Setting<?>> ROWS = Stream.of(
+                    RuleSettings.ROWS, AccessSettings.ROWS, OidcSettings.ROWS, AuditSettings.ROWS)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
+
+    static PolicySettings read(SettingsReading reading) {
+        return new PolicySettings(
+                RuleSettings.read(reading), AccessSettings.read(reading), AuditSettings.read(reading));
     }
 }

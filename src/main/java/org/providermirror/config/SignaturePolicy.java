@@ -1,9 +1,9 @@
 package org.providermirror.config;
 
-/** Whether a release needs a good OpenPGP signature; {@code mirror.trust.signatures}. */
+/** Says whether a release needs a valid OpenPGP signature; {@code mirror.trust.signatures}. */
 public enum SignaturePolicy {
-    /** A release without a good signature is not served. */
+    /** A release without a valid signature is not served. */
     REQUIRE,
-    /** Signatures are not looked at; the SHA256SUMS of the registry counts as it is. */
+    /** Signatures are ignored; the registry's SHA256SUMS is trusted as it is. */
     OFF
 }

@@ -1,25 +1,38 @@
 package org.providermirror.config;
 
+import static org.providermirror.config.table.SettingParser.flag;
+import static org.providermirror.config.table.SettingParser.listOf;
+import static org.providermirror.config.table.SettingParser.optional;
+
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.providermirror.config.table.ReferencedFile;
+import org.providermirror.config.table.RegistryToken;
+import org.providermirror.config.table.Setting;
+import org.providermirror.config.table.Setting.Fallback;
+import org.providermirror.config.table.SettingProblem;
+import org.providermirror.config.table.SettingValueException;
+import org.providermirror.config.table.SettingsReading;
+import org.providermirror.config.table.SettingsReading.ForHost;
+import org.providermirror.config.table.UrlParser;
 import org.providermirror.provider.Hostname;
 
 /**
- * Whom the mirror may ask, and how.
+ * Says which upstream registries the mirror may contact, and how; {@code mirror.upstream.*}.
  *
  * @param hosts the provider hostnames that are served
- * @param services base URLs of {@code providers.v1}, each with a trailing slash, for hostnames whose service discovery is
- *     not to be asked
- * @param credentials tokens for registries, by the hostname that the user names
+ * @param services base URLs of {@code providers.v1}, each with a trailing slash, for hostnames without service discovery
+ * @param credentials tokens for registries, by the hostname in the provider source address
  * @param proxy the egress proxy; empty for the JVM's own choice
- * @param noProxy hosts that are reached without the proxy, in lower case: as curl and Go read it:
- *     {@code example.com} is that host and all below it, {@code .example.com} those below it alone, {@code *} every host
+ * @param noProxy hosts that are reached without the proxy, in lower case, as curl and Go read it: {@code example.com} is
+ *     that host and all below it, {@code .example.com} those below it alone, {@code *} every host
  * @param caFile further certificate authorities, PEM
  * @param privateNetworks address ranges that upstream connections may reach beside public addresses
  * @param plainHttp whether {@code http://} URLs of upstream are followed
@@ -33,13 +46,147 @@ public record UpstreamSettings(
         Optional<Path> caFile,
         List<AddressRange> privateNetworks,
         boolean plainHttp) {
+    private static final Setting<ServedHosts> HOSTS = new Setting<>(
+            "mirror.upstream.hosts",
+            Fallback.unlessEmpty("registry.terraform.io,registry.opentofu.org"),
+            "Provider hostnames that are served: the hostname in a provider's source address. The mirror contacts no other"
+                    + " registry. `*` means every public one. If set to nothing, the mirror is offline: it serves what"
+                    + " is stored, of any hostname.",
+            "hostnames without port, or `*`, joined by commas; or nothing",
+            ServedHosts::parse);
+
+    private static final Setting<Optional<URI>> SERVICES = new Setting<>(
+            "mirror.upstream.services.<hostname>",
+            Fallback.toNothing("service discovery"),
+            "Base URL of this hostname's provider registry (`providers.v1`), as in the `host` block of a Terraform CLI"
+                    + " configuration. Replaces service discovery.",
+            "an `https://` URL without login and query (`http://` where `mirror.upstream.plain-http` is `true`);"
+                    + " the hostname is one that `mirror.upstream.hosts` serves",
+            optional(UrlParser.folderWithoutLogin(
+                    "a token belongs into mirror.upstream.credentials, not into the URL", "https", "http")));
+
+    private static final Setting<Optional<Map<Hostname, String>>> CREDENTIALS = Setting.path(
+            "mirror.upstream.credentials",
+            Fallback.toNothing("none"),
+            "File with tokens for registries, in Terraform's format. Read at the start. `TF_TOKEN_<hostname>` environment"
+                    + " variables are read too, and win.",
+            "the absolute path (or one that begins with `~/`) of a `credentials.tfrc.json` or of a Terraform CLI"
+                    + " configuration with `credentials` blocks",
+            optional(ReferencedFile::credentials));
+
+    private static final Setting<Optional<EgressProxy>> PROXY = new Setting<>(
+            "mirror.upstream.proxy",
+            Fallback.toNothing("the JVM's (`https.proxyHost` …)"),
+            "Proxy for upstream requests. User and password are percent-encoded and never printed.",
+            "`http://host:port` or `http://user:password@host:port`",
+            optional(EgressProxy::parse));
+
+    private static final Setting<List<String>> NO_PROXY = new Setting<>(
+            "mirror.upstream.no-proxy",
+            Fallback.toNothing("none"),
+            "Hosts that are reached without `mirror.upstream.proxy`: `example.com` is that host and"
+                    + " all below it, `.example.com` those below it alone, `*` every host.",
+            "host names, names that begin with a dot, IPv4 addresses, or `*`, joined by commas",
+            listOf(UpstreamSettings::withoutProxy));
+
+    private static final Setting<Optional<Path>> CA_FILE = Setting.path(
+            "mirror.upstream.ca-file",
+            Fallback.toNothing("the JVM's authorities alone"),
+            "Certificate authorities that are trusted beside the JVM's.",
+            "the absolute path (or one that begins with `~/`) of a PEM file with at least one certificate",
+            optional(ReferencedFile::certificates));
+
+    private static final Setting<List<AddressRange>> PRIVATE_NETWORKS = new Setting<>(
+            "mirror.upstream.private-networks",
+            Fallback.toNothing("none"),
+            "Networks that upstream connections may reach beside public addresses, such as that of a private registry.",
+            "ranges such as `10.20.0.0/16` or `fd12:3456::/32`, or single addresses, joined by commas",
+            listOf(AddressRange::parse));
+
+    private static final Setting<Boolean> PLAIN_HTTP = new Setting<>(
+            "mirror.upstream.plain-http",
+            Fallback.to("false"),
+            "Whether `http://` URLs of upstream are followed.",
+            "`true` or `false`",
+            flag());
+
+    static final List<Setting<?>> ROWS =
+            List.of(HOSTS, SERVICES, CREDENTIALS, PROXY, NO_PROXY, CA_FILE, PRIVATE_NETWORKS, PLAIN_HTTP);
+
     public UpstreamSettings {
         services = Map.copyOf(services);
         noProxy = List.copyOf(noProxy);
         privateNetworks = List.copyOf(privateNetworks);
     }
 
-    /** The hosts that the registries of the served hostnames are asked at: their own, or those of their services. */
+    /** Reports tokens that no header can carry, and services that other settings do not allow. */
+    static void check(SettingsReading reading) {
+        credentials(reading);
+        reading.valuesPerHost(SERVICES).forEach((hostname, service) -> {
+            if (reading.find(HOSTS).filter(hosts -> !hosts.contains(hostname)).isPresent()) {
+                reading.add(problem(hostname, service, "mirror.upstream.hosts does not name this hostname"));
+            }
+            var isPlain = service.value()
+                    .filter(url -> "http".equalsIgnoreCase(url.getScheme()))
+                    .isPresent();
+            if (isPlain && reading.find(PLAIN_HTTP).filter(allowed -> !allowed).isPresent()) {
+                reading.add(problem(hostname, service, "mirror.upstream.plain-http is false"));
+            }
+        });
+    }
+
+    private static SettingProblem problem(Hostname hostname, ForHost<?> service, String reason) {
+        return SettingProblem.of(SERVICES.prefix() + hostname, SERVICES, service.found(), reason);
+    }
+
+    static UpstreamSettings read(SettingsReading reading) {
+        return new UpstreamSettings(
+                reading.value(HOSTS),
+                reading.valuesPerHost(SERVICES).entrySet().stream()
+                        .filter(service -> service.getValue().value().isPresent())
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                service -> service.getValue().value().orElseThrow())),
+                credentials(reading),
+                reading.value(PROXY),
+                reading.value(NO_PROXY),
+                reading.value(CA_FILE),
+                reading.value(PRIVATE_NETWORKS),
+                reading.value(PLAIN_HTTP));
+    }
+
+    /** The environment wins over the file, as in Terraform. Tokens for hostnames that are not served are ignored. */
+    private static RegistryCredentials credentials(SettingsReading reading) {
+        var tokens = new HashMap<Hostname, String>();
+        reading.find(CREDENTIALS).flatMap(file -> file).ifPresent(tokens::putAll);
+        for (var token : reading.terraformTokens()) {
+            var hostname = Hostname.parse(token.hostname());
+            if (reading.find(HOSTS).filter(hosts -> hosts.contains(hostname)).isPresent()) {
+                try {
+                    tokens.put(
+                            hostname,
+                            RegistryToken.parse(hostname, token.found().value()));
+                } catch (SettingValueException wrong) {
+                    reading.add(new SettingProblem(
+                            token.found().name(), token.found().origin(), wrong.getMessage()));
+                }
+            }
+        }
+        return new RegistryCredentials(tokens);
+    }
+
+    /** Accepts a host, all hosts below a domain, or {@code *}; returns it in the one spelling of {@link #noProxy}. */
+    private static String withoutProxy(String text) {
+        if (text.equals("*")) {
+            return text;
+        }
+        var below = text.startsWith("*.") ? text.substring(1) : text;
+        return below.startsWith(".")
+                ? "." + Hostname.parse(below.substring(1))
+                : Hostname.parse(below).value();
+    }
+
+    /** Returns the hosts that answer for the served hostnames: their own, or those of their services. */
     public Set<String> registryHosts() {
         return hosts.named().stream()
                 .map(hostname -> Optional.ofNullable(services.get(hostname))

@@ -1,11 +1,10 @@
 package org.providermirror.config;
 
+import org.providermirror.config.table.SettingValueException;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionConstraints;
 
-/**
- * Of the providers that the pattern matches, only versions that meet the constraints are served.
- */
+/** Limits the providers that the pattern matches to versions that meet the constraints. */
 public record VersionRule(ProviderPattern pattern, VersionConstraints constraints) {
     /** Parses {@code pattern: constraints}. */
     public static VersionRule parse(String text) {

@@ -1,7 +1,7 @@
 /**
- * The settings as typed values.
+ * Declares all settings with their defaults and limits, and holds their values.
  *
- * <p>A value of this package was validated and needs no further check. Secrets never appear in {@code toString},
- * messages or the reference page.
+ * <p>Each record declares the settings that it is built from; {@code MirrorSettings} lists them all. A value of this
+ * package was validated. Secrets never appear in {@code toString}, messages or the reference page.
  */
 package org.providermirror.config;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one file that a download fills and that its waiting clients read. The thread that downloads calls {@link #begin},
- * {@link #arrived}, {@link #verified} and {@link #fail}; everybody else only the interface.
+ * Fills one file from a download, and lets waiting clients read it. The downloading thread calls {@link #begin}, {@link
+ * #arrived}, {@link #verified} and {@link #fail}; all others use the interface only.
  */
 final class ArrivingFile implements ArrivingPackage {
     private enum State {
@@ -59,7 +59,7 @@ final class ArrivingFile implements ArrivingPackage {
         tell();
     }
 
-    /** All but the last byte of what has arrived may be given out: the last one only when all is verified. */
+    /** Makes all but the last byte available. The last one follows when all bytes are verified. */
     void arrived(long bytes) {
         synchronized (this) {
             available = Math.max(available, bytes - 1);
@@ -76,17 +76,17 @@ final class ArrivingFile implements ArrivingPackage {
         tell();
     }
 
-    /** How many bytes came over the network and may be given out. */
+    /** Returns how many received bytes are available. */
     synchronized long received() {
         return path == null ? 0 : available;
     }
 
-    /** The package was in storage already, whole and verified. */
+    /** Completes with a package that was already stored, whole and verified. */
     void stored(long bytes) {
         verified(bytes);
     }
 
-    /** Has clients that wait be refused, as soon as this {@link #fail fails}. */
+    /** Refuses waiting clients for this reason as soon as this {@link #fail fails}. */
     synchronized void refuse(MirrorException reason) {
         refusal = Optional.of(reason);
     }
@@ -106,12 +106,12 @@ final class ArrivingFile implements ArrivingPackage {
         due.forEach(this::run);
     }
 
-    // What one client's action does must end neither the download nor the waiting of the others.
+    // One client's action must not end the download or the waiting of other clients.
     private void run(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException failure) {
-            LOG.error("a client that waits for {} could not be told", id, failure);
+            LOG.error("A client that waits for {} could not be notified and may time out", id, failure);
         }
     }
 
@@ -190,12 +190,11 @@ final class ArrivingFile implements ArrivingPackage {
         }
     }
 
-    // A small package may be published between the answer to a client and the client's first read.
+    // A small package may be published between the response to a client and its first read.
     private FileChannel openPublished(NoSuchFileException moved) throws IOException {
-        var content = storage.open(StorageLayout.archive(id)).orElseThrow(() -> moved);
-        if (content instanceof StoredContent.LocalFile local) {
-            return FileChannel.open(local.path(), StandardOpenOption.READ);
-        }
-        throw moved;
+        var file = storage.open(StorageLayout.archive(id))
+                .flatMap(StoredContent::localPath)
+                .orElseThrow(() -> moved);
+        return FileChannel.open(file, StandardOpenOption.READ);
     }
 }

@@ -22,10 +22,9 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Packages that the mirror fetches because it wants them itself, and not for a client: by the same queue, which survives a
- * restart. For threads that may wait.
+ * Fetches packages for background jobs, by the same queue as for clients, which survives a restart. Blocks its callers.
  *
- * <p>Safe for use by any number of threads. Every method throws a {@link MirrorException} where upstream or storage fails.
+ * <p>Thread-safe. Every method throws a {@link MirrorException} if upstream or storage fails.
  */
 public final class BackgroundFetches {
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
@@ -36,18 +35,18 @@ public final class BackgroundFetches {
     private final PackageRecords records;
     private final Storage storage;
 
-    /** How far the fetch of a package is. */
+    /** The progress of a fetch. */
     public sealed interface Progress {
         /** It is in storage. */
         record Stored(PackageRecord record) implements Progress {}
 
-        /** It is on its way, here or in another mirror. */
+        /** It is being fetched, on this or another instance. */
         record UnderWay() implements Progress {}
 
-        /** There is no room in the queue now: to be asked for again. */
-        record NoRoom() implements Progress {}
+        /** The queue is full: ask again later. */
+        record QueueFull() implements Progress {}
 
-        /** It has failed for now; the queue may go on trying. */
+        /** The last attempt failed; the queue may retry. */
         record Failed(String reason) implements Progress {}
     }
 
@@ -64,7 +63,10 @@ public final class BackgroundFetches {
         this.storage = storage;
     }
 
-    /** The record of a package that is served from storage: a release vouches for it, and its bytes are whole by their length. */
+    /**
+     * Returns the record of a package that is served from storage: verified by its release, and with the recorded
+     * length.
+     */
     public Optional<PackageRecord> stored(PackageId id) {
         return records.find(id)
                 .filter(record -> record.assurance() != Verification.IMPORTED)
@@ -73,15 +75,15 @@ public final class BackgroundFetches {
                         .isPresent());
     }
 
-    /** The verified release of a version; empty where there is definitely none. */
+    /** Returns the verified release of a version; empty if it certainly does not exist. */
     public Optional<Release> release(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
         return await(releases.release(provider, version), provider);
     }
 
     /**
-     * Asks for a package unless it is under way. To be called again until it is stored or has failed.
+     * Queues a package unless it is being fetched. Call it again until the package is stored or has failed.
      *
-     * @throws NotFoundException where there is no such package
+     * @throws NotFoundException if there is no such package
      */
     public Progress ask(PackageId id) throws InterruptedException {
         if (!queue.contains(id)) {
@@ -93,19 +95,19 @@ public final class BackgroundFetches {
         var order = order(id);
         return switch (queue.ask(order)) {
             case QUEUED, UNDER_WAY, ELSEWHERE -> new Progress.UnderWay();
-            case REFUSED -> new Progress.NoRoom();
-            case RESTING -> new Progress.Failed(queue.trouble(id).orElse("it failed"));
+            case REFUSED -> new Progress.QueueFull();
+            case RESTING -> new Progress.Failed(queue.lastFailure(id).orElse("the last attempt failed"));
         };
     }
 
-    /** Whether a fetch of this package is queued, running or resting in this mirror. */
+    /** Whether a fetch of this package is queued, running or waiting for a retry on this instance. */
     public boolean isUnderWay(PackageId id) {
         return queue.contains(id);
     }
 
-    /** Why the last try to fetch this package failed; empty where none has since the last success. */
-    public Optional<String> trouble(PackageId id) {
-        return queue.trouble(id);
+    /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
+    public Optional<String> lastFailure(PackageId id) {
+        return queue.lastFailure(id);
     }
 
     private FetchOrder order(PackageId id) throws InterruptedException {
@@ -115,7 +117,7 @@ public final class BackgroundFetches {
         return new FetchOrder(id, release, location.orElseThrow(() -> NotFoundException.archive(id)));
     }
 
-    /** The result of a question to upstream, waited for on this thread, for two minutes at most. */
+    /** Waits on this thread for an upstream request, at most two minutes. */
     public static <T> T await(CompletionStage<T> question, ProviderAddress provider) throws InterruptedException {
         try {
             return question.toCompletableFuture().get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);

@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bytes that lie in storage already: copied in by an operator, or published just before a crash kept their record from
- * being written. They count once they have been checked. What fails the check is reported, is not served, and stays where it is
- * until verified bytes can take its place.
+ * Adopts archives that are already in storage: copied in by an operator, or published just before a crash lost their
+ * record. An archive is served only after it is verified. One that fails is reported and stays until verified bytes can
+ * replace it.
  *
- * <p>Safe for use by any number of threads; reads whole archives, so never on a request's thread. Bytes that failed are not read
- * again for ten minutes, unless they change.
+ * <p>Thread-safe. Reads whole archives, so never call it on a request's thread. Bytes that failed are not read again
+ * for ten minutes, unless they change.
  */
 public final class ExistingArchives {
     private static final Logger LOG = LoggerFactory.getLogger(ExistingArchives.class);
@@ -46,10 +46,10 @@ public final class ExistingArchives {
     private final Clocks time;
     private final Cache<PackageId, Failed> failed;
 
-    /** @param expected what the bytes should have been; empty if nobody vouched for any */
+    /** @param expected the signed digest; empty if no release was known */
     private record Failed(StoredObject stored, Optional<Sha256> expected) {}
 
-    /** @param faults is told which bytes fail the check */
+    /** @param faults records which archives fail the check */
     public ExistingArchives(
             Storage storage,
             ReleaseCatalog releases,
@@ -73,10 +73,11 @@ public final class ExistingArchives {
     }
 
     /**
-     * The record of the stored copy of a package, written now where it was missing; empty where none counts.
+     * Returns the record of the stored archive of a package, after verifying and writing it if it was missing; empty if
+     * there is no valid archive.
      *
      * @param release the verified release that lists it
-     * @throws IOException where the copy could not be read
+     * @throws IOException if the archive could not be read
      */
     public Optional<PackageRecord> adopt(PackageId id, Release release) throws IOException {
         var signed = release.find(id.platform()).orElseThrow().sha256();
@@ -95,35 +96,31 @@ public final class ExistingArchives {
                 : check(id, stored.get(), signed, release);
     }
 
-    /** Whether the bytes have the length that their record says. */
+    /** Whether the archive has the length in its record. */
     public static boolean isWhole(PackageRecord record, StoredObject stored) {
         return record.size() == stored.size();
     }
 
     private Optional<PackageRecord> check(PackageId id, StoredObject stored, Sha256 signed, Release release)
             throws IOException {
+        var asFailed = new Failed(stored, Optional.of(signed));
         try (var copy = LocalCopy.of(storage, stored)) {
             var found = copy.digest();
             if (!found.equals(signed)) {
-                fail(
-                        id,
-                        new Failed(stored, Optional.of(signed)),
-                        "has the SHA-256 " + found + ", and its publisher signed " + signed);
+                fail(id, asFailed, "has the SHA-256 " + found + ", and its publisher signed " + signed);
                 return Optional.empty();
             }
-            var h1 = contentHash(id, copy, new Failed(stored, Optional.of(signed)));
-            if (h1.isEmpty()) {
-                return Optional.empty();
-            }
-            releases.ensureStored(release);
-            return Optional.of(save(id, signed, h1.get(), stored.size(), Verification.of(release, id.platform())));
+            return contentHash(id, copy, asFailed).map(h1 -> {
+                releases.ensureStored(release);
+                return save(id, signed, h1, stored.size(), Verification.of(release, id.platform()));
+            });
         }
     }
 
     /**
-     * The record of a package that was copied in, while upstream cannot be asked: by its own {@code h1:}, and marked so.
-     * Empty where no bytes lie there, where they are not what the document beside them says, and where a release or a record beside
-     * them claims to vouch for them and does not.
+     * Returns the record of a package that was copied in while its upstream cannot be asked, by its own {@code h1:} and
+     * marked so. Empty if there are no bytes, if they do not match the document beside them, or if a release or record
+     * beside them claims to cover them and does not.
      */
     public Optional<PackageRecord> adoptUnasked(PackageId id) {
         if (releases.refusal(id.provider(), id.version()).isPresent()) {
@@ -151,18 +148,23 @@ public final class ExistingArchives {
             }
             return Optional.of(save(id, zh, h1.get(), stored.get().size(), Verification.IMPORTED));
         } catch (IOException unreadable) {
-            LOG.warn("could not read the stored copy of {}: {}", id, unreadable.getMessage());
+            LOG.warn("The stored copy of {} could not be read: {}", id, unreadable.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Moves bytes that failed the check to the quarantine, unless they have changed since: verified ones are to take their place. */
+    /**
+     * Moves an archive that failed the check to the quarantine, unless it has changed since, so that verified bytes can
+     * replace it.
+     */
     void quarantine(PackageId id) {
         var key = StorageLayout.archive(id);
         var known = failed.getIfPresent(id);
         if (known != null && storage.find(key).equals(Optional.of(known.stored()))) {
             storage.quarantine(key);
-            LOG.warn("the stored copy of {} was moved to the quarantine, as its verified bytes are here", id);
+            LOG.warn(
+                    "The stored copy of {} failed verification and was moved to the quarantine; verified bytes replace it",
+                    id);
         }
     }
 
@@ -170,7 +172,7 @@ public final class ExistingArchives {
         var record = new PackageRecord(
                 id, zh, h1, size, Optional.empty(), time.wall().instant(), assurance);
         records.save(record);
-        LOG.info("{} was in storage already and counts now ({})", id, assurance);
+        LOG.info("Adopted {}, which was in storage already ({})", id, assurance);
         return record;
     }
 

@@ -11,13 +11,13 @@ import org.providermirror.provider.Printable;
 import org.providermirror.provider.Sha256;
 
 /**
- * Remembers why fetches failed, and which packages must not be downloaded from upstream because it sends other bytes than
- * the publisher signed. Bounded, and in memory alone: a restart forgets it.
+ * Remembers why fetches failed, and which packages must not be downloaded from upstream because it sends other bytes
+ * than the publisher signed. Bounded, in memory only: a restart forgets it.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class FetchFailures {
-    /** How long after a try the requests of clients may start the next one. */
+    /** Minimum time between an attempt and the next one that clients' requests may start. */
     static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
     /** Longest reason that is kept or logged. */
@@ -25,7 +25,7 @@ final class FetchFailures {
 
     private static final long PACKAGES = 10_000;
 
-    /** One wrong download may be an accident on the way; two of them are what every client would get. */
+    /** One wrong download may be an accident in transit; after two, every client would get the same. */
     private static final int ENOUGH = 2;
 
     private record WrongDownloads(Sha256 signed, Sha256 received, int count, String host, long nextTry) {
@@ -42,7 +42,7 @@ final class FetchFailures {
         this.time = time;
     }
 
-    // Without an executor of its own, for the common pool's threads outlive the web application.
+    // Without the common pool, whose threads outlive the web application.
     private static <V> Cache<PackageId, V> bounded() {
         return Caffeine.newBuilder()
                 .maximumSize(PACKAGES)
@@ -50,13 +50,13 @@ final class FetchFailures {
                 .build();
     }
 
-    /** Notes a try that failed. */
+    /** Records a failed attempt. */
     void failed(PackageId id, String reason) {
         reasons.put(id, Printable.of(reason, LONGEST_REASON));
         wrong.asMap().computeIfPresent(id, (same, known) -> known.triedAgain(time.in(BETWEEN_TRIES)));
     }
 
-    /** Notes a try that failed because the whole body arrived and was not the signed package. */
+    /** Records a failed attempt whose complete body was not the signed package. */
     void altered(FetchOrder order, FetchOutcome.Altered outcome) {
         reasons.put(order.id(), outcome.reason());
         wrong.asMap().merge(order.id(), first(order, outcome), FetchFailures::sum);
@@ -72,19 +72,19 @@ final class FetchFailures {
                 : last;
     }
 
-    /** Forgets everything about a package: it is stored. */
+    /** Forgets everything about a package after it was stored. */
     void stored(PackageId id) {
         reasons.invalidate(id);
         wrong.invalidate(id);
     }
 
-    /** Returns why the last try failed; empty if none has failed since the last success. */
+    /** Returns why the last attempt failed; empty if none has failed since the last success. */
     Optional<String> reason(PackageId id) {
         return Optional.ofNullable(reasons.getIfPresent(id));
     }
 
     /**
-     * Returns why clients must not be sent upstream for a package; empty if they may.
+     * Returns why clients must not be redirected upstream for a package; empty if they may.
      *
      * @param signed the digest that its publisher signed
      */
@@ -94,14 +94,14 @@ final class FetchFailures {
                 .map(known -> new PackageAlteredException(id, signed, known.received(), known.count(), known.host()));
     }
 
-    /** Whether so many downloads were wrong that the short pauses of a round are no use any more. */
+    /** Whether so many downloads were wrong that retries within a round are useless. */
     boolean isPersistent(PackageId id) {
         return Optional.ofNullable(wrong.getIfPresent(id))
                 .filter(known -> known.count() > ENOUGH)
                 .isPresent();
     }
 
-    /** Returns how long the next try of a package has to wait because its last downloads were wrong; mostly zero. */
+    /** Returns how long the next attempt has to wait because the last downloads were wrong; usually zero. */
     Duration untilNextTry(PackageId id) {
         return Optional.ofNullable(wrong.getIfPresent(id))
                 .filter(known -> known.count() >= ENOUGH && !time.reached(known.nextTry()))

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetches that were asked for and are not done, in storage, so that they survive a restart and so that of several
- * mirrors on one storage one fetches: the record, created only where there is none, names its holder and is the lease.
+ * Holds leases in storage for the fetches that are requested and unfinished. They survive a restart, and let only one
+ * of the instances on one storage fetch a package: the record, created only if absent, names the lease's holder.
  *
- * <p>Storage that fails costs the memory of a fetch, never the fetch.
+ * <p>If storage fails, a fetch is not remembered, but it runs all the same.
  */
 final class FetchLeases {
     private static final String SUFFIX = ".json";
@@ -29,51 +29,51 @@ final class FetchLeases {
     private static final String HOLDER = "holder";
     private static final String ASKED_AT = "askedAt";
 
-    /** Who is to fetch a package. */
+    /** The instance that is to fetch a package. */
     enum Claim {
-        /** This mirror. */
+        /** This instance. */
         OURS,
-        /** Another mirror, which has said so before. */
+        /** Another instance, which holds the lease. */
         ELSEWHERE
     }
 
     private final Storage storage;
-    private final InstanceHeartbeats mirrors;
+    private final InstanceHeartbeats heartbeats;
 
-    FetchLeases(Storage storage, InstanceHeartbeats mirrors) {
+    FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
         this.storage = storage;
-        this.mirrors = mirrors;
+        this.heartbeats = heartbeats;
     }
 
-    /** Notes that a package was asked for, and finds out who is to fetch it; takes it over from a mirror that is dead. */
+    /** Acquires the lease of a fetch if no live instance holds it; a takeover from a dead one is included. */
     Claim claim(PackageId id, Instant now) {
         try {
-            mirrors.beat();
-            var record = JSON.writeValueAsBytes(Map.of(ASKED_AT, now.toString(), HOLDER, mirrors.ownName()));
+            heartbeats.beat();
+            var record = JSON.writeValueAsBytes(Map.of(ASKED_AT, now.toString(), HOLDER, heartbeats.ownName()));
             if (storage.create(StorageLayout.fetch(id), record)) {
                 return Claim.OURS;
             }
             if (isHeldElsewhere(id)) {
                 return Claim.ELSEWHERE;
             }
-            // Of several mirrors that take over, one creates the record. One that is late deletes that of another, and
-            // then both fetch: more work, the same package.
+            // Of several instances that take over, one creates the record. A late one may delete that record; then
+            // both fetch the same package, which costs work only.
             storage.delete(StorageLayout.fetch(id));
             return storage.create(StorageLayout.fetch(id), record) ? Claim.OURS : Claim.ELSEWHERE;
         } catch (StorageException | IOException failure) {
-            LOG.warn("the fetch of {} would not survive a restart: {}", id, failure.getMessage());
+            LOG.warn("The fetch of {} would not survive a restart, because its lease could not be written: {}", id, failure.getMessage());
             return Claim.OURS;
         }
     }
 
     /**
-     * Whether another mirror that may be alive is to fetch this package.
+     * Whether another instance that may be alive holds the lease.
      *
-     * @throws StorageException where the storage does not tell
+     * @throws StorageException if storage fails
      */
     boolean isHeldElsewhere(PackageId id) {
         var holder = storage.read(StorageLayout.fetch(id)).flatMap(FetchLeases::holder);
-        return holder.isPresent() && !holder.get().equals(mirrors.ownName()) && mirrors.isAlive(holder.get());
+        return holder.isPresent() && !holder.get().equals(heartbeats.ownName()) && heartbeats.isAlive(holder.get());
     }
 
     private static Optional<String> holder(byte[] record) {
@@ -88,11 +88,11 @@ final class FetchLeases {
         try {
             storage.delete(StorageLayout.fetch(id));
         } catch (StorageException failure) {
-            LOG.warn("the fetch of {} will be looked at again after a restart: {}", id, failure.getMessage());
+            LOG.warn("The lease of the finished fetch of {} could not be deleted; the next start checks the package again: {}", id, failure.getMessage());
         }
     }
 
-    /** The packages that were asked for and are not done; none where storage fails. */
+    /** Returns the packages with unfinished fetches; empty if storage fails. */
     List<PackageId> open() {
         try {
             return storage.list(StorageLayout.FETCHES).stream()

@@ -2,24 +2,25 @@ package org.providermirror.fetch;
 
 import org.providermirror.provider.PackageId;
 
-/** Sees how tries to fetch a package end. Called on the thread of the fetch: must be quick and must not fail. */
+/** Observes how attempts to fetch a package end. Called on the fetching thread: must be quick and must not throw. */
 @FunctionalInterface
 public interface FetchListener {
-    /** Sees nothing. */
+    /** Ignores everything. */
     FetchListener NONE = (id, stored, received) -> {};
 
     /**
-     * A try has ended.
+     * Notifies that an attempt has ended.
      *
      * @param stored whether the package is in storage now
-     * @param received how many bytes came over the network for it
+     * @param received how many bytes were received for it
      */
     void ended(PackageId id, boolean stored, long received);
 
     /**
-     * The bytes of a package came whole and were not those that its publisher signed; {@link #ended} is told beside it.
+     * Notifies that the complete bytes of a package were not those that its publisher signed, in addition to {@link
+     * #ended}.
      *
-     * @param sentence what they are, as a part of a sentence
+     * @param sentence describes the bytes, as a part of a sentence
      */
     default void altered(PackageId id, String sentence) {}
 }

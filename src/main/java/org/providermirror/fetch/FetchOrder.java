@@ -8,10 +8,10 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /**
- * A package to fetch, and what it must be.
+ * Names a package to fetch, and the release that it must match.
  *
  * @param release the verified release that lists it
- * @param location where the publisher has it
+ * @param location the publisher's URL
  */
 public record FetchOrder(PackageId id, Release release, URI location) {
     public FetchOrder {
@@ -20,17 +20,17 @@ public record FetchOrder(PackageId id, Release release, URI location) {
         }
     }
 
-    /** The digest that its bytes must have. */
+    /** Returns the digest that its bytes must have. */
     public Sha256 sha256() {
         return release.find(id.platform()).map(ReleasePackage::sha256).orElseThrow();
     }
 
-    /** What will vouch for its bytes once they have that digest. */
+    /** Returns how its bytes are verified once they have that digest. */
     Verification assurance() {
         return Verification.of(release, id.platform());
     }
 
-    /** The host that the per-host limit counts. */
+    /** Returns the host that the per-host concurrency limit counts. */
     String host() {
         return String.valueOf(location.getHost());
     }

@@ -3,17 +3,40 @@ package org.providermirror.fetch;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.provider.Sha256;
 
-/** How one try to bring a package into storage ended. */
+/** Says how one attempt to fetch a package into storage ended. */
 sealed interface FetchOutcome {
-    /** The package is in storage, with its record. */
-    record Stored(PackageRecord record) implements FetchOutcome {}
+    /** Calls the method of the handler for this outcome. */
+    void handle(Handler handler);
 
-    /** Nothing was published. A later try may succeed. */
-    record Failed(String reason) implements FetchOutcome {}
+    /** Handles every kind of outcome. */
+    interface Handler {
+        void stored(PackageRecord record);
+
+        void failed(String reason);
+
+        void altered(Altered altered);
+
+        void hopeless(String reason);
+    }
+
+    /** The package is in storage, with its record. */
+    record Stored(PackageRecord record) implements FetchOutcome {
+        @Override
+        public void handle(Handler handler) {
+            handler.stored(record);
+        }
+    }
+
+    /** Nothing was published. A retry may succeed. */
+    record Failed(String reason) implements FetchOutcome {
+        @Override
+        public void handle(Handler handler) {
+            handler.failed(reason);
+        }
+    }
 
     /**
-     * Nothing was published: the whole body arrived, and it is not the package that the publisher signed. A later try may
-     * succeed.
+     * Nothing was published: the complete body is not the package that the publisher signed. A retry may succeed.
      *
      * @param received the digest of the body
      */
@@ -21,8 +44,18 @@ sealed interface FetchOutcome {
         String reason() {
             return "the bytes have the SHA-256 " + received + ", but the publisher signed " + signed;
         }
+
+        @Override
+        public void handle(Handler handler) {
+            handler.altered(this);
+        }
     }
 
     /** Nothing was published, and another try soon would end the same way. */
-    record Hopeless(String reason) implements FetchOutcome {}
+    record Hopeless(String reason) implements FetchOutcome {
+        @Override
+        public void handle(Handler handler) {
+            handler.hopeless(reason);
+        }
+    }
 }

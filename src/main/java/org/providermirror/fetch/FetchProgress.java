@@ -6,14 +6,14 @@ import java.util.OptionalLong;
 import org.providermirror.provider.PackageId;
 
 /**
- * How far a fetch is.
+ * Shows the progress of a fetch.
  *
- * @param host where the package comes from
- * @param received how many bytes are here
- * @param length how many there will be, where that is known
- * @param running since when this try runs; empty unless it does
- * @param failures how many tries have failed
- * @param refusal why clients are refused the package meanwhile; empty if they are sent upstream or wait
+ * @param host the download host
+ * @param received the received bytes
+ * @param length the length of the whole, if known
+ * @param running how long this attempt has been running; empty if it is not
+ * @param failures the number of failed attempts
+ * @param refusal why clients are refused the package meanwhile; empty if they are redirected or wait
  */
 public record FetchProgress(
         PackageId id,
@@ -24,24 +24,24 @@ public record FetchProgress(
         Optional<Duration> running,
         int failures,
         Optional<String> refusal) {
-    /** What a fetch is doing. */
+    /** The state of a fetch. */
     public enum State {
         /** It waits for its turn. */
         QUEUED,
         /** It runs. */
         RUNNING,
-        /** It failed and will be tried again. */
+        /** It failed and waits for its retry. */
         RESTING
     }
 
-    /** How many bytes came in a second of this try, on the average; empty before the first byte. */
+    /** Returns the average rate of this attempt; empty before the first byte. */
     public OptionalLong bytesPerSecond() {
         return running.isEmpty() || received == 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(received * 1_000 / Math.max(1, running.get().toMillis()));
     }
 
-    /** How long it will take at that rate; empty where rate or length are not known. */
+    /** Returns the remaining time at that rate; empty if rate or length are unknown. */
     public Optional<Duration> left() {
         var rate = bytesPerSecond();
         return length.isEmpty() || rate.isEmpty() || rate.getAsLong() == 0

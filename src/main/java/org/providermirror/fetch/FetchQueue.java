@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.provider.PackageId;
@@ -17,102 +18,90 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetches that were asked for: each package once however many ask, so many at a time, so many from one host, and no
- * more waiting than the bound. A fetch that fails rests and is tried again; one that was asked for survives a restart.
+ * Queues and runs the fetches into storage: a single flight for each package, in which concurrent requests coalesce; a
+ * concurrency limit in all and for each host; and a bounded queue. A failed fetch is retried with backoff; a requested one
+ * survives a restart.
  *
- * <p>Of several mirrors on one storage, one fetches a package, as long as it is alive.
+ * <p>Of several instances on one storage, only the one with the lease fetches a package.
  *
- * <p>Safe for use by any number of threads. Fetches run on the executor, wake-ups on the timer; neither belongs to the
- * queue, and no lock is held during I/O.
+ * <p>Thread-safe. Fetches run on the executor, retries start on the timer; neither belongs to the queue, and no lock is
+ * held during I/O.
  */
 public final class FetchQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchQueue.class);
     private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
-    /** What became of an order. */
+    /** The result of a request to fetch. */
     public enum Asked {
         /** It is queued now. */
         QUEUED,
         /** It was queued or running before. */
         UNDER_WAY,
-        /** It failed a moment ago and is resting. */
+        /** It failed recently and waits for its retry. */
         RESTING,
-        /** Another mirror on the same storage was to fetch it, when last looked. */
+        /** Another instance on the same storage held the lease when last checked. */
         ELSEWHERE,
-        /** There is no more room in the queue, or the mirror is stopping. */
+        /** The queue is full, or the mirror is stopping. */
         REFUSED
     }
 
-    private final FetchListener watch;
+    private final FetchListener listener;
     private final FetchTable table;
     private final PackageFetch.Parts parts;
     private final PackageFetch fetch;
-    private final FetchLeases journal;
-    private final InstanceHeartbeats mirrors;
+    private final FetchLeases leases;
+    private final InstanceHeartbeats heartbeats;
     private final Executor storageExecutor;
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final FetchedElsewhere elsewhere;
-    private final FetchFailures troubles;
+    private final FetchFailures failures;
     private volatile boolean stopped;
     private volatile boolean refused;
 
-    /** Who does the work: fetches run on one executor, which may be a container's, records are written on the other. */
+    /** The executors: fetches run on one, which may be a container's; leases are written on the other. */
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
 
-    public FetchQueue(FetchSettings limits, PackageFetch.Parts parts, InstanceHeartbeats mirrors, Workers workers) {
-        this(limits, parts, mirrors, workers, FetchListener.NONE);
-    }
-
-    /** @param watch sees how tries end */
+    /** @param listener observes how attempts end */
     public FetchQueue(
             FetchSettings limits,
             PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
+            InstanceHeartbeats heartbeats,
             Workers workers,
-            FetchListener watch) {
-        this(limits, parts, mirrors, workers, RetryBackoff.standard(), watch);
+            FetchListener listener) {
+        this(limits, parts, heartbeats, workers, RetryBackoff.standard(), listener);
     }
 
     FetchQueue(
             FetchSettings limits,
             PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
+            InstanceHeartbeats heartbeats,
             Workers workers,
-            RetryBackoff pauses) {
-        this(limits, parts, mirrors, workers, pauses, FetchListener.NONE);
-    }
-
-    private FetchQueue(
-            FetchSettings limits,
-            PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
-            Workers workers,
-            RetryBackoff pauses,
-            FetchListener watch) {
-        this.watch = watch;
-        this.table = new FetchTable(limits, pauses);
+            RetryBackoff backoff,
+            FetchListener listener) {
+        this.listener = listener;
+        this.table = new FetchTable(limits, backoff);
         this.parts = parts;
-        this.mirrors = mirrors;
+        this.heartbeats = heartbeats;
         this.fetch = new PackageFetch(parts, () -> stopped);
-        this.journal = new FetchLeases(parts.storage(), mirrors);
+        this.leases = new FetchLeases(parts.storage(), heartbeats);
         this.executor = new NonCallerExecutor(workers.fetches());
         this.storageExecutor = workers.storage();
         this.timer = workers.timer();
-        this.troubles = new FetchFailures(parts.time());
+        this.failures = new FetchFailures(parts.time());
         this.elsewhere = new FetchedElsewhere(parts.time());
     }
 
     /**
-     * Asks for a package, unless another mirror on the same storage is to fetch it. Returns at once; whose it is to fetch is
-     * found out on the storage's executor.
+     * Requests a package, unless another instance on the same storage is to fetch it. Returns at once; the lease is
+     * acquired on the storage's executor.
      */
     public Asked ask(FetchOrder order) {
         return elsewhere.contains(order.id()) ? Asked.ELSEWHERE : take(order, false);
     }
 
-    /** Asks for a package whose bytes a client of this mirror waits for, whoever else may be fetching it. */
+    /** Requests a package for a waiting client of this instance, whoever else may be fetching it. */
     public Asked askForWaiting(FetchOrder order) {
         return take(order, true);
     }
@@ -124,18 +113,19 @@ public final class FetchQueue implements AutoCloseable {
             try {
                 storageExecutor.execute(() -> claim(order, clientWaits));
             } catch (RuntimeException busy) {
-                LOG.debug("the fetch of {} would not survive a restart", order.id(), busy);
+                LOG.debug(
+                        "The fetch of {} would not survive a restart: all storage threads are busy", order.id(), busy);
                 begin(order);
             }
         }
         return taken.asked();
     }
 
-    // Whatever goes wrong with the record, the fetch goes on.
+    // If the lease cannot be written, the fetch runs all the same.
     private void claim(FetchOrder order, boolean clientWaits) {
         var elsewhereNow = false;
         try {
-            var claim = journal.claim(order.id(), parts.time().wall().instant());
+            var claim = leases.claim(order.id(), parts.time().wall().instant());
             elsewhereNow = claim == FetchLeases.Claim.ELSEWHERE && !clientWaits;
         } finally {
             if (elsewhereNow) {
@@ -148,7 +138,7 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void begin(FetchOrder order) {
-        var rest = troubles.untilNextTry(order.id());
+        var rest = failures.untilNextTry(order.id());
         if (rest.isZero()) {
             table.ready(order.id(), arriving(order));
             dispatch();
@@ -158,67 +148,67 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     /**
-     * Returns why clients must not be sent upstream for a package, nor wait for it: complete downloads of other bytes than
-     * its publisher signed. Empty if they may.
+     * Returns why clients must neither be redirected upstream for a package nor wait for it: complete downloads of
+     * other bytes than its publisher signed. Empty if they may.
      *
      * @param signed the digest that its publisher signed
      */
     public Optional<PackageAlteredException> refusal(PackageId id, Sha256 signed) {
-        return troubles.refusal(id, signed);
+        return failures.refusal(id, signed);
     }
 
     /**
-     * Has the next try of a package that clients are refused start within a minute, and a minute after the last one at the
-     * earliest, however many ask.
+     * Starts the next attempt for a package that clients are refused within a minute, but at least a minute after the
+     * last one, however many clients ask.
      *
-     * @param order what to fetch if the queue does not hold it any more
+     * @param order the fetch to queue if it is no longer there
      */
     public void askAgain(PackageId id, Supplier<FetchOrder> order) {
         if (!table.contains(id)) {
             ask(order.get());
             return;
         }
-        table.hurry(id).ifPresent(rest -> wakeAfter(troubles.untilNextTry(id), rest));
+        table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
     }
 
-    /** The bytes of a package that was asked for, as they arrive; empty where none are to be expected soon. */
+    /** Returns the bytes of a requested package as they arrive; empty if none are expected soon. */
     public Optional<ArrivingPackage> arriving(PackageId id) {
         return table.arriving(id).map(ArrivingPackage.class::cast);
     }
 
-    /** How far all fetches are: those that run first, then those that wait, in the order in which they were asked for. */
+    /** Returns the progress of all fetches: running ones first, then waiting ones in the order of their requests. */
     public List<FetchProgress> progress() {
         return table.progress(order -> refusal(order.id(), order.sha256()).map(PackageAlteredException::getMessage));
     }
 
-    /** Whether a fetch of this package is queued, running or resting. */
+    /** Whether a fetch of this package is queued, running or waiting for its retry. */
     public boolean contains(PackageId id) {
         return table.contains(id);
     }
 
-    /** Why the last try to fetch this package failed; empty where none has since the last success. */
-    public Optional<String> trouble(PackageId id) {
-        return troubles.reason(id);
+    /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
+    public Optional<String> lastFailure(PackageId id) {
+        return failures.reason(id);
     }
 
-    /** Whether there is room for one more order without another one having to go. */
-    boolean hasRoom() {
-        return table.hasRoom();
+    /** Whether the queue has capacity for one more fetch without dropping another. */
+    boolean hasCapacity() {
+        return table.hasCapacity();
     }
 
-    FetchLeases journal() {
-        return journal;
+    FetchLeases leases() {
+        return leases;
     }
 
-    /** Removes what mirrors left behind that died long ago. */
+    /** Sweeps the heartbeats of instances that died long ago. */
     void sweep() {
-        mirrors.sweep();
+        heartbeats.sweep();
     }
 
-    /** Says that this mirror is alive, where it has anything to do that another would have to take over. */
+    /** Writes this instance's heartbeat, if it has any fetch that another instance could take over. */
     void beat() {
         if (!table.isEmpty()) {
-            mirrors.beat();
+            heartbeats.beat();
         }
     }
 
@@ -236,7 +226,7 @@ public final class FetchQueue implements AutoCloseable {
         }
     }
 
-    // A container's executor may refuse in ways of its own; whatever it throws, it has not taken the task.
+    // A container's executor may reject in ways of its own. If it throws, it has not accepted the task.
     private boolean handOver(FetchTable.Run due) {
         try {
             executor.execute(due.behalf().of(() -> perform(due)));
@@ -244,7 +234,7 @@ public final class FetchQueue implements AutoCloseable {
             return true;
         } catch (RuntimeException busy) {
             if (!refused && !stopped) {
-                LOG.warn("the executor takes no fetch at the moment, trying again each second: {}", busy.toString());
+                LOG.warn("The executor rejects fetches; retrying every second: {}", busy.toString());
             }
             refused = true;
             return false;
@@ -252,7 +242,7 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void perform(FetchTable.Run run) {
-        FetchOutcome outcome = new FetchOutcome.Failed("it ended unexpectedly");
+        FetchOutcome outcome = new FetchOutcome.Failed("it ended with an unexpected error");
         try {
             outcome = fetch.run(run.order(), run.repeated(), run.arriving());
         } finally {
@@ -265,39 +255,52 @@ public final class FetchQueue implements AutoCloseable {
     }
 
     private void finish(FetchTable.Run run, FetchOutcome outcome) {
-        watch.ended(
-                run.order().id(),
-                outcome instanceof FetchOutcome.Stored,
-                run.arriving().received());
-        if (outcome instanceof FetchOutcome.Stored stored) {
-            troubles.stored(run.order().id());
-            table.succeeded(run.order());
-            journal.done(run.order().id());
-            LOG.info("stored {} ({} bytes)", run.order().id(), stored.record().size());
-        } else if (outcome instanceof FetchOutcome.Altered altered) {
-            troubles.altered(run.order(), altered);
-            watch.altered(run.order().id(), altered.reason());
-            rest(run, altered.reason(), false);
-        } else if (outcome instanceof FetchOutcome.Failed failed) {
-            troubles.failed(run.order().id(), failed.reason());
-            rest(run, failed.reason(), false);
-        } else if (outcome instanceof FetchOutcome.Hopeless hopeless) {
-            troubles.failed(run.order().id(), hopeless.reason());
-            rest(run, hopeless.reason(), true);
-        }
+        var id = run.order().id();
+        outcome.handle(new FetchOutcome.Handler() {
+            @Override
+            public void stored(PackageRecord record) {
+                listener.ended(id, true, run.arriving().received());
+                failures.stored(id);
+                table.succeeded(run.order());
+                leases.done(id);
+                LOG.info("Stored {} ({} bytes)", id, record.size());
+            }
+
+            @Override
+            public void failed(String reason) {
+                listener.ended(id, false, run.arriving().received());
+                failures.failed(id, reason);
+                rest(run, reason, false);
+            }
+
+            @Override
+            public void altered(FetchOutcome.Altered altered) {
+                listener.ended(id, false, run.arriving().received());
+                failures.altered(run.order(), altered);
+                listener.altered(id, altered.reason());
+                rest(run, altered.reason(), false);
+            }
+
+            @Override
+            public void hopeless(String reason) {
+                listener.ended(id, false, run.arriving().received());
+                failures.failed(id, reason);
+                rest(run, reason, true);
+            }
+        });
     }
 
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
         var refusal = refusal(id, run.order().sha256());
-        var aftermath = table.failed(run.order(), hopeless || troubles.isPersistent(id), refusal.isPresent());
+        var aftermath = table.failed(run.order(), hopeless || failures.isPersistent(id), refusal.isPresent());
         refusal.ifPresent(run.arriving()::refuse);
         if (!aftermath.waitedFor()) {
             run.arriving().fail();
         }
         if (aftermath.rest().isPresent()) {
             LOG.warn(
-                    "fetching {} failed ({} so far), trying again in {} s: {}",
+                    "Fetching {} failed (attempt {}), retry in {} s: {}",
                     id,
                     aftermath.failures(),
                     aftermath.rest().get().toSeconds(),
@@ -305,10 +308,10 @@ public final class FetchQueue implements AutoCloseable {
             wakeAfter(aftermath.rest().get(), aftermath.number());
         } else if (!stopped) {
             LOG.error(
-                    "fetching {} failed and is given up until somebody asks for it again: {}",
+                    "Fetching {} failed too often and is given up until it is requested again: {}",
                     id,
                     Printable.of(reason, FetchFailures.LONGEST_REASON));
-            journal.done(id);
+            leases.done(id);
         }
     }
 
@@ -322,26 +325,25 @@ public final class FetchQueue implements AutoCloseable {
                     duration.toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.debug(
-                    "not trying {} again: the mirror is stopping", rest.order().id());
+            LOG.debug("No retry of {}: the mirror is stopping", rest.order().id());
         }
     }
 
     /**
-     * Takes no more orders, tells waiting clients, and has running fetches end at their next bytes. Those that were not done
-     * go on after the next start. Does not wait: see {@link #awaitEnd}.
+     * Accepts no more fetches, fails waiting clients, and aborts running fetches at their next bytes. Unfinished ones
+     * are resumed after the next start. Does not wait: see {@link #awaitEnd}.
      */
     @Override
     public void close() {
         stopped = true;
         table.close().forEach(ArrivingFile::fail);
-        mirrors.stopped();
+        heartbeats.stopped();
     }
 
-    /** Waits until no fetch runs any more, for 8 seconds at most: a container's executor is not ours to stop. */
+    /** Waits until no fetch runs any more, at most 8 seconds: a container's executor is not ours to stop. */
     public void awaitEnd() {
         if (!table.awaitIdle(STOPPING)) {
-            LOG.warn("a fetch is still running");
+            LOG.warn("A fetch did not end in time and is still running on the container's executor");
         }
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up the fetches that were asked for before the mirror stopped, those that found no room, and those of other mirrors
- * on the same storage that died. What no longer exists, or is no longer served, is forgotten.
+ * Resumes unfinished fetches: those from before a restart, those that found the queue full, and those of dead instances
+ * on the same storage. Packages that no longer exist or are no longer served are dropped.
  */
 public final class FetchResumption {
     private static final Logger LOG = LoggerFactory.getLogger(FetchResumption.class);
@@ -38,9 +38,9 @@ public final class FetchResumption {
     }
 
     /**
-     * Begins, now and every few seconds until the timer stops.
+     * Starts, now and every few seconds until the timer stops.
      *
-     * @param executor where storage is read
+     * @param executor reads storage
      */
     public void start(ScheduledExecutorService timer, Executor executor) {
         handOver(queue::sweep, executor);
@@ -49,7 +49,7 @@ public final class FetchResumption {
         timer.scheduleWithFixedDelay(() -> handOver(this::resume, executor), 0, 2 * beat, TimeUnit.SECONDS);
     }
 
-    // Whatever a task or a busy executor throws: an exception would end the timer's repetition for good.
+    // An exception of a task or a busy executor would end the timer's repetition for good.
     private static void handOver(Runnable task, Executor executor) {
         try {
             executor.execute(() -> {
@@ -60,21 +60,21 @@ public final class FetchResumption {
                 }
             });
         } catch (RuntimeException busy) {
-            LOG.debug("later, as all threads are busy", busy);
+            LOG.debug("Resuming fetches is skipped this time: all threads are busy", busy);
         }
     }
 
     /**
-     * Asks for what the journal holds and the queue does not, as far as there is room: one after the other, so that what
-     * clients ask for meanwhile does not have to queue behind thousands of these. Does nothing while it is still at it. The
-     * stage completes when all have been asked for.
+     * Requests what has a lease but is not in the queue, as far as the queue has capacity. Works one by one, so that
+     * clients' requests need not queue behind thousands of these. Does nothing while a run is active. The stage
+     * completes when all are requested.
      */
     CompletionStage<Void> resume() {
         if (!resuming.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return resumeEach(queue.journal().open().iterator()).whenComplete((done, failure) -> resuming.set(false));
+            return resumeEach(queue.leases().open().iterator()).whenComplete((done, failure) -> resuming.set(false));
         } catch (RuntimeException unexpected) {
             resuming.set(false);
             throw unexpected;
@@ -82,9 +82,9 @@ public final class FetchResumption {
     }
 
     private CompletionStage<Void> resumeEach(Iterator<PackageId> left) {
-        while (left.hasNext() && queue.hasRoom()) {
+        while (left.hasNext() && queue.hasCapacity()) {
             var id = left.next();
-            if (queue.contains(id) || queue.journal().isHeldElsewhere(id)) {
+            if (queue.contains(id) || queue.leases().isHeldElsewhere(id)) {
                 continue;
             }
             var one = resume(id);
@@ -100,18 +100,18 @@ public final class FetchResumption {
             return CompletableFuture.completedFuture(null);
         }
         if (!hosts.contains(id.provider().hostname())) {
-            queue.journal().done(id);
+            queue.leases().done(id);
             return CompletableFuture.completedFuture(null);
         }
         return releases.release(id.provider(), id.version())
                 .thenCompose(release -> order(id, release))
                 .handle((order, failure) -> {
                     if (failure != null) {
-                        LOG.debug("resuming the fetch of {} later: {}", id, failure.getMessage());
+                        LOG.debug("The fetch of {} is resumed later: {}", id, failure.getMessage());
                     } else if (order.isPresent()) {
                         queue.ask(order.get());
                     } else {
-                        queue.journal().done(id);
+                        queue.leases().done(id);
                     }
                     return (Void) null;
                 })

@@ -17,8 +17,8 @@ import org.providermirror.log.RequestContext;
 import org.providermirror.provider.PackageId;
 
 /**
- * The state of all fetches that were asked for, and the limits they keep to. Every method is atomic, quick and does no
- * I/O; what waiting clients have to be told is told by the caller, after the lock.
+ * Holds the state of all requested fetches and enforces their limits. Every method is atomic, quick and does no I/O;
+ * the caller notifies waiting clients after the lock.
  */
 final class FetchTable {
     private enum State {
@@ -48,27 +48,27 @@ final class FetchTable {
     /**
      * A fetch that is to run now.
      *
-     * @param behalf that of whoever asked for it first
+     * @param behalf the context of the first request for it
      */
     record Run(FetchOrder order, ArrivingFile arriving, boolean repeated, RequestContext behalf) {}
 
     /**
-     * What follows a failure.
+     * The consequence of a failure.
      *
-     * @param rest how long the fetch rests; empty where it is forgotten
-     * @param failures how many tries have failed so far
-     * @param waitedFor whether clients go on waiting for it through the rest
-     * @param number which rest this is
+     * @param rest the delay before the retry; empty if the fetch is dropped
+     * @param failures the number of failed attempts
+     * @param waitedFor whether clients wait through the delay
+     * @param number identifies this delay
      */
     record Aftermath(Optional<Duration> rest, int failures, boolean waitedFor, Rest number) {}
 
-    /** One rest of a fetch, numbered so that a timer which was set for an earlier one ends no later one. */
+    /** One delay before a retry, numbered so that an old timer never ends a later delay. */
     record Rest(FetchOrder order, long number) {}
 
     /**
-     * What became of an order.
+     * The result of a request.
      *
-     * @param givenUp what clients may have waited for that was dropped to make room
+     * @param givenUp the waiting clients of a fetch that was dropped to free capacity
      */
     record Taken(FetchQueue.Asked asked, Optional<ArrivingFile> givenUp) {
         private Taken(FetchQueue.Asked asked) {
@@ -77,19 +77,22 @@ final class FetchTable {
     }
 
     private final FetchSettings limits;
-    private final RetryBackoff pauses;
+    private final RetryBackoff backoff;
     private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> runningByHost = new HashMap<>();
     private int running;
     private long rests;
     private boolean closed;
 
-    FetchTable(FetchSettings limits, RetryBackoff pauses) {
+    FetchTable(FetchSettings limits, RetryBackoff backoff) {
         this.limits = limits;
-        this.pauses = pauses;
+        this.backoff = backoff;
     }
 
-    /** Takes an order unless there is one for its package or no room; a taken one waits for {@link #ready}. */
+    /**
+     * Accepts a request unless its package is in the table or the queue is full. An accepted fetch waits for {@link
+     * #ready}.
+     */
     synchronized Taken take(FetchOrder order, Supplier<ArrivingFile> arriving) {
         var known = entries.get(order.id());
         if (known != null && isSuperseded(known, order)) {
@@ -104,8 +107,8 @@ final class FetchTable {
         if (closed) {
             return new Taken(FetchQueue.Asked.REFUSED);
         }
-        var dropped = hasRoom() ? Optional.<Entry>empty() : failing();
-        if (!hasRoom() && dropped.isEmpty()) {
+        var dropped = hasCapacity() ? Optional.<Entry>empty() : failing();
+        if (!hasCapacity() && dropped.isEmpty()) {
             return new Taken(FetchQueue.Asked.REFUSED);
         }
         dropped.ifPresent(entry -> entries.remove(entry.order.id()));
@@ -113,25 +116,24 @@ final class FetchTable {
         return new Taken(FetchQueue.Asked.QUEUED, dropped.map(entry -> entry.arriving));
     }
 
-    // The release may list other bytes by now, as an administrator decided; those that were ordered before are of no
-    // use.
+    // An administrator's decision may have changed which bytes the release lists; the earlier fetch is then useless.
     private static boolean isSuperseded(Entry known, FetchOrder order) {
         return known.state != State.RUNNING && !known.order.sha256().equals(order.sha256());
     }
 
-    /** Whether an order would be taken without another one having to go. */
-    synchronized boolean hasRoom() {
+    /** Whether a request would be accepted without dropping another fetch. */
+    synchronized boolean hasCapacity() {
         return !closed && entries.size() - running < limits.queue();
     }
 
-    // A fetch that keeps failing must not keep the place of one that may succeed; one that clients wait for goes last.
+    // A fetch that keeps failing must not block one that may succeed. One that clients wait for is dropped last.
     private Optional<Entry> failing() {
         return entries.values().stream()
                 .filter(entry -> entry.state == State.RESTING && entry.failures > 0)
                 .min(Comparator.comparing(entry -> entry.given));
     }
 
-    /** Gives up an order that was taken: another mirror does it. What clients were waiting for. */
+    /** Drops an accepted fetch because another instance does it; returns its waiting clients. */
     synchronized Optional<ArrivingFile> drop(PackageId id) {
         return Optional.ofNullable(entries.remove(id)).map(entry -> entry.arriving);
     }
@@ -140,7 +142,7 @@ final class FetchTable {
         return entries.isEmpty();
     }
 
-    /** Lets a taken or resting fetch run when its turn comes. */
+    /** Lets an accepted or delayed fetch run when its turn comes. */
     synchronized void ready(PackageId id, Supplier<ArrivingFile> arriving) {
         var entry = entries.get(id);
         if (entry == null || entry.state == State.RUNNING) {
@@ -149,7 +151,7 @@ final class FetchTable {
         if (!entry.given) {
             var awaited = arriving.get();
             if (!awaited.sha256().equals(entry.order.sha256())) {
-                // The end of the rest of an order that another one has superseded.
+                // A newer request has superseded the fetch of this delay.
                 return;
             }
             entry.arriving = awaited;
@@ -158,13 +160,13 @@ final class FetchTable {
         entry.state = State.PENDING;
     }
 
-    /** Ends a rest, unless it ended before: a fetch that rests anew is left alone. */
+    /** Ends a delay, unless it has ended before and another one began. */
     synchronized void wake(Rest rest, Supplier<ArrivingFile> arriving) {
         var id = rest.order().id();
         resting(id).filter(entry -> entry.rest == rest.number()).ifPresent(entry -> ready(id, arriving));
     }
 
-    /** Lets a fetch that was taken rest before its first try. */
+    /** Delays an accepted fetch before its first attempt. */
     synchronized Rest rest(FetchOrder order) {
         return rest(order, Optional.ofNullable(entries.get(order.id())).filter(entry -> entry.state == State.NEW));
     }
@@ -178,7 +180,7 @@ final class FetchTable {
         return new Rest(order, rests++);
     }
 
-    /** The rest of a fetch, for the first caller that will end it early; empty if it does not rest. */
+    /** Returns the delay of a fetch for the first caller that will end it early; empty if it is not delayed. */
     synchronized Optional<Rest> hurry(PackageId id) {
         var resting = resting(id).filter(entry -> !entry.hurried);
         resting.ifPresent(entry -> entry.hurried = true);
@@ -189,7 +191,7 @@ final class FetchTable {
         return Optional.ofNullable(entries.get(id)).filter(entry -> entry.state == State.RESTING);
     }
 
-    /** The first fetch that the limits let run now. */
+    /** Starts the first fetch that the limits allow now. */
     synchronized Optional<Run> next() {
         if (closed || running >= limits.threads()) {
             return Optional.empty();
@@ -206,22 +208,22 @@ final class FetchTable {
         return Optional.empty();
     }
 
-    /** The fetch is done. */
+    /** Removes a finished fetch. */
     synchronized void succeeded(FetchOrder order) {
         release(order);
         entries.remove(order.id());
     }
 
-    /** The executor would not run the fetch, which rests without counting a failure. */
+    /** Delays a fetch that the executor rejected, without counting a failure. */
     synchronized Rest rejected(FetchOrder order) {
         release(order);
         return rest(order, Optional.ofNullable(entries.get(order.id())));
     }
 
     /**
-     * The fetch failed.
+     * Records a failed attempt.
      *
-     * @param hopeless whether the tries left of this round are not worth trying
+     * @param hopeless whether the remaining attempts of this round are useless
      * @param refused whether clients are refused the package, so that none may wait for it
      */
     synchronized Aftermath failed(FetchOrder order, boolean hopeless, boolean refused) {
@@ -235,13 +237,13 @@ final class FetchTable {
         while (hopeless && entry.failures % RetryBackoff.TRIES != 0) {
             entry.failures++;
         }
-        if (pauses.exhausted(entry.failures)) {
+        if (backoff.exhausted(entry.failures)) {
             entries.remove(order.id());
             return new Aftermath(Optional.empty(), entry.failures, false, number);
         }
-        // Clients that wait do so through the short pauses of a round, as long as they have no byte of a failed try.
+        // Clients wait through the short delays of a round, as long as they have no byte of a failed attempt.
         entry.given = !refused && !entry.arriving.begun() && entry.failures % RetryBackoff.TRIES != 0;
-        return new Aftermath(Optional.of(pauses.after(entry.failures)), entry.failures, entry.given, number);
+        return new Aftermath(Optional.of(backoff.retryDelay(entry.failures)), entry.failures, entry.given, number);
     }
 
     private void release(FetchOrder order) {
@@ -250,7 +252,10 @@ final class FetchTable {
         runningByHost.computeIfPresent(order.host(), (host, count) -> count == 1 ? null : count - 1);
     }
 
-    /** The bytes of a package that clients may wait for; empty where none is queued, running or about to try again. */
+    /**
+     * Returns the bytes of a package that clients may wait for; empty if none is queued, running or about to be
+     * retried.
+     */
     synchronized Optional<ArrivingFile> arriving(PackageId id) {
         return Optional.ofNullable(entries.get(id)).filter(entry -> entry.given).map(entry -> entry.arriving);
     }
@@ -260,7 +265,7 @@ final class FetchTable {
     }
 
     /**
-     * How far all fetches are, those that run first.
+     * Returns the progress of all fetches, running ones first.
      *
      * @param refusals why clients are refused a package
      */
@@ -287,7 +292,7 @@ final class FetchTable {
                 refusal);
     }
 
-    /** Waits until no fetch runs; whether none does. */
+    /** Waits until no fetch runs; returns false at the limit. */
     synchronized boolean awaitIdle(Duration limit) {
         var end = System.nanoTime() + limit.toNanos();
         try {
@@ -300,7 +305,7 @@ final class FetchTable {
         return running == 0;
     }
 
-    /** Takes no more orders and lets none run; what clients were waiting for. */
+    /** Accepts no more requests and starts no more fetches; returns the waiting clients. */
     synchronized List<ArrivingFile> close() {
         closed = true;
         var waitedFor = new ArrayList<ArrivingFile>();

@@ -16,20 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the mirrors that share one storage are alive. A mirror that has fetches to do writes its record anew every few
- * seconds; one whose record has not changed for a while, by the monotonic clock of whoever looks, is taken for dead, and
- * one without a record has stopped. So no two machines' clocks are ever compared.
+ * Tells which of the instances on one storage are alive. An instance with fetches rewrites its heartbeat every few
+ * seconds. If a heartbeat has not changed for the length of a lease, by the observer's monotonic clock, its instance is
+ * dead; without a record it has stopped. So clocks of two machines are never compared.
  *
- * <p>Nothing but the amount of work rests on this: two mirrors that take each other for dead fetch the same package twice
+ * <p>Only the amount of work depends on this: two instances that believe each other dead fetch the same package twice
  * and publish it once.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 public final class InstanceHeartbeats {
-    /** How long a mirror may be silent. */
+    /** How long an instance may be silent before its leases expire. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
-    /** How often a mirror that has fetches to do says so. */
+    /** How often an instance with fetches writes its heartbeat. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceHeartbeats.class);
@@ -37,10 +37,10 @@ public final class InstanceHeartbeats {
     private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
 
     /**
-     * What was seen of another mirror.
+     * The last observation of another instance.
      *
-     * @param since when its record was first seen as it is
-     * @param seenAt when its record was last looked at
+     * @param since when this record was first seen
+     * @param seenAt when the record was last read
      */
     private record Observation(byte[] record, long since, long seenAt) {
         Observation again(long now) {
@@ -60,15 +60,15 @@ public final class InstanceHeartbeats {
         this.time = time;
     }
 
-    /** The name of this mirror, new at each start. */
+    /** Returns the name of this instance, new at each start. */
     public String ownName() {
         return ownName;
     }
 
     /**
-     * Says that this mirror is alive, unless it did so a moment ago.
+     * Writes this instance's heartbeat, unless it did so a moment ago.
      *
-     * @throws StorageException where it could not be said
+     * @throws StorageException if storage fails
      */
     public void beat() {
         byte[] record;
@@ -84,9 +84,10 @@ public final class InstanceHeartbeats {
     }
 
     /**
-     * Whether a mirror of this name may be alive. A mirror that is seen for the first time has the whole lease to show it.
+     * Whether the instance of this name may be alive. One that is seen for the first time has a whole lease to prove
+     * it.
      *
-     * @throws StorageException where its record could not be read
+     * @throws StorageException if its record could not be read
      */
     public boolean isAlive(String name) {
         if (name.equals(ownName)) {
@@ -119,7 +120,7 @@ public final class InstanceHeartbeats {
         return !time.reached(seen.since() + LEASE.toNanos());
     }
 
-    /** Removes the records of mirrors that died long ago. */
+    /** Deletes the heartbeats of instances that died long ago. */
     void sweep() {
         for (var object : storage.list(StorageLayout.MIRRORS)) {
             var age = Duration.between(object.lastModified(), time.wall().instant());
@@ -129,12 +130,12 @@ public final class InstanceHeartbeats {
         }
     }
 
-    /** Says that this mirror has stopped, so that nobody waits for its lease to run out. */
+    /** Deletes this instance's heartbeat, so that takeovers need not wait for its lease to expire. */
     void stopped() {
         try {
             storage.delete(keyOf(ownName));
         } catch (StorageException failure) {
-            LOG.debug("the other mirrors will find out that this one has stopped", failure);
+            LOG.debug("The heartbeat could not be deleted; other instances take over when the lease expires", failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.providermirror.fetch;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,16 +10,13 @@ import java.util.Optional;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
 /**
- * A stored package as a file of this machine: its own where it lies here, else a copy that is gone when this is closed. So
- * all that is computed of it is computed of the same bytes. Owned by one thread.
+ * Provides a stored package as a local file: its own file in a folder, otherwise a temporary copy that is deleted when
+ * this is closed. So everything is computed from the same bytes. Owned by one thread.
  */
 final class LocalCopy implements AutoCloseable {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final Path file;
     private final Optional<Staging> staging;
 
@@ -27,11 +25,11 @@ final class LocalCopy implements AutoCloseable {
         this.staging = staging;
     }
 
-    /** @throws NoSuchFileException where it is not there any more */
+    /** @throws NoSuchFileException if it no longer exists */
     static LocalCopy of(Storage storage, StoredObject stored) throws IOException {
         var content = storage.open(stored.key()).orElseThrow(() -> gone(stored));
-        if (content instanceof StoredContent.LocalFile local) {
-            return new LocalCopy(local.path(), Optional.empty());
+        if (content.localPath().isPresent()) {
+            return new LocalCopy(content.localPath().get(), Optional.empty());
         }
         var staging = storage.stage(stored.size());
         try (var bytes = storage.stream(stored.key()).orElseThrow(() -> gone(stored))) {
@@ -52,14 +50,9 @@ final class LocalCopy implements AutoCloseable {
     }
 
     Sha256 digest() throws IOException {
-        var digest = Sha256.newDigest();
-        var buffer = new byte[BUFFER_BYTES];
         try (var bytes = Files.newInputStream(file)) {
-            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+            return Sha256.ofCopied(bytes, OutputStream.nullOutputStream());
         }
-        return Sha256.ofDigest(digest.digest());
     }
 
     @Override

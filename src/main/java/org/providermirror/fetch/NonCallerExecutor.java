@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * An executor whose tasks never run on the thread that hands them over. A container's executor may do that when it is
- * busy; a client's request, or the timer that ends other clients' waiting, would then last as long as a download.
+ * Runs tasks, but never on the submitting thread. A container's executor may do that when it is busy; a client's
+ * request or the timer would then last as long as a download.
  */
 final class NonCallerExecutor implements Executor {
     private final Executor executor;
@@ -14,7 +14,7 @@ final class NonCallerExecutor implements Executor {
         this.executor = executor;
     }
 
-    /** @throws RejectedExecutionException also where the executor would run the task on the calling thread */
+    /** @throws RejectedExecutionException also if the executor would run the task on the calling thread */
     @Override
     public void execute(Runnable task) {
         var handing = new Handing(Thread.currentThread());
@@ -30,7 +30,7 @@ final class NonCallerExecutor implements Executor {
         }
     }
 
-    /** Read and written by the one thread that hands over; for any other the answer is no, whatever it sees. */
+    /** Read and written by the submitting thread; for every other thread the answer is no, whatever it reads. */
     private static final class Handing {
         private final Thread thread;
         private boolean underWay = true;

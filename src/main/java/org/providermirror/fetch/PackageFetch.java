@@ -26,16 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One try to bring a package into storage: download while hashing, verify, hash the content, publish, record. Nothing is
- * visible to anybody before all of it is right.
+ * Makes one attempt to fetch a package into storage: download while hashing, verify, hash the content, publish, record.
+ * Nothing is visible before everything is verified.
  *
- * <p>Safe for use by any number of threads; a try runs on its caller's thread from start to end.
+ * <p>Thread-safe; an attempt runs on its caller's thread.
  */
 public final class PackageFetch {
     private static final Logger LOG = LoggerFactory.getLogger(PackageFetch.class);
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long UNKNOWN_LENGTH = 0;
-    /** Ten times the largest packages there are; an upstream that goes on for ever must not fill the disk. */
+    /** Ten times the largest packages that exist; an endless upstream must not fill the disk. */
     private static final long MAXIMUM_BYTES = 8L << 30;
 
     private final UpstreamClient upstream;
@@ -49,7 +49,7 @@ public final class PackageFetch {
     private final BooleanSupplier stopped;
     private final long maximumBytes;
 
-    /** What a try works with. */
+    /** The collaborators of an attempt. */
     public record Parts(
             UpstreamClient upstream,
             Storage storage,
@@ -60,7 +60,7 @@ public final class PackageFetch {
             ArchiveHash archiveHash,
             Clocks time) {}
 
-    /** @param stopped whether the web application is stopping, so that a download ends at its next bytes */
+    /** @param stopped whether the web application is stopping, so that a download aborts at its next bytes */
     PackageFetch(Parts parts, BooleanSupplier stopped) {
         this(parts, stopped, MAXIMUM_BYTES);
     }
@@ -78,7 +78,7 @@ public final class PackageFetch {
         this.maximumBytes = maximumBytes;
     }
 
-    /** What was asked for, which redirects may have led away from. */
+    /** A download, with the URL before redirects. */
     private record Opened(URI asked, Download download) implements AutoCloseable {
         @Override
         public void close() {
@@ -86,7 +86,7 @@ public final class PackageFetch {
         }
     }
 
-    /** @param repeated whether a try has failed before, so that the location that we know may be the reason */
+    /** @param repeated whether an attempt has failed before, so that the known location may be the cause */
     FetchOutcome run(FetchOrder order, boolean repeated, ArrivingFile arriving) {
         try {
             var stored = storedCopy.adopt(order.id(), order.release());
@@ -96,7 +96,7 @@ public final class PackageFetch {
             }
             var found = open(order, repeated);
             if (found.isEmpty()) {
-                return new FetchOutcome.Hopeless("the publisher has it no longer");
+                return new FetchOutcome.Hopeless("the publisher no longer has it");
             }
             try (var opened = found.get()) {
                 var length = opened.download().length();
@@ -114,12 +114,12 @@ public final class PackageFetch {
         } catch (MirrorException failure) {
             return new FetchOutcome.Failed(failure.getMessage());
         } catch (RuntimeException unexpected) {
-            LOG.error("fetching {} failed unexpectedly", order.id(), unexpected);
+            LOG.error("Fetching {} failed unexpectedly and will be retried", order.id(), unexpected);
             return new FetchOutcome.Failed(unexpected.toString());
         }
     }
 
-    // Those who wait were promised the bytes of the release; the first copy of another is given to those who come anew.
+    // Waiting clients were promised the release's bytes; other first-served bytes go to new requests only.
     private static void tell(ArrivingFile arriving, PackageRecord stored) {
         if (stored.sha256().equals(arriving.sha256())) {
             arriving.stored(stored.size());
@@ -128,9 +128,8 @@ public final class PackageFetch {
         }
     }
 
-    // A URL with a query is signed and expires; one that failed may have moved. If the registry describes another
-    // archive
-    // by now, this one may be where it was, or other bytes in its place.
+    // A URL with a query is signed and expires; a failed one may have moved. If the registry describes another archive
+    // by now, the known URL may still serve this one, or other bytes.
     private Optional<Opened> open(FetchOrder order, boolean repeated) {
         var location = order.location();
         if (location.getRawQuery() != null) {
@@ -153,7 +152,7 @@ public final class PackageFetch {
         try {
             return locations.ask(order.id(), order.release());
         } catch (MirrorException registryFails) {
-            LOG.debug("using the known location of {}: {}", order.id(), registryFails.getMessage());
+            LOG.debug("The registry could not be asked again for the location of {}; using the known one: {}", order.id(), registryFails.getMessage());
             return Optional.of(order.location());
         }
     }
@@ -162,7 +161,7 @@ public final class PackageFetch {
             throws IOException, UnreadableArchiveException {
         var download = opened.download();
         if (download.length().orElse(UNKNOWN_LENGTH) > 0 || download.length().isEmpty()) {
-            // An answer of no bytes would be complete before anything was verified.
+            // An empty response would be complete before anything was verified.
             arriving.begin(staging.file(), download.length());
         }
         var digest = Sha256.newDigest();

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a package back from the quarantine that its release lists. What stands in its place is deleted only when the bytes that
- * replace it are verified and at hand; the quarantine keeps its own copy, so that a crash loses nothing.
+ * Restores a package from the quarantine if its release lists those bytes. The bytes in its place are deleted only
+ * after the replacement is verified and staged; the quarantine keeps its copy, so that a crash loses nothing.
  *
- * <p>Safe for use by any number of threads; reads whole archives, so never on a request's thread.
+ * <p>Thread-safe. Reads whole archives, so never call it on a request's thread.
  */
 public final class QuarantinedCopy {
     private static final Logger LOG = LoggerFactory.getLogger(QuarantinedCopy.class);
@@ -35,8 +35,8 @@ public final class QuarantinedCopy {
     }
 
     /**
-     * Makes the stored copy of a package that of its release, if such bytes are in storage or in quarantine; otherwise only
-     * its record is removed, so that other bytes are not served. Does nothing if the record is right.
+     * Restores the bytes that the release lists, if they are in storage or in quarantine. Otherwise removes the record,
+     * so that other bytes are not served. Does nothing if the record is right.
      *
      * @throws IOException if archives cannot be read
      * @throws org.providermirror.failure.StorageException if storage fails
@@ -49,7 +49,7 @@ public final class QuarantinedCopy {
         records.remove(id);
         if (isStored(id, listed.get()) || replace(id, listed.get())) {
             storedCopy.adopt(id, release);
-            LOG.info("the first copy of {} is served again", id);
+            LOG.info("The first copy of {} is restored and served again", id);
         }
     }
 
@@ -71,7 +71,7 @@ public final class QuarantinedCopy {
         }
     }
 
-    // Another instance may do the same at the same time: what is in place by then is not taken away again.
+    // Another instance may do the same at the same time: its result is not removed.
     private boolean replace(PackageId id, Sha256 listed) throws IOException {
         var key = StorageLayout.archive(id);
         var quarantined = storage.find(StorageLayout.QUARANTINE.resolve(key.value()));

@@ -5,23 +5,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long a fetch rests after a try that failed: three tries with growing, jittered pauses, then a minute, then the same
- * again with the minute doubled each round up to an hour.
+ * Computes the retry delay of a failed fetch: exponential backoff with jitter within a round of three attempts, then a
+ * minute between rounds, doubled each round up to an hour.
  *
- * @param first the pause after the first try, half to one and a half of it by chance
- * @param betweenRounds the pause after the third try
- * @param chance numbers from 0 (inclusive) to 1 (exclusive)
+ * @param first the retry delay after the first attempt; jitter makes it half to one and a half of that
+ * @param betweenRounds the delay after the third attempt
+ * @param chance the jitter, from 0 (inclusive) to 1 (exclusive)
  */
 record RetryBackoff(Duration first, Duration betweenRounds, DoubleSupplier chance) {
-    /** Tries in one round. */
+    /** Attempts in one round. */
     static final int TRIES = 3;
 
-    /** After so many rounds a fetch is forgotten until somebody asks for it again. */
+    /** Rounds after which a fetch is dropped until it is requested again. */
     static final int ROUNDS = 8;
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** The pauses of a running mirror. */
+    /** Returns the backoff of a running mirror. */
     static RetryBackoff standard() {
         return new RetryBackoff(
                 Duration.ofSeconds(1),
@@ -29,8 +29,12 @@ record RetryBackoff(Duration first, Duration betweenRounds, DoubleSupplier chanc
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** @param failures how many tries have failed so far, at least one */
-    Duration after(int failures) {
+    /**
+     * Returns the delay before the next attempt.
+     *
+     * @param failures the number of failed attempts, at least one
+     */
+    Duration retryDelay(int failures) {
         var round = (failures - 1) / TRIES;
         var lastOfRound = failures % TRIES == 0;
         if (lastOfRound) {
@@ -44,7 +48,7 @@ record RetryBackoff(Duration first, Duration betweenRounds, DoubleSupplier chanc
         return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 
-    /** Whether a fetch with so many failures is to be forgotten. */
+    /** Whether a fetch with so many failures is dropped. */
     boolean exhausted(int failures) {
         return failures >= TRIES * ROUNDS;
     }

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.providermirror.hcl.HclToken.Kind;
 
 /**
- * A block with labels and plain values: {@code provider "example.com/acme/null" { version = "1.0.0" }}, the one shape of
- * which dependency lock files are made.
+ * Parses blocks with labels and plain values, as in dependency lock files: {@code provider "example.com/acme/null" {
+ * version = "1.0.0" }}.
  *
- * @param type the word that it begins with
- * @param labels the strings behind that
+ * @param type the word at its start
+ * @param labels the strings after that
  * @param values its attributes: a string or word is a list of one
- * @param line where it begins, from 1
+ * @param line its first line, from 1
  */
 public record HclBlock(String type, List<String> labels, Map<String, List<String>> values, int line) {
     public HclBlock {
@@ -24,22 +24,22 @@ public record HclBlock(String type, List<String> labels, Map<String, List<String
     }
 
     /**
-     * The blocks of a text.
+     * Parses the blocks of a text.
      *
-     * @throws HclSyntaxException where it holds anything else than such blocks
+     * @throws HclSyntaxException if it holds anything but such blocks
      */
     public static List<HclBlock> parse(String text) {
         return new Reader(text).blocks();
     }
 
-    /** A value that is one string. */
+    /** Returns a value that is one string. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name))
                 .filter(list -> list.size() == 1)
                 .map(list -> list.get(0));
     }
 
-    /** All strings of a value; none where it is not there. */
+    /** Returns all strings of a value; empty if it is not set. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }

@@ -3,11 +3,11 @@ package org.providermirror.hcl;
 /**
  * A token of HashiCorp's configuration language.
  *
- * @param text the text without quotes, escapes undone; of a symbol, its one character
- * @param line where it begins, from 1
+ * @param text the text without quotes, with escapes undone; for a symbol its one character
+ * @param line its first line, from 1
  */
 public record HclToken(Kind kind, String text, int line) {
-    /** What a token is. */
+    /** The kind of a token. */
     public enum Kind {
         /** A name, number, {@code true} or {@code false}. */
         WORD,

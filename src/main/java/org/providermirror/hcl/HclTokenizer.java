@@ -18,9 +18,9 @@ public final class HclTokenizer {
     }
 
     /**
-     * The next token; at the end of the text always {@link Kind#END}.
+     * Returns the next token; at the end of the text always {@link Kind#END}.
      *
-     * @throws HclSyntaxException where there is none
+     * @throws HclSyntaxException if there is no valid token
      */
     public HclToken next() {
         skipSpaceAndComments();
@@ -65,7 +65,7 @@ public final class HclTokenizer {
         return text.substring(begin, position);
     }
 
-    /** A template ({@code ${…}}) stays as it is, and a quote inside does not end the string. */
+    /** Reads a string. A template ({@code ${…}}) stays as it is, and a quote inside does not end the string. */
     private String string() {
         var content = new StringBuilder();
         var braces = 0;
@@ -143,7 +143,7 @@ public final class HclTokenizer {
         return character;
     }
 
-    /** Takes all up to and with the end; all there is, where that does not come. */
+    /** Skips to the end marker; to the end of the text if it is missing. */
     private boolean takeUntil(String end) {
         while (position < text.length()) {
             if (at(end)) {

@@ -3,16 +3,16 @@ package org.providermirror.health;
 import java.util.List;
 
 /**
- * The mirror's health.
+ * Reports the health of the mirror.
  *
- * <p>Upstream hosts that fail do not make it unready: what it knows it serves on, and to take it out of service would help
- * nobody. A storage that takes nothing makes it degraded, one that does not answer unready.
+ * <p>Failing upstream hosts do not make it unready: it goes on serving what is cached and stored. A read-only storage
+ * makes it degraded, an unreachable one unready.
  */
 public final class Health {
     private final StorageProbe storage;
     private final UpstreamHosts upstream;
 
-    /** How ready the mirror is. */
+    /** The readiness of the mirror. */
     public enum Readiness {
         READY,
         DEGRADED,
@@ -24,7 +24,7 @@ public final class Health {
         this.upstream = upstream;
     }
 
-    /** All in all. */
+    /** Returns the readiness over all checks. */
     public Readiness readiness() {
         return switch (storage.state()) {
             case WRITABLE -> Readiness.READY;
@@ -33,12 +33,12 @@ public final class Health {
         };
     }
 
-    /** The storage. */
+    /** Returns the state of the storage. */
     public StorageState storage() {
         return storage.state();
     }
 
-    /** The upstream hosts as last seen, by name. */
+    /** Returns the last observed state of the upstream hosts, by name. */
     public List<UpstreamHost> upstream() {
         return upstream.seen();
     }

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries the storage every ten seconds, so that whoever asks need not wait for it. A try that does not come back makes the
- * storage unreachable, and is not repeated before it has ended.
+ * Probes the storage every ten seconds, so that health requests never wait for it. If a probe hangs, the storage is
+ * unreachable, and no other probe starts before it has ended.
  *
- * <p>Safe for use by any number of threads. Tries run on the executor.
+ * <p>Thread-safe. Probes run on the executor.
  */
 public final class StorageProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StorageProbe.class);
@@ -30,7 +30,7 @@ public final class StorageProbe {
     private volatile long triedAt;
     private volatile StorageState state = StorageState.UNKNOWN;
 
-    /** @param nanoTime as {@link System#nanoTime} */
+    /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
     public StorageProbe(Storage storage, Executor executor, LongSupplier nanoTime) {
         this.storage = storage;
         this.executor = executor;
@@ -38,12 +38,12 @@ public final class StorageProbe {
         this.triedAt = nanoTime.getAsLong();
     }
 
-    /** Begins to try; the first time now. */
+    /** Starts to probe, now and periodically. */
     public void start(ScheduledExecutorService timer) {
         timer.scheduleWithFixedDelay(this::tryAgain, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** How the storage was at the last try, or is for not coming back from it. */
+    /** Returns the result of the last probe; unreachable if the current one hangs. */
     public StorageState state() {
         var silent = Duration.ofNanos(nanoTime.getAsLong() - triedAt);
         return silent.compareTo(PATIENCE.plus(ROUND)) > 0 ? StorageState.UNREACHABLE : state;
@@ -54,9 +54,9 @@ public final class StorageProbe {
             try {
                 executor.execute(this::tryNow);
             } catch (RuntimeException busy) {
-                // Whoever is too busy for this has other things to tell of the storage.
+                // An overload of this instance says nothing about the storage.
                 trying.set(false);
-                LOG.debug("the storage is not tried now", busy);
+                LOG.debug("The storage probe is skipped this time: all threads are busy", busy);
             }
         }
     }
@@ -68,7 +68,7 @@ public final class StorageProbe {
                 var before = state;
                 state = found;
                 if (before != StorageState.UNKNOWN || found != StorageState.WRITABLE) {
-                    LOG.warn("the storage is {} now", found);
+                    LOG.warn("The storage is now {}", found);
                 }
             }
         } finally {
@@ -81,7 +81,9 @@ public final class StorageProbe {
         try {
             storage.find(StorageLayout.OWN.resolve("health"));
         } catch (StorageException failure) {
-            LOG.debug("the storage does not answer", failure);
+            LOG.debug(
+                    "The storage does not answer: clients are redirected to upstream. Check its connection, permissions and free space",
+                    failure);
             return StorageState.UNREACHABLE;
         }
         return storage.isWritable() ? StorageState.WRITABLE : StorageState.READ_ONLY;

@@ -1,13 +1,13 @@
 package org.providermirror.health;
 
-/** Whether the storage works. */
+/** The state of the storage. */
 public enum StorageState {
     /** It can be read and written. */
     WRITABLE,
-    /** It can be read but takes nothing: what is stored is served, and nothing new is kept. */
+    /** It can be read but not written: stored packages are served, and nothing new is stored. */
     READ_ONLY,
     /** It does not answer. */
     UNREACHABLE,
-    /** It has not been looked at yet. */
+    /** It has not been probed yet. */
     UNKNOWN
 }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An upstream host as it was last seen.
+ * The last observed state of an upstream host.
  *
  * @param lastAnswer when it last answered
  * @param lastFailure when it last failed
- * @param failure what was wrong then, as a sentence
+ * @param failure the cause of that failure, as a sentence
  */
 public record UpstreamHost(
         String host,
@@ -16,13 +16,13 @@ public record UpstreamHost(
         Optional<Instant> lastAnswer,
         Optional<Instant> lastFailure,
         Optional<String> failure) {
-    /** What is known of a host. */
+    /** The state of a host. */
     public enum State {
-        /** Nothing: it was not asked yet. */
+        /** It was not contacted yet. */
         NOT_CONTACTED,
-        /** It answered, and did not fail several times in a row since. */
+        /** It answered, and has not failed several times in a row since. */
         ANSWERING,
-        /** It failed several times in a row, or never answered when it was asked. */
+        /** It failed several times in a row, or never answered. */
         FAILING
     }
 }

@@ -20,10 +20,10 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.UpstreamListener;
 
 /**
- * Remembers how upstream hosts were when they were last asked: those that the settings name, and two hundred others. Three
- * failures in a row are an outage and an event; the next answer is another one.
+ * Remembers the last results of requests to upstream hosts: the configured ones, and up to two hundred others. Three
+ * failures in a row are an outage and an event; the next answer is another event.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public final class UpstreamHosts implements UpstreamListener {
     private static final int FAILURES_IN_A_ROW = 3;
@@ -53,14 +53,14 @@ public final class UpstreamHosts implements UpstreamListener {
         }
     }
 
-    /** @param configured the hosts that are known before they are asked */
+    /** @param configured the hosts that are listed before they are contacted */
     public UpstreamHosts(Set<String> configured, Clock clock, Events events) {
         configured.forEach(host -> this.configured.put(host, new Seen()));
         this.clock = clock;
         this.events = events;
     }
 
-    /** All hosts, by name. */
+    /** Returns all hosts, by name. */
     public synchronized List<UpstreamHost> seen() {
         return Stream.of(configured, others)
                 .flatMap(hosts -> hosts.entrySet().stream())
@@ -103,7 +103,7 @@ public final class UpstreamHosts implements UpstreamListener {
         synchronized (this) {
             var seen = of(host);
             var isUnavailable = failure instanceof UpstreamUnavailableException;
-            // A wrong answer shows that a host is there. Of one that never gave a right one it is all that is known.
+            // A wrong answer proves that the host is up. If it never gave a right one, that is all we know.
             if (!isUnavailable && seen.lastAnswer != null) {
                 return;
             }

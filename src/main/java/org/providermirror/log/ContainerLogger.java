@@ -6,7 +6,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** One logger of the container's logging. Safe for use by any number of threads. */
+/** Writes one logger's lines to the container's logging. Thread-safe. */
 final class ContainerLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
     private static final String OURS = ContainerLogger.class.getName();

@@ -11,8 +11,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * SLF4J on top of {@code java.util.logging}, which is where containers listen. Unlike SLF4J's own, it has every line say for
- * which request it is: what the logging context holds is out of reach for the formatters of containers.
+ * Provides SLF4J on top of {@code java.util.logging}, which containers read. Unlike SLF4J's own provider, it adds the
+ * request id to every line: formatters of containers cannot read the logging context.
  */
 public final class ContainerLogging implements SLF4JServiceProvider {
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
@@ -41,6 +41,6 @@ public final class ContainerLogging implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        // All is there from the start.
+        // Everything exists from the start.
     }
 }

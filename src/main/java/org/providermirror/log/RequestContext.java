@@ -5,25 +5,25 @@ import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
- * On whose behalf a thread works: that of a request, by its name, or nobody's. Every line that is logged meanwhile says so.
+ * Names the request that a thread works for, if any. Every line that is logged meanwhile contains the request id.
  *
- * @param request the name of the request
+ * @param request the request id
  */
 public record RequestContext(Optional<String> request) {
-    /** The key under which the logging context has the name. */
+    /** The key of the request id in the logging context. */
     public static final String KEY = "request";
 
-    /** That of the calling thread. */
+    /** Returns the context of the calling thread. */
     public static RequestContext ofThisThread() {
         return new RequestContext(Optional.ofNullable(MDC.get(KEY)));
     }
 
-    /** That of a request. */
+    /** Returns the context of a request. */
     public static RequestContext of(String request) {
         return new RequestContext(Optional.of(request));
     }
 
-    /** Does work on this behalf, on the calling thread, which then goes on with the one it had before. */
+    /** Runs work in this context on the calling thread, then restores the context it had before. */
     public void run(Runnable work) {
         call(() -> {
             work.run();
@@ -31,7 +31,7 @@ public record RequestContext(Optional<String> request) {
         });
     }
 
-    /** The same for work that has a result. */
+    /** Calls work in this context and returns its result. */
     public <T> T call(Supplier<T> work) {
         var before = ofThisThread();
         enter();
@@ -42,7 +42,10 @@ public record RequestContext(Optional<String> request) {
         }
     }
 
-    /** The work, to be done on this behalf by whichever thread, also where it is nobody's and that thread's is somebody's. */
+    /**
+     * Wraps work so that it runs in this context on whichever thread, even if this context is empty and the thread has
+     * one.
+     */
     public Runnable of(Runnable work) {
         return () -> run(work);
     }

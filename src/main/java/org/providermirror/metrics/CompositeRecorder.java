@@ -2,9 +2,10 @@ package org.providermirror.metrics;
 
 import java.time.Duration;
 import org.providermirror.event.EventKind;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.storage.StorageCall;
 
-/** Counts for both readers: the metrics of the moment and the history. Safe for use by any number of threads. */
+/** Records everything twice: in the metrics and in the history. Thread-safe. */
 public final class CompositeRecorder implements MetricsRecorder {
     private final Metrics metrics;
     private final History history;
@@ -39,7 +40,16 @@ public final class CompositeRecorder implements MetricsRecorder {
     }
 
     @Override
-    public void upstream(String host, UpstreamOutcome outcome, Duration time) {
+    public void answered(String host, boolean found, Duration time) {
+        upstream(host, found ? UpstreamOutcome.FOUND : UpstreamOutcome.ABSENT, time);
+    }
+
+    @Override
+    public void failed(String host, MirrorException failure, Duration time) {
+        upstream(host, UpstreamOutcome.of(failure), time);
+    }
+
+    private void upstream(String host, UpstreamOutcome outcome, Duration time) {
         metrics.upstream(host, outcome, time);
         history.add(HistoryMetric.UPSTREAM_REQUESTS, 1);
         if (outcome.isFailure()) {
@@ -55,7 +65,7 @@ public final class CompositeRecorder implements MetricsRecorder {
     }
 
     @Override
-    public void storage(StorageCall call, boolean worked, Duration time) {
+    public void called(StorageCall call, boolean worked, Duration time) {
         metrics.storage(call, worked, time);
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What was counted over the last hour, day and month, by this mirror and by those whose records it read. Bounded; safe for
- * use by any number of threads: counting takes no lock.
+ * Counts over the last hour, day and month, on this instance and on those whose records it read. Bounded; thread-safe:
+ * counting takes no lock.
  */
 public final class History {
     private final Clock clock;
@@ -23,31 +23,34 @@ public final class History {
      * One step of a period.
      *
      * @param start when it began
-     * @param amounts what was counted in it, by figure
+     * @param amounts the counts by metric
      */
     public record Step(Instant start, Map<HistoryMetric, Long> amounts) {}
 
     public History(Clock clock) {
         this.clock = clock;
-        for (var figure : HistoryMetric.values()) {
-            uncounted.put(figure, new LongAdder());
+        for (var metric : HistoryMetric.values()) {
+            uncounted.put(metric, new LongAdder());
         }
         for (var period : Period.values()) {
             own.put(period, new Series(period));
         }
     }
 
-    void add(HistoryMetric figure, long amount) {
-        uncounted.get(figure).add(amount);
+    void add(HistoryMetric metric, long amount) {
+        uncounted.get(metric).add(amount);
     }
 
-    /** Counts what was added since the last time to the step of now; called each few seconds, for it decides on the step. */
+    /**
+     * Adds the latest counts to the current step. Called every few seconds, because the time of the call selects the
+     * step.
+     */
     synchronized void settle() {
         var amounts = new long[HistoryMetric.values().length];
         var any = false;
-        for (var figure : HistoryMetric.values()) {
-            amounts[figure.ordinal()] = uncounted.get(figure).sumThenReset();
-            any |= amounts[figure.ordinal()] != 0;
+        for (var metric : HistoryMetric.values()) {
+            amounts[metric.ordinal()] = uncounted.get(metric).sumThenReset();
+            any |= amounts[metric.ordinal()] != 0;
         }
         if (any) {
             var now = clock.instant();
@@ -55,7 +58,7 @@ public final class History {
         }
     }
 
-    /** All steps of a period, the oldest first, those without anything in them too. */
+    /** Returns all steps of a period, oldest first, including empty ones. */
     public synchronized List<Step> steps(Period period) {
         settle();
         var now = clock.instant();
@@ -65,52 +68,52 @@ public final class History {
         var first = period.stepOf(now) - period.steps() + 1;
         var steps = new ArrayList<Step>();
         for (var index = 0; index < sums.length; index++) {
-            steps.add(new Step(period.startOf(first + index), byFigure(sums[index])));
+            steps.add(new Step(period.startOf(first + index), byMetric(sums[index])));
         }
         return steps;
     }
 
-    /** What was counted over a whole period. */
+    /** Returns the totals of a period. */
     public Map<HistoryMetric, Long> total(Period period) {
         var total = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
         for (var step : steps(period)) {
-            step.amounts().forEach((figure, amount) -> total.merge(figure, amount, Long::sum));
+            step.amounts().forEach((metric, amount) -> total.merge(metric, amount, Long::sum));
         }
         return total;
     }
 
-    /** The share of archives that came out of storage over a whole period, 0 to 1; not a number where none was given. */
+    /** Returns the cache hit ratio of archives over a period, 0 to 1; NaN if none was served. */
     public double hitRatio(Period period) {
         var total = total(period);
         var hits = total.get(HistoryMetric.HITS);
         return (double) hits / (hits + total.get(HistoryMetric.MISSES));
     }
 
-    private static Map<HistoryMetric, Long> byFigure(long[] amounts) {
-        var byFigure = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
-        for (var figure : HistoryMetric.values()) {
-            byFigure.put(figure, amounts[figure.ordinal()]);
+    private static Map<HistoryMetric, Long> byMetric(long[] amounts) {
+        var byMetric = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
+        for (var metric : HistoryMetric.values()) {
+            byMetric.put(metric, amounts[metric.ordinal()]);
         }
-        return byFigure;
+        return byMetric;
     }
 
-    /** What this mirror counted, for the record. */
+    /** Returns the counts of this instance as a record. */
     synchronized byte[] record() {
         settle();
         return HistoryRecord.write(own, clock.instant());
     }
 
-    /** Takes what another mirror counted, or this one before its restart, in place of what it had counted before. */
-    synchronized void learn(String mirror, Map<Period, Series> series) {
-        others.put(mirror, series);
+    /** Replaces the counts of another instance, or of this one before its restart. */
+    synchronized void learn(String instance, Map<Period, Series> series) {
+        others.put(instance, series);
     }
 
-    /** Forgets the mirrors that are not among these. */
-    synchronized void retain(Iterable<String> mirrors) {
+    /** Evicts the instances that are not among these. */
+    synchronized void retain(Iterable<String> instances) {
         var kept = new HashMap<String, Map<Period, Series>>();
-        for (var mirror : mirrors) {
-            if (others.containsKey(mirror)) {
-                kept.put(mirror, others.get(mirror));
+        for (var instance : instances) {
+            if (others.containsKey(instance)) {
+                kept.put(instance, others.get(instance));
             }
         }
         others.clear();

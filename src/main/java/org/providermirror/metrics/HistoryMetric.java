@@ -2,7 +2,7 @@ package org.providermirror.metrics;
 
 import java.util.Locale;
 
-/** What the history counts, each summed up over a stretch of time. The names are kept in storage and shown by the API. */
+/** Names the metrics that the history sums up over time. The names are stored and shown by the API. */
 public enum HistoryMetric {
     REQUESTS,
     FAILED_REQUESTS,
@@ -16,7 +16,7 @@ public enum HistoryMetric {
     FETCHES_STORED,
     FETCHES_FAILED;
 
-    /** As the API spells it, {@code bytesServed}. */
+    /** Returns the spelling of the API, such as {@code bytesServed}. */
     public String label() {
         var words = name().toLowerCase(Locale.ROOT).split("_");
         return words.length == 1

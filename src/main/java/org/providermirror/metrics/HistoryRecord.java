@@ -1,16 +1,16 @@
 package org.providermirror.metrics;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The figures of one mirror as a record in storage: for each period the steps with anything in them, by figure. */
+/** Converts the history of one instance to a stored record: for each period the non-empty steps, by metric. */
 final class HistoryRecord {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryRecord.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,21 +23,17 @@ final class HistoryRecord {
             var ofPeriod = root.putObject(period.name());
             steps.steps(now).forEach((step, amounts) -> {
                 var ofStep = ofPeriod.putObject(step.toString());
-                for (var figure : HistoryMetric.values()) {
-                    if (amounts[figure.ordinal()] != 0) {
-                        ofStep.put(figure.name(), amounts[figure.ordinal()]);
+                for (var metric : HistoryMetric.values()) {
+                    if (amounts[metric.ordinal()] != 0) {
+                        ofStep.put(metric.name(), amounts[metric.ordinal()]);
                     }
                 }
             });
         });
-        try {
-            return JSON.writeValueAsBytes(root);
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("numbers have a JSON form", impossible);
-        }
+        return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the record holds; nothing where it cannot be read. */
+    /** Returns the content of the record; empty if it cannot be read. */
     static Map<Period, Series> read(Object key, byte[] bytes) {
         var series = new EnumMap<Period, Series>(Period.class);
         for (var period : Period.values()) {
@@ -51,15 +47,15 @@ final class HistoryRecord {
                 }
             }
         } catch (IOException | NumberFormatException unreadable) {
-            LOG.warn("ignoring the unreadable figures {}: {}", key, unreadable.getMessage());
+            LOG.warn("Ignoring the metrics history {}, which cannot be read: {}", key, unreadable.getMessage());
         }
         return series;
     }
 
     private static long[] amounts(JsonNode step) {
         var amounts = new long[HistoryMetric.values().length];
-        for (var figure : HistoryMetric.values()) {
-            amounts[figure.ordinal()] = step.path(figure.name()).asLong();
+        for (var metric : HistoryMetric.values()) {
+            amounts[metric.ordinal()] = step.path(metric.name()).asLong();
         }
         return amounts;
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link History} in storage, a record a mirror, so that a restart loses a few minutes at most and several mirrors
- * on one storage tell one history. Each start of a mirror has a record of its own; those older than a month go.
+ * Stores a {@link History}, one record for each start of an instance, so that a restart loses a few minutes at most and
+ * the instances on one storage share one history. Records older than a month are deleted.
  *
  * <p>One task at a time works on the storage, on the executor.
  */
@@ -48,7 +48,7 @@ public final class HistoryStore {
         this.executor = executor;
     }
 
-    /** Reads what was counted before, and goes on keeping. */
+    /** Reads the stored history, and saves it periodically. */
     public void start(ScheduledExecutorService timer) {
         timer.scheduleWithFixedDelay(history::settle, SETTLING.toMillis(), SETTLING.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::round, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
@@ -60,7 +60,7 @@ public final class HistoryStore {
                 executor.execute(this::attend);
             } catch (RuntimeException busy) {
                 working.set(false);
-                LOG.debug("figures are kept in the next round", busy);
+                LOG.debug("The metrics history is saved later: all threads are busy", busy);
             }
         }
     }
@@ -70,13 +70,15 @@ public final class HistoryStore {
             readOthers();
             save();
         } catch (StorageException failure) {
-            LOG.warn("figures are kept in the next round: {}", failure.getMessage());
+            LOG.warn(
+                    "The metrics history could not be saved and is saved with the next counts: {}",
+                    failure.getMessage());
         } finally {
             working.set(false);
         }
     }
 
-    /** Writes what was counted up to now, on the calling thread; storage that fails costs the last few minutes. */
+    /** Saves the latest counts on the calling thread. If storage fails, the last few minutes are lost. */
     public void save() {
         storage.write(keyOf(ownName), history.record());
     }
@@ -98,7 +100,7 @@ public final class HistoryStore {
                 continue;
             }
             names.add(name);
-            // Within the second that a store tells times in, a record may change again.
+            // Timestamps of a store have a resolution of a second: within it, a record may change again.
             if (!object.lastModified().equals(read.get(name))
                     || object.lastModified().isAfter(clock.instant().minusSeconds(2))) {
                 storage.read(object.key())

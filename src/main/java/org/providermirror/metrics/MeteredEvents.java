@@ -3,11 +3,11 @@ package org.providermirror.metrics;
 import org.providermirror.event.Event;
 import org.providermirror.event.Events;
 
-/** Counts the events on their way to where they are kept. */
-public record MeteredEvents(MetricsRecorder figures, Events events) implements Events {
+/** Counts events and passes them on. */
+public record MeteredEvents(MetricsRecorder recorder, Events events) implements Events {
     @Override
     public void record(Event event) {
-        figures.event(event.kind());
+        recorder.event(event.kind());
         events.record(event);
     }
 }

@@ -15,10 +15,10 @@ import org.providermirror.event.EventKind;
 import org.providermirror.storage.StorageCall;
 
 /**
- * The metrics of this mirror since its start, in the text form that Prometheus reads. Their names are used in dashboards: they
- * do not change. Bounded: beyond the first hundred, upstream hosts are counted together.
+ * Holds the metrics of this instance since its start, in the text format of Prometheus. Dashboards use their names:
+ * they never change. Bounded: beyond the first hundred, upstream hosts are counted together.
  *
- * <p>Safe for use by any number of threads; starts none.
+ * <p>Thread-safe; starts no thread.
  */
 public final class Metrics implements AutoCloseable {
     private static final int MOST_HOSTS = 100;
@@ -29,22 +29,14 @@ public final class Metrics implements AutoCloseable {
         Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(60)
     };
 
-    private record RequestKind(RouteLabel route, RequestOutcome outcome) {}
-
-    private record UpstreamKind(String host, UpstreamOutcome outcome) {}
-
-    private record StorageKind(StorageCall call, boolean worked) {}
-
-    /** The media type of what {@link #openMetrics} tells. */
+    /** The media type of {@link #openMetrics}. */
     public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<RequestKind, Timer> requests = new ConcurrentHashMap<>();
-    private final Map<UpstreamKind, Timer> upstream = new ConcurrentHashMap<>();
-    private final Map<StorageKind, Timer> storage = new ConcurrentHashMap<>();
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Set<String> hosts = ConcurrentHashMap.newKeySet();
 
-    /** All meters that exist without anything having happened are there from the start, so that no rate begins too late. */
+    /** Registers all meters at once, so that no rate begins too late. */
     public Metrics() {
         for (var outcome : Set.of(RequestOutcome.HIT, RequestOutcome.MISS, RequestOutcome.STREAM)) {
             archive(outcome, 0, 0);
@@ -57,17 +49,17 @@ public final class Metrics implements AutoCloseable {
         fetchedBytes().increment(0);
     }
 
-    /** What Prometheus reads, in its text format 0.0.4. */
+    /** Returns the metrics in the text format 0.0.4 of Prometheus. */
     public String text() {
         return registry.scrape();
     }
 
-    /** The same in the format that OpenMetrics made of it. */
+    /** Returns the metrics in the OpenMetrics format. */
     public String openMetrics() {
         return registry.scrape(OPEN_METRICS);
     }
 
-    /** A number that is asked for whenever the metrics are read; must be quick and must not fail. */
+    /** Registers a number that is computed whenever the metrics are read. It must be quick and must not throw. */
     public void gauge(String name, String description, Map<String, String> labels, Supplier<Number> value) {
         var gauge = Gauge.builder(name, value).description(description).strongReference(true);
         labels.forEach(gauge::tag);
@@ -75,19 +67,13 @@ public final class Metrics implements AutoCloseable {
     }
 
     void request(RouteLabel route, RequestOutcome outcome, Duration time) {
-        var kind = new RequestKind(route, outcome);
-        // Looked up first, for computing may take a lock even where there is nothing to compute.
-        var timer = requests.get(kind);
-        (timer == null ? requests.computeIfAbsent(kind, this::timer) : timer).record(time);
-    }
-
-    private Timer timer(RequestKind kind) {
-        return Timer.builder("mirror.requests")
-                .description("Requests to the mirror, by what they were for and how they ended")
-                .tag("route", kind.route().label())
-                .tag(OUTCOME, kind.outcome().label())
-                .serviceLevelObjectives(FAST)
-                .register(registry);
+        timer(
+                        "mirror.requests",
+                        "Requests to the mirror, by route and outcome",
+                        "route",
+                        route.label(),
+                        outcome.label())
+                .record(time);
     }
 
     void archive(RequestOutcome outcome, long bytes) {
@@ -95,31 +81,30 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void archive(RequestOutcome outcome, int count, long bytes) {
-        Counter.builder("mirror.archives")
-                .description("Archives given: out of storage, by a redirect to the publisher, or as they arrived")
-                .tag(OUTCOME, outcome.label())
-                .register(registry)
+        counter(
+                        "mirror.archives",
+                        "Archives served: from storage (hit), by a redirect to the publisher (miss), or as they arrived"
+                                + " (stream)",
+                        OUTCOME,
+                        outcome.label())
                 .increment(count);
-        Counter.builder("mirror.archive.bytes")
-                .baseUnit("bytes")
-                .description("Bytes of archives given to clients; those of hits did not come from upstream again")
-                .tag(OUTCOME, outcome.label())
-                .register(registry)
+        counter(
+                        "mirror.archive.bytes",
+                        "Bytes of archives served to clients; those of hits were not downloaded again",
+                        OUTCOME,
+                        outcome.label())
                 .increment(bytes);
     }
 
     void upstream(String host, UpstreamOutcome outcome, Duration time) {
         var counted = hosts.contains(host) || hosts.size() < MOST_HOSTS ? host : OTHER_HOSTS;
         hosts.add(counted);
-        upstream.computeIfAbsent(
-                        new UpstreamKind(counted, outcome),
-                        kind -> Timer.builder("mirror.upstream.requests")
-                                .description(
-                                        "Questions to registries and publishers, until the answer was there or began")
-                                .tag("host", kind.host())
-                                .tag(OUTCOME, outcome.label())
-                                .serviceLevelObjectives(FAST)
-                                .register(registry))
+        timer(
+                        "mirror.upstream.requests",
+                        "Requests to registries and publishers, until the response was complete or a download began",
+                        "host",
+                        counted,
+                        outcome.label())
                 .record(time);
     }
 
@@ -129,28 +114,21 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Counter fetches(boolean stored) {
-        return Counter.builder("mirror.fetches")
-                .description("Tries to fetch a package into storage")
-                .tag(OUTCOME, stored ? "stored" : "failed")
-                .register(registry);
+        return counter(
+                "mirror.fetches", "Attempts to fetch a package into storage", OUTCOME, stored ? "stored" : "failed");
     }
 
     private Counter fetchedBytes() {
-        return Counter.builder("mirror.fetched.bytes")
-                .baseUnit("bytes")
-                .description("Bytes of packages that came from upstream into storage")
-                .register(registry);
+        return counter("mirror.fetched.bytes", "Bytes of packages downloaded into storage");
     }
 
     void storage(StorageCall call, boolean worked, Duration time) {
-        storage.computeIfAbsent(
-                        new StorageKind(call, worked),
-                        kind -> Timer.builder("mirror.storage.calls")
-                                .description("Calls of the storage")
-                                .tag("call", call.name().toLowerCase(Locale.ROOT))
-                                .tag(OUTCOME, worked ? "ok" : "failed")
-                                .serviceLevelObjectives(FAST)
-                                .register(registry))
+        timer(
+                        "mirror.storage.calls",
+                        "Calls of the storage",
+                        "call",
+                        call.name().toLowerCase(Locale.ROOT),
+                        worked ? "ok" : "failed")
                 .record(time);
     }
 
@@ -159,9 +137,30 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Counter events(EventKind kind) {
-        return Counter.builder("mirror.events")
-                .description("Events reported, by kind")
-                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+        return counter(
+                "mirror.events", "Events reported, by kind", "kind", kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Timer timer(String name, String description, String label, String value, String outcome) {
+        var key = String.join("|", name, value, outcome);
+        // Looked up first: computing may take a lock even if the value exists.
+        var timer = timers.get(key);
+        return timer != null
+                ? timer
+                : timers.computeIfAbsent(
+                        key,
+                        absent -> Timer.builder(name)
+                                .description(description)
+                                .tags(label, value, OUTCOME, outcome)
+                                .serviceLevelObjectives(FAST)
+                                .register(registry));
+    }
+
+    private Counter counter(String name, String description, String... labels) {
+        return Counter.builder(name)
+                .description(description)
+                .baseUnit(name.endsWith(".bytes") ? "bytes" : null)
+                .tags(labels)
                 .register(registry);
     }
 

@@ -2,38 +2,33 @@ package org.providermirror.metrics;
 
 import java.time.Duration;
 import org.providermirror.event.EventKind;
-import org.providermirror.storage.StorageCall;
+import org.providermirror.net.UpstreamListener;
+import org.providermirror.storage.StorageListener;
 
-/** Where what happens is told to be counted. Any thread may tell; telling returns at once and never fails. */
-public interface MetricsRecorder {
+/** Records metrics, those of storage calls and upstream requests as a listener. Thread-safe; never blocks or throws. */
+public interface MetricsRecorder extends StorageListener, UpstreamListener {
     /**
-     * A request of a client or of a browser was answered.
+     * Records a request of a client or browser.
      *
-     * @param time from its first byte to the end of the answer
+     * @param time from its first byte to the end of the response
      */
     void request(RouteLabel route, RequestOutcome outcome, Duration time);
 
     /**
-     * An archive was given.
+     * Records an archive that was served.
      *
      * @param outcome {@link RequestOutcome#HIT}, {@link RequestOutcome#MISS} or {@link RequestOutcome#STREAM}
-     * @param bytes what the answer holds; 0 where the client was sent to the publisher
+     * @param bytes the length of the response; 0 for a redirect to the publisher
      */
     void archive(RequestOutcome outcome, long bytes);
 
-    /** A question to an upstream host ended. */
-    void upstream(String host, UpstreamOutcome outcome, Duration time);
-
     /**
-     * A fetch into storage ended.
+     * Records an attempt to fetch a package.
      *
-     * @param bytes what came over the network
+     * @param bytes the received bytes
      */
     void fetch(boolean stored, long bytes);
 
-    /** A call of the storage ended. */
-    void storage(StorageCall call, boolean worked, Duration time);
-
-    /** An event was reported. */
+    /** Records an event. */
     void event(EventKind kind);
 }

@@ -3,7 +3,7 @@ package org.providermirror.metrics;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A stretch of time up to now, and the steps that its history is told in. */
+/** A time span up to now, and the steps of its history. */
 public enum Period {
     HOUR(Duration.ofMinutes(1), 60),
     DAY(Duration.ofMinutes(15), 96),
@@ -17,17 +17,17 @@ public enum Period {
         this.steps = steps;
     }
 
-    /** The length of one step. */
+    /** Returns the length of one step. */
     public Duration step() {
         return step;
     }
 
-    /** How many steps there are, the one under way included. */
+    /** Returns the number of steps, the current one included. */
     public int steps() {
         return steps;
     }
 
-    /** The beginning of the step that an instant lies in, in whole steps since 1970. */
+    /** Returns the step that an instant lies in, counted from 1970. */
     long stepOf(Instant instant) {
         return Math.floorDiv(instant.getEpochSecond(), step.toSeconds());
     }

@@ -2,29 +2,29 @@ package org.providermirror.metrics;
 
 import java.util.Locale;
 
-/** How a request ended. The labels are shown by the metrics: they do not change. */
+/** The outcome of a request. Metrics show the labels: they never change. */
 public enum RequestOutcome {
-    /** With what was asked for. */
+    /** Answered with the requested content. */
     OK,
-    /** With an archive out of storage. */
+    /** An archive from storage. */
     HIT,
-    /** With the way to the publisher, as the archive is not stored yet. */
+    /** A redirect to the publisher, because the archive is not stored. */
     MISS,
-    /** With the bytes of an archive while they arrived. */
+    /** An archive while it was being downloaded. */
     STREAM,
-    /** With the word that there is no such thing. */
+    /** There is no such thing. */
     NOT_FOUND,
     /** Refused: the request was wrong or not allowed. */
     REFUSED,
     /** The mirror, its storage or upstream failed. */
     FAILED;
 
-    /** The label of the metrics. */
+    /** Returns the label in the metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The outcome that a status tells, of a request that was not for an archive. */
+    /** Returns the outcome of a status, for a request that was not for an archive. */
     public static RequestOutcome ofStatus(int status) {
         if (status < 400) {
             return OK;

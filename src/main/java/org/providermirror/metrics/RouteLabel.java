@@ -2,26 +2,26 @@ package org.providermirror.metrics;
 
 import java.util.Locale;
 
-/** What a request was for. The labels are shown by the metrics: they do not change. */
+/** The kind of a request. Metrics show the labels: they never change. */
 public enum RouteLabel {
-    /** The list of a provider's versions. */
+    /** The version list of a provider. */
     INDEX,
-    /** The list of a version's packages. */
+    /** The package list of a version. */
     VERSION,
     /** An archive, by either protocol. */
     ARCHIVE,
     /** The registry protocol's documents. */
     REGISTRY,
-    /** The mirror's own interface. */
+    /** The mirror's own API. */
     API,
     /** The web pages. */
     PAGE,
     /** Health and metrics. */
     OPERATION,
-    /** Nothing that there is. */
+    /** No route of the mirror. */
     OTHER;
 
-    /** The label of the metrics. */
+    /** Returns the label in the metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

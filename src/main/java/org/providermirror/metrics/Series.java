@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The figures of the steps of one period, as many as the period has. Owned by whoever synchronizes on it. */
+/** The counts of the steps of one period. Callers synchronize on it. */
 final class Series {
     private final Period period;
     private final NavigableMap<Long, long[]> steps = new TreeMap<>();
@@ -13,7 +13,7 @@ final class Series {
         this.period = period;
     }
 
-    /** Adds amounts, by the ordinal of their figure, to the step of an instant. */
+    /** Adds amounts, by the ordinal of their metric, to the step of an instant. */
     void add(Instant instant, long[] amounts) {
         add(period.stepOf(instant), amounts);
     }
@@ -28,7 +28,7 @@ final class Series {
         }
     }
 
-    /** Adds what this series has of the steps up to now to the sums, the oldest step first. */
+    /** Adds the current steps of this series to the sums, oldest first. */
     void addTo(long[][] sums, Instant now) {
         var first = period.stepOf(now) - sums.length + 1;
         steps.tailMap(first, true).forEach((step, amounts) -> {
@@ -41,7 +41,7 @@ final class Series {
         });
     }
 
-    /** The steps that are not older than the period. */
+    /** Returns the steps that are not older than the period. */
     NavigableMap<Long, long[]> steps(Instant now) {
         return steps.tailMap(period.stepOf(now) - period.steps() + 1, true);
     }

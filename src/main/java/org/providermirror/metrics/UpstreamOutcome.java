@@ -3,30 +3,30 @@ package org.providermirror.metrics;
 import java.util.Locale;
 import org.providermirror.failure.MirrorException;
 
-/** How a question to upstream ended. The labels are shown by the metrics: they do not change. */
+/** The outcome of a request to upstream. Metrics show the labels: they never change. */
 public enum UpstreamOutcome {
-    /** With what was asked for. */
+    /** Upstream has it. */
     FOUND,
-    /** With the word that there is no such thing. */
+    /** Upstream does not have it. */
     ABSENT,
-    /** Upstream could not be reached, was too slow, failed, or is left alone for having failed. */
+    /** Upstream could not be reached, was too slow or failed, or its circuit breaker is open. */
     UNAVAILABLE,
-    /** Upstream answered what the protocol does not allow. */
+    /** The response violates the protocol. */
     PROTOCOL,
-    /** The address may not be connected to. */
+    /** The mirror must not connect to the address. */
     REFUSED;
 
-    /** The label of the metrics. */
+    /** Returns the label in the metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether upstream is to blame. */
+    /** Whether upstream is at fault. */
     public boolean isFailure() {
         return this != FOUND && this != ABSENT;
     }
 
-    /** The outcome that a failure is. */
+    /** Returns the outcome for a failure. */
     static UpstreamOutcome of(MirrorException failure) {
         return switch (failure.fact()) {
             case UPSTREAM_PROTOCOL -> PROTOCOL;

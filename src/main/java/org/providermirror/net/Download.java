@@ -4,17 +4,17 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.OptionalLong;
 
-/** A download that has begun. Owned by one thread; closing it early ends the connection instead of reading on. */
+/** A download that has begun. Owned by one thread; closing it early closes the connection instead of reading on. */
 public interface Download extends AutoCloseable {
-    /** The final URL after redirects. */
+    /** Returns the final URL after redirects. */
     URI url();
 
-    /** How many bytes upstream says there are. */
+    /** Returns the length that upstream sent. */
     OptionalLong length();
 
     /**
-     * The bytes. A read fails with an {@link java.io.IOException} when nothing arrives for 30 seconds, when less than
-     * 10 KiB/s arrived over the last 30 seconds, and when the body ends before its length.
+     * Returns the bytes. A read fails with an {@link java.io.IOException} if nothing arrives for 30 seconds, if the
+     * throughput of the last 30 seconds is below 10 KiB/s, or if the body ends before its length.
      */
     InputStream body();
 

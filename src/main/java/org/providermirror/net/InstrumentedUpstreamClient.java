@@ -9,39 +9,39 @@ import java.util.function.Supplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
 
-/** A client whose requests are seen by others. It asks as the client inside does. */
+/** Reports every request of the wrapped client to listeners. */
 public final class InstrumentedUpstreamClient implements UpstreamClient {
     private static final int LONGEST_HOST = 255;
 
     private final UpstreamClient client;
-    private final List<UpstreamListener> watches;
+    private final List<UpstreamListener> listeners;
 
-    public InstrumentedUpstreamClient(UpstreamClient client, List<UpstreamListener> watches) {
+    public InstrumentedUpstreamClient(UpstreamClient client, List<UpstreamListener> listeners) {
         this.client = client;
-        this.watches = List.copyOf(watches);
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public Optional<UpstreamDocument> get(UpstreamRequest request) {
-        return watched(request.url(), () -> client.get(request));
+        return timed(request.url(), () -> client.get(request));
     }
 
     @Override
     public Optional<Download> open(URI url) {
-        return watched(url, () -> client.open(url));
+        return timed(url, () -> client.open(url));
     }
 
-    private <T> Optional<T> watched(URI url, Supplier<Optional<T>> request) {
+    private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {
         var host = hostOf(url);
         var start = System.nanoTime();
         try {
             var answer = request.get();
             var time = since(start);
-            watches.forEach(watch -> watch.answered(host, answer.isPresent(), time));
+            listeners.forEach(listener -> listener.answered(host, answer.isPresent(), time));
             return answer;
         } catch (MirrorException failure) {
             var time = since(start);
-            watches.forEach(watch -> watch.failed(host, failure, time));
+            listeners.forEach(listener -> listener.failed(host, failure, time));
             throw failure;
         }
     }

@@ -4,24 +4,24 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * GET requests to registries and publishers.
+ * Sends GET requests to registries and publishers.
  *
- * <p>Every connection of every hop goes to an address that is public or inside {@code mirror.upstream.private-networks},
- * over https unless {@code mirror.upstream.plain-http}. At most 5 redirects are followed. A host that failed or asked to be
- * left alone is left alone for a while, in which requests to it fail at once.
+ * <p>Every connection of every hop goes to an address that is public or inside {@code
+ * mirror.upstream.private-networks}, over https unless {@code mirror.upstream.plain-http} allows http. At most 5
+ * redirects are followed. Each host has a circuit breaker: after repeated failures, or when a host limits our rate,
+ * requests to it fail at once for a while.
  *
- * <p>Safe for use by any number of threads; every call ends in bounded time. Both methods throw
- * {@link org.providermirror.failure.AddressRefusedException},
- * {@link org.providermirror.failure.UpstreamUnavailableException} (could not tell) and
- * {@link org.providermirror.failure.UpstreamProtocolException} (told nonsense).
+ * <p>Thread-safe; every call has a deadline. Both methods throw {@link
+ * org.providermirror.failure.AddressRefusedException}, {@link org.providermirror.failure.UpstreamUnavailableException}
+ * (no answer) and {@link org.providermirror.failure.UpstreamProtocolException} (a wrong answer).
  */
 public interface UpstreamClient {
-    /** The whole document, within its limits; empty where upstream says 404 or 410. */
+    /** Returns the whole document, within its limits; empty if upstream answers 404 or 410. */
     Optional<UpstreamDocument> get(UpstreamRequest request);
 
     /**
-     * Begins a download, without credentials; empty where upstream says 404 or 410. There is no limit on the whole time:
-     * reading the body fails when nothing arrives for a while.
+     * Begins a download without credentials; empty if upstream answers 404 or 410. The download as a whole has no
+     * deadline: reading the body fails if nothing arrives for a while.
      */
     Optional<Download> open(URI url);
 }

@@ -3,9 +3,9 @@ package org.providermirror.net;
 import java.net.URI;
 
 /**
- * A document that upstream gave.
+ * A document from upstream.
  *
- * @param url the final URL after redirects, which relative URLs inside resolve against
- * @param content the bytes, which the receiver owns
+ * @param url the final URL after redirects; relative URLs inside resolve against it
+ * @param content the bytes, owned by the receiver
  */
 public record UpstreamDocument(URI url, byte[] content) {}

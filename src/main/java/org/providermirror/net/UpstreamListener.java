@@ -4,19 +4,19 @@ import java.time.Duration;
 import org.providermirror.failure.MirrorException;
 
 /**
- * Sees what is asked of upstream hosts and what became of it. Called on the threads that ask: must be quick, must not fail,
- * and must not ask anything itself.
+ * Observes requests to upstream hosts. Called on the requesting threads: must be quick, must not throw, and must not
+ * send requests itself.
  */
 public interface UpstreamListener {
     /**
-     * A host answered, be it that there is no such thing.
+     * Notifies that a host answered, also if the answer is that it does not have the resource.
      *
-     * @param host the host of the URL that was asked, before any redirect
-     * @param found whether it had what was asked for
-     * @param time until the whole document, or the beginning of a download, was there
+     * @param host the host of the requested URL, before any redirect
+     * @param found whether it had the resource
+     * @param time until the document was complete or the download began
      */
     void answered(String host, boolean found, Duration time);
 
-    /** A request came to nothing. */
+    /** Notifies that a request failed. */
     void failed(String host, MirrorException failure, Duration time);
 }

@@ -237,7 +237,8 @@ public final class PrefetchWork implements JobWork {
             if (!fetches.isUnderWay(id)) {
                 return false;
             }
-            run.note(id.toString(), ItemOutcome.FETCHING, fetches.trouble(id).orElse(""));
+            run.note(
+                    id.toString(), ItemOutcome.FETCHING, fetches.lastFailure(id).orElse(""));
             return false;
         } catch (MirrorException failure) {
             run.note(id.toString(), ItemOutcome.FAILED, failure.getMessage());

@@ -8,39 +8,39 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.providermirror.provider.Sha256;
 
-/** A storage whose calls are seen by others. It does what the storage inside does, and closes it. */
+/** Reports every call of the wrapped storage to listeners, and closes it. */
 public final class InstrumentedStorage implements Storage {
     private final Storage storage;
-    private final List<StorageListener> watches;
+    private final List<StorageListener> listeners;
 
-    public InstrumentedStorage(Storage storage, List<StorageListener> watches) {
+    public InstrumentedStorage(Storage storage, List<StorageListener> listeners) {
         this.storage = storage;
-        this.watches = List.copyOf(watches);
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public Optional<StoredObject> find(StorageKey key) {
-        return watched(StorageCall.FIND, () -> storage.find(key));
+        return timed(StorageCall.FIND, () -> storage.find(key));
     }
 
     @Override
     public Optional<StoredContent> open(StorageKey key) {
-        return watched(StorageCall.OPEN, () -> storage.open(key));
+        return timed(StorageCall.OPEN, () -> storage.open(key));
     }
 
     @Override
     public Optional<StoredContent> open(StoredObject recorded) {
-        return watched(StorageCall.OPEN, () -> storage.open(recorded));
+        return timed(StorageCall.OPEN, () -> storage.open(recorded));
     }
 
     @Override
     public Optional<InputStream> stream(StorageKey key) {
-        return watched(StorageCall.STREAM, () -> storage.stream(key));
+        return timed(StorageCall.STREAM, () -> storage.stream(key));
     }
 
     @Override
     public Optional<byte[]> read(StorageKey key) {
-        return watched(StorageCall.READ, () -> storage.read(key));
+        return timed(StorageCall.READ, () -> storage.read(key));
     }
 
     @Override
@@ -50,9 +50,9 @@ public final class InstrumentedStorage implements Storage {
 
     @Override
     public boolean create(StorageKey key, byte[] record) {
-        var created = watched(StorageCall.CREATE, () -> storage.create(key, record));
+        var created = timed(StorageCall.CREATE, () -> storage.create(key, record));
         if (created) {
-            watches.forEach(watch -> watch.changed(key));
+            listeners.forEach(listener -> listener.changed(key));
         }
         return created;
     }
@@ -69,12 +69,12 @@ public final class InstrumentedStorage implements Storage {
 
     @Override
     public List<StoredObject> list(StorageKey folder) {
-        return watched(StorageCall.LIST, () -> storage.list(folder));
+        return timed(StorageCall.LIST, () -> storage.list(folder));
     }
 
     @Override
     public Staging stage(long expectedBytes) {
-        return new WatchedStaging(watched(StorageCall.STAGE, () -> storage.stage(expectedBytes)));
+        return new InstrumentedStaging(timed(StorageCall.STAGE, () -> storage.stage(expectedBytes)));
     }
 
     @Override
@@ -88,14 +88,14 @@ public final class InstrumentedStorage implements Storage {
     }
 
     private void changing(StorageCall call, StorageKey key, Runnable action) {
-        watched(call, () -> {
+        timed(call, () -> {
             action.run();
             return key;
         });
-        watches.forEach(watch -> watch.changed(key));
+        listeners.forEach(listener -> listener.changed(key));
     }
 
-    private <T> T watched(StorageCall call, Supplier<T> action) {
+    private <T> T timed(StorageCall call, Supplier<T> action) {
         var start = System.nanoTime();
         var worked = false;
         try {
@@ -104,16 +104,16 @@ public final class InstrumentedStorage implements Storage {
             return result;
         } finally {
             var time = Duration.ofNanos(System.nanoTime() - start);
-            for (var watch : watches) {
-                watch.called(call, worked, time);
+            for (var listener : listeners) {
+                listener.called(call, worked, time);
             }
         }
     }
 
-    private final class WatchedStaging implements Staging {
+    private final class InstrumentedStaging implements Staging {
         private final Staging staging;
 
-        WatchedStaging(Staging staging) {
+        InstrumentedStaging(Staging staging) {
             this.staging = staging;
         }
 
@@ -124,8 +124,8 @@ public final class InstrumentedStorage implements Storage {
 
         @Override
         public boolean publish(StorageKey key, Sha256 sha256) {
-            var published = watched(StorageCall.PUBLISH, () -> staging.publish(key, sha256));
-            watches.forEach(watch -> watch.changed(key));
+            var published = timed(StorageCall.PUBLISH, () -> staging.publish(key, sha256));
+            listeners.forEach(listener -> listener.changed(key));
             return published;
         }
 

@@ -1,10 +1,10 @@
 package org.providermirror.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,14 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table of small records that all mirrors on one storage share, one object each, so that two administrators never undo each
- * other's work. It is in memory, and as old as the last {@link #refresh}.
+ * Holds a table of small JSON records that all instances on one storage share, one object each, so that two
+ * administrators never undo each other's work. The rows in memory are as old as the last {@link #refresh}.
  *
- * <p>Safe for use by any number of threads. What is written here is seen here at once. Whoever reads rows or writes one waits
- * for no other thread's call of the storage.
+ * <p>Thread-safe. A write is visible here at once. Readers and writers never wait for another thread's storage call.
  *
  * @param <D> the JSON document
- * @param <T> what it means
+ * @param <T> the parsed value
  */
 public final class SharedRecords<D, T> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedRecords.class);
@@ -42,15 +41,15 @@ public final class SharedRecords<D, T> {
     private final Class<D> type;
     private final Function<D, T> parse;
     private final Object refreshing = new Object();
-    /** The rows that were written or removed here since the last refresh began, which may not have seen that. */
+    /** The rows written or removed here since the last refresh began, which may not have seen that. */
     private final Set<String> changedHere = new HashSet<>();
 
     private volatile Optional<Content<T>> content = Optional.empty();
 
-    /** @param stored what the storage said of the object when it was read; empty where it was written here */
+    /** @param stored the stored object when it was read; empty if it was written here */
     private record Row<T>(Optional<StoredObject> stored, T value) {}
 
-    /** All rows, and their values by themselves for those who look many up. */
+    /** All rows, and their values alone for frequent lookups. */
     private record Content<T>(SortedMap<String, Row<T>> rows, SortedMap<String, T> values) {
         static <T> Content<T> of(SortedMap<String, Row<T>> rows) {
             var values = new TreeMap<String, T>();
@@ -61,7 +60,7 @@ public final class SharedRecords<D, T> {
 
     /**
      * @param folder holds the records of this table and nothing else
-     * @param parse makes sense of a document; throws any {@link RuntimeException} where there is none in it
+     * @param parse parses a document; throws any {@link RuntimeException} if it is invalid
      */
     public SharedRecords(Storage storage, StorageKey folder, Class<D> type, Function<D, T> parse) {
         this.storage = storage;
@@ -70,21 +69,21 @@ public final class SharedRecords<D, T> {
         this.parse = parse;
     }
 
-    /** The rows by name, sorted; none before they were read for the first time. */
+    /** Returns the rows by name, sorted; empty before they were read for the first time. */
     public SortedMap<String, T> rows() {
         return content.map(Content::values).orElse(Collections.emptySortedMap());
     }
 
-    /** Looks at what the other mirrors wrote. Where storage fails the rows stay as they are. */
+    /** Polls the records that other instances wrote. If storage fails, the rows stay as they are. */
     public void refresh() {
         try {
             readAll();
         } catch (StorageException failure) {
-            LOG.warn("{} may be out of date: {}", folder, failure.getMessage());
+            LOG.warn("{} may be stale, because storage could not be read: {}", folder, failure.getMessage());
         }
     }
 
-    // A refresh waits for another one alone. What is written here meanwhile is newer than what it reads, and stays.
+    // A refresh waits only for another one. A write meanwhile is newer than what it reads, and stays.
     private void readAll() {
         synchronized (refreshing) {
             var known = begin();
@@ -134,8 +133,8 @@ public final class SharedRecords<D, T> {
     }
 
     /**
-     * Returns the names of the rows below a folder of this table as storage lists them now, those of records that cannot be
-     * understood among them.
+     * Returns the names of the rows below a folder of this table as storage lists them now, including unreadable
+     * records.
      */
     public SortedSet<String> namesNow(String below) {
         var names = new TreeSet<String>();
@@ -148,7 +147,7 @@ public final class SharedRecords<D, T> {
         return storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
     }
 
-    /** One row as storage has it now; empty where there is none. */
+    /** Returns one row as storage has it now, and keeps it in memory; empty if there is none. */
     public Optional<T> look(String name) {
         var found = storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
         found.ifPresentOrElse(value -> remember(name, value), () -> forget(name));
@@ -159,18 +158,18 @@ public final class SharedRecords<D, T> {
         try {
             return Optional.of(parse.apply(JSON.readValue(bytes, type)));
         } catch (IOException | RuntimeException unreadable) {
-            LOG.error("the record {} cannot be understood and counts for nothing: {}", key, unreadable.getMessage());
+            LOG.error("Ignoring the record {}, which cannot be parsed: {}", key, unreadable.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Writes a row, in place of the one that was there. */
+    /** Writes a row, replacing an existing one. */
     public void put(String name, D document) {
         storage.write(key(name), bytes(document));
         remember(name, parse.apply(document));
     }
 
-    /** Writes a row unless there is one; whether this one was written. */
+    /** Writes a row if there is none; returns whether it did. */
     public boolean create(String name, D document) {
         if (!storage.create(key(name), bytes(document))) {
             return false;
@@ -209,10 +208,6 @@ public final class SharedRecords<D, T> {
     }
 
     private byte[] bytes(D document) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of plain members can be written", impossible);
-        }
+        return JSON.valueToTree(document).toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,6 @@
 package org.providermirror.storage;
 
-/** What a {@link Storage} was asked to do. The names are shown by the metrics: they do not change. */
+/** Names the calls of a {@link Storage}. Metrics show the names: they never change. */
 public enum StorageCall {
     FIND,
     OPEN,

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.providermirror.provider.Printable;
 
 /**
- * The name of one stored object: segments joined by slashes, relative, the same text on disk and in a bucket.
+ * The key of one stored object: segments joined by slashes, relative, the same text on disk and in a bucket.
  *
- * @param value at most 1,000 characters; no segment is empty, {@code .} or {@code ..}, none holds a backslash, a colon, a
- *     control character or half a surrogate pair, which no file system and no bucket could keep
+ * @param value at most 1,000 characters; no segment is empty, {@code .} or {@code ..}, none holds a backslash, a colon,
+ *     a control character or half a surrogate pair, which no file system and no bucket could keep
  */
 public record StorageKey(String value) implements Comparable<StorageKey> {
     private static final int LONGEST = 1_000;
@@ -32,12 +32,12 @@ public record StorageKey(String value) implements Comparable<StorageKey> {
                 && Character.getType(point) != Character.SURROGATE;
     }
 
-    /** The key of something inside the folder that this key names. */
+    /** Returns the key of something inside the folder that this key names. */
     public StorageKey resolve(String name) {
         return new StorageKey(value + "/" + name);
     }
 
-    /** The last segment. */
+    /** Returns the last segment. */
     public String name() {
         return value.substring(value.lastIndexOf('/') + 1);
     }

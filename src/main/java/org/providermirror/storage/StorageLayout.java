@@ -9,83 +9,83 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * The keys of everything that the mirror stores. Packages lie where {@code terraform providers mirror} puts them and
- * where a {@code filesystem_mirror} looks for them; all that is the mirror's own lies below {@code .mirror}.
+ * Names the keys of all stored objects. Packages are where {@code terraform providers mirror} puts them and a {@code
+ * filesystem_mirror} looks for them; everything else is below {@code .mirror}.
  */
 public final class StorageLayout {
-    /** The folder of everything that is the mirror's own. */
+    /** The folder of the mirror's own records. */
     public static final StorageKey OWN = new StorageKey(".mirror");
 
-    /** The folder of the fetches that were asked for and are not done. */
+    /** The leases of requested, unfinished fetches. */
     public static final StorageKey FETCHES = OWN.resolve("fetches");
 
-    /** The folder of the mirrors that share this storage, one record each while it has fetches to do. */
+    /** The heartbeats of the instances on this storage, one record each while it has fetches. */
     public static final StorageKey MIRRORS = OWN.resolve("mirrors");
 
-    /** The folder by which mirrors that share this storage tell each other of new versions of providers. */
+    /** The change notices between instances about new versions of providers. */
     public static final StorageKey NEWS = OWN.resolve("news");
 
-    /** The folder by which mirrors that share this storage tell each other of packages that were taken out of it. */
+    /** The change notices between instances about removed packages. */
     public static final StorageKey REMOVALS = OWN.resolve("removals");
 
-    /** The folder of bytes that failed a check, each under the key it had. */
+    /** The quarantine: bytes that failed a check, each under its former key. */
     public static final StorageKey QUARANTINE = OWN.resolve("quarantine");
 
-    /** The folder of the prefetches that were asked for. */
+    /** The prefetch jobs. */
     public static final StorageKey PREFETCHES = OWN.resolve("prefetches");
 
-    /** The folder of the imports that were asked for. */
+    /** The import jobs. */
     public static final StorageKey IMPORTS = OWN.resolve("imports");
 
-    /** The folder of the exports that were asked for. */
+    /** The export jobs. */
     public static final StorageKey EXPORTS = OWN.resolve("exports");
 
-    /** The folder of the clearings of what nobody uses. */
+    /** The retention jobs. */
     public static final StorageKey CLEARINGS = OWN.resolve("clearings");
 
-    /** The folder of the purges that were asked for. */
+    /** The purge jobs. */
     public static final StorageKey PURGES = OWN.resolve("purges");
 
-    /** The folder of the scrubs, in which stored packages are hashed again. */
+    /** The scrub jobs. */
     public static final StorageKey SCRUBS = OWN.resolve("scrubs");
 
-    /** The folder of when packages were last used, one record a mirror. */
+    /** The times when packages were last used, one record an instance. */
     public static final StorageKey USES = OWN.resolve("uses");
 
-    /** The folder of what happened, an object for a moment. */
+    /** The event log, an object for a moment. */
     public static final StorageKey EVENTS = OWN.resolve("events");
 
-    /** The folder of what was counted, a record a mirror. */
+    /** The metrics history, a record an instance. */
     public static final StorageKey FIGURES = OWN.resolve("figures");
 
-    /** The folder of the releases that failed verification, one record each. */
+    /** The releases that failed verification, one record each. */
     public static final StorageKey REFUSALS = OWN.resolve("refusals");
 
     private StorageLayout() {}
 
-    /** The folder of a provider's packages. */
+    /** Returns the folder of a provider's packages. */
     public static StorageKey packages(ProviderAddress provider) {
         return new StorageKey(provider.toString());
     }
 
-    /** A package's bytes. */
+    /** Returns the key of a package's bytes. */
     public static StorageKey archive(PackageId id) {
         return packages(id.provider()).resolve(id.archiveName());
     }
 
-    /** The folder of all that is known of a provider. */
+    /** Returns the folder of a provider's records. */
     public static StorageKey knowledge(ProviderAddress provider) {
         return OWN.resolve(provider.toString());
     }
 
-    /** What upstream last said of a provider's versions. */
+    /** Returns the key of a provider's last version list from upstream. */
     public static StorageKey versions(ProviderAddress provider) {
         return knowledge(provider).resolve("versions.json");
     }
 
     /**
-     * The provider whose record this is, where a folder has one folder a provider and the records right below that; empty
-     * where the key is no such record's.
+     * Returns the provider of a record, if the folder has one folder a provider with the records right below; otherwise
+     * empty.
      */
     public static Optional<ProviderAddress> providerBelow(StorageKey folder, StorageKey key) {
         var prefix = folder.value() + "/";
@@ -100,32 +100,35 @@ public final class StorageLayout {
         }
     }
 
-    /** The folder of a verified release. */
+    /** Returns the folder of a verified release. */
     public static StorageKey release(ProviderAddress provider, ProviderVersion version) {
         return knowledge(provider).resolve(version.toString());
     }
 
-    /** What the mirror verified of a release; written after the release's other files. */
+    /** Returns the key of a verified release's record, which is written after its other files. */
     public static StorageKey releaseRecord(ProviderAddress provider, ProviderVersion version) {
         return release(provider, version).resolve("release.json");
     }
 
-    /** The folder of the releases that upstream had later for a version whose first verified release stays. */
+    /**
+     * Returns the folder of the releases that upstream published later for a version whose first verified release
+     * stays.
+     */
     public static StorageKey alternatives(ProviderAddress provider, ProviderVersion version) {
         return release(provider, version).resolve("alternatives");
     }
 
-    /** Records that clients were served a version; written once. */
+    /** Returns the key of the record that clients were served a version; written once. */
     public static StorageKey served(ReleaseId release) {
         return release(release.provider(), release.version()).resolve("served.json");
     }
 
-    /** The record of a stored package, which makes its bytes count. */
+    /** Returns the key of a stored package's record, the commit point of its publication. */
     public static StorageKey packageRecord(PackageId id) {
         return release(id.provider(), id.version()).resolve(platformFile(id.platform()));
     }
 
-    /** The record of a fetch that was asked for and is not done. */
+    /** Returns the key of the lease of a requested, unfinished fetch. */
     public static StorageKey fetch(PackageId id) {
         return FETCHES.resolve(id.provider().toString()).resolve(id.archiveName() + ".json");
     }

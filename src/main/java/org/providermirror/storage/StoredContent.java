@@ -3,22 +3,36 @@ package org.providermirror.storage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
-/** How the bytes of a stored object reach a client. */
+/** Says how the bytes of a stored object reach a client. */
 public sealed interface StoredContent {
-    /** What the storage says of the object. */
+    /** Returns what the storage knows about the object. */
     StoredObject object();
 
+    /** Returns the file, if the object is one on this machine. */
+    Optional<Path> localPath();
+
     /**
-     * A file on this machine. It is never changed in place; whoever opens it reads its bytes to the end even when it is
-     * deleted meanwhile.
+     * A file on this machine. It is never changed in place. Once open, it can be read to its end even if it is deleted
+     * meanwhile.
      */
-    record LocalFile(StoredObject object, Path path) implements StoredContent {}
+    record LocalFile(StoredObject object, Path path) implements StoredContent {
+        @Override
+        public Optional<Path> localPath() {
+            return Optional.of(path);
+        }
+    }
 
-    /** An object in a store that a client asks for itself, by a link that is good for a short time. */
-    record Remote(StoredObject object, Links links) implements StoredContent {}
+    /** An object in a bucket. Clients read it by a presigned URL with a short lifetime. */
+    record Remote(StoredObject object, Links links) implements StoredContent {
+        @Override
+        public Optional<Path> localPath() {
+            return Optional.empty();
+        }
+    }
 
-    /** Makes links to one object, each good for one method. Asks nobody over a network, but for credentials that expired. */
+    /** Creates presigned URLs of one object, each valid for one method. Uses the network only to renew expired credentials. */
     interface Links {
         Link forGet();
 
@@ -26,13 +40,13 @@ public sealed interface StoredContent {
     }
 
     /**
-     * A link that lets whoever has it read the object.
+     * A presigned URL: whoever has it can read the object.
      *
      * @param location never printed
-     * @param goodFor for how long from now on
+     * @param goodFor the lifetime from now on
      */
     record Link(URI location, Duration goodFor) {
-        /** Not the location, which is a secret. */
+        /** Hides the location, which is a secret. */
         @Override
         public String toString() {
             return "a link to " + location.getHost() + ", good for " + goodFor.toSeconds() + " s";

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import javax.net.ServerSocketFactory;
 import org.providermirror.config.AddressRange;
-import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.provider.Hostname;
@@ -105,7 +105,7 @@ public final class FakeRegistry implements AutoCloseable {
         return new UpstreamSettings(
                 new ServedHosts(Set.of(HOSTNAME), false),
                 Map.of(HOSTNAME, services()),
-                RegistryCredentials.none(),
+                DefaultSettings.credentials(),
                 Optional.empty(),
                 List.of(),
                 certificate.map(TestCertificate::pem),

@@ -119,7 +119,7 @@ class BroughtReleasesTest extends CarriedMirrors {
 
     private MirrorParts filledWith(String folder, String type) throws Exception {
         var mirror = start(folder);
-        var prefetches = mirror.keeping().prefetches();
+        var prefetches = mirror.maintenance().prefetches();
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
         var task = KeptMirror.awaitEnd(
@@ -143,7 +143,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         upstream.publish("other", "null", "1.0.0");
         var others = KeptMirror.of(upstream, base.resolve("others"));
         var second = start(others);
-        var prefetches = second.keeping().prefetches();
+        var prefetches = second.maintenance().prefetches();
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
         KeptMirror.awaitEnd(

@@ -78,7 +78,7 @@ abstract class CarriedMirrors {
                 .map(type -> PrefetchItem.listed(
                         FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
                 .toList();
-        var prefetches = mirror.keeping().prefetches();
+        var prefetches = mirror.maintenance().prefetches();
         var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
         assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(6);
@@ -86,19 +86,19 @@ abstract class CarriedMirrors {
     }
 
     protected static JobRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
-        var exports = mirror.keeping().exports();
+        var exports = mirror.maintenance().exports();
         return KeptMirror.awaitEnd(
                 exports.board(), exports.submit(selection, name).orElseThrow().id());
     }
 
     protected static JobRecord imported(MirrorParts mirror, String folder, ImportOptions terms) throws Exception {
-        var imports = mirror.keeping().imports();
+        var imports = mirror.maintenance().imports();
         return KeptMirror.awaitEnd(
                 imports.board(), imports.submit(folder, terms).orElseThrow().id());
     }
 
     protected static JobRecord uploaded(MirrorParts mirror, byte[] archive, ImportOptions terms) throws Exception {
-        var imports = mirror.keeping().imports();
+        var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(archive), archive.length, terms)
                 .orElseThrow();
         return KeptMirror.awaitEnd(imports.board(), task.id());
@@ -106,7 +106,7 @@ abstract class CarriedMirrors {
 
     protected static byte[] zipOf(MirrorParts mirror, Selection selection) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        mirror.keeping().exports().archive(selection).writeTo(bytes);
+        mirror.maintenance().exports().archive(selection).writeTo(bytes);
         return bytes.toByteArray();
     }
 

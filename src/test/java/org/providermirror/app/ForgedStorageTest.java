@@ -194,7 +194,7 @@ class ForgedStorageTest extends CarriedMirrors {
 
     private static List<Event> failures(MirrorParts mirror) {
         return mirror
-                .seeing()
+                .observability()
                 .seen()
                 .events()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), Optional.empty(), 100))
@@ -276,7 +276,7 @@ class ForgedStorageTest extends CarriedMirrors {
         assertNothingMoved();
         assertThat(failures(mirror)).hasSize(1);
         assertThat(Archives.unzip(zipOf(mirror, Selection.all()))).isEmpty();
-        var shown = answer(mirror.seeing().seen().inventory().provider(ID.provider()))
+        var shown = answer(mirror.observability().seen().inventory().provider(ID.provider()))
                 .orElseThrow()
                 .versions()
                 .get(0);
@@ -419,7 +419,7 @@ class ForgedStorageTest extends CarriedMirrors {
         forge();
         var island = offline();
         assertThatThrownBy(() -> hashes(island)).isInstanceOf(ReleaseUnverifiedException.class);
-        var purges = island.keeping().purges();
+        var purges = island.maintenance().purges();
         var other = purges.submit(Target.of(EVIL.provider()), false, "an administrator")
                 .orElseThrow();
         KeptMirror.awaitEnd(purges.board(), other.id());

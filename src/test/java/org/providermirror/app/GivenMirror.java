@@ -3,6 +3,7 @@ package org.providermirror.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.MirrorSettings;
@@ -31,8 +32,8 @@ record GivenMirror(
                 new FetchSettings(4, 2, 1_000, Optional.empty()),
                 Duration.ofMinutes(5),
                 SignaturePolicy.REQUIRE,
-                PolicySettings.open(),
-                MaintenanceSettings.none());
+                DefaultSettings.policy(),
+                DefaultSettings.maintenance());
     }
 
     static GivenMirror of(Path folder, UpstreamSettings upstream) {

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.providermirror.config.AddressRange;
-import org.providermirror.config.PolicySettings;
-import org.providermirror.config.PrefetchSettings;
-import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.ScrubSettings;
 import org.providermirror.config.ServedHosts;
@@ -54,19 +52,19 @@ final class KeepingProcess {
                 new UpstreamSettings(
                         new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false),
                         Map.of(FakeRegistry.HOSTNAME, services),
-                        RegistryCredentials.none(),
+                        DefaultSettings.credentials(),
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
                         List.of(AddressRange.parse("127.0.0.0/8")),
                         true),
-                PrefetchSettings.none(),
+                DefaultSettings.prefetch(),
                 new TransferSettings(
                         Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 1L << 30),
                 new RetentionSettings(
                         OptionalLong.empty(), Optional.of(Duration.ofDays(100)), List.of(), Duration.ofDays(30)),
                 new ScrubSettings(OptionalLong.of(BYTES_A_SECOND), Duration.ofDays(30)),
-                PolicySettings.open());
+                DefaultSettings.policy());
     }
 
     /** A prefetch of every package of acme/null. */
@@ -78,10 +76,10 @@ final class KeepingProcess {
     public static void main(String[] arguments) throws IOException {
         var base = Path.of(arguments[0]);
         try (var parts = settings(base, URI.create(arguments[1])).start(base)) {
-            var keeping = parts.keeping();
+            var keeping = parts.maintenance();
             keeping.scrubs().submit();
             keeping.prefetches().submit(prefetch("null"));
-            keeping.clearings().submit(false);
+            keeping.retentionJobs().submit(false);
             keeping.exports()
                     .submit(
                             new Selection(

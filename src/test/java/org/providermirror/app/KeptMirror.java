@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MaintenanceSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.PrefetchSettings;
-import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.ScrubSettings;
@@ -39,11 +39,11 @@ record KeptMirror(
         return new KeptMirror(
                 storage,
                 registry.upstreamSettings(),
-                PrefetchSettings.none(),
-                TransferSettings.none(),
-                RetentionSettings.none(),
-                ScrubSettings.none(),
-                PolicySettings.open());
+                DefaultSettings.prefetch(),
+                DefaultSettings.transfer(),
+                DefaultSettings.retention(),
+                DefaultSettings.scrub(),
+                DefaultSettings.policy());
     }
 
     static KeptMirror of(FakeRegistry registry, Path folder) {
@@ -55,7 +55,7 @@ record KeptMirror(
         var nobody = new UpstreamSettings(
                 new ServedHosts(Set.of(), false),
                 Map.of(),
-                RegistryCredentials.none(),
+                DefaultSettings.credentials(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -64,11 +64,11 @@ record KeptMirror(
         return new KeptMirror(
                 new StorageSettings.Folder(folder),
                 nobody,
-                PrefetchSettings.none(),
-                TransferSettings.none(),
-                RetentionSettings.none(),
-                ScrubSettings.none(),
-                PolicySettings.open());
+                DefaultSettings.prefetch(),
+                DefaultSettings.transfer(),
+                DefaultSettings.retention(),
+                DefaultSettings.scrub(),
+                DefaultSettings.policy());
     }
 
     KeptMirror with(TransferSettings other) {

@@ -138,7 +138,7 @@ class KeylessReleasesTest {
 
     private static List<String> events(MirrorParts mirror, EventKind kind) {
         return mirror
-                .seeing()
+                .observability()
                 .seen()
                 .events()
                 .find(new EventQuery(Set.of(kind), Optional.empty(), Optional.empty(), 100))
@@ -257,7 +257,7 @@ class KeylessReleasesTest {
     void a_prefetch_goes_by_the_same_rule() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
-        var prefetches = start().keeping().prefetches();
+        var prefetches = start().maintenance().prefetches();
         var order = new PrefetchOrder(List.of(
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
@@ -289,7 +289,7 @@ class KeylessReleasesTest {
     }
 
     private static JobRecord uploaded(MirrorParts mirror, byte[] zip) throws Exception {
-        var imports = mirror.keeping().imports();
+        var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportOptions(false, Set.of(), "eve"))
                 .orElseThrow();
         return KeptMirror.awaitEnd(imports.board(), task.id());

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 
@@ -66,7 +66,7 @@ class LocalStorageLoadsNoSdkTest {
                             new UpstreamSettings(
                                     new ServedHosts(Set.of(), false),
                                     Map.of(),
-                                    RegistryCredentials.none(),
+                                    DefaultSettings.credentials(),
                                     Optional.empty(),
                                     List.of(),
                                     Optional.empty(),
@@ -94,7 +94,7 @@ class LocalStorageLoadsNoSdkTest {
     @Test
     void the_class_loader_would_have_noticed() throws Exception {
         try (var loader = new NotingLoader()) {
-            Class.forName("org.providermirror.storage.s3.StoreClients", true, loader)
+            Class.forName("org.providermirror.storage.s3.S3Clients", true, loader)
                     .getDeclaredMethods();
             assertThat(loader.asked).anyMatch(name -> name.startsWith(SDK));
         }

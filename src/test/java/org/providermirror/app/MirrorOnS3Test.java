@@ -234,7 +234,8 @@ class MirrorOnS3Test {
 
     /** What a load balancer gets. */
     private boolean isReady(int status, String readiness, String storage) {
-        try (var answer = new HealthResource(started.get(0).seeing().seen().health(), REQUEST_WITHOUT_RIGHTS).ready()) {
+        try (var answer =
+                new HealthResource(started.get(0).observability().seen().health(), REQUEST_WITHOUT_RIGHTS).ready()) {
             var body = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
             return answer.getStatus() == status
                     && body.contains("\"status\":" + readiness)
@@ -277,7 +278,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void what_was_copied_into_the_bucket_and_nobody_signed_is_set_aside_and_never_given() throws Exception {
+    void unsigned_bytes_copied_into_the_bucket_are_quarantined_and_never_served() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "other", "1.0.0");
         var foreign = upstream.archive(FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64"));
@@ -311,7 +312,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void two_mirrors_on_one_bucket_see_what_the_other_stored() throws Exception {
+    void two_instances_on_one_bucket_see_what_the_other_stored() throws Exception {
         warm();
         upstream.down();
         var other = started(MissAnswer.REDIRECT);

@@ -243,7 +243,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void an_upstream_that_is_down_is_told_of_quickly() {
+    void an_upstream_that_is_down_is_reported_quickly() {
         upstream.down();
         var mirror = started();
         var began = System.nanoTime();

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.providermirror.config.AddressRange;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -57,7 +57,7 @@ final class MirrorProcess {
                         new UpstreamSettings(
                                 hosts,
                                 Map.of(FakeRegistry.HOSTNAME, services),
-                                RegistryCredentials.none(),
+                                DefaultSettings.credentials(),
                                 Optional.empty(),
                                 List.of(),
                                 Optional.empty(),

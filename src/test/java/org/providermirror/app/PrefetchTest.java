@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.PrefetchSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.VersionRule;
@@ -60,7 +61,7 @@ class PrefetchTest {
     private final FakeRegistry upstream = FakeRegistry.start();
     private Optional<MirrorParts> parts = Optional.empty();
 
-    private RuleSettings rules = RuleSettings.none();
+    private RuleSettings rules = DefaultSettings.rules();
 
     private MirrorParts started() {
         return started(Optional.empty());
@@ -117,7 +118,7 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.4.0");
         upstream.publish("acme", "null", "2.0.0");
         var mirror = started();
-        var task = run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX, DARWIN));
+        var task = run(mirror.maintenance().prefetches(), wish("~> 1.0", false, LINUX, DARWIN));
 
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.items())
@@ -128,7 +129,7 @@ class PrefetchTest {
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
         upstream.down();
         assertGiven(mirror, id("1.4.0", LINUX));
-        assertThat(run(mirror.keeping().prefetches(), wish("~> 1.0", false, LINUX))
+        assertThat(run(mirror.maintenance().prefetches(), wish("~> 1.0", false, LINUX))
                         .items())
                 .extracting(JobItem::outcome)
                 .containsExactly(ItemOutcome.PRESENT);
@@ -138,7 +139,7 @@ class PrefetchTest {
     void the_newest_version_that_verifies_is_fetched_where_a_newer_one_is_refused() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.release("acme", "null", "1.1.0").shape(Shape.WRONG_SIGNATURE).publish();
-        var prefetches = started().keeping().prefetches();
+        var prefetches = started().maintenance().prefetches();
         var first = run(prefetches, wish("~> 1.0", false, LINUX));
         assertThat(first.items())
                 .extracting(JobItem::subject, JobItem::outcome)
@@ -161,7 +162,7 @@ class PrefetchTest {
     void all_versions_and_all_platforms_are_fetched_where_they_are_asked_for() throws Exception {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX, DARWIN).publish();
         upstream.release("acme", "null", "1.4.0").platforms(LINUX).publish();
-        var task = run(started().keeping().prefetches(), wish("", true));
+        var task = run(started().maintenance().prefetches(), wish("", true));
         assertThat(task.count(ItemOutcome.STORED)).isEqualTo(3);
     }
 
@@ -175,7 +176,7 @@ class PrefetchTest {
         var broken = PrefetchItem.listed(
                 FakeRegistry.provider("acme", "broken"), VersionChoice.parse(""), false, Set.of(LINUX));
         var task = run(
-                started().keeping().prefetches(),
+                started().maintenance().prefetches(),
                 missing,
                 broken,
                 wish("> 7", false, LINUX),
@@ -196,7 +197,7 @@ class PrefetchTest {
     void a_package_whose_bytes_are_not_those_that_were_signed_fails_with_both_digests() throws Exception {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX).publish();
         upstream.play(Role.WRONG_BYTES, RequestKind.ARCHIVE);
-        var prefetches = started().keeping().prefetches();
+        var prefetches = started().maintenance().prefetches();
         for (var time = 0; time < 3; time++) {
             assertThat(run(prefetches, wish("", false, LINUX)).items())
                     .singleElement()
@@ -217,7 +218,7 @@ class PrefetchTest {
         var lockFile = block("acme/null", "1.0.0", PackageHash.zh(upstream.sha256(id("1.0.0", LINUX))))
                 + block("acme/tool", "1.0.0", upstream.h1(tool));
         var wishes = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
-        var task = run(started().keeping().prefetches(), wishes.toArray(PrefetchItem[]::new));
+        var task = run(started().maintenance().prefetches(), wishes.toArray(PrefetchItem[]::new));
 
         assertThat(task.count(ItemOutcome.STORED)).isEqualTo(2);
         assertThat(task.count(ItemOutcome.MISMATCH)).isEqualTo(2);
@@ -238,7 +239,7 @@ class PrefetchTest {
             var lockFile = "provider \"registry.example.com/acme/null\" {\n  version = \"1.0.0\"\n  hashes = [" + others
                     + "\"" + hash + "\"]\n}\n";
             var wishes = ProviderBlockFile.ofLockFile(lockFile, Set.of(LINUX, DARWIN));
-            var task = run(started().keeping().prefetches(), wishes.toArray(PrefetchItem[]::new));
+            var task = run(started().maintenance().prefetches(), wishes.toArray(PrefetchItem[]::new));
             assertThat(task.items())
                     .hasSize(2)
                     .allSatisfy(item -> assertThat(item.outcome()).isEqualTo(ItemOutcome.REFUSED));
@@ -256,7 +257,7 @@ class PrefetchTest {
     void a_prefetch_that_is_cancelled_asks_for_no_more() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
-        var prefetches = started().keeping().prefetches();
+        var prefetches = started().maintenance().prefetches();
         var task =
                 prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
@@ -274,14 +275,14 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
         var task = started()
-                .keeping()
+                .maintenance()
                 .prefetches()
                 .submit(new PrefetchOrder(List.of(wish("", false))))
                 .orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
         var again = started();
         upstream.releaseArchives();
-        var ended = awaitEnd(again.keeping().prefetches(), task.id());
+        var ended = awaitEnd(again.maintenance().prefetches(), task.id());
 
         assertThat(ended.state()).isEqualTo(JobState.DONE);
         assertThat(ended.count(ItemOutcome.STORED) + ended.count(ItemOutcome.PRESENT))
@@ -294,7 +295,7 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "tool", "1.0.0");
         var list = Files.writeString(temporary.resolve("standing.hcl"), standing("acme/null"));
-        var prefetches = started(Optional.of(list)).keeping().prefetches();
+        var prefetches = started(Optional.of(list)).maintenance().prefetches();
         await(prefetches, Prefetches.STANDING, task -> task.state() == JobState.DONE);
         assertThat(prefetches.standing()).accepts(id("1.0.0", LINUX)).rejects(id("1.0.0", DARWIN));
 
@@ -342,7 +343,7 @@ class PrefetchTest {
             upstream.publish("acme", "null", version);
         }
         rules = versions("< 2");
-        var prefetches = started().keeping().prefetches();
+        var prefetches = started().maintenance().prefetches();
         var newest = run(prefetches, wish("", false, LINUX));
         assertThat(newest.items()).hasSize(2);
         assertThat(refusalOf(newest, id("2.1.0", LINUX).toString())).contains("mirror.versions", "< 2.0.0");
@@ -379,7 +380,7 @@ class PrefetchTest {
         var list = Files.writeString(
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"linux_amd64\"]\n}\n");
-        var prefetches = started(Optional.of(list)).keeping().prefetches();
+        var prefetches = started(Optional.of(list)).maintenance().prefetches();
         var task = run(prefetches, wish("~> 1.0", false, LINUX));
         assertThat(refusalOf(task, "registry.example.com/acme/null ~> 1.0")).contains("mirror.exclude");
         var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == JobState.DONE);
@@ -394,7 +395,7 @@ class PrefetchTest {
         var mirror = started();
         var blocks = mirror.policy().blocks();
         blocks.set(Target.of(id("1.1.0", LINUX)), "it is broken", "somebody");
-        var task = run(mirror.keeping().prefetches(), wish("", false, LINUX, DARWIN));
+        var task = run(mirror.maintenance().prefetches(), wish("", false, LINUX, DARWIN));
         assertThat(refusalOf(task, id("1.1.0", LINUX).toString())).contains("blocked", "it is broken");
         assertThat(task.count(ItemOutcome.STORED)).isOne();
         assertThat(upstream.requestsTo(upstream.archiveUrl(id("1.1.0", LINUX)).getPath()))
@@ -404,7 +405,7 @@ class PrefetchTest {
         var list = Files.writeString(
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"darwin_arm64\"]\n}\n");
-        var prefetches = started(Optional.of(list)).keeping().prefetches();
+        var prefetches = started(Optional.of(list)).maintenance().prefetches();
         var standing = await(prefetches, Prefetches.STANDING, found -> found.state() == JobState.DONE);
         assertThat(refusalOf(standing, id("1.1.0", DARWIN).toString())).contains("gone");
         assertThat(prefetches.standing().test(id("1.0.0", DARWIN))).isTrue();
@@ -416,7 +417,7 @@ class PrefetchTest {
         upstream.publish("acme", "null", "1.0.0");
         rules = new RuleSettings(List.of(), List.of(), List.of(), Duration.ofDays(7), List.of(), List.of());
         var mirror = started();
-        var prefetches = mirror.keeping().prefetches();
+        var prefetches = mirror.maintenance().prefetches();
         for (var round = 0; round < 2; round++) {
             var task = run(prefetches, wish("", false, LINUX), wish("= 1.0.0", true, DARWIN));
             assertThat(refusalOf(task, id("1.0.0", LINUX).toString())).contains("mirror.release-age");

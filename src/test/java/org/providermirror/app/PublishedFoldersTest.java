@@ -89,7 +89,7 @@ class PublishedFoldersTest extends CarriedMirrors {
     private JobRecord carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
         if (carriage != Carriage.FOLDER) {
             var archive = carriage.pack(files);
-            var imports = mirror.keeping().imports();
+            var imports = mirror.maintenance().imports();
             var task = imports.submit(new ByteArrayInputStream(archive), archive.length, ANYTHING)
                     .orElseThrow();
             return KeptMirror.awaitEnd(imports.board(), task.id());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.PolicySettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.event.Event;
@@ -90,7 +91,7 @@ class RefusedVersionsTest {
     }
 
     private MirrorParts started() {
-        return started(PolicySettings.open());
+        return started(DefaultSettings.policy());
     }
 
     private MirrorParts started(PolicySettings policy) {
@@ -162,7 +163,7 @@ class RefusedVersionsTest {
 
     private static List<String> failures(MirrorParts parts) {
         return parts
-                .seeing()
+                .observability()
                 .seen()
                 .events()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.of(NULL), Optional.empty(), 100))
@@ -340,7 +341,7 @@ class RefusedVersionsTest {
 
         assertServed(parts, BAD);
         assertThat(parts.mirror().archive(BAD_PACKAGE)).isInstanceOf(ArchiveAnswer.Upstream.class);
-        assertThat(parts.seeing().seen().events().find(EventQuery.latest(10)))
+        assertThat(parts.observability().seen().events().find(EventQuery.latest(10)))
                 .extracting(kept -> kept.event().kind())
                 .contains(EventKind.VERIFICATION_RECOVERED);
         other.hearAdministrators();
@@ -364,7 +365,7 @@ class RefusedVersionsTest {
 
     @Test
     void a_signer_that_an_administrator_accepts_has_its_releases_served_at_once() throws Exception {
-        var open = PolicySettings.open();
+        var open = DefaultSettings.policy();
         var rules = new RuleSettings(
                 List.of(), List.of(), List.of(), Duration.ZERO, List.of(ProviderPattern.parse("*/*/*")), List.of());
         var parts = started(new PolicySettings(rules, open.access(), open.audit()));

@@ -59,7 +59,7 @@ class ScrubTest {
     private List<PackageId> fill(KeptMirror settings) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         mirror = settings.start(base.resolve("temporary"));
-        var prefetches = mirror.keeping().prefetches();
+        var prefetches = mirror.maintenance().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
         assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
@@ -71,7 +71,7 @@ class ScrubTest {
     }
 
     private JobRecord scrubbed() throws Exception {
-        var scrubs = mirror.keeping().scrubs();
+        var scrubs = mirror.maintenance().scrubs();
         scrubs.submit();
         return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
     }
@@ -174,7 +174,7 @@ class ScrubTest {
     }
 
     private Scrubs awaitRound() throws Exception {
-        var scrubs = mirror.keeping().scrubs();
+        var scrubs = mirror.maintenance().scrubs();
         Eventually.holds(
                 "a scrub begins", () -> scrubs.board().find(Scrubs.ROUND).isPresent());
         return scrubs;

@@ -121,7 +121,7 @@ class TransferTest extends CarriedMirrors {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "/tmp", ".hidden", "a\u0000b"})
     void an_export_goes_into_a_folder_below_the_one_that_is_set(String name) throws Exception {
-        var exports = start("mirror").keeping().exports();
+        var exports = start("mirror").maintenance().exports();
         assertThatThrownBy(() -> exports.submit(Selection.all(), name)).isInstanceOf(InvalidTermException.class);
     }
 
@@ -243,7 +243,7 @@ class TransferTest extends CarriedMirrors {
 
     @Test
     void a_folder_is_imported_from_below_the_one_that_is_set_and_from_nowhere_else() throws Exception {
-        var imports = start("mirror").keeping().imports();
+        var imports = start("mirror").maintenance().imports();
         Files.createDirectories(base.resolve("elsewhere"));
         Files.createSymbolicLink(base.resolve("imports/link"), base.resolve("elsewhere"));
         for (var path : List.of(
@@ -264,7 +264,7 @@ class TransferTest extends CarriedMirrors {
     @Test
     void an_upload_has_a_bound_and_leaves_nothing_behind() throws Exception {
         var mirror = start("mirror");
-        var imports = mirror.keeping().imports();
+        var imports = mirror.maintenance().imports();
         var much = new byte[9 << 20];
         assertThatThrownBy(() -> imports.submit(new ByteArrayInputStream(much), 0, STRICT))
                 .isInstanceOf(UploadTooLargeException.class);

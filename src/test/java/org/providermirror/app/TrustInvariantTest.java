@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.MissAnswer;
+import org.providermirror.config.SettingsReader;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.table.SettingsReader;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.fetch.FetchProgress;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -210,7 +210,7 @@ class TrustInvariantTest {
     private static void awaitFetches(MirrorParts mirror) throws Exception {
         Eventually.holds(
                 "all fetches rest",
-                () -> mirror.seeing().seen().fetches().get().stream()
+                () -> mirror.observability().seen().fetches().get().stream()
                         .allMatch(fetch -> fetch.state() == FetchProgress.State.RESTING));
     }
 
@@ -265,7 +265,7 @@ class TrustInvariantTest {
     private static Set<String> shownSigners(MirrorParts mirror, ProviderAddress provider, ProviderVersion version)
             throws Exception {
         var signers = new HashSet<String>();
-        mirror.seeing()
+        mirror.observability()
                 .seen()
                 .inventory()
                 .release(provider, version)

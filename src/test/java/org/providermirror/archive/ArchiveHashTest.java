@@ -72,7 +72,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void a_directory_whose_packed_length_is_not_zero_counts_like_any_other() throws Exception {
+    void a_directory_whose_packed_length_is_not_zero_is_hashed_like_any_other() throws Exception {
         assertThat(hash(new RawZip().add(new RawZip().entry("docs/", "")))).isEqualTo(hashOfLines(line("docs/", "")));
     }
 
@@ -156,7 +156,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void a_descriptor_that_tells_another_checksum_is_refused() {
+    void a_descriptor_with_another_checksum_is_refused() {
         var zip = new RawZip();
         assertRefused(zip.add(zip.entry("a", "x").descriptor(7, true)), "two checksums that differ");
     }
@@ -207,7 +207,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void content_that_is_longer_or_shorter_than_told_is_refused() {
+    void content_that_is_longer_or_shorter_than_announced_is_refused() {
         var zip = new RawZip();
         assertRefused(zip.add(zip.entry("a", "xxx").unpacked(2)), "unpacks to more");
         var other = new RawZip();
@@ -246,7 +246,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void a_directory_with_another_count_than_told_is_refused() {
+    void a_directory_with_another_count_than_announced_is_refused() {
         assertRefused(RawZip.of("a", "b").extraCount(1), "does not hold as many entries as it says");
         assertRefused(RawZip.of("a", "b").extraCount(-1), "does not hold as many entries as it says");
     }

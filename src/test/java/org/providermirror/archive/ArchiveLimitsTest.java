@@ -39,7 +39,7 @@ class ArchiveLimitsTest {
     }
 
     @Test
-    void a_stream_of_zeros_that_is_said_to_be_small_is_left_where_it_grows_beyond_that() {
+    void a_stream_of_zeros_that_is_announced_as_small_is_aborted_when_it_grows() {
         var zip = new RawZip();
         zip.add(zip.packed("zeros", deflatedZeros(256 << 20), 1_000, 1));
         var archive = zip.in(folder);
@@ -50,7 +50,7 @@ class ArchiveLimitsTest {
     }
 
     @Test
-    void the_unpacked_length_counts_over_all_entries() throws Exception {
+    void the_unpacked_length_is_limited_over_all_entries() throws Exception {
         var archive = RawZip.of("12345", "67890").in(folder);
         assertThat(new ArchiveHash(new ArchiveLimits(2, 10, 10, 1, LONG)).h1(archive))
                 .isNotNull();
@@ -59,7 +59,7 @@ class ArchiveLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"10, true", "14, true", "16, false", "100, false"})
-    void a_high_ratio_counts_only_beyond_the_first_ten_mebibytes(int mebibytes, boolean taken) throws Exception {
+    void a_high_ratio_is_refused_only_beyond_the_first_ten_mebibytes(int mebibytes, boolean taken) throws Exception {
         var zip = new RawZip();
         var crc = new CRC32();
         crc.update(new byte[mebibytes << 20]);

@@ -119,7 +119,7 @@ class AddressRangeTest {
     }
 
     @Test
-    void a_mapped_address_lies_in_no_ipv4_range_until_it_is_unwrapped() throws UnknownHostException {
+    void a_mapped_address_is_in_no_ipv4_range_until_it_is_unwrapped() throws UnknownHostException {
         var bytes = new byte[16];
         bytes[10] = bytes[11] = (byte) 0xff;
         bytes[12] = 10;
@@ -128,7 +128,7 @@ class AddressRangeTest {
     }
 
     @Test
-    void a_random_address_lies_in_the_range_that_is_cut_from_it_and_its_neighbour_does_not() throws Exception {
+    void a_random_address_is_in_its_own_range_and_its_neighbour_is_not() throws Exception {
         var seed = System.nanoTime();
         var random = new Random(seed);
         for (var round = 0; round < 2_000; round++) {

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.providermirror.config.table.ContainerFolders;
 import org.providermirror.config.table.Setting;
-import org.providermirror.config.table.SettingsTable;
 
-/** The context file for operators, {@code tomcat-conf/mirror.xml}, beside the table of settings. */
+/** The context file for operators, {@code tomcat-conf/mirror.xml}, beside the settings. */
 class ContextFileTest {
     private static final Pattern PARAMETER =
             Pattern.compile("<!-- <Parameter name=\"([^\"]+)\" value=\"([^\"]*)\" override=\"false\"/> -->");
     private static final Pattern ENTRY = Pattern.compile(
             "<!-- <Environment name=\"([^\"]+)\" type=\"[^\"]+\" value=\"([^\"]*)\" override=\"false\"/> -->");
 
-    private final List<Setting<?>> rows = new SettingsTable(name -> null).rows();
+    private final List<Setting<?>> rows = MirrorSettings.ROWS;
     private final String file = read();
 
     private static String read() {
@@ -49,10 +49,9 @@ class ContextFileTest {
                 assertThat(file).contains(row.name());
             } else {
                 assertThat(lines).as(row.name()).isNotEmpty();
-                if (row.fallback().shown().equals("`" + row.fallback().value() + "`")) {
-                    assertThat(lines.get(0).group(2))
-                            .as(row.name())
-                            .isEqualTo(row.fallback().value());
+                var fallback = row.fallback().text().apply(new ContainerFolders(name -> null));
+                if (row.fallback().shown().equals("`" + fallback + "`")) {
+                    assertThat(lines.get(0).group(2)).as(row.name()).isEqualTo(fallback);
                 }
             }
         });

@@ -8,10 +8,9 @@ import java.util.stream.Stream;
 import org.providermirror.config.source.EnvironmentVariables;
 import org.providermirror.config.source.NamedValues;
 import org.providermirror.config.source.NamingEntries;
+import org.providermirror.config.table.ContainerFolders;
 import org.providermirror.config.table.SettingProblem;
 import org.providermirror.config.table.SettingsException;
-import org.providermirror.config.table.SettingsReader;
-import org.providermirror.config.table.SettingsTable;
 
 /** What is set in a test, in each of the sources. Nothing of the machine that the test runs on comes in. */
 public final class GivenSettings {
@@ -65,10 +64,6 @@ public final class GivenSettings {
                 : name.replace('.', '/');
     }
 
-    public SettingsTable table() {
-        return new SettingsTable(systemProperties::get);
-    }
-
     public MirrorSettings read() {
         var variables = new EnvironmentVariables(environment);
         return new SettingsReader(
@@ -78,7 +73,7 @@ public final class GivenSettings {
                                 NamedValues.systemProperties(systemProperties),
                                 variables),
                         variables,
-                        table())
+                        new ContainerFolders(systemProperties::get))
                 .read();
     }
 

@@ -20,7 +20,7 @@ class ServedHostsTest {
     }
 
     @Test
-    void the_star_stands_for_public_names_and_never_for_bare_names_or_addresses() {
+    void the_star_means_public_names_and_never_bare_names_or_addresses() {
         var hosts = new ServedHosts(Set.of(), true);
         assertThat(hosts.contains(TERRAFORM)).isTrue();
         for (var name : new String[] {"localhost", "169.254.169.254", "2130706433", "metadata"}) {
@@ -29,7 +29,7 @@ class ServedHostsTest {
     }
 
     @Test
-    void a_bare_name_is_served_where_it_is_named_beside_the_star() {
+    void a_bare_name_is_served_only_if_it_is_named_beside_the_star() {
         assertThat(new ServedHosts(Set.of(LOCALHOST), true).contains(LOCALHOST)).isTrue();
     }
 }

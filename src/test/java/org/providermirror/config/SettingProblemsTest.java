@@ -86,7 +86,7 @@ class SettingProblemsTest {
     }
 
     @Test
-    void names_of_others_are_left_alone() {
+    void names_of_other_programs_are_ignored() {
         var given = new GivenSettings()
                 .parameter("contextConfigLocation", "x")
                 .parameter("mirrors.other", "x")
@@ -122,7 +122,7 @@ class SettingProblemsTest {
     }
 
     @Test
-    void a_bucket_is_needed_where_packages_are_stored_in_one_and_half_an_access_key_is_none() {
+    void storage_s3_needs_a_bucket_and_a_whole_access_key() {
         assertThat(new GivenSettings()
                         .parameter("mirror.storage", "s3")
                         .parameter("mirror.s3.secret-key", "hunter2")
@@ -159,7 +159,7 @@ class SettingProblemsTest {
     }
 
     @Test
-    void settings_of_a_bucket_are_left_alone_where_packages_are_stored_in_a_folder() {
+    void settings_of_a_bucket_are_ignored_if_packages_are_stored_in_a_folder() {
         assertThat(new GivenSettings()
                         .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
                         .problems())

@@ -16,7 +16,7 @@ class SettingValuesTest {
     private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";
 
     @Test
-    void the_folder_of_packages_lies_in_the_containers_base_or_else_at_home() {
+    void the_folder_of_packages_is_in_the_containers_base_or_else_at_home() {
         assertThat(new GivenSettings().read().storage())
                 .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
         assertThat(new GivenSettings()
@@ -154,7 +154,7 @@ class SettingValuesTest {
 
     @ParameterizedTest
     @CsvSource({"REDIRECT, TRUE, Off", "Redirect, True, OFF"})
-    void words_are_taken_in_any_case(String miss, String plainHttp, String signatures) {
+    void words_are_accepted_in_any_case(String miss, String plainHttp, String signatures) {
         var settings = new GivenSettings()
                 .parameter("mirror.miss", miss)
                 .parameter("mirror.upstream.plain-http", plainHttp)

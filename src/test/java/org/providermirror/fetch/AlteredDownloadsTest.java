@@ -23,9 +23,9 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.PackageId;
@@ -61,7 +61,7 @@ class AlteredDownloadsTest {
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
-            TrustSettings.of(SignaturePolicy.REQUIRE),
+            DefaultSettings.trust(SignaturePolicy.REQUIRE),
             Runnable::run,
             Clock.systemUTC());
     private Storage storage;
@@ -99,7 +99,8 @@ class AlteredDownloadsTest {
                         time.time()),
                 new InstanceHeartbeats(storage, time.time()),
                 new FetchQueue.Workers(executor, Runnable::run, timer),
-                new RetryBackoff(SECOND, Duration.ofMinutes(1), () -> 0.5));
+                new RetryBackoff(SECOND, Duration.ofMinutes(1), () -> 0.5),
+                FetchListener.NONE);
     }
 
     @AfterEach
@@ -149,7 +150,7 @@ class AlteredDownloadsTest {
     private void assertStored() {
         assertThat(records.find(ID)).isPresent();
         assertThat(refusal()).isEmpty();
-        assertThat(queue.trouble(ID)).isEmpty();
+        assertThat(queue.lastFailure(ID)).isEmpty();
     }
 
     @Test
@@ -194,7 +195,7 @@ class AlteredDownloadsTest {
             pass(Duration.ofMinutes(1));
             assertThat(refusal()).isEmpty();
         }
-        assertThat(queue.trouble(ID)).isPresent();
+        assertThat(queue.lastFailure(ID)).isPresent();
     }
 
     @Test

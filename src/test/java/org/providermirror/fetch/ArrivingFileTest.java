@@ -50,7 +50,7 @@ class ArrivingFileTest {
     }
 
     @Test
-    void who_waits_for_the_beginning_is_told_once_at_the_beginning() {
+    void a_client_that_waits_for_the_beginning_is_notified_once() {
         var arriving = arriving();
         arriving.whenBeyond(-1, () -> told.add("begun"));
         assertThat(told).isEmpty();
@@ -60,7 +60,7 @@ class ArrivingFileTest {
     }
 
     @Test
-    void who_waits_for_a_byte_is_told_when_it_may_be_given_out() {
+    void a_client_that_waits_for_a_byte_is_notified_when_it_is_available() {
         var arriving = arriving();
         arriving.begin(folder.resolve("file"), OptionalLong.of(100));
         arriving.whenBeyond(9, () -> told.add("tenth"));
@@ -73,7 +73,7 @@ class ArrivingFileTest {
     }
 
     @Test
-    void who_waits_is_told_of_a_failure_and_of_the_end() {
+    void waiting_clients_are_notified_of_a_failure_and_of_the_end() {
         var failing = arriving();
         failing.whenBeyond(5, () -> told.add("failed"));
         failing.fail();

@@ -35,10 +35,10 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.Verification;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.StorageException;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
@@ -73,7 +73,7 @@ class FetchQueueTest {
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
-            TrustSettings.of(SignaturePolicy.REQUIRE),
+            DefaultSettings.trust(SignaturePolicy.REQUIRE),
             Runnable::run,
             Clocks.system().wall());
     private FailingStorage storage;
@@ -101,7 +101,8 @@ class FetchQueueTest {
                 parts(time),
                 new InstanceHeartbeats(storage, time),
                 new FetchQueue.Workers(fetches, Runnable::run, timer),
-                pauses);
+                pauses,
+                FetchListener.NONE);
     }
 
     private InstanceHeartbeats alone() {
@@ -170,7 +171,7 @@ class FetchQueueTest {
         return folder.resolve(StorageLayout.archive(id).value());
     }
 
-    private Path journal(PackageId id) {
+    private Path lease(PackageId id) {
         return folder.resolve(StorageLayout.fetch(id).value());
     }
 
@@ -182,10 +183,10 @@ class FetchQueueTest {
     }
 
     @Test
-    void a_fetched_package_lies_in_storage_with_its_record_and_nothing_else_is_left() throws IOException {
+    void a_fetched_package_is_stored_with_its_record_and_nothing_else_is_left() throws IOException {
         publish();
         assertThat(queue.ask(order(ID))).isEqualTo(FetchQueue.Asked.QUEUED);
-        assertThat(journal(ID)).exists();
+        assertThat(lease(ID)).exists();
         executor.runAll();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
         var record = records.find(ID).orElseThrow();
@@ -194,12 +195,12 @@ class FetchQueueTest {
         assertThat(record.size()).isEqualTo(upstream.archive(ID).length);
         assertThat(record.assurance()).isEqualTo(Verification.SIGNED);
         assertThat(record.origin()).contains(upstream.archiveUrl(ID));
-        assertThat(journal(ID)).doesNotExist();
+        assertThat(lease(ID)).doesNotExist();
         assertThat(temporaryFiles()).isEmpty();
     }
 
     @Test
-    void a_thousand_who_ask_cost_one_download() {
+    void a_thousand_requests_share_one_download() {
         publish();
         var order = order(ID);
         for (var client = 0; client < 1_000; client++) {
@@ -235,7 +236,7 @@ class FetchQueueTest {
         assertThat(archive(ID)).doesNotExist();
         assertThat(records.find(ID)).isEmpty();
         assertThat(temporaryFiles()).isEmpty();
-        assertThat(journal(ID)).exists();
+        assertThat(lease(ID)).exists();
         executor.runNext();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
         assertThat(records.find(ID)).isPresent();
@@ -288,7 +289,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void an_archive_that_the_publisher_has_no_more_rests_and_is_not_downloaded_three_times() throws Exception {
+    void an_archive_that_the_publisher_no_longer_has_is_delayed_and_not_downloaded_three_times() throws Exception {
         publish();
         var order = order(ID);
         upstream.play(Role.NOT_FOUND, RequestKind.ARCHIVE);
@@ -300,7 +301,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void the_signed_package_that_was_copied_in_counts_without_a_download() throws IOException {
+    void the_signed_package_that_was_copied_in_is_adopted_without_a_download() throws IOException {
         publish();
         Files.createDirectories(archive(ID).getParent());
         Files.write(archive(ID), upstream.archive(ID));
@@ -314,7 +315,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void a_copied_in_file_that_is_not_the_signed_package_is_set_aside_and_the_package_fetched() throws IOException {
+    void a_copied_in_file_that_is_not_the_signed_package_is_quarantined_and_the_package_fetched() throws IOException {
         publish();
         Files.createDirectories(archive(ID).getParent());
         Files.writeString(archive(ID), "not the package");
@@ -373,7 +374,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void bytes_that_were_cut_short_since_are_set_aside_and_fetched_anew() throws IOException {
+    void truncated_bytes_are_quarantined_and_fetched_again() throws IOException {
         publish();
         queue.ask(order(ID));
         executor.runAll();
@@ -429,7 +430,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void clients_that_have_bytes_of_a_failed_try_are_told_and_get_no_last_byte() throws Exception {
+    void clients_with_bytes_of_a_failed_attempt_are_notified_and_get_no_last_byte() throws Exception {
         publish();
         upstream.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
         queue.ask(order(ID));
@@ -476,16 +477,21 @@ class FetchQueueTest {
         queue = startedOn(Runnable::run);
         assertThat(queue.ask(order(ID))).isEqualTo(FetchQueue.Asked.QUEUED);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
-        assertThat(journal(ID)).exists();
+        assertThat(lease(ID)).exists();
     }
 
     private FetchQueue startedOn(Executor executor) {
         return new FetchQueue(
-                new FetchSettings(4, 2, 10, Optional.empty()), parts(Clocks.system()), alone(), workers(), QUICK);
+                new FetchSettings(4, 2, 10, Optional.empty()),
+                parts(Clocks.system()),
+                alone(),
+                workers(),
+                QUICK,
+                FetchListener.NONE);
     }
 
     @Test
-    void clients_that_wait_for_a_fetch_that_goes_for_another_are_told() throws Exception {
+    void clients_that_wait_for_a_dropped_fetch_are_notified() throws Exception {
         publish();
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
         queue = new FetchQueue(
@@ -493,7 +499,8 @@ class FetchQueueTest {
                 parts(Clocks.system()),
                 alone(),
                 workers(),
-                RetryBackoff.standard());
+                RetryBackoff.standard(),
+                FetchListener.NONE);
         var other = order(FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64"));
         queue.ask(order(ID));
         var arriving = queue.arriving(ID).orElseThrow();
@@ -560,7 +567,7 @@ class FetchQueueTest {
         executor.runAll();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
         assertThat(archive(other)).hasBinaryContent(upstream.archive(other));
-        assertThat(journal(ID)).doesNotExist();
+        assertThat(lease(ID)).doesNotExist();
         restarted.close();
     }
 
@@ -576,7 +583,7 @@ class FetchQueueTest {
                         locations,
                         new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false))
                 .resume();
-        assertThat(journal(ID)).doesNotExist();
+        assertThat(lease(ID)).doesNotExist();
         restarted.close();
     }
 
@@ -586,7 +593,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void of_two_mirrors_on_one_storage_the_first_that_is_asked_fetches() {
+    void the_first_requested_of_two_instances_on_one_storage_fetches() {
         publish();
         var otherExecutor = new ManualExecutor();
         var other = started(QUICK, otherExecutor, Clocks.system());
@@ -620,7 +627,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void a_mirror_that_dies_is_taken_over_from_when_its_lease_is_over() {
+    void a_dead_instance_is_taken_over_when_its_lease_expires() {
         publish();
         queue.ask(order(ID));
         var time = new ManualTime();
@@ -635,7 +642,7 @@ class FetchQueueTest {
         resumption(other).resume();
         otherExecutor.runAll();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));
-        assertThat(journal(ID)).doesNotExist();
+        assertThat(lease(ID)).doesNotExist();
         other.close();
     }
 
@@ -660,7 +667,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void two_mirrors_that_take_each_other_for_dead_publish_the_same_package_once() {
+    void two_instances_that_believe_each_other_dead_publish_the_same_package_once() {
         publish();
         var otherExecutor = new ManualExecutor();
         var other = started(QUICK, otherExecutor, Clocks.system());

@@ -41,7 +41,7 @@ import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
-/** What the journal holds is taken up again; downloads themselves never run here. */
+/** What has a lease is resumed; downloads themselves never run here. */
 class FetchResumptionTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
 
@@ -54,13 +54,13 @@ class FetchResumptionTest {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private FailingStorage storage;
     private InstanceHeartbeats stopped;
-    private FetchLeases journal;
+    private FetchLeases leases;
 
     @BeforeEach
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
         stopped = new InstanceHeartbeats(storage, Clocks.system());
-        journal = new FetchLeases(storage, stopped);
+        leases = new FetchLeases(storage, stopped);
         registry.list(NULL, "1.0.0", "2.0.0", "3.0.0");
         for (var version : new String[] {"1.0.0", "2.0.0", "3.0.0"}) {
             registry.release(NULL, version, Map.of("linux_amd64", version.getBytes(StandardCharsets.UTF_8)));
@@ -79,7 +79,7 @@ class FetchResumptionTest {
 
     private void asked(String... versions) {
         for (var version : versions) {
-            journal.claim(id(version), Clocks.system().wall().instant());
+            leases.claim(id(version), Clocks.system().wall().instant());
         }
         stopped.stopped();
     }
@@ -97,7 +97,8 @@ class FetchResumptionTest {
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
                 new InstanceHeartbeats(storage, Clocks.system()),
-                new FetchQueue.Workers(fetches, Runnable::run, timer));
+                new FetchQueue.Workers(fetches, Runnable::run, timer),
+                FetchListener.NONE);
     }
 
     private FetchResumption resumption(FetchQueue queue) {
@@ -139,7 +140,7 @@ class FetchResumptionTest {
     }
 
     @Test
-    void one_question_is_asked_after_the_other_so_that_clients_questions_find_room() {
+    void fetches_are_resumed_one_by_one_so_that_clients_requests_find_capacity() {
         asked("1.0.0", "2.0.0", "3.0.0");
         var queue = queue(10);
         var done = resumption(queue).resume();
@@ -152,14 +153,14 @@ class FetchResumptionTest {
     }
 
     @Test
-    void no_more_is_resumed_than_there_is_room_for_and_the_rest_stays_in_the_journal() {
+    void no_more_is_resumed_than_the_queue_holds_and_the_rest_keeps_its_leases() {
         asked("1.0.0", "2.0.0", "3.0.0");
         var queue = queue(1);
         resumption(queue).resume();
         questions.runAll();
         assertThat(queue.contains(id("1.0.0"))).isTrue();
         assertThat(fetches.waiting()).isEqualTo(1);
-        assertThat(journal.open()).contains(id("3.0.0"));
+        assertThat(leases.open()).contains(id("3.0.0"));
         assertThat(queue.contains(id("3.0.0"))).isFalse();
     }
 
@@ -192,7 +193,7 @@ class FetchResumptionTest {
     }
 
     @Test
-    void storage_that_fails_leaves_the_journal_for_the_next_resumption() {
+    void storage_that_fails_keeps_the_leases_for_the_next_resumption() {
         asked("1.0.0");
         var queue = queue(10);
         var resumption = resumption(queue);

@@ -94,7 +94,7 @@ class FetchTableTest {
     }
 
     @Test
-    void a_full_queue_forgets_what_is_resting_for_what_may_succeed() {
+    void a_full_queue_drops_a_delayed_fetch_for_one_that_may_succeed() {
         var table = table(1, 1, 1);
         var failing = order("1.0.0", "a");
         take(table, failing);
@@ -105,7 +105,7 @@ class FetchTableTest {
     }
 
     @Test
-    void clients_that_wait_for_what_is_dropped_can_be_told() {
+    void clients_that_wait_for_a_dropped_fetch_can_be_notified() {
         var table = table(1, 1, 1);
         var failing = order("1.0.0", "a");
         take(table, failing);
@@ -143,19 +143,19 @@ class FetchTableTest {
     }
 
     @Test
-    void there_is_room_until_the_queue_is_full() {
+    void there_is_capacity_until_the_queue_is_full() {
         var table = table(1, 1, 1);
-        assertThat(table.hasRoom()).isTrue();
+        assertThat(table.hasCapacity()).isTrue();
         take(table, order("1.0.0", "a"));
-        assertThat(table.hasRoom()).isFalse();
+        assertThat(table.hasCapacity()).isFalse();
         running(table);
-        assertThat(table.hasRoom()).isTrue();
+        assertThat(table.hasCapacity()).isTrue();
         table.close();
-        assertThat(table.hasRoom()).isFalse();
+        assertThat(table.hasCapacity()).isFalse();
     }
 
     @Test
-    void a_failed_fetch_rests_and_does_not_run_before_it_is_woken() {
+    void a_failed_fetch_does_not_run_before_its_retry_delay_ends() {
         var table = table(4, 4, 10);
         var order = order("1.0.0", "a");
         take(table, order);
@@ -168,7 +168,7 @@ class FetchTableTest {
     }
 
     @Test
-    void a_hopeless_fetch_rests_a_minute_at_once() {
+    void a_hopeless_fetch_is_delayed_a_minute_at_once() {
         var table = table(4, 4, 10);
         var order = order("1.0.0", "a");
         take(table, order);
@@ -227,7 +227,7 @@ class FetchTableTest {
     }
 
     @Test
-    void an_order_of_other_bytes_takes_the_place_of_one_that_waits_or_rests() {
+    void a_request_of_other_bytes_replaces_one_that_waits_or_is_delayed() {
         var table = table(4, 4, 10);
         var before = order("1.0.0", "a");
         take(table, before);
@@ -260,7 +260,7 @@ class FetchTableTest {
     }
 
     @Test
-    void a_closed_table_takes_nothing_and_lets_nothing_run() {
+    void a_closed_table_accepts_and_starts_nothing() {
         var table = table(4, 4, 10);
         take(table, order("1.0.0", "a"));
         assertThat(table.close()).hasSize(1);

@@ -59,7 +59,7 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void a_mirror_that_was_taken_for_dead_and_beats_again_is_alive() {
+    void an_instance_believed_dead_is_alive_after_its_next_heartbeat() {
         there.beat();
         here.isAlive(there.ownName());
         passBoth(InstanceHeartbeats.LEASE.plusSeconds(1));
@@ -86,12 +86,12 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void nobody_takes_itself_for_dead() {
+    void an_instance_never_believes_itself_dead() {
         assertThat(here.isAlive(here.ownName())).isTrue();
     }
 
     @Test
-    void records_of_mirrors_that_died_long_ago_are_swept() {
+    void heartbeats_of_instances_that_died_long_ago_are_swept() {
         there.beat();
         here.sweep();
         assertThat(storage.list(StorageLayout.MIRRORS)).hasSize(1);

@@ -178,7 +178,7 @@ class QuarantinedCopyTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_copy_that_was_never_replaced_counts_again_and_the_quarantine_is_not_touched(Kind kind) throws IOException {
+    void a_copy_that_was_never_replaced_is_valid_again_and_the_quarantine_is_not_touched(Kind kind) throws IOException {
         start(kind);
         quarantine(OTHER);
         store(FIRST, false);

@@ -13,20 +13,20 @@ class RetryBackoffTest {
 
     @Test
     void pauses_grow_within_a_round_and_a_minute_follows_the_third_try() {
-        assertThat(IntStream.rangeClosed(1, 3).mapToObj(pauses(0.5)::after))
+        assertThat(IntStream.rangeClosed(1, 3).mapToObj(pauses(0.5)::retryDelay))
                 .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(1));
     }
 
     @Test
     void pauses_within_a_round_are_jittered_by_half() {
-        assertThat(pauses(0).after(1)).isEqualTo(Duration.ofMillis(500));
-        assertThat(pauses(0.999).after(1)).isBetween(Duration.ofMillis(1_498), Duration.ofMillis(1_500));
-        assertThat(pauses(0).after(2)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pauses(0).retryDelay(1)).isEqualTo(Duration.ofMillis(500));
+        assertThat(pauses(0.999).retryDelay(1)).isBetween(Duration.ofMillis(1_498), Duration.ofMillis(1_500));
+        assertThat(pauses(0).retryDelay(2)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
     void the_pause_between_rounds_doubles_up_to_an_hour() {
-        assertThat(IntStream.rangeClosed(1, 8).mapToObj(round -> pauses(0.5).after(3 * round)))
+        assertThat(IntStream.rangeClosed(1, 8).mapToObj(round -> pauses(0.5).retryDelay(3 * round)))
                 .containsExactly(
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(2),
@@ -48,8 +48,8 @@ class RetryBackoffTest {
     void the_pauses_of_a_running_mirror_stay_within_their_bounds() {
         var standard = RetryBackoff.standard();
         for (var trial = 0; trial < 1_000; trial++) {
-            assertThat(standard.after(1)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1_500));
-            assertThat(standard.after(2)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+            assertThat(standard.retryDelay(1)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1_500));
+            assertThat(standard.retryDelay(2)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
         }
     }
 }

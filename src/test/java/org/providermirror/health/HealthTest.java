@@ -64,7 +64,7 @@ class HealthTest {
     }
 
     @Test
-    void a_storage_that_takes_what_is_written_makes_the_mirror_ready() {
+    void a_writable_storage_makes_the_mirror_ready() {
         assertThat(health.readiness()).isEqualTo(Health.Readiness.UNREADY);
         look();
         assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
@@ -142,7 +142,7 @@ class HealthTest {
     }
 
     @Test
-    void a_host_that_was_never_reached_is_never_said_to_answer() {
+    void a_host_that_was_never_reached_is_never_reported_as_answering() {
         var configured = new UpstreamHosts(
                 Set.of(HOST, "registry.elsewhere.example"), time.time().wall(), events::add);
         assertThat(states(configured))
@@ -187,7 +187,7 @@ class HealthTest {
     }
 
     @Test
-    void any_number_of_hosts_takes_bounded_memory() {
+    void any_number_of_hosts_needs_bounded_memory() {
         for (var host = 0; host < 1_000; host++) {
             hosts.answered("host-" + host, true, Duration.ZERO);
         }

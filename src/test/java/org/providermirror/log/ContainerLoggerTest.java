@@ -103,7 +103,7 @@ class ContainerLoggerTest {
     }
 
     @Test
-    void work_keeps_its_behalf_wherever_it_is_done_also_where_it_is_nobodys() {
+    void work_keeps_its_request_context_on_every_thread_even_an_empty_one() {
         var ofOne = RequestContext.of("one")
                 .call(() -> RequestContext.ofThisThread().of(() -> LOG.info("a")));
         var ofNobody = RequestContext.ofThisThread().of(() -> LOG.info("b"));

@@ -88,7 +88,7 @@ class HistoryTest {
     }
 
     @Test
-    void a_month_outlives_a_restart_and_mirrors_on_one_storage_tell_it_together() throws Exception {
+    void a_month_survives_a_restart_and_instances_on_one_storage_share_their_history() throws Exception {
         try (var storage = new LocalStorage(folder)) {
             var before = history();
             before.add(HistoryMetric.HITS, 5);
@@ -112,7 +112,7 @@ class HistoryTest {
     }
 
     @Test
-    void an_unreadable_record_counts_for_nothing_and_hides_no_other() {
+    void an_unreadable_record_is_ignored_and_hides_no_other() {
         var history = history();
         history.learn("broken", HistoryRecord.read("broken", new byte[] {'{'}));
         var other = history();

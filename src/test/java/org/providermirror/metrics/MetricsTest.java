@@ -27,9 +27,9 @@ class MetricsTest {
         figures.request(RouteLabel.ARCHIVE, RequestOutcome.HIT, Duration.ofMillis(3));
         figures.request(RouteLabel.INDEX, RequestOutcome.FAILED, Duration.ofSeconds(8));
         figures.archive(RequestOutcome.HIT, 4_000);
-        figures.upstream("registry.example.com", UpstreamOutcome.FOUND, Duration.ofMillis(80));
+        figures.answered("registry.example.com", true, Duration.ofMillis(80));
         figures.fetch(true, 4_000);
-        figures.storage(StorageCall.READ, true, Duration.ofMillis(1));
+        figures.called(StorageCall.READ, true, Duration.ofMillis(1));
         figures.event(EventKind.CONFLICT);
         for (var name : new String[] {"mirror.stored.bytes", "mirror.stored.packages", "mirror.ready"}) {
             metrics.gauge(name, "as the application has it", Map.of(), () -> 1);
@@ -75,11 +75,10 @@ class MetricsTest {
     @Test
     void any_number_of_upstream_hosts_makes_a_bounded_number_of_metrics() {
         for (var host = 0; host < 1_000; host++) {
-            new MeteredUpstreamListener(figures)
-                    .failed(
-                            "host-" + host + ".example.com",
-                            new UpstreamUnavailableException("host", "is away"),
-                            Duration.ZERO);
+            figures.failed(
+                    "host-" + host + ".example.com",
+                    new UpstreamUnavailableException("host", "is away"),
+                    Duration.ZERO);
         }
         var read = PrometheusText.parse(metrics.text());
         assertThat(read.value(

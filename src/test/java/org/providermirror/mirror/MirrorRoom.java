@@ -33,6 +33,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MissAnswer;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.fetch.ExistingArchives;
+import org.providermirror.fetch.FetchListener;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.fetch.PackageFetch;
@@ -131,7 +132,8 @@ public final class MirrorRoom implements AutoCloseable {
                 new FetchSettings(1, 1, room, Optional.empty()),
                 parts,
                 new InstanceHeartbeats(storage, Clocks.system()),
-                new FetchQueue.Workers(fetching, Runnable::run, timer));
+                new FetchQueue.Workers(fetching, Runnable::run, timer),
+                FetchListener.NONE);
     }
 
     public PackageDownload giving(MissAnswer miss, FetchQueue queue) {

@@ -66,7 +66,7 @@ class AnswersTest {
     }
 
     @Test
-    void a_host_that_keeps_saying_not_found_is_never_left_alone() throws Exception {
+    void not_found_never_opens_the_breaker() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(404, ""));
                 var client = client().build()) {
             for (var time = 0; time < 10; time++) {
@@ -138,7 +138,7 @@ class AnswersTest {
         "503, 'Sunday, 22-Nov-26 10:00:30 GMT', 30",
         "429, 'Sun, 22 Nov 2026 09:00:00 GMT', 0"
     })
-    void the_time_that_a_host_asks_for_is_told_and_kept_to(int status, String header, int seconds) throws Exception {
+    void a_requested_pause_is_reported_and_honoured(int status, String header, int seconds) throws Exception {
         var clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
         var now = new long[] {0};
         try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "", "Retry-After: " + header));
@@ -176,7 +176,7 @@ class AnswersTest {
     }
 
     @Test
-    void a_host_that_fails_three_times_is_left_alone_for_ten_seconds_and_then_probed_once() throws Exception {
+    void three_failures_open_the_breaker_for_ten_seconds_and_then_one_request_probes() throws Exception {
         var now = new long[] {0};
         var healthy = new boolean[] {false};
         try (var server = new ScriptedServer((request, wire) -> wire.respond(healthy[0] ? 200 : 502, "x"));

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.providermirror.config.AddressRange;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.net.address.Resolver;
 import org.providermirror.net.client.GuardedUpstreamClient;
-import org.providermirror.net.client.Limits;
+import org.providermirror.net.client.UpstreamTimeouts;
 import org.providermirror.provider.Hostname;
 
 /** Clients as tests want them: loopback allowed and plain http unless said otherwise. */
@@ -29,13 +30,13 @@ public final class Clients {
 
     private List<AddressRange> networks = List.of(AddressRange.parse("127.0.0.0/8"));
     private boolean plainHttp = true;
-    private RegistryCredentials credentials = RegistryCredentials.none();
+    private RegistryCredentials credentials = DefaultSettings.credentials();
     private Optional<InetSocketAddress> proxy = Optional.empty();
     private List<String> noProxy = List.of();
     private Optional<EgressProxy.Login> login = Optional.empty();
     private Optional<Path> caFile = Optional.empty();
     private Resolver resolver = Resolver.system();
-    private Limits limits = Limits.standard();
+    private UpstreamTimeouts limits = UpstreamTimeouts.standard();
     private LongSupplier nanoTime = System::nanoTime;
     private Clock clock = Clock.systemUTC();
 
@@ -43,9 +44,9 @@ public final class Clients {
         return new Clients();
     }
 
-    /** Limits in milliseconds, for servers that are too slow. */
-    static Limits impatient() {
-        return new Limits(
+    /** UpstreamTimeouts in milliseconds, for servers that are too slow. */
+    static UpstreamTimeouts impatient() {
+        return new UpstreamTimeouts(
                 Duration.ofMillis(400),
                 Duration.ofMillis(400),
                 Duration.ofMillis(400),
@@ -57,17 +58,17 @@ public final class Clients {
     }
 
     /** A short time for a whole document, and long ones for all else. */
-    static Limits impatientWithDocuments() {
-        var standard = Limits.standard();
-        return new Limits(
+    static UpstreamTimeouts impatientWithDocuments() {
+        var standard = UpstreamTimeouts.standard();
+        return new UpstreamTimeouts(
                 standard.connect(),
                 standard.header(),
                 standard.documentIdle(),
                 Duration.ofSeconds(1),
                 standard.downloadIdle(),
                 standard.lease(),
-                standard.paceWindow(),
-                standard.minimumPace());
+                standard.throughputWindow(),
+                standard.minimumThroughput());
     }
 
     public Clients reaching(String... ranges) {
@@ -114,7 +115,7 @@ public final class Clients {
         return this;
     }
 
-    Clients within(Limits given) {
+    Clients within(UpstreamTimeouts given) {
         limits = given;
         return this;
     }

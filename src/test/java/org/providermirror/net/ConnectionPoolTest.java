@@ -46,7 +46,7 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void whoever_finds_sixteen_connections_in_use_waits_no_longer_than_the_limit_and_blames_nobody() throws Exception {
+    void a_caller_waits_for_one_of_sixteen_connections_up_to_the_limit_and_blames_no_host() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx");
                     wire.untilGone();
@@ -94,7 +94,7 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void a_closed_client_asks_nobody() throws Exception {
+    void a_closed_client_sends_no_request() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"))) {
             var client = client().build();
             client.get(published(server.url("/")));

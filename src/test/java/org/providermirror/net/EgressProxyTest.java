@@ -149,7 +149,7 @@ class EgressProxyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {302, 401, 403, 404, 407, 410, 429, 502})
-    void what_the_proxy_answers_is_not_taken_for_upstreams_word(int status) throws Exception {
+    void the_proxys_answer_is_not_mistaken_for_upstreams(int status) throws Exception {
         try (var server = upstream();
                 var proxy = new TestProxy().refusingWith(status);
                 var client = behind(proxy).build()) {

@@ -185,7 +185,7 @@ class TlsTest {
             assertThatThrownBy(() ->
                             client.get(published(URI.create("https://127.0.0.1:" + listener.getLocalPort() + "/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)
-                    .hasMessageContaining("could not be connected to in time");
+                    .hasMessageContaining("could not be connected to before the timeout");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
             dripping.join(10_000);
             assertThat(dripping.isAlive()).isFalse();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import org.providermirror.config.RegistryCredentials;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.TrustSettings;
@@ -33,7 +33,7 @@ public final class Registries {
     }
 
     public static RegistryClient client(FakeUpstream upstream, SignaturePolicy policy) {
-        return client(upstream, TrustSettings.of(policy));
+        return client(upstream, DefaultSettings.trust(policy));
     }
 
     public static RegistryClient client(FakeUpstream upstream, TrustSettings trust) {
@@ -49,7 +49,7 @@ public final class Registries {
         return new UpstreamSettings(
                 hosts,
                 services,
-                RegistryCredentials.none(),
+                DefaultSettings.credentials(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.record.StoredPackages;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.RetentionSettings;
 import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.config.ServedHosts;
@@ -455,7 +456,7 @@ class ClearingTest {
     @Test
     void without_rules_nothing_is_ever_removed() throws Exception {
         try (var storage = local(100)) {
-            var mirror = mirror(storage, RetentionSettings.none());
+            var mirror = mirror(storage, DefaultSettings.retention());
             mirror.clearings().keepUp();
             assertThat(mirror.clearings().board().list()).isEmpty();
             assertThat(mirror.cleared(false).items()).isEmpty();

@@ -70,7 +70,7 @@ class InstrumentedStorageTest extends StorageContract {
     }
 
     @Test
-    void what_changes_something_tells_what_and_only_when_it_did() throws Exception {
+    void a_change_is_reported_only_after_it_happened() throws Exception {
         try (var storage = watched(new LocalStorage(folder))) {
             storage.write(RECORD, BYTES);
             assertThat(told).containsExactly("WRITE", "changed " + RECORD);
@@ -93,7 +93,7 @@ class InstrumentedStorageTest extends StorageContract {
     }
 
     @Test
-    void what_fails_is_told_as_failed_and_fails_all_the_same() {
+    void a_failure_is_reported_and_thrown() {
         var failing = new FailingStorage(new LocalStorage(folder));
         failing.failWith(new StorageException("writing", new IOException("disk on fire")));
         try (var storage = watched(failing)) {

@@ -143,7 +143,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void the_largest_record_is_taken_and_a_larger_one_refused() {
+    void the_largest_record_is_accepted_and_a_larger_one_refused() {
         var largest = new byte[Storage.MAXIMUM_RECORD_BYTES];
         largest[largest.length - 1] = 1;
         storage.write(RECORD, largest);
@@ -200,7 +200,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void what_is_set_aside_is_served_no_more_and_lies_in_the_quarantine() throws Exception {
+    void a_quarantined_object_is_not_served_and_is_in_the_quarantine() throws Exception {
         var quarantined = StorageLayout.QUARANTINE.resolve(PACKAGE.value());
         publish(storage, PACKAGE, bytes("wrong"));
         other.quarantine(PACKAGE);
@@ -211,7 +211,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void what_is_set_aside_takes_the_place_of_what_was_set_aside_before() throws Exception {
+    void a_quarantined_object_replaces_one_quarantined_before() throws Exception {
         publish(storage, PACKAGE, bytes("first"));
         storage.quarantine(PACKAGE);
         publish(storage, PACKAGE, bytes("second"));
@@ -229,7 +229,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void closing_gives_the_room_back_published_or_not() throws Exception {
+    void closing_releases_the_space_published_or_not() throws Exception {
         var unpublished = storage.stage(3);
         Files.write(unpublished.file(), bytes("abc"));
         unpublished.close();
@@ -270,7 +270,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void more_room_than_there_is_is_refused_at_once() {
+    void more_space_than_there_is_is_refused_at_once() {
         assertThatThrownBy(() -> storage.stage(Long.MAX_VALUE / 2)).isInstanceOf(StorageException.class);
     }
 
@@ -367,7 +367,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void of_many_creators_exactly_one_is_told_that_it_won_and_its_record_stays() throws Exception {
+    void exactly_one_of_many_creators_succeeds_and_its_record_stays() throws Exception {
         for (var round = 0; round < 10; round++) {
             var key = RECORD.resolve("round" + round);
             var won = atOnce(writer -> of(writer).create(key, whole(writer)));
@@ -377,7 +377,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void of_many_publishers_exactly_one_is_told_that_it_won_and_its_bytes_stay() throws Exception {
+    void exactly_one_of_many_publishers_succeeds_and_its_bytes_stay() throws Exception {
         for (var round = 0; round < 10; round++) {
             var key = new StorageKey("example.com/package" + round + ".zip");
             var won = atOnce(writer -> publish(of(writer), key, whole(writer)));
@@ -473,7 +473,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void a_storage_that_takes_writes_says_so() {
+    void a_writable_storage_says_so() {
         assertThat(storage.isWritable()).isTrue();
     }
 

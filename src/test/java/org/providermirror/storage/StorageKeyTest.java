@@ -73,7 +73,7 @@ class StorageKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a/", "./", "../", "a./", "//"})
-    void no_text_takes_long_to_check_or_overflows_a_small_stack(String piece) throws Exception {
+    void no_text_needs_long_to_check_or_overflows_a_small_stack(String piece) throws Exception {
         var text = piece.repeat(1_000 / piece.length());
         var failure = new Throwable[1];
         var start = System.nanoTime();

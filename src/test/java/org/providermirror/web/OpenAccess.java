@@ -3,7 +3,7 @@ package org.providermirror.web;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.providermirror.config.AccessSettings;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.web.access.AccessAndAudit;
@@ -12,7 +12,7 @@ import org.providermirror.web.access.AccessAndAudit;
 final class OpenAccess {
     static final AccessAndAudit GATE = new AccessAndAudit(
             new AccessControl(
-                    AccessSettings.open(),
+                    DefaultSettings.access(),
                     () -> List.of(new byte[32]),
                     Optional.empty(),
                     Clock.systemUTC(),

@@ -10,7 +10,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 
 /**
- * Environment variables: {@code mirror.fetch.per-host} is {@code MIRROR_FETCH_PER_HOST}. Hostnames in names follow
+ * Reads environment variables: {@code mirror.fetch.per-host} is {@code MIRROR_FETCH_PER_HOST}. Hostnames in names follow
  * Terraform's rule for {@code TF_TOKEN_*}: {@code __} is a dash, {@code _} a dot.
  */
 public final class EnvironmentVariables implements SettingSource {
@@ -40,7 +40,7 @@ public final class EnvironmentVariables implements SettingSource {
                 .toList();
     }
 
-    /** The tokens that Terraform would find here. Like Terraform, this passes over names that are no hostname's. */
+    /** Returns the tokens that Terraform would find. Like Terraform, ignores names that are not a hostname's. */
     public List<FoundForHost> tokens() {
         return variables.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(TOKEN))

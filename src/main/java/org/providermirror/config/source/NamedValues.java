@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Context parameters and system properties: both spell a setting as it is named. */
+/** Reads context parameters or system properties, which spell a setting as it is named. */
 public final class NamedValues implements SettingSource {
     private static final String OURS = "mirror.";
 
@@ -20,12 +20,12 @@ public final class NamedValues implements SettingSource {
         this.values = new TreeMap<>(values);
     }
 
-    /** The parameters of this web application alone: a name below {@code mirror.} that is no setting is a slip. */
+    /** Reads the context parameters of this web application. A name below {@code mirror.} that is not a setting is a mistake. */
     public static NamedValues contextParameters(Map<String, String> values) {
         return new NamedValues("context parameter", true, values);
     }
 
-    /** The properties of the whole JVM, in which others may have names below {@code mirror.} too. */
+    /** Reads the properties of the whole JVM. Other programs may use names below {@code mirror.} too. */
     public static NamedValues systemProperties(Map<String, String> values) {
         return new NamedValues("system property", false, values);
     }

@@ -9,8 +9,8 @@ import javax.naming.Context;
 import javax.naming.NamingException;
 
 /**
- * The container's JNDI environment entries: {@code mirror.fetch.threads} is {@code java:comp/env/mirror/fetch/threads}, of
- * any type. Where the container has no JNDI (Jetty without its plus module), nothing is set here.
+ * Reads the container's JNDI environment entries of any type: {@code mirror.fetch.threads} is
+ * {@code java:comp/env/mirror/fetch/threads}. If the container has no JNDI (Jetty without its plus module), there are none.
  */
 public final class NamingEntries implements SettingSource {
     private static final String ROOT = "java:comp/env/";
@@ -19,7 +19,7 @@ public final class NamingEntries implements SettingSource {
 
     private final Context context;
 
-    /** @param context where names below {@code java:comp/env} are looked up */
+    /** @param context looks up names below {@code java:comp/env} */
     public NamingEntries(Context context) {
         this.context = context;
     }
@@ -37,7 +37,7 @@ public final class NamingEntries implements SettingSource {
                 .toList();
     }
 
-    /** Also the likely slip of an entry that is named with dots, which no look-up would find. */
+    /** Also returns entries that are named with dots by mistake, which no look-up would find. */
     @Override
     public List<Found> names() {
         var found = new ArrayList<>(entries(OURS, 0));

@@ -1,5 +1,5 @@
 /**
- * The sources of settings: JNDI, context parameters, system properties and environment variables.
+ * Reads settings from their sources: JNDI, context parameters, system properties and environment variables.
  *
  * <p>Returns text with the name of its source. Does not know which settings exist.
  */

@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.providermirror.config.SettingValueException;
 import org.providermirror.hcl.HclSyntaxException;
 import org.providermirror.hcl.HclToken;
 import org.providermirror.hcl.HclToken.Kind;
 import org.providermirror.hcl.HclTokenizer;
 
 /**
- * A Terraform CLI configuration, flattened: <code>credentials "host" { token = "x" }</code> is the block
- * {@code [credentials, host]} and the text {@code x} at {@code [credentials, host, token]}. What the settings mean is left
- * to the caller; messages name lines and never repeat the text, which holds secrets. Owned by one thread.
+ * Parses and flattens a Terraform CLI configuration: <code>credentials "host" { token = "x" }</code> is the block
+ * {@code [credentials, host]} and the text {@code x} at {@code [credentials, host, token]}. Messages name
+ * lines and never repeat the text, which holds secrets. Owned by one thread.
  */
 final class CliConfiguration {
     private static final int DEEPEST = 50;
@@ -32,11 +31,11 @@ final class CliConfiguration {
      *
      * @param path the names that lead to it
      * @param text the text of a string; empty for blocks, lists and words
-     * @param line where it stands
+     * @param line its line in the file
      */
     record Entry(List<String> path, Optional<String> text, int line) {}
 
-    /** All blocks and values outside lists, in the order of the file. */
+    /** Returns all blocks and values outside lists, in the order of the file. */
     static List<Entry> parse(String text) {
         try {
             var configuration = new CliConfiguration(text);
@@ -102,7 +101,7 @@ final class CliConfiguration {
         advance();
     }
 
-    /** A path that no block has, for what lists hold. */
+    /** Returns a path that no block has, for the contents of lists. */
     private List<String> inside(List<String> path) {
         if (path.size() > DEEPEST) {
             throw unexpected();

@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.providermirror.config.SettingValueException;
 import org.providermirror.provider.Hostname;
 
 /**
- * The two kinds of file that Terraform keeps registries' tokens in: {@code credentials.tfrc.json}, which
+ * Reads registry tokens from the two kinds of file that Terraform keeps them in: {@code credentials.tfrc.json}, which
  * {@code terraform login} writes, and the CLI configuration. Messages never repeat the files' text.
  */
 final class CredentialsFile {
@@ -26,11 +25,11 @@ final class CredentialsFile {
     private CredentialsFile() {}
 
     /**
-     * The tokens by hostname; entries without one, and entries for a hostname with a port, which no provider can have, are
-     * passed over.
+     * Returns the tokens by hostname. Ignores entries without a token, and entries for a hostname with a port: no provider
+     * has one.
      *
-     * @throws SettingValueException or {@link org.providermirror.provider.InvalidTermException} where the file is none of
-     *     the two, or no token can be made of an entry
+     * @throws SettingValueException or {@link org.providermirror.provider.InvalidTermException} if the file is of neither
+     *     kind, or an entry holds no valid token
      */
     static Map<Hostname, String> parse(String content) {
         var file = new CredentialsFile();

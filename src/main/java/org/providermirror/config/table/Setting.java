@@ -1,53 +1,89 @@
 package org.providermirror.config.table;
 
+import java.util.Optional;
+import java.util.function.Function;
+
 /**
- * One row of the table of settings.
+ * Describes one setting: a row of the reference page, and how its text becomes a value.
  *
- * @param name the full name; ends in {@code <hostname>} where each hostname has a setting of its own
- * @param fallback what counts where it is set nowhere
+ * @param name the full name; ends in {@code <hostname>} if each hostname has a setting of its own
+ * @param fallback the default
  * @param meaning what it does, for the reference page
- * @param allowed what may stand in it, for the reference page and for problems
+ * @param allowed the allowed values and limits, for the reference page and for problems
  * @param parser makes a value of the text
- * @param isSecret whether the text is never shown anywhere
+ * @param kind how the text is treated before it is parsed or shown
+ * @param former an older name that is still read
  */
 public record Setting<T>(
-        String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser, boolean isSecret) {
+        String name,
+        Fallback fallback,
+        String meaning,
+        String allowed,
+        SettingParser<T> parser,
+        Kind kind,
+        Optional<Setting<T>> former) {
     private static final String HOSTNAME = "<hostname>";
+    private static final String PATH = "an absolute path, or one that begins with `~/`";
 
-    Setting(String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
-        this(name, fallback, meaning, allowed, parser, false);
+    /** How the text of a setting is treated. */
+    enum Kind {
+        PLAIN,
+        /** Never shown anywhere. */
+        SECRET,
+        /** A leading {@code ~/} is the home folder. */
+        PATH
     }
 
-    static <T> Setting<T> secret(
+    /** Declares a setting whose text is parsed as it is. */
+    public Setting(String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+        this(name, fallback, meaning, allowed, parser, Kind.PLAIN, Optional.empty());
+    }
+
+    /** Declares a setting that names a file or folder. */
+    public static <T> Setting<T> path(String name, Fallback fallback, String meaning, SettingParser<T> parser) {
+        return path(name, fallback, meaning, PATH, parser);
+    }
+
+    /** Declares a setting that names a file of a certain format. */
+    public static <T> Setting<T> path(
             String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
-        return new Setting<>(name, fallback, meaning, allowed, parser, true);
+        return new Setting<>(name, fallback, meaning, allowed, parser, Kind.PATH, Optional.empty());
+    }
+
+    /** Declares a setting whose text is never shown. */
+    public static <T> Setting<T> secret(
+            String name, Fallback fallback, String meaning, String allowed, SettingParser<T> parser) {
+        return new Setting<>(name, fallback, meaning, allowed, parser, Kind.SECRET, Optional.empty());
+    }
+
+    /** Adds an older name with its own notation. It is still read; the log then says which name to use. */
+    public Setting<T> formerly(String formerName, String formerlyAllowed, SettingParser<T> formerParser) {
+        var older = new Setting<>(formerName, fallback, meaning, formerlyAllowed, formerParser, kind, Optional.empty());
+        return new Setting<>(name, fallback, meaning, allowed, parser, kind, Optional.of(older));
     }
 
     /**
-     * What counts where nothing is set.
+     * The default of a setting.
      *
-     * @param shown what the reference page says of it
-     * @param value the text, empty for none
-     * @param emptyIsSet whether an empty text is a value although there is another default
+     * @param shown its cell on the reference page
+     * @param text the text that is parsed if no source sets the setting
+     * @param mayBeEmpty whether an empty text is a value: a stronger source can then undo what a weaker one sets.
+     *     Otherwise an empty text means not set.
      */
-    public record Fallback(String shown, String value, boolean emptyIsSet) {
-        Fallback(String shown, String value) {
-            this(shown, value, false);
+    public record Fallback(String shown, Function<ContainerFolders, String> text, boolean mayBeEmpty) {
+        /** The same text everywhere. */
+        public static Fallback to(String value) {
+            return new Fallback("`" + value + "`", folders -> value, false);
         }
 
-        /** A text that is the same everywhere, of a setting that may be set to nothing. */
-        static Fallback unlessEmpty(String value) {
-            return new Fallback("`" + value + "`", value, true);
+        /** The same text everywhere, for a setting that may be set to nothing. */
+        public static Fallback unlessEmpty(String value) {
+            return new Fallback("`" + value + "`", folders -> value, true);
         }
 
-        /** A text that is the same everywhere. */
-        static Fallback to(String value) {
-            return new Fallback("`" + value + "`", value);
-        }
-
-        /** Nothing; what that means stands on the reference page. */
-        static Fallback toNothing(String shown) {
-            return new Fallback(shown, "");
+        /** Nothing; the reference page shows what that means. */
+        public static Fallback toNothing(String shown) {
+            return new Fallback(shown, folders -> "", true);
         }
     }
 
@@ -56,16 +92,23 @@ public record Setting<T>(
         return name.endsWith(HOSTNAME);
     }
 
-    /** The name up to the hostname. */
+    /** Returns the name up to the hostname. */
     public String prefix() {
         return isPerHost() ? name.substring(0, name.length() - HOSTNAME.length()) : name;
     }
 
-    /**
-     * Whether an empty text is a value: it is where nothing is the default or means something, so that a stronger source can take back what a
-     * weaker one sets; elsewhere an empty text counts as not set.
-     */
-    boolean mayBeEmpty() {
-        return fallback.value().isEmpty() || fallback.emptyIsSet();
+    /** Whether the text is never shown anywhere. */
+    public boolean isSecret() {
+        return kind == Kind.SECRET;
+    }
+
+    T parse(String text, ContainerFolders folders) {
+        var stripped = text.strip();
+        return parser.parse(kind == Kind.PATH ? folders.expand(stripped) : stripped);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -1,5 +1,7 @@
 package org.providermirror.config.table;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -8,48 +10,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.providermirror.config.SettingValueException;
 
 /** Makes a value of a setting's text. */
 @FunctionalInterface
-interface SettingParser<T> {
+public interface SettingParser<T> {
     /**
-     * The value of this text, which has no space around it.
+     * Returns the value of this text, which has no space around it.
      *
-     * @throws SettingValueException or {@link org.providermirror.provider.InvalidTermException} where it is none; the
+     * @throws SettingValueException or {@link org.providermirror.provider.InvalidTermException} if it has none; the
      *     message never holds a secret
      */
     T parse(String text);
 
-    /** Empty for an empty text. */
-    static <T> SettingParser<Optional<T>> orNone(SettingParser<T> parser) {
+    /** Accepts an empty text as no value. */
+    static <T> SettingParser<Optional<T>> optional(SettingParser<T> parser) {
         return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.parse(text));
     }
 
-    /** Any number of values joined by commas, with space around them or not; may be none. */
+    /** Accepts any number of values joined by commas, with or without space around them. */
     static <T> SettingParser<List<T>> listOf(SettingParser<T> parser) {
-        return text -> Stream.of(text.split(","))
+        return listOf(",", parser);
+    }
+
+    /** Accepts any number of values joined by a separator, with or without space around them. */
+    static <T> SettingParser<List<T>> listOf(String separator, SettingParser<T> parser) {
+        return text -> Stream.of(text.split(separator))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .map(parser::parse)
                 .toList();
     }
 
-    /** A whole number in decimal digits. */
+    /** Accepts a text of this form as it is. */
+    static SettingParser<String> matching(String pattern) {
+        return text -> {
+            if (!text.matches(pattern)) {
+                throw new SettingValueException();
+            }
+            return text;
+        };
+    }
+
+    /** Accepts a whole number in decimal digits. */
     static SettingParser<Integer> wholeNumber(int least, int most) {
         return text -> {
             if (!text.matches("[0-9]{1,9}")) {
                 throw new SettingValueException();
             }
-            var number = Integer.parseInt(text);
-            if (number < least || number > most) {
-                throw new SettingValueException();
-            }
-            return number;
+            return within(least, Integer.parseInt(text), most);
         };
     }
 
-    /** One of a few words, in any case; a dash joins the parts of one. */
+    /** Accepts the name of a constant in any case; a dash joins its parts. */
     static <E extends Enum<E>> SettingParser<E> word(Class<E> words) {
         return text -> Arrays.stream(words.getEnumConstants())
                 .filter(constant -> constant.name().replace('_', '-').equals(text.toUpperCase(Locale.ROOT)))
@@ -57,7 +69,7 @@ interface SettingParser<T> {
                 .orElseThrow(SettingValueException::new);
     }
 
-    /** {@code true} or {@code false}, in any case. */
+    /** Accepts {@code true} or {@code false}, in any case. */
     static SettingParser<Boolean> flag() {
         return text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -66,63 +78,47 @@ interface SettingParser<T> {
         };
     }
 
-    /** A number with its unit: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}. */
+    /** Accepts a number with its unit: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 1d}. */
     static SettingParser<Duration> duration(Duration least, Duration most) {
-        var notation = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
-        var units = Map.of(
-                "ms", Duration.ofMillis(1),
-                "s", Duration.ofSeconds(1),
-                "m", Duration.ofMinutes(1),
-                "h", Duration.ofHours(1),
-                "d", Duration.ofDays(1));
-        return text -> {
-            var parts = notation.matcher(text);
-            if (!parts.matches()) {
-                throw new SettingValueException("a number and its unit are needed");
-            }
-            var duration = units.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1)));
-            if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-                throw new SettingValueException();
-            }
-            return duration;
-        };
+        var units = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+        return text -> within(least, Duration.ofMillis(amount(text, units)), most);
     }
 
-    /** A number of bytes with its unit: {@code 500MiB}, {@code 20GiB}, {@code 2TiB}. */
+    /** Accepts a number of bytes with its unit: {@code 500MiB}, {@code 20GiB}, {@code 2TiB}. */
     static SettingParser<Long> size(long least, long most) {
-        var notation = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB|TiB)");
         var units = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
-        return text -> {
-            var parts = notation.matcher(text);
-            if (!parts.matches()) {
-                throw new SettingValueException("a number and its unit are needed");
-            }
-            var number = Long.parseLong(parts.group(1));
-            var unit = units.get(parts.group(2));
-            if (number > most / unit || number * unit < least) {
-                throw new SettingValueException();
-            }
-            return number * unit;
-        };
+        return text -> within(least, amount(text, units), most);
     }
 
-    /** The path of a folder in a URL, which nobody need encode. */
-    static SettingParser<String> locationPrefix() {
-        return text -> {
-            if (!text.matches("/|(?=.{1,500}$)(/(?!\\.{1,2}/)[A-Za-z0-9._~-]+)+/")) {
-                throw new SettingValueException();
-            }
-            return text;
-        };
+    private static long amount(String text, Map<String, Long> units) {
+        var parts = Pattern.compile("([0-9]{1,9})([A-Za-z]+)").matcher(text);
+        if (!parts.matches() || !units.containsKey(parts.group(2))) {
+            throw new SettingValueException("a number and its unit are needed");
+        }
+        try {
+            return Math.multiplyExact(Long.parseLong(parts.group(1)), units.get(parts.group(2)));
+        } catch (ArithmeticException tooLarge) {
+            throw new SettingValueException();
+        }
     }
 
-    /** A name that JNDI looks up: no space, no control characters. */
-    static SettingParser<String> jndiName() {
-        return text -> {
-            if (!text.matches("[!-~]{1,500}")) {
+    private static <T extends Comparable<T>> T within(T least, T value, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new SettingValueException();
+        }
+        return value;
+    }
+
+    /** Accepts an absolute path only: nobody chooses the folder that a container is started in. */
+    static Path path(String text) {
+        try {
+            var path = Path.of(text);
+            if (!path.isAbsolute()) {
                 throw new SettingValueException();
             }
-            return text;
-        };
+            return path.normalize();
+        } catch (InvalidPathException malformed) {
+            throw new SettingValueException("it holds characters that no path has here");
+        }
     }
 }

@@ -4,10 +4,10 @@ import org.providermirror.config.source.SettingSource;
 import org.providermirror.provider.Printable;
 
 /**
- * One thing that is wrong with the settings.
+ * Describes one problem of the settings.
  *
  * @param setting the name of the setting
- * @param origin where it was set
+ * @param origin the source that sets it
  * @param reason what is wrong and what is allowed, in one line without secrets
  */
 public record SettingProblem(String setting, String origin, String reason) {
@@ -19,8 +19,8 @@ public record SettingProblem(String setting, String origin, String reason) {
         reason = Printable.of(reason, 1_000);
     }
 
-    /** A value that a setting does not take. */
-    static SettingProblem of(String name, Setting<?> setting, SettingSource.Found found, String reason) {
+    /** Reports a value that a setting does not accept. */
+    public static SettingProblem of(String name, Setting<?> setting, SettingSource.Found found, String reason) {
         return new SettingProblem(
                 name,
                 found.origin(),
@@ -28,13 +28,13 @@ public record SettingProblem(String setting, String origin, String reason) {
                         + "; allowed: " + setting.allowed().replace("`", ""));
     }
 
-    /** A setting that is not set where it is needed. */
-    static SettingProblem missing(Setting<?> setting, String reason) {
+    /** Reports a setting that is needed but not set. */
+    public static SettingProblem missing(Setting<?> setting, String reason) {
         return new SettingProblem(setting.name(), "not set", reason);
     }
 
-    /** The text without whatever may be the login or the query of a URL, however badly that is written. */
-    static String masked(String text) {
+    /** Masks what may be the login or the query of a URL, however malformed it is. */
+    public static String masked(String text) {
         var login = text.lastIndexOf('@');
         var scheme = text.indexOf("://");
         var begin = scheme < 0 || scheme > login ? 0 : scheme + 3;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Settings that the mirror cannot start with. Stops the deployment and never reaches a client; the message lists all
- * problems, one a line, without secrets.
+ * Stops the deployment because of wrong settings. The message lists all problems, one a line, without secrets. Never
+ * reaches a client.
  */
 public final class SettingsException extends RuntimeException {
     private final transient List<SettingProblem> problems;
@@ -23,7 +23,7 @@ public final class SettingsException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** All that is wrong. */
+    /** Returns all problems. */
     public List<SettingProblem> problems() {
         return problems;
     }

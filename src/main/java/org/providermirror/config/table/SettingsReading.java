@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.providermirror.config.SettingValueException;
+import java.util.stream.Stream;
+import org.providermirror.config.source.EnvironmentVariables;
 import org.providermirror.config.source.SettingSource;
 import org.providermirror.config.source.SettingSource.Found;
 import org.providermirror.config.source.SettingSource.FoundForHost;
@@ -16,30 +17,32 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 
 /**
- * One reading of all settings: for each the first source that sets it, its value, and whatever is wrong. Owned by one
- * thread.
+ * Reads all settings once: for each the value from the first source that sets it, and every problem. Owned by one thread.
  */
-final class SettingsReading {
+public final class SettingsReading {
     private final List<? extends SettingSource> sources;
+    private final EnvironmentVariables environment;
+    private final ContainerFolders folders;
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final List<Found> set = new ArrayList<>();
+    private final List<String> renamed = new ArrayList<>();
     private final List<SettingProblem> problems = new ArrayList<>();
 
-    /** @param sources the strongest first */
-    SettingsReading(List<? extends SettingSource> sources) {
-        this.sources = sources;
-    }
-
     /**
-     * A value that was set for one hostname.
+     * Reads every row, and reports names that are set but belong to no row.
      *
-     * @param found where
+     * @param sources the strongest first
+     * @param environment holds Terraform's registry tokens
      */
-    record ForHost<T>(Found found, T value) {}
-
-    /** Reads every row of the table, and finds what is set but in no row. */
-    void read(SettingsTable table) {
-        for (var row : table.rows()) {
+    public SettingsReading(
+            List<Setting<?>> rows,
+            List<? extends SettingSource> sources,
+            EnvironmentVariables environment,
+            ContainerFolders folders) {
+        this.sources = sources;
+        this.environment = environment;
+        this.folders = folders;
+        for (var row : rows) {
             if (row.isPerHost()) {
                 values.put(row, readPerHost(row));
             } else {
@@ -48,53 +51,88 @@ final class SettingsReading {
         }
         for (var source : sources) {
             source.names().stream()
-                    .filter(found -> table.rows().stream().noneMatch(row -> covers(row, source, found.name())))
-                    .forEach(found -> problems.add(UnknownSetting.problem(table, source, found)));
+                    .filter(found -> rows.stream().noneMatch(row -> covers(row, source, found.name())))
+                    .forEach(found -> problems.add(UnknownSetting.problem(rows, source, found)));
         }
     }
 
+    /**
+     * A value that is set for one hostname.
+     *
+     * @param found its text and source
+     */
+    public record ForHost<T>(Found found, T value) {}
+
     private static boolean covers(Setting<?> row, SettingSource source, String name) {
         var prefix = source.spell(row.prefix());
-        return row.isPerHost() ? name.startsWith(prefix) && name.length() > prefix.length() : name.equals(prefix);
+        return row.isPerHost()
+                ? name.startsWith(prefix) && name.length() > prefix.length()
+                : name.equals(prefix)
+                        || row.former()
+                                .filter(former -> covers(former, source, name))
+                                .isPresent();
     }
 
-    /** The value of a setting; empty where it has a problem. */
+    /** Returns the value of a setting; empty if it has a problem. */
     @SuppressWarnings("unchecked") // readOne put it there for this very row
-    <T> Optional<T> value(Setting<T> row) {
+    public <T> Optional<T> find(Setting<T> row) {
         return Optional.ofNullable((T) values.get(row));
     }
 
-    /** The values of a setting that each hostname has of its own. */
+    /** Returns the value of a setting after {@link #problems} was found to be empty. */
+    public <T> T value(Setting<T> row) {
+        return find(row).orElseThrow(() -> new IllegalStateException(row.name() + " is not among the rows"));
+    }
+
+    /** Returns the values of a setting that each hostname has of its own. */
     @SuppressWarnings("unchecked") // readPerHost put it there for this very row
-    <T> SortedMap<Hostname, ForHost<T>> valuesPerHost(Setting<T> row) {
+    public <T> SortedMap<Hostname, ForHost<T>> valuesPerHost(Setting<T> row) {
         return (SortedMap<Hostname, ForHost<T>>) values.get(row);
     }
 
-    /** Adds what is wrong between settings. */
-    void add(SettingProblem problem) {
+    /** Returns the registry tokens in Terraform's environment variables. */
+    public List<FoundForHost> terraformTokens() {
+        return environment.tokens();
+    }
+
+    /** Adds a problem between settings. */
+    public void add(SettingProblem problem) {
         problems.add(problem);
     }
 
-    List<SettingProblem> problems() {
+    /** Returns everything that is wrong. */
+    public List<SettingProblem> problems() {
         return List.copyOf(problems);
     }
 
-    /** What is set somewhere and counts. */
-    List<Found> set() {
+    /** Returns what the sources set, without secrets. */
+    public List<Found> set() {
         return List.copyOf(set);
+    }
+
+    /** Returns a sentence for each setting that is still set under an older name. */
+    public List<String> renamed() {
+        return List.copyOf(renamed);
     }
 
     private <T> Optional<T> readOne(Setting<T> row) {
         for (var source : sources) {
-            var found = source.find(row.name())
-                    .filter(given -> row.mayBeEmpty() || !given.value().isBlank());
-            if (found.isPresent()) {
-                set.add(row.isSecret() ? found.get().hidden() : found.get());
-                return parse(row.name(), row, found.get());
+            for (var name : Stream.concat(Stream.of(row), row.former().stream()).toList()) {
+                var found = source.find(name.name())
+                        .filter(given ->
+                                row.fallback().mayBeEmpty() || !given.value().isBlank());
+                if (found.isPresent()) {
+                    set.add(shown(row, found.get()));
+                    if (name != row) {
+                        renamed.add(found.get().origin() + " is an older name of " + row.name() + ". Set " + row.name()
+                                + " instead (" + row.allowed().replace("`", "") + ").");
+                    }
+                    return parse(name.name(), name, found.get());
+                }
             }
         }
-        return parse(
-                row.name(), row, new Found(row.name(), "default", row.fallback().value()));
+        var text = row.fallback().text().apply(folders);
+        return parse(row.name(), row, new Found(row.name(), "default", text));
     }
 
     private <T> SortedMap<Hostname, ForHost<T>> readPerHost(Setting<T> row) {
@@ -130,10 +168,14 @@ final class SettingsReading {
 
     private <T> Optional<T> parse(String name, Setting<T> row, Found found) {
         try {
-            return Optional.of(row.parser().parse(found.value().strip()));
+            return Optional.of(row.parse(found.value(), folders));
         } catch (SettingValueException | InvalidTermException wrong) {
-            problems.add(SettingProblem.of(name, row, row.isSecret() ? found.hidden() : found, wrong.getMessage()));
+            problems.add(SettingProblem.of(name, row, shown(row, found), wrong.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static Found shown(Setting<?> row, Found found) {
+        return row.isSecret() ? found.hidden() : found;
     }
 }

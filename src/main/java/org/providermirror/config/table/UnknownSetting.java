@@ -1,31 +1,32 @@
 package org.providermirror.config.table;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.providermirror.config.source.SettingSource;
 
-/** Names that look like settings and are none: a misspelt security setting must not pass in silence. */
+/** Reports names that look like settings and are not: a misspelt security setting must not be ignored silently. */
 final class UnknownSetting {
     private UnknownSetting() {}
 
-    /** The problem of such a name, with the setting that was likely meant. The value may be a secret and is not shown. */
-    static SettingProblem problem(SettingsTable table, SettingSource source, SettingSource.Found found) {
-        var hint = nearest(table, source, found.name())
+    /** Returns the problem of such a name, with the setting that was likely meant. The value may be a secret and is not shown. */
+    static SettingProblem problem(List<Setting<?>> rows, SettingSource source, SettingSource.Found found) {
+        var hint = nearest(rows, source, found.name())
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");
         return new SettingProblem(
                 found.name().replace('/', '.'), found.origin(), "this release has no such setting" + hint);
     }
 
-    private static Optional<String> nearest(SettingsTable table, SettingSource source, String given) {
-        return table.rows().stream()
+    private static Optional<String> nearest(List<Setting<?>> rows, SettingSource source, String given) {
+        return rows.stream()
                 .filter(row -> distance(row, given) <= Math.max(2, row.prefix().length() / 6))
                 .min(Comparator.comparingInt(row -> distance(row, given)))
                 .map(row -> source.spell(row.name()));
     }
 
-    /** What follows the part of the name that all hostnames share is free. */
+    /** Compares only the part of the name that all hostnames share, if each has a setting of its own. */
     private static int distance(Setting<?> row, String given) {
         var wanted = plain(row.prefix());
         var plain = plain(given);
@@ -33,12 +34,12 @@ final class UnknownSetting {
                 wanted, row.isPerHost() ? plain.substring(0, Math.min(plain.length(), wanted.length())) : plain);
     }
 
-    /** How people slip: in case, and with one separator for another. */
+    /** Removes the commonest mistakes: case, and one separator for another. */
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[/._-]+", ".");
     }
 
-    /** Levenshtein's: how many letters have to be put in, left out or changed. */
+    /** Returns the Levenshtein distance: how many letters have to be inserted, deleted or changed. */
     private static int distance(String left, String right) {
         var above = new int[right.length() + 1];
         for (var column = 0; column < above.length; column++) {

@@ -1,7 +1,7 @@
 /**
- * The one table of all settings, with name, default, meaning and parser.
+ * Describes what a setting is: name, default, meaning, limits, parser and source.
  *
- * <p>Reads them from the first source that has a value and reports all problems at once. The reference page and the
- * tests are generated from this table.
+ * <p>Reads every setting from the first source that sets it, and reports all problems at once. The settings themselves are
+ * declared in {@code config}, each in the record that holds its value.
  */
 package org.providermirror.config.table;

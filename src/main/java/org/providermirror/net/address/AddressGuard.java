@@ -9,11 +9,11 @@ import org.providermirror.config.AddressRange;
 import org.providermirror.failure.AddressRefusedException;
 
 /**
- * Tells public addresses from those that must not be reached on behalf of somebody else.
+ * Refuses addresses that must not be reached on behalf of others, such as private ones.
  *
- * <p>The ranges are those that the IANA special-purpose address registries do not call globally reachable, and two that
- * they do: 6to4 and Azure's host. Java's own {@code isSiteLocalAddress} and the like miss most of them. An address that
- * is an IPv4 address in IPv6 clothes counts as that IPv4 address. Immutable.
+ * <p>The ranges are those that the IANA special-purpose address registries do not call globally reachable, and two
+ * more: 6to4 and Azure's host. Java's own {@code isSiteLocalAddress} and the like miss most of them. An IPv4 address
+ * wrapped in IPv6 is treated as that IPv4 address. Immutable.
  */
 public final class AddressGuard {
     private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
@@ -52,17 +52,15 @@ public final class AddressGuard {
 
     private final List<AddressRange> privateNetworks;
 
-    /**
-     * @param privateNetworks ranges that may be reached although they are not public
-     */
+    /** @param privateNetworks ranges that are allowed although they are not public */
     public AddressGuard(List<AddressRange> privateNetworks) {
         this.privateNetworks = List.copyOf(privateNetworks);
     }
 
     /**
-     * Those of a host's addresses that may be connected to, in their order.
+     * Returns the addresses of a host that may be connected to, in their order.
      *
-     * @throws AddressRefusedException where none may be
+     * @throws AddressRefusedException if none may be
      */
     List<InetAddress> allowed(String host, List<InetAddress> addresses) {
         var allowed = addresses.stream()
@@ -75,9 +73,9 @@ public final class AddressGuard {
     }
 
     /**
-     * Makes sure that all of a host's addresses may be connected to.
+     * Requires that every address of a host may be connected to.
      *
-     * @throws AddressRefusedException where one may not be
+     * @throws AddressRefusedException if one may not be
      */
     public void requireAll(String host, List<InetAddress> addresses) {
         for (var address : addresses) {
@@ -87,14 +85,14 @@ public final class AddressGuard {
         }
     }
 
-    /** Says that what an {@link #objection} names is not allowed, and by which setting it would be. */
+    /** Returns a message that the address of an {@link #objection} is refused, and which setting would allow it. */
     static String notAllowed(String objection) {
         return "it leads to " + objection + ", which mirror.upstream.private-networks does not allow";
     }
 
-    /** What speaks against connecting to the address, as a sentence part that names the range; empty for nothing. */
+    /** Returns why the address is refused, as a sentence part that names the range; empty if it is allowed. */
     Optional<String> objection(InetAddress given) {
-        var address = withoutIpv6Clothes(given);
+        var address = unwrapped(given);
         if (privateNetworks.stream().anyMatch(range -> range.contains(address))) {
             return Optional.empty();
         }
@@ -111,8 +109,8 @@ public final class AddressGuard {
         return address.getAddress().length == 16 && !GLOBAL_UNICAST.contains(address);
     }
 
-    /** IPv4-mapped ({@code ::ffff:a.b.c.d}) and IPv4-compatible ({@code ::a.b.c.d}) addresses as the IPv4 address inside. */
-    private static InetAddress withoutIpv6Clothes(InetAddress address) {
+    /** Unwraps IPv4-mapped ({@code ::ffff:a.b.c.d}) and IPv4-compatible ({@code ::a.b.c.d}) addresses. */
+    private static InetAddress unwrapped(InetAddress address) {
         var bytes = address.getAddress();
         if (bytes.length != 16 || !isZero(bytes, 0, 10)) {
             return address;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * The place where HttpClient turns a host into the addresses that it then connects to: what is checked here is what is
- * connected to, with no second lookup in between.
+ * Resolves hosts for HttpClient and refuses addresses in the same step: the checked address is the connected one,
+ * without a second lookup.
  */
 public final class GuardedDns implements DnsResolver {
     private static final int TRIED_ADDRESSES = 2;
@@ -22,10 +22,10 @@ public final class GuardedDns implements DnsResolver {
     }
 
     /**
-     * At most two allowed addresses, so that the time-outs of one connection attempt add up to little; where the host
-     * has addresses of both families, one of each, so that a machine with one family alone reaches it.
+     * Returns at most two allowed addresses, to bound the timeouts of one connection attempt. If the host has addresses
+     * of both families, returns one of each, so that a machine with one family reaches it.
      *
-     * @throws org.providermirror.failure.AddressRefusedException where none is allowed
+     * @throws org.providermirror.failure.AddressRefusedException if none is allowed
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {

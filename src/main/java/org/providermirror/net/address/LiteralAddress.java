@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads hosts that are addresses, in every spelling that some program accepts: dotted quads, one to four numbers that are
- * decimal, octal or hexadecimal, IPv6 in brackets, and {@code localhost}, which needs no lookup either. Nothing is looked up.
+ * Reads hosts that are addresses, in every spelling that some program accepts: dotted quads, one to four numbers that
+ * are decimal, octal or hexadecimal, IPv6 in brackets, and {@code localhost}. Looks nothing up.
  */
 final class LiteralAddress {
     private static final Pattern IDEOGRAPHIC_DOTS = Pattern.compile("[\u3002\uFF0E\uFF61]");
@@ -26,7 +26,7 @@ final class LiteralAddress {
 
     private LiteralAddress() {}
 
-    /** Returns the addresses that the host of a URL may be taken for, more than one if programs differ; mostly none. */
+    /** Returns the addresses that the host of a URL may be taken for: usually none, several if programs differ. */
     static List<InetAddress> readings(URI url) {
         var host = host(url);
         var bracketed = IPV6.matcher(host);
@@ -39,7 +39,7 @@ final class LiteralAddress {
         return numbers(host).stream().map(LiteralAddress::ipv4).toList();
     }
 
-    // Java finds no host in most of the odd spellings, which says nothing of what a client finds.
+    // Java finds no host in most odd spellings; a client may.
     private static String host(URI url) {
         var authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
         var afterUser = authority.substring(authority.lastIndexOf('@') + 1);
@@ -51,14 +51,14 @@ final class LiteralAddress {
 
     private static Optional<InetAddress> ipv6(String text) {
         try {
-            // In brackets Java takes it for an address or for nothing, and never for a name.
+            // In brackets, Java takes it for an address or for nothing, and never for a name.
             return Optional.of(InetAddress.getByName("[" + text + "]"));
         } catch (UnknownHostException noAddress) {
             return Optional.empty();
         }
     }
 
-    /** A leading zero means octal to the C library and nothing to Java. */
+    /** Parses numbers. A leading zero means octal to the C library and nothing to Java. */
     private static Set<Long> numbers(String host) {
         var words = host.split("\\.", -1);
         var readings = new TreeSet<Long>();

@@ -6,8 +6,8 @@ import org.providermirror.config.AddressRange;
 import org.providermirror.failure.AddressRefusedException;
 
 /**
- * Refuses locations whose host is, literally, an address that the mirror does not connect to: no client is sent where the
- * mirror itself does not go. Names are not looked up, because a client may resolve them otherwise. Immutable.
+ * Refuses locations whose host is a literal address that the mirror does not connect to: clients are not redirected
+ * where the mirror itself does not go. Does not resolve names, because a client may resolve them otherwise. Immutable.
  */
 public final class LocationGuard {
     private final AddressGuard guard;
@@ -18,9 +18,9 @@ public final class LocationGuard {
     }
 
     /**
-     * Lets a location pass.
+     * Checks a location.
      *
-     * @throws AddressRefusedException if one reading of its host is an address that must not be reached
+     * @throws AddressRefusedException if a reading of its host is an address that must not be reached
      */
     public void check(URI location) {
         for (var address : LiteralAddress.readings(location)) {

@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Tells the proxy's answers from upstream's. HttpClient hands out a proxy's refusal of CONNECT as if upstream had sent
- * it; a proxy's 404 would then read as "no such provider".
+ * Separates the proxy's answers from upstream's. HttpClient returns a proxy's refusal of CONNECT as if upstream had
+ * sent it; a proxy's 404 would then read as "no such provider".
  */
 final class ConnectResponseCheck {
     private static final String REACHED = ConnectResponseCheck.class.getName();
@@ -41,7 +41,7 @@ final class ConnectResponseCheck {
         return chain.proceed(request, scope);
     }
 
-    /** The proxy did not connect us to upstream. */
+    /** Reports that the proxy refused the connection to upstream. */
     static final class ProxyRefusedException extends IOException {
         private final int status;
 
@@ -50,7 +50,7 @@ final class ConnectResponseCheck {
             this.status = status;
         }
 
-        /** The proxy's status. */
+        /** Returns the proxy's status. */
         int status() {
             return status;
         }

@@ -21,7 +21,9 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.providermirror.net.address.GuardedDns;
 
-/** The pool of connections: bounded, over guarded addresses and {@link TimedSocket}s, without threads of its own. */
+/**
+ * Configures the connection pool: bounded, over guarded addresses and {@link TimedSocket}s, without threads of its own.
+ */
 final class Connections extends PoolingHttpClientConnectionManagerBuilder {
     private static final int IN_ALL = 64;
     private static final int PER_ROUTE = 16;
@@ -36,7 +38,7 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
     }
 
     static PoolingHttpClientConnectionManager pool(
-            Limits limits, SocketDeadline waits, GuardedDns dns, SSLContext trust) {
+            UpstreamTimeouts limits, SocketDeadline waits, GuardedDns dns, SSLContext trust) {
         return new Connections(waits)
                 .setDnsResolver(dns)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(

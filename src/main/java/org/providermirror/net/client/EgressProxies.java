@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which proxy a request goes through: that of {@code mirror.upstream.proxy}, or where none is set, the one that the JVM's
- * {@link ProxySelector} names ({@code https.proxyHost}, {@code http.proxyHost}, {@code http.nonProxyHosts}). SOCKS proxies
- * are not chosen here; the JVM's sockets use them by themselves.
+ * Selects the proxy for a request: that of {@code mirror.upstream.proxy}, otherwise the one that the JVM's {@link
+ * ProxySelector} names ({@code https.proxyHost}, {@code http.proxyHost}, {@code http.nonProxyHosts}). Ignores SOCKS
+ * proxies, which the JVM's sockets use by themselves.
  *
- * <p>{@code mirror.upstream.no-proxy} is read as curl and Go read it: {@code example.com} is that host and all below it,
+ * <p>Reads {@code mirror.upstream.no-proxy} as curl and Go do: {@code example.com} is that host and all below it,
  * {@code .example.com} those below it only, {@code *} every host.
  */
 public final class EgressProxies {
@@ -27,7 +27,7 @@ public final class EgressProxies {
                 .toList();
     }
 
-    /** The proxy for requests to this origin, its name perhaps unresolved; empty for none. */
+    /** Returns the proxy for requests to this origin, perhaps unresolved; empty for none. */
     public Optional<InetSocketAddress> towards(Origin target) {
         if (direct.stream().anyMatch(pattern -> matches(pattern, target.host()))) {
             return Optional.empty();
@@ -35,7 +35,7 @@ public final class EgressProxies {
         return configured.or(() -> chosenByTheJvm(target));
     }
 
-    /** Whether the origin is the proxy itself, so that a URL of upstream would talk to the proxy as if it were a registry. */
+    /** Whether the origin is the proxy itself. An upstream URL must not talk to the proxy as if it were a registry. */
     boolean isProxy(Origin target) {
         return configured
                 .or(() -> chosenByTheJvm(target))

@@ -14,8 +14,8 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * One hop: a single request to a single host, which {@link HostCircuitBreaker} lets pass, and whose failures are facts that it
- * learns of.
+ * Sends a single request to a single host, if its {@link HostCircuitBreaker} is closed, and reports the result to the
+ * breaker.
  */
 final class GuardedRequests {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -24,11 +24,15 @@ final class GuardedRequests {
     private final HttpExchanges exchanges;
     private final HostCircuitBreaker breaker;
     private final SocketDeadline waits;
-    private final Limits limits;
+    private final UpstreamTimeouts limits;
     private final Clock clock;
 
     GuardedRequests(
-            HttpExchanges exchanges, HostCircuitBreaker breaker, SocketDeadline waits, Limits limits, Clock clock) {
+            HttpExchanges exchanges,
+            HostCircuitBreaker breaker,
+            SocketDeadline waits,
+            UpstreamTimeouts limits,
+            Clock clock) {
         this.exchanges = exchanges;
         this.breaker = breaker;
         this.waits = waits;
@@ -37,9 +41,9 @@ final class GuardedRequests {
     }
 
     /**
-     * Asks, and gives back an answer that is content (200), a redirect, or the word that there is nothing (404, 410).
+     * Sends a request and returns content (200), a redirect, or a missing resource (404, 410).
      *
-     * @param url passed {@link GuardedTargets}
+     * @param url checked by {@link GuardedTargets}
      */
     UpstreamResponse ask(URI url, Purpose purpose) {
         breaker.admit(Origin.of(url));
@@ -74,7 +78,7 @@ final class GuardedRequests {
             throw troubled(answer);
         }
         if (status != 200) {
-            // Content counts once it is there as a whole; what else a host says shows that it works.
+            // Content is a success once it is complete. Every other answer proves that the host works.
             breaker.succeeded(Origin.of(answer.url()));
         }
         if (status == 401 || status == 403) {
@@ -103,34 +107,36 @@ final class GuardedRequests {
                 host.display(), "answered " + answer.status(), breaker.failed(host, requested), null);
     }
 
-    /** Whether upstream says that there is no such thing. */
+    /** Whether upstream answers that there is no such resource. */
     static boolean isMissing(UpstreamResponse answer) {
         return answer.status() == 404 || answer.status() == 410;
     }
 
-    /** Whether upstream says that the thing is elsewhere. */
+    /** Whether upstream answers with a redirect. */
     static boolean isRedirect(UpstreamResponse answer) {
         return REDIRECTS.contains(answer.status());
     }
 
-    /** Ends an answer whose body nobody needs; a small one is read, if it is there already, to keep the connection. */
+    /**
+     * Discards a response whose body is not needed. A small body is read, if it has arrived, to keep the connection.
+     */
     void finish(UpstreamResponse answer) {
         try (answer) {
             if (answer.isSmall()) {
                 waits.during(BRIEFLY, BRIEFLY, () -> answer.body().readAllBytes());
             }
         } catch (IOException tooSlow) {
-            // Nothing is lost but a connection that could have been used again.
+            // Only a connection is lost that could have been reused.
             return;
         }
     }
 
-    /** Notes that the host delivered what it promised. */
+    /** Reports to the circuit breaker that the host delivered a complete response. */
     void delivered(URI url) {
         breaker.succeeded(Origin.of(url));
     }
 
-    /** Notes that the host could not be reached or did not deliver, and says so as a fact. */
+    /** Reports to the circuit breaker that the host failed, and returns the failure as a fact. */
     MirrorException failed(URI url, IOException fault) {
         var known = NetworkFault.of(url, fault);
         if (known.blamed()) {

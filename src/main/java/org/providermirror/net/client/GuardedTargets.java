@@ -12,13 +12,12 @@ import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 
 /**
- * The rules for URLs, applied to the first one and to every redirect: https (or http where it is allowed), a host, no user
- * information, not the egress proxy itself; the fragment is dropped.
+ * Checks URLs, the first one and every redirect: https (or http if allowed), a host, no user information, not the
+ * egress proxy itself. Drops the fragment.
  *
- * <p>Through a proxy it is the proxy that looks up and connects. Then the guard can only judge what is known here: IP
- * literals, and names that resolve here too, of which every address must be allowed because the proxy chooses. A name
- * that does not resolve here is left to the proxy's own rules. Without a proxy nothing is looked up here: {@link GuardedDns}
- * judges the address that is connected to.
+ * <p>Through a proxy, the proxy resolves and connects. The guard then judges only IP literals and names that resolve
+ * here too: every address must be allowed, because the proxy chooses. Other names are left to the proxy's own rules.
+ * Without a proxy, nothing is resolved here: {@link GuardedDns} judges the connected address.
  */
 final class GuardedTargets {
     private final boolean plainHttp;
@@ -34,10 +33,10 @@ final class GuardedTargets {
     }
 
     /**
-     * The URL as it may be asked.
+     * Returns the URL as it may be requested.
      *
-     * @throws AddressRefusedException where a rule forbids it
-     * @throws UpstreamProtocolException where it names no host
+     * @throws AddressRefusedException if a rule forbids it
+     * @throws UpstreamProtocolException if it names no host
      */
     URI check(URI url) {
         requireScheme(url);

@@ -18,16 +18,16 @@ import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 
 /**
- * The one implementation: Jersey's client on Apache HttpClient, with its own rules for addresses, redirects, credentials,
- * waiting and failing hosts.
+ * Implements the upstream client: Jersey's client on Apache HttpClient, with its own rules for addresses, redirects,
+ * credentials, timeouts and failing hosts.
  *
- * <p>Requests run on the callers' threads; nothing here starts one. A call ends within 20 seconds for a document, and
- * within some 8 seconds a hop for the beginning of a download, beside the 3 seconds that it may wait for a free connection
- * and the time that the operating system takes to look up a name.
+ * <p>Requests run on the callers' threads; it starts none. The deadline is 20 seconds for a document, and about 8
+ * seconds a hop for the beginning of a download. Waiting for a free connection adds up to 3 seconds, and a name lookup
+ * whatever the operating system takes.
  */
 public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseable {
     private final RegistryCredentials credentials;
-    private final Limits limits;
+    private final UpstreamTimeouts limits;
     private final LongSupplier nanoTime;
     private final SocketDeadline waits;
     private final HttpExchanges exchanges;
@@ -35,15 +35,13 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     private final Redirects redirects;
     private volatile boolean closed;
 
-    /**
-     * @throws IllegalArgumentException where the file of certificate authorities cannot be used
-     */
+    /** @throws IllegalArgumentException if the file of certificate authorities cannot be used */
     public GuardedUpstreamClient(UpstreamSettings settings) {
-        this(settings, Resolver.system(), Limits.standard(), System::nanoTime, Clock.systemUTC());
+        this(settings, Resolver.system(), UpstreamTimeouts.standard(), System::nanoTime, Clock.systemUTC());
     }
 
     public GuardedUpstreamClient(
-            UpstreamSettings settings, Resolver resolver, Limits limits, LongSupplier nanoTime, Clock clock) {
+            UpstreamSettings settings, Resolver resolver, UpstreamTimeouts limits, LongSupplier nanoTime, Clock clock) {
         this.credentials = settings.credentials();
         this.limits = limits;
         this.nanoTime = nanoTime;
@@ -110,7 +108,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         }
     }
 
-    /** Ends all connections at once, also those of downloads under way; later calls fail. */
+    /** Closes all connections at once, also those of running downloads; later calls fail. */
     @Override
     public void close() {
         closed = true;

@@ -8,23 +8,24 @@ import java.util.function.LongSupplier;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * Leaves hosts alone that asked for it or that keep failing, so that nobody waits for them in vain and they can recover.
+ * Holds a circuit breaker for each host, so that nobody waits for a failing host and it can recover. Also honours a
+ * rate limit (throttling): the {@code Retry-After} of a 429 or 503.
  *
- * <p>After three failures in a row a host is left alone for ten seconds; then one request may probe it, and the next
- * ten seconds begin with that probe, whatever becomes of it. A time that the host asked for itself counts too, up to ten
- * minutes. Hosts without trouble are not kept; of the others, the thousand that were used last. Safe for use by any number
- * of threads; no lock is held while anybody waits for a host.
+ * <p>Closed: requests pass. After three failures in a row it opens for ten seconds and rejects requests at once. Then
+ * it is half-open: one request probes the host, and whatever becomes of it, the next ten seconds begin with that probe.
+ * A pause that the host itself requested counts too, up to ten minutes. Hosts without failures are not kept; of the
+ * others, the thousand that were used last. Thread-safe; no lock is held during a request.
  */
 final class HostCircuitBreaker {
-    private static final int FAILURES_IN_A_ROW = 3;
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_REQUESTED = Duration.ofMinutes(10);
+    private static final int FAILURES_TO_OPEN = 3;
+    private static final Duration OPEN_TIME = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REQUESTED_PAUSE = Duration.ofMinutes(10);
     private static final int HOSTS = 1000;
 
     private final LongSupplier nanoTime;
-    private final Map<String, Trouble> troubles = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Breaker> breakers = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Trouble> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Breaker> eldest) {
             return size() > HOSTS;
         }
     };
@@ -34,24 +35,24 @@ final class HostCircuitBreaker {
     }
 
     /**
-     * Lets a request pass.
+     * Lets a request pass if the breaker is closed or half-open.
      *
-     * @throws UpstreamUnavailableException where the host is left alone, with the rest of that time
+     * @throws UpstreamUnavailableException if it is open, with the time that it stays so
      */
     synchronized void admit(Origin host) {
-        var trouble = troubles.get(host.hostAndPort());
-        if (trouble == null) {
+        var breaker = breakers.get(host.hostAndPort());
+        if (breaker == null) {
             return;
         }
         var now = nanoTime.getAsLong();
-        refuseUntil(trouble.requestedUntil, now, host, "asked to be left alone for another ");
-        refuseUntil(trouble.pausedUntil, now, host, "failed again and again and is left alone for another ");
-        if (trouble.failures >= FAILURES_IN_A_ROW) {
-            trouble.pausedUntil = now + PAUSE.toNanos();
+        rejectUntil(breaker.requestedUntil, now, host, "limits the rate of requests; the next one is sent in ");
+        rejectUntil(breaker.openUntil, now, host, "failed repeatedly, so its circuit breaker is open for another ");
+        if (breaker.failures >= FAILURES_TO_OPEN) {
+            breaker.openUntil = now + OPEN_TIME.toNanos();
         }
     }
 
-    private static void refuseUntil(long until, long now, Origin host, String reason) {
+    private static void rejectUntil(long until, long now, Origin host, String reason) {
         var rest = Duration.ofNanos(until - now);
         if (rest.compareTo(Duration.ZERO) > 0) {
             throw new UpstreamUnavailableException(
@@ -59,36 +60,37 @@ final class HostCircuitBreaker {
         }
     }
 
-    /** Notes that the host answered as a working host does. A time that it asked for is still kept to. */
+    /** Closes the breaker after a proper answer. A pause that the host requested is still honoured. */
     synchronized void succeeded(Origin host) {
-        var trouble = troubles.get(host.hostAndPort());
-        if (trouble == null) {
+        var breaker = breakers.get(host.hostAndPort());
+        if (breaker == null) {
             return;
         }
         var now = nanoTime.getAsLong();
-        if (trouble.requestedUntil - now > 0) {
-            trouble.failures = 0;
-            trouble.pausedUntil = now;
+        if (breaker.requestedUntil - now > 0) {
+            breaker.failures = 0;
+            breaker.openUntil = now;
         } else {
-            troubles.remove(host.hostAndPort());
+            breakers.remove(host.hostAndPort());
         }
     }
 
     /**
-     * Notes that the host could not be reached, was too slow, failed or limits our rate.
+     * Records that the host could not be reached, was too slow, failed or limited our rate.
      *
-     * @param requested how long it asked to be left alone, where it did
-     * @return how long it will be left alone for that reason: at most ten minutes
+     * @param requested the pause that it requested, if any
+     * @return how long the breaker stays open for that reason: at most ten minutes
      */
     synchronized Optional<Duration> failed(Origin host, Optional<Duration> requested) {
         var now = nanoTime.getAsLong();
-        var trouble = troubles.computeIfAbsent(host.hostAndPort(), unknown -> new Trouble(now));
-        trouble.failures++;
-        if (trouble.failures >= FAILURES_IN_A_ROW) {
-            trouble.pausedUntil = later(trouble.pausedUntil, now + PAUSE.toNanos());
+        var breaker = breakers.computeIfAbsent(host.hostAndPort(), unknown -> new Breaker(now));
+        breaker.failures++;
+        if (breaker.failures >= FAILURES_TO_OPEN) {
+            breaker.openUntil = later(breaker.openUntil, now + OPEN_TIME.toNanos());
         }
-        var granted = requested.map(time -> time.compareTo(LONGEST_REQUESTED) > 0 ? LONGEST_REQUESTED : time);
-        granted.ifPresent(time -> trouble.requestedUntil = later(trouble.requestedUntil, now + time.toNanos()));
+        var granted =
+                requested.map(time -> time.compareTo(LONGEST_REQUESTED_PAUSE) > 0 ? LONGEST_REQUESTED_PAUSE : time);
+        granted.ifPresent(time -> breaker.requestedUntil = later(breaker.requestedUntil, now + time.toNanos()));
         return granted;
     }
 
@@ -96,13 +98,13 @@ final class HostCircuitBreaker {
         return one - other > 0 ? one : other;
     }
 
-    private static final class Trouble {
+    private static final class Breaker {
         private int failures;
-        private long pausedUntil;
+        private long openUntil;
         private long requestedUntil;
 
-        Trouble(long now) {
-            pausedUntil = now;
+        Breaker(long now) {
+            openUntil = now;
             requestedUntil = now;
         }
     }

@@ -27,15 +27,18 @@ import org.providermirror.config.EgressProxy;
 import org.providermirror.failure.MirrorException;
 
 /**
- * The Jersey client on Apache HttpClient: one request, one answer. It decides nothing by itself: no redirects, cookies,
- * logins, decompression or pauses; closing an answer that was not read to its end ends its connection.
+ * Sends one request and returns one response, with Jersey's client on Apache HttpClient. Follows no redirects, and does
+ * no cookies, logins, decompression or retries. Closing a partly read response closes its connection.
  */
 final class HttpExchanges implements AutoCloseable {
     private final PoolingHttpClientConnectionManager pool;
     private final Client client;
 
     HttpExchanges(
-            PoolingHttpClientConnectionManager pool, ProxiedRoutes routes, Limits limits, Optional<EgressProxy> proxy) {
+            PoolingHttpClientConnectionManager pool,
+            ProxiedRoutes routes,
+            UpstreamTimeouts limits,
+            Optional<EgressProxy> proxy) {
         this.pool = pool;
         var requests = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(limits.lease()))
@@ -84,10 +87,10 @@ final class HttpExchanges implements AutoCloseable {
     }
 
     /**
-     * Asks for a URL that {@link GuardedTargets} passed.
+     * Requests a URL that {@link GuardedTargets} has checked.
      *
-     * @throws IOException where no answer comes
-     * @throws MirrorException where the address is refused
+     * @throws IOException if no response comes
+     * @throws MirrorException if the address is refused
      */
     UpstreamResponse get(URI url, Map<String, String> headers) throws IOException {
         try {
@@ -116,7 +119,7 @@ final class HttpExchanges implements AutoCloseable {
         throw wrapped;
     }
 
-    /** Ends all connections, also those in use: whoever waits for one fails at once. */
+    /** Closes all connections, also those in use: callers that wait for one fail at once. */
     @Override
     public void close() {
         pool.close(CloseMode.IMMEDIATE);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Judges whether a download arrives fast enough over the last window, which moves on in sixths. Only the time that was
- * spent waiting for bytes counts, so that a slow receiver does not make upstream look slow. Owned by one thread.
+ * Measures the throughput of a download over the last window, which advances in sixths. Counts only the time spent
+ * waiting for bytes, so that a slow receiver does not make upstream look slow. Owned by one thread.
  */
 final class MinimumThroughput {
     private static final int SLICES = 6;
@@ -18,15 +18,15 @@ final class MinimumThroughput {
     private long spentNanos;
 
     /**
-     * @param window the time that is looked at; nothing is judged before it has passed once
-     * @param bytesPerSecond the least that is fast enough
+     * @param window the measured time; nothing is judged before it has passed once
+     * @param bytesPerSecond the minimum throughput
      */
     MinimumThroughput(Duration window, int bytesPerSecond) {
         this.sliceNanos = window.toNanos() / SLICES;
         this.minimumBytes = bytesPerSecond * window.toMillis() / 1000;
     }
 
-    /** Counts one read, and says whether the download is still fast enough. */
+    /** Counts one read; returns whether the download is still fast enough. */
     boolean isFastEnoughAfter(long bytes, long waitedNanos) {
         slices[current] += bytes;
         spentNanos += waitedNanos;

@@ -6,20 +6,20 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.function.LongSupplier;
 
-/** The bytes of a download, which must not stall, drip or end early. */
+/** Reads the body of a download, and fails if it stalls, is slower than the minimum throughput, or ends early. */
 final class MinimumThroughputBody extends FilterInputStream {
     private final SocketDeadline waits;
-    private final Limits limits;
+    private final UpstreamTimeouts limits;
     private final LongSupplier nanoTime;
     private final MinimumThroughput pace;
     private boolean closed;
 
-    MinimumThroughputBody(InputStream body, SocketDeadline waits, Limits limits, LongSupplier nanoTime) {
+    MinimumThroughputBody(InputStream body, SocketDeadline waits, UpstreamTimeouts limits, LongSupplier nanoTime) {
         super(body);
         this.waits = waits;
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.pace = new MinimumThroughput(limits.paceWindow(), limits.minimumPace());
+        this.pace = new MinimumThroughput(limits.throughputWindow(), limits.minimumThroughput());
     }
 
     @Override
@@ -37,8 +37,8 @@ final class MinimumThroughputBody extends FilterInputStream {
         var count = waited(buffer, offset, length);
         var fastEnough = pace.isFastEnoughAfter(Math.max(count, 0), nanoTime.getAsLong() - before);
         if (count != -1 && !fastEnough) {
-            throw new IOException("less than " + limits.minimumPace() + " bytes a second arrived over "
-                    + limits.paceWindow().toSeconds() + " s");
+            throw new IOException("less than " + limits.minimumThroughput() + " bytes a second arrived over "
+                    + limits.throughputWindow().toSeconds() + " s");
         }
         return count;
     }
@@ -46,7 +46,8 @@ final class MinimumThroughputBody extends FilterInputStream {
     private int waited(byte[] buffer, int offset, int length) throws IOException {
         try {
             // One read may wait for a whole TLS record, whose bytes can drip in as well.
-            return waits.during(limits.downloadIdle(), limits.paceWindow(), () -> in.read(buffer, offset, length));
+            return waits.during(
+                    limits.downloadIdle(), limits.throughputWindow(), () -> in.read(buffer, offset, length));
         } catch (SocketTimeoutException stalled) {
             throw new IOException("nothing arrived for " + limits.downloadIdle().toSeconds() + " s", stalled);
         }

@@ -20,22 +20,21 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * An {@link IOException} of the network as a fact in plain words.
+ * Translates an {@link IOException} of the network into a fact in plain words.
  *
- * @param fact what to tell
- * @param blamed whether it speaks against the host: it could not be reached, was too slow or broke off
+ * @param fact the fact
+ * @param blamed whether the host is at fault: it could not be reached, was too slow or closed the connection
  */
 record NetworkFault(MirrorException fact, boolean blamed) {
     static NetworkFault of(URI url, IOException fault) {
         if (fault instanceof ConnectionRequestTimeoutException) {
-            return ours(url, "cannot be asked: too many requests to it are under way", fault);
+            return ours(url, "is not contacted: too many requests to it are running", fault);
         }
         if (fault instanceof ClientProtocolException
                 || fault instanceof MessageConstraintException
                 || (fault instanceof MalformedChunkCodingException && !(fault instanceof TruncatedChunkException))) {
             return new NetworkFault(
-                    new UpstreamProtocolException(url, "was answered with something that is no valid HTTP", fault),
-                    false);
+                    new UpstreamProtocolException(url, "sent a response that is not valid HTTP", fault), false);
         }
         if (fault instanceof InterruptedIOException && !(fault instanceof SocketTimeoutException)) {
             return ours(url, "was not asked to the end: the request was interrupted", fault);
@@ -56,19 +55,19 @@ record NetworkFault(MirrorException fact, boolean blamed) {
             return "has no address";
         }
         if (fault instanceof ConnectTimeoutException) {
-            return "could not be connected to in time";
+            return "could not be connected to before the timeout";
         }
         if (fault instanceof SocketTimeoutException) {
-            return "was too slow";
+            return "did not answer before the timeout";
         }
         if (fault instanceof SSLException) {
-            return "failed to prove who it is over TLS (" + fault.getMessage()
+            return "could not be authenticated over TLS (" + fault.getMessage()
                     + "); mirror.upstream.ca-file adds certificate authorities";
         }
         if (fault instanceof ConnectException || fault instanceof NoRouteToHostException) {
             return "accepts no connection";
         }
-        return "broke off the connection";
+        return "closed the connection too early";
     }
 
     private static UpstreamUnavailableException unavailable(URI url, String reason, IOException fault) {

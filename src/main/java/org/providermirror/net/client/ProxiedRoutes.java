@@ -12,8 +12,8 @@ import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 
 /**
- * Sends requests through the egress proxy. The proxy is looked up here and handed to HttpClient as an address, so that it
- * alone does not pass through {@link GuardedDns}: the operator chose it, and it may well be private.
+ * Sends requests through the egress proxy. The proxy is resolved here and passed to HttpClient as an address, so that
+ * it alone bypasses {@link GuardedDns}: the operator chose it, and it may be private.
  */
 final class ProxiedRoutes extends DefaultRoutePlanner {
     private final EgressProxies proxies;

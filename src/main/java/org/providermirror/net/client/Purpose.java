@@ -5,7 +5,7 @@ import org.providermirror.config.RegistryCredentials;
 import org.providermirror.provider.Hostname;
 
 /**
- * What a request is for, and with which right: a registry's document, or a publisher's file.
+ * The purpose and credentials of a request: a registry's document, or a publisher's file.
  *
  * @param registry the hostname whose registry is asked; empty for a publisher's file
  * @param token the token of that hostname; never printed
@@ -18,17 +18,17 @@ record Purpose(Optional<Hostname> registry, Optional<String> token) {
         return new Purpose(registry, registry.flatMap(credentials::tokenFor));
     }
 
-    /** The same where the token must not go. */
+    /** Returns the same purpose without the token. */
     Purpose withoutToken() {
         return new Purpose(registry, Optional.empty());
     }
 
-    /** The media types to ask for. */
+    /** Returns the media types to request. */
     String accept() {
         return registry.isPresent() ? "application/json" : "*/*";
     }
 
-    /** What an operator can do about a 401 or 403, as the rest of a sentence. */
+    /** Returns what an operator can do about a 401 or 403, as the rest of a sentence. */
     String loginAdvice() {
         if (token.isPresent()) {
             return " and refused the token of " + registry.get() + " from mirror.upstream.credentials";

@@ -6,9 +6,8 @@ import java.net.URISyntaxException;
 import org.providermirror.failure.UpstreamProtocolException;
 
 /**
- * Follows redirects, at most five. Every hop passes the guard anew. A token goes along as long as the hops stay at the
- * origin of the first URL; once they left it, it is not sent again, not even to that origin: whoever redirects back chose
- * the URL.
+ * Follows redirects, at most five. Every hop is guarded anew. A token is sent only while all hops stay at the origin of
+ * the first URL; afterwards never again, because whoever redirects back chose the URL.
  */
 final class Redirects {
     private static final int MOST = 5;
@@ -21,7 +20,7 @@ final class Redirects {
         this.requests = requests;
     }
 
-    /** The answer at the end of the redirects: content, or the word that there is nothing. */
+    /** Returns the response at the end of the redirects: content or a missing resource. */
     UpstreamResponse follow(URI url, Purpose purpose) {
         var next = targets.check(url);
         var home = Origin.of(next);

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** The {@code Retry-After} header of RFC 9110 §10.2.3: seconds, or a date. */
+/** Parses the {@code Retry-After} header of RFC 9110 §10.2.3: seconds, or a date. */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private RetryAfter() {}
 
-    /** How long from now; zero for a date that has passed, empty for what is neither seconds nor a date. */
+    /** Returns the pause from now; zero for a past date, empty if the value is neither seconds nor a date. */
     static Optional<Duration> parse(String value, Clock clock) {
         var given = value.strip();
         if (SECONDS.matcher(given).matches()) {

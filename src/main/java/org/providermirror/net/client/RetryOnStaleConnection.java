@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * Repeats a request once, at once, where the connection broke before an answer came: a server may close a kept connection
- * just when it is used again. Answers are never repeated here, least of all those that ask for a pause.
+ * Retries a request once, at once, if the connection broke before a response came: a server may close a kept connection
+ * just when it is reused. Responses are never retried here.
  */
 final class RetryOnStaleConnection implements HttpRequestRetryStrategy {
     @Override

@@ -7,12 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How long the calling thread may wait on sockets.
+ * UpstreamTimeouts how long the calling thread may wait on sockets.
  *
- * <p>A socket's own time-out starts anew with every byte, so that a peer which sends one byte now and then (in a TLS
- * handshake, in a header, within one TLS record) holds a thread for ever. Sockets of this package therefore ask here
- * before each wait. A limit belongs to the thread that set it, and ends with the call it was set for: nothing stays
- * behind on the thread.
+ * <p>A socket's own timeout starts anew with every byte, so that a peer that drips bytes (in a TLS handshake, in a
+ * header, within one TLS record) blocks a thread for ever. Sockets of this package therefore check this deadline before
+ * each wait. A deadline belongs to the thread that set it, and ends with its call.
  */
 final class SocketDeadline {
     private final ThreadLocal<Bound> bounds = new ThreadLocal<>();
@@ -29,8 +28,8 @@ final class SocketDeadline {
     }
 
     /**
-     * Runs the exchange, in which no single wait is longer than {@code idle} and none goes on after {@code whole} has
-     * passed. Within another limit, the tighter of both counts.
+     * Runs the exchange: no single wait lasts longer than {@code idle}, none beyond {@code whole}. Within another
+     * deadline, the tighter of both applies.
      */
     <T> T during(Duration idle, Duration whole, Exchange<T> exchange) throws IOException {
         var outer = bounds.get();
@@ -47,10 +46,10 @@ final class SocketDeadline {
     }
 
     /**
-     * How long the next wait may be, at least 1 ms.
+     * Returns the timeout of the next wait, at least 1 ms.
      *
-     * @param otherwise the limit without any of ours in milliseconds; 0 for none
-     * @throws SocketTimeoutException where the time is up
+     * @param otherwise the timeout without a deadline in milliseconds; 0 for none
+     * @throws SocketTimeoutException if the deadline has passed
      */
     int milliseconds(int otherwise) throws SocketTimeoutException {
         var allowed = otherwise == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(otherwise);

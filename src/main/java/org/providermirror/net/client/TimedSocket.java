@@ -8,8 +8,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
- * A socket whose waits obey the calling thread's {@link SocketDeadline} beside its own time-out, also for the TLS that is
- * layered over it.
+ * A socket whose waits obey the calling thread's {@link SocketDeadline} beside its own timeout, also for TLS on top of
+ * it.
  */
 final class TimedSocket extends Socket {
     private final SocketDeadline limit;

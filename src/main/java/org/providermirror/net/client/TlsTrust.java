@@ -14,15 +14,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Which certificate authorities are believed: those of the JVM, and those of {@code mirror.upstream.ca-file} beside them. */
+/** Trusts the certificate authorities of the JVM and those of {@code mirror.upstream.ca-file}. */
 final class TlsTrust {
     private TlsTrust() {}
 
     /**
-     * A TLS context that believes them.
+     * Returns a TLS context that trusts them.
      *
      * @param caFile PEM, one or more certificates
-     * @throws IllegalArgumentException where the file cannot be read or holds no certificate
+     * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */
     static SSLContext context(Optional<Path> caFile) {
         try {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.providermirror.failure.UpstreamProtocolException;
 
-/** One HTTP response whose body has yet to be read. Owned by one thread. */
+/** One HTTP response whose body is yet to be read. Owned by one thread. */
 final class UpstreamResponse implements AutoCloseable {
     private static final int SMALL = 8 * 1024;
 
@@ -21,11 +21,11 @@ final class UpstreamResponse implements AutoCloseable {
     UpstreamResponse(URI url, Response response) {
         this.url = url;
         this.response = response;
-        // Not readEntity: to tell whether there is an entity it reads the first byte, and may wait for it.
+        // Not readEntity: to find out whether there is an entity, it reads the first byte and may wait for it.
         this.body = (InputStream) response.getEntity();
     }
 
-    /** What was asked. */
+    /** Returns the requested URL. */
     URI url() {
         return url;
     }
@@ -34,13 +34,13 @@ final class UpstreamResponse implements AutoCloseable {
         return response.getStatus();
     }
 
-    /** The values of a header, in order. */
+    /** Returns the values of a header, in order. */
     List<String> header(String name) {
         var values = response.getStringHeaders().get(name);
         return values == null ? List.of() : values;
     }
 
-    /** How long the body is said to be. */
+    /** Returns the announced length of the body. */
     OptionalLong length() {
         return header(HttpHeaders.CONTENT_LENGTH).stream()
                 .findFirst()
@@ -49,15 +49,15 @@ final class UpstreamResponse implements AutoCloseable {
                 .orElse(OptionalLong.empty());
     }
 
-    /** The body as it arrives; ends with an exception where it is shorter than its length. */
+    /** Returns the body as it arrives. Reading fails if it ends before its length. */
     InputStream body() {
         return body;
     }
 
     /**
-     * The whole body.
+     * Returns the whole body.
      *
-     * @throws UpstreamProtocolException where it is longer than the maximum
+     * @throws UpstreamProtocolException if it is longer than the maximum
      */
     byte[] content(int maximumBytes) throws IOException {
         if (length().orElse(0) > maximumBytes) {
@@ -74,7 +74,7 @@ final class UpstreamResponse implements AutoCloseable {
         return new UpstreamProtocolException(url, "is longer than the " + maximumBytes + " bytes that it may have");
     }
 
-    /** The name of an encoding of the content that we did not ask for. */
+    /** Returns the name of a content encoding that was not requested. */
     Optional<String> foreignEncoding() {
         return header(HttpHeaders.CONTENT_ENCODING).stream()
                 .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
@@ -86,7 +86,7 @@ final class UpstreamResponse implements AutoCloseable {
         return length().isPresent() && length().getAsLong() <= SMALL;
     }
 
-    /** Gives the connection back where the body was read to its end, and ends it otherwise. */
+    /** Returns the connection to the pool if the body was read to its end, and closes it otherwise. */
     @Override
     public void close() {
         try {

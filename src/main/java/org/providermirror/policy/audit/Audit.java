@@ -1,11 +1,11 @@
 package org.providermirror.policy.audit;
 
-/** Takes down who asked for what. */
+/** Writes the audit log. */
 @FunctionalInterface
 public interface Audit {
-    /** Takes nothing down. */
+    /** Writes nothing. */
     Audit NONE = entry -> {};
 
-    /** Takes an entry down, in the order of the calls. Never throws, and may be called by any thread. */
+    /** Appends an entry, in the order of the calls. Thread-safe; never throws. */
     void record(AuditEntry entry);
 }

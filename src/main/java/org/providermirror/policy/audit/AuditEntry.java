@@ -6,17 +6,16 @@ import java.util.OptionalLong;
 import org.providermirror.provider.PackageId;
 
 /**
- * One line of the audit.
+ * One entry of the audit log.
  *
- * @param time when the answer was decided
- * @param who the name of the caller's token; empty where nobody had to say who they are, or nobody was believed
- * @param address where the request came from, as the container tells it: behind a proxy that it trusts, what that says
+ * @param time when the response was decided
+ * @param who the name of the caller's token; empty if no authentication was needed or it failed
+ * @param address the client's address as the container reports it: behind a trusted proxy, the address that it forwards
  * @param method the method of the request
- * @param subject the package that was asked for, or the path of an administrator's request; empty where a request that was
- *     refused names neither
- * @param outcome what came of it
- * @param status the status of the answer
- * @param bytes how many bytes of the package the answer announced; empty where it announced none
+ * @param subject the requested package, or the path of an administrator's request; empty if a refused request names neither
+ * @param outcome the outcome
+ * @param status the status of the response
+ * @param bytes the announced length of the package; empty if none was announced
  */
 public record AuditEntry(
         Instant time,
@@ -27,26 +26,52 @@ public record AuditEntry(
         Outcome outcome,
         int status,
         OptionalLong bytes) {
-    /** What a line is about. */
+    /** The subject of an entry. */
     public sealed interface Subject {
-        /** A package. */
-        record Archive(PackageId id) implements Subject {}
+        /** Returns the package, if this is one. */
+        Optional<PackageId> packageId();
 
-        /** Something that an administrator did or looked at. */
-        record Administration(String path) implements Subject {}
+        /** Returns the path of an administrator's request, if this is one. */
+        Optional<String> administrationPath();
+
+        /** A package. */
+        record Archive(PackageId id) implements Subject {
+            @Override
+            public Optional<PackageId> packageId() {
+                return Optional.of(id);
+            }
+
+            @Override
+            public Optional<String> administrationPath() {
+                return Optional.empty();
+            }
+        }
+
+        /** An act or request of an administrator. */
+        record Administration(String path) implements Subject {
+            @Override
+            public Optional<PackageId> packageId() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> administrationPath() {
+                return Optional.of(path);
+            }
+        }
     }
 
-    /** What came of a request. The names stand in the file and do not change. */
+    /** The outcome of a request. The names are written to the file and never change. */
     public enum Outcome {
         /** The package was stored. */
         HIT,
-        /** The package was not stored: its client was sent to upstream, or got it as it arrived. */
+        /** The package was not stored: the client was redirected to upstream, or got it as it arrived. */
         MISS,
-        /** It was not given. */
+        /** The request was refused. */
         REFUSED,
-        /** An administrator's request was carried out. */
+        /** The administrator's request was carried out. */
         DONE,
-        /** Something failed, on this side or beyond. */
+        /** The mirror or upstream failed. */
         FAILED
     }
 }

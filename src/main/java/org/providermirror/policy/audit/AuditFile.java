@@ -2,7 +2,6 @@ package org.providermirror.policy.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,11 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit in a file that only grows, rotated by the JDK's own logging library: no other is needed for that, and it leaves
- * nothing behind in the container when it is closed. A line that cannot be written is told to the log; nobody's request
- * fails for it.
+ * Appends the audit log to a file, rotated by the JDK's own logging library, which leaves nothing behind in the
+ * container when it is closed. If a line cannot be written, the container's log says so; no request fails for it.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public final class AuditFile implements Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
@@ -61,8 +59,8 @@ public final class AuditFile implements Audit, AutoCloseable {
             Long bytes) {}
 
     /**
-     * @param file the path that {@code settings} name
-     * @throws UncheckedIOException where the file cannot be written to
+     * @param file the path in {@code settings}
+     * @throws UncheckedIOException if the file cannot be written to
      */
     public AuditFile(Path file, AuditSettings settings) {
         try {
@@ -86,7 +84,9 @@ public final class AuditFile implements Audit, AutoCloseable {
         handler.setErrorManager(new ErrorManager() {
             @Override
             public void error(String message, Exception cause, int code) {
-                LOG.error("the audit could not be written: {}", String.valueOf(cause));
+                LOG.error(
+                        "An entry of the audit log is lost, because it could not be written. Check mirror.audit.file and free space: {}",
+                        String.valueOf(cause));
             }
         });
     }
@@ -97,28 +97,22 @@ public final class AuditFile implements Audit, AutoCloseable {
     }
 
     private static String text(AuditEntry entry) {
-        var id = entry.subject()
-                .filter(AuditEntry.Subject.Archive.class::isInstance)
-                .map(archive -> ((AuditEntry.Subject.Archive) archive).id());
-        var path = entry.subject()
-                .filter(AuditEntry.Subject.Administration.class::isInstance)
-                .map(act -> ((AuditEntry.Subject.Administration) act).path());
-        try {
-            return JSON.writeValueAsString(new Line(
-                    entry.time().toString(),
-                    entry.who().orElse(null),
-                    entry.address(),
-                    entry.method(),
-                    id.map(known -> known.provider().toString()).orElse(null),
-                    id.map(known -> known.version().toString()).orElse(null),
-                    id.map(known -> known.platform().toString()).orElse(null),
-                    path.orElse(null),
-                    entry.outcome().name().toLowerCase(Locale.ROOT),
-                    entry.status(),
-                    entry.bytes().isPresent() ? entry.bytes().getAsLong() : null));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of plain members can be written", impossible);
-        }
+        var id = entry.subject().flatMap(AuditEntry.Subject::packageId);
+        return JSON.valueToTree(new Line(
+                        entry.time().toString(),
+                        entry.who().orElse(null),
+                        entry.address(),
+                        entry.method(),
+                        id.map(known -> known.provider().toString()).orElse(null),
+                        id.map(known -> known.version().toString()).orElse(null),
+                        id.map(known -> known.platform().toString()).orElse(null),
+                        entry.subject()
+                                .flatMap(AuditEntry.Subject::administrationPath)
+                                .orElse(null),
+                        entry.outcome().name().toLowerCase(Locale.ROOT),
+                        entry.status(),
+                        entry.bytes().isPresent() ? entry.bytes().getAsLong() : null))
+                .toString();
     }
 
     @Override

@@ -9,20 +9,21 @@ import org.providermirror.config.AccessSettings;
 import org.providermirror.provider.PackageId;
 
 /**
- * Who may ask: tells callers by what they present, and makes and tells the capabilities that stand for them in archive URLs.
+ * Authenticates callers by their credentials, and signs and verifies the links that carry a caller's right in archive
+ * URLs.
  *
- * <p>Safe for use by any number of threads. Reads a small file now and then; asks the issuer's server, for a few seconds at
- * most, where a token is signed by a key that is not known yet.
+ * <p>Thread-safe. Reads a small file now and then. If a token is signed by an unknown key id, asks the OpenID Connect
+ * issuer for a few seconds at most.
  */
 public final class AccessControl {
     private final boolean closed;
     private final Optional<TokensFile> tokens;
     private final Optional<OidcTokenVerifier> issuer;
-    private final SignedLinks capabilities;
+    private final SignedLinks links;
 
     /**
-     * @param stored the keys in storage, which count where the settings name no file of keys
-     * @param issuerKeys the keys of the issuer that the settings name, if they name one
+     * @param stored the keys in storage, used if the settings name no key file
+     * @param issuerKeys the keys of the configured issuer, if any
      */
     public AccessControl(
             AccessSettings settings,
@@ -36,69 +37,69 @@ public final class AccessControl {
         var keys = settings.keyFile()
                 .<LinkSigningKeys>map(file -> new KeyFile(file, nanos))
                 .orElse(stored);
-        this.capabilities = new SignedLinks(keys, settings.archiveTtl(), clock);
+        this.links = new SignedLinks(keys, settings.archiveTtl(), clock);
     }
 
-    /** Whether clients have to say who they are. */
+    /** Whether clients must authenticate. */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Who presents this; empty where it is nobody's. */
+    /** Returns the principal of these credentials; empty if they are not valid. */
     public Optional<Principal> find(Credentials presented) {
         return tokens.flatMap(file -> file.find(presented.secret()))
                 .or(() -> issuer.flatMap(known -> known.find(presented.secret())));
     }
 
-    /** Whether a segment of a path is where a capability stands, whatever it is worth. */
-    public static boolean isCapability(String segment) {
+    /** Whether a path segment is in the place of a signed link, valid or not. */
+    public static boolean isSignedLink(String segment) {
         return segment.startsWith(SignedLinks.MARK);
     }
 
     /**
-     * A capability for this caller and this package: a path segment that needs no encoding.
+     * Signs a link for this caller and this package: a path segment that needs no encoding.
      *
-     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public String capability(Principal caller, PackageId id) {
-        return capabilities.make(caller, SignedLinks.archive(id));
+    public String signLink(Principal caller, PackageId id) {
+        return links.make(caller, SignedLinks.archive(id));
     }
 
     /**
-     * Whom this capability stands for; empty where it is none of ours, is for another package, has expired, or its caller
-     * may no longer have that package.
+     * Returns the principal of a signed link; empty if it is not ours, is for another package, has expired, or its
+     * caller may no longer have that package.
      *
-     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public Optional<Principal> find(String capability, PackageId id) {
-        return find(capability, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
+    public Optional<Principal> find(String link, PackageId id) {
+        return find(link, caller -> caller.mayRead(id.provider()), SignedLinks.archive(id));
     }
 
     /**
-     * A capability for this administrator and the export that this query selects: text that needs no encoding in a query.
+     * Signs a link for this administrator and the export that the query selects: text that needs no encoding in a
+     * query.
      *
-     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public String exportCapability(Principal caller, String query) {
-        return capabilities.make(caller, SignedLinks.export(query));
+    public String signExportLink(Principal caller, String query) {
+        return links.make(caller, SignedLinks.export(query));
     }
 
     /**
-     * Whom this capability for an export stands for; empty where it is none of ours, is for another query, has expired, or
-     * its caller may no longer administer.
+     * Returns the principal of a signed link for an export; empty if it is not ours, is for another query, has expired,
+     * or its caller may no longer administer.
      *
-     * @throws org.providermirror.failure.StorageException where the key is in a storage that fails
+     * @throws org.providermirror.failure.StorageException if the key is in storage and storage fails
      */
-    public Optional<Principal> findForExport(String capability, String query) {
-        return find(capability, Principal::mayAdminister, SignedLinks.export(query));
+    public Optional<Principal> findForExport(String link, String query) {
+        return find(link, Principal::mayAdminister, SignedLinks.export(query));
     }
 
-    private Optional<Principal> find(String capability, Predicate<Principal> may, String right) {
-        return capabilities
-                .read(capability)
+    private Optional<Principal> find(String link, Predicate<Principal> may, String right) {
+        return links.read(link)
                 .flatMap(claim -> callers(claim.name()).stream()
                         .filter(may)
-                        .filter(caller -> capabilities.isOurs(claim, caller.tokenFingerprint(), right))
+                        .filter(caller -> links.isOurs(claim, caller.tokenFingerprint(), right))
                         .findFirst());
     }
 

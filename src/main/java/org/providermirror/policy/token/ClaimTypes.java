@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Checks that the registered claims of a token have the types that RFC 7519 section 4.1 gives them. A library that turns a
- * number into a text, or the other way round, would let two different claims mean the same.
+ * Checks that the registered claims of a token have the types of RFC 7519 section 4.1. Libraries that convert numbers
+ * and texts would let two different claims mean the same.
  */
 final class ClaimTypes {
-    /** The rule for each claim that may be there; whether it must be there is decided elsewhere. */
+    /** The rule for each optional claim; required claims are checked elsewhere. */
     private static final Map<String, Predicate<Object>> RULES = Map.of(
             "iss", ClaimTypes::isName,
             "sub", ClaimTypes::isName,

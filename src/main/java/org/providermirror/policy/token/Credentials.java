@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What the header {@code Authorization} presents.
+ * The credentials in an {@code Authorization} header.
  *
  * @param user the user name of Basic, empty for Bearer
  * @param secret the token of Bearer, the password of Basic; never printed
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Credentials(Optional<String> user, String secret) {
     private static final int LONGEST = 16 * 1024;
 
-    /** Reads {@code Bearer …} or {@code Basic …}; empty for every other text. */
+    /** Parses {@code Bearer …} or {@code Basic …}; empty for every other text. */
     public static Optional<Credentials> parse(String header) {
         var space = header.indexOf(' ');
         if (space < 0 || header.length() > LONGEST) {

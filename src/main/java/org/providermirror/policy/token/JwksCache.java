@@ -19,11 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer, kept in memory. They are fetched again every ten minutes, and where a token names a key that
- * is not among them, but not twice within half a minute. While the issuer does not answer, the last keys count.
+ * Caches the public keys of an issuer (JWKS) in memory. Fetches them every ten minutes, and when a token names an
+ * unknown key id, but at most every half minute. While the issuer does not answer, the stale keys stay valid.
  *
- * <p>Safe for use by any number of threads. Whoever needs keys that have to be fetched waits at most five seconds; the
- * fetch runs on the executor, one at a time.
+ * <p>Thread-safe. A caller that needs a fetch waits at most five seconds; the fetch is a single flight on the executor.
  */
 public final class JwksCache {
     private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
@@ -34,15 +33,15 @@ public final class JwksCache {
     private final Supplier<String> source;
     private final Executor executor;
     private final LongSupplier nanos;
-    private final AtomicReference<CompletableFuture<Keys>> fetching = new AtomicReference<>();
-    private volatile Keys known;
+    private final AtomicReference<CompletableFuture<KeySet>> fetching = new AtomicReference<>();
+    private volatile KeySet known;
     private volatile Long lastTried;
 
-    private record Keys(JWKSet set, long fetchedAt) {}
+    private record KeySet(JWKSet set, long fetchedAt) {}
 
     /**
-     * @param source the JSON Web Key Set, asked for anew by each call; throws a
-     *     {@link org.providermirror.failure.MirrorException} where the issuer does not tell
+     * @param source fetches the JSON Web Key Set with each call; throws a {@link
+     *     org.providermirror.failure.MirrorException} if the issuer fails
      */
     public JwksCache(Supplier<String> source, Executor executor, LongSupplier nanos) {
         this.source = source;
@@ -50,7 +49,7 @@ public final class JwksCache {
         this.nanos = nanos;
     }
 
-    /** The keys that a token may be signed with. */
+    /** Returns the keys that a token may be signed with. */
     List<JWK> matching(JWKSelector selector) {
         var present = known;
         if (present != null && nanos.getAsLong() - present.fetchedAt() < FRESH) {
@@ -62,7 +61,7 @@ public final class JwksCache {
         return selector.select(fetched(present).set());
     }
 
-    private Keys fetched(Keys present) {
+    private KeySet fetched(KeySet present) {
         var now = nanos.getAsLong();
         var tried = lastTried;
         if (tried != null && now - tried < PAUSE && fetching.get() == null) {
@@ -74,20 +73,22 @@ public final class JwksCache {
             Thread.currentThread().interrupt();
             return orThrow(present, "was not waited for");
         } catch (ExecutionException | TimeoutException failed) {
-            LOG.warn("the keys of the issuer could not be fetched: {}", String.valueOf(failed.getMessage()));
+            LOG.warn(
+                    "The keys of the OpenID Connect issuer could not be fetched; the cached ones stay valid: {}",
+                    String.valueOf(failed.getMessage()));
             return orThrow(present, "does not tell its keys");
         }
     }
 
-    private static Keys orThrow(Keys present, String reason) {
+    private static KeySet orThrow(KeySet present, String reason) {
         if (present == null) {
             throw new UpstreamUnavailableException("the issuer of tokens", reason);
         }
         return present;
     }
 
-    private CompletableFuture<Keys> join() {
-        var created = new CompletableFuture<Keys>();
+    private CompletableFuture<KeySet> join() {
+        var created = new CompletableFuture<KeySet>();
         var running = fetching.compareAndExchange(null, created);
         if (running != null) {
             return running;
@@ -102,9 +103,9 @@ public final class JwksCache {
         return created;
     }
 
-    private void fetch(CompletableFuture<Keys> result) {
+    private void fetch(CompletableFuture<KeySet> result) {
         try {
-            var keys = new Keys(JWKSet.parse(source.get()), nanos.getAsLong());
+            var keys = new KeySet(JWKSet.parse(source.get()), nanos.getAsLong());
             known = keys;
             fetching.set(null);
             result.complete(keys);

@@ -3,19 +3,19 @@ package org.providermirror.policy.token;
 import java.util.List;
 
 /**
- * The keys that capabilities are signed with, the same for all mirrors on one storage.
+ * Provides the keys that sign links, the same on all instances of one storage.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public interface LinkSigningKeys {
     /**
-     * The keys that are good now, the one that signs first; never empty.
+     * Returns the valid keys, the signing one first; never empty.
      *
-     * @throws org.providermirror.failure.StorageException where they are kept in a storage that fails, and are not in memory
+     * @throws org.providermirror.failure.StorageException if they are in storage only and storage fails
      */
     List<byte[]> keys();
 
-    /** The keys, looked up anew where that was not done just before: for a capability that none of them made. */
+    /** Returns the keys, read again unless that was done a moment ago: for a signed link that none of them made. */
     default List<byte[]> keysAnew() {
         return keys();
     }

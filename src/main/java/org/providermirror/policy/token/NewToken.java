@@ -9,22 +9,22 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.Sha256;
 
 /**
- * A token that is in nobody's hands yet.
+ * Creates a token for the tokens file.
  *
- * @param token for its bearer; nothing keeps it but this
+ * @param token for its bearer; shown only once
  * @param line for the tokens file
  */
 public record NewToken(String token, String line) {
     /**
-     * Makes one of 32 random bytes.
+     * Creates a token of 32 random bytes.
      *
      * @param scopes {@code read}, {@code admin}, or both joined by a comma
      * @param expires a day or an instant, empty for never
      * @param providers empty for all
-     * @throws InvalidTermException where a part is wrong
+     * @throws InvalidTermException if an argument is wrong
      */
     public static NewToken make(String name, String scopes, Optional<String> expires, List<String> providers) {
-        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Keys.random());
+        var secret = Base64.getUrlEncoder().withoutPadding().encodeToString(RandomKey.random());
         try {
             var token = new Token(
                     name,

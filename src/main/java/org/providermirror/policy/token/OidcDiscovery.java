@@ -12,8 +12,8 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamRequest;
 
 /**
- * What an issuer publishes (OpenID Connect Discovery 1.0, section 4): the document at its well-known place, and the keys
- * that this names. Asked for by the mirror's one guarded client, so all rules for upstream connections hold.
+ * Fetches an issuer's keys by OpenID Connect Discovery 1.0, section 4: the document at its well-known URL, and the keys
+ * that this names. Uses the mirror's guarded client, so all rules for upstream connections apply.
  */
 public final class OidcDiscovery implements Supplier<String> {
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
@@ -29,7 +29,7 @@ public final class OidcDiscovery implements Supplier<String> {
         this.issuer = issuer;
     }
 
-    /** The JSON Web Key Set; throws what {@link UpstreamClient} throws. */
+    /** Returns the JSON Web Key Set; throws what {@link UpstreamClient} throws. */
     @Override
     public String get() {
         var text = issuer.toString();

@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens of an issuer of OpenID Connect: signed by one of its keys, made for us, in their time, and with the claims that
- * the settings ask for. They may read, and never administer.
+ * Verifies the tokens of an OpenID Connect issuer: signature, audience, validity and the configured claims. Their
+ * bearers may read, and never administer.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class OidcTokenVerifier {
     private static final Logger LOG = LoggerFactory.getLogger(OidcTokenVerifier.class);
     private static final String PREFIX = "jwt:";
     private static final int LONGEST_NAME = 200;
 
-    /** Public keys alone: with a shared secret whoever checks a token could make one. */
+    /** Public keys only: with a shared secret, whoever verifies tokens could also make them. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -69,25 +69,28 @@ final class OidcTokenVerifier {
                 });
     }
 
-    /** Whether a caller of this name presented such a token. */
+    /** Whether the principal of this name has such a token. */
     static boolean isName(String name) {
         return name.startsWith(PREFIX);
     }
 
-    /** Whose token this is; empty where it is none of the issuer's, or does not count. */
+    /** Returns the principal of this token; empty if it is not the issuer's or is not valid. */
     Optional<Principal> find(String token) {
         try {
             var parsed = SignedJWT.parse(token);
             var claims = processor.process(parsed, null);
             var wrong = ClaimTypes.wrong(parsed.getPayload().toJSONObject());
             if (wrong.isPresent()) {
-                LOG.info("a token of {} is refused: its claim {} has a wrong type", settings.issuer(), wrong.get());
+                LOG.info("A token of {} is refused: its claim {} has a wrong type", settings.issuer(), wrong.get());
                 return Optional.empty();
             }
             for (var wanted : settings.claims().entrySet()) {
                 var claim = claims.getClaim(wanted.getKey());
                 if (claim == null || !wanted.getValue().equals(String.valueOf(claim))) {
-                    LOG.info("a token of {} does not say {} as it must", settings.issuer(), wanted.getKey());
+                    LOG.info(
+                            "A token of {} is refused: its claim {} is not the one in mirror.auth.oidc.claims",
+                            settings.issuer(),
+                            wanted.getKey());
                     return Optional.empty();
                 }
             }
@@ -97,19 +100,19 @@ final class OidcTokenVerifier {
         } catch (ParseException noJwt) {
             return Optional.empty();
         } catch (BadJOSEException refused) {
-            // What the library says of a token names claims, and never the token.
-            LOG.info("a token of {} is refused: {}", settings.issuer(), Printable.of(refused.getMessage(), 200));
+            // The library's messages name claims, and never the token.
+            LOG.info("A token of {} is refused: {}", settings.issuer(), Printable.of(refused.getMessage(), 200));
             return Optional.empty();
         } catch (JOSEException | RuntimeException failed) {
             LOG.warn(
-                    "a token of {} could not be checked: {}",
+                    "A token of {} could not be verified: {}",
                     settings.issuer(),
                     failed.getClass().getName());
             return Optional.empty();
         }
     }
 
-    /** The caller of this name, who was believed when a capability was made. */
+    /** Returns the principal of this name, who was authenticated when a link was signed. */
     Principal named(String name) {
         return caller(name, Optional.empty());
     }

@@ -8,13 +8,13 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 
 /**
- * Somebody who said who they are and was believed.
+ * An authenticated caller.
  *
- * @param name the name of their token, for logs and for the audit; never the token
- * @param scopes what they may do
- * @param expiry when that ends by itself
- * @param providers what they may ask for; empty for everything
- * @param tokenFingerprint what a capability made for them is bound to beside the name: it changes with the token
+ * @param name the name of the token, for logs and the audit log; never the token
+ * @param scopes what the caller may do
+ * @param expiry when that ends
+ * @param providers the providers that the caller may request; empty for all
+ * @param tokenFingerprint binds signed links to the token: it changes with the token
  */
 public record Principal(
         String name,
@@ -27,27 +27,27 @@ public record Principal(
         providers = List.copyOf(providers);
     }
 
-    /** Somebody whom the container knows as an administrator. */
+    /** Returns a principal that the container authenticated as an administrator. */
     public static Principal ofContainer(String name) {
         return new Principal("container:" + name, Set.of(Scope.READ, Scope.ADMIN), Optional.empty(), List.of(), "");
     }
 
-    /** Whether they may ask for lists and packages at all. */
+    /** Whether the caller may request lists and packages at all. */
     public boolean mayRead() {
         return scopes.contains(Scope.READ) || scopes.contains(Scope.ADMIN);
     }
 
-    /** Whether they may administer, which concerns all providers: never if they may ask for some alone. */
+    /** Whether the caller may administer. That concerns all providers, so never if the caller is limited to some. */
     public boolean mayAdminister() {
         return scopes.contains(Scope.ADMIN) && seesAll();
     }
 
-    /** Whether they may ask for this provider. */
+    /** Whether the caller may request this provider. */
     public boolean mayRead(ProviderAddress provider) {
         return mayRead() && (seesAll() || providers.stream().anyMatch(pattern -> pattern.matches(provider)));
     }
 
-    /** Whether they may ask for every provider, and so for what tells of all of them. */
+    /** Whether the caller may request every provider, and so see lists of all of them. */
     public boolean seesAll() {
         return providers.isEmpty();
     }

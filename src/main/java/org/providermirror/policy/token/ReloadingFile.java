@@ -6,50 +6,57 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What is read from a small file, and read again within a second or two after the file has changed. A file that cannot be
- * read is as good as empty: whatever it grants must not outlive it.
+ * Reads a small file, and reloads it within a second or two after it has changed. A file that cannot be read is treated
+ * as empty: what it grants must not outlive it.
  *
- * <p>Safe for use by any number of threads. One of them looks at the file about once a second, the others take what is there.
+ * <p>Thread-safe. One thread checks the file about once a second; the others use the current content.
  *
- * @param <T> what the lines mean
+ * @param <T> a parsed line
  */
 final class ReloadingFile<T> {
-    private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
     private static final int MAXIMUM_BYTES = 4 * 1024 * 1024;
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
-    // A change may leave time, length and identity as they were.
+    // A change may keep time, length and identity.
     private static final long READ_AGAIN = Duration.ofSeconds(15).toNanos();
 
     private final Path file;
-    private final Function<List<String>, T> parse;
+    private final Function<String, T> parse;
+    private final UnaryOperator<List<T>> complete;
+    private final Logger log;
     private final LongSupplier nanos;
     private volatile Seen<T> seen;
 
     private record Stamp(Object time, long size, Object identity) {}
 
-    private record Seen<T>(T content, Optional<Stamp> stamp, long lookedAt, long readAt) {}
+    private record Seen<T>(List<T> content, Optional<Stamp> stamp, long lookedAt, long readAt) {}
 
     /**
-     * @param parse makes something of the lines; must take any lines, and none
+     * @param parse parses a line; throws an {@link IllegalArgumentException} that says what is wrong, without the line
+     * @param complete receives the valid lines, and returns what to use
      * @param nanos a monotonic clock
+     * @param log names the invalid lines
      */
-    ReloadingFile(Path file, Function<List<String>, T> parse, LongSupplier nanos) {
+    ReloadingFile(
+            Path file, Function<String, T> parse, UnaryOperator<List<T>> complete, LongSupplier nanos, Logger log) {
         this.file = file;
         this.parse = parse;
+        this.complete = complete;
+        this.log = log;
         this.nanos = nanos;
         this.seen = read(stamp());
     }
 
-    /** What the file says. */
-    T content() {
+    /** Returns the current content. */
+    List<T> content() {
         var now = nanos.getAsLong();
         if (now - seen.lookedAt() > LOOK_AGAIN) {
             look(now);
@@ -85,10 +92,26 @@ final class ReloadingFile<T> {
                 throw new IOException("it has more than " + MAXIMUM_BYTES + " bytes");
             }
             var lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return new Seen<>(parse.apply(lines), stamp, now, now);
+            return new Seen<>(parsed(lines), stamp, now, now);
         } catch (IOException unreadable) {
-            LOG.error("nothing in {} counts now: {}", file, unreadable.toString());
-            return new Seen<>(parse.apply(List.of()), Optional.empty(), now, now);
+            log.error("{} cannot be read and is treated as empty: {}", file, unreadable.toString());
+            return new Seen<>(complete.apply(List.of()), Optional.empty(), now, now);
         }
+    }
+
+    private List<T> parsed(List<String> lines) {
+        var valid = new ArrayList<T>();
+        for (var at = 0; at < lines.size(); at++) {
+            var line = lines.get(at).strip();
+            try {
+                if (!line.isEmpty() && !line.startsWith("#")) {
+                    valid.add(parse.apply(line));
+                }
+            } catch (IllegalArgumentException wrong) {
+                // Not the line itself: it may hold a secret that somebody mistook for its hash.
+                log.error("Ignoring line {} of {}: {}", at + 1, file, wrong.getMessage());
+            }
+        }
+        return complete.apply(List.copyOf(valid));
     }
 }

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a token is good for. */
+/** The scope of a token. */
 public enum Scope {
-    /** Asking for lists, packages, metrics and the status of the mirror. */
+    /** Requests of lists, packages, metrics and the status of the mirror. */
     READ,
-    /** That, and administration. */
+    /** The same, and administration. */
     ADMIN;
 
-    /** The scope of this name, in the case of the tokens file. */
+    /** Returns the scope of this name, in the case of the tokens file. */
     static Optional<Scope> find(String name) {
         return Stream.of(values())
                 .filter(scope -> scope.toString().equals(name))

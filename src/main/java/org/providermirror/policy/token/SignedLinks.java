@@ -15,15 +15,15 @@ import javax.crypto.spec.SecretKeySpec;
 import org.providermirror.provider.PackageId;
 
 /**
- * SignedLinks: texts that stand for a caller's right to one thing, such as a package, for a short while. No client sends its
- * token when it asks for an archive, and no browser when it follows a link, so the URL has to say it; the token itself is
- * never in one.
+ * Signs and verifies links that carry a caller's right to one thing, such as a package, for a short time. Clients send
+ * no token when they request an archive, nor browsers when they follow a link, so the URL carries the right; the token
+ * itself is never in it.
  *
- * <p>A capability is one path segment, {@code ~expiry.name.signature}, the signature an HMAC-SHA256 over the thing, name,
- * expiry and what the token is sealed with.
+ * <p>A signed link contains one path segment, {@code ~expiry.name.signature}. The signature is an HMAC-SHA256 over the
+ * thing, the name, the expiry and the token's fingerprint.
  */
 final class SignedLinks {
-    /** What each begins with, and nothing else that stands in such a place. */
+    /** The first character of each, unique in such a place. */
     static final String MARK = "~";
 
     private static final Pattern FORM =
@@ -42,28 +42,28 @@ final class SignedLinks {
     }
 
     /**
-     * What a capability says of itself, not yet believed.
+     * The content of a link before its signature is verified.
      *
      * @param text all of it; never printed
      */
     record Claim(String text, String name, long expiry, byte[] mac) {
         @Override
         public String toString() {
-            return "a capability of " + name;
+            return "a signed link of " + name;
         }
     }
 
-    /** The right to a package. */
+    /** Returns the right to a package. */
     static String archive(PackageId id) {
         return "archive\n" + id;
     }
 
-    /** The right to an export, whose selection is this query. */
+    /** Returns the right to an export that is selected by this query. */
     static String export(String query) {
         return "export\n" + query.replace("\n", "");
     }
 
-    /** A capability for this caller and this right, which ends no later than the caller's own. */
+    /** Signs a link for this caller and this right. It expires no later than the caller's token. */
     String make(Principal caller, String right) {
         var end = clock.instant().plus(timeToLive);
         var expiry = caller.expiry().filter(end::isAfter).orElse(end).getEpochSecond();
@@ -72,7 +72,7 @@ final class SignedLinks {
                 + encode(mac);
     }
 
-    /** What this text claims; empty where it is none, or has expired. */
+    /** Parses a link; empty if it is not one, or has expired. */
     Optional<Claim> read(String text) {
         var parts = FORM.matcher(text);
         if (!parts.matches()) {
@@ -93,7 +93,7 @@ final class SignedLinks {
         }
     }
 
-    /** Whether one of our keys made this for that tokenFingerprint and that right. */
+    /** Whether one of our keys signed this link for that fingerprint and that right. */
     boolean isOurs(Claim claim, String tokenFingerprint, String right) {
         return isMadeBy(keys.keys(), claim, tokenFingerprint, right)
                 || isMadeBy(keys.keysAnew(), claim, tokenFingerprint, right);

@@ -1,9 +1,9 @@
 package org.providermirror.policy.token;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing keys in storage. Of any number of mirrors that start at once one makes the first key and all take it. A key that was
- * replaced stays good beside the new one until it is replaced again.
+ * Keeps link signing keys in storage. Of several instances that start at once, one creates the first key and all use
+ * it. A replaced key stays valid beside the new one until the next replacement.
  *
- * <p>Storage is read when the mirror starts to need a key, half a minute after that for the next, and where a capability was
- * made by a key that is not known here, at most once a second.
+ * <p>Storage is read when the first key is needed, every half minute after that, and at most once a second for a link
+ * that was signed by an unknown key.
  */
 public final class StoredLinkKeys implements LinkSigningKeys {
     private static final Logger LOG = LoggerFactory.getLogger(StoredLinkKeys.class);
@@ -71,12 +71,12 @@ public final class StoredLinkKeys implements LinkSigningKeys {
         return readAfter(known);
     }
 
-    // One reads; who comes meanwhile waits for it, and takes what it found.
+    // Single flight: one thread reads, the others wait for its result.
     private synchronized List<byte[]> readAfter(Seen known) {
         if (seen != known) {
             return seen.keys();
         }
-        // Else all who wait here would try in turn, each for as long as storage takes to fail.
+        // Otherwise all waiting threads would try in turn, each until storage times out.
         if (failed.isPresent() && nanos.getAsLong() - failed.get().at() <= TRY_AGAIN) {
             throw failed.get().failure();
         }
@@ -94,19 +94,19 @@ public final class StoredLinkKeys implements LinkSigningKeys {
     }
 
     private List<byte[]> first() {
-        var keys = List.of(Keys.random());
+        var keys = List.of(RandomKey.random());
         return storage.create(RECORD, document(keys))
                 ? keys
                 : storage.read(RECORD).map(StoredLinkKeys::parse).orElse(keys);
     }
 
     /**
-     * Makes a new key the one that signs; the one before stays good. The other mirrors see it within half a minute, and at
-     * once where they are shown what it made.
+     * Creates a new signing key; the one before stays valid. Other instances read it within half a minute, or at once
+     * if they get a link that it signed.
      */
     public synchronized void rotate() {
         var before = storage.read(RECORD).map(StoredLinkKeys::parse).orElse(List.of());
-        var keys = new ArrayList<>(List.of(Keys.random()));
+        var keys = new ArrayList<>(List.of(RandomKey.random()));
         before.stream().limit(1).forEach(keys::add);
         storage.write(RECORD, document(keys));
         seen = new Seen(List.copyOf(keys), nanos.getAsLong());
@@ -114,13 +114,10 @@ public final class StoredLinkKeys implements LinkSigningKeys {
 
     private byte[] document(List<byte[]> keys) {
         var encoder = Base64.getEncoder();
-        try {
-            return JSON.writeValueAsBytes(new Document(
-                    keys.stream().map(encoder::encodeToString).toList(),
-                    clock.instant().toString()));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a record of texts has a JSON form", impossible);
-        }
+        var document = new Document(
+                keys.stream().map(encoder::encodeToString).toList(),
+                clock.instant().toString());
+        return JSON.valueToTree(document).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<byte[]> parse(byte[] record) {
@@ -134,7 +131,7 @@ public final class StoredLinkKeys implements LinkSigningKeys {
             }
             return keys;
         } catch (IOException | RuntimeException unreadable) {
-            // Its text is a secret, and so may be what a parser says of it.
+            // Its text is a secret, and a parser's message may repeat it.
             throw new StorageException("reading " + RECORD, new IOException("the record cannot be understood"));
         }
     }

@@ -20,8 +20,8 @@ import org.providermirror.provider.Sha256;
  *
  * @param name for people and logs
  * @param digest the SHA-256 of the token
- * @param expiry the instant from which it counts no longer
- * @param providers what its bearer may ask for; empty for everything
+ * @param expiry the instant from which it is no longer valid
+ * @param providers the providers that its bearer may request; empty for all
  */
 record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> expiry, List<ProviderPattern> providers) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
@@ -46,7 +46,7 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
     /**
      * Parses a line.
      *
-     * @throws IllegalArgumentException saying what is wrong, without any part of the line
+     * @throws IllegalArgumentException with the problem, without any part of the line
      */
     static Token parse(String line) {
         var fields = line.strip().split("\\s+");
@@ -73,9 +73,9 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
     }
 
     /**
-     * The scopes of a text such as {@code read,admin}.
+     * Parses scopes such as {@code read,admin}.
      *
-     * @throws IllegalArgumentException where one is none
+     * @throws IllegalArgumentException if one is unknown
      */
     static Set<Scope> scopes(String text) {
         return Stream.of(text.split(",", -1))
@@ -85,9 +85,9 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
     }
 
     /**
-     * The instant of a text such as {@code 2027-01-31} (its first moment in UTC) or {@code 2027-01-31T18:00:00Z}.
+     * Parses an instant such as {@code 2027-01-31} (its first moment in UTC) or {@code 2027-01-31T18:00:00Z}.
      *
-     * @throws IllegalArgumentException where it is none
+     * @throws IllegalArgumentException if it is neither
      */
     static Instant instant(String text) {
         try {
@@ -107,7 +107,7 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
         return new Principal(name, scopes, expiry, providers, digest.hex());
     }
 
-    /** As it stands in the file. */
+    /** Returns the line of the file. */
     String line() {
         var line = new StringBuilder(name + " " + digest + " "
                 + scopes.stream().sorted().map(Scope::toString).collect(Collectors.joining(",")));
@@ -120,7 +120,7 @@ record Token(String name, Sha256 digest, Set<Scope> scopes, Optional<Instant> ex
         return line.toString();
     }
 
-    /** Without the digest, for what is hashed may be guessed. */
+    /** Omits the digest: a hashed text may be guessed. */
     @Override
     public String toString() {
         return name;

@@ -4,54 +4,40 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens file. A line that is wrong counts for nothing, and the log says which; the others count.
+ * Reads the tokens file. A wrong line is ignored and named in the log; the others are valid.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class TokensFile {
     private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
 
-    private final ReloadingFile<List<Token>> file;
+    private final ReloadingFile<Token> file;
     private final Clock clock;
 
     TokensFile(Path file, Clock clock, LongSupplier nanos) {
-        this.file = new ReloadingFile<>(file, lines -> parse(file, lines), nanos);
+        this.file = new ReloadingFile<>(file, TokensFile::parse, UnaryOperator.identity(), nanos, LOG);
         this.clock = clock;
     }
 
-    private static List<Token> parse(Path file, List<String> lines) {
-        var tokens = new ArrayList<Token>();
-        for (var at = 0; at < lines.size(); at++) {
-            var line = lines.get(at).strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            try {
-                tokens.add(Token.parse(line));
-            } catch (IllegalArgumentException wrong) {
-                // Not the line: it may hold a token that somebody took for its hash.
-                LOG.error("line {} of {} counts for nothing: {}", at + 1, file, reason(wrong));
-            }
+    private static Token parse(String line) {
+        try {
+            return Token.parse(line);
+        } catch (InvalidTermException wrong) {
+            throw new IllegalArgumentException("its provider patterns are wrong: " + wrong.rule(), wrong);
         }
-        return List.copyOf(tokens);
     }
 
-    private static String reason(IllegalArgumentException wrong) {
-        return wrong instanceof org.providermirror.provider.InvalidTermException term
-                ? "its provider patterns are wrong: " + term.rule()
-                : wrong.getMessage();
-    }
-
-    /** Whose token this is; empty where it is nobody's, or counts no longer. Takes the same time whichever it is. */
+    /** Returns the principal of this token; empty if it is unknown or has expired. Takes constant time. */
     Optional<Principal> find(String given) {
         var digest = Sha256.of(given.getBytes(StandardCharsets.UTF_8)).hex().getBytes(StandardCharsets.US_ASCII);
         var now = clock.instant();
@@ -65,7 +51,7 @@ final class TokensFile {
         return Optional.ofNullable(found).map(Token::caller);
     }
 
-    /** The callers of this name whose tokens count now: mostly one, two while a token is being replaced. */
+    /** Returns the valid principals of this name: usually one, two while a token is being replaced. */
     List<Principal> named(String name) {
         var now = clock.instant();
         return file.content().stream()

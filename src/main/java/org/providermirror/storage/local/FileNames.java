@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Gives finished temporary files their names: the bytes are forced first, then the name is given, atomically, then the
- * folders are forced. Whatever fails before the name is given leaves nothing to be seen.
+ * Publishes finished temporary files under their names: forces the bytes, sets the name atomically, then forces the
+ * folders. A failure before the name is set leaves nothing visible.
  */
 final class FileNames {
     private final StorageFolder folder;
@@ -25,7 +25,7 @@ final class FileNames {
         this.disk = disk;
     }
 
-    /** Gives the file this name, which another file may have had until now. */
+    /** Sets the file's name, replacing another file. */
     void give(Path temporary, Path name) throws IOException {
         disk.force(temporary);
         Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
@@ -33,9 +33,9 @@ final class FileNames {
     }
 
     /**
-     * Gives the file this name unless another file has it: of any number of threads and processes, one.
+     * Sets the file's name unless another file has it: of any number of threads and processes, one succeeds.
      *
-     * @return whether this file got it; the other's name is forced, too, before this answers {@code false}
+     * @return whether this file got it; the other's name is forced, too, before this returns {@code false}
      */
     boolean giveIfFree(Path temporary, Path name) throws IOException {
         disk.force(temporary);
@@ -71,9 +71,10 @@ final class FileNames {
     }
 
     /**
-     * Where there are no hard links: a rename replaces what is there, so looking and renaming are done under a lock that
-     * all processes share and that ends with its holder. The monitor comes first because closing a channel gives up all
-     * locks that the process has on that file; an interned string is one object for all class loaders.
+     * Moves the file on a file system without hard links. A rename would replace an existing file, so checking and
+     * renaming need a lock that all processes share and that ends with its holder. The monitor comes first, because
+     * closing a channel releases all locks that the process has on that file; an interned string is one object for all
+     * class loaders.
      */
     private boolean move(Path temporary, Path name) throws IOException {
         var lockFile = folder.temporary().resolve("names.lock");
@@ -89,12 +90,12 @@ final class FileNames {
         }
     }
 
-    /** A folder, or a link that leads to no file; what has just been deleted was one. */
+    /** Whether this is a folder, or a link without a target; a file just deleted was one. */
     private static boolean isNoFile(Path name) {
         return (Files.isDirectory(name) || Files.isSymbolicLink(name)) && !Files.isRegularFile(name);
     }
 
-    /** Unless somebody has written another record to this name meanwhile. */
+    /** Removes the name, unless somebody has written another record to it meanwhile. */
     private static void takeBack(Path temporary, Path name) throws IOException {
         if (!Files.exists(temporary) || Files.isSameFile(temporary, name)) {
             Files.deleteIfExists(name);

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.providermirror.storage.StoredObject;
 
-/** Collects the objects below a folder, while others write, publish and delete there. Used once. */
+/** Collects the objects below a folder while others write, publish and delete there. Used once. */
 final class FolderListing implements FileVisitor<Path> {
     private final StorageFolder folder;
     private final Path start;

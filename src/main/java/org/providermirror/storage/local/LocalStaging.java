@@ -11,7 +11,7 @@ import org.providermirror.storage.Staging;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.temporary.StagedFile;
 
-/** A staged file in this process's folder, on the file system of its later name. */
+/** Stages a file in this process's folder, on the file system of its later name. */
 final class LocalStaging implements Staging {
     private final StagedFile staged;
     private final StorageFolder folder;
@@ -35,11 +35,11 @@ final class LocalStaging implements Staging {
             Files.setLastModifiedTime(file(), FileTime.from(Instant.now()));
             var published = names.giveIfFree(file(), folder.writable(key));
             if (published) {
-                staged.giveBackRoom();
+                staged.releaseSpace();
             }
             return published;
         } catch (IOException failed) {
-            // Bytes that a disk failed to force once are not to be trusted, even if forcing them again succeeds.
+            // After a disk failed to force bytes once, they are not to be trusted even if forcing them again succeeds.
             staged.remove();
             throw new StorageException("publishing " + key, failed);
         }

@@ -47,10 +47,10 @@ public final class LocalStorage implements Storage {
     private final TemporaryFolder temporary;
 
     /**
-     * Opens a folder, makes it where there is none, and sweeps what dead processes left in it.
+     * Opens a folder, creates it if needed, and sweeps what dead processes left in it.
      *
-     * @throws IllegalArgumentException where the path is something else than a folder
-     * @throws StorageException where the folder is not there and cannot be made
+     * @throws IllegalArgumentException if the path is not a folder
+     * @throws StorageException if the folder does not exist and cannot be created
      */
     public LocalStorage(Path folder) {
         this(folder, new Disk());
@@ -64,7 +64,10 @@ public final class LocalStorage implements Storage {
         try {
             temporary.open();
         } catch (IOException readOnly) {
-            LOG.warn("{} cannot be written: the mirror serves what is there", this.folder.root(), readOnly);
+            LOG.warn(
+                    "{} cannot be written: the mirror serves what is stored and stores nothing new. Check permissions and free space",
+                    this.folder.root(),
+                    readOnly);
         }
     }
 
@@ -90,6 +93,11 @@ public final class LocalStorage implements Storage {
     @Override
     public Optional<StoredContent> open(StorageKey key) {
         return find(key).map(object -> new LocalFile(object, folder.path(key)));
+    }
+
+    @Override
+    public Optional<StoredContent> open(StoredObject recorded) {
+        return open(recorded.key()).filter(content -> content.object().size() == recorded.size());
     }
 
     @Override
@@ -179,13 +187,13 @@ public final class LocalStorage implements Storage {
         var quarantined = StorageLayout.QUARANTINE.resolve(key.value());
         try {
             folder.requireInside(path.getParent());
-            var aside = folder.writable(quarantined);
-            Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-            folder.forceNames(aside);
+            var target = folder.writable(quarantined);
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+            folder.forceNames(target);
             disk.force(path.getParent());
         } catch (IOException failed) {
             if (!folder.isAbsent(path, failed)) {
-                throw new StorageException("setting " + key + " aside", failed);
+                throw new StorageException("moving " + key + " to the quarantine", failed);
             }
         }
     }
@@ -199,17 +207,17 @@ public final class LocalStorage implements Storage {
         }
     }
 
-    /** {@inheritDoc} Room that other stagings of this storage were promised counts as taken. */
+    /** {@inheritDoc} Space reserved by other stagings of this storage counts as used. */
     @Override
     public Staging stage(long expectedBytes) {
         try {
             return new LocalStaging(temporary.stage(expectedBytes), folder, names);
         } catch (IOException failed) {
-            throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
+            throw new StorageException("reserving space for a package of " + expectedBytes + " bytes", failed);
         }
     }
 
-    /** On the file system of the packages' later names. */
+    /** Locates the temporary folder on the file system of the packages' later names. */
     private final class TemporaryPlace implements TemporaryFolder.Place {
         @Override
         public void make() throws IOException {

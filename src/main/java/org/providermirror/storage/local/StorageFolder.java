@@ -19,15 +19,15 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * The folder and the way from keys to paths in it. A key cannot leave it by its text; what is written does not leave it
- * by a link either. Reading follows links, wherever they lead: who may place one is the operator.
+ * Maps keys to paths in the folder. A key's text cannot lead out of it, nor can a link when writing. Reading follows
+ * links anywhere: only the operator can create one.
  */
 final class StorageFolder {
     private static final StorageKey TEMPORARY = StorageLayout.OWN.resolve("temporary");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final int LONGEST_NAME = 255;
-    /** Elsewhere a name of other letters would become question marks, or the bytes of another character set. */
+    /** Elsewhere, a name of other letters would become question marks, or the bytes of another character set. */
     private static final boolean UNICODE_NAMES =
             File.separatorChar == '\\' || "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
 
@@ -40,10 +40,10 @@ final class StorageFolder {
     }
 
     /**
-     * Makes the folder where there is none.
+     * Creates the folder if needed.
      *
-     * @throws IllegalArgumentException where the path is something else than a folder
-     * @throws StorageException where it cannot be made
+     * @throws IllegalArgumentException if the path is not a folder
+     * @throws StorageException if it cannot be created
      */
     static StorageFolder open(Path folder, Disk disk) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -65,12 +65,12 @@ final class StorageFolder {
         return root;
     }
 
-    /** Where the processes' own folders are. */
+    /** Returns the parent of the processes' own folders. */
     Path temporary() {
         return root.resolve(TEMPORARY.value());
     }
 
-    /** Where the object of this key is or would be. */
+    /** Returns the path of the object with this key. */
     Path path(StorageKey key) {
         if ((key + "/").startsWith(TEMPORARY + "/")) {
             throw new IllegalArgumentException("a key of what is staged: " + key);
@@ -81,21 +81,21 @@ final class StorageFolder {
         return root.resolve(key.value());
     }
 
-    /** The key of what is at this path, which is below the folder; empty for a name that is no key's. */
+    /** Returns the key of a path below the folder; empty if the name is not a key's. */
     Optional<StorageKey> key(Path path) {
         var name = root.relativize(path).toString().replace(File.separatorChar, '/');
         if (!UNICODE_NAMES && !isAscii(name)) {
             throw unicodeNeeded(name);
         }
         try {
-            // A name that is no UTF-8 does not come back as it went.
+            // A name that is not UTF-8 does not survive the conversion.
             return Optional.of(new StorageKey(name)).filter(key -> path(key).equals(path));
         } catch (IllegalArgumentException foreign) {
             return Optional.empty();
         }
     }
 
-    /** The path of this key, for writing: the folders above it are there, and are inside. */
+    /** Returns the path of this key for writing: its parent folders exist and are inside. */
     Path writable(StorageKey key) throws IOException {
         var path = path(key);
         createFolders(path.getParent());
@@ -128,8 +128,8 @@ final class StorageFolder {
     }
 
     /**
-     * Forces the file's name and those of the folders above it, whoever made them: another process may have made one a
-     * moment ago and not forced it yet. Forcing a folder that nobody changed costs next to nothing.
+     * Forces the file's name and those of its parent folders, whoever created them: another process may have created
+     * one a moment ago and not forced it yet. Forcing an unchanged folder costs next to nothing.
      */
     void forceNames(Path file) throws IOException {
         for (var folder = file.getParent(); ; folder = folder.getParent()) {
@@ -140,7 +140,7 @@ final class StorageFolder {
         }
     }
 
-    /** Whether this failure says that there is no such file, in any of the ways in which it can say so. */
+    /** Whether this failure means that there is no such file, in any of its forms. */
     boolean isAbsent(Path path, IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return true;
@@ -157,7 +157,10 @@ final class StorageFolder {
         return Files.isRegularFile(above);
     }
 
-    /** Adds what everybody, a web server in front above all, needs to read this file or folder; takes nothing away. */
+    /**
+     * Adds the permissions that everybody, above all a web server in front, needs to read this file or folder; removes
+     * none.
+     */
     static void makeReadable(Path path) throws IOException {
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {

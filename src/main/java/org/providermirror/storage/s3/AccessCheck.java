@@ -12,11 +12,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Tries out all that the mirror does with a bucket, on an object of its own whose name begins with a dot, so that no list
- * has it.
+ * Tries every operation that the mirror needs on a bucket, on a probe object whose name begins with a dot, so that no
+ * list contains it.
  */
 final class AccessCheck {
-    /** Always has the same content; stays in the bucket for the next check, and for the other mirrors'. */
+    /** Always has the same content; stays in the bucket for the next check and for other instances. */
     static final StorageKey PROBE = StorageLayout.OWN.resolve(".probe");
 
     private static final StorageKey NEVER_THERE = StorageLayout.OWN.resolve(".probe-deleted");
@@ -36,7 +36,7 @@ final class AccessCheck {
         trials.put("s3:AbortMultipartUpload", this::abort);
     }
 
-    /** The permissions that are missing, by AWS's names for them. */
+    /** Returns the missing permissions, by AWS's names. */
     List<String> missing(S3Client s3) {
         return trials.entrySet().stream()
                 .filter(trial -> isForbidden(s3, trial.getValue()))
@@ -61,7 +61,7 @@ final class AccessCheck {
         s3.putObject(putRequest().build(), content());
     }
 
-    /** The put of the probe, for others to make it conditional. */
+    /** Returns the put of the probe, for callers that make it conditional. */
     PutObjectRequest.Builder putRequest() {
         return PutObjectRequest.builder().bucket(bucket).key(keys.of(PROBE));
     }
@@ -70,7 +70,7 @@ final class AccessCheck {
         return RequestBody.fromBytes(CONTENT);
     }
 
-    /** Fails where there is no probe, too. */
+    /** Reads the probe; also fails if there is none. */
     void get(S3Client s3) {
         s3.getObjectAsBytes(request -> request.bucket(bucket).key(keys.of(PROBE)));
     }
@@ -92,7 +92,7 @@ final class AccessCheck {
                     .uploadId();
         } catch (SdkException failure) {
             if (S3Fault.of(failure) == S3Fault.FORBIDDEN) {
-                // Beginning an upload takes s3:PutObject, which is found missing by itself.
+                // Beginning an upload needs s3:PutObject, which is reported by itself.
                 return;
             }
             throw failure;

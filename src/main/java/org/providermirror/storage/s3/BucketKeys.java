@@ -6,23 +6,23 @@ import java.util.stream.Stream;
 import org.providermirror.storage.StorageKey;
 
 /**
- * The way from the mirror's keys to those in the bucket and back.
+ * Converts between the mirror's keys and those in the bucket.
  *
- * @param prefix what every key in the bucket begins with, without the slash behind it; may be empty
+ * @param prefix the start of every key in the bucket, without the slash after it; may be empty
  */
 record BucketKeys(String prefix) {
-    /** By the rules of S3. */
+    /** The limit of S3. */
     private static final int LONGEST_BYTES = 1_024;
 
-    /** What a folder can hold, and the compatible stores that keep objects as files. */
+    /** The limit of folders, and of compatible stores that keep objects as files. */
     private static final int LONGEST_NAME_BYTES = 255;
 
-    /** The key in the bucket. */
+    /** Returns the key in the bucket. */
     String of(StorageKey key) {
         return prefix.isEmpty() ? key.value() : prefix + "/" + key.value();
     }
 
-    /** Whether every kind of store can have an object of this key; nothing of ours has another. */
+    /** Whether every kind of store can hold an object of this key; no object of the mirror has another. */
     boolean fits(StorageKey key) {
         return bytes(of(key)) <= LONGEST_BYTES
                 && Stream.of(key.value().split("/")).allMatch(name -> bytes(name) <= LONGEST_NAME_BYTES);
@@ -33,7 +33,8 @@ record BucketKeys(String prefix) {
     }
 
     /**
-     * The mirror's key of an object below a folder; empty where a name below the folder begins with a dot, or is none of a key.
+     * Returns the mirror's key of an object below a folder; empty if a name below the folder begins with a dot, or is
+     * not a key.
      */
     Optional<StorageKey> below(StorageKey folder, String inBucket) {
         var start = of(folder) + "/";

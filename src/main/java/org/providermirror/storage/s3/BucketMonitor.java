@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Looks after the bucket on one thread of its own: whether it can be reached, and whether it allows what the mirror does.
- * Other small questions that nobody waits for are asked on that thread, too.
+ * Monitors the bucket on one thread of its own: whether it is reachable, and which permissions are missing. Other small
+ * requests that nobody waits for run on that thread, too.
  */
 final class BucketMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BucketMonitor.class);
@@ -24,7 +24,7 @@ final class BucketMonitor implements AutoCloseable {
     private final ConditionProbe conditions;
     private final SingleThreadTimer thread = new SingleThreadTimer("mirror-bucket-watch");
     private final AtomicBoolean lookingSoon = new AtomicBoolean();
-    /** These two are the thread's own. */
+    /** The next two fields belong to the thread. */
     private boolean checked;
 
     private boolean mayWrite;
@@ -35,20 +35,20 @@ final class BucketMonitor implements AutoCloseable {
         this.conditions = conditions;
     }
 
-    /** @param interval from one look at the bucket to the next */
+    /** @param interval the time between two checks of the bucket */
     void start(Duration interval) {
         store.whenInDoubt(this::lookSoon);
         thread.executor().scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookSoon() {
-        // It may be a moment's failure. Were it sooner, a store under load would be asked without a pause.
+        // It may be a moment's failure. Checking earlier would load an overloaded store without a pause.
         if (!lookingSoon.getAndSet(true)) {
             schedule(this::look, AFTER_A_DOUBT);
         }
     }
 
-    /** Asks a question when the thread comes to it; never where very many wait already, or the watch has ended. */
+    /** Queues a request; drops it if the queue is full or the monitor has ended. */
     boolean ask(Runnable question) {
         return thread.executor().getQueue().size() < QUESTIONS_WAITING && schedule(question, Duration.ZERO);
     }
@@ -69,17 +69,17 @@ final class BucketMonitor implements AutoCloseable {
             checked = checked || check();
             probeConditions();
         } catch (RuntimeException unexpected) {
-            LOG.error("looking after {} failed unexpectedly", store.bucket(), unexpected);
+            LOG.error("Monitoring {} failed unexpectedly and goes on", store.bucket(), unexpected);
         }
     }
 
     private void findOutReach() {
         try {
-            store.askEvenIfLost("looking after " + store.bucket(), this::readProbe);
-            store.regained();
+            store.probe("looking after " + store.bucket(), this::readProbe);
+            store.reset();
         } catch (StorageException failure) {
             if (!thread.executor().isShutdown()) {
-                store.lost(failure.getCause() instanceof Exception told ? told : failure);
+                store.trip(failure.getCause() instanceof Exception failed ? failed : failure);
             }
         }
     }
@@ -96,31 +96,40 @@ final class BucketMonitor implements AutoCloseable {
         }
     }
 
-    /** Whether it is known now what the credentials lack. A store that cannot be read is asked too: it may be for that. */
+    /**
+     * Checks permissions; returns whether the result is known. An unreadable store is checked too, because permissions
+     * may be the cause.
+     */
     private boolean check() {
         try {
-            var missing = store.askEvenIfLost("checking the permissions for " + store.bucket(), access::missing);
+            var missing = store.probe("checking the permissions for " + store.bucket(), access::missing);
             if (missing.isEmpty()) {
-                LOG.info("{} allows all that the mirror does", store.bucket());
+                LOG.info("{} allows everything that the mirror needs", store.bucket());
             } else {
-                LOG.error("the mirror's credentials lack {} for {}", String.join(" and ", missing), store.bucket());
+                LOG.error(
+                        "The mirror's credentials lack {} for {}: add the permissions to its policy",
+                        String.join(" and ", missing),
+                        store.bucket());
             }
             mayWrite = !missing.contains("s3:PutObject");
             return true;
         } catch (StorageException notNow) {
-            LOG.debug("checking {} again later", store.bucket(), notNow);
+            LOG.debug("The permissions of {} could not be checked and are checked again later", store.bucket(), notNow);
             return false;
         }
     }
 
-    /** So that what a store does not honour is told at the start, and the first writer need not wait. */
+    /** Probes early, so that the log names unsupported conditions at the start and the first writer need not wait. */
     private void probeConditions() {
         try {
             if (mayWrite) {
                 conditions.conditions();
             }
         } catch (StorageException notNow) {
-            LOG.debug("probing the conditions of {} again later", store.bucket(), notNow);
+            LOG.debug(
+                    "The conditional writes of {} could not be probed and are probed again later",
+                    store.bucket(),
+                    notNow);
         }
     }
 

@@ -8,11 +8,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Finds out, once, which conditions a store honours. Nothing is written under a condition before that is known. Safe for use
- * by any number of threads; those that come while it is found out wait for it.
+ * Probes once which conditional writes a store honours. Nothing is written under a condition before that is known.
+ * Thread-safe; concurrent callers wait for one probe.
  */
 final class ConditionProbe {
-    /** "Only where there is none." */
+    /** "Only if there is none." */
     static final String NONE = "*";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConditionProbe.class);
@@ -20,7 +20,7 @@ final class ConditionProbe {
     private final S3CircuitBreaker store;
     private final BucketKeys keys;
     private final AccessCheck access;
-    private volatile Optional<SupportedConditions> known = Optional.empty();
+    private volatile Optional<SupportedConditions> conditions = Optional.empty();
 
     ConditionProbe(S3CircuitBreaker store, BucketKeys keys, AccessCheck access) {
         this.store = store;
@@ -28,21 +28,21 @@ final class ConditionProbe {
         this.access = access;
     }
 
-    /** @throws org.providermirror.failure.StorageException where it cannot be found out now */
+    /** @throws org.providermirror.failure.StorageException if the probe fails now */
     SupportedConditions conditions() {
-        var found = known;
+        var found = conditions;
         return found.isPresent() ? found.get() : probe();
     }
 
     private synchronized SupportedConditions probe() {
-        if (known.isEmpty()) {
+        if (conditions.isEmpty()) {
             var found = store.change(
                     "probing the conditions of " + store.bucket(),
                     s3 -> new SupportedConditions(isHonouredOnPut(s3), isHonouredOnComplete(s3)));
-            known = Optional.of(found);
+            conditions = Optional.of(found);
             tell(found);
         }
-        return known.get();
+        return conditions.get();
     }
 
     private void tell(SupportedConditions found) {
@@ -114,7 +114,7 @@ final class ConditionProbe {
         }
     }
 
-    /** Whether the store does not know what such a condition is. */
+    /** Whether the store does not know such a condition. */
     private static boolean isUnknown(SdkException failure) {
         var fault = S3Fault.of(failure);
         return fault == S3Fault.NOT_IMPLEMENTED || fault == S3Fault.OTHER;

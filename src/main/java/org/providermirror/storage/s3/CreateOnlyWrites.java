@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Writes of objects that nobody must have written before. Each write carries an id of its own, so that a write whose answer
- * was lost is told from another's, and so is, in a store without conditions, one that another has overwritten.
+ * Writes objects only if nobody has written them before. Each write has an id, which tells a write with a lost response
+ * from another writer's; in a store without conditional writes it also reveals an overwritten one.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class CreateOnlyWrites {
     private static final String ID = "mirror-write";
@@ -40,15 +40,15 @@ final class CreateOnlyWrites {
         return probe.conditions();
     }
 
-    /** The metadata of a write of its own. */
+    /** Returns the metadata of a new write. */
     static Map<String, String> newId() {
         return Map.of(ID, UUID.randomUUID().toString());
     }
 
     /**
-     * Puts an object where there is none.
+     * Puts an object if there is none.
      *
-     * @param more what the request says beside its key
+     * @param more adds to the request beside its key
      * @return whether it was put
      */
     boolean put(String action, StorageKey key, RequestBody body, Consumer<PutObjectRequest.Builder> more) {
@@ -68,7 +68,7 @@ final class CreateOnlyWrites {
         });
     }
 
-    /** Does a write, and finds out whose the object is where the store's answer does not tell. */
+    /** Writes, and finds out whose the object is if the store's response does not say. */
     boolean write(S3Client s3, StorageKey key, Map<String, String> id, boolean conditional, BooleanSupplier write) {
         if (!conditional) {
             return !isThere(s3, key) && write.getAsBoolean() && isOurs(s3, key, id);
@@ -93,12 +93,12 @@ final class CreateOnlyWrites {
         return idOf(s3, key).isPresent();
     }
 
-    /** Whether the object that is there is what this write wrote. */
+    /** Whether this write wrote the existing object. */
     boolean isOurs(S3Client s3, StorageKey key, Map<String, String> id) {
         return idOf(s3, key).equals(Optional.ofNullable(id.get(ID)));
     }
 
-    /** The id of the object's write, an empty text where it has none; empty where there is no object. */
+    /** Returns the id of the object's write, an empty text if it has none; empty if there is no object. */
     private Optional<String> idOf(S3Client s3, StorageKey key) {
         try {
             var head = s3.headObject(

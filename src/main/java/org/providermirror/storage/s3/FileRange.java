@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A part of a file, read once from its start to its end. Owned by one thread. */
+/** Reads a part of a file once from start to end. Owned by one thread. */
 final class FileRange extends InputStream {
     private final FileChannel file;
     private final long end;

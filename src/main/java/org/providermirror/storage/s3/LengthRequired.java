@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /**
- * Refuses objects that come without a length. Every S3 store tells one; the HTTP client, however, takes a head that broke off
- * for a whole one, and what follows it for an empty body that ends with the connection.
+ * Refuses objects without a length. Every S3 store sends one; but the HTTP client takes a truncated head for a whole
+ * one, and then an empty body that ends with the connection.
  */
 final class LengthRequired implements ExecutionInterceptor {
     @Override

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which objects the bucket was seen to have. A client that is sent there never tells what it found, so what a record speaks
- * of is looked for from time to time, after the request.
+ * Caches which objects the bucket was seen to have. A client that is redirected there never reports what it found, so
+ * recorded objects are looked up from time to time, after the request.
  */
 final class ObjectCache {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
@@ -23,7 +23,7 @@ final class ObjectCache {
 
     private final Function<StorageKey, Optional<StoredObject>> look;
     private final BucketMonitor watch;
-    /** The length of what is there; empty for nothing. */
+    /** The length of the object; empty if it is missing. */
     private final Cache<StorageKey, OptionalLong> lengths = Caffeine.newBuilder()
             .maximumSize(IN_MEMORY)
             .expireAfterWrite(LOOKED_FOR_EVERY)
@@ -35,7 +35,7 @@ final class ObjectCache {
         this.watch = watch;
     }
 
-    /** Whether the object is there, as far as is known without asking; what is not known counts as there, and is asked. */
+    /** Whether the object exists, as far as is cached. An unknown one counts as existing and is looked up. */
     boolean isThere(StoredObject recorded) {
         var length = lengths.getIfPresent(recorded.key());
         if (length != null) {
@@ -68,7 +68,7 @@ final class ObjectCache {
         }
     }
 
-    /** Forgets what was seen under this key, which has changed. */
+    /** Evicts an object that has changed. */
     void forget(StorageKey key) {
         lengths.invalidate(key);
     }

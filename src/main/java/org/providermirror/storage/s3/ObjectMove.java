@@ -2,13 +2,12 @@ package org.providermirror.storage.s3;
 
 import java.util.ArrayList;
 import org.providermirror.storage.StorageKey;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Moves an object inside the bucket, of which S3 knows nothing: a copy, made by the store itself, and a removal. Nothing is
- * removed before the copy is whole.
+ * Moves an object inside the bucket by a copy in the store and a deletion, because S3 has no move. Deletes nothing
+ * before the copy is complete.
  */
 final class ObjectMove {
     private final S3CircuitBreaker store;
@@ -22,7 +21,7 @@ final class ObjectMove {
     }
 
     void move(StorageKey from, long size, StorageKey to) {
-        store.change("setting " + from + " aside", s3 -> {
+        store.change("moving " + from + " to the quarantine", s3 -> {
             if (size <= sizes.copy()) {
                 copy(s3, from, size, to);
             } else {
@@ -37,13 +36,12 @@ final class ObjectMove {
                 .sourceKey(keys.of(from))
                 .destinationBucket(bucket())
                 .destinationKey(keys.of(to))
-                .overrideConfiguration(PackageUpload.patient(size)));
+                .overrideConfiguration(PackageUpload.withTimeout(size)));
     }
 
     private void copyInParts(S3Client s3, StorageKey from, long size, StorageKey to) {
-        var upload = s3.createMultipartUpload(
-                        request -> request.bucket(bucket()).key(keys.of(to)))
-                .uploadId();
+        var begun = s3.createMultipartUpload(request -> request.bucket(bucket()).key(keys.of(to)));
+        var upload = new MultipartUpload(s3, bucket(), keys.of(to), begun.uploadId());
         try {
             var parts = new ArrayList<CompletedPart>();
             var length = sizes.copyPartOf(size);
@@ -55,31 +53,18 @@ final class ObjectMove {
                         .copySourceRange(range)
                         .destinationBucket(bucket())
                         .destinationKey(keys.of(to))
-                        .uploadId(upload)
+                        .uploadId(upload.id())
                         .partNumber(number)
-                        .overrideConfiguration(PackageUpload.patient(length)));
+                        .overrideConfiguration(PackageUpload.withTimeout(length)));
                 parts.add(CompletedPart.builder()
                         .partNumber(number)
                         .eTag(copied.copyPartResult().eTag())
                         .build());
             }
-            s3.completeMultipartUpload(request -> request.bucket(bucket())
-                    .key(keys.of(to))
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts))
-                    .overrideConfiguration(PackageUpload.patient(0)));
-        } catch (SdkException failed) {
-            abort(s3, to, upload, failed);
+            upload.complete(parts, false);
+        } catch (RuntimeException failed) {
+            upload.abort();
             throw failed;
-        }
-    }
-
-    private void abort(S3Client s3, StorageKey to, String upload, SdkException reason) {
-        try {
-            s3.abortMultipartUpload(
-                    request -> request.bucket(bucket()).key(keys.of(to)).uploadId(upload));
-        } catch (SdkException failed) {
-            reason.addSuppressed(failed);
         }
     }
 

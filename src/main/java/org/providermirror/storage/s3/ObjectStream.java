@@ -7,8 +7,8 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * An object's bytes as they come from the store. Ends only where the object does: a connection that breaks is a failure.
- * Closing it early drops the connection instead of reading the rest. Owned by one thread.
+ * Reads an object's bytes as they arrive. A connection that breaks before the object's end is a failure. Closing it
+ * early drops the connection. Owned by one thread.
  */
 final class ObjectStream extends FilterInputStream {
     private final AbortableInputStream body;

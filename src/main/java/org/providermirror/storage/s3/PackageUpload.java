@@ -13,82 +13,78 @@ import java.util.List;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageKey;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Brings verified files into the bucket: in one request, or in parts that are visible together or not at all. The store
- * checks what it gets by SHA-256. Takes a buffer's memory, however large the file.
+ * Uploads verified files to the bucket: in one request, or as a multipart upload that becomes visible as a whole. The
+ * store checks the bytes by SHA-256. Needs one buffer of memory, however large the file.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class PackageUpload {
-    private static final Logger LOG = LoggerFactory.getLogger(PackageUpload.class);
     private static final String MEDIA_TYPE = "application/zip";
-    /** A package of one name never changes. */
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    /** The package of a name never changes. */
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
     private static final int BUFFER_BYTES = 64 * 1024;
-    /** A store that takes less is given up. */
+    /** Uploads to a slower store are aborted. */
     private static final long SLOWEST_BYTES_A_SECOND = 64 * 1024;
 
     private final S3CircuitBreaker store;
     private final BucketKeys keys;
-    private final CreateOnlyWrites firstWrites;
+    private final CreateOnlyWrites createOnly;
     private final UploadSizes sizes;
 
-    PackageUpload(S3CircuitBreaker store, BucketKeys keys, CreateOnlyWrites firstWrites, UploadSizes sizes) {
+    PackageUpload(S3CircuitBreaker store, BucketKeys keys, CreateOnlyWrites createOnly, UploadSizes sizes) {
         this.store = store;
         this.keys = keys;
-        this.firstWrites = firstWrites;
+        this.createOnly = createOnly;
         this.sizes = sizes;
     }
 
-    /** Whether the file became the package of this key; not where there was one already. */
+    /** Uploads the file as the package of this key; returns false if there was one already. */
     boolean upload(Path file, StorageKey key, Sha256 sha256) throws IOException {
         var size = Files.size(file);
         return size < sizes.multipart() ? inOne(file, size, key, sha256) : inParts(file, size, key, sha256);
     }
 
     private boolean inOne(Path file, long size, StorageKey key, Sha256 sha256) {
-        return firstWrites.put(
+        return createOnly.put(
                 "publishing " + key,
                 key,
                 RequestBody.fromFile(file),
                 request -> request.contentType(MEDIA_TYPE)
-                        .cacheControl(FOR_EVER)
+                        .cacheControl(IMMUTABLE)
                         .checksumSHA256(base64(HexFormat.of().parseHex(sha256.hex())))
-                        .overrideConfiguration(patient(size)));
+                        .overrideConfiguration(withTimeout(size)));
     }
 
     private boolean inParts(Path file, long size, StorageKey key, Sha256 sha256) {
-        var conditional = firstWrites.conditions().onComplete();
+        var conditional = createOnly.conditions().onComplete();
         return store.change("publishing " + key, s3 -> {
             var id = CreateOnlyWrites.newId();
-            return firstWrites.write(s3, key, id, conditional, () -> {
+            return createOnly.write(s3, key, id, conditional, () -> {
                 var begun = s3.createMultipartUpload(request -> request.bucket(bucket())
                         .key(keys.of(key))
                         .metadata(id)
                         .contentType(MEDIA_TYPE)
-                        .cacheControl(FOR_EVER)
+                        .cacheControl(IMMUTABLE)
                         .checksumAlgorithm(ChecksumAlgorithm.SHA256));
-                var upload = new Upload(s3, key, begun.uploadId());
+                var upload = new MultipartUpload(s3, bucket(), keys.of(key), begun.uploadId());
                 try {
-                    var parts = upload.parts(file, size, sha256);
-                    if (!conditional && firstWrites.isThere(s3, key)) {
+                    var parts = parts(upload, file, key, size, sha256);
+                    if (!conditional && createOnly.isThere(s3, key)) {
                         upload.abort();
                         return false;
                     }
                     upload.complete(parts, conditional);
                     return true;
                 } catch (SdkException failure) {
-                    if (isLostAnswer(failure) && firstWrites.isOurs(s3, key, id)) {
+                    if (isLostAnswer(failure) && createOnly.isOurs(s3, key, id)) {
                         return true;
                     }
                     upload.abort();
@@ -101,7 +97,7 @@ final class PackageUpload {
         });
     }
 
-    /** What the second try of completing an upload is told when only the answer to the first was lost. */
+    /** Whether a retried completion failed only because the response to the first attempt was lost. */
     private static boolean isLostAnswer(SdkException failure) {
         var fault = S3Fault.of(failure);
         return fault == S3Fault.ABSENT || fault == S3Fault.PRESENT;
@@ -111,7 +107,7 @@ final class PackageUpload {
         return store.bucket().name();
     }
 
-    static AwsRequestOverrideConfiguration patient(long size) {
+    static AwsRequestOverrideConfiguration withTimeout(long size) {
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallTimeout(Duration.ofMinutes(1).plusSeconds(size / SLOWEST_BYTES_A_SECOND))
                 .build();
@@ -121,73 +117,37 @@ final class PackageUpload {
         return Base64.getEncoder().encodeToString(digest);
     }
 
-    /** One upload in parts. */
-    private final class Upload {
-        private final S3Client s3;
-        private final StorageKey key;
-        private final String id;
-
-        Upload(S3Client s3, StorageKey key, String id) {
-            this.s3 = s3;
-            this.key = key;
-            this.id = id;
+    private List<CompletedPart> parts(MultipartUpload upload, Path file, StorageKey key, long size, Sha256 sha256) {
+        var whole = Sha256.newDigest();
+        var parts = new ArrayList<CompletedPart>();
+        var length = sizes.partOf(size);
+        for (var start = 0L; start < size; start += length) {
+            parts.add(part(upload, parts.size() + 1, file, start, Math.min(length, size - start), whole));
         }
-
-        List<CompletedPart> parts(Path file, long size, Sha256 sha256) {
-            var whole = Sha256.newDigest();
-            var parts = new ArrayList<CompletedPart>();
-            var length = sizes.partOf(size);
-            for (var start = 0L; start < size; start += length) {
-                parts.add(part(parts.size() + 1, file, start, Math.min(length, size - start), whole));
-            }
-            if (!Sha256.ofDigest(whole.digest()).equals(sha256)) {
-                throw new StorageException(
-                        "publishing " + key, new IOException("the staged file has changed since it was verified"));
-            }
-            return parts;
+        if (!Sha256.ofDigest(whole.digest()).equals(sha256)) {
+            throw new StorageException(
+                    "publishing " + key, new IOException("the staged file has changed since it was verified"));
         }
+        return parts;
+    }
 
-        private CompletedPart part(int number, Path file, long start, long length, MessageDigest whole) {
-            var checksum = base64(digest(file, start, length, whole));
-            var body = RequestBody.fromContentProvider(() -> range(file, start, length), length, MEDIA_TYPE);
-            var part = s3.uploadPart(
-                    request -> request.bucket(bucket())
-                            .key(keys.of(key))
-                            .uploadId(id)
-                            .partNumber(number)
-                            .checksumSHA256(checksum)
-                            .overrideConfiguration(patient(length)),
-                    body);
-            return CompletedPart.builder()
-                    .partNumber(number)
-                    .eTag(part.eTag())
-                    .checksumSHA256(checksum)
-                    .build();
-        }
-
-        void complete(List<CompletedPart> parts, boolean conditional) {
-            s3.completeMultipartUpload(request -> request.bucket(bucket())
-                    .key(keys.of(key))
-                    .uploadId(id)
-                    .multipartUpload(all -> all.parts(parts))
-                    .ifNoneMatch(conditional ? ConditionProbe.NONE : null)
-                    .overrideConfiguration(patient(0)));
-        }
-
-        /** Also for a thread that was told to stop: what it leaves would be paid for, and seen by nobody. */
-        void abort() {
-            var interrupted = Thread.interrupted();
-            try {
-                s3.abortMultipartUpload(
-                        request -> request.bucket(bucket()).key(keys.of(key)).uploadId(id));
-            } catch (SdkException | IllegalStateException failed) {
-                LOG.warn("the unfinished upload {} of {} could not be aborted: {}", id, key, failed.getMessage());
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
+    private static CompletedPart part(
+            MultipartUpload upload, int number, Path file, long start, long length, MessageDigest whole) {
+        var checksum = base64(digest(file, start, length, whole));
+        var part = upload.s3()
+                .uploadPart(
+                        request -> request.bucket(upload.bucket())
+                                .key(upload.key())
+                                .uploadId(upload.id())
+                                .partNumber(number)
+                                .checksumSHA256(checksum)
+                                .overrideConfiguration(withTimeout(length)),
+                        RequestBody.fromContentProvider(() -> range(file, start, length), length, MEDIA_TYPE));
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(part.eTag())
+                .checksumSHA256(checksum)
+                .build();
     }
 
     private static byte[] digest(Path file, long start, long length, MessageDigest whole) {

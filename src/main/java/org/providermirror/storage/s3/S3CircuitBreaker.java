@@ -13,19 +13,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The way to the store. When the store cannot be reached, every request fails at once until {@link #regained} is told that
- * it can: nobody waits for a time-out that somebody else has waited for already.
+ * Connects to the store, with a circuit breaker. If the store cannot be reached, the breaker opens and every request
+ * fails at once until {@link #reset}: one caller's timeout is enough. {@link BucketMonitor} probes the store and
+ * closes it.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 final class S3CircuitBreaker implements AutoCloseable {
-    /** How long a small request may take with all its retries; less than the clients' patience. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** The timeout of a small request with all its retries; shorter than the clients' own. */
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(S3CircuitBreaker.class);
 
     private final Bucket bucket;
-    private Optional<StoreClients> clients = Optional.empty();
+    private Optional<S3Clients> clients = Optional.empty();
     private boolean closed;
     private volatile Optional<String> outage = Optional.empty();
     private volatile Runnable whenInDoubt = () -> {};
@@ -38,54 +39,56 @@ final class S3CircuitBreaker implements AutoCloseable {
         return bucket;
     }
 
-    /** Runs an action that only hands over, each time a request makes it doubtful whether the store is within reach. */
+    /**
+     * Runs an action each time a request raises doubt whether the store is reachable. The action must only hand over.
+     */
     void whenInDoubt(Runnable action) {
         whenInDoubt = action;
     }
 
     /**
-     * Asks the store. Where it does not answer, or not as a store that works, it is out of reach from then on.
+     * Sends a request. If the store does not answer, or not as a working store does, the breaker opens.
      *
-     * @param action what is being done, for people
-     * @throws StorageException where the store fails, or where it was found out of reach before
+     * @param action describes the request, for people
+     * @throws StorageException if the store fails, or the breaker is open
      */
     <T> T ask(String action, Function<S3Client, T> question) {
         return with(action, clients -> question.apply(clients.s3()));
     }
 
-    /** The same for what needs more than the one client. */
-    <T> T with(String action, Function<StoreClients, T> question) {
-        return unlessLost(action, question, this::lost);
+    /** Sends a request that needs more than the one client. */
+    <T> T with(String action, Function<S3Clients, T> question) {
+        return ifClosed(action, question, this::trip);
     }
 
     /**
-     * Has the store change something. Where it does not, that is looked into: a store that is full gives all the same what it
-     * has.
+     * Sends a request that changes something. If it fails, the store is checked without opening the breaker: a full
+     * store still serves what it has.
      *
      * @throws StorageException as {@link #ask} does
      */
     <T> T change(String action, Function<S3Client, T> change) {
-        return unlessLost(action, clients -> change.apply(clients.s3()), failure -> whenInDoubt.run());
+        return ifClosed(action, clients -> change.apply(clients.s3()), failure -> whenInDoubt.run());
     }
 
-    private <T> T unlessLost(String action, Function<StoreClients, T> request, Consumer<SdkException> outOfReach) {
+    private <T> T ifClosed(String action, Function<S3Clients, T> request, Consumer<SdkException> outOfReach) {
         requireReachable(action);
         try {
-            return evenIfLost(action, request);
+            return call(action, request);
         } catch (StorageException failure) {
-            if (failure.getCause() instanceof SdkException told && S3Fault.of(told) == S3Fault.OUT_OF_REACH) {
-                outOfReach.accept(told);
+            if (failure.getCause() instanceof SdkException failed && S3Fault.of(failed) == S3Fault.OUT_OF_REACH) {
+                outOfReach.accept(failed);
             }
             throw failure;
         }
     }
 
-    /** Asks the store though it may be out of reach: for finding out. */
-    <T> T askEvenIfLost(String action, Function<S3Client, T> request) {
-        return evenIfLost(action, clients -> request.apply(clients.s3()));
+    /** Sends a request even if the breaker is open: to probe the store. */
+    <T> T probe(String action, Function<S3Client, T> request) {
+        return call(action, clients -> request.apply(clients.s3()));
     }
 
-    private <T> T evenIfLost(String action, Function<StoreClients, T> request) {
+    private <T> T call(String action, Function<S3Clients, T> request) {
         try {
             return request.apply(clients(action));
         } catch (SdkException failure) {
@@ -98,7 +101,7 @@ final class S3CircuitBreaker implements AutoCloseable {
         }
     }
 
-    /** @throws StorageException where the store was found out of reach before */
+    /** @throws StorageException if the breaker is open */
     void requireReachable(String action) {
         var reason = outage;
         if (reason.isPresent()) {
@@ -106,12 +109,12 @@ final class S3CircuitBreaker implements AutoCloseable {
         }
     }
 
-    private synchronized StoreClients clients(String action) {
+    private synchronized S3Clients clients(String action) {
         if (closed) {
             throw new StorageException(action, new IOException("this storage is closed"));
         }
         if (clients.isEmpty()) {
-            clients = Optional.of(StoreClients.of(bucket, PATIENCE));
+            clients = Optional.of(S3Clients.of(bucket, REQUEST_TIMEOUT));
         }
         return clients.get();
     }
@@ -120,21 +123,24 @@ final class S3CircuitBreaker implements AutoCloseable {
         return outage.isEmpty();
     }
 
-    /** Lets everything fail at once from now on. */
-    void lost(Exception reason) {
+    /** Opens the breaker: requests fail at once. */
+    void trip(Exception reason) {
         var before = outage;
         outage = Optional.of(String.valueOf(reason.getMessage()));
         if (before.isEmpty() && !isClosed()) {
-            LOG.warn("{} is out of reach, so clients are sent to upstream: {}", bucket, reason.getMessage());
+            LOG.warn(
+                    "{} is out of reach, so clients are redirected to upstream until it answers: {}",
+                    bucket,
+                    reason.getMessage());
             whenInDoubt.run();
         }
     }
 
-    /** Lets the store be asked again. */
-    void regained() {
+    /** Closes the breaker. */
+    void reset() {
         if (outage.isPresent()) {
             outage = Optional.empty();
-            LOG.info("{} is within reach again", bucket);
+            LOG.info("{} is reachable again", bucket);
         }
     }
 
@@ -145,7 +151,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        clients.ifPresent(StoreClients::close);
+        clients.ifPresent(S3Clients::close);
         clients = Optional.empty();
     }
 }

@@ -6,23 +6,23 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What a failure of the SDK means. */
+/** Classifies the failures of the SDK. */
 enum S3Fault {
     /** There is no such object. */
     ABSENT,
-    /** There is such an object already. */
+    /** The object exists already. */
     PRESENT,
-    /** Somebody else writes the same object at this moment. */
+    /** Another writer writes the same object at this moment. */
     CONTENDED,
-    /** These credentials lack a permission. */
+    /** The credentials lack a permission. */
     FORBIDDEN,
-    /** The store does not know what was asked for. */
+    /** The store does not support the request. */
     NOT_IMPLEMENTED,
-    /** The calling thread was told to stop. */
+    /** The calling thread was interrupted. */
     INTERRUPTED,
-    /** The store cannot be reached, fails, or takes nothing from us at all: whatever is asked next fails as well. */
+    /** The store cannot be reached, fails, or refuses everything: the next request would fail as well. */
     OUT_OF_REACH,
-    /** Anything else, about this one request. */
+    /** Any other failure of this one request. */
     OTHER;
 
     private static final Set<String> OF_THE_WHOLE_STORE = Set.of(
@@ -60,7 +60,7 @@ enum S3Fault {
         };
     }
 
-    /** The store's own word for it; empty for answers to HEAD, which have none. */
+    /** Returns the store's error code; empty for responses to HEAD, which have none. */
     static Optional<String> code(AwsServiceException answer) {
         return Optional.ofNullable(answer.awsErrorDetails()).map(details -> details.errorCode());
     }

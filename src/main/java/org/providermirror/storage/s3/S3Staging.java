@@ -9,16 +9,16 @@ import org.providermirror.storage.Staging;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.temporary.StagedFile;
 
-/** A staged file of this machine, that is uploaded when it is published. */
+/** Stages a file on this machine, and uploads it when it is published. */
 final class S3Staging implements Staging {
     private final StagedFile staged;
     private final PackageUpload upload;
-    private final ObjectCache known;
+    private final ObjectCache cache;
 
-    S3Staging(StagedFile staged, PackageUpload upload, ObjectCache known) {
+    S3Staging(StagedFile staged, PackageUpload upload, ObjectCache cache) {
         this.staged = staged;
         this.upload = upload;
-        this.known = known;
+        this.cache = cache;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class S3Staging implements Staging {
         } catch (UncheckedIOException unreadable) {
             throw new StorageException("publishing " + key, unreadable.getCause());
         } finally {
-            known.forget(key);
+            cache.forget(key);
         }
     }
 

@@ -36,19 +36,22 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * Storage in a bucket. Packages are staged in files of this machine, and clients read them from the store itself.
+ * Stores objects in a bucket. Packages are staged in files of this machine, and clients read them from the store by
+ * presigned URLs.
  *
- * <p>Making one waits for nothing: a bucket that cannot be reached fails every method at once, and works as soon as it can
- * be reached. What the credentials lack is told in the log. Small requests end within 5 seconds, well or not.
+ * <p>The constructor waits for nothing: while the bucket cannot be reached, every method fails at once. The log names
+ * missing permissions. Small requests have a deadline of 5 seconds.
  *
- * <p>In a store that does not honour conditions, of two that create a record at the same moment both may be told that they
- * did. A package may then be put twice, each time with bytes that were verified for its name.
+ * <p>In a store without conditional writes, two writers that create a record at the same moment may both succeed. A
+ * package may then be put twice, each time with bytes that were verified for its name.
  */
 public final class S3Storage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
-    private static final Duration LOOKED_AFTER_EVERY = Duration.ofSeconds(10);
+    private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(10);
     private static final ResponseTransformer<GetObjectResponse, Optional<byte[]>> RECORD = S3Storage::record;
-    /** Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever. */
+    /**
+     * Not the SDK's own stream: that starts a thread for the whole JVM, which would hold this web application for ever.
+     */
     private static final ResponseTransformer<GetObjectResponse, InputStream> STREAM =
             ResponseTransformer.unmanaged(ObjectStream::new);
 
@@ -57,38 +60,41 @@ public final class S3Storage implements Storage {
     private final S3CircuitBreaker store;
     private final BucketKeys keys;
     private final AccessCheck access;
-    private final CreateOnlyWrites firstWrites;
+    private final CreateOnlyWrites createOnly;
     private final PackageUpload upload;
     private final ObjectMove move;
     private final BucketMonitor watch;
-    private final ObjectCache known;
+    private final ObjectCache cache;
     private final TemporaryFolder temporary;
 
     /**
-     * @param folder of this machine, where packages are staged; made where there is none, and swept of what dead processes
-     *     left in it
+     * @param folder the local folder for staging packages; created if needed, and swept of what dead processes left in
+     *     it
      */
     public S3Storage(Bucket bucket, Path folder) {
-        this(bucket, folder, UploadSizes.DEFAULT, LOOKED_AFTER_EVERY);
+        this(bucket, folder, UploadSizes.DEFAULT, MONITOR_INTERVAL);
     }
 
-    S3Storage(Bucket bucket, Path folder, UploadSizes sizes, Duration lookedAfterEvery) {
+    S3Storage(Bucket bucket, Path folder, UploadSizes sizes, Duration monitorInterval) {
         store = new S3CircuitBreaker(bucket);
         keys = new BucketKeys(bucket.prefix());
         access = new AccessCheck(bucket.name(), keys);
         var conditions = new ConditionProbe(store, keys, access);
-        firstWrites = new CreateOnlyWrites(store, keys, conditions);
-        upload = new PackageUpload(store, keys, firstWrites, sizes);
+        createOnly = new CreateOnlyWrites(store, keys, conditions);
+        upload = new PackageUpload(store, keys, createOnly, sizes);
         move = new ObjectMove(store, keys, sizes);
         watch = new BucketMonitor(store, access, conditions);
-        known = new ObjectCache(this::find, watch);
+        cache = new ObjectCache(this::find, watch);
         temporary = new TemporaryFolder(folder, new StagingPlace(folder));
         try {
             temporary.open();
         } catch (IOException readOnly) {
-            LOG.warn("{} cannot be written: the mirror serves what is stored and stores no more", folder, readOnly);
+            LOG.warn(
+                    "{} cannot be written: the mirror serves what is stored and stores nothing new. Check permissions and quota",
+                    folder,
+                    readOnly);
         }
-        watch.start(lookedAfterEvery);
+        watch.start(monitorInterval);
     }
 
     @Override
@@ -125,15 +131,15 @@ public final class S3Storage implements Storage {
         return find(key).map(this::content);
     }
 
-    /** {@inheritDoc} Asks nobody. */
+    /** {@inheritDoc} Sends no request. */
     @Override
     public Optional<StoredContent> open(StoredObject recorded) {
         store.requireReachable("opening " + recorded.key());
-        return known.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
+        return cache.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
     }
 
     private StoredContent content(StoredObject object) {
-        return new StoredContent.Remote(object, new ObjectLinks(store, keys, object.key()));
+        return new StoredContent.Remote(object, new PresignedUrls(store, keys, object.key()));
     }
 
     @Override
@@ -156,7 +162,7 @@ public final class S3Storage implements Storage {
                         new IOException("it has more than " + MAXIMUM_RECORD_BYTES + " bytes and is no record"))));
     }
 
-    /** A body that breaks off is asked for again; empty for one that is too large. */
+    /** Reads a record. Throws to retry a body that breaks off; empty if it is too large. */
     private static Optional<byte[]> record(GetObjectResponse response, AbortableInputStream body) {
         if (response.contentLength() > MAXIMUM_RECORD_BYTES) {
             body.abort();
@@ -184,7 +190,7 @@ public final class S3Storage implements Storage {
     @Override
     public boolean create(StorageKey key, byte[] record) {
         requireRecord(key, record);
-        return firstWrites.put(
+        return createOnly.put(
                 "writing " + key, key, RequestBody.fromBytes(record), request -> request.contentType(RECORD_TYPE));
     }
 
@@ -202,13 +208,13 @@ public final class S3Storage implements Storage {
                     s3 -> s3.deleteObject(
                             request -> request.bucket(store.bucket().name()).key(keys.of(key))));
         }
-        known.forget(key);
+        cache.forget(key);
     }
 
     @Override
     public void quarantine(StorageKey key) {
         find(key).ifPresent(object -> move.move(key, object.size(), StorageLayout.QUARANTINE.resolve(key.value())));
-        known.forget(key);
+        cache.forget(key);
     }
 
     @Override
@@ -232,7 +238,9 @@ public final class S3Storage implements Storage {
         });
     }
 
-    /** An answer that broke off in its head has an empty body, which the SDK takes for a list of nothing. */
+    /**
+     * Refuses a truncated page: a response cut in its head has an empty body, which the SDK takes for an empty list.
+     */
     private static void requireWhole(ListObjectsV2Response page) {
         if (page.isTruncated() == null) {
             throw SdkClientException.create("the list broke off");
@@ -242,13 +250,13 @@ public final class S3Storage implements Storage {
     @Override
     public Staging stage(long expectedBytes) {
         try {
-            return new S3Staging(temporary.stage(expectedBytes), upload, known);
+            return new S3Staging(temporary.stage(expectedBytes), upload, cache);
         } catch (IOException failed) {
-            throw new StorageException("making room for a package of " + expectedBytes + " bytes", failed);
+            throw new StorageException("reserving space for a package of " + expectedBytes + " bytes", failed);
         }
     }
 
-    /** On this machine. */
+    /** Locates the temporary folder on this machine. */
     private record StagingPlace(Path folder) implements TemporaryFolder.Place {
         @Override
         public void make() throws IOException {
@@ -258,7 +266,7 @@ public final class S3Storage implements Storage {
         @Override
         public long usableBytes() throws IOException {
             var bytes = Files.getFileStore(folder).getUsableSpace();
-            // What is too large for a long comes out negative.
+            // A value too large for a long comes out negative.
             return bytes < 0 ? Long.MAX_VALUE : bytes;
         }
     }
@@ -277,7 +285,7 @@ public final class S3Storage implements Storage {
         }
     }
 
-    /** Waits up to 8 seconds for a question to the bucket that is under way. */
+    /** Waits up to 8 seconds for a running request of the monitor. */
     @Override
     public void close() {
         watch.close();

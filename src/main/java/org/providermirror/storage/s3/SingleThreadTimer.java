@@ -5,8 +5,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An executor with one thread, started with its first task. When {@link #close} has returned the thread is gone: one that
- * outlives its web application holds the application's classes.
+ * Runs tasks on one thread, started with the first task. The thread has ended when {@link #close} returns: one that
+ * outlives its web application keeps the application's classes.
  */
 final class SingleThreadTimer implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(8);
@@ -28,7 +28,7 @@ final class SingleThreadTimer implements AutoCloseable {
         return executor;
     }
 
-    /** Interrupts what runs and waits for its end, for 8 seconds at most. */
+    /** Interrupts the running task and waits for its end, at most 8 seconds. */
     @Override
     public void close() {
         executor.shutdownNow();

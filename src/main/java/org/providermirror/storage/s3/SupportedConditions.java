@@ -1,9 +1,9 @@
 package org.providermirror.storage.s3;
 
 /**
- * Which conditions a store honours, as a probe found out.
+ * Says which conditional writes a store honours, as a probe found out.
  *
- * @param onPut whether a put with {@code If-None-Match: *} is refused where there is such an object
- * @param onComplete the same of completing a multipart upload
+ * @param onPut whether a put with {@code If-None-Match: *} is refused if the object exists
+ * @param onComplete the same for completing a multipart upload
  */
 record SupportedConditions(boolean onPut, boolean onComplete) {}

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of this process's unfinished files. As long as the process lives it holds a lock on a file in it, so that
- * others can tell its folder from what a dead process left.
+ * Holds the unfinished files of this process in a folder of its own. While the process lives, it holds a lock on a file
+ * in it, so that others can tell its folder from an orphaned one.
  */
 final class ProcessFolder {
     static final String LOCK = "lock";
     /**
-     * What the folders of this process start with. Its own folders must be known by name: opening and closing the lock
-     * file of another web application in this process would, on POSIX systems, give up that one's lock.
+     * The prefix of this process's folders. They must be recognized by name: opening and closing the lock file of
+     * another web application in this process would, on POSIX systems, release that one's lock.
      */
     static final String PROCESS = ProcessHandle.current().pid()
             + "-"
@@ -39,14 +39,14 @@ final class ProcessFolder {
         this.lock = lock;
     }
 
-    /** Makes a folder of its own below this one. */
+    /** Creates a folder below this one. */
     static ProcessFolder open(Path temporary) throws IOException {
         for (var attempt = 1; ; attempt++) {
             var folder = Files.createDirectory(temporary.resolve(PROCESS + UUID.randomUUID()));
             try {
                 return new ProcessFolder(folder, lock(folder.resolve(LOCK)));
             } catch (NoSuchFileException swept) {
-                // Another process took the folder for a dead one's before it was locked.
+                // Another process took the folder for an orphaned one before it was locked.
                 if (attempt == ATTEMPTS) {
                     throw swept;
                 }
@@ -65,7 +65,7 @@ final class ProcessFolder {
                 throw noLocks;
             }
             LOG.warn(
-                    "{} has no file locks: what a killed process leaves there is never swept",
+                    "{} has no file locks: files of killed processes there are never swept. Mount it with locks, or delete them by hand",
                     file.getParent(),
                     noLocks);
             return channel;
@@ -74,22 +74,22 @@ final class ProcessFolder {
         throw new NoSuchFileException(file.toString());
     }
 
-    /** A new, empty file. */
+    /** Creates an empty file. */
     Path newFile() throws IOException {
         return Files.createFile(folder.resolve(Long.toString(files.incrementAndGet())));
     }
 
-    /** Whether nobody has removed the folder meanwhile. */
+    /** Whether the folder still exists. */
     boolean isThere() {
         return Files.exists(folder.resolve(LOCK));
     }
 
-    /** Removes the folder with all that is in it, then gives up the lock. */
+    /** Deletes the folder with its content, then releases the lock. */
     void close() {
         try (lock) {
             StaleFileSweeper.remove(folder);
         } catch (IOException failed) {
-            LOG.warn("{} could not be removed; the next start will try again", folder, failed);
+            LOG.warn("{} could not be deleted; the next start tries again", folder, failed);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file that is being written, and the room that it was promised. Safe for use by any number of threads. */
+/** A file that is being written, with reserved space. Thread-safe. */
 public final class StagedFile {
     private static final Logger LOG = LoggerFactory.getLogger(StagedFile.class);
 
@@ -25,23 +25,23 @@ public final class StagedFile {
         return path;
     }
 
-    /** How much of the room that was promised is still to be written. */
+    /** Returns how many reserved bytes are not written yet. */
     long outstandingBytes() {
         return Math.max(0, expectedBytes - path.toFile().length());
     }
 
-    /** Gives the promised room back; the file stays. */
-    public void giveBackRoom() {
+    /** Releases the reserved space; the file stays. */
+    public void releaseSpace() {
         whenDone.accept(this);
     }
 
-    /** Removes the file, where it still has its name, and gives the promised room back. */
+    /** Deletes the file if it still has its name, and releases the reserved space. */
     public void remove() {
-        giveBackRoom();
+        releaseSpace();
         try {
             Files.deleteIfExists(path);
         } catch (IOException failed) {
-            LOG.warn("{} could not be removed; it goes when this storage is closed or next opened", path, failed);
+            LOG.warn("{} could not be deleted; it is swept when this storage is closed or next opened", path, failed);
         }
     }
 }

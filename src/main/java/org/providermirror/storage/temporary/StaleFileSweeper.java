@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps the unfinished files that dead processes left. What cannot be swept is logged and stays. */
+/** Sweeps the orphaned temporary files of dead processes. What cannot be swept is logged and stays. */
 final class StaleFileSweeper {
     private static final Logger LOG = LoggerFactory.getLogger(StaleFileSweeper.class);
     private static final Pattern OURS = Pattern.compile("\\d+-\\d+-[0-9a-f-]{36}");
 
     private StaleFileSweeper() {}
 
-    /** Removes the folders of dead processes; those of living ones, and what was never ours, stay. */
+    /** Deletes the folders of dead processes. Those of living ones and foreign files stay. */
     static void sweep(Path temporary) {
         try (var folders = Files.newDirectoryStream(temporary, StaleFileSweeper::isOfAnotherProcess)) {
             folders.forEach(StaleFileSweeper::sweepOne);
         } catch (IOException | DirectoryIteratorException failed) {
-            LOG.warn("{} could not be swept", temporary, failed);
+            LOG.warn("{} could not be swept; the next start tries again", temporary, failed);
         }
     }
 
@@ -42,29 +42,32 @@ final class StaleFileSweeper {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.tryLock() != null) {
                 remove(folder);
-                LOG.info("swept what a process that is gone left in {}", folder);
+                LOG.info("Swept the orphaned files of a dead process in {}", folder);
             }
         } catch (NoSuchFileException noLock) {
             removeEmpty(folder);
         } catch (OverlappingFileLockException living) {
             LOG.debug("{} is in use by this process", folder);
         } catch (IOException failed) {
-            LOG.warn("{} could not be swept", folder, failed);
+            LOG.warn("{} could not be swept; the next start tries again", folder, failed);
         }
     }
 
-    /** A process died, or is just being born, between making its folder and locking it; the latter makes another. */
+    /**
+     * Deletes an empty folder: its process died, or is just starting, between creating and locking it; the latter
+     * creates another.
+     */
     private static void removeEmpty(Path folder) {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException born) {
             LOG.debug("{} is in use", folder);
         } catch (IOException failed) {
-            LOG.warn("{} could not be swept", folder, failed);
+            LOG.warn("{} could not be swept; the next start tries again", folder, failed);
         }
     }
 
-    /** Removes a process's folder, its lock file last, so that a sweep that breaks off can be taken up again. */
+    /** Deletes a process's folder, its lock file last, so that an interrupted sweep can be resumed. */
     static void remove(Path folder) throws IOException {
         var lock = folder.resolve(ProcessFolder.LOCK);
         try (var files = Files.newDirectoryStream(folder, file -> !file.equals(lock))) {

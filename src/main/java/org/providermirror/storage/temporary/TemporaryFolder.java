@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A folder in which each process has one of its own for files that are not finished. The folders of dead processes are
- * swept at the start; telling the dead from the living takes file locks that all processes see.
+ * Manages the folder for unfinished files, with a sub-folder for each process. Orphaned folders of dead processes are
+ * swept at the start, which needs file locks that all processes see.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public final class TemporaryFolder implements AutoCloseable {
-    /** What is left free for records, logs and others when a package is staged: 64 MiB. */
+    /** Space left free for records, logs and others when a package is staged: 64 MiB. */
     public static final long RESERVED_BYTES = 64L << 20;
 
     private final Path folder;
@@ -22,12 +22,12 @@ public final class TemporaryFolder implements AutoCloseable {
     private Optional<ProcessFolder> own = Optional.empty();
     private boolean closed;
 
-    /** Where the folder is. */
+    /** Locates the folder. */
     public interface Place {
-        /** Makes the folder where it is not there. */
+        /** Creates the folder if needed. */
         void make() throws IOException;
 
-        /** How many bytes this process may still write to the folder's file system. */
+        /** Returns how many bytes this process may still write to the folder's file system. */
         long usableBytes() throws IOException;
     }
 
@@ -37,25 +37,24 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Makes this process's own folder, and removes what dead processes left.
+     * Creates this process's folder, and sweeps those of dead processes.
      *
-     * @throws IOException where the own folder cannot be made; the next file tries again
+     * @throws IOException if the folder cannot be created; the next file tries again
      */
     public void open() throws IOException {
         own();
         StaleFileSweeper.sweep(folder);
     }
 
-    /** A new, empty file in this process's own folder. */
+    /** Creates an empty file in this process's folder. */
     public Path newFile() throws IOException {
         return own().newFile();
     }
 
     /**
-     * A new, empty file that this many bytes are going to be written to. Room that other files were promised counts as
-     * taken.
+     * Creates an empty file with reserved space. Space reserved for other files counts as used.
      *
-     * @throws IOException where there is not that much room
+     * @throws IOException if there is not enough space
      */
     public StagedFile stage(long expectedBytes) throws IOException {
         if (expectedBytes < 0) {
@@ -63,7 +62,7 @@ public final class TemporaryFolder implements AutoCloseable {
         }
         var file = new StagedFile(newFile(), expectedBytes, this::forget);
         try {
-            promise(file, expectedBytes);
+            reserve(file, expectedBytes);
         } catch (IOException failed) {
             file.remove();
             throw failed;
@@ -71,13 +70,13 @@ public final class TemporaryFolder implements AutoCloseable {
         return file;
     }
 
-    private synchronized void promise(StagedFile file, long expectedBytes) throws IOException {
-        var room = place.usableBytes() - RESERVED_BYTES;
+    private synchronized void reserve(StagedFile file, long expectedBytes) throws IOException {
+        var space = place.usableBytes() - RESERVED_BYTES;
         for (var other : staged) {
-            room -= other.outstandingBytes();
+            space -= other.outstandingBytes();
         }
-        if (room < expectedBytes) {
-            throw new IOException(expectedBytes - Math.max(room, 0) + " bytes are missing in " + folder);
+        if (space < expectedBytes) {
+            throw new IOException(expectedBytes - Math.max(space, 0) + " bytes are missing in " + folder);
         }
         staged.add(file);
     }
@@ -86,7 +85,7 @@ public final class TemporaryFolder implements AutoCloseable {
         staged.remove(file);
     }
 
-    /** This process's own folder, made anew where somebody has removed it. */
+    /** Returns this process's folder, created again if somebody has deleted it. */
     private synchronized ProcessFolder own() throws IOException {
         if (closed) {
             throw new IOException("this storage is closed");
@@ -100,7 +99,7 @@ public final class TemporaryFolder implements AutoCloseable {
         return own.get();
     }
 
-    /** Removes this process's own folder with all that is in it. No more files can be made. */
+    /** Deletes this process's folder with its content. No more files can be created. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -34,7 +34,7 @@ public final class ExportLink {
 
     /** The URL of an export, relative to the mirror's own, from the query that selects it. */
     public String url(String query) {
-        return PATH + "?" + query + (query.isEmpty() ? "" : "&") + MARK + access.exportCapability(caller, query);
+        return PATH + "?" + query + (query.isEmpty() ? "" : "&") + MARK + access.signExportLink(caller, query);
     }
 
     /** Who follows a link; empty where it is none, or is good no longer. */

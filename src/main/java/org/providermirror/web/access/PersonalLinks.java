@@ -14,7 +14,7 @@ import org.providermirror.web.route.ArchiveLinks;
 public record PersonalLinks(AccessControl access, Principal caller) implements ArchiveLinks {
     @Override
     public String folderOf(PackageId id) {
-        return access.capability(caller, id) + "/";
+        return access.signLink(caller, id) + "/";
     }
 
     @Override

@@ -59,7 +59,7 @@ public sealed interface RequestedRoute {
 
     private static RequestedRoute ofProvider(ProviderAddress provider, List<String> below, boolean isRegistry) {
         var capability =
-                Optional.of(below.get(0)).filter(AccessControl::isCapability).filter(given -> below.size() > 1);
+                Optional.of(below.get(0)).filter(AccessControl::isSignedLink).filter(given -> below.size() > 1);
         var rest = capability.isPresent() ? below.subList(1, below.size()) : below;
         try {
             if (rest.size() == 1 && rest.get(0).endsWith(".zip")) {

@@ -35,7 +35,7 @@ class CredentialsFileTest {
     }
 
     @Test
-    void a_cli_configuration_is_understood_with_all_that_stands_around_the_credentials() {
+    void a_cli_configuration_is_parsed_with_everything_around_the_credentials() {
         assertThat(CredentialsFile.parse("""
                         # credentials "comment.example" { token = "wrong" }
                         // credentials "comment.example" { token = "wrong" }

@@ -22,6 +22,7 @@ import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.config.VersionRule;
 import org.providermirror.event.Event;
@@ -214,7 +215,7 @@ class PolicyEnforcingMirrorTest {
 
     @Test
     void without_rules_everything_is_served() {
-        var mirror = mirror(RuleSettings.none());
+        var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).containsExactly(LINUX, WINDOWS);
         assertThat(mirror.archive(id(ONE, LINUX))).isInstanceOf(ArchiveAnswer.Upstream.class);
@@ -251,7 +252,7 @@ class PolicyEnforcingMirrorTest {
 
     @Test
     void a_block_beats_what_is_in_memory_at_once_and_ends_at_once() {
-        var mirror = mirror(RuleSettings.none());
+        var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).contains(LINUX);
 
@@ -296,7 +297,7 @@ class PolicyEnforcingMirrorTest {
 
     @Test
     void a_young_version_that_a_client_got_before_stays_also_after_a_restart() {
-        assertThat(packages(mirror(RuleSettings.none()), TWO)).contains(LINUX);
+        assertThat(packages(mirror(DefaultSettings.rules()), TWO)).contains(LINUX);
         restart();
         var mirror = mirror(rules(List.of(), List.of(), "", Duration.ofDays(3)));
         assertThat(listed(mirror)).containsExactly(TWO);
@@ -307,7 +308,7 @@ class PolicyEnforcingMirrorTest {
 
     @Test
     void what_upstream_changes_after_it_was_published_is_a_conflict_and_the_first_is_served_on() {
-        var mirror = mirror(RuleSettings.none());
+        var mirror = mirror(DefaultSettings.rules());
         var first = mirror.packages(NULL, ONE).toCompletableFuture().join();
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
         time.pass(Duration.ofHours(5));
@@ -329,7 +330,7 @@ class PolicyEnforcingMirrorTest {
 
     @Test
     void other_bytes_that_are_accepted_count_once_every_mirror_has_heard_of_it_and_none_of_that_package_until_then() {
-        var mirror = mirror(RuleSettings.none());
+        var mirror = mirror(DefaultSettings.rules());
         packages(mirror, ONE);
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
         time.pass(Duration.ofHours(7));
@@ -355,7 +356,7 @@ class PolicyEnforcingMirrorTest {
         assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join().hashes())
                 .containsEntry(LINUX, List.of(PackageHash.zh(Sha256.of(new byte[7]))));
         restart();
-        assertThat(mirror(RuleSettings.none())
+        assertThat(mirror(DefaultSettings.rules())
                         .packages(NULL, ONE)
                         .toCompletableFuture()
                         .join()

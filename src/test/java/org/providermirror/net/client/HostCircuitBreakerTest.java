@@ -62,7 +62,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void one_probe_in_ten_seconds_passes_even_if_its_end_is_never_told() {
+    void a_half_open_breaker_lets_one_probe_pass_in_ten_seconds_even_if_its_end_is_never_reported() {
         fail(3);
         pass(Duration.ofSeconds(10));
         assertThat(admits()).isTrue();
@@ -124,7 +124,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void hosts_are_told_apart_by_name_and_port() {
+    void hosts_are_distinguished_by_name_and_port() {
         fail(3);
         assertThatCode(() -> breaker.admit(new Origin("https", "registry.example.com", 8443)))
                 .doesNotThrowAnyException();

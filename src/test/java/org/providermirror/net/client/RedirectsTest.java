@@ -127,7 +127,7 @@ class RedirectsTest {
     }
 
     @Test
-    void the_token_goes_to_no_other_host_or_port_and_does_not_come_back() throws Exception {
+    void the_token_is_sent_to_no_other_host_or_port_and_not_after_a_redirect_back() throws Exception {
         try (var other = new ScriptedServer((request, wire) ->
                         wire.respond(307, "", "Location: " + request.target().substring("/back?to=".length())));
                 var server = new ScriptedServer((request, wire) -> {

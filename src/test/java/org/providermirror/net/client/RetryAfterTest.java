@@ -21,7 +21,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Sun, 22 Nov 2026 08:49:37 GMT", "Sunday, 22-Nov-26 08:49:37 GMT"})
-    void each_form_of_a_date_counts_from_now(String date) {
+    void each_form_of_a_date_is_relative_to_now(String date) {
         assertThat(RetryAfter.parse(date, clock)).contains(Duration.ofSeconds(30));
     }
 

@@ -17,13 +17,13 @@ class SocketDeadlineTest {
     }
 
     @Test
-    void without_a_limit_the_sockets_own_counts() throws Exception {
+    void without_a_deadline_the_sockets_own_timeout_applies() throws Exception {
         assertThat(limit.milliseconds(0)).isZero();
         assertThat(limit.milliseconds(42)).isEqualTo(42);
     }
 
     @Test
-    void the_shortest_of_all_limits_counts() throws Exception {
+    void the_tightest_of_all_deadlines_applies() throws Exception {
         limit.during(Duration.ofMillis(500), Duration.ofMillis(1000), () -> {
             assertThat(limit.milliseconds(0)).isEqualTo(500);
             assertThat(limit.milliseconds(42)).isEqualTo(42);
@@ -50,7 +50,7 @@ class SocketDeadlineTest {
     }
 
     @Test
-    void when_the_time_is_up_nobody_waits() {
+    void when_the_deadline_has_passed_nothing_waits() {
         assertThatThrownBy(() -> limit.during(Duration.ofSeconds(1), Duration.ofMillis(100), () -> {
                     pass(100);
                     return limit.milliseconds(0);

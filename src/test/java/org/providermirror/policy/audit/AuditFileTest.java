@@ -38,7 +38,7 @@ class AuditFileTest {
     }
 
     @Test
-    void an_entry_is_one_line_of_json_and_a_later_start_goes_on_behind_it() throws Exception {
+    void an_entry_is_one_line_of_json_and_a_later_start_appends_to_the_file() throws Exception {
         try (var audit = file(1_000_000, 2)) {
             audit.record(entry("build\n\"x\""));
         }

@@ -91,12 +91,12 @@ class AccessControlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic", "Basic !", "Basic YTo=", "Basic YQ==", "Digest a=b", "x"})
-    void what_presents_nothing_is_nobody(String header) {
+    void a_request_without_credentials_has_no_principal(String header) {
         assertThat(Credentials.parse(header)).isEmpty();
     }
 
     @Test
-    void a_line_that_is_taken_away_counts_no_longer_within_seconds_and_one_that_comes_counts() throws Exception {
+    void a_removed_line_is_invalid_within_seconds_and_an_added_one_is_valid() throws Exception {
         var control = control();
         assertThat(bearer(control, SECRET)).isPresent();
         Files.write(tokens, List.of("other " + hash("another-secret") + " admin"));
@@ -129,7 +129,7 @@ class AccessControlTest {
     }
 
     @Test
-    void a_wrong_line_counts_for_nothing_and_the_others_count() throws Exception {
+    void a_wrong_line_is_ignored_and_the_others_are_valid() throws Exception {
         lines(
                 "# tokens",
                 "",
@@ -147,8 +147,7 @@ class AccessControlTest {
     }
 
     @Test
-    void an_administrators_token_with_patterns_counts_for_nothing_and_the_log_says_why_and_what_to_do()
-            throws Exception {
+    void an_administrators_token_with_patterns_is_ignored_and_the_log_says_why_and_what_to_do() throws Exception {
         var log = Logger.getLogger(TokensFile.class.getName());
         var told = new ArrayList<String>();
         var handler = new Handler() {
@@ -192,10 +191,10 @@ class AccessControlTest {
     }
 
     @Test
-    void no_capability_that_such_a_token_once_made_opens_an_export() throws Exception {
+    void no_signed_link_that_such_a_token_once_made_opens_an_export() throws Exception {
         lines("ops " + hash(SECRET) + " admin");
         var control = control();
-        var link = control.exportCapability(bearer(control, SECRET).orElseThrow(), "provider=a");
+        var link = control.signExportLink(bearer(control, SECRET).orElseThrow(), "provider=a");
         assertThat(control.findForExport(link, "provider=a")).isPresent();
         lines("ops " + hash(SECRET) + " admin providers=registry.example.com/acme/*");
         assertThat(control.findForExport(link, "provider=a")).isEmpty();
@@ -245,81 +244,81 @@ class AccessControlTest {
     }
 
     @Test
-    void a_capability_stands_for_its_caller_and_package_and_is_one_plain_path_segment() {
+    void a_signed_link_carries_its_caller_and_package_and_is_one_plain_path_segment() {
         var control = control();
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
-        assertThat(capability).matches("~[A-Za-z0-9._-]+").doesNotContain(SECRET, hash(SECRET));
-        assertThat(AccessControl.isCapability(capability)).isTrue();
-        assertThat(control.find(capability, ID)).get().hasToString("build");
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(link).matches("~[A-Za-z0-9._-]+").doesNotContain(SECRET, hash(SECRET));
+        assertThat(AccessControl.isSignedLink(link)).isTrue();
+        assertThat(control.find(link, ID)).get().hasToString("build");
     }
 
     @Test
-    void a_capability_of_another_package_is_refused() {
+    void a_signed_link_of_another_package_is_refused() {
         var control = control();
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
-        assertThat(control.find(capability, OTHER)).isEmpty();
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(control.find(link, OTHER)).isEmpty();
     }
 
     @Test
-    void an_altered_capability_is_refused_wherever_it_is_altered() {
+    void an_altered_signed_link_is_refused_wherever_it_is_altered() {
         var control = control();
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
-        for (var at = 0; at < capability.length(); at++) {
-            var letter = capability.charAt(at) == 'a' ? 'b' : 'a';
-            var altered = capability.substring(0, at) + letter + capability.substring(at + 1);
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
+        for (var at = 0; at < link.length(); at++) {
+            var letter = link.charAt(at) == 'a' ? 'b' : 'a';
+            var altered = link.substring(0, at) + letter + link.substring(at + 1);
             // The last letter of unpadded base64 holds bits that mean nothing.
-            if (at < capability.length() - 1) {
+            if (at < link.length() - 1) {
                 assertThat(control.find(altered, ID)).as(altered).isEmpty();
             }
-            assertThat(control.find(capability.substring(0, at), ID)).isEmpty();
+            assertThat(control.find(link.substring(0, at), ID)).isEmpty();
         }
     }
 
     @Test
-    void an_expired_capability_is_refused() {
+    void an_expired_signed_link_is_refused() {
         var control = control();
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
         time.pass(Duration.ofMinutes(9));
-        assertThat(control.find(capability, ID)).isPresent();
+        assertThat(control.find(link, ID)).isPresent();
         time.pass(Duration.ofMinutes(1));
-        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
     }
 
     @Test
-    void a_capability_ends_with_its_token() throws Exception {
+    void a_signed_link_ends_with_its_token() throws Exception {
         lines("short " + hash(SECRET) + " read expires=" + time.now().plusSeconds(120));
         var control = control();
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
-        assertThat(control.find(capability, ID)).isPresent();
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
+        assertThat(control.find(link, ID)).isPresent();
         time.pass(Duration.ofSeconds(121));
-        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
     }
 
     @Test
-    void a_capability_of_a_revoked_token_is_refused_even_when_another_token_has_its_name() throws Exception {
+    void a_signed_link_of_a_revoked_token_is_refused_even_when_another_token_has_its_name() throws Exception {
         var control = control();
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
         lines("other " + hash(SECRET) + " read");
-        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
         lines("build " + hash("new-secret") + " read");
-        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
         lines("build " + hash("new-secret") + " read", "build " + hash(SECRET) + " read");
-        assertThat(control.find(capability, ID)).isPresent();
+        assertThat(control.find(link, ID)).isPresent();
         lines("build " + hash(SECRET) + " read providers=registry.example.com/other/*");
-        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
     }
 
     @Test
-    void all_mirrors_on_one_storage_take_each_others_capabilities_also_after_the_key_was_changed() {
+    void all_instances_on_one_storage_accept_each_others_signed_links_even_after_a_key_rotation() {
         var one = control();
         var other = control();
         var caller = bearer(one, SECRET).orElseThrow();
-        var before = one.capability(caller, ID);
+        var before = one.signLink(caller, ID);
         assertThat(other.find(before, ID)).isPresent();
 
         time.pass(Duration.ofSeconds(2));
         new StoredLinkKeys(storage, time.time().wall(), time.time().monotonic()).rotate();
-        var after = control().capability(caller, ID);
+        var after = control().signLink(caller, ID);
         assertThat(other.find(after, ID)).isPresent();
         assertThat(other.find(before, ID)).isPresent();
         assertThat(one.find(before, ID)).isPresent();
@@ -331,20 +330,20 @@ class AccessControlTest {
     }
 
     @Test
-    void a_file_of_keys_counts_instead_of_storage_and_is_read_again() throws Exception {
+    void a_key_file_replaces_storage_and_is_reloaded() throws Exception {
         var file = folder.resolve("keys");
         UnaryOperator<String> key =
                 text -> HexFormat.of().formatHex(hash(text).substring(0, 32).getBytes(StandardCharsets.US_ASCII));
         Files.write(file, List.of("# keys", key.apply("one")));
         var control = control(Optional.of(file));
-        var capability = control.capability(bearer(control, SECRET).orElseThrow(), ID);
+        var link = control.signLink(bearer(control, SECRET).orElseThrow(), ID);
         Files.write(file, List.of(key.apply("two"), key.apply("one")));
         time.pass(Duration.ofSeconds(20));
-        assertThat(control.find(capability, ID)).isPresent();
+        assertThat(control.find(link, ID)).isPresent();
         Files.write(file, List.of(key.apply("two")));
         time.pass(Duration.ofSeconds(20));
-        assertThat(control.find(capability, ID)).isEmpty();
-        assertThat(control().find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
+        assertThat(control().find(link, ID)).isEmpty();
     }
 
     @Test
@@ -352,9 +351,9 @@ class AccessControlTest {
         var control = control();
         var presented = Credentials.parse("Bearer " + SECRET).orElseThrow();
         var caller = control.find(presented).orElseThrow();
-        var capability = control.capability(caller, ID);
+        var link = control.signLink(caller, ID);
         assertThat(presented + " " + caller + " " + Token.parse("build " + hash(SECRET) + " read"))
-                .doesNotContain(SECRET, hash(SECRET), capability);
+                .doesNotContain(SECRET, hash(SECRET), link);
     }
 
     @Test

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.providermirror.config.AddressRange;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.OidcSettings;
-import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.AddressRefusedException;
@@ -131,7 +131,7 @@ class OidcDiscoveryTest {
         return new GuardedUpstreamClient(new UpstreamSettings(
                 new ServedHosts(Set.of(new Hostname("registry.example.com")), false),
                 Map.of(),
-                RegistryCredentials.none(),
+                DefaultSettings.credentials(),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -230,7 +230,7 @@ class OidcDiscoveryTest {
     }
 
     @Test
-    void keys_that_are_missing_or_no_keys_let_nobody_in() throws Exception {
+    void missing_or_invalid_keys_refuse_everybody() throws Exception {
         documents.put(KEYS, "<html>");
         assertThat(tokens().find(signed(FIRST))).isEmpty();
         documents.remove(KEYS);
@@ -284,7 +284,7 @@ class OidcDiscoveryTest {
     }
 
     @Test
-    void an_issuer_that_is_down_lets_nobody_in_at_once() throws Exception {
+    void an_issuer_that_is_down_refuses_tokens_at_once() throws Exception {
         issuer.stop(0);
         assertThatThrownBy(published()::get).isInstanceOf(UpstreamUnavailableException.class);
         var began = System.nanoTime();

@@ -142,15 +142,15 @@ class OidcTokenVerifierTest {
     }
 
     @Test
-    void a_capability_stands_for_such_a_token_too_and_ends_with_it() throws Exception {
-        var capability = control.capability(find(signed(claims -> {})).orElseThrow(), ID);
-        assertThat(control.find(capability, ID)).get().hasToString("jwt:repo:acme/infrastructure");
+    void a_signed_link_works_for_such_a_token_too_and_expires_with_it() throws Exception {
+        var link = control.signLink(find(signed(claims -> {})).orElseThrow(), ID);
+        assertThat(control.find(link, ID)).get().hasToString("jwt:repo:acme/infrastructure");
         time.pass(Duration.ofSeconds(301));
-        assertThat(control.find(capability, ID)).isEmpty();
+        assertThat(control.find(link, ID)).isEmpty();
     }
 
     @Test
-    void a_token_that_is_wrong_in_any_way_is_nobodys() throws Exception {
+    void a_token_that_is_wrong_in_any_way_is_refused() throws Exception {
         var inTheMacOfAKey = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims(claims -> {}));
         inTheMacOfAKey.sign(new MACSigner(KEY.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
@@ -268,7 +268,7 @@ class OidcTokenVerifierTest {
     }
 
     @Test
-    void a_key_that_is_withdrawn_counts_no_longer_after_ten_minutes_and_the_last_ones_do_while_the_issuer_is_down()
+    void a_withdrawn_key_expires_after_ten_minutes_and_cached_keys_stay_valid_while_the_issuer_is_down()
             throws Exception {
         assertThat(find(signed(claims -> {}))).isPresent();
         down = true;
@@ -281,7 +281,7 @@ class OidcTokenVerifierTest {
     }
 
     @Test
-    void while_no_key_was_ever_told_nobody_is_believed() throws Exception {
+    void before_the_first_keys_every_token_is_refused() throws Exception {
         down = true;
         assertThat(find(signed(claims -> {}))).isEmpty();
     }

@@ -25,9 +25,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
@@ -191,7 +191,7 @@ class RegistryClientTest {
                 upstream,
                 Registries.settings(
                         new ServedHosts(Set.of(Hostname.parse("elsewhere.example.com")), false), Map.of(), false),
-                TrustSettings.of(SignaturePolicy.REQUIRE),
+                DefaultSettings.trust(SignaturePolicy.REQUIRE),
                 Registries.IN_THIS_THREAD,
                 Registries.CLOCK);
 

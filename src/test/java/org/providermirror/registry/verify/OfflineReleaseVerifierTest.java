@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.TrustSettings;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -31,7 +31,7 @@ class OfflineReleaseVerifierTest {
     private static final String RESTY = "chains/crainte-resty-0.0.7/";
 
     private final OfflineReleaseVerifier releases =
-            new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.REQUIRE), Clock.systemUTC());
+            new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), Clock.systemUTC());
 
     private static Release brought(String provider, String version, String folder, List<String> armors) {
         return brought(provider, version, provider, version, folder, armors);
@@ -130,7 +130,7 @@ class OfflineReleaseVerifierTest {
 
     @Test
     void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
-        var open = new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.OFF), Clock.systemUTC());
+        var open = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.OFF), Clock.systemUTC());
         var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
             assertThat(proven.signers()).isEmpty();

@@ -28,6 +28,7 @@ import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.junit.jupiter.api.Test;
+import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.provider.Platform;
@@ -56,7 +57,7 @@ class StoredReleaseVerifierTest {
     private static final SignerRule ANYBODY = (release, builtIn) -> Optional.empty();
 
     private static ReleaseVerifier verifier(SignaturePolicy policy) {
-        return verifier(TrustSettings.of(policy), ANYBODY);
+        return verifier(DefaultSettings.trust(policy), ANYBODY);
     }
 
     private static ReleaseVerifier verifier(TrustSettings trust, SignerRule signers) {
@@ -297,8 +298,10 @@ class StoredReleaseVerifierTest {
         };
         var stored = new Made().release();
         assertRefused(
-                verifier(TrustSettings.of(SignaturePolicy.REQUIRE), nobody).verify(stored), "nobody knows this key");
-        assertVerified(verifier(TrustSettings.of(SignaturePolicy.OFF), nobody).verify(stored));
+                verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored),
+                "nobody knows this key");
+        assertVerified(
+                verifier(DefaultSettings.trust(SignaturePolicy.OFF), nobody).verify(stored));
         assertThat(asked).containsExactly(false);
     }
 
@@ -350,7 +353,7 @@ class StoredReleaseVerifierTest {
     @Test
     void hashicorps_key_is_built_in_and_nobody_elses_will_do() {
         var verifier = verifier(SignaturePolicy.REQUIRE);
-        var proven = new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.REQUIRE), Clock.systemUTC())
+        var proven = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), Clock.systemUTC())
                 .verify(hashicorps("registry.terraform.io/hashicorp/null", Optional.empty()));
         var genuine = ((OfflineReleaseVerifier.Verdict.Proven) proven).release();
         assertVerified(verifier.verify(genuine));

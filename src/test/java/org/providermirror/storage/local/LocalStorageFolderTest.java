@@ -228,7 +228,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void too_little_room_is_said_with_what_is_missing_and_promises_count() {
+    void too_little_space_is_reported_with_what_is_missing_and_reservations_count() {
         var disk = new Disk() {
             @Override
             long usableBytes(Path path) {
@@ -238,7 +238,7 @@ class LocalStorageFolderTest {
         try (var small = new LocalStorage(place.resolve("small"), disk)) {
             assertThatThrownBy(() -> small.stage(1_001))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageContaining("making room for a package of 1001 bytes")
+                    .hasMessageContaining("reserving space for a package of 1001 bytes")
                     .hasMessageContaining("1 bytes are missing in ");
             try (var first = small.stage(600)) {
                 assertThat(first.file()).exists();
@@ -255,7 +255,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void room_that_was_promised_is_free_again_when_its_package_is_published() throws Exception {
+    void reserved_space_is_free_again_when_its_package_is_published() throws Exception {
         var disk = new Disk() {
             @Override
             long usableBytes(Path path) {

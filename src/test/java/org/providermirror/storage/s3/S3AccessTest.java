@@ -92,8 +92,8 @@ class S3AccessTest {
         assertThat(logged)
                 .singleElement()
                 .asString()
-                .isEqualTo("the mirror's credentials lack " + permission + " for s3://" + bench.bucket.name()
-                        + "/a/folder at " + bench.network.address());
+                .isEqualTo("The mirror's credentials lack " + permission + " for s3://" + bench.bucket.name()
+                        + "/a/folder at " + bench.network.address() + ": add the permissions to its policy");
     }
 
     @Test
@@ -114,10 +114,10 @@ class S3AccessTest {
     }
 
     @Test
-    void where_nothing_is_missing_that_is_told_once() throws Exception {
+    void if_no_permission_is_missing_that_is_logged_once() throws Exception {
         bench.faulty(folder);
         Eventually.holds("the other thread gets there", () -> !logged.isEmpty());
-        assertThat(logged).singleElement().asString().endsWith("allows all that the mirror does");
+        assertThat(logged).singleElement().asString().endsWith("allows everything that the mirror needs");
     }
 
     @Test

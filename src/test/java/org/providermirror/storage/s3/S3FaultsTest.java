@@ -32,7 +32,7 @@ import org.providermirror.testing.S3Server;
 /** Faults between the mirror and the store: nothing is lost, no byte is wrong, and when they are over all works again. */
 @Tag("component")
 @Timeout(120)
-class FaultsTest {
+class S3FaultsTest {
     private static final byte[] CONTENT = S3Bench.random(100_000);
 
     @RegisterExtension
@@ -61,7 +61,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @MethodSource("passing")
-    void a_fault_that_passes_at_once_is_noticed_by_nobody(Fault fault) {
+    void a_momentary_fault_is_retried_and_unnoticed(Fault fault) {
         var storage = bench.faulty(folder);
         bench.network.doesOnce(fault, request -> isOfTheRecord(request) && request.is("PUT"));
         assertThat(storage.create(S3Bench.RECORD, CONTENT)).isTrue();
@@ -77,7 +77,7 @@ class FaultsTest {
     }
 
     @Test
-    void of_two_creators_the_second_is_told_no_though_its_first_answer_was_lost() {
+    void the_second_of_two_creators_fails_even_if_its_first_response_was_lost() {
         var storage = bench.faulty(folder);
         assertThat(bench.direct(folder).create(S3Bench.RECORD, CONTENT)).isTrue();
         bench.network.doesOnce(new Fault.AnswerLost(), request -> isOfTheRecord(request) && request.is("PUT"));
@@ -88,9 +88,9 @@ class FaultsTest {
     void a_record_that_breaks_off_is_asked_for_again_and_never_read_short() {
         var storage = bench.faulty(folder);
         storage.write(S3Bench.RECORD, CONTENT);
-        bench.network.doesOnce(new Fault.AnswerCut(40_000), FaultsTest::isOfTheRecord);
+        bench.network.doesOnce(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
         assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
-        bench.network.does(new Fault.AnswerCut(40_000), FaultsTest::isOfTheRecord);
+        bench.network.does(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
         assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
     }
 
@@ -168,7 +168,7 @@ class FaultsTest {
     }
 
     @Test
-    void a_store_that_is_full_takes_no_package_and_gives_what_it_has() {
+    void a_full_store_accepts_no_package_and_serves_what_it_has() {
         var storage = bench.faulty(folder);
         storage.write(S3Bench.RECORD, CONTENT);
         bench.network.does(new Fault.Answer(507, "XMinioStorageFull"), request -> request.is("PUT"));
@@ -182,8 +182,7 @@ class FaultsTest {
     }
 
     @Test
-    void a_bucket_that_cannot_be_reached_keeps_nobody_waiting_at_the_start_and_is_used_when_it_is_there()
-            throws Exception {
+    void an_unreachable_bucket_does_not_delay_the_start_and_is_used_once_reachable() throws Exception {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();

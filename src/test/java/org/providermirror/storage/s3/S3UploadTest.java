@@ -40,7 +40,7 @@ class S3UploadTest {
     }
 
     @Test
-    void a_large_package_goes_in_parts_and_comes_back_whole() throws Exception {
+    void a_large_package_is_uploaded_in_parts_and_read_back_whole() throws Exception {
         var storage = bench.faulty(folder);
         assertThat(S3Bench.publish(storage, LARGE)).isTrue();
         assertThat(bench.network.received())
@@ -104,7 +104,7 @@ class S3UploadTest {
     }
 
     @Test
-    void who_completed_an_upload_and_lost_the_answer_is_told_that_it_was_published() throws Exception {
+    void a_completed_upload_with_a_lost_response_is_reported_as_published() throws Exception {
         var storage = bench.faulty(folder);
         bench.network.doesOnce(new Fault.AnswerLost(), S3UploadTest::isCompletion);
         assertThat(S3Bench.publish(storage, LARGE)).isTrue();
@@ -128,7 +128,7 @@ class S3UploadTest {
     }
 
     @Test
-    void what_one_request_cannot_copy_is_set_aside_in_parts() throws Exception {
+    void a_large_object_is_quarantined_in_parts() throws Exception {
         var storage = bench.direct(folder);
         S3Bench.publish(storage, LARGE);
         storage.quarantine(S3Bench.PACKAGE);

@@ -2,12 +2,12 @@ package org.providermirror.policy.token;
 
 import java.security.SecureRandom;
 
-/** Bytes that nobody can guess. */
-final class Keys {
+/** Generates random secrets. */
+final class RandomKey {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
-    private Keys() {}
+    private RandomKey() {}
 
     static byte[] random() {
         var key = new byte[BYTES];

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The SDK's clients for one bucket. Connections, waiting and retries are bounded. Safe for use by any number of threads. */
-record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, SingleThreadTimer timer)
+/** Holds the SDK's clients for one bucket, with bounded connections, timeouts and retries. Thread-safe. */
+record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider credentials, SingleThreadTimer timer)
         implements AutoCloseable {
     private static final int CONNECTIONS = 128;
     private static final int ATTEMPTS = 4;
@@ -33,19 +33,19 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /**
-     * May ask the machine's own metadata service for the region, where nothing else tells it.
+     * Creates the clients. May ask the machine's metadata service for the region if nothing else names it.
      *
-     * @param patience how long a request may take that says nothing else
-     * @throws SdkClientException where nothing tells the region
+     * @param timeout the default timeout of a request
+     * @throws SdkClientException if nothing names the region
      */
-    static StoreClients of(Bucket bucket, Duration patience) {
+    static S3Clients of(Bucket bucket, Duration timeout) {
         var credentials = credentials(bucket);
         try {
             var region = region(bucket);
-            // The SDK's own threads may be left for a moment when its clients are closed.
+            // The SDK's own threads may live a moment longer than its clients.
             var timer = new SingleThreadTimer("mirror-bucket-timer");
-            return new StoreClients(
-                    client(bucket, region, credentials, patience, timer),
+            return new S3Clients(
+                    client(bucket, region, credentials, timeout, timer),
                     presigner(bucket, region, credentials),
                     credentials,
                     timer);
@@ -73,7 +73,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                         : DefaultAwsRegionProviderChain.builder().build().getRegion());
     }
 
-    /** Most compatible stores have no regions and take any, or this one. The metadata service knows nothing of them. */
+    /** Returns the configured region, or one that most compatible stores accept. The metadata service is not asked. */
     private static Region regionOfCompatibleStore() {
         AwsRegionProvider usual = () -> Region.US_EAST_1;
         return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider(), usual)
@@ -84,7 +84,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
             Bucket bucket,
             Region region,
             AwsCredentialsProvider credentials,
-            Duration patience,
+            Duration timeout,
             SingleThreadTimer timer) {
         var client = S3Client.builder()
                 .region(region)
@@ -93,7 +93,7 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(CONNECTING)
-                        .connectionAcquisitionTimeout(patience)
+                        .connectionAcquisitionTimeout(timeout)
                         .socketTimeout(WITHOUT_A_BYTE)
                         .connectionMaxIdleTime(IDLE)
                         // Its thread is one for the whole JVM.
@@ -103,10 +103,10 @@ record StoreClients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider c
                         .retryStrategy(strategy -> strategy.maxAttempts(ATTEMPTS))
                         .scheduledExecutorService(timer.executor())
                         .addExecutionInterceptor(new LengthRequired())
-                        .apiCallTimeout(patience));
+                        .apiCallTimeout(timeout));
         bucket.endpoint()
                 .ifPresent(endpoint -> client.endpointOverride(endpoint)
-                        // Compatible stores do not know the checksums that AWS asks for by default.
+                        // Compatible stores do not support the checksums that AWS requests by default.
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
         return client.build();

@@ -1,4 +1,4 @@
-package org.providermirror.config.table;
+package org.providermirror.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -25,33 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.providermirror.config.AccessSettings;
-import org.providermirror.config.AddressRange;
-import org.providermirror.config.AuditSettings;
-import org.providermirror.config.EgressProxy;
-import org.providermirror.config.FakeNaming;
-import org.providermirror.config.FetchSettings;
-import org.providermirror.config.GivenSettings;
 import org.providermirror.config.GivenSettings.Source;
-import org.providermirror.config.MaintenanceSettings;
-import org.providermirror.config.MirrorSettings;
-import org.providermirror.config.MissAnswer;
-import org.providermirror.config.Offload;
-import org.providermirror.config.OffloadSettings;
-import org.providermirror.config.OidcSettings;
-import org.providermirror.config.PolicySettings;
-import org.providermirror.config.PrefetchSettings;
-import org.providermirror.config.RegistryCredentials;
-import org.providermirror.config.RetentionSettings;
-import org.providermirror.config.RuleSettings;
-import org.providermirror.config.ScrubSettings;
-import org.providermirror.config.ServedHosts;
-import org.providermirror.config.SignaturePolicy;
-import org.providermirror.config.StorageSettings;
-import org.providermirror.config.TransferSettings;
-import org.providermirror.config.UpstreamSettings;
-import org.providermirror.config.VersionRule;
 import org.providermirror.config.source.NamingEntries;
+import org.providermirror.config.table.SettingsException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionConstraints;
@@ -79,16 +59,16 @@ class SettingsReaderTest {
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(TERRAFORM, OPENTOFU), false),
                                 Map.of(),
-                                RegistryCredentials.none(),
+                                DefaultSettings.credentials(),
                                 Optional.empty(),
                                 List.of(),
                                 Optional.empty(),
                                 List.of(),
                                 false),
                         SignaturePolicy.REQUIRE,
-                        PolicySettings.open(),
+                        DefaultSettings.policy(),
                         Optional.empty(),
-                        MaintenanceSettings.none()));
+                        DefaultSettings.maintenance()));
     }
 
     @Test
@@ -153,10 +133,10 @@ class SettingsReaderTest {
                 .parameter("mirror.auth.oidc.claims", "owner=acme, environment=production")
                 .parameter("mirror.auth.oidc.providers", "*/*/*")
                 .parameter("mirror.audit.file", "/var/log/mirror/audit")
-                .parameter("mirror.audit.mebibytes", "5")
+                .parameter("mirror.audit.max-size", "5MiB")
                 .parameter("mirror.audit.files", "3")
                 .parameter("mirror.public-url", "https://mirror.example.com/mirror");
-        assertThat(settings.contextParameters).hasSameSizeAs(settings.table().rows());
+        assertThat(settings.contextParameters).hasSameSizeAs(MirrorSettings.ROWS);
         assertThat(settings.read())
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
@@ -249,8 +229,7 @@ class SettingsReaderTest {
     }
 
     static Stream<String> names() {
-        return new GivenSettings()
-                .table().rows().stream().map(row -> row.name().replace("<hostname>", "registry.terraform.io"));
+        return MirrorSettings.ROWS.stream().map(row -> row.name().replace("<hostname>", "registry.terraform.io"));
     }
 
     /** No value is allowed in all settings and none in none, so the problem tells where the reader looked. */
@@ -279,7 +258,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_value_counts_from_every_source(Source source) {
+    void a_value_is_read_from_every_source(Source source) {
         var settings = new GivenSettings()
                 .set(source, "mirror.fetch.per-host", " 7 ")
                 .set(source, SERVICE, "https://example.com/v1")
@@ -290,7 +269,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void each_hostname_takes_its_service_from_the_strongest_source_that_names_it() {
+    void each_hostname_gets_its_service_from_the_strongest_source_that_names_it() {
         var settings = new GivenSettings()
                 .naming("mirror/upstream/services/registry.terraform.io", "https://naming.example/")
                 .parameter(SERVICE, "https://parameter.example/")
@@ -340,8 +319,63 @@ class SettingsReaderTest {
         assertThat(settings.upstream().plainHttp()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void the_older_name_of_the_audit_logs_size_is_still_read_and_the_log_names_the_new_one(Source source) {
+        var given = new GivenSettings().set(source, "mirror.audit.mebibytes", "5");
+        assertThat(logged(
+                        () -> assertThat(given.read().policy().audit().bytes()).isEqualTo(5 * 1024 * 1024)))
+                .filteredOn(line -> line.contains("is an older name of"))
+                .singleElement()
+                .asString()
+                .contains("mirror.audit.max-size");
+        assertThat(given.set(source, "mirror.audit.mebibytes", "0").problems())
+                .singleElement()
+                .asString()
+                .startsWith("mirror.audit.mebibytes (")
+                .contains("\"0\" is not allowed; allowed: a whole number from 1 to 1024");
+    }
+
+    private static List<String> logged(Runnable action) {
+        var lines = new ArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // nothing is buffered
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        var log = Logger.getLogger(SettingsReader.class.getName());
+        log.addHandler(handler);
+        try {
+            action.run();
+            return lines;
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
     @Test
-    void an_empty_text_takes_back_what_a_weaker_source_sets_where_nothing_is_the_default() {
+    void the_newer_name_of_the_audit_logs_size_wins_in_the_same_source() {
+        var settings = new GivenSettings()
+                .parameter("mirror.audit.mebibytes", "5")
+                .parameter("mirror.audit.max-size", "7MiB")
+                .property("mirror.audit.max-size", "9MiB")
+                .read();
+        assertThat(settings.policy().audit().bytes()).isEqualTo(7 * 1024 * 1024);
+    }
+
+    @Test
+    void an_empty_text_undoes_a_weaker_source_if_the_default_is_nothing() {
         var settings = new GivenSettings()
                 .parameter("mirror.upstream.private-networks", "")
                 .property("mirror.upstream.private-networks", "10.0.0.0/8")
@@ -356,7 +390,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void an_empty_text_counts_as_not_set_elsewhere() {
+    void an_empty_text_means_not_set_elsewhere() {
         var settings = new GivenSettings()
                 .parameter("mirror.miss", " ")
                 .property("mirror.miss", "stream")
@@ -396,7 +430,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void the_reader_of_a_web_application_takes_its_context_parameters() {
+    void the_reader_of_a_web_application_reads_its_context_parameters() {
         var parameters = Map.of("mirror.miss", "stream", "mirror.local.path", "/srv/mirror");
         var settings = SettingsReader.ofWebApplication(parameters::get, Collections.enumeration(parameters.keySet()))
                 .read();

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredContent;
 
-/** Signs links to one object: arithmetic, but where credentials have to be asked for anew. */
-record ObjectLinks(S3CircuitBreaker store, BucketKeys keys, StorageKey key) implements StoredContent.Links {
+/** Creates presigned URLs of one object. Needs no network, unless credentials have to be renewed. */
+record PresignedUrls(S3CircuitBreaker store, BucketKeys keys, StorageKey key) implements StoredContent.Links {
     @Override
     public StoredContent.Link forGet() {
         return store.with("signing a link to " + key, clients -> {
@@ -37,8 +37,8 @@ record ObjectLinks(S3CircuitBreaker store, BucketKeys keys, StorageKey key) impl
         return store.bucket().presignTtl();
     }
 
-    /** A link is good no longer than the credentials that signed it. */
-    private Duration goodFor(StoreClients clients) {
+    /** Limits the lifetime of a presigned URL to that of the credentials that signed it. */
+    private Duration goodFor(S3Clients clients) {
         var left = clients.credentials()
                 .resolveCredentials()
                 .expirationTime()
@@ -55,7 +55,7 @@ record ObjectLinks(S3CircuitBreaker store, BucketKeys keys, StorageKey key) impl
         }
     }
 
-    /** Not the bucket's settings. */
+    /** Hides the bucket's settings. */
     @Override
     public String toString() {
         return "links to " + key;

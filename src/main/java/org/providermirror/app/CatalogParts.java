@@ -1,0 +1,78 @@
+package org.providermirror.app;
+
+import java.util.Optional;
+import org.providermirror.catalog.PackageLocations;
+import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredFaults;
+import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.config.MirrorSettings;
+import org.providermirror.event.Events;
+import org.providermirror.net.address.LocationGuard;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.ProviderRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.verify.StoredReleaseVerifier;
+import org.providermirror.storage.Storage;
+
+/** Composes the cached and stored version lists, releases, package locations and package records. */
+record CatalogParts(
+        VersionCatalog versions,
+        ReleaseCatalog releases,
+        PackageLocations locations,
+        PackageRecords records,
+        StoredFaults faults) {
+    static CatalogParts of(
+            MirrorSettings settings,
+            Storage storage,
+            ProviderRegistry registry,
+            PolicyParts policy,
+            TrustParts trust,
+            Events events,
+            Threads threads,
+            Clocks time) {
+        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.upstreamPool(), time);
+        var faults = new StoredFaults(events, time.wall());
+        var releases = new ReleaseCatalog(
+                registry,
+                versions,
+                new StoredReleases(
+                        storage,
+                        new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
+                        faults,
+                        time),
+                policy.decisions(),
+                trust.refused(),
+                threads.upstreamPool(),
+                time);
+        var locations = settings.upstream().hosts().isOffline()
+                ? PackageLocations.none(registry, threads.upstreamPool(), time)
+                : new PackageLocations(
+                        registry,
+                        threads.upstreamPool(),
+                        time,
+                        new LocationGuard(settings.upstream().privateNetworks())::check);
+        var records = new PackageRecords(storage, new VerifiedReleases(releases), faults, time);
+        policy.trustChanges().listen((hostname, namespace) -> {
+            releases.forget(hostname, namespace);
+            records.forget(hostname, namespace);
+        });
+        return new CatalogParts(versions, releases, locations, records, faults);
+    }
+
+    /** Finds the releases that package records are checked against. */
+    private record VerifiedReleases(ReleaseCatalog catalog) implements PackageRecords.Releases {
+        @Override
+        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
+            return catalog.kept(provider, version);
+        }
+
+        @Override
+        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
+            return catalog.first(provider, version);
+        }
+    }
+}

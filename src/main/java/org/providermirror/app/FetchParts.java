@@ -1,0 +1,67 @@
+package org.providermirror.app;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.providermirror.archive.ArchiveHash;
+import org.providermirror.archive.ArchiveLimits;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.config.ServedHosts;
+import org.providermirror.fetch.ExistingArchives;
+import org.providermirror.fetch.FetchListener;
+import org.providermirror.fetch.FetchQueue;
+import org.providermirror.fetch.FetchResumption;
+import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.fetch.PackageFetch;
+import org.providermirror.fetch.QuarantinedCopy;
+import org.providermirror.net.UpstreamClient;
+import org.providermirror.storage.Storage;
+
+/** Composes the fetch queue with its workers, and the heartbeats by which instances share the fetches. */
+record FetchParts(
+        ArchiveHash archiveHash,
+        InstanceHeartbeats heartbeats,
+        ExistingArchives existing,
+        FetchQueue queue,
+        QuarantinedCopy quarantine) {
+    /** @param containerExecutor runs the fetches; empty for threads of the mirror's own */
+    static FetchParts of(
+            FetchSettings settings,
+            Optional<Executor> containerExecutor,
+            Storage storage,
+            UpstreamClient upstream,
+            CatalogParts catalog,
+            FetchListener listener,
+            Threads threads,
+            Clocks time) {
+        var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
+        var heartbeats = new InstanceHeartbeats(storage, time);
+        var existing = new ExistingArchives(
+                storage, catalog.releases(), catalog.records(), archiveHash, catalog.faults(), time);
+        var queue = new FetchQueue(
+                settings,
+                new PackageFetch.Parts(
+                        upstream,
+                        storage,
+                        catalog.releases(),
+                        catalog.records(),
+                        catalog.locations(),
+                        existing,
+                        archiveHash,
+                        time),
+                heartbeats,
+                new FetchQueue.Workers(
+                        containerExecutor.orElseGet(() -> threads.fetches(settings.threads())),
+                        threads.upstreamPool(),
+                        threads.timer()),
+                listener);
+        return new FetchParts(
+                archiveHash, heartbeats, existing, queue, new QuarantinedCopy(storage, catalog.records(), existing));
+    }
+
+    /** Starts to resume the fetches that this or another instance left unfinished. */
+    void resume(CatalogParts catalog, ServedHosts hosts, Threads threads) {
+        new FetchResumption(queue, catalog.releases(), catalog.locations(), hosts)
+                .start(threads.timer(), threads.upstreamPool());
+    }
+}
