@@ -29,8 +29,7 @@ import org.providermirror.net.address.LocationGuard;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.client.RegistryClient;
@@ -66,13 +65,13 @@ final class MirrorParts implements AutoCloseable {
     /** The releases that records of packages are checked by. */
     private record VerifiedReleases(ReleaseCatalog catalog) implements PackageRecords.Releases {
         @Override
-        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
-            return catalog.kept(provider, version);
+        public Optional<Release> find(ReleaseId release) {
+            return catalog.kept(release);
         }
 
         @Override
-        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-            return catalog.first(provider, version);
+        public Optional<Release> first(ReleaseId release) {
+            return catalog.first(release);
         }
     }
 

@@ -115,9 +115,7 @@ final class PolicyParts {
 
     /** Whether a release is served as far as policy decides, so that upstream may be asked about it. */
     boolean serves(ReleaseId release) {
-        return new ServedProviders(rules, blocks)
-                .refusal(release.provider(), release.version())
-                .isEmpty();
+        return new ServedProviders(rules, blocks).refusal(release).isEmpty();
     }
 
     /** What is the matter with packages. */

@@ -15,8 +15,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -34,8 +33,6 @@ final class EffectiveReleases {
     private static final Logger LOG = LoggerFactory.getLogger(EffectiveReleases.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-    private record Id(ProviderAddress provider, ProviderVersion version) {}
-
     /** @param whole whether every accepted alternative was found */
     private record Made(
             Release first, Map<Platform, Decision> decisions, Release effective, boolean whole, long lookAgainAt) {}
@@ -43,7 +40,7 @@ final class EffectiveReleases {
     private final ReleaseDecisions decisions;
     private final AlternativeReleases alternatives;
     private final Clocks time;
-    private final Cache<Id, Made> made;
+    private final Cache<ReleaseId, Made> made;
 
     EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Clocks time, long most) {
         this.decisions = decisions;
@@ -54,13 +51,13 @@ final class EffectiveReleases {
 
     /** What a release is now, if that can be said without reading storage. */
     Optional<Release> inMemory(Release first) {
-        var decided = decisions.of(first.provider(), first.version());
+        var decided = decisions.of(first.id());
         return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(Made::effective);
     }
 
     /** What a release is now; reads accepted alternatives from storage. */
     Release of(Release first) {
-        var decided = decisions.of(first.provider(), first.version());
+        var decided = decisions.of(first.id());
         if (decided.isEmpty()) {
             return first;
         }
@@ -68,7 +65,7 @@ final class EffectiveReleases {
     }
 
     private Optional<Made> made(Release first, Map<Platform, Decision> decided) {
-        return Optional.ofNullable(made.getIfPresent(new Id(first.provider(), first.version())))
+        return Optional.ofNullable(made.getIfPresent(first.id()))
                 .filter(known -> known.first() == first && known.decisions().equals(decided))
                 .filter(known -> known.whole() || !time.reached(known.lookAgainAt()));
     }
@@ -93,7 +90,7 @@ final class EffectiveReleases {
         });
         var effective = first.with(packages, checksums(first, decided, replaced), undecided);
         var result = new Made(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
-        made.put(new Id(first.provider(), first.version()), result);
+        made.put(first.id(), result);
         return result;
     }
 
@@ -123,7 +120,7 @@ final class EffectiveReleases {
 
     private Optional<Release> read(Release first, String alternative) {
         try {
-            return alternatives.read(first.provider(), first.version(), alternative);
+            return alternatives.read(first.id(), alternative);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Optional.empty();

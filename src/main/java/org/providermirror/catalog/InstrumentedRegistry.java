@@ -16,7 +16,6 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -62,12 +61,12 @@ public final class InstrumentedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
         try {
-            return registry.release(provider, version, listed);
+            return registry.release(id, listed);
         } catch (ReleaseUnverifiedException failure) {
             if (wanted.test(failure)) {
-                report(new ReleaseId(provider, version), failure.getMessage());
+                report(id, failure.getMessage());
             }
             throw failure;
         }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.UpstreamVersions;
@@ -31,8 +31,8 @@ public final class ListeningRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
-        return registry.release(provider, version, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+        return registry.release(id, listed);
     }
 
     @Override

@@ -19,8 +19,6 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -48,12 +46,6 @@ public final class ReleaseCatalog {
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
-    private record Id(ProviderAddress provider, ProviderVersion version) {
-        ReleaseId release() {
-            return new ReleaseId(provider, version);
-        }
-    }
-
     private record Incomplete(Release release, long askAgainAt) {}
 
     private final ProviderRegistry registry;
@@ -62,12 +54,12 @@ public final class ReleaseCatalog {
     private final EffectiveReleases effective;
     private final RefusedReleases refused;
     private final Clocks time;
-    private final Cache<Id, Release> inMemory;
-    private final Cache<Id, Incomplete> incomplete;
-    private final Cache<Id, Boolean> absent;
-    private final SingleFlight<Id, Optional<Release>> reading;
-    private final SingleFlight<Id, Optional<Release>> verifying;
-    private final SingleFlight<Id, Optional<Release>> deciding;
+    private final Cache<ReleaseId, Release> inMemory;
+    private final Cache<ReleaseId, Incomplete> incomplete;
+    private final Cache<ReleaseId, Boolean> absent;
+    private final SingleFlight<ReleaseId, Optional<Release>> reading;
+    private final SingleFlight<ReleaseId, Optional<Release>> verifying;
+    private final SingleFlight<ReleaseId, Optional<Release>> deciding;
 
     /**
      * @param decisions what administrators decided about packages that upstream changed
@@ -99,19 +91,18 @@ public final class ReleaseCatalog {
      * The release where it was verified before, whatever upstream and the executor are busy with. Reads storage on the
      * calling thread where it is not in memory; storage that fails is an empty answer.
      */
-    public Optional<Release> kept(ProviderAddress provider, ProviderVersion version) {
-        return first(provider, version).map(effective::of);
+    public Optional<Release> kept(ReleaseId id) {
+        return first(id).map(effective::of);
     }
 
     /** The same as it was verified first, whatever administrators decided about its packages. */
-    public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
+    public Optional<Release> first(ReleaseId id) {
         return inMemory(id).or(() -> read(id));
     }
 
     /** Returns why a release that is stored was not trusted when it was last read; empty if it was, or if none is stored. */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return stored.refusal(provider, version);
+    public Optional<String> refusal(ReleaseId id) {
+        return stored.refusal(id);
     }
 
     /**
@@ -133,18 +124,15 @@ public final class ReleaseCatalog {
      * @throws StorageException if storage fails
      */
     public Optional<ReleasePackage> alternative(PackageId id, String name) {
-        return stored.alternatives()
-                .read(id.provider(), id.version(), name)
-                .flatMap(release -> release.find(id.platform()));
+        return stored.alternatives().read(id.release(), name).flatMap(release -> release.find(id.platform()));
     }
 
     /** Forgets what is in memory of a release; storage is asked for it the next time. */
-    public void forget(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
+    public void forget(ReleaseId id) {
         inMemory.invalidate(id);
         incomplete.invalidate(id);
         absent.invalidate(id);
-        stored.forget(provider, version);
+        stored.forget(id);
     }
 
     /** Forgets what is in memory of a namespace, whose signers may have changed; its releases are verified again when asked for. */
@@ -166,9 +154,9 @@ public final class ReleaseCatalog {
      */
     public Release adopt(Release release) {
         var first = stored.keep(release);
-        forget(release.provider(), release.version());
-        refused.verified(new ReleaseId(release.provider(), release.version()));
-        return effective.of(remember(new Id(release.provider(), release.version()), first));
+        forget(release.id());
+        refused.verified(release.id());
+        return effective.of(remember(release.id(), first));
     }
 
     /**
@@ -179,10 +167,10 @@ public final class ReleaseCatalog {
      */
     public void ensureStored(Release release) {
         // What administrators decided is no part of what is stored.
-        stored.ensure(inMemory(new Id(release.provider(), release.version())).orElse(release));
+        stored.ensure(inMemory(release.id()).orElse(release));
     }
 
-    private Optional<Release> inMemory(Id id) {
+    private Optional<Release> inMemory(ReleaseId id) {
         return Optional.ofNullable(inMemory.getIfPresent(id))
                 .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
                         .filter(known -> !isDue(known))
@@ -198,8 +186,7 @@ public final class ReleaseCatalog {
      * The verified release of a version; empty where the provider has no such version, or upstream no such release.
      * Completes exceptionally with a {@link MirrorException} where it was never verified and cannot be now.
      */
-    public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
+    public CompletionStage<Optional<Release>> release(ReleaseId id) {
         var present = inMemory(id);
         if (present.isPresent()) {
             return decided(present);
@@ -207,17 +194,17 @@ public final class ReleaseCatalog {
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return refused.remembered(id.release())
+        return refused.remembered(id)
                 .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> storedOrVerified(id).thenCompose(this::decided));
     }
 
     /** Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does. */
-    CompletionStage<Optional<Release>> verifyAgain(ReleaseId release) {
-        return storedOrVerified(new Id(release.provider(), release.version())).thenCompose(this::decided);
+    CompletionStage<Optional<Release>> verifyAgain(ReleaseId id) {
+        return storedOrVerified(id).thenCompose(this::decided);
     }
 
-    private CompletionStage<Optional<Release>> storedOrVerified(Id id) {
+    private CompletionStage<Optional<Release>> storedOrVerified(ReleaseId id) {
         return reading.fly(id, () -> read(id))
                 .thenCompose(found -> found.isPresent()
                                 && (found.get().isComplete() || inMemory(id).isPresent())
@@ -230,21 +217,19 @@ public final class ReleaseCatalog {
         var known = first.flatMap(effective::inMemory);
         return first.isEmpty() || known.isPresent()
                 ? CompletableFuture.completedFuture(known)
-                : deciding.fly(
-                        new Id(first.get().provider(), first.get().version()),
-                        () -> Optional.of(effective.of(first.get())));
+                : deciding.fly(first.get().id(), () -> Optional.of(effective.of(first.get())));
     }
 
-    private CompletionStage<Optional<Release>> verify(Id id) {
-        return versions.version(id.provider(), id.version())
+    private CompletionStage<Optional<Release>> verify(ReleaseId id) {
+        return versions.version(id)
                 .thenCompose(known -> known.isPresent()
                         ? verifying.fly(id, () -> verify(id, known.get()))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private Optional<Release> read(Id id) {
+    private Optional<Release> read(ReleaseId id) {
         try {
-            var found = stored.read(id.provider(), id.version());
+            var found = stored.read(id);
             found.ifPresent(release -> {
                 if (release.isComplete()) {
                     remember(id, release);
@@ -259,14 +244,14 @@ public final class ReleaseCatalog {
         }
     }
 
-    private Optional<Release> verify(Id id, KnownVersion known) {
+    private Optional<Release> verify(ReleaseId id, KnownVersion known) {
         var present = inMemory(id);
         if (present.isPresent()) {
             return present;
         }
         try {
-            var verified = registry.release(id.provider(), id.version(), known.platforms());
-            verified.ifPresent(release -> refused.verified(id.release()));
+            var verified = registry.release(id, known.platforms());
+            verified.ifPresent(release -> refused.verified(id));
             return verified.map(release -> remember(id, keep(release)))
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
@@ -274,30 +259,30 @@ public final class ReleaseCatalog {
                         return Optional.empty();
                     });
         } catch (MirrorException failure) {
-            return Optional.of(lastAnswer(id, failure.getMessage())
-                    .orElseThrow(() -> explained(id, refused.failed(id.release(), failure))));
+            return Optional.of(
+                    lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, refused.failed(id, failure))));
         }
     }
 
-    private Optional<Release> lastAnswer(Id id, String reason) {
+    private Optional<Release> lastAnswer(ReleaseId id, String reason) {
         var last = Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
         last.ifPresent(release -> {
-            LOG.warn("serving what is known of {} {}: {}", id.provider(), id.version(), reason);
+            LOG.warn("serving what is known of {}: {}", id, reason);
             remember(id, release);
         });
         return last;
     }
 
     // Nobody else can be asked: that what is stored is not trusted is all that there is to say.
-    private MirrorException explained(Id id, MirrorException failure) {
-        return stored.refusal(id.provider(), id.version())
+    private MirrorException explained(ReleaseId id, MirrorException failure) {
+        return stored.refusal(id)
                 .filter(reason -> registry.isOffline())
-                .<MirrorException>map(reason -> new ReleaseUnverifiedException(
-                        id.provider() + " " + id.version(), "what is stored of it is not trusted: " + reason))
+                .<MirrorException>map(
+                        reason -> new ReleaseUnverifiedException(id, "what is stored of it is not trusted: " + reason))
                 .orElse(failure);
     }
 
-    private Release remember(Id id, Release release) {
+    private Release remember(ReleaseId id, Release release) {
         if (release.isComplete()) {
             inMemory.put(id, release);
             incomplete.invalidate(id);

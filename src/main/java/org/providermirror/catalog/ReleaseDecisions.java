@@ -2,8 +2,7 @@ package org.providermirror.catalog;
 
 import java.util.Map;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 
 /**
@@ -13,10 +12,10 @@ import org.providermirror.provider.Sha256;
 @FunctionalInterface
 public interface ReleaseDecisions {
     /** Nothing is decided about any package. */
-    ReleaseDecisions NONE = (provider, version) -> Map.of();
+    ReleaseDecisions NONE = release -> Map.of();
 
     /** What is decided about a version, by platform; empty for a version that is served as it was first verified. */
-    Map<Platform, Decision> of(ProviderAddress provider, ProviderVersion version);
+    Map<Platform, Decision> of(ReleaseId release);
 
     /** What is decided about one package. */
     sealed interface Decision {

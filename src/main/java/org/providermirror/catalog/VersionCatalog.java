@@ -20,6 +20,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -107,14 +108,15 @@ public final class VersionCatalog {
      * What is known of one version. One that is not listed here is looked for in storage: the client may have its list from
      * another mirror, which learnt of it a moment ago. Completes as {@link #versions} does.
      */
-    public CompletionStage<Optional<KnownVersion>> version(ProviderAddress provider, ProviderVersion version) {
+    public CompletionStage<Optional<KnownVersion>> version(ReleaseId release) {
+        var provider = release.provider();
         return versions(provider).thenCompose(known -> {
-            var found = known.flatMap(all -> all.find(version));
+            var found = known.flatMap(all -> all.find(release.version()));
             return found.isPresent()
                     ? CompletableFuture.completedFuture(found)
                     : catchingUp
                             .fly(provider, () -> catchUp(provider))
-                            .thenApply(all -> all.flatMap(more -> more.find(version)));
+                            .thenApply(all -> all.flatMap(more -> more.find(release.version())));
         });
     }
 

@@ -16,7 +16,7 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -74,8 +74,8 @@ public final class BackgroundFetches {
     }
 
     /** The verified release of a version; empty where there is definitely none. */
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
-        return await(releases.release(provider, version), provider);
+    public Optional<Release> release(ReleaseId id) throws InterruptedException {
+        return await(releases.release(id), id.provider());
     }
 
     /**
@@ -109,7 +109,7 @@ public final class BackgroundFetches {
     }
 
     private FetchOrder order(PackageId id) throws InterruptedException {
-        var release = release(id.provider(), id.version()).orElseThrow(() -> NotFoundException.archive(id));
+        var release = release(id.release()).orElseThrow(() -> NotFoundException.archive(id));
         release.require(id.platform());
         var location = await(locations.find(id, release), id.provider());
         return new FetchOrder(id, release, location.orElseThrow(() -> NotFoundException.archive(id)));

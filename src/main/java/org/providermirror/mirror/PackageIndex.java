@@ -9,6 +9,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * The answer to <em>list_available_installation_packages</em>.
@@ -23,6 +24,11 @@ public record PackageIndex(
         if (hashes.values().stream().anyMatch(List::isEmpty)) {
             throw new IllegalArgumentException("an archive without hashes would be installed unauthenticated");
         }
+    }
+
+    /** Returns the identity of the release. */
+    public ReleaseId release() {
+        return new ReleaseId(provider, version);
     }
 
     /** The identity of the archive that is listed for a platform. */

@@ -5,7 +5,6 @@ import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.provider.ReleaseId;
 
 /**
  * Records which versions clients are served: those whose packages one of the two protocols' documents describes to a client.
@@ -29,7 +28,7 @@ public final class ServedTrackingMirror implements ProviderMirror {
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
         return mirror.packages(provider, version).thenApply(index -> {
             if (!index.hashes().isEmpty()) {
-                served.serve(new ReleaseId(provider, version));
+                served.serve(index.release());
             }
             return index;
         });
@@ -43,7 +42,7 @@ public final class ServedTrackingMirror implements ProviderMirror {
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
         return mirror.registryPackage(id).thenApply(described -> {
-            served.serve(new ReleaseId(id.provider(), id.version()));
+            served.serve(id.release());
             return described;
         });
     }

@@ -15,6 +15,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
@@ -63,13 +64,13 @@ public final class Blocks {
     }
 
     /** The block of all packages of a version, be it by itself or with its provider. */
-    public Optional<Block> find(ProviderAddress provider, ProviderVersion version) {
-        return find(() -> Stream.of(Target.of(provider), Target.of(provider, version)));
+    public Optional<Block> find(ReleaseId release) {
+        return find(() -> Stream.of(Target.of(release.provider()), Target.of(release)));
     }
 
     /** The block that a package is under. */
     public Optional<Block> find(PackageId id) {
-        return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.provider(), id.version()), Target.of(id)));
+        return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.release()), Target.of(id)));
     }
 
     /** Whether anything of a provider is blocked. */

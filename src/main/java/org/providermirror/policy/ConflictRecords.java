@@ -10,6 +10,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
@@ -144,12 +145,12 @@ final class ConflictRecords {
     }
 
     static String name(PackageId id) {
-        return prefix(id.provider(), id.version()) + id.platform();
+        return prefix(id.release()) + id.platform();
     }
 
     /** What the names of all packages of a version begin with. */
-    static String prefix(ProviderAddress provider, ProviderVersion version) {
-        return provider + "/" + version + "/";
+    static String prefix(ReleaseId release) {
+        return release.provider() + "/" + release.version() + "/";
     }
 
     private static Conflict parse(SeenDocument document) {

@@ -13,8 +13,7 @@ import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
 import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
@@ -70,13 +69,13 @@ public final class Conflicts {
     }
 
     /** The conflicts of a version, sorted by platform. */
-    public List<Conflict> of(ProviderAddress provider, ProviderVersion version) {
+    public List<Conflict> of(ReleaseId release) {
         var rows = records.rows();
         if (rows.isEmpty()) {
             return List.of();
         }
         var found = new ArrayList<Conflict>();
-        var prefix = ConflictRecords.prefix(provider, version);
+        var prefix = ConflictRecords.prefix(release);
         for (var row : rows.tailMap(prefix).entrySet()) {
             if (!row.getKey().startsWith(prefix)) {
                 break;
@@ -184,9 +183,9 @@ public final class Conflicts {
     }
 
     /** Accepts what upstream has now for every package of a version that it changed; those that are accepted by this. */
-    public List<Conflict> acceptAll(ProviderAddress provider, ProviderVersion version, String by) {
+    public List<Conflict> acceptAll(ReleaseId release, String by) {
         records.refresh();
-        return of(provider, version).stream()
+        return of(release).stream()
                 .filter(Conflict::isOpen)
                 .map(conflict -> accepted(conflict, by))
                 .toList();

@@ -57,7 +57,7 @@ public final class ReleaseNotices {
                 FOLDER.resolve("expired-keys").resolve(namespace).resolve(signer.signingFingerprint() + SUFFIX),
                 EventKind.EXPIRED_KEY,
                 release,
-                provider + " " + release.version() + " was signed on " + signer.signedAt() + " by the key "
+                release.id() + " was signed on " + signer.signedAt() + " by the key "
                         + signer.signingFingerprint() + " of the primary key " + signer.primaryFingerprint()
                         + ", which had expired on " + signer.keyExpiredAt().orElseThrow()
                         + " in the registry's copy; it is served, as clients accept it, unless"
@@ -73,7 +73,7 @@ public final class ReleaseNotices {
                         .resolve("empty-line" + SUFFIX),
                 EventKind.RELEASE_WARNING,
                 release,
-                "the SHA256SUMS of " + release.provider() + " " + release.version() + " has an empty line, at which"
+                "the SHA256SUMS of " + release.id() + " has an empty line, at which"
                         + " Terraform and OpenTofu crash if they use this mirror as the registry or install directly;"
                         + " clients that use it as a network mirror are not affected");
     }

@@ -6,7 +6,7 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * What is served, by the settings and by the blocks of administrators. Says why not, for those who may know it.
@@ -34,19 +34,19 @@ public final class ServedProviders {
     }
 
     /** Why a version is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return refusal(provider)
+    public Optional<String> refusal(ReleaseId release) {
+        return refusal(release.provider())
                 .or(() -> rules.versions().stream()
-                        .filter(rule -> rule.pattern().matches(provider)
-                                && !rule.constraints().admit(version))
+                        .filter(rule -> rule.pattern().matches(release.provider())
+                                && !rule.constraints().admit(release.version()))
                         .findFirst()
                         .map(rule -> "is not served here (setting mirror.versions, \"" + rule.constraints() + "\")"))
-                .or(() -> blocks.find(provider, version).map(ServedProviders::told));
+                .or(() -> blocks.find(release).map(ServedProviders::told));
     }
 
     /** Why a package is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
     public Optional<String> refusal(PackageId id) {
-        return refusal(id.provider(), id.version()).or(() -> blocks.find(id).map(ServedProviders::told));
+        return refusal(id.release()).or(() -> blocks.find(id).map(ServedProviders::told));
     }
 
     /** Whether all versions of a provider that is served are served, so that none need be judged by itself. */

@@ -8,7 +8,7 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.UpstreamVersions;
@@ -44,8 +44,8 @@ public final class SignerRecordingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
-        var release = registry.release(provider, version, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+        var release = registry.release(id, listed);
         release.ifPresent(this::judge);
         release.ifPresent(notices::see);
         return release;
@@ -56,12 +56,12 @@ public final class SignerRecordingRegistry implements ProviderRegistry {
         var isUnsigned = false;
         for (var checksums : release.checksums()) {
             var signer = checksums.signer();
-            signer.ifPresent(known -> signers.see(release.provider(), release.version(), known.primaryFingerprint()));
+            signer.ifPresent(known -> signers.see(release.id(), known.primaryFingerprint()));
             isUnsigned |= signer.isEmpty();
         }
         if (isUnsigned && signatures == SignaturePolicy.REQUIRE) {
             unsigned.refusal(release.provider()).ifPresent(reason -> {
-                throw new ReleaseUnverifiedException(release.provider() + " " + release.version(), reason);
+                throw new ReleaseUnverifiedException(release.id(), reason);
             });
         }
     }

@@ -15,7 +15,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +33,9 @@ public final class Signers {
     private static final int MOST_UNRECORDED = 1_000;
 
     /** The first release that was seen with a key which storage has not taken yet. */
-    private record Sighting(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+    private record Sighting(ReleaseId release, String fingerprint) {
         String key() {
-            return keyOf(provider.hostname(), provider.namespace(), fingerprint);
+            return keyOf(release.provider().hostname(), release.provider().namespace(), fingerprint);
         }
 
         static String keyOf(Hostname hostname, String namespace, String fingerprint) {
@@ -73,14 +73,15 @@ public final class Signers {
      * @throws ReleaseUnverifiedException if the provider's signers are pinned and this one is not accepted
      * @throws StorageException if they are pinned and storage does not tell who is accepted
      */
-    public void see(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+    public void see(ReleaseId release, String fingerprint) {
+        var provider = release.provider();
         var isPinned = isPinned(provider);
         try {
             var known = records.find(provider.hostname(), provider.namespace(), fingerprint);
-            var signer = known.isPresent() ? known.get() : unknown(provider, version, fingerprint);
+            var signer = known.isPresent() ? known.get() : unknown(release, fingerprint);
             if (isPinned && !signer.accepted()) {
                 throw new ReleaseUnverifiedException(
-                        provider + " " + version,
+                        release,
                         "it is signed by the key " + fingerprint + ", which is new for " + namespaceOf(provider)
                                 + " and which no administrator has accepted yet");
             }
@@ -90,10 +91,10 @@ public final class Signers {
             }
             // Otherwise a release without a signature could follow as if nobody had ever signed here.
             if (unrecorded.size() < MOST_UNRECORDED) {
-                var sighting = new Sighting(provider, version, fingerprint);
+                var sighting = new Sighting(release, fingerprint);
                 unrecorded.putIfAbsent(sighting.key(), sighting);
             }
-            LOG.warn("a signer of {} {} is not recorded yet: {}", provider, version, failure.getMessage());
+            LOG.warn("a signer of {} is not recorded yet: {}", release, failure.getMessage());
         }
     }
 
@@ -115,7 +116,8 @@ public final class Signers {
      * @throws StorageException if storage does not tell
      */
     public boolean hasAny(ProviderAddress provider) {
-        return unrecorded.values().stream().anyMatch(sighting -> isOfNamespace(sighting.provider(), provider))
+        return unrecorded.values().stream()
+                        .anyMatch(sighting -> isOfNamespace(sighting.release().provider(), provider))
                 || records.hasAnyNow(provider.hostname(), provider.namespace());
     }
 
@@ -138,9 +140,10 @@ public final class Signers {
      *
      * @throws StorageException if that cannot be stored
      */
-    public void vouch(ProviderAddress provider, ProviderVersion version, String fingerprint, String by) {
+    public void vouch(ReleaseId release, String fingerprint, String by) {
+        var provider = release.provider();
         if (records.find(provider.hostname(), provider.namespace(), fingerprint).isEmpty()) {
-            var signer = unknown(provider, version, fingerprint);
+            var signer = unknown(release, fingerprint);
             if (signer.accepted()) {
                 decided(
                         provider.hostname(),
@@ -152,8 +155,9 @@ public final class Signers {
     }
 
     // What is not known here may be known to another instance: whoever creates the record first decides.
-    private KnownSigner unknown(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        var asFirst = signer(provider, version, fingerprint, Optional.of(FIRST_OF_ALL));
+    private KnownSigner unknown(ReleaseId release, String fingerprint) {
+        var provider = release.provider();
+        var asFirst = signer(release, fingerprint, Optional.of(FIRST_OF_ALL));
         if (records.createFirst(asFirst)) {
             return asFirst;
         }
@@ -161,7 +165,7 @@ public final class Signers {
         if (known.isPresent()) {
             return known.get();
         }
-        var asNew = signer(provider, version, fingerprint, Optional.empty());
+        var asNew = signer(release, fingerprint, Optional.empty());
         if (!records.create(asNew)) {
             return records.findNow(provider.hostname(), provider.namespace(), fingerprint)
                     .orElse(asNew);
@@ -170,21 +174,20 @@ public final class Signers {
                 clock.instant(),
                 EventKind.NEW_SIGNER,
                 Optional.of(provider),
-                Optional.of(version),
+                Optional.of(release.version()),
                 Optional.empty(),
-                provider + " " + version + " is signed by the key " + fingerprint + ", which was not seen for "
-                        + namespaceOf(provider) + " before"));
+                release + " is signed by the key " + fingerprint + ", which was not seen for " + namespaceOf(provider)
+                        + " before"));
         return asNew;
     }
 
-    private KnownSigner signer(
-            ProviderAddress provider, ProviderVersion version, String fingerprint, Optional<String> acceptedBy) {
+    private KnownSigner signer(ReleaseId release, String fingerprint, Optional<String> acceptedBy) {
         return new KnownSigner(
-                provider.hostname(),
-                provider.namespace(),
+                release.provider().hostname(),
+                release.provider().namespace(),
                 fingerprint,
                 clock.instant(),
-                provider + " " + version,
+                release.toString(),
                 acceptedBy.isPresent(),
                 acceptedBy.orElse(null));
     }
@@ -257,7 +260,7 @@ public final class Signers {
         records.refresh();
         try {
             for (var sighting : unrecorded.values()) {
-                unknown(sighting.provider(), sighting.version(), sighting.fingerprint());
+                unknown(sighting.release(), sighting.fingerprint());
                 unrecorded.remove(sighting.key());
             }
         } catch (StorageException failure) {

@@ -62,7 +62,7 @@ public final class StoredSigners implements SignerRule {
 
     private boolean isFirst(Release release, String fingerprint) {
         try {
-            signers.see(release.provider(), release.version(), fingerprint);
+            signers.see(release.id(), fingerprint);
             return true;
         } catch (ReleaseUnverifiedException notTheFirst) {
             return false;

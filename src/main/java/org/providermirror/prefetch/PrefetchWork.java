@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.KnownVersions;
 import org.providermirror.catalog.record.PackageRecord;
@@ -27,6 +28,7 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * Does a prefetch: finds the packages that are wanted and that policy admits, and asks for a few at a time, so that what clients ask for meanwhile
@@ -114,7 +116,7 @@ public final class PrefetchWork implements JobWork {
         var newestAlone = wish.locked().isEmpty() && !wish.all();
         var unverified = 0;
         for (var version : wished) {
-            var refusal = fetchable.refusal(wish.provider(), version);
+            var refusal = fetchable.refusal(new ReleaseId(wish.provider(), version));
             if (refusal.isPresent()) {
                 if (!newestAlone || version.equals(wished.get(0))) {
                     refuse(wish, version, refusal.get(), run);
@@ -163,7 +165,7 @@ public final class PrefetchWork implements JobWork {
     private void resolve(
             PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
-        var release = fetches.release(wish.provider(), version);
+        var release = fetches.release(new ReleaseId(wish.provider(), version));
         if (release.isEmpty()) {
             run.note(wish.provider() + " " + version, ItemOutcome.FAILED, "the registry has no such version");
             return;
@@ -249,14 +251,16 @@ public final class PrefetchWork implements JobWork {
         var subject = record.id().toString();
         if (hashes.isEmpty()) {
             run.note(subject, outcome, "");
-        } else if (hashes.contains(record.h1()) || hashes.contains(PackageHash.zh(record.sha256()))) {
+        } else if (record.hashes().stream().anyMatch(hashes::contains)) {
             run.note(subject, outcome, "as the lock file has it");
         } else {
             run.note(
                     subject,
                     ItemOutcome.MISMATCH,
                     "the lock file has none of its hashes, so that a client with this lock file refuses it: "
-                            + PackageHash.zh(record.sha256()) + ", " + record.h1());
+                            + record.hashes().stream()
+                                    .map(PackageHash::toString)
+                                    .collect(Collectors.joining(", ")));
         }
     }
 }

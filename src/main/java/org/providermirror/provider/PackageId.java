@@ -39,6 +39,11 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
         return "terraform-provider-" + provider.type() + "_";
     }
 
+    /** Returns the release that holds this package. */
+    public ReleaseId release() {
+        return new ReleaseId(provider, version);
+    }
+
     /** The file name by convention, which is also the last segment of the URL and of the storage key. */
     public String archiveName() {
         return prefix(provider) + version + "_" + platform + SUFFIX;

@@ -21,8 +21,8 @@ public record Target(ProviderAddress provider, Optional<ProviderVersion> version
     }
 
     /** All packages of a version. */
-    public static Target of(ProviderAddress provider, ProviderVersion version) {
-        return new Target(provider, Optional.of(version), Optional.empty());
+    public static Target of(ReleaseId release) {
+        return new Target(release.provider(), Optional.of(release.version()), Optional.empty());
     }
 
     /** One package. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * The registries upstream. Every call asks them anew; empty means that the registry said 404, "definitely not there".
@@ -32,7 +32,7 @@ public interface ProviderRegistry {
      * @throws org.providermirror.failure.ReleaseUnverifiedException where not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */
-    Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed);
+    Optional<Release> release(ReleaseId id, Set<Platform> listed);
 
     /**
      * Where the registry says right now that a package lies: for packages of which the release holds no lasting location,

@@ -14,6 +14,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * A verified release: every package in it is listed by a SHA256SUMS that was authenticated.
@@ -98,7 +99,12 @@ public record Release(
         return new Release(provider, version, protocols, new TreeMap<>(others), published, stillUndecided, verifiedAt);
     }
 
-    /** The identity of this release's package for a platform. */
+    /** Returns the identity of this release. */
+    public ReleaseId id() {
+        return new ReleaseId(provider, version);
+    }
+
+    /** Returns the identity of this release's package for a platform. */
     public PackageId idOf(Platform platform) {
         return new PackageId(provider, version, platform);
     }

@@ -5,7 +5,6 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
@@ -101,28 +100,28 @@ public final class StorageLayout {
     }
 
     /** The folder of a verified release. */
-    public static StorageKey release(ProviderAddress provider, ProviderVersion version) {
-        return knowledge(provider).resolve(version.toString());
+    public static StorageKey release(ReleaseId release) {
+        return knowledge(release.provider()).resolve(release.version().toString());
     }
 
     /** What the mirror verified of a release; written after the release's other files. */
-    public static StorageKey releaseRecord(ProviderAddress provider, ProviderVersion version) {
-        return release(provider, version).resolve("release.json");
+    public static StorageKey releaseRecord(ReleaseId release) {
+        return release(release).resolve("release.json");
     }
 
     /** The folder of the releases that upstream had later for a version whose first verified release stays. */
-    public static StorageKey alternatives(ProviderAddress provider, ProviderVersion version) {
-        return release(provider, version).resolve("alternatives");
+    public static StorageKey alternatives(ReleaseId release) {
+        return release(release).resolve("alternatives");
     }
 
     /** Records that clients were served a version; written once. */
     public static StorageKey served(ReleaseId release) {
-        return release(release.provider(), release.version()).resolve("served.json");
+        return release(release).resolve("served.json");
     }
 
     /** The record of a stored package, which makes its bytes count. */
     public static StorageKey packageRecord(PackageId id) {
-        return release(id.provider(), id.version()).resolve(platformFile(id.platform()));
+        return release(id.release()).resolve(platformFile(id.platform()));
     }
 
     /** The record of a fetch that was asked for and is not done. */

@@ -433,7 +433,7 @@ class AcceptedConflictTest {
     @Test
     void a_whole_version_is_accepted_in_one_act() throws Exception {
         awaitConflicts();
-        assertThat(conflicts(one()).acceptAll(LINUX.provider(), LINUX.version(), "eve"))
+        assertThat(conflicts(one()).acceptAll(LINUX.release(), "eve"))
                 .extracting(Conflict::id)
                 .containsExactlyInAnyOrderElementsOf(ALL);
         one().hearAdministrators();
@@ -497,8 +497,8 @@ class AcceptedConflictTest {
     }
 
     private void removeAlternatives() throws IOException {
-        try (var files = Files.walk(folder.resolve(
-                StorageLayout.alternatives(DARWIN.provider(), DARWIN.version()).value()))) {
+        try (var files = Files.walk(
+                folder.resolve(StorageLayout.alternatives(DARWIN.release()).value()))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
@@ -584,11 +584,11 @@ class AcceptedConflictTest {
 
     @Test
     void the_first_release_stays_as_it_was_written() throws Exception {
-        var record = folder.resolve(
-                StorageLayout.releaseRecord(DARWIN.provider(), DARWIN.version()).value());
+        var record =
+                folder.resolve(StorageLayout.releaseRecord(DARWIN.release()).value());
         var before = Files.readAllBytes(record);
         acceptDarwinAndReplaceIt();
-        conflicts(one()).acceptAll(DARWIN.provider(), DARWIN.version(), "eve");
+        conflicts(one()).acceptAll(DARWIN.release(), "eve");
         passSilence();
         assertListed(one(), other);
         assertThat(record).hasBinaryContent(before);

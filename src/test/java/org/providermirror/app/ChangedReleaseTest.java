@@ -181,10 +181,7 @@ class ChangedReleaseTest {
     @Test
     void when_both_are_blocked_nothing_is_served_also_after_a_restart() throws Exception {
         awaitConflict();
-        mirror().policy()
-                .administration()
-                .blocks()
-                .set(Target.of(ID.provider(), ID.version()), "nobody knows which is right", "eve");
+        mirror().policy().administration().blocks().set(Target.of(ID.release()), "nobody knows which is right", "eve");
         assertNothingIsServed();
         assertThat(answer(mirror().mirror().versions(ID.provider())).versions()).isEmpty();
         restart();

@@ -33,6 +33,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
@@ -317,8 +318,8 @@ class ReadThroughTest {
         assertThatThrownBy(() -> answer(mirror.registryPackage(on("plan9_386"))))
                 .isInstanceOf(UpstreamUnavailableException.class);
         assertThatThrownBy(() -> mirror.archive(on("plan9_386"))).isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(folder.resolve(
-                        StorageLayout.releaseRecord(NULL, ID.version()).value()))
+        assertThat(folder.resolve(StorageLayout.releaseRecord(new ReleaseId(NULL, ID.version()))
+                        .value()))
                 .as("stored, and not as complete")
                 .content()
                 .contains("undecided")

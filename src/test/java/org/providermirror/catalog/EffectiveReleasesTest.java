@@ -26,6 +26,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
@@ -78,7 +79,7 @@ class EffectiveReleasesTest {
                 versions,
                 new StoredReleases(
                         storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), time.time()),
-                (provider, version) -> provider.equals(NULL) && version.equals(ONE) ? decisions : Map.of(),
+                release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 executor,
                 time.time());
@@ -98,7 +99,7 @@ class EffectiveReleasesTest {
     }
 
     private Release answer() {
-        var stage = catalog.release(NULL, ONE);
+        var stage = catalog.release(new ReleaseId(NULL, ONE));
         executor.runAll();
         return stage.toCompletableFuture().join().orElseThrow();
     }
@@ -109,7 +110,7 @@ class EffectiveReleasesTest {
 
     private Optional<Sha256> listed(Platform platform) {
         var release = answer();
-        assertThat(catalog.kept(NULL, ONE)).containsSame(release);
+        assertThat(catalog.kept(new ReleaseId(NULL, ONE))).containsSame(release);
         return release.find(platform).map(ReleasePackage::sha256);
     }
 
@@ -128,7 +129,7 @@ class EffectiveReleasesTest {
     @Test
     void without_a_decision_a_release_is_the_very_one_that_was_verified_first() {
         assertThat(answer()).isSameAs(answer());
-        assertThat(catalog.first(NULL, ONE)).containsSame(answer());
+        assertThat(catalog.first(new ReleaseId(NULL, ONE))).containsSame(answer());
     }
 
     @Test
@@ -139,7 +140,7 @@ class EffectiveReleasesTest {
         assertThat(answer().checksumsOf(WINDOWS)).isEmpty();
         assertThat(answer().checksumsOf(LINUX)).isPresent();
         assertThat(answer()).isSameAs(answer());
-        assertThat(catalog.first(NULL, ONE)).contains(first);
+        assertThat(catalog.first(new ReleaseId(NULL, ONE))).contains(first);
         decisions = Map.of();
         assertThat(answer()).isEqualTo(first);
     }
@@ -166,7 +167,7 @@ class EffectiveReleasesTest {
         var files = ReleaseFiles.of(answer());
         assertThat(files)
                 .containsOnlyKeys("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS-1", "SHA256SUMS-1.sig", "release.json");
-        var read = ReleaseFiles.read(NULL, ONE, name -> Optional.ofNullable(files.get(name)))
+        var read = ReleaseFiles.read(new ReleaseId(NULL, ONE), name -> Optional.ofNullable(files.get(name)))
                 .orElseThrow();
         assertThat(of(read, WINDOWS)).isEqualTo(of(other, WINDOWS));
         assertThat(of(read, LINUX)).isEqualTo(firstOf(LINUX));
@@ -177,9 +178,9 @@ class EffectiveReleasesTest {
     void a_request_reads_no_storage_for_it() {
         var other = released("other");
         accept(other, catalog.keepAlternative(other, Set.of()));
-        assertThat(catalog.release(NULL, ONE)).isNotDone();
+        assertThat(catalog.release(new ReleaseId(NULL, ONE))).isNotDone();
         executor.runAll();
-        assertThat(catalog.release(NULL, ONE)).isDone();
+        assertThat(catalog.release(new ReleaseId(NULL, ONE))).isDone();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -127,7 +128,7 @@ class VersionCatalogTest {
                         .orElseThrow()
                         .find(added))
                 .isEmpty();
-        var found = catalog.version(NULL, added).toCompletableFuture();
+        var found = catalog.version(new ReleaseId(NULL, added)).toCompletableFuture();
         executor.runAll();
         assertThat(found.join())
                 .contains(known(other.versions(NULL)).orElseThrow().find(added).orElseThrow());

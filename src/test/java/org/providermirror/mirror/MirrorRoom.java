@@ -45,6 +45,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.StorageLayout;
@@ -111,8 +112,7 @@ public final class MirrorRoom implements AutoCloseable {
     }
 
     private PackageRecords newRecords() {
-        return new PackageRecords(
-                storage, (provider, version) -> releases.kept(provider, version), faults, Clocks.system());
+        return new PackageRecords(storage, releases::kept, faults, Clocks.system());
     }
 
     public ExistingArchives storedCopy() {
@@ -154,7 +154,7 @@ public final class MirrorRoom implements AutoCloseable {
 
     /** Has the release verified and kept. */
     public void learnt() {
-        releases.release(NULL, ONE).toCompletableFuture().join();
+        releases.release(new ReleaseId(NULL, ONE)).toCompletableFuture().join();
     }
 
     /** A small archive that can be hashed; other content makes other bytes. */

@@ -158,12 +158,12 @@ class ConflictsTest {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(OTHER_VERSION, FIRST, OTHER, ALTERNATIVE);
         instance().see(OTHER_PLATFORM, FIRST, OTHER, ALTERNATIVE);
-        assertThat(conflicts.acceptAll(ID.provider(), ID.version(), "eve"))
+        assertThat(conflicts.acceptAll(ID.release(), "eve"))
                 .extracting(Conflict::id)
                 .containsExactly(ID, OTHER_PLATFORM);
         assertThat(conflicts.isWithheld(OTHER_VERSION)).isFalse();
         assertThat(acts()).hasSize(2);
-        assertThat(conflicts.acceptAll(ID.provider(), ID.version(), "eve")).isEmpty();
+        assertThat(conflicts.acceptAll(ID.release(), "eve")).isEmpty();
     }
 
     @Test

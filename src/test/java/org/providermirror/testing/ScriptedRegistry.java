@@ -19,6 +19,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.PublishedChecksums;
@@ -159,13 +160,13 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
         releasesAsked.incrementAndGet();
         answer();
         failureOfReleases.ifPresent(failing -> {
             throw failing;
         });
-        return Optional.ofNullable(releases.get(provider + " " + version));
+        return Optional.ofNullable(releases.get(id.toString()));
     }
 
     @Override

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -52,16 +51,14 @@ public final class AlternativeReleases {
      */
     public String keep(Release told, Set<String> accepted) {
         var name = nameOf(told);
-        stored.keep(told, folder(told.provider(), told.version(), name));
+        stored.keep(told, folder(told.id(), name));
         removeOldest(told, name, accepted);
         return name;
     }
 
     /** The alternative with this name, verified like every stored release; empty if there is no valid one. */
-    public Optional<Release> read(ProviderAddress provider, ProviderVersion version, String name) {
-        return NAME.matcher(name).matches()
-                ? stored.read(provider, version, folder(provider, version, name))
-                : Optional.empty();
+    public Optional<Release> read(ReleaseId release, String name) {
+        return NAME.matcher(name).matches() ? stored.read(release, folder(release, name)) : Optional.empty();
     }
 
     // What was signed, and which packages it was found to cover: a registry that fails may give less of the same sums.
@@ -76,12 +73,12 @@ public final class AlternativeReleases {
         return Sha256.ofDigest(digest.digest()).hex().substring(0, NAME_DIGITS);
     }
 
-    private static StorageKey folder(ProviderAddress provider, ProviderVersion version, String name) {
-        return StorageLayout.alternatives(provider, version).resolve(name);
+    private static StorageKey folder(ReleaseId release, String name) {
+        return StorageLayout.alternatives(release).resolve(name);
     }
 
     private void removeOldest(Release told, String newest, Set<String> accepted) {
-        var all = StorageLayout.alternatives(told.provider(), told.version());
+        var all = StorageLayout.alternatives(told.id());
         Map<String, List<StoredObject>> stored = storage.list(all).stream()
                 .collect(Collectors.groupingBy(object ->
                         object.key().value().substring(all.value().length() + 1).split("/")[0]));

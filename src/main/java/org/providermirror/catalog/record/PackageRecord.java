@@ -2,6 +2,7 @@ package org.providermirror.catalog.record;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -24,4 +25,9 @@ public record PackageRecord(
         long size,
         Optional<URI> origin,
         Instant storedAt,
-        Verification assurance) {}
+        Verification assurance) {
+    /** Returns the hashes of the stored bytes and of their content. */
+    public List<PackageHash> hashes() {
+        return List.of(PackageHash.zh(sha256), h1);
+    }
+}

@@ -13,7 +13,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 
@@ -30,8 +30,6 @@ public final class PackageRecords {
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
-
-    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
     private record OfRelease(Map<Platform, PackageRecord> records, long lookAgainAt) {
         OfRelease with(PackageRecord record) {
@@ -53,11 +51,11 @@ public final class PackageRecords {
     @FunctionalInterface
     public interface Releases {
         /** Returns the verified release of a version; empty if none is known. */
-        Optional<Release> find(ProviderAddress provider, ProviderVersion version);
+        Optional<Release> find(ReleaseId release);
 
         /** Returns the release as it was verified first, whatever was decided about its packages since. */
-        default Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-            return find(provider, version);
+        default Optional<Release> first(ReleaseId release) {
+            return find(release);
         }
     }
 
@@ -95,42 +93,39 @@ public final class PackageRecords {
     }
 
     /** The records of a release's stored packages where they are in memory, so that nothing has to be waited for. */
-    public Optional<Map<Platform, PackageRecord>> inMemory(ProviderAddress provider, ProviderVersion version) {
-        return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)))
-                .map(OfRelease::records);
+    public Optional<Map<Platform, PackageRecord>> inMemory(ReleaseId release) {
+        return Optional.ofNullable(byRelease.getIfPresent(release)).map(OfRelease::records);
     }
 
     /**
      * Whether what is in memory of a release is older than a minute, so that storage may have more. Says so to one caller a
      * minute, who is expected to {@link #lookAgain}.
      */
-    public boolean isDue(ProviderAddress provider, ProviderVersion version) {
-        var id = new ReleaseId(provider, version);
-        var known = byRelease.getIfPresent(id);
+    public boolean isDue(ReleaseId release) {
+        var known = byRelease.getIfPresent(release);
         return known != null
                 && time.reached(known.lookAgainAt())
-                && byRelease.asMap().replace(id, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
+                && byRelease.asMap().replace(release, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
     }
 
     /** The records of a release's stored packages, of these platforms and no others: nothing is listed. */
-    public Map<Platform, PackageRecord> ofRelease(
-            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
-        var id = new ReleaseId(provider, version);
-        var known = byRelease.getIfPresent(id);
-        return known == null ? lookAgain(provider, version, platforms) : known.records();
+    public Map<Platform, PackageRecord> ofRelease(ReleaseId release, Set<Platform> platforms) {
+        var known = byRelease.getIfPresent(release);
+        return known == null ? lookAgain(release, platforms) : known.records();
     }
 
     /** The same, read from storage as far as a package is not known to be stored. */
-    public Map<Platform, PackageRecord> lookAgain(
-            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
-        var id = new ReleaseId(provider, version);
+    public Map<Platform, PackageRecord> lookAgain(ReleaseId release, Set<Platform> platforms) {
         var records = new TreeMap<Platform, PackageRecord>();
         for (var platform : platforms) {
-            find(new PackageId(provider, version, platform)).ifPresent(record -> records.put(platform, record));
+            find(release.packageFor(platform)).ifPresent(record -> records.put(platform, record));
         }
         return byRelease
                 .asMap()
-                .merge(id, new OfRelease(Collections.unmodifiableMap(records), time.in(SEEN_WITHIN)), OfRelease::and)
+                .merge(
+                        release,
+                        new OfRelease(Collections.unmodifiableMap(records), time.in(SEEN_WITHIN)),
+                        OfRelease::and)
                 .records();
     }
 
@@ -142,7 +137,7 @@ public final class PackageRecords {
             remember(record);
         } else {
             single.invalidate(record.id());
-            byRelease.invalidate(releaseOf(record.id()));
+            byRelease.invalidate(record.id().release());
         }
     }
 
@@ -173,13 +168,13 @@ public final class PackageRecords {
     public void forget(PackageId id) {
         single.invalidate(id);
         invalid.invalidate(id);
-        byRelease.invalidate(releaseOf(id));
+        byRelease.invalidate(id.release());
     }
 
     private void remember(PackageRecord record) {
         invalid.invalidate(record.id());
         single.put(record.id(), record);
-        byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, known) -> known.with(record));
+        byRelease.asMap().computeIfPresent(record.id().release(), (release, known) -> known.with(record));
     }
 
     /** Returns whether a stored record was found to contradict its release. Reads no storage. */
@@ -202,7 +197,7 @@ public final class PackageRecords {
             return true;
         }
         var id = record.id();
-        var release = releases.find(id.provider(), id.version());
+        var release = releases.find(id.release());
         if (release.isEmpty()) {
             return false;
         }
@@ -225,13 +220,9 @@ public final class PackageRecords {
 
     // A package that gives way to another one, by a decision, is nothing that somebody forged.
     private boolean wasListed(PackageRecord record) {
-        return releases.first(record.id().provider(), record.id().version())
+        return releases.first(record.id().release())
                 .flatMap(first -> first.find(record.id().platform()))
                 .filter(found -> found.sha256().equals(record.sha256()))
                 .isPresent();
-    }
-
-    private static ReleaseId releaseOf(PackageId id) {
-        return new ReleaseId(id.provider(), id.version());
     }
 }

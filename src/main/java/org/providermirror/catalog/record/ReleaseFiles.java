@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
@@ -83,13 +82,9 @@ public final class ReleaseFiles {
      *
      * @param file a file's bytes by its name
      */
-    public static Optional<Release> read(
-            ProviderAddress provider, ProviderVersion version, Function<String, Optional<byte[]>> file) {
+    public static Optional<Release> read(ReleaseId id, Function<String, Optional<byte[]>> file) {
         return file.apply(RECORD)
-                .flatMap(bytes -> FORMAT.read(
-                        provider + " " + version + " " + RECORD,
-                        bytes,
-                        document -> parse(provider, version, document, file)));
+                .flatMap(bytes -> FORMAT.read(id + " " + RECORD, bytes, document -> parse(id, document, file)));
     }
 
     /**
@@ -124,18 +119,14 @@ public final class ReleaseFiles {
         return index == 0 ? SUMS : SUMS + "-" + index;
     }
 
-    private static Release parse(
-            ProviderAddress provider,
-            ProviderVersion version,
-            Document document,
-            Function<String, Optional<byte[]>> file) {
+    private static Release parse(ReleaseId id, Document document, Function<String, Optional<byte[]>> file) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         document.packages().forEach((platform, entry) -> packages.put(Platform.parse(platform), parse(entry)));
         var checksums =
                 document.checksums().stream().map(entry -> parse(entry, file)).toList();
         return new Release(
-                provider,
-                version,
+                id.provider(),
+                id.version(),
                 document.protocols(),
                 packages,
                 checksums,

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
@@ -24,14 +23,12 @@ final class ReleaseRecords {
     /** What is stored of a release: a record or none, and what it says if it and its files can be read. */
     record Found(boolean exists, Optional<Release> release) {}
 
-    Found read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+    Found read(ReleaseId id, StorageKey folder) {
         var record = storage.read(recordIn(folder));
         return new Found(
                 record.isPresent(),
                 ReleaseFiles.read(
-                        provider,
-                        version,
-                        name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
+                        id, name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
     }
 
     /** Returns whether there is a record, whatever it says. */

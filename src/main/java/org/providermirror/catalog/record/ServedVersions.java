@@ -82,7 +82,7 @@ public final class ServedVersions {
     }
 
     private boolean isOfOlderProgram(ReleaseId release) {
-        var key = StorageLayout.releaseRecord(release.provider(), release.version());
+        var key = StorageLayout.releaseRecord(release);
         return storage.read(key)
                 .filter(record -> !ReleaseFiles.recordsServing(key, record))
                 .isPresent();

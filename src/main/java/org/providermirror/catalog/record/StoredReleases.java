@@ -9,8 +9,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.ReleaseRecords.Found;
 import org.providermirror.provider.Hostname;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
@@ -54,31 +53,30 @@ public final class StoredReleases {
     }
 
     /** Returns a release if one is stored that can be trusted. */
-    public Optional<Release> read(ProviderAddress provider, ProviderVersion version) {
-        return read(provider, version, StorageLayout.release(provider, version));
+    public Optional<Release> read(ReleaseId release) {
+        return read(release, StorageLayout.release(release));
     }
 
     /** Returns the release that is stored in this folder, if it can be trusted. */
-    public Optional<Release> read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+    public Optional<Release> read(ReleaseId release, StorageKey folder) {
         if (refused.getIfPresent(folder) != null) {
             return Optional.empty();
         }
         try {
-            return reading.fly(folder, () -> readNow(provider, version, folder).release())
-                    .join();
+            return reading.fly(folder, () -> readNow(release, folder).release()).join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
     }
 
     /** Returns why the stored release was not trusted when it was last read; empty if it was, or if none was stored. */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return faults.find(StorageLayout.release(provider, version));
+    public Optional<String> refusal(ReleaseId release) {
+        return faults.find(StorageLayout.release(release));
     }
 
     /** Forgets that a release was refused, so that it is read again. */
-    public void forget(ProviderAddress provider, ProviderVersion version) {
-        refused.invalidate(StorageLayout.release(provider, version));
+    public void forget(ReleaseId release) {
+        refused.invalidate(StorageLayout.release(release));
     }
 
     /** Forgets which releases of a namespace were refused, so that they are read again. */
@@ -93,12 +91,12 @@ public final class StoredReleases {
      * @return the release that counts from now on, which another instance may have stored first
      */
     public Release keep(Release release) {
-        return keep(release, StorageLayout.release(release.provider(), release.version()));
+        return keep(release, StorageLayout.release(release.id()));
     }
 
     /** The same in this folder. */
     public Release keep(Release release, StorageKey folder) {
-        var stored = readNow(release.provider(), release.version(), folder);
+        var stored = readNow(release.id(), folder);
         if (stored.release().isPresent()) {
             return completed(stored.release().get(), release, folder);
         }
@@ -106,7 +104,7 @@ public final class StoredReleases {
             records.quarantine(release, folder);
         }
         if (!records.create(release, folder)) {
-            var other = readNow(release.provider(), release.version(), folder);
+            var other = readNow(release.id(), folder);
             if (other.release().isPresent()) {
                 return other.release().get();
             }
@@ -125,13 +123,13 @@ public final class StoredReleases {
 
     /** Stores a verified release if nothing is stored of it. */
     public void ensure(Release release) {
-        if (!records.exists(StorageLayout.release(release.provider(), release.version()))) {
+        if (!records.exists(StorageLayout.release(release.id()))) {
             keep(release);
         }
     }
 
-    private Found readNow(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
-        var found = records.read(provider, version, folder);
+    private Found readNow(ReleaseId release, StorageKey folder) {
+        var found = records.read(release, folder);
         if (!found.exists()) {
             settle(folder);
             return found;
@@ -141,7 +139,7 @@ public final class StoredReleases {
                 .orElseGet(() -> new Verdict.Refused("its record, or a file beside it, cannot be read"));
         if (verdict instanceof Verdict.Refused failed) {
             refused.put(folder, true);
-            faults.report(provider, version, folder, failed.reason());
+            faults.report(release, folder, failed.reason());
             return new Found(true, Optional.empty());
         }
         settle(folder);

@@ -31,6 +31,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -110,8 +111,8 @@ public final class CatalogInventory implements Inventory {
 
     @Override
     public CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version) {
-        return read(
-                () -> releases.read(provider, version, versions.kept(provider).flatMap(known -> known.find(version))));
+        return read(() -> releases.read(
+                new ReleaseId(provider, version), versions.kept(provider).flatMap(known -> known.find(version))));
     }
 
     @Override
@@ -140,7 +141,7 @@ public final class CatalogInventory implements Inventory {
             contents.add(version(
                     new PackagesOf(provider, version, sizes, lastUse, judgement),
                     known.flatMap(found -> found.find(version)),
-                    trusted(provider, version, records.getOrDefault(version, Set.of()))));
+                    trusted(new ReleaseId(provider, version), records.getOrDefault(version, Set.of()))));
         }
         return Optional.of(new ProviderContents(
                 provider,
@@ -149,13 +150,13 @@ public final class CatalogInventory implements Inventory {
                 contents));
     }
 
-    private Set<String> trusted(ProviderAddress provider, ProviderVersion version, Set<String> records) {
-        if (verified.refusal(provider, version).isPresent()) {
+    private Set<String> trusted(ReleaseId release, Set<String> records) {
+        if (verified.refusal(release).isPresent()) {
             return Set.of();
         }
         var trusted = new HashSet<>(records);
         trusted.removeIf(record -> Platform.tryParse(record)
-                .filter(platform -> packageRecords.isInvalid(new PackageId(provider, version, platform)))
+                .filter(platform -> packageRecords.isInvalid(release.packageFor(platform)))
                 .isPresent());
         return trusted;
     }

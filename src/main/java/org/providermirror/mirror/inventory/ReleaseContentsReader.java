@@ -17,8 +17,7 @@ import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
@@ -27,26 +26,28 @@ import org.providermirror.registry.ReleasePackage;
 /** One version of a provider, put together out of what was verified and what is stored of it. */
 record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy judgement) {
     /** Reads storage on the calling thread. */
-    Optional<ReleaseContents> read(ProviderAddress provider, ProviderVersion version, Optional<KnownVersion> known) {
-        var release = releases.kept(provider, version);
+    Optional<ReleaseContents> read(ReleaseId id, Optional<KnownVersion> known) {
+        var release = releases.kept(id);
         var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
         release.ifPresent(verified -> platforms.addAll(verified.packages().keySet()));
         if (release.isEmpty() && known.isEmpty()) {
             return Optional.empty();
         }
-        var stored = records.ofRelease(provider, version, platforms);
-        var lastUse = uses.of(provider);
+        var stored = records.ofRelease(id, platforms);
+        var lastUse = uses.of(id.provider());
         var packages = new TreeMap<Platform, ReleaseContents.Package>();
         for (var platform : platforms) {
-            var id = new PackageId(provider, version, platform);
+            var packageId = id.packageFor(platform);
             var listed = release.flatMap(verified -> verified.find(platform));
             var record = Optional.ofNullable(stored.get(platform))
                     .filter(found -> release.isEmpty() || isServed(found, listed));
             packages.put(
                     platform,
                     new ReleaseContents.Package(
-                            judgement.of(id).orElse(record.isPresent() ? PackageState.STORED : PackageState.KNOWN),
-                            record.map(ReleaseContentsReader::hashes)
+                            judgement
+                                    .of(packageId)
+                                    .orElse(record.isPresent() ? PackageState.STORED : PackageState.KNOWN),
+                            record.map(PackageRecord::hashes)
                                     .orElseGet(() -> listed.map(ReleaseContentsReader::hashes)
                                             .orElse(List.of())),
                             record.map(found -> OptionalLong.of(found.size()))
@@ -55,20 +56,20 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
-                            Optional.ofNullable(lastUse.get(id)),
+                            Optional.ofNullable(lastUse.get(packageId)),
                             judgement
-                                    .acceptance(id)
+                                    .acceptance(packageId)
                                     .map(accepted -> new ReleaseContents.Acceptance(accepted.by(), accepted.at()))));
         }
-        return Optional.of(
-                new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));
+        return Optional.of(new ReleaseContents(
+                id.provider(), id.version(), release.map(Release::verifiedAt), signers(release), packages));
     }
 
     /** The digests that clients get now; of packages alone whose release was verified. Reads storage on the calling thread. */
     Map<PackageId, Sha256> served(Collection<PackageId> ids) {
         var served = new HashMap<PackageId, Sha256>();
         for (var id : ids) {
-            releases.kept(id.provider(), id.version())
+            releases.kept(id.release())
                     .flatMap(release -> release.find(id.platform()))
                     .ifPresent(listed -> served.put(
                             id, records.find(id).map(PackageRecord::sha256).orElse(listed.sha256())));
@@ -81,10 +82,6 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
         return listed.map(ReleasePackage::sha256)
                 .filter(record.sha256()::equals)
                 .isPresent();
-    }
-
-    private static List<PackageHash> hashes(PackageRecord record) {
-        return List.of(PackageHash.zh(record.sha256()), record.h1());
     }
 
     // Nothing that the registry told beside the signed sums, for nobody can check it.

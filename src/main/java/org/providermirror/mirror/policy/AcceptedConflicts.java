@@ -91,14 +91,14 @@ public final class AcceptedConflicts {
                 settle(conflict);
             }
         } else if (due || accepted.settled() && isLeftOut(conflict.id())) {
-            recheck.ask(conflict.id().provider(), conflict.id().version());
+            recheck.ask(conflict.id().release());
         }
     }
 
     private boolean isLeftOut(PackageId id) {
         return knowledge
                 .releases()
-                .kept(id.provider(), id.version())
+                .kept(id.release())
                 .filter(release -> release.find(id.platform()).isEmpty())
                 .isPresent();
     }
@@ -147,7 +147,7 @@ public final class AcceptedConflicts {
     private void restore(Conflict conflict) {
         var id = conflict.id();
         try {
-            var first = knowledge.releases().first(id.provider(), id.version());
+            var first = knowledge.releases().first(id.release());
             if (first.isPresent()) {
                 copies.restore(id, first.get());
             }

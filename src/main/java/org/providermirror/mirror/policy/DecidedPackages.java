@@ -6,14 +6,13 @@ import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /** Tells the catalog what administrators decided about packages that upstream changed. */
 public record DecidedPackages(Conflicts conflicts) implements ReleaseDecisions {
     @Override
-    public Map<Platform, Decision> of(ProviderAddress provider, ProviderVersion version) {
-        var rows = conflicts.of(provider, version);
+    public Map<Platform, Decision> of(ReleaseId release) {
+        var rows = conflicts.of(release);
         if (rows.isEmpty()) {
             return Map.of();
         }

@@ -14,7 +14,6 @@ import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ServedProviders;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
@@ -62,17 +61,17 @@ public final class FetchablePackages {
      *
      * @throws org.providermirror.failure.MirrorException where its age counts and nobody tells it
      */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
-        var refusal = served.refusal(provider, version)
-                .or(() -> refused.find(new ReleaseId(provider, version))
+    public Optional<String> refusal(ReleaseId release) throws InterruptedException {
+        var refusal = served.refusal(release)
+                .or(() -> refused.find(release)
                         .filter(RefusedRelease::isLeftOut)
                         .map(known -> "is left out of the lists, as it could not be verified: " + known.reason()));
         if (refusal.isPresent() || !age.counts()) {
             return refusal;
         }
-        var known = BackgroundFetches.await(versions.versions(provider), provider)
-                .orElseThrow(() -> NotFoundException.provider(provider));
-        return age.hides(known, version) ? Optional.of(PolicyEnforcingMirror.TOO_YOUNG) : Optional.empty();
+        var known = BackgroundFetches.await(versions.versions(release.provider()), release.provider())
+                .orElseThrow(() -> NotFoundException.provider(release.provider()));
+        return age.hides(known, release.version()) ? Optional.of(PolicyEnforcingMirror.TOO_YOUNG) : Optional.empty();
     }
 
     /** Why a package of a version that may be fetched may not; empty where it may. */

@@ -29,6 +29,7 @@ import org.providermirror.policy.ServedProviders;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * A mirror that keeps from its clients what policy keeps from them. It judges each request anew, before and after the
@@ -118,7 +119,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     /** Tells which versions are served; on the executor where storage may have to be read for it. */
     private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
         Predicate<ProviderVersion> allowed =
-                version -> served.refusal(provider, version).isEmpty();
+                version -> served.refusal(new ReleaseId(provider, version)).isEmpty();
         return age.counts()
                 ? known(provider).thenApplyAsync(known -> allowed.and(version -> !age.hides(known, version)), executor)
                 : CompletableFuture.completedFuture(allowed);
@@ -132,14 +133,14 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        if (served.refusal(provider, version).isPresent()) {
+        if (served.refusal(new ReleaseId(provider, version)).isPresent()) {
             return CompletableFuture.completedFuture(nothingOf(provider, version));
         }
         return hidden(provider, version)
                 .thenCompose(hidden -> hidden
                         ? CompletableFuture.completedFuture(nothingOf(provider, version))
                         : mirror.packages(provider, version).thenApply(index -> {
-                            recheck.consider(provider, version);
+                            recheck.consider(index.release());
                             return withoutRefused(index);
                         }));
     }
@@ -150,7 +151,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
 
     private PackageIndex withoutRefused(PackageIndex index) {
         if (served.servesAllOf(index.provider())
-                && conflicts.of(index.provider(), index.version()).isEmpty()) {
+                && conflicts.of(index.release()).isEmpty()) {
             return index;
         }
         var left = new TreeMap<>(index.hashes());
@@ -181,7 +182,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
             throw new PolicyRefusedException(id, reason);
         });
         if (age.counts()
-                && !age.wasGiven(id.provider(), id.version())
+                && !age.wasGiven(id.release())
                 && patience.await(
                         hidden(id.provider(), id.version()), id.provider().hostname())) {
             throw tooYoung(id);

@@ -6,7 +6,6 @@ import org.providermirror.catalog.record.KnownVersion;
 import org.providermirror.catalog.record.KnownVersions;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.slf4j.Logger;
@@ -39,7 +38,8 @@ final class ReleaseAge {
 
     /** Whether this one is. */
     boolean hides(KnownVersions known, ProviderVersion version) {
-        return known.find(version).filter(this::isYoung).isPresent() && !wasGiven(known.provider(), version);
+        return known.find(version).filter(this::isYoung).isPresent()
+                && !wasGiven(new ReleaseId(known.provider(), version));
     }
 
     private boolean isYoung(KnownVersion known) {
@@ -47,9 +47,9 @@ final class ReleaseAge {
     }
 
     /** Whether a client got a version before. If storage does not tell, the version is hidden as long as it is young. */
-    boolean wasGiven(ProviderAddress provider, ProviderVersion version) {
+    boolean wasGiven(ReleaseId release) {
         try {
-            return served.isServed(new ReleaseId(provider, version));
+            return served.isServed(release);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return false;

@@ -12,8 +12,7 @@ import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class CopiedPackages {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPackages.class);
 
-    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
-
     private final ImportedFolder folder;
     private final ExistingArchives storedCopy;
-    private final SingleFlight<VersionId, Map<Platform, PackageRecord>> versions;
+    private final SingleFlight<ReleaseId, Map<Platform, PackageRecord>> versions;
     private final SingleFlight<PackageId, Optional<PackageRecord>> unasked;
     private final SingleFlight<PackageId, Optional<PackageRecord>> verifying;
 
@@ -43,11 +40,11 @@ public final class CopiedPackages {
     }
 
     /** The records of a version's packages while upstream cannot be asked; empty where none lie there or none passes. */
-    CompletableFuture<Map<Platform, PackageRecord>> unasked(ProviderAddress provider, ProviderVersion version) {
-        return versions.fly(new VersionId(provider, version), () -> {
+    CompletableFuture<Map<Platform, PackageRecord>> unasked(ReleaseId release) {
+        return versions.fly(release, () -> {
             var found = new TreeMap<Platform, PackageRecord>();
-            folder.archives(provider).stream()
-                    .filter(id -> id.version().equals(version))
+            folder.archives(release.provider()).stream()
+                    .filter(id -> id.version().equals(release.version()))
                     .forEach(id -> storedCopy.adoptUnasked(id).ifPresent(record -> found.put(id.platform(), record)));
             return found;
         });

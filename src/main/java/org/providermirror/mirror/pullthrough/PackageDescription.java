@@ -29,7 +29,7 @@ final class PackageDescription {
     }
 
     CompletionStage<RegistryPackage> of(PackageId id) {
-        var description = releases.release(id.provider(), id.version())
+        var description = releases.release(id.release())
                 .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)))
                 .thenApply(release -> described.of(id, release, () -> describe(id, release)));
         return patience.within(description, id.provider().hostname());

@@ -81,11 +81,10 @@ public final class PackageDownload {
     private ArchiveAnswer missed(PackageId id) {
         Optional<Release> known;
         try {
-            known = releases.kept(id.provider(), id.version())
+            known = releases.kept(id.release())
                     .filter(release -> !release.undecided().contains(id.platform()))
                     .or(() -> patience.await(
-                            releases.release(id.provider(), id.version()),
-                            id.provider().hostname()));
+                            releases.release(id.release()), id.provider().hostname()));
         } catch (UpstreamUnavailableException failure) {
             return unasked(id, failure);
         }

@@ -20,8 +20,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
@@ -35,8 +34,6 @@ public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
     private static final long RELEASES = 5_000;
-
-    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
@@ -61,23 +58,21 @@ public final class PackageListing {
         this.patience = patience;
     }
 
-    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        var listed = releases.release(provider, version)
-                .handle((release, failure) -> failure == null
-                        ? asked(provider, version, release)
-                        : unasked(provider, version, ClientDeadline.unwrapped(failure)))
+    public CompletionStage<PackageIndex> packages(ReleaseId id) {
+        var listed = releases.release(id)
+                .handle((release, failure) ->
+                        failure == null ? asked(id, release) : unasked(id, ClientDeadline.unwrapped(failure)))
                 .thenCompose(index -> index);
-        return patience.within(listed, provider.hostname());
+        return patience.within(listed, id.provider().hostname());
     }
 
-    private CompletionStage<PackageIndex> asked(
-            ProviderAddress provider, ProviderVersion version, Optional<Release> release) {
-        return release.map(this::listed).orElseGet(() -> unknown(provider, version));
+    private CompletionStage<PackageIndex> asked(ReleaseId id, Optional<Release> release) {
+        return release.map(this::listed).orElseGet(() -> unknown(id));
     }
 
     private CompletionStage<PackageIndex> listed(Release release) {
-        var inMemory = records.inMemory(release.provider(), release.version());
-        if (records.isDue(release.provider(), release.version())) {
+        var inMemory = records.inMemory(release.id());
+        if (records.isDue(release.id())) {
             lookAgainBehind(release);
         }
         return inMemory.isPresent()
@@ -89,24 +84,20 @@ public final class PackageListing {
         try {
             executor.execute(() -> {
                 try {
-                    records.lookAgain(
-                            release.provider(),
-                            release.version(),
-                            release.packages().keySet());
+                    records.lookAgain(release.id(), release.packages().keySet());
                 } catch (StorageException failure) {
                     LOG.warn("{}", failure.getMessage());
                 }
             });
         } catch (UpstreamUnavailableException tooBusy) {
-            LOG.debug("the records of {} {} are looked at later", release.provider(), release.version(), tooBusy);
+            LOG.debug("the records of {} are looked at later", release.id(), tooBusy);
         }
     }
 
     // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
     private Map<Platform, PackageRecord> stored(Release release) {
         try {
-            return records.ofRelease(
-                    release.provider(), release.version(), release.packages().keySet());
+            return records.ofRelease(release.id(), release.packages().keySet());
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Map.of();
@@ -114,8 +105,7 @@ public final class PackageListing {
     }
 
     private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
-        return indexes.of(
-                new ReleaseId(release.provider(), release.version()), release, stored, () -> newIndex(release, stored));
+        return indexes.of(release.id(), release, stored, () -> newIndex(release, stored));
     }
 
     private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored) {
@@ -131,39 +121,34 @@ public final class PackageListing {
     private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
         return stored.filter(record -> record.assurance() != Verification.IMPORTED)
                 .filter(record -> record.sha256().equals(found.sha256()))
-                .map(PackageListing::own)
+                .map(PackageRecord::hashes)
                 .orElseGet(() -> List.of(PackageHash.zh(found.sha256())));
     }
 
-    private CompletionStage<PackageIndex> unknown(ProviderAddress provider, ProviderVersion version) {
-        return versions.versions(provider).thenApply(known -> {
+    private CompletionStage<PackageIndex> unknown(ReleaseId id) {
+        return versions.versions(id.provider()).thenApply(known -> {
             if (known.isEmpty()) {
-                throw NotFoundException.provider(provider);
+                throw NotFoundException.provider(id.provider());
             }
-            return new PackageIndex(provider, version, Collections.emptySortedMap());
+            return new PackageIndex(id.provider(), id.version(), Collections.emptySortedMap());
         });
     }
 
-    private CompletionStage<PackageIndex> unasked(
-            ProviderAddress provider, ProviderVersion version, RuntimeException failure) {
+    private CompletionStage<PackageIndex> unasked(ReleaseId id, RuntimeException failure) {
         if (!(failure instanceof UpstreamUnavailableException)) {
             return CompletableFuture.failedFuture(failure);
         }
-        return copied.unasked(provider, version).thenApply(found -> {
+        return copied.unasked(id).thenApply(found -> {
             if (found.isEmpty()) {
                 throw failure;
             }
-            return new PackageIndex(provider, version, ownHashes(found));
+            return new PackageIndex(id.provider(), id.version(), ownHashes(found));
         });
     }
 
     private static SortedMap<Platform, List<PackageHash>> ownHashes(Map<Platform, PackageRecord> copied) {
         var hashes = new TreeMap<Platform, List<PackageHash>>();
-        copied.forEach((platform, record) -> hashes.put(platform, own(record)));
+        copied.forEach((platform, record) -> hashes.put(platform, record.hashes()));
         return hashes;
-    }
-
-    private static List<PackageHash> own(PackageRecord record) {
-        return List.of(PackageHash.zh(record.sha256()), record.h1());
     }
 }

@@ -27,6 +27,7 @@ import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
 
 /** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
@@ -93,7 +94,7 @@ public final class PullThroughMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return served(provider, () -> packageListing.packages(provider, version));
+        return served(provider, () -> packageListing.packages(new ReleaseId(provider, version)));
     }
 
     @Override

@@ -72,17 +72,13 @@ public final class ReleaseComparison {
         try {
             return Optional.of(knowledge.releases().keepAlternative(now, accepted()));
         } catch (StorageException failure) {
-            LOG.warn(
-                    "what upstream has now for {} {} is not stored: {}",
-                    now.provider(),
-                    now.version(),
-                    failure.getMessage());
+            LOG.warn("what upstream has now for {} is not stored: {}", now.id(), failure.getMessage());
             return Optional.empty();
         }
     }
 
     private Set<String> accepted() {
-        return conflicts.of(now.provider(), now.version()).stream()
+        return conflicts.of(now.id()).stream()
                 .map(Conflict::acceptance)
                 .flatMap(Optional::stream)
                 .map(Decision.Acceptance::alternative)

@@ -13,7 +13,7 @@ import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -74,8 +74,8 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
-        return releases.verify(provider, version, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+        return releases.verify(id, listed);
     }
 
     @Override

@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * The archives in a SHA256SUMS whose names follow the convention {@code terraform-provider-{type}_{version}_{os}_{arch}.zip}.
@@ -16,8 +15,8 @@ record ConventionalNames(String type, String version) {
     private static final String BEGINNING = "terraform-provider-";
     private static final String END = ".zip";
 
-    static ConventionalNames of(ProviderAddress provider, ProviderVersion version) {
-        return new ConventionalNames(provider.type(), "_" + version + "_");
+    static ConventionalNames of(ReleaseId release) {
+        return new ConventionalNames(release.provider().type(), "_" + release.version() + "_");
     }
 
     /**

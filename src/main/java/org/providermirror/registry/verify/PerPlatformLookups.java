@@ -16,8 +16,7 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.ChecksumSource;
 import org.providermirror.registry.wire.ConcurrentRequests;
@@ -69,20 +68,18 @@ final class PerPlatformLookups {
      * @param run the verification of the release
      */
     Found find(
-            ProviderAddress provider,
-            ProviderVersion version,
+            ReleaseId id,
             SortedSet<Platform> platforms,
             VerifiedChecksums main,
             boolean conventional,
             VerificationRun run) {
         if (platforms.size() > MAXIMUM) {
-            LOG.warn("{} {}: looking up {} of {} packages singly", provider, version, MAXIMUM, platforms.size());
+            LOG.warn("{}: looking up {} of {} packages singly", id, MAXIMUM, platforms.size());
         }
         var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet(), new AtomicBoolean());
         var documentsFound = all(platforms.stream()
                 .limit(MAXIMUM)
-                .map(platform -> new PackageId(provider, version, platform))
-                .map(id -> leavingOut.where(List.of(id.platform()), () -> documents.find(id)))
+                .map(platform -> leavingOut.where(List.of(platform), () -> documents.find(id.packageFor(platform))))
                 .toList());
         var elsewhere = documentsFound.stream()
                 .filter(document -> !isMeasuredBy(main, document))
@@ -99,7 +96,7 @@ final class PerPlatformLookups {
                     var concerned = entry.getValue().stream()
                             .map(DownloadDocument::platform)
                             .toList();
-                    var first = new PackageId(provider, version, concerned.get(0));
+                    var first = id.packageFor(concerned.get(0));
                     return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));

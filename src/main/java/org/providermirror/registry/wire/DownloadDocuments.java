@@ -8,8 +8,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /** Asks registries for their download documents, with the credentials of the hostname. */
 public final class DownloadDocuments {
@@ -30,16 +29,16 @@ public final class DownloadDocuments {
     public Optional<DownloadDocument> find(PackageId id) {
         return discovery
                 .providersOf(id.provider().hostname())
-                .map(service -> service.download(id.provider(), id.version(), id.platform()))
+                .map(service -> service.download(id))
                 .flatMap(url ->
                         client.get(UpstreamRequest.registry(url, id.provider().hostname())))
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 
     /** The document of any one platform, asking for three at most; empty where the registry has none of them. */
-    public Optional<DownloadDocument> findAny(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    public Optional<DownloadDocument> findAny(ReleaseId release, Set<Platform> listed) {
         return candidates(listed)
-                .map(platform -> find(new PackageId(provider, version, platform)))
+                .map(platform -> find(release.packageFor(platform)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -1,9 +1,8 @@
 package org.providermirror.registry.wire;
 
 import java.net.URI;
-import org.providermirror.provider.Platform;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 
 /**
  * The {@code providers.v1} service of a hostname, which knows the URLs of the Provider Registry Protocol.
@@ -20,9 +19,9 @@ public record ProviderService(URI base) {
     }
 
     /** Where the package of a version for a platform is described. */
-    URI download(ProviderAddress provider, ProviderVersion version, Platform platform) {
-        return URI.create(base + name(provider) + "/" + version + "/download/" + platform.operatingSystem() + "/"
-                + platform.architecture());
+    URI download(PackageId id) {
+        return URI.create(base + name(id.provider()) + "/" + id.version() + "/download/"
+                + id.platform().operatingSystem() + "/" + id.platform().architecture());
     }
 
     private static String name(ProviderAddress provider) {

@@ -24,6 +24,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -77,7 +78,7 @@ final class ExportedPackages {
      */
     Map<StorageKey, byte[]> proof(ProviderAddress provider, ProviderVersion version) {
         var files = new LinkedHashMap<StorageKey, byte[]>();
-        releases.kept(provider, version)
+        releases.kept(new ReleaseId(provider, version))
                 .map(this::confirmed)
                 .map(ReleaseFiles::of)
                 .ifPresent(named -> named.forEach((name, content) ->
@@ -90,8 +91,7 @@ final class ExportedPackages {
         if (release.packages().values().stream().allMatch(found -> found.told().isEmpty())) {
             return release;
         }
-        var stored = records.ofRelease(
-                release.provider(), release.version(), release.packages().keySet());
+        var stored = records.ofRelease(release.id(), release.packages().keySet());
         var packages = new TreeMap<Platform, ReleasePackage>();
         release.packages().forEach((platform, found) -> {
             var own = Optional.ofNullable(stored.get(platform))

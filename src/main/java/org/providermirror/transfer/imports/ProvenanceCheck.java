@@ -14,7 +14,7 @@ import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.verify.OfflineReleaseVerifier.Verdict;
 
@@ -28,9 +28,7 @@ final class ProvenanceCheck {
     private final ImportOptions terms;
     private final ImportedFiles files;
     private final ReleaseNotices notices;
-    private final Map<VersionId, Answer> known = new HashMap<>();
-
-    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
+    private final Map<ReleaseId, Answer> known = new HashMap<>();
 
     /**
      * What there is to vouch for a version.
@@ -60,27 +58,27 @@ final class ProvenanceCheck {
 
     /** What vouches for a package's version; found out once. */
     Answer of(PackageId id) throws InterruptedException {
-        var version = new VersionId(id.provider(), id.version());
-        var before = known.get(version);
+        var release = id.release();
+        var before = known.get(release);
         if (before == null) {
-            before = ask(id.provider(), id.version());
-            known.put(version, before);
+            before = ask(release);
+            known.put(release, before);
         }
         return before;
     }
 
-    private Answer ask(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
+    private Answer ask(ReleaseId id) throws InterruptedException {
         try {
-            var release = parts.fetches().release(provider, version);
-            return release.isEmpty() && !hasAnswered(provider)
-                    ? brought(provider, version, "its registry cannot be asked")
+            var release = parts.fetches().release(id);
+            return release.isEmpty() && !hasAnswered(id.provider())
+                    ? brought(id, "its registry cannot be asked")
                     : new Answer(release, false, "the registry has no such version");
         } catch (UpstreamUnavailableException failure) {
-            return brought(provider, version, String.valueOf(failure.getMessage()));
+            return brought(id, String.valueOf(failure.getMessage()));
         } catch (MirrorException failure) {
             // Where no registry can be asked, it is the stored release that is not trusted: this import may replace it.
             return parts.hosts().isOffline()
-                    ? brought(provider, version, String.valueOf(failure.getMessage()))
+                    ? brought(id, String.valueOf(failure.getMessage()))
                     : Answer.none(String.valueOf(failure.getMessage()));
         }
     }
@@ -93,8 +91,8 @@ final class ProvenanceCheck {
                         .isEmpty();
     }
 
-    private Answer brought(ProviderAddress provider, ProviderVersion version, String unasked) {
-        var claimed = files.release(provider, version);
+    private Answer brought(ReleaseId id, String unasked) {
+        var claimed = files.release(id);
         if (claimed.isEmpty()) {
             return Answer.none(unasked + "; nothing came along that proves whose it is");
         }
@@ -120,9 +118,9 @@ final class ProvenanceCheck {
         try {
             for (var signer : proven.signers()) {
                 if (terms.signers().contains(signer) && !parts.signers().trusts(provider, signer)) {
-                    parts.signers().vouch(provider, release.version(), signer, terms.by());
+                    parts.signers().vouch(release.id(), signer, terms.by());
                 }
-                parts.signers().see(provider, release.version(), signer);
+                parts.signers().see(release.id(), signer);
             }
         } catch (ReleaseUnverifiedException | StorageException failure) {
             return Answer.none(unasked + "; " + failure.getMessage());

@@ -27,6 +27,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
@@ -109,7 +110,7 @@ public final class ConflictsResource {
     }
 
     private Response acceptAll(ProviderAddress provider, ProviderVersion version) {
-        var accepted = conflicts.acceptAll(provider, version, Administrator.nameOf(request));
+        var accepted = conflicts.acceptAll(new ReleaseId(provider, version), Administrator.nameOf(request));
         if (accepted.isEmpty()) {
             throw RefusedException.notFound(
                     "upstream has changed no package of " + provider + " " + version + " that is not accepted");

@@ -81,9 +81,7 @@ class RefusedReleasesTest {
 
         Optional<Release> ask(ReleaseId release) {
             try {
-                return releases.release(release.provider(), release.version())
-                        .toCompletableFuture()
-                        .join();
+                return releases.release(release).toCompletableFuture().join();
             } catch (java.util.concurrent.CompletionException failed) {
                 throw (MirrorException) failed.getCause();
             }

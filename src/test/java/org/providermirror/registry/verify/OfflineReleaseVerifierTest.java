@@ -19,6 +19,7 @@ import org.providermirror.config.TrustSettings;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Recorded;
 import org.providermirror.registry.Release;
@@ -49,7 +50,7 @@ class OfflineReleaseVerifierTest {
         var address = ProviderAddress.parse(provider);
         var parsed = ChecksumFile.parse(sums);
         SortedMap<Platform, ReleasePackage> packages = new TreeMap<>();
-        ConventionalNames.of(address, ProviderVersion.parse(version))
+        ConventionalNames.of(new ReleaseId(address, ProviderVersion.parse(version)))
                 .in(parsed)
                 .forEach((platform, name) -> packages.put(
                         platform,

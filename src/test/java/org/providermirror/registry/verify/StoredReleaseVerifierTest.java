@@ -34,6 +34,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.MadeRelease;
 import org.providermirror.registry.PublishedChecksums;
@@ -322,7 +323,7 @@ class StoredReleaseVerifierTest {
         var version = ProviderVersion.parse("3.1.0");
         var file = ChecksumFile.parse(sums);
         var packages = new TreeMap<Platform, ReleasePackage>();
-        ConventionalNames.of(ProviderAddress.parse("registry.terraform.io/hashicorp/null"), version)
+        ConventionalNames.of(new ReleaseId(ProviderAddress.parse("registry.terraform.io/hashicorp/null"), version))
                 .in(file)
                 .forEach((platform, name) -> packages.put(
                         platform,
