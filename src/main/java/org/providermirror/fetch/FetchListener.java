@@ -3,10 +3,15 @@ package org.providermirror.fetch;
 import org.providermirror.provider.PackageId;
 
 /** Sees how tries to fetch a package end. Called on the thread of the fetch: must be quick and must not fail. */
-@FunctionalInterface
 public interface FetchListener {
-    /** Sees nothing. */
-    FetchListener NONE = (id, stored, received) -> {};
+    /** Ignores everything. */
+    FetchListener NONE = new FetchListener() {
+        @Override
+        public void ended(PackageId id, boolean stored, long received) {}
+
+        @Override
+        public void altered(PackageId id, String sentence) {}
+    };
 
     /**
      * A try has ended.
@@ -21,5 +26,5 @@ public interface FetchListener {
      *
      * @param sentence what they are, as a part of a sentence
      */
-    default void altered(PackageId id, String sentence) {}
+    void altered(PackageId id, String sentence);
 }

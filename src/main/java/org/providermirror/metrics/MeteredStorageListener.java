@@ -2,6 +2,7 @@ package org.providermirror.metrics;
 
 import java.time.Duration;
 import org.providermirror.storage.StorageCall;
+import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageListener;
 
 /** Counts the calls of a storage. */
@@ -9,5 +10,10 @@ public record MeteredStorageListener(MetricsRecorder figures) implements Storage
     @Override
     public void called(StorageCall call, boolean worked, Duration time) {
         figures.storage(call, worked, time);
+    }
+
+    @Override
+    public void changed(StorageKey key) {
+        // Which object changed is no metric.
     }
 }

@@ -10,23 +10,17 @@ import org.providermirror.provider.ProviderVersion;
  * Records which versions clients are served: those whose packages one of the two protocols' documents describes to a client.
  * It stands outside policy, so that what policy hides is not recorded. An answer that is ready stays so.
  */
-public final class ServedTrackingMirror implements ProviderMirror {
-    private final ProviderMirror mirror;
+public final class ServedTrackingMirror extends ForwardingMirror {
     private final ServedVersions served;
 
     public ServedTrackingMirror(ProviderMirror mirror, ServedVersions served) {
-        this.mirror = mirror;
+        super(mirror);
         this.served = served;
     }
 
     @Override
-    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        return mirror.versions(provider);
-    }
-
-    @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return mirror.packages(provider, version).thenApply(index -> {
+        return super.packages(provider, version).thenApply(index -> {
             if (!index.hashes().isEmpty()) {
                 served.serve(index.release());
             }
@@ -35,20 +29,10 @@ public final class ServedTrackingMirror implements ProviderMirror {
     }
 
     @Override
-    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return mirror.registryVersions(provider);
-    }
-
-    @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        return mirror.registryPackage(id).thenApply(described -> {
+        return super.registryPackage(id).thenApply(described -> {
             served.serve(id.release());
             return described;
         });
-    }
-
-    @Override
-    public ArchiveAnswer archive(PackageId id) {
-        return mirror.archive(id);
     }
 }

@@ -43,7 +43,5 @@ public interface ProviderRegistry {
     Optional<URI> locate(PackageId id, Release release);
 
     /** Whether nobody is ever asked, so that what the mirror has is all there is. */
-    default boolean isOffline() {
-        return false;
-    }
+    boolean isOffline();
 }

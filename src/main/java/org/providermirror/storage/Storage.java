@@ -30,9 +30,7 @@ public interface Storage extends AutoCloseable {
      * storage over a network takes the record's word for it, so that a request need not wait for the network, and looks
      * afterwards: what it then does not find is empty from the next time on.
      */
-    default Optional<StoredContent> open(StoredObject recorded) {
-        return open(recorded.key()).filter(content -> content.object().size() == recorded.size());
-    }
+    Optional<StoredContent> open(StoredObject recorded);
 
     /** An object's bytes from its start, for this program's own reading; the caller closes the stream. */
     Optional<InputStream> stream(StorageKey key);
@@ -85,9 +83,7 @@ public interface Storage extends AutoCloseable {
      * Whether this storage takes what is written to it, found out by trying, for the readiness answer. A failure is
      * {@code false} and no exception.
      */
-    default boolean isWritable() {
-        return true;
-    }
+    boolean isWritable();
 
     /** Gives back what this storage holds: locks, connections, staged bytes. */
     @Override

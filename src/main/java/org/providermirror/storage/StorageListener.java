@@ -13,8 +13,8 @@ public interface StorageListener {
      * @param worked whether it ended without a failure
      * @param time how long it took
      */
-    default void called(StorageCall call, boolean worked, Duration time) {}
+    void called(StorageCall call, boolean worked, Duration time);
 
     /** An object of this key was written, published, set aside or deleted by this mirror. */
-    default void changed(StorageKey key) {}
+    void changed(StorageKey key);
 }

@@ -124,6 +124,11 @@ class UnsignedReleasesTest {
             public Optional<java.net.URI> locate(org.providermirror.provider.PackageId id, Release known) {
                 return scripted.locate(id, known);
             }
+
+            @Override
+            public boolean isOffline() {
+                return scripted.isOffline();
+            }
         };
     }
 

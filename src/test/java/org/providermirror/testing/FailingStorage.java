@@ -74,6 +74,11 @@ public final class FailingStorage implements Storage {
     }
 
     @Override
+    public Optional<StoredContent> open(StoredObject recorded) {
+        return unlessFailing(() -> storage.open(recorded));
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         return unlessFailing(() -> storage.stream(key));
     }

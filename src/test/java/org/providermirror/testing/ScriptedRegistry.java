@@ -176,6 +176,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
         return Optional.of(URI.create("https://releases.example.com/moved/" + id.archiveName()));
     }
 
+    @Override
+    public boolean isOffline() {
+        return false;
+    }
+
     private void answer() {
         failure.ifPresent(failing -> {
             throw failing;

@@ -23,6 +23,7 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StorageListener;
@@ -97,6 +98,11 @@ public final class StoredProviders implements StorageListener {
 
     /** All that is stored, in numbers. */
     public record Totals(int providers, int packages, long bytes) {}
+
+    @Override
+    public void called(StorageCall call, boolean worked, Duration time) {
+        // Only changes matter here.
+    }
 
     @Override
     public void changed(StorageKey key) {

@@ -91,6 +91,11 @@ public final class RegistryClient implements ProviderRegistry {
                                         "gives no URL that can be used for " + id))));
     }
 
+    @Override
+    public boolean isOffline() {
+        return false;
+    }
+
     /** Whether the document speaks of the archive that the release holds: by the signed sums, and by its own digest. */
     private boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
         var id = release.idOf(document.platform());

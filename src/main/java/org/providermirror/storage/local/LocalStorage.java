@@ -93,6 +93,11 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
+    public Optional<StoredContent> open(StoredObject recorded) {
+        return open(recorded.key()).filter(content -> content.object().size() == recorded.size());
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         if (find(key).isEmpty()) {
             return Optional.empty();
