@@ -246,13 +246,9 @@ final class MirrorParts implements AutoCloseable {
     }
 
     private static Storage storage(StorageSettings settings, Path temporary) {
-        if (settings instanceof StorageSettings.Bucket bucket) {
-            return new S3Storage(bucket, temporary.resolve("packages"));
-        }
-        if (settings instanceof StorageSettings.Folder folder) {
-            return new LocalStorage(folder.path());
-        }
-        throw new IllegalStateException("no such storage: " + settings);
+        return settings.map(
+                folder -> new LocalStorage(folder.path()),
+                bucket -> new S3Storage(bucket, temporary.resolve("packages")));
     }
 
     ProviderMirror mirror() {

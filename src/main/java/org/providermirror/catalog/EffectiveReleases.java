@@ -73,21 +73,18 @@ final class EffectiveReleases {
     private Made make(Release first, Map<Platform, Decision> decided) {
         var packages = new TreeMap<>(first.packages());
         var replaced = new TreeMap<Platform, PublishedChecksums>();
+        var undecided = new HashSet<>(first.undecided());
         var whole = true;
         for (var each : decided.entrySet()) {
-            packages.remove(each.getKey());
-            if (each.getValue() instanceof Decision.Accepted accepted) {
-                whole &= replace(first, each.getKey(), accepted, packages, replaced);
-            }
+            var platform = each.getKey();
+            packages.remove(platform);
+            undecided.remove(platform);
+            // A withheld package is undecided, so that nobody concludes that it does not exist.
+            whole &= each.getValue()
+                    .map(
+                            withheld -> undecided.add(platform),
+                            accepted -> replace(first, platform, accepted, packages, replaced));
         }
-        var undecided = new HashSet<>(first.undecided());
-        undecided.removeAll(decided.keySet());
-        // What is withheld is no more than not to be had now: nobody may conclude that there is no such package.
-        decided.forEach((platform, decision) -> {
-            if (decision instanceof Decision.Withheld) {
-                undecided.add(platform);
-            }
-        });
         var effective = first.with(packages, checksums(first, decided, replaced), undecided);
         var result = new Made(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
         made.put(first.id(), result);

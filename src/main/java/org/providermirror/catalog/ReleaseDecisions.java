@@ -1,6 +1,7 @@
 package org.providermirror.catalog;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
@@ -19,8 +20,16 @@ public interface ReleaseDecisions {
 
     /** What is decided about one package. */
     sealed interface Decision {
+        /** Returns what the function of this kind makes of it. */
+        <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted);
+
         /** The package is left out of its release until every instance knows the decision. */
-        record Withheld() implements Decision {}
+        record Withheld() implements Decision {
+            @Override
+            public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
+                return withheld.apply(this);
+            }
+        }
 
         /**
          * The package of an alternative release takes the place of the first one.
@@ -28,6 +37,11 @@ public interface ReleaseDecisions {
          * @param sha256 the digest that was accepted; an alternative with another digest is not used
          * @param alternative the name of the alternative release
          */
-        record Accepted(Sha256 sha256, String alternative) implements Decision {}
+        record Accepted(Sha256 sha256, String alternative) implements Decision {
+            @Override
+            public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
+                return accepted.apply(this);
+            }
+        }
     }
 }

@@ -4,15 +4,24 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where packages are stored. */
 public sealed interface StorageSettings {
+    /** Returns what the function of this kind makes of it. */
+    <T> T map(Function<Folder, T> folder, Function<Bucket, T> bucket);
+
     /**
      * A folder of this machine, or of a share.
      *
      * @param path absolute
      */
     record Folder(Path path) implements StorageSettings {
+        @Override
+        public <T> T map(Function<Folder, T> folder, Function<Bucket, T> bucket) {
+            return folder.apply(this);
+        }
+
         @Override
         public String toString() {
             return path.toString();
@@ -39,6 +48,11 @@ public sealed interface StorageSettings {
             Duration presignTtl,
             Optional<AccessKey> accessKey)
             implements StorageSettings {
+        @Override
+        public <T> T map(Function<Folder, T> folder, Function<Bucket, T> bucket) {
+            return bucket.apply(this);
+        }
+
         @Override
         public String toString() {
             return "s3://" + name + (prefix.isEmpty() ? "" : "/" + prefix)

@@ -38,6 +38,11 @@ public abstract sealed class MirrorException extends RuntimeException
         super(Printable.of(message, MAXIMUM_LENGTH), cause);
     }
 
+    /** Whether what upstream published failed a check, so that only a change of it, or of the rules, can help. */
+    public boolean isDefinitive() {
+        return false;
+    }
+
     /** Which fact this is. */
     public abstract Fact fact();
 }

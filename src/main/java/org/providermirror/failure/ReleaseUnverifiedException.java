@@ -43,7 +43,7 @@ public final class ReleaseUnverifiedException extends MirrorException {
         return reason;
     }
 
-    /** Whether what upstream published failed a check, so that only a change of it, or of the rules, can help. */
+    @Override
     public boolean isDefinitive() {
         return definitive;
     }

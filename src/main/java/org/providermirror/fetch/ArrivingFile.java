@@ -14,7 +14,6 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredContent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -193,9 +192,7 @@ final class ArrivingFile implements ArrivingPackage {
     // A small package may be published between the answer to a client and the client's first read.
     private FileChannel openPublished(NoSuchFileException moved) throws IOException {
         var content = storage.open(StorageLayout.archive(id)).orElseThrow(() -> moved);
-        if (content instanceof StoredContent.LocalFile local) {
-            return FileChannel.open(local.path(), StandardOpenOption.READ);
-        }
-        throw moved;
+        var local = content.map(found -> Optional.of(found.path()), remote -> Optional.<Path>empty());
+        return FileChannel.open(local.orElseThrow(() -> moved), StandardOpenOption.READ);
     }
 }

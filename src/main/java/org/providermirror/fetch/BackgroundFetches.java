@@ -38,17 +38,63 @@ public final class BackgroundFetches {
 
     /** How far the fetch of a package is. */
     public sealed interface Progress {
+        /** Returns the record of a package that is in storage. */
+        Optional<PackageRecord> stored();
+
+        /** Returns why the fetch has failed for now. */
+        Optional<String> failure();
+
         /** It is in storage. */
-        record Stored(PackageRecord record) implements Progress {}
+        record Stored(PackageRecord record) implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.of(record);
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+        }
 
         /** It is on its way, here or in another mirror. */
-        record UnderWay() implements Progress {}
+        record UnderWay() implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+        }
 
         /** There is no room in the queue now: to be asked for again. */
-        record NoRoom() implements Progress {}
+        record NoRoom() implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+        }
 
         /** It has failed for now; the queue may go on trying. */
-        record Failed(String reason) implements Progress {}
+        record Failed(String reason) implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.of(reason);
+            }
+        }
     }
 
     public BackgroundFetches(

@@ -267,27 +267,37 @@ public final class FetchQueue implements AutoCloseable {
     private void finish(FetchTable.Run run, FetchOutcome outcome) {
         watch.ended(
                 run.order().id(),
-                outcome instanceof FetchOutcome.Stored,
+                outcome.map(stored -> true, failed -> false, altered -> false, hopeless -> false),
                 run.arriving().received());
-        if (outcome instanceof FetchOutcome.Stored stored) {
-            troubles.stored(run.order().id());
-            table.succeeded(run.order());
-            journal.done(run.order().id());
-            LOG.info("stored {} ({} bytes)", run.order().id(), stored.record().size());
-        } else if (outcome instanceof FetchOutcome.Altered altered) {
-            troubles.altered(run.order(), altered);
-            watch.altered(run.order().id(), altered.reason());
-            rest(run, altered.reason(), false);
-        } else if (outcome instanceof FetchOutcome.Failed failed) {
-            troubles.failed(run.order().id(), failed.reason());
-            rest(run, failed.reason(), false);
-        } else if (outcome instanceof FetchOutcome.Hopeless hopeless) {
-            troubles.failed(run.order().id(), hopeless.reason());
-            rest(run, hopeless.reason(), true);
-        }
+        outcome.<Runnable>map(
+                        stored -> () -> stored(run, stored),
+                        failed -> () -> rest(run, failed.reason(), false),
+                        altered -> () -> altered(run, altered),
+                        hopeless -> () -> rest(run, hopeless.reason(), true))
+                .run();
     }
 
+    private void stored(FetchTable.Run run, FetchOutcome.Stored stored) {
+        var id = run.order().id();
+        troubles.stored(id);
+        table.succeeded(run.order());
+        journal.done(id);
+        LOG.info("stored {} ({} bytes)", id, stored.record().size());
+    }
+
+    private void altered(FetchTable.Run run, FetchOutcome.Altered altered) {
+        troubles.altered(run.order(), altered);
+        watch.altered(run.order().id(), altered.reason());
+        backOff(run, altered.reason(), false);
+    }
+
+
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
+        troubles.failed(run.order().id(), reason);
+        backOff(run, reason, hopeless);
+    }
+
+    private void backOff(FetchTable.Run run, String reason, boolean hopeless) {
         var id = run.order().id();
         var refusal = refusal(id, run.order().sha256());
         var aftermath = table.failed(run.order(), hopeless || troubles.isPersistent(id), refusal.isPresent());

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
 /**
@@ -30,8 +29,9 @@ final class LocalCopy implements AutoCloseable {
     /** @throws NoSuchFileException where it is not there any more */
     static LocalCopy of(Storage storage, StoredObject stored) throws IOException {
         var content = storage.open(stored.key()).orElseThrow(() -> gone(stored));
-        if (content instanceof StoredContent.LocalFile local) {
-            return new LocalCopy(local.path(), Optional.empty());
+        var local = content.map(file -> Optional.of(file.path()), remote -> Optional.<Path>empty());
+        if (local.isPresent()) {
+            return new LocalCopy(local.get(), Optional.empty());
         }
         var staging = storage.stage(stored.size());
         try (var bytes = storage.stream(stored.key()).orElseThrow(() -> gone(stored))) {

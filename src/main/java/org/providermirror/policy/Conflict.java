@@ -32,6 +32,15 @@ public record Conflict(
         /** Whether every instance knows it, so that the package is served again. */
         boolean settled();
 
+        /** The digest of the bytes that it is about. */
+        Sha256 sha256();
+
+        /** Returns this decision if it is an acceptance. */
+        Optional<Acceptance> acceptance();
+
+        /** Returns the same decision, known to every instance. */
+        Decision settle();
+
         /**
          * Other bytes are served in place of the first.
          *
@@ -39,19 +48,39 @@ public record Conflict(
          * @param alternative the name of the stored release that lists them; empty until upstream has returned it again
          */
         record Acceptance(Sha256 sha256, Optional<String> alternative, String by, Instant at, boolean settled)
-                implements Decision {}
+                implements Decision {
+            @Override
+            public Optional<Acceptance> acceptance() {
+                return Optional.of(this);
+            }
+
+            @Override
+            public Decision settle() {
+                return new Acceptance(sha256, alternative, by, at, true);
+            }
+        }
 
         /**
          * The first bytes are served again.
          *
          * @param sha256 the digest of the bytes that were accepted before
          */
-        record Withdrawal(Sha256 sha256, String by, Instant at, boolean settled) implements Decision {}
+        record Withdrawal(Sha256 sha256, String by, Instant at, boolean settled) implements Decision {
+            @Override
+            public Optional<Acceptance> acceptance() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Decision settle() {
+                return new Withdrawal(sha256, by, at, true);
+            }
+        }
     }
 
     /** The accepted bytes, if an acceptance was not withdrawn. */
     public Optional<Decision.Acceptance> acceptance() {
-        return decision.filter(Decision.Acceptance.class::isInstance).map(Decision.Acceptance.class::cast);
+        return decision.flatMap(Decision::acceptance);
     }
 
     /** The digest of the bytes that are served once the decision is settled. */

@@ -110,27 +110,19 @@ final class ConflictRecords {
 
     /** Writes what was decided, and nothing of what was seen. */
     void putDecision(PackageId id, Decision decision) {
-        var accepted = decision instanceof Decision.Acceptance;
+        var acceptance = decision.acceptance();
         decisions.put(
                 name(id),
                 new DecisionDocument(
                         id.provider().toString(),
                         id.version().toString(),
                         id.platform().toString(),
-                        accepted ? ACCEPTED : WITHDRAWN,
-                        sha256(decision).hex(),
-                        decision instanceof Decision.Acceptance acceptance
-                                ? acceptance.alternative().orElse(null)
-                                : null,
+                        acceptance.isPresent() ? ACCEPTED : WITHDRAWN,
+                        decision.sha256().hex(),
+                        acceptance.flatMap(Decision.Acceptance::alternative).orElse(null),
                         decision.by(),
                         decision.at().toString(),
                         decision.settled()));
-    }
-
-    private static Sha256 sha256(Decision decision) {
-        return decision instanceof Decision.Acceptance acceptance
-                ? acceptance.sha256()
-                : ((Decision.Withdrawal) decision).sha256();
     }
 
     // The decision last: without a conflict it means nothing.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -42,14 +43,32 @@ public final class Conflicts {
 
     /** What became of the wish to accept what upstream has. */
     public sealed interface Outcome {
+        /** Returns what the function of this kind makes of it. */
+        <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown);
+
         /** It is accepted, now or before. */
-        record Accepted(Conflict conflict) implements Outcome {}
+        record Accepted(Conflict conflict) implements Outcome {
+            @Override
+            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+                return accepted.apply(this);
+            }
+        }
 
         /** Upstream has other bytes by now than those that were named. */
-        record Changed(Conflict conflict) implements Outcome {}
+        record Changed(Conflict conflict) implements Outcome {
+            @Override
+            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+                return changed.apply(this);
+            }
+        }
 
         /** There is no conflict about the package. */
-        record Unknown() implements Outcome {}
+        record Unknown() implements Outcome {
+            @Override
+            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+                return unknown.apply(this);
+            }
+        }
     }
 
     public Conflicts(Storage storage, Events events, Clock clock) {
@@ -256,14 +275,8 @@ public final class Conflicts {
         if (conflict.acceptance().isEmpty() && !conflict.isOpen()) {
             records.remove(conflict.id());
         } else {
-            records.putDecision(conflict.id(), settled(conflict.decision().orElseThrow()));
+            records.putDecision(conflict.id(), conflict.decision().orElseThrow().settle());
         }
-    }
-
-    private static Decision settled(Decision decided) {
-        return decided instanceof Decision.Acceptance accepted
-                ? new Decision.Acceptance(accepted.sha256(), accepted.alternative(), accepted.by(), accepted.at(), true)
-                : new Decision.Withdrawal(((Decision.Withdrawal) decided).sha256(), decided.by(), decided.at(), true);
     }
 
     /** Forgets a conflict, as upstream lists the first bytes again. Does nothing if others are accepted, or were just now. */

@@ -17,9 +17,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
-import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.fetch.BackgroundFetches.Progress;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
@@ -141,7 +139,7 @@ public final class PrefetchWork implements JobWork {
             return true;
         } catch (MirrorException failure) {
             run.note(wish.provider() + " " + version, ItemOutcome.FAILED, failure.getMessage());
-            return !(failure instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive();
+            return !failure.isDefinitive();
         }
     }
 
@@ -227,13 +225,13 @@ public final class PrefetchWork implements JobWork {
     private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun run) throws InterruptedException {
         try {
             var progress = fetches.ask(id);
-            if (progress instanceof Progress.Stored stored) {
-                note(run, stored.record(), hashes, ItemOutcome.STORED);
+            if (progress.stored().isPresent()) {
+                note(run, progress.stored().get(), hashes, ItemOutcome.STORED);
                 return true;
             }
-            if (progress instanceof Progress.Failed failed) {
+            if (progress.failure().isPresent()) {
                 run.note(
-                        id.toString(), ItemOutcome.FAILED, failed.reason() + "; the mirror goes on trying for a while");
+                        id.toString(), ItemOutcome.FAILED, progress.failure().get() + "; the mirror goes on trying for a while");
                 return true;
             }
             if (!fetches.isUnderWay(id)) {

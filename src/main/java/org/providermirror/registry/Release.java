@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
@@ -86,6 +89,14 @@ public record Release(
      */
     public boolean isAuthenticated() {
         return checksums.stream().allMatch(published -> published.signer().isPresent() || needsNoSignature(published));
+    }
+
+    /** Returns the fingerprints of the primary keys that signed; empty if nobody did. */
+    public SortedSet<String> signers() {
+        return checksums.stream()
+                .flatMap(published -> published.signer().stream())
+                .map(Signer::primaryFingerprint)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether the registry gives no key at all for these checksums, and its own client asks for none. */

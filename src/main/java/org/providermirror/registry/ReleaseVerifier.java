@@ -1,5 +1,7 @@
 package org.providermirror.registry;
 
+import java.util.function.Function;
+
 /**
  * Verifies a release that was read from storage, so that whoever can write there cannot make one. Safe for use by any number of
  * threads.
@@ -15,18 +17,31 @@ public interface ReleaseVerifier {
 
     /** The result of a verification. */
     sealed interface Verdict {
+        /** Returns what the function of this kind makes of it. */
+        <T> T map(Function<Verified, T> verified, Function<Refused, T> refused);
+
         /**
          * The release is what it says.
          *
          * @param release the release with the signers that verification found
          */
-        record Verified(Release release) implements Verdict {}
+        record Verified(Release release) implements Verdict {
+            @Override
+            public <T> T map(Function<Verified, T> verified, Function<Refused, T> refused) {
+                return verified.apply(this);
+            }
+        }
 
         /**
          * The release is not to be trusted.
          *
          * @param reason why, as a sentence part
          */
-        record Refused(String reason) implements Verdict {}
+        record Refused(String reason) implements Verdict {
+            @Override
+            public <T> T map(Function<Verified, T> verified, Function<Refused, T> refused) {
+                return refused.apply(this);
+            }
+        }
     }
 }

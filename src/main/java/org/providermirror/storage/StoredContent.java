@@ -3,9 +3,13 @@ package org.providermirror.storage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** How the bytes of a stored object reach a client. */
 public sealed interface StoredContent {
+    /** Returns what the function of this kind makes of it. */
+    <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote);
+
     /** What the storage says of the object. */
     StoredObject object();
 
@@ -13,10 +17,20 @@ public sealed interface StoredContent {
      * A file on this machine. It is never changed in place; whoever opens it reads its bytes to the end even when it is
      * deleted meanwhile.
      */
-    record LocalFile(StoredObject object, Path path) implements StoredContent {}
+    record LocalFile(StoredObject object, Path path) implements StoredContent {
+        @Override
+        public <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote) {
+            return local.apply(this);
+        }
+    }
 
     /** An object in a store that a client asks for itself, by a link that is good for a short time. */
-    record Remote(StoredObject object, Links links) implements StoredContent {}
+    record Remote(StoredObject object, Links links) implements StoredContent {
+        @Override
+        public <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote) {
+            return remote.apply(this);
+        }
+    }
 
     /** Makes links to one object, each good for one method. Asks nobody over a network, but for credentials that expired. */
     interface Links {

@@ -137,13 +137,16 @@ public final class StoredReleases {
         var verdict = found.release()
                 .map(verifier::verify)
                 .orElseGet(() -> new Verdict.Refused("its record, or a file beside it, cannot be read"));
-        if (verdict instanceof Verdict.Refused failed) {
-            refused.put(folder, true);
-            faults.report(release, folder, failed.reason());
-            return new Found(true, Optional.empty());
-        }
-        settle(folder);
-        return new Found(true, Optional.of(((Verdict.Verified) verdict).release()));
+        return verdict.map(
+                verified -> {
+                    settle(folder);
+                    return new Found(true, Optional.of(verified.release()));
+                },
+                failed -> {
+                    refused.put(folder, true);
+                    faults.report(release, folder, failed.reason());
+                    return new Found(true, Optional.empty());
+                });
     }
 
     private void settle(StorageKey folder) {

@@ -76,11 +76,11 @@ public final class AcceptedConflicts {
         if (!decision.equals(heard.put(conflict.id(), decision))) {
             knowledge.records().forget(conflict.id());
         }
-        if (decision instanceof Decision.Acceptance accepted) {
-            attend(conflict, accepted);
-        } else if (conflicts.isDue(conflict) && restoring.add(conflict.id())) {
-            restoreBehind(conflict);
-        }
+        decision.acceptance().ifPresentOrElse(accepted -> attend(conflict, accepted), () -> {
+            if (conflicts.isDue(conflict) && restoring.add(conflict.id())) {
+                restoreBehind(conflict);
+            }
+        });
     }
 
     private void attend(Conflict conflict, Decision.Acceptance accepted) {

@@ -2,6 +2,7 @@ package org.providermirror.registry.signature;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
@@ -24,11 +25,24 @@ final class KeyRules {
 
     /** What a document is worth that a key signed. */
     sealed interface Standing {
+        /** Returns what the function of this kind makes of it. */
+        <T> T map(Function<Good, T> good, Function<Bad, T> bad);
+
         /** @param expiredAt when the key or its primary key had expired, where it had; the earlier of both */
-        record Good(Optional<Instant> expiredAt) implements Standing {}
+        record Good(Optional<Instant> expiredAt) implements Standing {
+            @Override
+            public <T> T map(Function<Good, T> good, Function<Bad, T> bad) {
+                return good.apply(this);
+            }
+        }
 
         /** @param reason why it does not count, as a sentence part */
-        record Bad(String reason) implements Standing {}
+        record Bad(String reason) implements Standing {
+            @Override
+            public <T> T map(Function<Good, T> good, Function<Bad, T> bad) {
+                return bad.apply(this);
+            }
+        }
     }
 
     /**

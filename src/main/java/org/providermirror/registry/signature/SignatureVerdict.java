@@ -2,9 +2,13 @@ package org.providermirror.registry.signature;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What verification makes of a detached signature. */
 public sealed interface SignatureVerdict {
+    /** Returns what the function of this kind makes of it. */
+    <T> T map(Function<Good, T> good, Function<Refused, T> refused);
+
     /**
      * One of the keys made it, and it counts.
      *
@@ -15,12 +19,22 @@ public sealed interface SignatureVerdict {
      *     at hand; the earlier of both. Clients accept such a signature. Mostly empty
      */
     record Good(String primaryFingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt)
-            implements SignatureVerdict {}
+            implements SignatureVerdict {
+        @Override
+        public <T> T map(Function<Good, T> good, Function<Refused, T> refused) {
+            return good.apply(this);
+        }
+    }
 
     /**
      * It does not count.
      *
      * @param reason which check failed, in plain words, as a sentence part
      */
-    record Refused(String reason) implements SignatureVerdict {}
+    record Refused(String reason) implements SignatureVerdict {
+        @Override
+        public <T> T map(Function<Good, T> good, Function<Refused, T> refused) {
+            return refused.apply(this);
+        }
+    }
 }

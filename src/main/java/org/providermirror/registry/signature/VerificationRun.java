@@ -148,15 +148,21 @@ public final class VerificationRun {
                 if (!operations.made(signature.packet(), candidate.key(), digest)) {
                     complain(mismatch(candidate));
                 } else {
-                    var standing = standing(signature, candidate);
-                    if (standing instanceof Standing.Good good) {
-                        return Optional.of(new Good(
-                                Certificate.fingerprint(candidate.certificate().primary()),
-                                Certificate.fingerprint(candidate.key()),
-                                signature.signedAt(),
-                                good.expiredAt()));
+                    var good = standing(signature, candidate)
+                            .map(
+                                    standing -> Optional.of(new Good(
+                                            Certificate.fingerprint(
+                                                    candidate.certificate().primary()),
+                                            Certificate.fingerprint(candidate.key()),
+                                            signature.signedAt(),
+                                            standing.expiredAt())),
+                                    bad -> {
+                                        complain(bad.reason());
+                                        return Optional.<Good>empty();
+                                    });
+                    if (good.isPresent()) {
+                        return good;
                     }
-                    complain(((Standing.Bad) standing).reason());
                 }
             }
             return Optional.empty();

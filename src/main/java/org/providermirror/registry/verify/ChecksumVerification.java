@@ -78,10 +78,9 @@ public final class ChecksumVerification {
     }
 
     private static Signer signer(Object subject, SignatureVerdict verdict) {
-        if (verdict instanceof SignatureVerdict.Good good) {
-            return Signer.of(good);
-        }
-        throw new ReleaseUnverifiedException(subject, ((SignatureVerdict.Refused) verdict).reason());
+        return verdict.map(Signer::of, refused -> {
+            throw new ReleaseUnverifiedException(subject, refused.reason());
+        });
     }
 
     private Optional<byte[]> get(URI url, int maximumBytes) {

@@ -14,6 +14,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.PublisherKeys;
 import org.providermirror.registry.signature.SignatureVerdict;
@@ -27,7 +28,7 @@ import org.providermirror.registry.wire.AdvertisedKeys;
  *
  * <p>Safe for use by any number of threads; asks nobody.
  */
-public final class OfflineReleaseVerifier {
+public final class OfflineReleaseVerifier implements ReleaseVerifier {
     private final SignaturePolicy policy;
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
@@ -41,37 +42,8 @@ public final class OfflineReleaseVerifier {
         this.verifier = new SignatureVerifier(clock);
     }
 
-    /** What verification makes of a release. */
-    public sealed interface Verdict {
-        /**
-         * The signatures are good.
-         *
-         * @param release what they cover, with who made them, and what was brought beside that as undecided; the locations, the
-         *     protocols and the hashes that the registry told are as they were brought, for nobody signs these
-         * @param byBuiltInKey whether only a key that is built in could have made them
-         */
-        record Proven(Release release, boolean byBuiltInKey) implements Verdict {
-            /** The fingerprints of the primary keys; none where signatures are not required. */
-            public Set<String> signers() {
-                var signers = new TreeSet<String>();
-                release.checksums()
-                        .forEach(checksums -> checksums
-                                .signer()
-                                .map(Signer::primaryFingerprint)
-                                .ifPresent(signers::add));
-                return signers;
-            }
-        }
-
-        /**
-         * Nothing is proven.
-         *
-         * @param reason why, as a sentence part
-         */
-        record Refused(String reason) implements Verdict {}
-    }
-
-    /** Verifies a release as it was brought. */
+    /** {@inheritDoc} What its signatures do not cover becomes undecided; its locations, protocols and hashes stay as imported. */
+    @Override
     public Verdict verify(Release brought) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         var published = new ArrayList<PublishedChecksums>();
@@ -87,14 +59,14 @@ public final class OfflineReleaseVerifier {
             if (required.isEmpty() && policy != SignaturePolicy.OFF) {
                 return new Verdict.Refused("it is signed by nobody, so that its registry alone can vouch for it");
             }
-            var signer = Optional.<Signer>empty();
-            if (required.isPresent()) {
-                var verdict = verdict(brought.provider(), checksums, required.get(), run);
-                if (verdict instanceof SignatureVerdict.Refused refused) {
-                    return new Verdict.Refused(refused.reason());
-                }
-                signer = Optional.of(Signer.of((SignatureVerdict.Good) verdict));
+            var verdict = required.map(keySet -> verdict(brought.provider(), checksums, keySet, run));
+            var complaint = verdict.flatMap(
+                    found -> found.map(good -> Optional.<String>empty(), refused -> Optional.of(refused.reason())));
+            if (complaint.isPresent()) {
+                return new Verdict.Refused(complaint.get());
             }
+            var signer = verdict.flatMap(
+                    found -> found.map(good -> Optional.of(Signer.of(good)), refused -> Optional.<Signer>empty()));
             var covered = covered(brought, checksums);
             covered.forEach(
                     platform -> packages.put(platform, brought.find(platform).orElseThrow()));
@@ -106,19 +78,18 @@ public final class OfflineReleaseVerifier {
         if (packages.isEmpty()) {
             return new Verdict.Refused("its SHA256SUMS lists none of its packages by a name that can be theirs");
         }
-        return new Verdict.Proven(
-                new Release(
+        return new Verdict.Verified(new Release(
                         brought.provider(),
                         brought.version(),
                         brought.protocols(),
                         packages,
                         published,
                         undecided(brought, packages.keySet()),
-                        brought.verifiedAt()),
-                isBuiltIn(brought.provider()));
+                        brought.verifiedAt()));
     }
 
-    private boolean isBuiltIn(ProviderAddress provider) {
+    /** Whether only a key that is built in can have signed what is verified for a provider. */
+    public boolean isBuiltIn(ProviderAddress provider) {
         return policy != SignaturePolicy.OFF && hashiCorpKey.isRequiredFor(provider);
     }
 

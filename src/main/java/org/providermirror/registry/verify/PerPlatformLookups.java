@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.providermirror.failure.MirrorException;
-import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -141,9 +140,7 @@ final class PerPlatformLookups {
                     incomplete.set(true);
                     return Optional.empty();
                 } catch (MirrorException failed) {
-                    if (!(failed instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive()) {
-                        incomplete.set(true);
-                    }
+                    incomplete.compareAndSet(false, !failed.isDefinitive());
                     LOG.warn("leaving {} out of a release: {}", concerned, failed.getMessage());
                     return Optional.empty();
                 }

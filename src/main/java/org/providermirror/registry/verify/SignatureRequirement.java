@@ -43,15 +43,16 @@ final class SignatureRequirement {
     /** Verifies checksums by the keys of which one must have signed. */
     SignatureVerdict verify(
             ProviderAddress provider, byte[] sums, byte[] signature, PublisherKeys keys, VerificationRun run) {
-        var verdict = run.verify(sums, signature, keys);
-        return verdict instanceof SignatureVerdict.Good good
-                        && good.keyExpiredAt().isPresent()
-                        && refuses(provider)
+        return run.verify(sums, signature, keys).map(good -> unlessExpired(provider, good), refused -> refused);
+    }
+
+    private SignatureVerdict unlessExpired(ProviderAddress provider, SignatureVerdict.Good good) {
+        return good.keyExpiredAt().isPresent() && refuses(provider)
                 ? new SignatureVerdict.Refused("key " + good.signingFingerprint() + " of the primary key "
                         + good.primaryFingerprint()
                         + " had expired on " + good.keyExpiredAt().get() + " when it signed on "
                         + good.signedAt() + ", which mirror.trust.refuse-expired-keys refuses for this provider")
-                : verdict;
+                : good;
     }
 
     private boolean refuses(ProviderAddress provider) {

@@ -10,7 +10,6 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.PublisherKeys;
-import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.SignatureVerifier;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
@@ -80,11 +79,12 @@ final class StoredSignatures {
                     "its record names the signer " + recorded.primaryFingerprint() + ", and only " + only
                             + " may sign it");
         }
-        var verdict = requirement.verify(
-                provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run);
-        return verdict instanceof SignatureVerdict.Good good
-                ? compared(checksums, recorded, Signer.of(good))
-                : refused(checksums, ((SignatureVerdict.Refused) verdict).reason());
+        return requirement
+                .verify(
+                provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run)
+                .map(
+                        good -> compared(checksums, recorded, Signer.of(good)),
+                        refused -> refused(checksums, refused.reason()));
     }
 
     // When the key had expired is no claim that anybody trusts, and older records do not say it.

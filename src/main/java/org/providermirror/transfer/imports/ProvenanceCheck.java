@@ -16,7 +16,6 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.verify.OfflineReleaseVerifier.Verdict;
 
 /**
  * Finds out what vouches for packages that were brought along: the release that is kept or that the registry gives; where
@@ -96,18 +95,18 @@ final class ProvenanceCheck {
         if (claimed.isEmpty()) {
             return Answer.none(unasked + "; nothing came along that proves whose it is");
         }
-        var verdict = parts.brought().verify(claimed.get());
-        if (verdict instanceof Verdict.Refused refused) {
-            return Answer.none(unasked + "; what came along proves nothing: " + refused.reason());
-        }
-        return trusted((Verdict.Proven) verdict, unasked);
+        return parts.brought()
+                .verify(claimed.get())
+                .map(
+                        proven -> trusted(proven.release(), unasked),
+                        refused -> Answer.none(unasked + "; what came along proves nothing: " + refused.reason()));
     }
 
-    private Answer trusted(Verdict.Proven proven, String unasked) {
-        var release = proven.release();
+    private Answer trusted(Release release, String unasked) {
         var provider = release.provider();
-        var unknown = new TreeSet<>(proven.signers());
-        unknown.removeIf(signer -> proven.byBuiltInKey()
+        var unknown = new TreeSet<>(release.signers());
+        var isBuiltIn = parts.brought().isBuiltIn(provider);
+        unknown.removeIf(signer -> isBuiltIn
                 || terms.signers().contains(signer)
                 || parts.signers().trusts(provider, signer));
         if (!unknown.isEmpty()) {
@@ -116,7 +115,7 @@ final class ProvenanceCheck {
                     + ": if you know it to be the publisher's, name it in \"signers\"");
         }
         try {
-            for (var signer : proven.signers()) {
+            for (var signer : release.signers()) {
                 if (terms.signers().contains(signer) && !parts.signers().trusts(provider, signer)) {
                     parts.signers().vouch(release.id(), signer, terms.by());
                 }

@@ -24,7 +24,7 @@ import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Recorded;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
-import org.providermirror.registry.verify.OfflineReleaseVerifier.Verdict;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
 
 /** Real publishers' files, brought along by somebody. */
 class OfflineReleaseVerifierTest {
@@ -84,10 +84,10 @@ class OfflineReleaseVerifierTest {
     @Test
     void hashicorps_releases_need_no_key_to_come_along() {
         var verdict = releases.verify(brought("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
-            assertThat(proven.byBuiltInKey()).isTrue();
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
+            assertThat(releases.isBuiltIn(proven.release().provider())).isTrue();
             assertThat(proven.release().isComplete()).isTrue();
-            assertThat(proven.signers()).containsExactly(HashiCorpKey.FINGERPRINT);
+            assertThat(proven.release().signers()).containsExactly(HashiCorpKey.FINGERPRINT);
             assertThat(proven.release().packages()).hasSize(11);
         });
     }
@@ -113,9 +113,9 @@ class OfflineReleaseVerifierTest {
     void a_key_that_came_along_proves_the_signature_and_is_told() {
         var release = brought(
                 "registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of(Recorded.text(RESTY + "key.asc")));
-        assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
-            assertThat(proven.byBuiltInKey()).isFalse();
-            assertThat(proven.signers()).containsExactly("2BC5F8FAA84A3595D1A0693025CE1D9C1E82751C");
+        assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
+            assertThat(releases.isBuiltIn(proven.release().provider())).isFalse();
+            assertThat(proven.release().signers()).containsExactly("2BC5F8FAA84A3595D1A0693025CE1D9C1E82751C");
             assertThat(isSigned(proven.release())).isTrue();
         });
     }
@@ -133,8 +133,8 @@ class OfflineReleaseVerifierTest {
     void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
         var open = new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.OFF), Clock.systemUTC());
         var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
-        assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
-            assertThat(proven.signers()).isEmpty();
+        assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
+            assertThat(proven.release().signers()).isEmpty();
             assertThat(isSigned(proven.release())).isFalse();
         });
     }

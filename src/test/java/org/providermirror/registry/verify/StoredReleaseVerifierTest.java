@@ -353,7 +353,7 @@ class StoredReleaseVerifierTest {
         var verifier = verifier(SignaturePolicy.REQUIRE);
         var proven = new OfflineReleaseVerifier(TrustSettings.of(SignaturePolicy.REQUIRE), Clock.systemUTC())
                 .verify(hashicorps("registry.terraform.io/hashicorp/null", Optional.empty()));
-        var genuine = ((OfflineReleaseVerifier.Verdict.Proven) proven).release();
+        var genuine = ((Verdict.Verified) proven).release();
         assertVerified(verifier.verify(genuine));
         var claimed = Optional.of(signer(MadeRelease.KEY));
         assertRefused(
