@@ -17,6 +17,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -32,25 +33,33 @@ import org.providermirror.storage.StorageLayout;
 public final class Blocks {
     private static final int LONGEST_REASON = 500;
 
-    private record Document(String provider, String version, String platform, String reason, String by, String at) {}
+    private record Document(
+            ProviderAddress provider,
+            Optional<ProviderVersion> version,
+            Optional<Platform> platform,
+            String reason,
+            String by,
+            Instant at) {
+        static Document of(Block block) {
+            var target = block.target();
+            return new Document(
+                    target.provider(), target.version(), target.platform(), block.reason(), block.by(), block.at());
+        }
 
-    private final SharedRecords<Document, Block> table;
+        Block block() {
+            return new Block(new Target(provider, version, platform), reason, by, at);
+        }
+    }
+
+    private final SharedRecords<Block> table;
     private final Events events;
     private final Clock clock;
 
     public Blocks(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), Document.class, Blocks::parse);
+                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), new RecordFormat<>(Document.class, Document::of, Document::block));
         this.events = events;
         this.clock = clock;
-    }
-
-    private static Block parse(Document document) {
-        return new Block(
-                Target.parse(document.provider(), document.version(), document.platform()),
-                document.reason(),
-                document.by(),
-                Instant.parse(document.at()));
     }
 
     /** All blocks, sorted by what they block. */
@@ -105,15 +114,7 @@ public final class Blocks {
             throw new InvalidTermException("reason", reason, "1 to " + LONGEST_REASON + " characters");
         }
         var block = new Block(target, Printable.of(reason, LONGEST_REASON), by, clock.instant());
-        table.put(
-                target.path(),
-                new Document(
-                        target.provider().toString(),
-                        target.version().map(ProviderVersion::toString).orElse(null),
-                        target.platform().map(Platform::toString).orElse(null),
-                        block.reason(),
-                        block.by(),
-                        block.at().toString()));
+        table.put(target.path(), block);
         record(target, by + " blocked " + target + ": " + block.reason());
         return block;
     }

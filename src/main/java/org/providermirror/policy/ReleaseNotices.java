@@ -1,7 +1,7 @@
 package org.providermirror.policy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -10,6 +10,8 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.Signer;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -28,12 +30,15 @@ public final class ReleaseNotices {
     private static final StorageKey FOLDER = StorageLayout.OWN.resolve("policy");
     private static final String SUFFIX = ".json";
 
-    private final Storage storage;
+    /** Marks a recorded event. */
+    private record Mark(Instant recordedAt) {}
+
+    private final RecordStore<Mark> marks;
     private final Events events;
     private final Clock clock;
 
     public ReleaseNotices(Storage storage, Events events, Clock clock) {
-        this.storage = storage;
+        this.marks = new RecordStore<>(storage, RecordFormat.of(Mark.class));
         this.events = events;
         this.clock = clock;
     }
@@ -81,7 +86,7 @@ public final class ReleaseNotices {
     private void once(StorageKey mark, EventKind kind, Release release, String sentence) {
         try {
             var time = clock.instant();
-            if (storage.create(mark, ("{\"recordedAt\":\"" + time + "\"}").getBytes(StandardCharsets.UTF_8))) {
+            if (marks.create(mark, new Mark(time))) {
                 events.record(new Event(
                         time,
                         kind,

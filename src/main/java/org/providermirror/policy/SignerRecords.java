@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -22,35 +23,35 @@ final class SignerRecords {
 
     /** The members keep their names: older versions wrote them. */
     private record Document(
-            String hostname,
+            Hostname hostname,
             String namespace,
             String fingerprint,
-            String firstSeen,
+            Instant firstSeen,
             String release,
             boolean accepted,
-            String by) {
+            Optional<String> by) {
         static Document of(KnownSigner signer) {
             return new Document(
-                    signer.hostname().value(),
+                    signer.hostname(),
                     signer.namespace(),
                     signer.fingerprint(),
-                    signer.firstSeen().toString(),
+                    signer.firstSeen(),
                     signer.release(),
                     signer.accepted(),
-                    signer.by());
+                    Optional.ofNullable(signer.by()));
         }
 
         KnownSigner signer() {
             return new KnownSigner(
-                    Hostname.parse(hostname), namespace, fingerprint, Instant.parse(firstSeen), release, accepted, by);
+                    hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
         }
     }
 
-    private final SharedRecords<Document, KnownSigner> table;
+    private final SharedRecords<KnownSigner> table;
 
     SignerRecords(Storage storage) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), Document.class, Document::signer);
+                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(Document.class, Document::of, Document::signer));
     }
 
     /** All signers as they were last read, sorted by namespace. */
@@ -88,12 +89,12 @@ final class SignerRecords {
      */
     boolean createFirst(KnownSigner signer) {
         return !hasAnyNow(signer.hostname(), signer.namespace())
-                && table.create(name(signer.hostname(), signer.namespace(), FIRST), Document.of(signer));
+                && table.create(name(signer.hostname(), signer.namespace(), FIRST), signer);
     }
 
     /** Creates the record of a further signer unless there is one; whether this one was created. */
     boolean create(KnownSigner signer) {
-        return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), Document.of(signer));
+        return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), signer);
     }
 
     /** A signer as storage has it now. */
@@ -118,7 +119,7 @@ final class SignerRecords {
     void put(KnownSigner signer) {
         var names = names(signer.hostname(), signer.namespace(), signer.fingerprint());
         var name = held(names.get(0), signer.fingerprint()).isPresent() ? names.get(0) : names.get(1);
-        table.put(name, Document.of(signer));
+        table.put(name, signer);
     }
 
     /** Removes every record of a signer, and no other; whether there was one. */

@@ -1,7 +1,6 @@
 package org.providermirror.policy;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.providermirror.event.Event;
@@ -9,6 +8,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -19,9 +19,7 @@ import org.providermirror.storage.StorageLayout;
  * <p>Safe for use by any number of threads; reads and writes storage.
  */
 public final class UnsignedAcceptances {
-    private record Document(String provider, String by, String at) {}
-
-    private final SharedRecords<Document, UnsignedAcceptance> table;
+    private final SharedRecords<UnsignedAcceptance> table;
     private final TrustChanges changes;
     private final Events events;
     private final Clock clock;
@@ -31,16 +29,10 @@ public final class UnsignedAcceptances {
         this.table = new SharedRecords<>(
                 storage,
                 StorageLayout.OWN.resolve("policy").resolve("unsigned"),
-                Document.class,
-                UnsignedAcceptances::parse);
+                RecordFormat.of(UnsignedAcceptance.class));
         this.changes = changes;
         this.events = events;
         this.clock = clock;
-    }
-
-    private static UnsignedAcceptance parse(Document document) {
-        return new UnsignedAcceptance(
-                ProviderAddress.parse(document.provider()), document.by(), Instant.parse(document.at()));
     }
 
     /** All acceptances, sorted by provider, as they were last read. */
@@ -68,10 +60,10 @@ public final class UnsignedAcceptances {
         if (known.isPresent()) {
             return known.get();
         }
-        var document = new Document(provider.toString(), by, clock.instant().toString());
-        table.put(name(provider), document);
+        var acceptance = new UnsignedAcceptance(provider, by, clock.instant());
+        table.put(name(provider), acceptance);
         decided(provider, by + " accepted unsigned releases of " + provider);
-        return parse(document);
+        return acceptance;
     }
 
     /**

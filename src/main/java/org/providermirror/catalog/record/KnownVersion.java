@@ -1,8 +1,10 @@
 package org.providermirror.catalog.record;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
@@ -18,7 +20,8 @@ public record KnownVersion(
         ProviderVersion version, List<String> protocols, Set<Platform> platforms, Instant firstSeen, boolean listed) {
     public KnownVersion {
         protocols = List.copyOf(protocols);
-        platforms = Set.copyOf(platforms);
+        // Sorted, because the list is stored in this order.
+        platforms = Collections.unmodifiableSortedSet(new TreeSet<>(platforms));
     }
 
     KnownVersion unlisted() {

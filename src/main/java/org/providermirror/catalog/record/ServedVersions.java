@@ -2,6 +2,7 @@ package org.providermirror.catalog.record;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -10,6 +11,7 @@ import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
@@ -25,12 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServedVersions {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVersions.class);
-    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final RecordFormat<Document, Document> FORMAT = RecordFormat.of(Document.class);
     private static final long VERSIONS_IN_MEMORY = 20_000;
     private static final int MOST_WAITING = 10_000;
     private static final Duration NOT_SERVED_FOR = Duration.ofSeconds(20);
 
-    private record Document(String servedAt) {}
+    private record Document(Instant servedAt) {}
 
     private final Storage storage;
     private final Executor executor;
@@ -129,7 +131,7 @@ public final class ServedVersions {
     private void write(ReleaseId release) {
         var key = StorageLayout.served(release);
         if (storage.find(key).isEmpty()) {
-            storage.create(key, FORMAT.write(new Document(time.wall().instant().toString())));
+            storage.create(key, FORMAT.write(new Document(time.wall().instant())));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -28,40 +29,35 @@ final class RefusalTable {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalTable.class);
 
     private record Document(
-            String provider,
-            String version,
+            ProviderAddress provider,
+            ProviderVersion version,
             String reason,
             boolean served,
-            String firstRefused,
-            String lastChecked,
-            int checks) {}
+            Instant firstRefused,
+            Instant lastChecked,
+            int checks) {
+        static Document of(RefusedRelease refused) {
+            return new Document(
+                    refused.release().provider(),
+                    refused.release().version(),
+                    refused.reason(),
+                    refused.served(),
+                    refused.firstRefused(),
+                    refused.lastChecked(),
+                    refused.checks());
+        }
 
-    private final SharedRecords<Document, RefusedRelease> rows;
+        RefusedRelease refused() {
+            return new RefusedRelease(
+                    new ReleaseId(provider, version), reason, served, firstRefused, lastChecked, checks);
+        }
+    }
+
+    private final SharedRecords<RefusedRelease> rows;
     private volatile Map<ProviderAddress, Set<ProviderVersion>> leftOut = Map.of();
 
     RefusalTable(Storage storage) {
-        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, Document.class, RefusalTable::parse);
-    }
-
-    private static RefusedRelease parse(Document document) {
-        return new RefusedRelease(
-                new ReleaseId(ProviderAddress.parse(document.provider()), ProviderVersion.parse(document.version())),
-                document.reason(),
-                document.served(),
-                Instant.parse(document.firstRefused()),
-                Instant.parse(document.lastChecked()),
-                document.checks());
-    }
-
-    private static Document document(RefusedRelease refused) {
-        return new Document(
-                refused.release().provider().toString(),
-                refused.release().version().toString(),
-                refused.reason(),
-                refused.served(),
-                refused.firstRefused().toString(),
-                refused.lastChecked().toString(),
-                refused.checks());
+        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, new RecordFormat<>(Document.class, Document::of, Document::refused));
     }
 
     Collection<RefusedRelease> all() {
@@ -92,13 +88,13 @@ final class RefusalTable {
 
     /** Adds a row unless there is one, which another instance may have added; whether this one was added. */
     boolean add(RefusedRelease refused) {
-        var added = rows.create(name(refused.release()), document(refused));
+        var added = rows.create(name(refused.release()), refused);
         index();
         return added;
     }
 
     void replace(RefusedRelease refused) {
-        rows.put(name(refused.release()), document(refused));
+        rows.put(name(refused.release()), refused);
         index();
     }
 
