@@ -33,7 +33,7 @@ final class ChangeNotices {
     private final Storage storage;
     private final StorageKey folder;
     private final Clocks time;
-    private final Set<StorageKey> heard = new HashSet<>();
+    private final Set<StorageKey> polled = new HashSet<>();
 
     ChangeNotices(Storage storage, StorageKey folder, Clocks time) {
         this.storage = storage;
@@ -42,11 +42,11 @@ final class ChangeNotices {
     }
 
     /** Tells the other mirrors of a provider. A storage that fails is logged. */
-    void tell(ProviderAddress provider) {
+    void publish(ProviderAddress provider) {
         var key = folder.resolve(provider.toString()).resolve(UUID.randomUUID() + ".json");
         try {
-            synchronized (heard) {
-                heard.add(key);
+            synchronized (polled) {
+                polled.add(key);
             }
             storage.write(key, NOTHING);
         } catch (StorageException failure) {
@@ -59,22 +59,22 @@ final class ChangeNotices {
      *
      * @throws StorageException where storage does not tell; the same news are told the next time
      */
-    Set<ProviderAddress> heard() {
-        var told = storage.list(folder);
+    Set<ProviderAddress> poll() {
+        var stored = storage.list(folder);
         var providers = new LinkedHashSet<ProviderAddress>();
-        synchronized (heard) {
-            heard.retainAll(told.stream().map(StoredObject::key).toList());
-            for (var news : told) {
-                if (heard.add(news.key())) {
-                    StorageLayout.providerBelow(folder, news.key()).ifPresent(providers::add);
+        synchronized (polled) {
+            polled.retainAll(stored.stream().map(StoredObject::key).toList());
+            for (var notice : stored) {
+                if (polled.add(notice.key())) {
+                    StorageLayout.providerBelow(folder, notice.key()).ifPresent(providers::add);
                 }
             }
         }
-        told.stream().filter(this::isOld).forEach(news -> storage.delete(news.key()));
+        stored.stream().filter(this::isOld).forEach(notice -> storage.delete(notice.key()));
         return providers;
     }
 
-    private boolean isOld(StoredObject news) {
-        return Duration.between(news.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
+    private boolean isOld(StoredObject notice) {
+        return Duration.between(notice.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
     }
 }

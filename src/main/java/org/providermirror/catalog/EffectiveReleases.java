@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.providermirror.catalog.ReleaseDecisions.Decision;
+import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.AlternativeReleases;
@@ -34,13 +34,13 @@ final class EffectiveReleases {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     /** @param whole whether every accepted alternative was found */
-    private record Made(
-            Release first, Map<Platform, Decision> decisions, Release effective, boolean whole, long lookAgainAt) {}
+    private record AppliedDecisions(
+            Release first, Map<Platform, PackageDecision> decisions, Release effective, boolean whole, long lookAgainAt) {}
 
     private final ReleaseDecisions decisions;
     private final AlternativeReleases alternatives;
     private final Clocks time;
-    private final Cache<ReleaseId, Made> made;
+    private final Cache<ReleaseId, AppliedDecisions> made;
 
     EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Clocks time, long most) {
         this.decisions = decisions;
@@ -52,7 +52,7 @@ final class EffectiveReleases {
     /** What a release is now, if that can be said without reading storage. */
     Optional<Release> inMemory(Release first) {
         var decided = decisions.of(first.id());
-        return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(Made::effective);
+        return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(AppliedDecisions::effective);
     }
 
     /** What a release is now; reads accepted alternatives from storage. */
@@ -64,13 +64,13 @@ final class EffectiveReleases {
         return made(first, decided).orElseGet(() -> make(first, decided)).effective();
     }
 
-    private Optional<Made> made(Release first, Map<Platform, Decision> decided) {
+    private Optional<AppliedDecisions> made(Release first, Map<Platform, PackageDecision> decided) {
         return Optional.ofNullable(made.getIfPresent(first.id()))
                 .filter(known -> known.first() == first && known.decisions().equals(decided))
                 .filter(known -> known.whole() || !time.reached(known.lookAgainAt()));
     }
 
-    private Made make(Release first, Map<Platform, Decision> decided) {
+    private AppliedDecisions make(Release first, Map<Platform, PackageDecision> decided) {
         var packages = new TreeMap<>(first.packages());
         var replaced = new TreeMap<Platform, PublishedChecksums>();
         var undecided = new HashSet<>(first.undecided());
@@ -86,7 +86,7 @@ final class EffectiveReleases {
                             accepted -> replace(first, platform, accepted, packages, replaced));
         }
         var effective = first.with(packages, checksums(first, decided, replaced), undecided);
-        var result = new Made(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
+        var result = new AppliedDecisions(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
         made.put(first.id(), result);
         return result;
     }
@@ -94,7 +94,7 @@ final class EffectiveReleases {
     private boolean replace(
             Release first,
             Platform platform,
-            Decision.Accepted accepted,
+            PackageDecision.Accepted accepted,
             Map<Platform, ReleasePackage> packages,
             Map<Platform, PublishedChecksums> replaced) {
         var alternative = read(first, accepted.alternative());
@@ -125,7 +125,7 @@ final class EffectiveReleases {
     }
 
     private static List<PublishedChecksums> checksums(
-            Release first, Map<Platform, Decision> decided, Map<Platform, PublishedChecksums> replaced) {
+            Release first, Map<Platform, PackageDecision> decided, Map<Platform, PublishedChecksums> replaced) {
         var published = new ArrayList<PublishedChecksums>();
         for (var checksums : first.checksums()) {
             var left = new HashSet<>(checksums.platforms());

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -50,16 +50,16 @@ public final class ImportedFolder {
     }
 
     /** The versions that archives lie there for, as if upstream had once listed them; empty where none lie there. */
-    public Optional<KnownVersions> versions(ProviderAddress provider) {
-        var versions = new TreeMap<ProviderVersion, KnownVersion>();
+    public Optional<CatalogVersions> versions(ProviderAddress provider) {
+        var versions = new TreeMap<ProviderVersion, CatalogVersion>();
         archives(provider).stream()
                 .collect(Collectors.groupingBy(
                         PackageId::version, Collectors.mapping(PackageId::platform, Collectors.toSet())))
                 .forEach((version, platforms) ->
-                        versions.put(version, new KnownVersion(version, List.of(), platforms, Instant.EPOCH, false)));
+                        versions.put(version, new CatalogVersion(version, List.of(), platforms, Instant.EPOCH, false)));
         return versions.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new KnownVersions(provider, versions, List.of(), Instant.EPOCH));
+                : Optional.of(new CatalogVersions(provider, versions, List.of(), Instant.EPOCH));
     }
 
     /** The hashes that the folder's own version document gives for an archive; none where it gives none. */

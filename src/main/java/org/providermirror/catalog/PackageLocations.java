@@ -28,8 +28,8 @@ public final class PackageLocations {
     private static final long PACKAGES_IN_MEMORY = 10_000;
 
     private final ProviderRegistry registry;
-    private final boolean cutOff;
-    private final Cache<PackageId, URI> told;
+    private final boolean offline;
+    private final Cache<PackageId, URI> asked;
     private final SingleFlight<PackageId, Optional<URI>> asking;
     private final Consumer<URI> guard;
 
@@ -44,11 +44,11 @@ public final class PackageLocations {
     }
 
     private PackageLocations(
-            ProviderRegistry registry, Executor executor, Clocks time, boolean cutOff, Consumer<URI> guard) {
+            ProviderRegistry registry, Executor executor, Clocks time, boolean offline, Consumer<URI> guard) {
         this.registry = registry;
-        this.cutOff = cutOff;
+        this.offline = offline;
         this.guard = guard;
-        this.told = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
+        this.asked = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
         this.asking = new SingleFlight<>(executor);
     }
 
@@ -62,16 +62,16 @@ public final class PackageLocations {
      * exceptionally with an {@link org.providermirror.failure.AddressRefusedException} if nobody must go there.
      */
     public CompletionStage<Optional<URI>> find(PackageId id, Release release) {
-        if (cutOff) {
+        if (offline) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        var known = Optional.ofNullable(told.getIfPresent(id))
+        var known = Optional.ofNullable(asked.getIfPresent(id))
                 .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location));
         return known.isPresent()
                 ? guarded(known)
                 : asking.fly(id, () -> {
                     var location = ask(id, release);
-                    location.ifPresent(url -> told.put(id, url));
+                    location.ifPresent(url -> asked.put(id, url));
                     return location;
                 });
     }
@@ -94,7 +94,7 @@ public final class PackageLocations {
     public Optional<URI> ask(PackageId id, Release release) {
         var location = registry.locate(id, release);
         location.ifPresent(guard);
-        location.filter(url -> url.getRawQuery() == null).ifPresent(url -> told.put(id, url));
+        location.filter(url -> url.getRawQuery() == null).ifPresent(url -> asked.put(id, url));
         return location;
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.failure.MirrorException;
@@ -113,8 +113,8 @@ public final class ReleaseCatalog {
      * @return the name of the alternative
      * @throws StorageException if it cannot be stored
      */
-    public String keepAlternative(Release told, Set<String> accepted) {
-        return stored.alternatives().keep(told, accepted);
+    public String keepAlternative(Release current, Set<String> accepted) {
+        return stored.alternatives().keep(current, accepted);
     }
 
     /**
@@ -244,7 +244,7 @@ public final class ReleaseCatalog {
         }
     }
 
-    private Optional<Release> verify(ReleaseId id, KnownVersion known) {
+    private Optional<Release> verify(ReleaseId id, CatalogVersion known) {
         var present = inMemory(id);
         if (present.isPresent()) {
             return present;

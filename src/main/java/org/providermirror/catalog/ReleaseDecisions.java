@@ -16,15 +16,15 @@ public interface ReleaseDecisions {
     ReleaseDecisions NONE = release -> Map.of();
 
     /** What is decided about a version, by platform; empty for a version that is served as it was first verified. */
-    Map<Platform, Decision> of(ReleaseId release);
+    Map<Platform, PackageDecision> of(ReleaseId release);
 
     /** What is decided about one package. */
-    sealed interface Decision {
+    sealed interface PackageDecision {
         /** Returns what the function of this kind makes of it. */
         <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted);
 
         /** The package is left out of its release until every instance knows the decision. */
-        record Withheld() implements Decision {
+        record Withheld() implements PackageDecision {
             @Override
             public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
                 return withheld.apply(this);
@@ -37,7 +37,7 @@ public interface ReleaseDecisions {
          * @param sha256 the digest that was accepted; an alternative with another digest is not used
          * @param alternative the name of the alternative release
          */
-        record Accepted(Sha256 sha256, String alternative) implements Decision {
+        record Accepted(Sha256 sha256, String alternative) implements PackageDecision {
             @Override
             public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
                 return accepted.apply(this);

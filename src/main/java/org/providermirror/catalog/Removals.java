@@ -24,14 +24,14 @@ public final class Removals {
     private final Storage storage;
     private final PackageRecords records;
     private final Consumer<ProviderAddress> changed;
-    private final ChangeNotices news;
+    private final ChangeNotices notices;
 
     /** @param changed is told of the providers of which other mirrors took packages out */
     public Removals(Storage storage, PackageRecords records, Clocks time, Consumer<ProviderAddress> changed) {
         this.storage = storage;
         this.records = records;
         this.changed = changed;
-        this.news = new ChangeNotices(storage, StorageLayout.REMOVALS, time);
+        this.notices = new ChangeNotices(storage, StorageLayout.REMOVALS, time);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Removals {
 
     /** Tells the other mirrors that packages of these providers were removed. */
     public void tell(Collection<ProviderAddress> providers) {
-        providers.forEach(news::tell);
+        providers.forEach(notices::publish);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class Removals {
      */
     public void pollChanges() {
         try {
-            for (var provider : news.heard()) {
+            for (var provider : notices.poll()) {
                 records.forget(provider);
                 changed.accept(provider);
             }

@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
@@ -44,19 +44,19 @@ public final class VersionCatalog {
      * @param known what upstream ever told
      * @param served what clients are told until the next refresh: while upstream fails, also what was copied in
      */
-    private record InMemory(KnownVersions known, KnownVersions served, long refreshAt) {}
+    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {}
 
     private final ProviderRegistry registry;
     private final VersionRecords records;
     private final ImportedFolder imported;
-    private final ChangeNotices news;
+    private final ChangeNotices notices;
     private final Duration timeToLive;
     private final Clocks time;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
-    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> finding;
-    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> refreshing;
-    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> catchingUp;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> finding;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
 
     /** @param timeToLive how long an answer of upstream counts as fresh */
     public VersionCatalog(
@@ -64,7 +64,7 @@ public final class VersionCatalog {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
-        this.news = new ChangeNotices(storage, StorageLayout.NEWS, time);
+        this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
         this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
@@ -78,7 +78,7 @@ public final class VersionCatalog {
      * What is known of a provider's versions; empty where upstream says that it has no such provider and none was ever
      * served. Completes exceptionally with a {@link MirrorException} where nothing is known and upstream does not tell.
      */
-    public CompletionStage<Optional<KnownVersions>> versions(ProviderAddress provider) {
+    public CompletionStage<Optional<CatalogVersions>> versions(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
             if (time.reached(present.refreshAt())) {
@@ -98,7 +98,7 @@ public final class VersionCatalog {
      *
      * @throws StorageException where it cannot be read
      */
-    public Optional<KnownVersions> kept(ProviderAddress provider) {
+    public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
                 .map(InMemory::served)
                 .or(() -> records.read(provider));
@@ -108,7 +108,7 @@ public final class VersionCatalog {
      * What is known of one version. One that is not listed here is looked for in storage: the client may have its list from
      * another mirror, which learnt of it a moment ago. Completes as {@link #versions} does.
      */
-    public CompletionStage<Optional<KnownVersion>> version(ReleaseId release) {
+    public CompletionStage<Optional<CatalogVersion>> version(ReleaseId release) {
         var provider = release.provider();
         return versions(provider).thenCompose(known -> {
             var found = known.flatMap(all -> all.find(release.version()));
@@ -126,7 +126,7 @@ public final class VersionCatalog {
      */
     public void pollChanges() {
         try {
-            for (var provider : news.heard()) {
+            for (var provider : notices.poll()) {
                 absent.invalidate(provider);
                 if (inMemory.getIfPresent(provider) != null) {
                     catchUp(provider);
@@ -142,46 +142,46 @@ public final class VersionCatalog {
      *
      * @throws StorageException where that is not kept
      */
-    public void learn(ProviderAddress provider, Collection<KnownVersion> brought) {
-        var listed = new TreeMap<ProviderVersion, KnownVersion>();
+    public void learn(ProviderAddress provider, Collection<CatalogVersion> brought) {
+        var listed = new TreeMap<ProviderVersion, CatalogVersion>();
         brought.forEach(version -> listed.put(version.version(), version));
         if (!listed.isEmpty()) {
-            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
-            records.write(known.including(new KnownVersions(provider, listed, List.of(), Instant.EPOCH)));
+            var known = records.read(provider).orElseGet(() -> CatalogVersions.none(provider));
+            records.write(known.including(new CatalogVersions(provider, listed, List.of(), Instant.EPOCH)));
         }
-        news.tell(provider);
+        notices.publish(provider);
         catchUp(provider);
     }
 
-    private Optional<KnownVersions> catchUp(ProviderAddress provider) {
+    private Optional<CatalogVersions> catchUp(ProviderAddress provider) {
         if (registry.isOffline()) {
-            return atHand(provider);
+            return listStored(provider);
         }
         var stored = read(provider);
-        stored.ifPresent(told -> {
+        stored.ifPresent(found -> {
             absent.invalidate(provider);
-            inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, told));
+            inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
         });
         return stored;
     }
 
-    private InMemory caughtUp(InMemory present, KnownVersions told) {
-        var known = union(Optional.of(told), Optional.of(present.known())).orElseThrow();
-        var age = Duration.between(told.learntAt(), time.wall().instant());
-        var isNewer = told.learntAt().isAfter(present.known().learntAt());
+    private InMemory caughtUp(InMemory present, CatalogVersions stored) {
+        var known = union(Optional.of(stored), Optional.of(present.known())).orElseThrow();
+        var age = Duration.between(stored.learntAt(), time.wall().instant());
+        var isNewer = stored.learntAt().isAfter(present.known().learntAt());
         var refreshAt = isNewer && !age.isNegative() ? time.in(timeToLive.minus(age)) : present.refreshAt();
         return new InMemory(known, known.including(present.served()), refreshAt);
     }
 
-    private Optional<KnownVersions> find(ProviderAddress provider) {
+    private Optional<CatalogVersions> find(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
             return Optional.of(present.served());
         }
         if (registry.isOffline()) {
-            return atHand(provider);
+            return listStored(provider);
         }
-        Optional<KnownVersions> stored;
+        Optional<CatalogVersions> stored;
         try {
             stored = records.read(provider);
         } catch (StorageException failure) {
@@ -200,14 +200,14 @@ public final class VersionCatalog {
     }
 
     // Where nobody can be asked, a client that chose a version of which nothing lies here would get nothing.
-    private Optional<KnownVersions> atHand(ProviderAddress provider) {
+    private Optional<CatalogVersions> listStored(ProviderAddress provider) {
         try {
             var there = imported.versions(provider);
             if (there.isEmpty()) {
                 inMemory.invalidate(provider);
                 return Optional.empty();
             }
-            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+            var known = records.read(provider).orElseGet(() -> CatalogVersions.none(provider));
             return Optional.of(rememberForNow(
                     known, known.only(there.get().versions().keySet()).including(there.get())));
         } catch (StorageException failure) {
@@ -217,20 +217,20 @@ public final class VersionCatalog {
         }
     }
 
-    private KnownVersions rememberForNow(KnownVersions known, KnownVersions served) {
+    private CatalogVersions rememberForNow(CatalogVersions known, CatalogVersions served) {
         inMemory.put(known.provider(), new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
         return served;
     }
 
     // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
-    private Optional<KnownVersions> findUnread(ProviderAddress provider, StorageException failure) {
+    private Optional<CatalogVersions> findUnread(ProviderAddress provider, StorageException failure) {
         LOG.warn("{}", failure.getMessage());
-        var told = ask(provider, Optional.empty());
-        if (told.isEmpty()) {
+        var answer = ask(provider, Optional.empty());
+        if (answer.isEmpty()) {
             absent.invalidate(provider);
             throw failure;
         }
-        return told;
+        return answer;
     }
 
     // Nobody waits for this result: what nobody foresaw must be said here, or is never heard of.
@@ -245,20 +245,20 @@ public final class VersionCatalog {
         });
     }
 
-    private Optional<KnownVersions> refresh(ProviderAddress provider) {
+    private Optional<CatalogVersions> refresh(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null && !time.reached(present.refreshAt())) {
             return Optional.of(present.served());
         }
         if (registry.isOffline()) {
-            return atHand(provider);
+            return listStored(provider);
         }
         return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
 
     // What another mirror on the same storage learnt since belongs to the list, and what storage did not take from this
     // one.
-    private static Optional<KnownVersions> union(Optional<KnownVersions> stored, Optional<KnownVersions> present) {
+    private static Optional<CatalogVersions> union(Optional<CatalogVersions> stored, Optional<CatalogVersions> present) {
         if (stored.isEmpty() || present.isEmpty()) {
             return stored.or(() -> present);
         }
@@ -267,15 +267,15 @@ public final class VersionCatalog {
                 : present.map(newer -> newer.including(stored.get()));
     }
 
-    private Optional<KnownVersions> ask(ProviderAddress provider, Optional<KnownVersions> known) {
+    private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
         try {
-            var told = registry.versions(provider);
-            if (told.isEmpty() && known.isEmpty()) {
+            var answer = registry.versions(provider);
+            if (answer.isEmpty() && known.isEmpty()) {
                 absent.put(provider, true);
                 return Optional.empty();
             }
-            var learnt = keep(known.orElseGet(() -> KnownVersions.none(provider))
-                    .learn(told, time.wall().instant()));
+            var learnt = keep(known.orElseGet(() -> CatalogVersions.none(provider))
+                    .learn(answer, time.wall().instant()));
             remember(learnt, timeToLive);
             return Optional.of(learnt);
         } catch (MirrorException failure) {
@@ -283,8 +283,8 @@ public final class VersionCatalog {
         }
     }
 
-    private KnownVersions lastAnswer(ProviderAddress provider, Optional<KnownVersions> known, MirrorException failure) {
-        var copied = copiedIn(provider);
+    private CatalogVersions lastAnswer(ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
+        var copied = imported(provider);
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
@@ -294,7 +294,7 @@ public final class VersionCatalog {
         return rememberForNow(known.get(), served);
     }
 
-    private Optional<KnownVersions> copiedIn(ProviderAddress provider) {
+    private Optional<CatalogVersions> imported(ProviderAddress provider) {
         try {
             return imported.versions(provider);
         } catch (StorageException failure) {
@@ -303,7 +303,7 @@ public final class VersionCatalog {
         }
     }
 
-    private Optional<KnownVersions> read(ProviderAddress provider) {
+    private Optional<CatalogVersions> read(ProviderAddress provider) {
         try {
             return records.read(provider);
         } catch (StorageException failure) {
@@ -314,14 +314,14 @@ public final class VersionCatalog {
 
     // Storage that fails must not keep an answer from a client that waits for it. What is stored is read again, so that
     // a list that could not be read before is never overwritten by one that lacks its versions.
-    private KnownVersions keep(KnownVersions learnt) {
+    private CatalogVersions keep(CatalogVersions learnt) {
         try {
             var before = records.read(learnt.provider());
             var all = before.map(learnt::including).orElse(learnt);
             records.write(all);
             if (!before.map(known -> known.versions().keySet())
                     .equals(Optional.of(all.versions().keySet()))) {
-                news.tell(all.provider());
+                notices.publish(all.provider());
             }
             return all;
         } catch (StorageException failure) {
@@ -330,7 +330,7 @@ public final class VersionCatalog {
         }
     }
 
-    private void remember(KnownVersions known, Duration freshFor) {
+    private void remember(CatalogVersions known, Duration freshFor) {
         inMemory.put(known.provider(), new InMemory(known, known, time.in(freshFor)));
     }
 }

@@ -32,22 +32,22 @@ final class EventObjects {
     /** So long an object is kept. */
     static final Duration KEPT = Duration.ofDays(90);
 
-    private static final RecordFormat<Document, Document> FORMAT = RecordFormat.of(Document.class);
+    private static final RecordFormat<EventBatch, EventBatch> FORMAT = RecordFormat.of(EventBatch.class);
     private static final String SUFFIX = ".json";
     private static final int MILLISECOND_DIGITS = 15;
 
-    private record Document(List<Entry> events) {}
+    private record EventBatch(List<EventEntry> events) {}
 
     /** An event, whose kind an older program may not know. */
-    private record Entry(
+    private record EventEntry(
             Instant time,
             String kind,
             Optional<ProviderAddress> provider,
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
             String sentence) {
-        static Entry of(Event event) {
-            return new Entry(
+        static EventEntry of(Event event) {
+            return new EventEntry(
                     event.time(),
                     event.kind().name(),
                     event.provider(),
@@ -65,7 +65,7 @@ final class EventObjects {
     }
 
     private final Storage storage;
-    private final RecordStore<Document> records;
+    private final RecordStore<EventBatch> records;
     private final String mirror = UUID.randomUUID().toString().substring(0, 8);
     private final AtomicLong written = new AtomicLong();
 
@@ -86,7 +86,7 @@ final class EventObjects {
     }
 
     void write(String name, List<Event> events) {
-        records.create(keyOf(name), new Document(events.stream().map(Entry::of).toList()));
+        records.create(keyOf(name), new EventBatch(events.stream().map(EventEntry::of).toList()));
     }
 
     /** The names of all objects, the oldest first. */
@@ -102,7 +102,7 @@ final class EventObjects {
     }
 
     List<StoredEvent> read(String name) {
-        var entries = records.read(keyOf(name)).map(Document::events).orElse(List.of());
+        var entries = records.read(keyOf(name)).map(EventBatch::events).orElse(List.of());
         return IntStream.range(0, entries.size())
                 .boxed()
                 .flatMap(index -> entries.get(index).event().map(event -> new StoredEvent(idOf(name, index), event)).stream())

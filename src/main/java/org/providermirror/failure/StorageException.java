@@ -7,10 +7,10 @@ public final class StorageException extends MirrorException {
      * @param cause what the storage said
      */
     public StorageException(String action, Throwable cause) {
-        super("storage failed while " + action + ": " + told(cause), cause);
+        super("storage failed while " + action + ": " + describe(cause), cause);
     }
 
-    private static String told(Throwable cause) {
+    private static String describe(Throwable cause) {
         var kind = cause.getClass().getSimpleName();
         return cause.getMessage() == null ? kind : kind + " " + cause.getMessage();
     }

@@ -80,15 +80,6 @@ public final class FetchQueue implements AutoCloseable {
             PackageFetch.Parts parts,
             InstanceHeartbeats mirrors,
             Workers workers,
-            RetryBackoff pauses) {
-        this(limits, parts, mirrors, workers, pauses, FetchListener.NONE);
-    }
-
-    private FetchQueue(
-            FetchSettings limits,
-            PackageFetch.Parts parts,
-            InstanceHeartbeats mirrors,
-            Workers workers,
             RetryBackoff pauses,
             FetchListener watch) {
         this.watch = watch;

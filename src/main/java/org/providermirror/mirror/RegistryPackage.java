@@ -19,7 +19,7 @@ import org.providermirror.provider.Sha256;
  * @param sums the publisher's SHA256SUMS, byte for byte
  * @param signature its detached signature, byte for byte; empty where the release has none
  * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
- * @param told what the registry tells of the archives of this and of other platforms beyond their digests; either nothing
+ * @param advertised what the registry tells of the archives of this and of other platforms beyond their digests; either nothing
  *     at all, or something of this platform too, for a client takes a list without the package that it asked for as wrong
  */
 public record RegistryPackage(
@@ -30,13 +30,13 @@ public record RegistryPackage(
         byte[] sums,
         Optional<byte[]> signature,
         List<String> keys,
-        SortedMap<Platform, Told> told) {
+        SortedMap<Platform, AdvertisedArchive> advertised) {
     public RegistryPackage {
         protocols = List.copyOf(protocols);
         keys = List.copyOf(keys);
-        told = Collections.unmodifiableSortedMap(new TreeMap<>(told));
-        if (!told.isEmpty() && !told.containsKey(id.platform())) {
-            throw new IllegalArgumentException("nothing is told of " + id);
+        advertised = Collections.unmodifiableSortedMap(new TreeMap<>(advertised));
+        if (!advertised.isEmpty() && !advertised.containsKey(id.platform())) {
+            throw new IllegalArgumentException("nothing is advertised for " + id);
         }
     }
 
@@ -46,8 +46,8 @@ public record RegistryPackage(
      * @param hashes its {@code zh:}, which the sums confirm, and its {@code h1:} hashes
      * @param size its length
      */
-    public record Told(List<PackageHash> hashes, long size) {
-        public Told {
+    public record AdvertisedArchive(List<PackageHash> hashes, long size) {
+        public AdvertisedArchive {
             hashes = List.copyOf(hashes);
         }
     }

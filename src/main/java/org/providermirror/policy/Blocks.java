@@ -33,16 +33,16 @@ import org.providermirror.storage.StorageLayout;
 public final class Blocks {
     private static final int LONGEST_REASON = 500;
 
-    private record Document(
+    private record BlockDocument(
             ProviderAddress provider,
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
             String reason,
             String by,
             Instant at) {
-        static Document of(Block block) {
+        static BlockDocument of(Block block) {
             var target = block.target();
-            return new Document(
+            return new BlockDocument(
                     target.provider(), target.version(), target.platform(), block.reason(), block.by(), block.at());
         }
 
@@ -57,7 +57,7 @@ public final class Blocks {
 
     public Blocks(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), new RecordFormat<>(Document.class, Document::of, Document::block));
+                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), new RecordFormat<>(BlockDocument.class, BlockDocument::of, BlockDocument::block));
         this.events = events;
         this.clock = clock;
     }

@@ -42,12 +42,12 @@ public final class Conflicts {
     private final Clock clock;
 
     /** What became of the wish to accept what upstream has. */
-    public sealed interface Outcome {
+    public sealed interface AcceptOutcome {
         /** Returns what the function of this kind makes of it. */
         <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown);
 
         /** It is accepted, now or before. */
-        record Accepted(Conflict conflict) implements Outcome {
+        record Accepted(Conflict conflict) implements AcceptOutcome {
             @Override
             public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return accepted.apply(this);
@@ -55,7 +55,7 @@ public final class Conflicts {
         }
 
         /** Upstream has other bytes by now than those that were named. */
-        record Changed(Conflict conflict) implements Outcome {
+        record Changed(Conflict conflict) implements AcceptOutcome {
             @Override
             public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return changed.apply(this);
@@ -63,7 +63,7 @@ public final class Conflicts {
         }
 
         /** There is no conflict about the package. */
-        record Unknown() implements Outcome {
+        record Unknown() implements AcceptOutcome {
             @Override
             public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return unknown.apply(this);
@@ -190,15 +190,15 @@ public final class Conflicts {
      *
      * @param named the digest that the administrator has seen; empty to accept whatever upstream has
      */
-    public Outcome accept(PackageId id, Optional<Sha256> named, String by) {
+    public AcceptOutcome accept(PackageId id, Optional<Sha256> named, String by) {
         var found = records.look(id);
         if (found.isEmpty()) {
-            return new Outcome.Unknown();
+            return new AcceptOutcome.Unknown();
         }
         var conflict = found.get();
         return named.filter(digest -> !digest.equals(conflict.other())).isPresent()
-                ? new Outcome.Changed(conflict)
-                : new Outcome.Accepted(accepted(conflict, by));
+                ? new AcceptOutcome.Changed(conflict)
+                : new AcceptOutcome.Accepted(accepted(conflict, by));
     }
 
     /** Accepts what upstream has now for every package of a version that it changed; those that are accepted by this. */

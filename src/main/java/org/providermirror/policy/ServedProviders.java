@@ -30,7 +30,7 @@ public final class ServedProviders {
         if (anyMatches(rules.exclude(), provider)) {
             return Optional.of("is not served here (setting mirror.exclude)");
         }
-        return blocks.find(provider).map(ServedProviders::told);
+        return blocks.find(provider).map(ServedProviders::describe);
     }
 
     /** Why a version is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
@@ -41,12 +41,12 @@ public final class ServedProviders {
                                 && !rule.constraints().admit(release.version()))
                         .findFirst()
                         .map(rule -> "is not served here (setting mirror.versions, \"" + rule.constraints() + "\")"))
-                .or(() -> blocks.find(release).map(ServedProviders::told));
+                .or(() -> blocks.find(release).map(ServedProviders::describe));
     }
 
     /** Why a package is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
     public Optional<String> refusal(PackageId id) {
-        return refusal(id.release()).or(() -> blocks.find(id).map(ServedProviders::told));
+        return refusal(id.release()).or(() -> blocks.find(id).map(ServedProviders::describe));
     }
 
     /** Whether all versions of a provider that is served are served, so that none need be judged by itself. */
@@ -67,7 +67,7 @@ public final class ServedProviders {
         return false;
     }
 
-    private static String told(Block block) {
+    private static String describe(Block block) {
         return "is blocked: " + block.reason();
     }
 }

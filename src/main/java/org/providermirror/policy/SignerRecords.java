@@ -22,7 +22,7 @@ final class SignerRecords {
     private static final String FIRST = "first";
 
     /** The members keep their names: older versions wrote them. */
-    private record Document(
+    private record SignerDocument(
             Hostname hostname,
             String namespace,
             String fingerprint,
@@ -30,8 +30,8 @@ final class SignerRecords {
             String release,
             boolean accepted,
             Optional<String> by) {
-        static Document of(KnownSigner signer) {
-            return new Document(
+        static SignerDocument of(SignerRecord signer) {
+            return new SignerDocument(
                     signer.hostname(),
                     signer.namespace(),
                     signer.fingerprint(),
@@ -41,26 +41,26 @@ final class SignerRecords {
                     Optional.ofNullable(signer.by()));
         }
 
-        KnownSigner signer() {
-            return new KnownSigner(
+        SignerRecord signer() {
+            return new SignerRecord(
                     hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
         }
     }
 
-    private final SharedRecords<KnownSigner> table;
+    private final SharedRecords<SignerRecord> table;
 
     SignerRecords(Storage storage) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(Document.class, Document::of, Document::signer));
+                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
     }
 
     /** All signers as they were last read, sorted by namespace. */
-    Collection<KnownSigner> all() {
+    Collection<SignerRecord> all() {
         return table.rows().values();
     }
 
     /** A signer as it was last read. */
-    Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
+    Optional<SignerRecord> find(Hostname hostname, String namespace, String fingerprint) {
         var rows = table.rows();
         return Optional.ofNullable(rows.get(name(hostname, namespace, FIRST)))
                 .filter(signer -> signer.fingerprint().equals(fingerprint))
@@ -69,13 +69,13 @@ final class SignerRecords {
     }
 
     /** The signer of a provider's namespace that was seen first, of those that are known; read from storage if need be. */
-    Optional<KnownSigner> earliest(ProviderAddress provider) {
+    Optional<SignerRecord> earliest(ProviderAddress provider) {
         table.requireRead();
         var prefix = folder(provider.hostname(), provider.namespace()) + "/";
         return table.rows().tailMap(prefix).entrySet().stream()
                 .takeWhile(row -> row.getKey().startsWith(prefix))
                 .map(row -> row.getValue())
-                .min(Comparator.comparing(KnownSigner::firstSeen));
+                .min(Comparator.comparing(SignerRecord::firstSeen));
     }
 
     /** Whether storage has a record of a signer of this namespace now, be it one that cannot be understood. */
@@ -87,18 +87,18 @@ final class SignerRecords {
      * Creates the record of the first signer of a namespace that has none; whether this one was created. Of several instances
      * at once, one is told {@code true}.
      */
-    boolean createFirst(KnownSigner signer) {
+    boolean createFirst(SignerRecord signer) {
         return !hasAnyNow(signer.hostname(), signer.namespace())
                 && table.create(name(signer.hostname(), signer.namespace(), FIRST), signer);
     }
 
     /** Creates the record of a further signer unless there is one; whether this one was created. */
-    boolean create(KnownSigner signer) {
+    boolean create(SignerRecord signer) {
         return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), signer);
     }
 
     /** A signer as storage has it now. */
-    Optional<KnownSigner> findNow(Hostname hostname, String namespace, String fingerprint) {
+    Optional<SignerRecord> findNow(Hostname hostname, String namespace, String fingerprint) {
         return names(hostname, namespace, fingerprint).stream()
                 .map(name -> held(name, fingerprint))
                 .flatMap(Optional::stream)
@@ -111,12 +111,12 @@ final class SignerRecords {
     }
 
     /** The signer in a record, if it is this one. */
-    private Optional<KnownSigner> held(String name, String fingerprint) {
+    private Optional<SignerRecord> held(String name, String fingerprint) {
         return table.look(name).filter(signer -> signer.fingerprint().equals(fingerprint));
     }
 
     /** Writes the record of a signer in place of the one that it has, or as a new one. */
-    void put(KnownSigner signer) {
+    void put(SignerRecord signer) {
         var names = names(signer.hostname(), signer.namespace(), signer.fingerprint());
         var name = held(names.get(0), signer.fingerprint()).isPresent() ? names.get(0) : names.get(1);
         table.put(name, signer);

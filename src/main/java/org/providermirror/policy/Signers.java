@@ -63,7 +63,7 @@ public final class Signers {
     }
 
     /** All signers, sorted by namespace. */
-    public Collection<KnownSigner> all() {
+    public Collection<SignerRecord> all() {
         return records.all();
     }
 
@@ -127,11 +127,11 @@ public final class Signers {
      * @throws StorageException if the signers were never read and storage fails
      */
     public Optional<Instant> firstSeen(ProviderAddress provider) {
-        return first(provider).map(KnownSigner::firstSeen);
+        return first(provider).map(SignerRecord::firstSeen);
     }
 
     /** The first of the known signers of a provider's namespace. */
-    Optional<KnownSigner> first(ProviderAddress provider) {
+    Optional<SignerRecord> first(ProviderAddress provider) {
         return records.earliest(provider);
     }
 
@@ -140,7 +140,7 @@ public final class Signers {
      *
      * @throws StorageException if that cannot be stored
      */
-    public void vouch(ReleaseId release, String fingerprint, String by) {
+    public void trust(ReleaseId release, String fingerprint, String by) {
         var provider = release.provider();
         if (records.find(provider.hostname(), provider.namespace(), fingerprint).isEmpty()) {
             var signer = unknown(release, fingerprint);
@@ -155,7 +155,7 @@ public final class Signers {
     }
 
     // What is not known here may be known to another instance: whoever creates the record first decides.
-    private KnownSigner unknown(ReleaseId release, String fingerprint) {
+    private SignerRecord unknown(ReleaseId release, String fingerprint) {
         var provider = release.provider();
         var asFirst = signer(release, fingerprint, Optional.of(FIRST_OF_ALL));
         if (records.createFirst(asFirst)) {
@@ -181,8 +181,8 @@ public final class Signers {
         return asNew;
     }
 
-    private KnownSigner signer(ReleaseId release, String fingerprint, Optional<String> acceptedBy) {
-        return new KnownSigner(
+    private SignerRecord signer(ReleaseId release, String fingerprint, Optional<String> acceptedBy) {
+        return new SignerRecord(
                 release.provider().hostname(),
                 release.provider().namespace(),
                 fingerprint,
@@ -198,7 +198,7 @@ public final class Signers {
         var known = records.find(hostname, namespace, fingerprint);
         known.filter(signer -> !signer.accepted()).ifPresent(signer -> {
             records.put(
-                    new KnownSigner(hostname, namespace, fingerprint, signer.firstSeen(), signer.release(), true, by));
+                    new SignerRecord(hostname, namespace, fingerprint, signer.firstSeen(), signer.release(), true, by));
             decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
         });
         return known.isPresent();
@@ -210,7 +210,7 @@ public final class Signers {
      * @throws StorageException if that cannot be stored
      */
     public void acceptUnseen(Hostname hostname, String namespace, String fingerprint, String by) {
-        records.put(new KnownSigner(hostname, namespace, fingerprint, clock.instant(), "", true, by));
+        records.put(new SignerRecord(hostname, namespace, fingerprint, clock.instant(), "", true, by));
         decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
     }
 

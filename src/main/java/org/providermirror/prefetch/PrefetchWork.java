@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
@@ -98,7 +98,7 @@ public final class PrefetchWork implements JobWork {
             return List.of(wish.locked().get());
         }
         return BackgroundFetches.await(versions.versions(wish.provider()), wish.provider())
-                .map(KnownVersions::versions)
+                .map(CatalogVersions::versions)
                 .orElseThrow(() -> NotFoundException.provider(wish.provider()))
                 .keySet()
                 .stream()

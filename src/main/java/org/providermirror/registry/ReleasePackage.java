@@ -14,18 +14,18 @@ import org.providermirror.provider.Sha256;
  * @param sha256 the digest that the authenticated SHA256SUMS gives for that name
  * @param location where the archive lies for good; empty where the registry has to be asked each time, as it signs its
  *     URLs or follows no convention
- * @param told {@code h1:} hashes that the registry tells of this archive, given beside a {@code zh:} that equals
+ * @param advertisedHashes {@code h1:} hashes that the registry tells of this archive, given beside a {@code zh:} that equals
  *     {@code sha256}; not covered by the signature
- * @param toldSize the length of the archive that the registry tells beside them; not covered by the signature
+ * @param advertisedSize the length of the archive that the registry tells beside them; not covered by the signature
  */
 public record ReleasePackage(
-        String fileName, Sha256 sha256, Optional<URI> location, Set<PackageHash> told, OptionalLong toldSize) {
+        String fileName, Sha256 sha256, Optional<URI> location, Set<PackageHash> advertisedHashes, OptionalLong advertisedSize) {
     public ReleasePackage {
-        told = Set.copyOf(told);
+        advertisedHashes = Set.copyOf(advertisedHashes);
     }
 
     /** Returns the same package with other told hashes. */
-    public ReleasePackage telling(Set<PackageHash> others) {
-        return new ReleasePackage(fileName, sha256, location, others, toldSize);
+    public ReleasePackage withAdvertisedHashes(Set<PackageHash> others) {
+        return new ReleasePackage(fileName, sha256, location, others, advertisedSize);
     }
 }

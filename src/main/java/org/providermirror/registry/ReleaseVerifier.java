@@ -18,7 +18,7 @@ public interface ReleaseVerifier {
     /** The result of a verification. */
     sealed interface Verdict {
         /** Returns what the function of this kind makes of it. */
-        <T> T map(Function<Verified, T> verified, Function<Refused, T> refused);
+        <T> T map(Function<Verified, T> verified, Function<Untrusted, T> untrusted);
 
         /**
          * The release is what it says.
@@ -27,7 +27,7 @@ public interface ReleaseVerifier {
          */
         record Verified(Release release) implements Verdict {
             @Override
-            public <T> T map(Function<Verified, T> verified, Function<Refused, T> refused) {
+            public <T> T map(Function<Verified, T> verified, Function<Untrusted, T> untrusted) {
                 return verified.apply(this);
             }
         }
@@ -37,10 +37,10 @@ public interface ReleaseVerifier {
          *
          * @param reason why, as a sentence part
          */
-        record Refused(String reason) implements Verdict {
+        record Untrusted(String reason) implements Verdict {
             @Override
-            public <T> T map(Function<Verified, T> verified, Function<Refused, T> refused) {
-                return refused.apply(this);
+            public <T> T map(Function<Verified, T> verified, Function<Untrusted, T> untrusted) {
+                return untrusted.apply(this);
             }
         }
     }

@@ -13,7 +13,7 @@ import org.providermirror.provider.ProviderVersion;
  * @param versions in the order of the versions, each once; a version listed twice has the platforms of both entries
  * @param warnings what the registry wants users told, often none
  */
-public record UpstreamVersions(List<Entry> versions, List<String> warnings) {
+public record UpstreamVersions(List<ListedVersion> versions, List<String> warnings) {
     public UpstreamVersions {
         versions = List.copyOf(versions);
         warnings = List.copyOf(warnings);
@@ -24,17 +24,17 @@ public record UpstreamVersions(List<Entry> versions, List<String> warnings) {
      *
      * @param protocols the plugin protocol versions as the registry spells them
      * @param platforms the platforms that the registry lists, often fewer or more than the release holds
-     * @param told the hashes that OpenTofu's registry tells of platforms with nothing downloaded; not authenticated
+     * @param advertisedHashes the hashes that OpenTofu's registry tells of platforms with nothing downloaded; not authenticated
      */
-    public record Entry(
+    public record ListedVersion(
             ProviderVersion version,
             List<String> protocols,
             Set<Platform> platforms,
-            Map<Platform, Set<PackageHash>> told) {
-        public Entry {
+            Map<Platform, Set<PackageHash>> advertisedHashes) {
+        public ListedVersion {
             protocols = List.copyOf(protocols);
             platforms = Set.copyOf(platforms);
-            told = Map.copyOf(told);
+            advertisedHashes = Map.copyOf(advertisedHashes);
         }
     }
 }

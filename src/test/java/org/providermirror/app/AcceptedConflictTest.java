@@ -30,7 +30,7 @@ import org.providermirror.mirror.inventory.PackageState;
 import org.providermirror.mirror.inventory.ReleaseContents;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Conflicts.Outcome;
+import org.providermirror.policy.Conflicts.AcceptOutcome;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -179,7 +179,7 @@ class AcceptedConflictTest {
     }
 
     /** What the pages and the API show of a package. */
-    private static ReleaseContents.Package shown(MirrorParts instance, PackageId id) throws Exception {
+    private static ReleaseContents.PackageDetails shown(MirrorParts instance, PackageId id) throws Exception {
         return answer(instance.seeing().seen().inventory().release(id.provider(), id.version()))
                 .orElseThrow()
                 .packages()
@@ -211,7 +211,7 @@ class AcceptedConflictTest {
 
     private void accept(PackageId id) {
         assertThat(conflicts(one()).accept(id, Optional.of(other.get(id)), "eve"))
-                .isInstanceOf(Outcome.Accepted.class);
+                .isInstanceOf(AcceptOutcome.Accepted.class);
         one().hearAdministrators();
     }
 
@@ -271,7 +271,7 @@ class AcceptedConflictTest {
             assertThat(served(one(), DARWIN)).contains(other.get(DARWIN));
             assertShownAsListed(one());
             assertThat(shown(one(), DARWIN).state()).isEqualTo(PackageState.STORED);
-            assertThat(shown(one(), DARWIN).acceptance().map(ReleaseContents.Acceptance::by))
+            assertThat(shown(one(), DARWIN).acceptance().map(ReleaseContents.AcceptedBy::by))
                     .contains("eve");
             assertThat(shown(one(), UNSTORED).state()).isEqualTo(PackageState.CONFLICT);
             assertThat(shown(one(), UNSTORED).acceptance()).isEmpty();
@@ -451,7 +451,7 @@ class AcceptedConflictTest {
     void an_acceptance_names_what_upstream_has_or_nothing_is_accepted() throws Exception {
         awaitConflicts();
         assertThat(conflicts(one()).accept(DARWIN, Optional.of(first.get(DARWIN)), "eve"))
-                .isInstanceOf(Outcome.Changed.class);
+                .isInstanceOf(AcceptOutcome.Changed.class);
         one().hearAdministrators();
         assertListed(one(), first);
         assertThat(conflicts(one()).find(DARWIN).flatMap(Conflict::decision)).isEmpty();
@@ -470,7 +470,7 @@ class AcceptedConflictTest {
         assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(served(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(conflicts(one()).accept(DARWIN, Optional.of(third.get(DARWIN)), "eve"))
-                .isInstanceOf(Outcome.Accepted.class);
+                .isInstanceOf(AcceptOutcome.Accepted.class);
         one().hearAdministrators();
         assertWithheld(one(), DARWIN);
         passSilence();

@@ -23,7 +23,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Conflicts.Outcome;
+import org.providermirror.policy.Conflicts.AcceptOutcome;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -164,7 +164,7 @@ class ChangedReleaseTest {
     void the_other_bytes_that_are_accepted_are_fetched_and_served_after_a_silence() throws Exception {
         awaitConflict();
         assertThat(mirror().policy().administration().conflicts().accept(ID, Optional.empty(), "eve"))
-                .isInstanceOf(Outcome.Accepted.class);
+                .isInstanceOf(AcceptOutcome.Accepted.class);
         mirror().hearAdministrators();
         assertNothingIsServed();
 

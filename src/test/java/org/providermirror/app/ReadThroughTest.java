@@ -176,7 +176,7 @@ class ReadThroughTest {
             var described = answer(mirror.registryPackage(id));
             assertIsAsPublished(described, id.archiveName());
             assertThat(described.protocols()).containsExactly("5.0");
-            assertThat(described.told()).isEmpty();
+            assertThat(described.advertised()).isEmpty();
         }
         assertThat(upstream.received()).hasSize(3);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
@@ -255,7 +255,7 @@ class ReadThroughTest {
         answer(started().registryPackage(ID));
         upstream.down();
 
-        var told = answer(started().registryPackage(ID)).told();
+        var told = answer(started().registryPackage(ID)).advertised();
 
         assertThat(told).containsOnlyKeys(ID.platform(), Platform.parse("darwin_arm64"));
         told.forEach((platform, of) -> {

@@ -28,7 +28,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with a profile of its own, that talks to this machine alone. For one thread. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration CLIENT_DEADLINE = Duration.ofSeconds(20);
     private static final List<String> PROGRAMS = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser");
     private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver");
 
@@ -157,13 +157,13 @@ final class Browser implements AutoCloseable {
     }
 
     Object runToItsEnd(String script, Object... arguments) {
-        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        driver.manage().timeouts().scriptTimeout(CLIENT_DEADLINE);
         return driver.executeAsyncScript(script, arguments);
     }
 
     /** Waits for something; fails after 20 seconds. A page tells nobody outside when it has changed, so it is looked at. */
     <T> T await(String what, Supplier<Optional<T>> look) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
+        var end = System.nanoTime() + CLIENT_DEADLINE.toNanos();
         while (System.nanoTime() < end) {
             try {
                 var found = look.get();
@@ -179,7 +179,7 @@ final class Browser implements AutoCloseable {
             }
         }
         throw new AssertionError(
-                "not within " + PATIENCE.toSeconds() + " s: " + what + "; the page says:\n" + text("body"));
+                "not within " + CLIENT_DEADLINE.toSeconds() + " s: " + what + "; the page says:\n" + text("body"));
     }
 
     void awaitText(String selector, String words) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.ReleaseDecisions.Decision;
+import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.catalog.record.StoredReleases;
@@ -55,7 +55,7 @@ class EffectiveReleasesTest {
     private LocalStorage storage;
     private ReleaseCatalog catalog;
     private Release first;
-    private Map<Platform, Decision> decisions = Map.of();
+    private Map<Platform, PackageDecision> decisions = Map.of();
 
     @BeforeEach
     void start() {
@@ -86,7 +86,7 @@ class EffectiveReleasesTest {
     }
 
     private static Verdict verdict(Release stored) {
-        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Refused("nobody signed it");
+        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Untrusted("nobody signed it");
     }
 
     private Release released(String content) {
@@ -123,7 +123,7 @@ class EffectiveReleasesTest {
     }
 
     private void accept(Release release, String name) {
-        decisions = Map.of(WINDOWS, new Decision.Accepted(of(release, WINDOWS), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(of(release, WINDOWS), name));
     }
 
     @Test
@@ -134,7 +134,7 @@ class EffectiveReleasesTest {
 
     @Test
     void a_package_that_is_withheld_is_left_out_and_the_others_are_as_they_were() {
-        decisions = Map.of(WINDOWS, new Decision.Withheld());
+        decisions = Map.of(WINDOWS, new PackageDecision.Withheld());
         assertThat(listed(WINDOWS)).isEmpty();
         assertThat(listed(LINUX)).contains(firstOf(LINUX));
         assertThat(answer().checksumsOf(WINDOWS)).isEmpty();
@@ -187,9 +187,9 @@ class EffectiveReleasesTest {
     void an_alternative_with_another_digest_than_the_accepted_one_is_not_let_in() {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
-        decisions = Map.of(WINDOWS, new Decision.Accepted(Sha256.of(new byte[] {9}), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(Sha256.of(new byte[] {9}), name));
         assertThat(listed(WINDOWS)).isEmpty();
-        decisions = Map.of(WINDOWS, new Decision.Accepted(of(other, LINUX), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(of(other, LINUX), name));
         assertThat(listed(WINDOWS)).isEmpty();
         assertThat(listed(LINUX)).contains(firstOf(LINUX));
     }

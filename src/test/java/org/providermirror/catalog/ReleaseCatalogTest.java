@@ -321,8 +321,8 @@ class ReleaseCatalogTest {
         assertThat(release.isComplete()).isTrue();
         var linux = release.require(Platform.parse("linux_amd64"));
         assertThat(linux.fileName()).isEqualTo("terraform-provider-null_v1.0.0_linux_amd64.zip");
-        assertThat(linux.told()).hasSize(1);
-        assertThat(linux.toldSize()).isEmpty();
+        assertThat(linux.advertisedHashes()).hasSize(1);
+        assertThat(linux.advertisedSize()).isEmpty();
         var checksums = release.checksumsOf(Platform.parse("linux_amd64")).orElseThrow();
         assertThat(checksums.sums()).asString().isEqualTo("sums");
         assertThat(checksums.signature()).get().isEqualTo(new byte[] {1, 2, 3});

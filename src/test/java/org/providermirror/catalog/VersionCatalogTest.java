@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -63,14 +63,14 @@ class VersionCatalogTest {
         storage.close();
     }
 
-    private List<String> answer(CompletionStage<Optional<KnownVersions>> stage) {
+    private List<String> answer(CompletionStage<Optional<CatalogVersions>> stage) {
         return known(stage).orElseThrow().versions().keySet().stream()
                 .map(ProviderVersion::value)
                 .toList();
     }
 
     /** The answer, once all that was handed to the executor has run. */
-    private Optional<KnownVersions> known(CompletionStage<Optional<KnownVersions>> stage) {
+    private Optional<CatalogVersions> known(CompletionStage<Optional<CatalogVersions>> stage) {
         executor.runAll();
         return stage.toCompletableFuture().join();
     }
@@ -417,7 +417,7 @@ class VersionCatalogTest {
         assertThat(answer(island.versions(NULL))).containsExactly("3.2.4", "5.0.0");
 
         var release = ProviderVersion.parse("5.0.0");
-        island.learn(NULL, List.of(new KnownVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
+        island.learn(NULL, List.of(new CatalogVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
         assertThat(known(island.versions(NULL))
                         .orElseThrow()
                         .find(release)

@@ -97,7 +97,8 @@ class AlteredDownloadsTest {
                         time.time()),
                 new InstanceHeartbeats(storage, time.time()),
                 new FetchQueue.Workers(executor, Runnable::run, timer),
-                new RetryBackoff(SECOND, Duration.ofMinutes(1), () -> 0.5));
+                new RetryBackoff(SECOND, Duration.ofMinutes(1), () -> 0.5),
+                FetchListener.NONE);
     }
 
     @AfterEach

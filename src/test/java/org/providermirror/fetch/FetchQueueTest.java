@@ -99,7 +99,8 @@ class FetchQueueTest {
                 parts(time),
                 new InstanceHeartbeats(storage, time),
                 new FetchQueue.Workers(fetches, Runnable::run, timer),
-                pauses);
+                pauses,
+                FetchListener.NONE);
     }
 
     private InstanceHeartbeats alone() {
@@ -477,7 +478,7 @@ class FetchQueueTest {
 
     private FetchQueue startedOn(Executor executor) {
         return new FetchQueue(
-                new FetchSettings(4, 2, 10, Optional.empty()), parts(Clocks.system()), alone(), workers(), QUICK);
+                new FetchSettings(4, 2, 10, Optional.empty()), parts(Clocks.system()), alone(), workers(), QUICK, FetchListener.NONE);
     }
 
     @Test
@@ -489,7 +490,8 @@ class FetchQueueTest {
                 parts(Clocks.system()),
                 alone(),
                 workers(),
-                RetryBackoff.standard());
+                RetryBackoff.standard(),
+                FetchListener.NONE);
         var other = order(FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64"));
         queue.ask(order(ID));
         var arriving = queue.arriving(ID).orElseThrow();

@@ -112,7 +112,7 @@ public final class MirrorRoom implements AutoCloseable {
     }
 
     private PackageRecords newRecords() {
-        return new PackageRecords(storage, releases::kept, faults, Clocks.system());
+        return new PackageRecords(storage, id -> releases.kept(id), faults, Clocks.system());
     }
 
     public ExistingArchives storedCopy() {
@@ -138,9 +138,9 @@ public final class MirrorRoom implements AutoCloseable {
         return giving(miss, queue, Duration.ofSeconds(30));
     }
 
-    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration patience) {
+    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline) {
         return new PackageDownload(
-                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(patience, timer));
+                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(deadline, timer));
     }
 
     public PackageListing listing(Executor executor) {

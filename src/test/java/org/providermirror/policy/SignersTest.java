@@ -77,7 +77,7 @@ class SignersTest {
             assertThat(event.sentence()).contains(NEW, "registry.example.com/acme");
         });
         assertThat(signers.all())
-                .extracting(KnownSigner::fingerprint, KnownSigner::accepted)
+                .extracting(SignerRecord::fingerprint, SignerRecord::accepted)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(FIRST, true),
                         org.assertj.core.groups.Tuple.tuple(NEW, false));
@@ -149,7 +149,7 @@ class SignersTest {
         assertThat(signers().trusts(NULL, NEW)).as("it was not read").isFalse();
 
         events.clear();
-        signers.vouch(new ReleaseId(NULL, TWO), NEW, "somebody");
+        signers.trust(new ReleaseId(NULL, TWO), NEW, "somebody");
         assertThat(signers.trusts(NULL, NEW)).isTrue();
         assertThat(events)
                 .singleElement()
@@ -161,9 +161,9 @@ class SignersTest {
     @Test
     void a_key_that_was_never_seen_can_be_vouched_for_which_is_told_once() {
         var signers = signers("registry.example.com/acme/*");
-        signers.vouch(new ReleaseId(NULL, ONE), FIRST, "somebody");
-        signers.vouch(new ReleaseId(OTHER, ONE), FIRST, "somebody");
-        signers.vouch(new ReleaseId(NULL, ONE), NEW, "somebody");
+        signers.trust(new ReleaseId(NULL, ONE), FIRST, "somebody");
+        signers.trust(new ReleaseId(OTHER, ONE), FIRST, "somebody");
+        signers.trust(new ReleaseId(NULL, ONE), NEW, "somebody");
         assertThat(signers.trusts(OTHER, FIRST)).isTrue();
         assertThat(signers.trusts(OTHER, NEW)).isTrue();
         assertThat(events)
@@ -175,7 +175,7 @@ class SignersTest {
     void a_removed_signer_is_new_again_and_the_others_of_its_namespace_stay_known() {
         var signers = signers("registry.example.com/acme/*");
         signers.see(new ReleaseId(NULL, ONE), FIRST);
-        signers.vouch(new ReleaseId(NULL, TWO), NEW, "eve");
+        signers.trust(new ReleaseId(NULL, TWO), NEW, "eve");
         events.clear();
         changed.clear();
 
@@ -187,7 +187,7 @@ class SignersTest {
         });
         assertThat(changed).containsExactly("registry.example.com/acme");
         assertThat(signers.hasAny(OTHER)).isTrue();
-        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(NEW);
+        assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(NEW);
         assertThat(signers.trusts(NULL, NEW)).isTrue();
         assertThat(signers.trusts(NULL, FIRST)).isFalse();
 
@@ -224,7 +224,7 @@ class SignersTest {
                     .isFalse();
         }
         assertThat(signers.remove(NULL.hostname(), "other", FIRST, "eve")).isTrue();
-        assertThat(signers.all()).extracting(KnownSigner::namespace).containsExactly("acme");
+        assertThat(signers.all()).extracting(SignerRecord::namespace).containsExactly("acme");
     }
 
     @Test
@@ -258,7 +258,7 @@ class SignersTest {
             assertThat(known.all())
                     .filteredOn(signer -> signer.namespace().equals(provider.namespace()))
                     .hasSize(2)
-                    .filteredOn(KnownSigner::accepted)
+                    .filteredOn(SignerRecord::accepted)
                     .hasSize(1);
         }
     }
@@ -282,6 +282,6 @@ class SignersTest {
         assertThat(signers().hasAny(OTHER)).isFalse();
         signers.refresh();
         assertThat(signers().hasAny(OTHER)).isTrue();
-        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(FIRST);
+        assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(FIRST);
     }
 }

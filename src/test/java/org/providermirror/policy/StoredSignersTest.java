@@ -93,7 +93,7 @@ class StoredSignersTest {
         assertThat(complaint(rule, OTHER))
                 .hasValueSatisfying(
                         complaint -> assertThat(complaint).contains(OTHER, "registry.opentofu.org/acme", "accept"));
-        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(FIRST);
+        assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(FIRST);
         assertThat(events)
                 .as("that it is stored says nothing of who signs here")
                 .isEmpty();

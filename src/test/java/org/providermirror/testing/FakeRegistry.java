@@ -48,7 +48,7 @@ public final class FakeRegistry implements AutoCloseable {
     /** The hostname of the providers' addresses. */
     public static final Hostname HOSTNAME = new Hostname("registry.example.com");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLIENT_DEADLINE = Duration.ofSeconds(30);
 
     private final ServerSocketFactory sockets;
     private final Optional<TestCertificate> certificate;
@@ -264,9 +264,9 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** Waits until so many requests of this kind arrived; fails after 30 seconds. */
     public void awaitRequests(RequestKind kind, int count) throws InterruptedException {
-        if (!stage.log.await(request -> request.kind() == kind, count, PATIENCE)) {
+        if (!stage.log.await(request -> request.kind() == kind, count, CLIENT_DEADLINE)) {
             throw new AssertionError("only " + requests(kind) + " of " + count + " requests of kind " + kind
-                    + " arrived in " + PATIENCE.toSeconds() + " s");
+                    + " arrived in " + CLIENT_DEADLINE.toSeconds() + " s");
         }
     }
 
@@ -307,7 +307,7 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** Waits until no more than so many connections are open; fails after 30 seconds. */
     public void awaitConnections(int most) throws InterruptedException {
-        listener.awaitConnections(most, PATIENCE);
+        listener.awaitConnections(most, CLIENT_DEADLINE);
     }
 
     /** Closes the port and all connections, as a registry that died: further connections are refused. */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs its tasks when the test says so, on the test's thread: what runs when is then no matter of chance. */
 public final class ManualExecutor implements Executor {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLIENT_DEADLINE = Duration.ofSeconds(30);
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
@@ -31,9 +31,9 @@ public final class ManualExecutor implements Executor {
 
     /** Waits for a task that another thread hands over, and runs it; fails after 30 seconds. */
     public void runNext() throws InterruptedException {
-        var task = tasks.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var task = tasks.poll(CLIENT_DEADLINE.toSeconds(), TimeUnit.SECONDS);
         if (task == null) {
-            throw new AssertionError("no task came within " + PATIENCE.toSeconds() + " s");
+            throw new AssertionError("no task came within " + CLIENT_DEADLINE.toSeconds() + " s");
         }
         task.run();
     }

@@ -48,7 +48,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     /** Has the registry list exactly these versions of a provider, each for linux_amd64. */
     public ScriptedRegistry list(ProviderAddress provider, String... listed) {
         var entries = Arrays.stream(listed)
-                .map(version -> new UpstreamVersions.Entry(
+                .map(version -> new UpstreamVersions.ListedVersion(
                         ProviderVersion.parse(version),
                         List.of("5.0"),
                         Set.of(Platform.parse("linux_amd64")),

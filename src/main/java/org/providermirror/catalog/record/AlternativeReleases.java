@@ -49,10 +49,10 @@ public final class AlternativeReleases {
      * @param accepted the names of those that an administrator accepted a package of
      * @return the name of the alternative
      */
-    public String keep(Release told, Set<String> accepted) {
-        var name = nameOf(told);
-        stored.keep(told, folder(told.id(), name));
-        removeOldest(told, name, accepted);
+    public String keep(Release current, Set<String> accepted) {
+        var name = nameOf(current);
+        stored.keep(current, folder(current.id(), name));
+        removeOldest(current, name, accepted);
         return name;
     }
 
@@ -77,8 +77,8 @@ public final class AlternativeReleases {
         return StorageLayout.alternatives(release).resolve(name);
     }
 
-    private void removeOldest(Release told, String newest, Set<String> accepted) {
-        var all = StorageLayout.alternatives(told.id());
+    private void removeOldest(Release current, String newest, Set<String> accepted) {
+        var all = StorageLayout.alternatives(current.id());
         Map<String, List<StoredObject>> stored = storage.list(all).stream()
                 .collect(Collectors.groupingBy(object ->
                         object.key().value().substring(all.value().length() + 1).split("/")[0]));

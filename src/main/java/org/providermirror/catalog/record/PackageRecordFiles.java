@@ -17,10 +17,10 @@ import org.providermirror.storage.StorageLayout;
 
 /** Reads and writes the records of packages in storage, whether they are valid or not. */
 final class PackageRecordFiles {
-    private static final RecordFormat<Document, PackageRecord> FORMAT =
-            new RecordFormat<>(Document.class, Document::of, Document::toRecord);
+    private static final RecordFormat<PackageDocument, PackageRecord> FORMAT =
+            new RecordFormat<>(PackageDocument.class, PackageDocument::of, PackageDocument::toRecord);
 
-    private record Document(
+    private record PackageDocument(
             ProviderAddress provider,
             ProviderVersion version,
             Platform platform,
@@ -30,8 +30,8 @@ final class PackageRecordFiles {
             Optional<URI> origin,
             Instant storedAt,
             String assurance) {
-        static Document of(PackageRecord record) {
-            return new Document(
+        static PackageDocument of(PackageRecord record) {
+            return new PackageDocument(
                     record.id().provider(),
                     record.id().version(),
                     record.id().platform(),

@@ -36,7 +36,7 @@ public final class ReleaseFiles {
     /** The name of the record, which makes the others count. */
     public static final String RECORD = "release.json";
 
-    private static final RecordFormat<Document, Document> FORMAT = RecordFormat.of(Document.class);
+    private static final RecordFormat<ReleaseDocument, ReleaseDocument> FORMAT = RecordFormat.of(ReleaseDocument.class);
     private static final RecordFormat<Serving, Serving> SERVING = RecordFormat.of(Serving.class);
     private static final String SUMS = "SHA256SUMS";
     private static final String SIGNATURE_SUFFIX = ".sig";
@@ -46,7 +46,7 @@ public final class ReleaseFiles {
      * {@code undecided} is absent if the release is complete; an older program reads such a release as complete.
      * {@code servedRecorded} is absent in the records of a program that did not record which versions were served.
      */
-    private record Document(
+    private record ReleaseDocument(
             Instant verifiedAt,
             List<String> protocols,
             SortedMap<Platform, PackageEntry> packages,
@@ -113,7 +113,7 @@ public final class ReleaseFiles {
                 .orElse(true);
     }
 
-    private static Document document(Release release) {
+    private static ReleaseDocument document(Release release) {
         var packages = new TreeMap<Platform, PackageEntry>();
         release.packages().forEach((platform, found) -> packages.put(platform, entry(found)));
         var checksums = new ArrayList<ChecksumsEntry>();
@@ -121,7 +121,7 @@ public final class ReleaseFiles {
             checksums.add(entry(fileName(checksums.size()), published));
         }
         var undecided = release.undecided().stream().sorted().toList();
-        return new Document(
+        return new ReleaseDocument(
                 release.verifiedAt(),
                 release.protocols(),
                 packages,
@@ -135,7 +135,7 @@ public final class ReleaseFiles {
         return index == 0 ? SUMS : SUMS + "-" + index;
     }
 
-    private static Release parse(ReleaseId id, Document document, Function<String, Optional<byte[]>> file) {
+    private static Release parse(ReleaseId id, ReleaseDocument document, Function<String, Optional<byte[]>> file) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         document.packages().forEach((platform, entry) -> packages.put(platform, parse(entry)));
         var checksums =
@@ -178,9 +178,9 @@ public final class ReleaseFiles {
                 found.fileName(),
                 found.sha256(),
                 found.location(),
-                found.told().stream().sorted().map(PackageHash::toString).toList(),
-                found.toldSize().isPresent()
-                        ? Optional.of(found.toldSize().getAsLong())
+                found.advertisedHashes().stream().sorted().map(PackageHash::toString).toList(),
+                found.advertisedSize().isPresent()
+                        ? Optional.of(found.advertisedSize().getAsLong())
                         : Optional.empty());
     }
 

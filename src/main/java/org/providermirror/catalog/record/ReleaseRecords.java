@@ -21,11 +21,11 @@ final class ReleaseRecords {
     }
 
     /** What is stored of a release: a record or none, and what it says if it and its files can be read. */
-    record Found(boolean exists, Optional<Release> release) {}
+    record StoredFiles(boolean exists, Optional<Release> release) {}
 
-    Found read(ReleaseId id, StorageKey folder) {
+    StoredFiles read(ReleaseId id, StorageKey folder) {
         var record = storage.read(recordIn(folder));
-        return new Found(
+        return new StoredFiles(
                 record.isPresent(),
                 ReleaseFiles.read(
                         id, name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));

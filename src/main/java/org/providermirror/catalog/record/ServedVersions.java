@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServedVersions {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVersions.class);
-    private static final RecordFormat<Document, Document> FORMAT = RecordFormat.of(Document.class);
+    private static final RecordFormat<ServedMark, ServedMark> FORMAT = RecordFormat.of(ServedMark.class);
     private static final long VERSIONS_IN_MEMORY = 20_000;
     private static final int MOST_WAITING = 10_000;
     private static final Duration NOT_SERVED_FOR = Duration.ofSeconds(20);
 
-    private record Document(Instant servedAt) {}
+    private record ServedMark(Instant servedAt) {}
 
     private final Storage storage;
     private final Executor executor;
@@ -131,7 +131,7 @@ public final class ServedVersions {
     private void write(ReleaseId release) {
         var key = StorageLayout.served(release);
         if (storage.find(key).isEmpty()) {
-            storage.create(key, FORMAT.write(new Document(time.wall().instant())));
+            storage.create(key, FORMAT.write(new ServedMark(time.wall().instant())));
         }
     }
 }

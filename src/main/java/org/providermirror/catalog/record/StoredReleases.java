@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.record.ReleaseRecords.Found;
+import org.providermirror.catalog.record.ReleaseRecords.StoredFiles;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
@@ -128,7 +128,7 @@ public final class StoredReleases {
         }
     }
 
-    private Found readNow(ReleaseId release, StorageKey folder) {
+    private StoredFiles readNow(ReleaseId release, StorageKey folder) {
         var found = records.read(release, folder);
         if (!found.exists()) {
             settle(folder);
@@ -136,16 +136,16 @@ public final class StoredReleases {
         }
         var verdict = found.release()
                 .map(verifier::verify)
-                .orElseGet(() -> new Verdict.Refused("its record, or a file beside it, cannot be read"));
+                .orElseGet(() -> new Verdict.Untrusted("its record, or a file beside it, cannot be read"));
         return verdict.map(
                 verified -> {
                     settle(folder);
-                    return new Found(true, Optional.of(verified.release()));
+                    return new StoredFiles(true, Optional.of(verified.release()));
                 },
                 failed -> {
                     refused.put(folder, true);
                     faults.report(release, folder, failed.reason());
-                    return new Found(true, Optional.empty());
+                    return new StoredFiles(true, Optional.empty());
                 });
     }
 

@@ -13,29 +13,29 @@ import org.providermirror.storage.StorageLayout;
 
 /** Reads and writes the version lists in storage: what upstream listed last, what it ever listed, and when. */
 public final class VersionRecords {
-    private static final RecordFormat<Document, Document> FORMAT = RecordFormat.of(Document.class);
+    private static final RecordFormat<VersionsRecord, VersionsRecord> FORMAT = RecordFormat.of(VersionsRecord.class);
 
-    private record Document(Instant learntAt, List<String> warnings, List<KnownVersion> versions) {}
+    private record VersionsRecord(Instant learntAt, List<String> warnings, List<CatalogVersion> versions) {}
 
-    private final RecordStore<Document> records;
+    private final RecordStore<VersionsRecord> records;
 
     public VersionRecords(Storage storage) {
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
     /** Returns the stored list of a provider; empty if there is none or it cannot be read. */
-    public Optional<KnownVersions> read(ProviderAddress provider) {
+    public Optional<CatalogVersions> read(ProviderAddress provider) {
         return records.read(StorageLayout.versions(provider)).map(document -> {
-            var versions = new TreeMap<ProviderVersion, KnownVersion>();
+            var versions = new TreeMap<ProviderVersion, CatalogVersion>();
             document.versions().forEach(known -> versions.put(known.version(), known));
-            return new KnownVersions(provider, versions, document.warnings(), document.learntAt());
+            return new CatalogVersions(provider, versions, document.warnings(), document.learntAt());
         });
     }
 
-    public void write(KnownVersions known) {
+    public void write(CatalogVersions known) {
         records.write(
                 StorageLayout.versions(known.provider()),
-                new Document(
+                new VersionsRecord(
                         known.learntAt(),
                         known.warnings(),
                         List.copyOf(known.versions().values())));

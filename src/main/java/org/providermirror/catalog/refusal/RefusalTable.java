@@ -28,7 +28,7 @@ final class RefusalTable {
     private static final int MOST = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(RefusalTable.class);
 
-    private record Document(
+    private record RefusalDocument(
             ProviderAddress provider,
             ProviderVersion version,
             String reason,
@@ -36,8 +36,8 @@ final class RefusalTable {
             Instant firstRefused,
             Instant lastChecked,
             int checks) {
-        static Document of(RefusedRelease refused) {
-            return new Document(
+        static RefusalDocument of(RefusedRelease refused) {
+            return new RefusalDocument(
                     refused.release().provider(),
                     refused.release().version(),
                     refused.reason(),
@@ -57,7 +57,7 @@ final class RefusalTable {
     private volatile Map<ProviderAddress, Set<ProviderVersion>> leftOut = Map.of();
 
     RefusalTable(Storage storage) {
-        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, new RecordFormat<>(Document.class, Document::of, Document::refused));
+        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, new RecordFormat<>(RefusalDocument.class, RefusalDocument::of, RefusalDocument::refused));
     }
 
     Collection<RefusedRelease> all() {

@@ -41,11 +41,11 @@ public final class RefusedReleases {
     private final ServedVersions served;
     private final Events events;
     private final Clocks time;
-    private final Cache<ReleaseId, Verdict> remembered;
+    private final Cache<ReleaseId, RememberedVerdict> remembered;
     private final Cache<ReleaseId, String> reported;
 
     /** @param recorded whether there was a row for it, so that the verdict ends when the row does */
-    private record Verdict(ReleaseUnverifiedException failure, boolean recorded) {}
+    private record RememberedVerdict(ReleaseUnverifiedException failure, boolean recorded) {}
 
     /** @param served tells which versions stay listed */
     public RefusedReleases(Storage storage, ServedVersions served, Events events, Clocks time) {
@@ -79,7 +79,7 @@ public final class RefusedReleases {
 
     /** Returns the verdict on a release that was refused less than a minute ago. */
     public Optional<ReleaseUnverifiedException> remembered(ReleaseId release) {
-        return Optional.ofNullable(remembered.getIfPresent(release)).map(Verdict::failure);
+        return Optional.ofNullable(remembered.getIfPresent(release)).map(RememberedVerdict::failure);
     }
 
     /**
@@ -89,14 +89,14 @@ public final class RefusedReleases {
      */
     public MirrorException failed(ReleaseId release, MirrorException failure) {
         if (failure instanceof ReleaseUnverifiedException verdict && verdict.isDefinitive()) {
-            remembered.put(release, new Verdict(verdict, record(release, verdict.reason())));
+            remembered.put(release, new RememberedVerdict(verdict, record(release, verdict.reason())));
             return verdict;
         }
         return table.find(release)
                 .<MirrorException>map(known -> {
                     LOG.info("the verdict on {} stands: {}", release, failure.getMessage());
                     var verdict = new ReleaseUnverifiedException(release, known.reason());
-                    remembered.put(release, new Verdict(verdict, true));
+                    remembered.put(release, new RememberedVerdict(verdict, true));
                     return verdict;
                 })
                 .orElse(failure);

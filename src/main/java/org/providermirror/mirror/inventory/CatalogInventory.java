@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -52,13 +52,13 @@ public final class CatalogInventory implements Inventory {
     private final PackageRecords packageRecords;
     private final RefusedReleases refused;
     private final LastUses uses;
-    private final PackagePolicy judgement;
+    private final PackagePolicy packagePolicy;
     private final ReleaseContentsReader releases;
     private final Executor executor;
 
     /**
      * @param uses when packages were last used
-     * @param judgement what is decided about packages
+     * @param packagePolicy what is decided about packages
      * @param executor where storage is read
      */
     public CatalogInventory(
@@ -66,7 +66,7 @@ public final class CatalogInventory implements Inventory {
             StoredProviders providers,
             PullThroughMirror.Knowledge knowledge,
             LastUses uses,
-            PackagePolicy judgement,
+            PackagePolicy packagePolicy,
             Executor executor) {
         this.storage = storage;
         this.providers = providers;
@@ -75,8 +75,8 @@ public final class CatalogInventory implements Inventory {
         this.packageRecords = knowledge.records();
         this.refused = knowledge.refused();
         this.uses = uses;
-        this.judgement = judgement;
-        this.releases = new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, judgement);
+        this.packagePolicy = packagePolicy;
+        this.releases = new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, packagePolicy);
         this.executor = executor;
     }
 
@@ -136,17 +136,17 @@ public final class CatalogInventory implements Inventory {
         known.ifPresent(found -> all.addAll(found.versions().keySet()));
         sizes.keySet().forEach(id -> all.add(id.version()));
         all.addAll(records.keySet());
-        var contents = new ArrayList<ProviderContents.Version>();
+        var contents = new ArrayList<ProviderContents.VersionContents>();
         for (var version : all) {
             contents.add(version(
-                    new PackagesOf(provider, version, sizes, lastUse, judgement),
+                    new PackagesOf(provider, version, sizes, lastUse, packagePolicy),
                     known.flatMap(found -> found.find(version)),
                     trusted(new ReleaseId(provider, version), records.getOrDefault(version, Set.of()))));
         }
         return Optional.of(new ProviderContents(
                 provider,
-                known.map(KnownVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
-                known.map(KnownVersions::warnings).orElse(List.of()),
+                known.map(CatalogVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
+                known.map(CatalogVersions::warnings).orElse(List.of()),
                 contents));
     }
 
@@ -166,30 +166,30 @@ public final class CatalogInventory implements Inventory {
             ProviderVersion version,
             Map<PackageId, Long> sizes,
             Map<PackageId, Instant> lastUse,
-            PackagePolicy judgement) {
-        ProviderContents.Package of(Platform platform, boolean recorded) {
+            PackagePolicy packagePolicy) {
+        ProviderContents.PackageSummary of(Platform platform, boolean recorded) {
             var id = new PackageId(provider, version, platform);
             var size = sizes.get(id);
-            return new ProviderContents.Package(
-                    judgement.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
+            return new ProviderContents.PackageSummary(
+                    packagePolicy.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
                     size == null ? OptionalLong.empty() : OptionalLong.of(size),
                     Optional.ofNullable(lastUse.get(id)));
         }
     }
 
-    private static ProviderContents.Version version(
-            PackagesOf packages, Optional<KnownVersion> known, Set<String> records) {
-        var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
+    private static ProviderContents.VersionContents version(
+            PackagesOf packages, Optional<CatalogVersion> known, Set<String> records) {
+        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         records.forEach(record -> Platform.tryParse(record).ifPresent(platforms::add));
         packages.sizes().keySet().stream()
                 .filter(id -> id.version().equals(packages.version()))
                 .forEach(id -> platforms.add(id.platform()));
-        var contents = new TreeMap<Platform, ProviderContents.Package>();
+        var contents = new TreeMap<Platform, ProviderContents.PackageSummary>();
         for (var platform : platforms) {
             contents.put(platform, packages.of(platform, records.contains(platform.toString())));
         }
-        return new ProviderContents.Version(
-                packages.version(), known.map(KnownVersion::listed).orElse(false), records.contains(RELEASE), contents);
+        return new ProviderContents.VersionContents(
+                packages.version(), known.map(CatalogVersion::listed).orElse(false), records.contains(RELEASE), contents);
     }
 
     private Map<PackageId, Long> sizes(ProviderAddress provider) {

@@ -19,7 +19,7 @@ import org.providermirror.provider.ProviderVersion;
  * @param versions all versions, the latest first
  */
 public record ProviderContents(
-        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<Version> versions) {
+        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<VersionContents> versions) {
     public ProviderContents {
         warnings = List.copyOf(warnings);
         versions = List.copyOf(versions);
@@ -31,9 +31,9 @@ public record ProviderContents(
      * @param listed whether the registry listed it when it was last asked
      * @param verified whether its release was verified
      */
-    public record Version(
-            ProviderVersion version, boolean listed, boolean verified, SortedMap<Platform, Package> packages) {
-        public Version {
+    public record VersionContents(
+            ProviderVersion version, boolean listed, boolean verified, SortedMap<Platform, PackageSummary> packages) {
+        public VersionContents {
             packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
         }
     }
@@ -44,5 +44,5 @@ public record ProviderContents(
      * @param size its length in bytes, where it is stored
      * @param lastUsed when it was last asked for, where it ever was
      */
-    public record Package(PackageState state, OptionalLong size, Optional<Instant> lastUsed) {}
+    public record PackageSummary(PackageState state, OptionalLong size, Optional<Instant> lastUsed) {}
 }

@@ -24,7 +24,7 @@ public record ReleaseContents(
         ProviderVersion version,
         Optional<Instant> verifiedAt,
         List<SignedBy> signers,
-        SortedMap<Platform, Package> packages) {
+        SortedMap<Platform, PackageDetails> packages) {
     public ReleaseContents {
         signers = List.copyOf(signers);
         packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
@@ -41,7 +41,7 @@ public record ReleaseContents(
             String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {}
 
     /** An act of an administrator. */
-    public record Acceptance(String by, Instant at) {}
+    public record AcceptedBy(String by, Instant at) {}
 
     /**
      * One package.
@@ -52,7 +52,7 @@ public record ReleaseContents(
      * @param origin where stored bytes came from
      * @param acceptance who accepted that these bytes are served in place of those that were verified first
      */
-    public record Package(
+    public record PackageDetails(
             PackageState state,
             List<PackageHash> hashes,
             OptionalLong size,
@@ -60,8 +60,8 @@ public record ReleaseContents(
             Optional<URI> origin,
             Optional<Instant> storedAt,
             Optional<Instant> lastUsed,
-            Optional<Acceptance> acceptance) {
-        public Package {
+            Optional<AcceptedBy> acceptance) {
+        public PackageDetails {
             hashes = List.copyOf(hashes);
         }
     }

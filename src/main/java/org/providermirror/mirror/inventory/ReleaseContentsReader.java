@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.provider.PackageHash;
@@ -24,18 +24,18 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /** One version of a provider, put together out of what was verified and what is stored of it. */
-record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy judgement) {
+record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy packagePolicy) {
     /** Reads storage on the calling thread. */
-    Optional<ReleaseContents> read(ReleaseId id, Optional<KnownVersion> known) {
+    Optional<ReleaseContents> read(ReleaseId id, Optional<CatalogVersion> known) {
         var release = releases.kept(id);
-        var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
+        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         release.ifPresent(verified -> platforms.addAll(verified.packages().keySet()));
         if (release.isEmpty() && known.isEmpty()) {
             return Optional.empty();
         }
         var stored = records.ofRelease(id, platforms);
         var lastUse = uses.of(id.provider());
-        var packages = new TreeMap<Platform, ReleaseContents.Package>();
+        var packages = new TreeMap<Platform, ReleaseContents.PackageDetails>();
         for (var platform : platforms) {
             var packageId = id.packageFor(platform);
             var listed = release.flatMap(verified -> verified.find(platform));
@@ -43,8 +43,8 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
                     .filter(found -> release.isEmpty() || isServed(found, listed));
             packages.put(
                     platform,
-                    new ReleaseContents.Package(
-                            judgement
+                    new ReleaseContents.PackageDetails(
+                            packagePolicy
                                     .of(packageId)
                                     .orElse(record.isPresent() ? PackageState.STORED : PackageState.KNOWN),
                             record.map(PackageRecord::hashes)
@@ -52,14 +52,14 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
                                             .orElse(List.of())),
                             record.map(found -> OptionalLong.of(found.size()))
                                     .orElseGet(() ->
-                                            listed.map(ReleasePackage::toldSize).orElse(OptionalLong.empty())),
+                                            listed.map(ReleasePackage::advertisedSize).orElse(OptionalLong.empty())),
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
                             Optional.ofNullable(lastUse.get(packageId)),
-                            judgement
+                            packagePolicy
                                     .acceptance(packageId)
-                                    .map(accepted -> new ReleaseContents.Acceptance(accepted.by(), accepted.at()))));
+                                    .map(accepted -> new ReleaseContents.AcceptedBy(accepted.by(), accepted.at()))));
         }
         return Optional.of(new ReleaseContents(
                 id.provider(), id.version(), release.map(Release::verifiedAt), signers(release), packages));

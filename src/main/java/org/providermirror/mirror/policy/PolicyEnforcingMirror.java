@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
@@ -49,7 +49,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final VersionCatalog versions;
     private final ReleaseAge age;
     private final Executor executor;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
 
     /**
      * @param mirror what is asked for all that is served
@@ -78,7 +78,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.versions = knowledge.versions();
         this.age = new ReleaseAge(rules.releaseAge(), knowledge.served(), time.wall());
         this.executor = executor;
-        this.patience = new ClientDeadline(PullThroughMirror.PATIENCE, timer);
+        this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
     }
 
     @Override
@@ -126,8 +126,8 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     // The list was given just now, so it is in memory.
-    private CompletionStage<KnownVersions> known(ProviderAddress provider) {
-        return patience.within(versions.versions(provider), provider.hostname())
+    private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
+        return deadline.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
     }
 
@@ -183,7 +183,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         });
         if (age.counts()
                 && !age.wasGiven(id.release())
-                && patience.await(
+                && deadline.await(
                         hidden(id.provider(), id.version()), id.provider().hostname())) {
             throw tooYoung(id);
         }

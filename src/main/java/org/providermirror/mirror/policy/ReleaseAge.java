@@ -2,8 +2,8 @@ package org.providermirror.mirror.policy;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderVersion;
@@ -37,12 +37,12 @@ final class ReleaseAge {
     }
 
     /** Whether this one is. */
-    boolean hides(KnownVersions known, ProviderVersion version) {
+    boolean hides(CatalogVersions known, ProviderVersion version) {
         return known.find(version).filter(this::isYoung).isPresent()
                 && !wasGiven(new ReleaseId(known.provider(), version));
     }
 
-    private boolean isYoung(KnownVersion known) {
+    private boolean isYoung(CatalogVersion known) {
         return known.firstSeen().plus(least).isAfter(clock.instant());
     }
 

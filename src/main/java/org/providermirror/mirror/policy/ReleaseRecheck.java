@@ -95,6 +95,6 @@ public final class ReleaseRecheck {
 
     private void compare(Release first) {
         registry.release(first.id(), first.packages().keySet())
-                .ifPresent(told -> new ReleaseComparison(first, told, knowledge, conflicts).run());
+                .ifPresent(current -> new ReleaseComparison(first, current, knowledge, conflicts).run());
     }
 }

@@ -12,9 +12,9 @@ import org.providermirror.catalog.cache.Caches;
  * @param <V> the answer
  */
 final class MemoizedAnswers<K, V> {
-    private record Made<V>(Object source, Object otherSource, V answer) {}
+    private record Memo<V>(Object source, Object otherSource, V answer) {}
 
-    private final Cache<K, Made<V>> made;
+    private final Cache<K, Memo<V>> made;
 
     /** @param most how many answers are kept */
     MemoizedAnswers(long most) {
@@ -33,7 +33,7 @@ final class MemoizedAnswers<K, V> {
             return known.answer();
         }
         var answer = making.get();
-        made.put(key, new Made<>(source, otherSource, answer));
+        made.put(key, new Memo<>(source, otherSource, answer));
         return answer;
     }
 }

@@ -37,7 +37,7 @@ public final class PackageDownload {
     private final CopiedPackages copied;
     private final FetchQueue fetches;
     private final MissAnswer miss;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
 
     public PackageDownload(
             Storage storage,
@@ -47,7 +47,7 @@ public final class PackageDownload {
             CopiedPackages copied,
             FetchQueue fetches,
             MissAnswer miss,
-            ClientDeadline patience) {
+            ClientDeadline deadline) {
         this.storage = storage;
         this.records = records;
         this.releases = releases;
@@ -55,7 +55,7 @@ public final class PackageDownload {
         this.copied = copied;
         this.fetches = fetches;
         this.miss = miss;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
     ArchiveAnswer archive(PackageId id) {
@@ -83,7 +83,7 @@ public final class PackageDownload {
         try {
             known = releases.kept(id.release())
                     .filter(release -> !release.undecided().contains(id.platform()))
-                    .or(() -> patience.await(
+                    .or(() -> deadline.await(
                             releases.release(id.release()), id.provider().hostname()));
         } catch (UpstreamUnavailableException failure) {
             return unasked(id, failure);
@@ -109,7 +109,7 @@ public final class PackageDownload {
 
     // Only where no release was ever verified: what one says of the bytes holds whether upstream answers now or not.
     private ArchiveAnswer unasked(PackageId id, UpstreamUnavailableException failure) {
-        return patience.await(copied.unasked(id), id.provider().hostname())
+        return deadline.await(copied.unasked(id), id.provider().hostname())
                 .flatMap(this::content)
                 .orElseThrow(() -> failure);
     }
@@ -119,7 +119,7 @@ public final class PackageDownload {
         try {
             return storage.find(StorageLayout.archive(id)).isEmpty()
                     ? Optional.empty()
-                    : patience.await(copied.verified(id, release), id.provider().hostname())
+                    : deadline.await(copied.verified(id, release), id.provider().hostname())
                             .flatMap(this::content);
         } catch (StorageException | UpstreamUnavailableException failure) {
             LOG.warn("the stored copy of {} is not checked now: {}", id, failure.getMessage());
@@ -128,7 +128,7 @@ public final class PackageDownload {
     }
 
     private URI locate(PackageId id, Release release) {
-        return patience.await(locations.find(id, release), id.provider().hostname())
+        return deadline.await(locations.find(id, release), id.provider().hostname())
                 .orElseThrow(() -> NotFoundException.archive(id));
     }
 

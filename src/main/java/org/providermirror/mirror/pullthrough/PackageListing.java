@@ -40,7 +40,7 @@ public final class PackageListing {
     private final PackageRecords records;
     private final CopiedPackages copied;
     private final Executor executor;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
     private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
 
     public PackageListing(
@@ -49,13 +49,13 @@ public final class PackageListing {
             PackageRecords records,
             CopiedPackages copied,
             Executor executor,
-            ClientDeadline patience) {
+            ClientDeadline deadline) {
         this.versions = versions;
         this.releases = releases;
         this.records = records;
         this.copied = copied;
         this.executor = executor;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
     public CompletionStage<PackageIndex> packages(ReleaseId id) {
@@ -63,7 +63,7 @@ public final class PackageListing {
                 .handle((release, failure) ->
                         failure == null ? asked(id, release) : unasked(id, ClientDeadline.unwrapped(failure)))
                 .thenCompose(index -> index);
-        return patience.within(listed, id.provider().hostname());
+        return deadline.within(listed, id.provider().hostname());
     }
 
     private CompletionStage<PackageIndex> asked(ReleaseId id, Optional<Release> release) {

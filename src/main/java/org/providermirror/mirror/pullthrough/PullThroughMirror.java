@@ -33,13 +33,13 @@ import org.providermirror.storage.Storage;
 /** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
 public final class PullThroughMirror implements ProviderMirror {
     /** How long a client is kept waiting. */
-    public static final Duration PATIENCE = Duration.ofMillis(7_500);
+    public static final Duration CLIENT_DEADLINE = Duration.ofMillis(7_500);
 
     private final ServedHosts hosts;
     private final VersionListing versionListing;
     private final PackageListing packageListing;
     private final PackageDescription packageDescription;
-    private final PackageDownload archiveGiving;
+    private final PackageDownload packageDownload;
 
     /**
      * What the mirror knows of providers.
@@ -69,14 +69,14 @@ public final class PullThroughMirror implements ProviderMirror {
             Keeping keeping,
             Executor executor,
             ScheduledExecutorService timer) {
-        var patience = new ClientDeadline(PATIENCE, timer);
+        var deadline = new ClientDeadline(CLIENT_DEADLINE, timer);
         var copied = new CopiedPackages(new ImportedFolder(keeping.storage()), keeping.storedCopy(), executor);
         this.hosts = hosts;
-        this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), patience);
+        this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), deadline);
         this.packageListing = new PackageListing(
-                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, patience);
-        this.packageDescription = new PackageDescription(knowledge.releases(), patience);
-        this.archiveGiving = new PackageDownload(
+                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, deadline);
+        this.packageDescription = new PackageDescription(knowledge.releases(), deadline);
+        this.packageDownload = new PackageDownload(
                 keeping.storage(),
                 knowledge.records(),
                 knowledge.releases(),
@@ -84,7 +84,7 @@ public final class PullThroughMirror implements ProviderMirror {
                 copied,
                 keeping.fetches(),
                 miss,
-                patience);
+                deadline);
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class PullThroughMirror implements ProviderMirror {
         if (!hosts.contains(id.provider().hostname())) {
             throw new HostnameNotServedException(id.provider().hostname());
         }
-        return archiveGiving.archive(id);
+        return packageDownload.archive(id);
     }
 
     private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {

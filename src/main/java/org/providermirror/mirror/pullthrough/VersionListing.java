@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.RegistryVersions;
@@ -19,14 +19,14 @@ public final class VersionListing {
 
     private final VersionCatalog versions;
     private final RefusedReleases refused;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
     private final MemoizedAnswers<ProviderAddress, VersionIndex> indexes = new MemoizedAnswers<>(PROVIDERS);
     private final MemoizedAnswers<ProviderAddress, RegistryVersions> lists = new MemoizedAnswers<>(PROVIDERS);
 
-    public VersionListing(VersionCatalog versions, RefusedReleases refused, ClientDeadline patience) {
+    public VersionListing(VersionCatalog versions, RefusedReleases refused, ClientDeadline deadline) {
         this.versions = versions;
         this.refused = refused;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
@@ -43,30 +43,30 @@ public final class VersionListing {
         });
     }
 
-    private CompletionStage<KnownVersions> known(ProviderAddress provider) {
-        return patience.within(versions.versions(provider), provider.hostname())
+    private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
+        return deadline.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
     }
 
     // The one place where it is decided what is listed, so that the two protocols never disagree.
-    private static Stream<KnownVersion> listed(KnownVersions known, Set<ProviderVersion> leftOut) {
+    private static Stream<CatalogVersion> listed(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return known.versions().values().stream().filter(version -> !leftOut.contains(version.version()));
     }
 
-    private static VersionIndex index(KnownVersions known, Set<ProviderVersion> leftOut) {
+    private static VersionIndex index(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return new VersionIndex(
                 known.provider(),
-                listed(known, leftOut).map(KnownVersion::version).toList());
+                listed(known, leftOut).map(CatalogVersion::version).toList());
     }
 
-    private static RegistryVersions list(KnownVersions known, Set<ProviderVersion> leftOut) {
+    private static RegistryVersions list(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return new RegistryVersions(
                 known.provider(),
                 listed(known, leftOut).map(VersionListing::listed).toList(),
                 known.warnings());
     }
 
-    private static RegistryVersions.Listed listed(KnownVersion known) {
+    private static RegistryVersions.Listed listed(CatalogVersion known) {
         return new RegistryVersions.Listed(
                 known.version(),
                 known.protocols(),

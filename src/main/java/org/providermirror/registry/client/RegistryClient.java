@@ -53,13 +53,13 @@ public final class RegistryClient implements ProviderRegistry {
         this.plainHttp = settings.plainHttp();
         this.discovery = new ServiceDiscovery(client, settings, executor, clock);
         this.documents = new DownloadDocuments(client, discovery);
-        var sideBySide = new ConcurrentRequests(executor);
+        var concurrent = new ConcurrentRequests(executor);
         this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.releases = new ReleaseVerification(
                 documents,
-                new ChecksumVerification(client, sideBySide, trust, clock),
+                new ChecksumVerification(client, concurrent, trust, clock),
                 names,
-                sideBySide,
+                concurrent,
                 plainHttp,
                 clock);
     }

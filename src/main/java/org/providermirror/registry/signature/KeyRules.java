@@ -26,20 +26,20 @@ final class KeyRules {
     /** What a document is worth that a key signed. */
     sealed interface Standing {
         /** Returns what the function of this kind makes of it. */
-        <T> T map(Function<Good, T> good, Function<Bad, T> bad);
+        <T> T map(Function<Entitled, T> good, Function<NotEntitled, T> bad);
 
         /** @param expiredAt when the key or its primary key had expired, where it had; the earlier of both */
-        record Good(Optional<Instant> expiredAt) implements Standing {
+        record Entitled(Optional<Instant> expiredAt) implements Standing {
             @Override
-            public <T> T map(Function<Good, T> good, Function<Bad, T> bad) {
+            public <T> T map(Function<Entitled, T> good, Function<NotEntitled, T> bad) {
                 return good.apply(this);
             }
         }
 
         /** @param reason why it does not count, as a sentence part */
-        record Bad(String reason) implements Standing {
+        record NotEntitled(String reason) implements Standing {
             @Override
-            public <T> T map(Function<Good, T> good, Function<Bad, T> bad) {
+            public <T> T map(Function<Entitled, T> good, Function<NotEntitled, T> bad) {
                 return bad.apply(this);
             }
         }
@@ -55,11 +55,11 @@ final class KeyRules {
         var own = selfSignatures.newestOnPrimary(certificate, validAt);
         var complaint = primaryComplaint(certificate, own, signedAt);
         if (complaint.isPresent()) {
-            return new Standing.Bad(complaint.get());
+            return new Standing.NotEntitled(complaint.get());
         }
         return maySign(own.orElseThrow())
-                ? new Standing.Good(expiredAt(primary, own.get(), signedAt))
-                : new Standing.Bad(describe(primary) + " may not sign documents");
+                ? new Standing.Entitled(expiredAt(primary, own.get(), signedAt))
+                : new Standing.NotEntitled(describe(primary) + " may not sign documents");
     }
 
     /**
@@ -75,9 +75,9 @@ final class KeyRules {
                 .or(() -> subkeyComplaint(primary, subkey, binding, validAt))
                 .or(() -> ageComplaint(subkey.key(), signedAt));
         if (complaint.isPresent()) {
-            return new Standing.Bad(complaint.get());
+            return new Standing.NotEntitled(complaint.get());
         }
-        return new Standing.Good(Stream.concat(
+        return new Standing.Entitled(Stream.concat(
                         expiredAt(primary, own.orElseThrow(), signedAt).stream(),
                         expiredAt(subkey.key(), binding.orElseThrow(), signedAt).stream())
                 .min(Instant::compareTo));

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** What verification makes of a detached signature. */
 public sealed interface SignatureVerdict {
     /** Returns what the function of this kind makes of it. */
-    <T> T map(Function<Good, T> good, Function<Refused, T> refused);
+    <T> T map(Function<Good, T> good, Function<Invalid, T> invalid);
 
     /**
      * One of the keys made it, and it counts.
@@ -21,7 +21,7 @@ public sealed interface SignatureVerdict {
     record Good(String primaryFingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt)
             implements SignatureVerdict {
         @Override
-        public <T> T map(Function<Good, T> good, Function<Refused, T> refused) {
+        public <T> T map(Function<Good, T> good, Function<Invalid, T> invalid) {
             return good.apply(this);
         }
     }
@@ -31,10 +31,10 @@ public sealed interface SignatureVerdict {
      *
      * @param reason which check failed, in plain words, as a sentence part
      */
-    record Refused(String reason) implements SignatureVerdict {
+    record Invalid(String reason) implements SignatureVerdict {
         @Override
-        public <T> T map(Function<Good, T> good, Function<Refused, T> refused) {
-            return refused.apply(this);
+        public <T> T map(Function<Good, T> good, Function<Invalid, T> invalid) {
+            return invalid.apply(this);
         }
     }
 }

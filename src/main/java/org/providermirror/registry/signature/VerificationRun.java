@@ -13,7 +13,7 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.providermirror.registry.signature.KeyRules.Standing;
 import org.providermirror.registry.signature.PublicKeyOperations.LimitReachedException;
 import org.providermirror.registry.signature.SignatureVerdict.Good;
-import org.providermirror.registry.signature.SignatureVerdict.Refused;
+import org.providermirror.registry.signature.SignatureVerdict.Invalid;
 
 /**
  * Verifies the signatures over the checksum files of one release. All of them together may take as many public-key
@@ -24,7 +24,7 @@ import org.providermirror.registry.signature.SignatureVerdict.Refused;
  * the newest statements count. Safe for use by several threads, of which one computes at a time and none does I/O.
  */
 public final class VerificationRun {
-    private static final int COMPLAINTS_TOLD = 3;
+    private static final int MOST_COMPLAINTS = 3;
     /** All keys that one document may give have less; only a release whose documents give different keys has more. */
     private static final int MOST_PACKETS = 20_000;
 
@@ -50,13 +50,13 @@ public final class VerificationRun {
      */
     public synchronized SignatureVerdict verify(byte[] content, byte[] signature, PublisherKeys keys) {
         if (exceeded.isPresent()) {
-            return new Refused(exceeded.get());
+            return new Invalid(exceeded.get());
         }
         try {
             return new OneFile(content, keys).verify(DocumentSignature.read(signature));
         } catch (LimitReachedException limit) {
             exceeded = Optional.of(limit.getMessage());
-            return new Refused(limit.getMessage());
+            return new Invalid(limit.getMessage());
         }
     }
 
@@ -99,7 +99,7 @@ public final class VerificationRun {
 
         SignatureVerdict verify(List<DocumentSignature> signatures) {
             if (signatures.isEmpty()) {
-                return new Refused("the signature file holds no OpenPGP signature that can be read");
+                return new Invalid("the signature file holds no OpenPGP signature that can be read");
             }
             var byExpired = Optional.<Good>empty();
             for (var signature : signatures) {
@@ -112,7 +112,7 @@ public final class VerificationRun {
             return byExpired
                     .<SignatureVerdict>map(good -> good)
                     .orElseGet(() ->
-                            new Refused(complaints.isEmpty() ? noneSigned(signatures) : String.join("; ", complaints)));
+                            new Invalid(complaints.isEmpty() ? noneSigned(signatures) : String.join("; ", complaints)));
         }
 
         private Optional<Good> verify(DocumentSignature signature) {
@@ -122,7 +122,7 @@ public final class VerificationRun {
                 return Optional.empty();
             }
             var possible = candidates.certificates().stream()
-                    .flatMap(certificate -> Candidate.of(certificate))
+                    .flatMap(certificate -> KeyCandidate.of(certificate))
                     .filter(candidate -> signature.mayBeBy(candidate.key()))
                     .toList();
             var usable = possible.stream()
@@ -143,7 +143,7 @@ public final class VerificationRun {
             return digest.flatMap(found -> verify(signature, usable, found));
         }
 
-        private Optional<Good> verify(DocumentSignature signature, List<Candidate> possible, byte[] digest) {
+        private Optional<Good> verify(DocumentSignature signature, List<KeyCandidate> possible, byte[] digest) {
             for (var candidate : possible) {
                 if (!operations.made(signature.packet(), candidate.key(), digest)) {
                     complain(mismatch(candidate));
@@ -168,11 +168,11 @@ public final class VerificationRun {
             return Optional.empty();
         }
 
-        private static String mismatch(Candidate candidate) {
+        private static String mismatch(KeyCandidate candidate) {
             return "the signature does not match the file and " + candidate.shown();
         }
 
-        private Standing standing(DocumentSignature signature, Candidate candidate) {
+        private Standing standing(DocumentSignature signature, KeyCandidate candidate) {
             var signedAt = signature.signedAt();
             var validAt = asOfSigning ? signedAt : clock.instant();
             var certificate = candidate.certificate();
@@ -183,7 +183,7 @@ public final class VerificationRun {
         }
 
         private void complain(String complaint) {
-            if (complaints.size() < COMPLAINTS_TOLD) {
+            if (complaints.size() < MOST_COMPLAINTS) {
                 complaints.add(complaint);
             }
         }
@@ -202,12 +202,12 @@ public final class VerificationRun {
     }
 
     /** A key that may have made a signature: the primary key unless it is a subkey. */
-    private record Candidate(Certificate certificate, PGPPublicKey key, Optional<Certificate.Subkey> subkey) {
-        static Stream<Candidate> of(Certificate certificate) {
+    private record KeyCandidate(Certificate certificate, PGPPublicKey key, Optional<Certificate.Subkey> subkey) {
+        static Stream<KeyCandidate> of(Certificate certificate) {
             return Stream.concat(
-                    Stream.of(new Candidate(certificate, certificate.primary(), Optional.empty())),
+                    Stream.of(new KeyCandidate(certificate, certificate.primary(), Optional.empty())),
                     certificate.subkeys().values().stream()
-                            .map(subkey -> new Candidate(certificate, subkey.key(), Optional.of(subkey))));
+                            .map(subkey -> new KeyCandidate(certificate, subkey.key(), Optional.of(subkey))));
         }
 
         String shown() {

@@ -26,14 +26,14 @@ public final class ChecksumVerification {
     private static final Logger LOG = LoggerFactory.getLogger(ChecksumVerification.class);
 
     private final UpstreamClient client;
-    private final ConcurrentRequests sideBySide;
+    private final ConcurrentRequests concurrent;
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
 
     public ChecksumVerification(
-            UpstreamClient client, ConcurrentRequests sideBySide, TrustSettings trust, Clock clock) {
+            UpstreamClient client, ConcurrentRequests concurrent, TrustSettings trust, Clock clock) {
         this.client = client;
-        this.sideBySide = sideBySide;
+        this.concurrent = concurrent;
         this.requirement = new SignatureRequirement(trust);
         this.verifier = new SignatureVerifier(clock);
     }
@@ -61,7 +61,7 @@ public final class ChecksumVerification {
                 throw new ReleaseUnverifiedException(subject, "the registry gives no signing key that can be used");
             }
         }
-        var fetched = sideBySide.run(List.<Supplier<Optional<byte[]>>>of(
+        var fetched = concurrent.run(List.<Supplier<Optional<byte[]>>>of(
                 () -> get(source.sums(), UpstreamRequest.SUMS_BYTES),
                 () -> required.isPresent()
                         ? get(source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES)

@@ -51,19 +51,19 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
         for (var checksums : brought.checksums()) {
             var keys = AdvertisedKeys.ofEntries(checksums.keys());
             if (keys.isEmpty()) {
-                return new Verdict.Refused("the signing keys beside it cannot be read");
+                return new Verdict.Untrusted("the signing keys beside it cannot be read");
             }
             var required = requirement.keysFor(brought.provider(), keys.get());
             // Whoever brings it can leave a signature away, so that having none proves less than it does at the
             // registry.
             if (required.isEmpty() && policy != SignaturePolicy.OFF) {
-                return new Verdict.Refused("it is signed by nobody, so that its registry alone can vouch for it");
+                return new Verdict.Untrusted("it is signed by nobody, so that its registry alone can vouch for it");
             }
             var verdict = required.map(keySet -> verdict(brought.provider(), checksums, keySet, run));
             var complaint = verdict.flatMap(
                     found -> found.map(good -> Optional.<String>empty(), refused -> Optional.of(refused.reason())));
             if (complaint.isPresent()) {
-                return new Verdict.Refused(complaint.get());
+                return new Verdict.Untrusted(complaint.get());
             }
             var signer = verdict.flatMap(
                     found -> found.map(good -> Optional.of(Signer.of(good)), refused -> Optional.<Signer>empty()));
@@ -76,7 +76,7 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
             }
         }
         if (packages.isEmpty()) {
-            return new Verdict.Refused("its SHA256SUMS lists none of its packages by a name that can be theirs");
+            return new Verdict.Untrusted("its SHA256SUMS lists none of its packages by a name that can be theirs");
         }
         return new Verdict.Verified(new Release(
                         brought.provider(),
@@ -96,7 +96,7 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
     private SignatureVerdict verdict(
             ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
         if (checksums.signature().isEmpty() || checksums.sums().length > UpstreamRequest.SUMS_BYTES) {
-            return new SignatureVerdict.Refused("the signature of its SHA256SUMS is not there");
+            return new SignatureVerdict.Invalid("the signature of its SHA256SUMS is not there");
         }
         return requirement.verify(
                 provider, checksums.sums(), checksums.signature().get(), keys, run);

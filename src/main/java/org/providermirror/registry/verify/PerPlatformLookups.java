@@ -40,12 +40,12 @@ final class PerPlatformLookups {
 
     private final DownloadDocuments documents;
     private final ChecksumVerification checksums;
-    private final ConcurrentRequests sideBySide;
+    private final ConcurrentRequests concurrent;
 
-    PerPlatformLookups(DownloadDocuments documents, ChecksumVerification checksums, ConcurrentRequests sideBySide) {
+    PerPlatformLookups(DownloadDocuments documents, ChecksumVerification checksums, ConcurrentRequests concurrent) {
         this.documents = documents;
         this.checksums = checksums;
-        this.sideBySide = sideBySide;
+        this.concurrent = concurrent;
     }
 
     /** The documents whose packages these checksums may authenticate. */
@@ -57,7 +57,7 @@ final class PerPlatformLookups {
      * @param undecided the platforms of which upstream could not tell
      * @param incomplete whether a lookup failed for another reason than that what upstream published failed a check
      */
-    record Found(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
+    record LookupResult(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
 
     /**
      * The documents of these platforms, by the verified checksums that they point to.
@@ -66,7 +66,7 @@ final class PerPlatformLookups {
      * @param conventional whether other packages of the release follow the convention
      * @param run the verification of the release
      */
-    Found find(
+    LookupResult find(
             ReleaseId id,
             SortedSet<Platform> platforms,
             VerifiedChecksums main,
@@ -99,7 +99,7 @@ final class PerPlatformLookups {
                     return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));
-        return new Found(
+        return new LookupResult(
                 found,
                 Set.copyOf(leavingOut.undecided()),
                 leavingOut.incomplete().get());
@@ -117,7 +117,7 @@ final class PerPlatformLookups {
     }
 
     private <T> List<T> all(List<Supplier<Optional<T>>> lookups) {
-        return sideBySide.run(lookups).stream().flatMap(Optional::stream).toList();
+        return concurrent.run(lookups).stream().flatMap(Optional::stream).toList();
     }
 
     /**

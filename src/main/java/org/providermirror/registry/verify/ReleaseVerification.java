@@ -48,13 +48,13 @@ public final class ReleaseVerification {
             DownloadDocuments documents,
             ChecksumVerification checksums,
             ArchiveNameRule names,
-            ConcurrentRequests sideBySide,
+            ConcurrentRequests concurrent,
             boolean plainHttp,
             Clock clock) {
         this.documents = documents;
         this.checksums = checksums;
         this.names = names;
-        this.lookups = new PerPlatformLookups(documents, checksums, sideBySide);
+        this.lookups = new PerPlatformLookups(documents, checksums, concurrent);
         this.plainHttp = plainHttp;
         this.clock = clock;
     }
@@ -162,12 +162,12 @@ public final class ReleaseVerification {
 
         private void add(
                 DownloadDocument document, Platform platform, String fileName, Sha256 digest, Optional<URI> location) {
-            var told = told(document.told(), platform, digest);
-            var toldSize = Optional.ofNullable(document.toldSizes().get(platform))
-                    .filter(size -> !told.isEmpty())
+            var advertisedHashes = advertisedHashes(document.advertisedHashes(), platform, digest);
+            var advertisedSize = Optional.ofNullable(document.advertisedSizes().get(platform))
+                    .filter(size -> !advertisedHashes.isEmpty())
                     .map(OptionalLong::of)
                     .orElse(OptionalLong.empty());
-            packages.put(platform, new ReleasePackage(fileName, digest, location, told, toldSize));
+            packages.put(platform, new ReleasePackage(fileName, digest, location, advertisedHashes, advertisedSize));
         }
 
         private boolean leaveOut(PackageId subject, String reason) {
@@ -179,7 +179,7 @@ public final class ReleaseVerification {
     }
 
     /** The {@code h1:} hashes that stand beside this digest: without it they speak of another archive. */
-    private static Set<PackageHash> told(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
+    private static Set<PackageHash> advertisedHashes(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
         var hashes = all.getOrDefault(platform, Set.of());
         return hashes.contains(PackageHash.zh(digest))
                 ? hashes.stream()

@@ -48,7 +48,7 @@ final class SignatureRequirement {
 
     private SignatureVerdict unlessExpired(ProviderAddress provider, SignatureVerdict.Good good) {
         return good.keyExpiredAt().isPresent() && refuses(provider)
-                ? new SignatureVerdict.Refused("key " + good.signingFingerprint() + " of the primary key "
+                ? new SignatureVerdict.Invalid("key " + good.signingFingerprint() + " of the primary key "
                         + good.primaryFingerprint()
                         + " had expired on " + good.keyExpiredAt().get() + " when it signed on "
                         + good.signedAt() + ", which mirror.trust.refuse-expired-keys refuses for this provider")

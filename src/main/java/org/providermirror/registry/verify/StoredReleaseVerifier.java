@@ -43,21 +43,21 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
     @Override
     public Verdict verify(Release stored) {
         if (stored.checksums().size() > MOST_CHECKSUMS) {
-            return new Verdict.Refused("it has more than " + MOST_CHECKSUMS + " checksum files");
+            return new Verdict.Untrusted("it has more than " + MOST_CHECKSUMS + " checksum files");
         }
         var run = signatures.begin();
         var published = new ArrayList<PublishedChecksums>();
         for (var checksums : stored.checksums()) {
             var result = signatures.verify(stored.provider(), checksums, run);
             if (result.complaint().isPresent()) {
-                return new Verdict.Refused(result.complaint().get());
+                return new Verdict.Untrusted(result.complaint().get());
             }
             published.add(result.checksums());
         }
         var release = with(stored, published);
         return packageComplaint(release)
                 .or(() -> signerComplaint(release))
-                .<Verdict>map(Verdict.Refused::new)
+                .<Verdict>map(Verdict.Untrusted::new)
                 .orElseGet(() -> new Verdict.Verified(release));
     }
 

@@ -44,9 +44,9 @@ final class StoredSignatures {
      * @param checksums the file with its true signer
      * @param complaint why it proves nothing; empty if it does
      */
-    record Result(PublishedChecksums checksums, Optional<String> complaint) {}
+    record CheckedSums(PublishedChecksums checksums, Optional<String> complaint) {}
 
-    Result verify(ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
+    CheckedSums verify(ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
         var keys = AdvertisedKeys.ofEntries(checksums.keys());
         if (keys.isEmpty()) {
             return refused(checksums, "the signing keys beside it cannot be read");
@@ -54,7 +54,7 @@ final class StoredSignatures {
         var required = requirement.keysFor(provider, keys.get());
         if (checksums.signer().isEmpty()) {
             return policy == SignaturePolicy.OFF || required.isEmpty()
-                    ? new Result(checksums, Optional.empty())
+                    ? new CheckedSums(checksums, Optional.empty())
                     : refused(
                             checksums, "its SHA256SUMS carries no signature, and mirror.trust.signatures requires one");
         }
@@ -65,7 +65,7 @@ final class StoredSignatures {
     }
 
     // Whether the recorded key signed is all that is asked: others beside it may have signed too.
-    private Result verify(
+    private CheckedSums verify(
             ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
         var recorded = checksums.signer().orElseThrow();
         var signature = checksums.signature().orElseThrow();
@@ -88,7 +88,7 @@ final class StoredSignatures {
     }
 
     // When the key had expired is no claim that anybody trusts, and older records do not say it.
-    private static Result compared(PublishedChecksums checksums, Signer recorded, Signer found) {
+    private static CheckedSums compared(PublishedChecksums checksums, Signer recorded, Signer found) {
         if (!found.signingFingerprint().equals(recorded.signingFingerprint())
                 || !found.signedAt().equals(recorded.signedAt())) {
             return refused(
@@ -98,11 +98,11 @@ final class StoredSignatures {
                             + recorded.signedAt());
         }
         return found.equals(recorded)
-                ? new Result(checksums, Optional.empty())
-                : new Result(checksums.by(found), Optional.empty());
+                ? new CheckedSums(checksums, Optional.empty())
+                : new CheckedSums(checksums.by(found), Optional.empty());
     }
 
-    private static Result refused(PublishedChecksums checksums, String complaint) {
-        return new Result(checksums, Optional.of(complaint));
+    private static CheckedSums refused(PublishedChecksums checksums, String complaint) {
+        return new CheckedSums(checksums, Optional.of(complaint));
     }
 }

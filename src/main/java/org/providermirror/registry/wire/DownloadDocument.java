@@ -20,8 +20,8 @@ import org.providermirror.provider.Sha256;
  * @param archive where the archive is, absolute
  * @param shasum the archive's SHA-256 in lower case, if the registry gives one; not necessarily well-formed
  * @param checksums where to authenticate it, if anywhere
- * @param told hashes of this and other platforms, as OpenTofu's registry gives them
- * @param toldSizes the lengths of their archives, given in the same place
+ * @param advertisedHashes hashes of this and other platforms, as OpenTofu's registry gives them
+ * @param advertisedSizes the lengths of their archives, given in the same place
  */
 public record DownloadDocument(
         Platform platform,
@@ -30,8 +30,8 @@ public record DownloadDocument(
         Optional<URI> archive,
         Optional<String> shasum,
         Optional<ChecksumSource> checksums,
-        Map<Platform, Set<PackageHash>> told,
-        Map<Platform, Long> toldSizes) {
+        Map<Platform, Set<PackageHash>> advertisedHashes,
+        Map<Platform, Long> advertisedSizes) {
 
     /**
      * Reads the document; its URLs may be relative to its own.
@@ -51,8 +51,8 @@ public record DownloadDocument(
                 url(document, root, "download_url"),
                 root.text("shasum").map(given -> given.toLowerCase(Locale.ROOT)),
                 url(document, root, "shasums_url").map(sums -> new ChecksumSource(sums, signature, keys)),
-                VersionsDocument.told(root),
-                VersionsDocument.toldSizes(root));
+                VersionsDocument.advertisedHashes(root),
+                VersionsDocument.advertisedSizes(root));
     }
 
     /** Whether the registry's own digest, where it gives one, is this. */

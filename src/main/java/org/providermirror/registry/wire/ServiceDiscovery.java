@@ -42,7 +42,7 @@ public final class ServiceDiscovery {
     private final UpstreamSettings settings;
     private final Executor executor;
     private final Clock clock;
-    private final Map<Hostname, Answer> remembered = new ConcurrentHashMap<>();
+    private final Map<Hostname, Discovered> remembered = new ConcurrentHashMap<>();
     private final Map<Hostname, FutureTask<Optional<ProviderService>>> asking = new ConcurrentHashMap<>();
 
     public ServiceDiscovery(UpstreamClient client, UpstreamSettings settings, Executor executor, Clock clock) {
@@ -76,8 +76,8 @@ public final class ServiceDiscovery {
     }
 
     /** Whoever replaces the due answer by one that is not due runs the refresh: nobody else sees it as due meanwhile. */
-    private void refresh(Hostname hostname, Answer due) {
-        var postponed = new Answer(due.service, clock.instant().plus(PAUSE_AFTER_FAILURE));
+    private void refresh(Hostname hostname, Discovered due) {
+        var postponed = new Discovered(due.service, clock.instant().plus(PAUSE_AFTER_FAILURE));
         if (!remembered.replace(hostname, due, postponed)) {
             return;
         }
@@ -120,7 +120,7 @@ public final class ServiceDiscovery {
         if (remembered.size() >= MAXIMUM_REMEMBERED) {
             remembered.keySet().stream().findAny().ifPresent(remembered::remove);
         }
-        remembered.put(hostname, new Answer(service, clock.instant().plus(FRESH)));
+        remembered.put(hostname, new Discovered(service, clock.instant().plus(FRESH)));
     }
 
     /** As the clients do: no text under the service's name means that there is no such service, a bad URL is a fault. */
@@ -139,7 +139,7 @@ public final class ServiceDiscovery {
         return new ProviderService(URI.create(resolved.getScheme() + "://" + resolved.getRawAuthority() + slash));
     }
 
-    private record Answer(ProviderService service, Instant due) {
+    private record Discovered(ProviderService service, Instant due) {
         boolean isDue(Instant now) {
             return !now.isBefore(due);
         }

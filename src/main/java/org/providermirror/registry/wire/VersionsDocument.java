@@ -34,21 +34,21 @@ public final class VersionsDocument {
         if (!root.isVoid(VERSIONS) && !root.node().path(VERSIONS).isArray()) {
             throw new UpstreamProtocolException(document.url(), "gave versions that are no list");
         }
-        var merged = new TreeMap<ProviderVersion, Merged>();
+        var merged = new TreeMap<ProviderVersion, MergedEntries>();
         for (var entry : root.objects(VERSIONS)) {
             entry.text("version")
                     .flatMap(ProviderVersion::tryParse)
                     .ifPresent(version ->
-                            merged.computeIfAbsent(version, any -> new Merged()).add(entry));
+                            merged.computeIfAbsent(version, any -> new MergedEntries()).add(entry));
         }
-        var entries = new ArrayList<UpstreamVersions.Entry>();
+        var entries = new ArrayList<UpstreamVersions.ListedVersion>();
         merged.forEach((version, all) -> entries.add(all.entry(version)));
         return new UpstreamVersions(entries, root.texts("warnings"));
     }
 
     /** The {@code packages} object of OpenTofu's registry: the hashes of each platform, with nothing downloaded. */
-    static Map<Platform, Set<PackageHash>> told(JsonDocument holder) {
-        var told = new HashMap<Platform, Set<PackageHash>>();
+    static Map<Platform, Set<PackageHash>> advertisedHashes(JsonDocument holder) {
+        var advertisedHashes = new HashMap<Platform, Set<PackageHash>>();
         holder.object(PACKAGES)
                 .ifPresent(packages -> packages.node().fieldNames().forEachRemaining(name -> {
                     var hashes = new HashSet<PackageHash>();
@@ -57,13 +57,13 @@ public final class VersionsDocument {
                             .forEach(hashes::add);
                     Platform.tryParse(name)
                             .filter(platform -> !hashes.isEmpty())
-                            .ifPresent(platform -> told.put(platform, Set.copyOf(hashes)));
+                            .ifPresent(platform -> advertisedHashes.put(platform, Set.copyOf(hashes)));
                 }));
-        return told;
+        return advertisedHashes;
     }
 
     /** The lengths of the archives in the same object. */
-    static Map<Platform, Long> toldSizes(JsonDocument holder) {
+    static Map<Platform, Long> advertisedSizes(JsonDocument holder) {
         var sizes = new HashMap<Platform, Long>();
         holder.object(PACKAGES)
                 .ifPresent(packages -> packages.node()
@@ -77,10 +77,10 @@ public final class VersionsDocument {
     }
 
     /** The entries of one version, put together. */
-    private static final class Merged {
+    private static final class MergedEntries {
         private final Set<String> protocols = new LinkedHashSet<>();
         private final Set<Platform> platforms = new TreeSet<>();
-        private final Map<Platform, Set<PackageHash>> told = new HashMap<>();
+        private final Map<Platform, Set<PackageHash>> advertisedHashes = new HashMap<>();
 
         void add(JsonDocument entry) {
             protocols.addAll(entry.texts("protocols"));
@@ -90,16 +90,16 @@ public final class VersionsDocument {
                                 platform.text("arch").orElse(""))
                         .ifPresent(platforms::add);
             }
-            VersionsDocument.told(entry)
-                    .forEach((platform, hashes) -> told.merge(platform, hashes, (left, right) -> {
+            VersionsDocument.advertisedHashes(entry)
+                    .forEach((platform, hashes) -> advertisedHashes.merge(platform, hashes, (left, right) -> {
                         var both = new HashSet<>(left);
                         both.addAll(right);
                         return Set.copyOf(both);
                     }));
         }
 
-        UpstreamVersions.Entry entry(ProviderVersion version) {
-            return new UpstreamVersions.Entry(version, List.copyOf(protocols), platforms, told);
+        UpstreamVersions.ListedVersion entry(ProviderVersion version) {
+            return new UpstreamVersions.ListedVersion(version, List.copyOf(protocols), platforms, advertisedHashes);
         }
     }
 }

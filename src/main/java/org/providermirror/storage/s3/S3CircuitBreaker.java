@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class S3CircuitBreaker implements AutoCloseable {
     /** How long a small request may take with all its retries; less than the clients' patience. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration CLIENT_DEADLINE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(S3CircuitBreaker.class);
 
@@ -111,7 +111,7 @@ final class S3CircuitBreaker implements AutoCloseable {
             throw new StorageException(action, new IOException("this storage is closed"));
         }
         if (clients.isEmpty()) {
-            clients = Optional.of(StoreClients.of(bucket, PATIENCE));
+            clients = Optional.of(StoreClients.of(bucket, CLIENT_DEADLINE));
         }
         return clients.get();
     }

@@ -88,7 +88,7 @@ final class ExportedPackages {
 
     // What the registry told beside the signed sums leaves the mirror only as far as its own bytes confirmed it.
     private Release confirmed(Release release) {
-        if (release.packages().values().stream().allMatch(found -> found.told().isEmpty())) {
+        if (release.packages().values().stream().allMatch(found -> found.advertisedHashes().isEmpty())) {
             return release;
         }
         var stored = records.ofRelease(release.id(), release.packages().keySet());
@@ -97,8 +97,8 @@ final class ExportedPackages {
             var own = Optional.ofNullable(stored.get(platform))
                     .filter(record -> record.assurance() != Verification.IMPORTED)
                     .map(PackageRecord::h1)
-                    .filter(found.told()::contains);
-            packages.put(platform, found.telling(own.map(Set::of).orElse(Set.of())));
+                    .filter(found.advertisedHashes()::contains);
+            packages.put(platform, found.withAdvertisedHashes(own.map(Set::of).orElse(Set.of())));
         });
         return release.with(packages);
     }

@@ -117,7 +117,7 @@ final class ProvenanceCheck {
         try {
             for (var signer : release.signers()) {
                 if (terms.signers().contains(signer) && !parts.signers().trusts(provider, signer)) {
-                    parts.signers().vouch(release.id(), signer, terms.by());
+                    parts.signers().trust(release.id(), signer, terms.by());
                 }
                 parts.signers().see(release.id(), signer);
             }

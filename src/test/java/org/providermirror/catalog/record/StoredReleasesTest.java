@@ -84,7 +84,7 @@ class StoredReleasesTest {
     }
 
     private void refuse() {
-        verdict = release -> new Verdict.Refused("no key made the signature");
+        verdict = release -> new Verdict.Untrusted("no key made the signature");
     }
 
     private Path file(String name) {
@@ -198,7 +198,7 @@ class StoredReleasesTest {
         Files.writeString(file("SHA256SUMS"), "forged sums");
         var record = Files.readAllBytes(file("release.json"));
         verdict = stored -> new String(stored.checksums().get(0).sums(), StandardCharsets.UTF_8).startsWith("forged")
-                ? new Verdict.Refused("no key made the signature")
+                ? new Verdict.Untrusted("no key made the signature")
                 : new Verdict.Verified(stored);
         assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(file("release.json")).hasBinaryContent(record);

@@ -181,7 +181,7 @@ class CatalogInventoryTest {
         store(new byte[1]);
         assertThat(state(ONE)).isEqualTo(PackageState.STORED);
         forget();
-        verdict = release -> new Verdict.Refused("no key made the signature");
+        verdict = release -> new Verdict.Untrusted("no key made the signature");
         assertThat(releases.kept(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
         assertThat(inventory
@@ -190,7 +190,7 @@ class CatalogInventoryTest {
                         .join()
                         .orElseThrow()
                         .versions())
-                .extracting(ProviderContents.Version::verified)
+                .extracting(ProviderContents.VersionContents::verified)
                 .containsExactly(true, false);
     }
 

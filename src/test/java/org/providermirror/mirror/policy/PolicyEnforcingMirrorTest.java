@@ -341,9 +341,9 @@ class PolicyEnforcingMirrorTest {
         assertThat(packages(mirror, ONE)).contains(LINUX);
 
         assertThat(conflicts.accept(id(ONE, WINDOWS), Optional.empty(), "eve"))
-                .isInstanceOf(Conflicts.Outcome.Unknown.class);
+                .isInstanceOf(Conflicts.AcceptOutcome.Unknown.class);
         assertThat(conflicts.accept(id(ONE, LINUX), Optional.empty(), "eve"))
-                .isInstanceOf(Conflicts.Outcome.Accepted.class);
+                .isInstanceOf(Conflicts.AcceptOutcome.Accepted.class);
         assertThat(listed(mirror)).as("a lock file may name it").contains(ONE);
         assertNothingOf(mirror, id(ONE, LINUX));
         replacing.run();

@@ -73,7 +73,7 @@ class RegistryClientTest {
             assertThat(found.fileName()).isEqualTo(fileName(platform.toString()));
             assertThat(found.sha256()).isEqualTo(digest(found.fileName()));
             assertThat(found.location()).contains(URI.create(FILES + found.fileName()));
-            assertThat(found.told()).isEmpty();
+            assertThat(found.advertisedHashes()).isEmpty();
         });
         assertThat(release.verifiedAt()).isEqualTo(Registries.NOW);
         assertThat(release.protocols()).containsExactly("5.0");
@@ -619,17 +619,17 @@ class RegistryClientTest {
 
         var release = release("linux_amd64").orElseThrow();
 
-        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().told())
+        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedHashes())
                 .extracting(Object::toString)
                 .containsExactly(told);
-        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().toldSize())
+        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedSize())
                 .hasValue(4096);
-        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().told())
+        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().advertisedHashes())
                 .isEmpty();
-        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().toldSize())
+        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().advertisedSize())
                 .as("the length of another archive")
                 .isEmpty();
-        assertThat(release.find(Platform.parse("linux_386")).orElseThrow().told())
+        assertThat(release.find(Platform.parse("linux_386")).orElseThrow().advertisedHashes())
                 .isEmpty();
     }
 

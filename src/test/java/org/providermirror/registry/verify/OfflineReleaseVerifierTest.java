@@ -98,7 +98,7 @@ class OfflineReleaseVerifierTest {
         var altered = brought(provider, version, "registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of());
         assertThat(releases.verify(altered))
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Verdict.Untrusted.class,
                         refused -> assertThat(refused.reason()).contains("by a name that can be theirs"));
     }
 
@@ -106,7 +106,7 @@ class OfflineReleaseVerifierTest {
     void nobody_else_signs_for_hashicorp() {
         var other = List.of(Recorded.text(RESTY + "key.asc"));
         var release = brought("registry.terraform.io/hashicorp/resty", "0.0.7", RESTY, other);
-        assertThat(releases.verify(release)).isInstanceOf(Verdict.Refused.class);
+        assertThat(releases.verify(release)).isInstanceOf(Verdict.Untrusted.class);
     }
 
     @Test
@@ -125,7 +125,7 @@ class OfflineReleaseVerifierTest {
         var release = brought("registry.opentofu.org/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(releases.verify(release))
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Verdict.Untrusted.class,
                         refused -> assertThat(refused.reason()).contains("signed by nobody"));
     }
 

@@ -115,7 +115,7 @@ class StoredReleaseVerifierTest {
     private static void assertRefused(Verdict verdict, String reason) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Verdict.Untrusted.class,
                         refused -> assertThat(refused.reason()).contains(reason));
     }
 

@@ -8,11 +8,11 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.UpstreamVersions;
 
 /** Tells a listener of each list of versions that was fetched from upstream. Answers as the registry inside does. */
-public final class ListeningRegistry extends ForwardingRegistry {
+public final class RefreshNotifyingRegistry extends ForwardingRegistry {
     private final Consumer<ProviderAddress> listFetched;
 
     /** @param listFetched is called on the fetching thread, which clients may wait for */
-    public ListeningRegistry(ProviderRegistry registry, Consumer<ProviderAddress> listFetched) {
+    public RefreshNotifyingRegistry(ProviderRegistry registry, Consumer<ProviderAddress> listFetched) {
         super(registry);
         this.listFetched = listFetched;
     }

@@ -12,7 +12,7 @@ import org.providermirror.provider.Hostname;
  * @param accepted whether it counts where signers are pinned: it was the namespace's first, or somebody accepted it
  * @param by who accepted it; {@code first of its namespace} for the first
  */
-public record KnownSigner(
+public record SignerRecord(
         Hostname hostname,
         String namespace,
         String fingerprint,

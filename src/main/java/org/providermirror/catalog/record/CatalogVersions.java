@@ -17,55 +17,55 @@ import org.providermirror.registry.UpstreamVersions;
  *
  * @param learntAt when upstream last answered
  */
-public record KnownVersions(
+public record CatalogVersions(
         ProviderAddress provider,
-        SortedMap<ProviderVersion, KnownVersion> versions,
+        SortedMap<ProviderVersion, CatalogVersion> versions,
         List<String> warnings,
         Instant learntAt) {
-    public KnownVersions {
+    public CatalogVersions {
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
         warnings = List.copyOf(warnings);
     }
 
     /** Nothing known yet. */
-    public static KnownVersions none(ProviderAddress provider) {
-        return new KnownVersions(provider, Collections.emptySortedMap(), List.of(), Instant.EPOCH);
+    public static CatalogVersions none(ProviderAddress provider) {
+        return new CatalogVersions(provider, Collections.emptySortedMap(), List.of(), Instant.EPOCH);
     }
 
     /** What is known of one version. */
-    public Optional<KnownVersion> find(ProviderVersion version) {
+    public Optional<CatalogVersion> find(ProviderVersion version) {
         return Optional.ofNullable(versions.get(version));
     }
 
     /**
      * What is known once upstream has answered again.
      *
-     * @param told empty where upstream says that it has no such provider
+     * @param upstream empty where upstream says that it has no such provider
      */
-    public KnownVersions learn(Optional<UpstreamVersions> told, Instant now) {
-        var union = new TreeMap<ProviderVersion, KnownVersion>();
+    public CatalogVersions learn(Optional<UpstreamVersions> upstream, Instant now) {
+        var union = new TreeMap<ProviderVersion, CatalogVersion>();
         versions.forEach((version, known) -> union.put(version, known.unlisted()));
-        told.map(UpstreamVersions::versions).orElse(List.of()).forEach(entry -> {
-            var firstSeen = find(entry.version()).map(KnownVersion::firstSeen).orElse(now);
-            var known = new KnownVersion(entry.version(), entry.protocols(), entry.platforms(), firstSeen, true);
+        upstream.map(UpstreamVersions::versions).orElse(List.of()).forEach(entry -> {
+            var firstSeen = find(entry.version()).map(CatalogVersion::firstSeen).orElse(now);
+            var known = new CatalogVersion(entry.version(), entry.protocols(), entry.platforms(), firstSeen, true);
             union.put(entry.version(), known);
         });
-        return new KnownVersions(
-                provider, union, told.map(UpstreamVersions::warnings).orElse(warnings), now);
+        return new CatalogVersions(
+                provider, union, upstream.map(UpstreamVersions::warnings).orElse(warnings), now);
     }
 
     /** Those of these versions that are in the other set too. */
-    public KnownVersions only(Set<ProviderVersion> wanted) {
+    public CatalogVersions only(Set<ProviderVersion> wanted) {
         var some = new TreeMap<>(versions);
         some.keySet().retainAll(wanted);
-        return new KnownVersions(provider, some, warnings, learntAt);
+        return new CatalogVersions(provider, some, warnings, learntAt);
     }
 
     /** These versions and those that only the other list has. */
-    public KnownVersions including(KnownVersions other) {
-        var union = new TreeMap<ProviderVersion, KnownVersion>();
+    public CatalogVersions including(CatalogVersions other) {
+        var union = new TreeMap<ProviderVersion, CatalogVersion>();
         other.versions().forEach((version, known) -> union.put(version, known.unlisted()));
         union.putAll(versions);
-        return new KnownVersions(provider, union, warnings, learntAt);
+        return new CatalogVersions(provider, union, warnings, learntAt);
     }
 }

@@ -16,15 +16,15 @@ import org.providermirror.provider.ProviderVersion;
  * @param firstSeen when this mirror first saw it listed
  * @param listed whether upstream listed it when it was last asked
  */
-public record KnownVersion(
+public record CatalogVersion(
         ProviderVersion version, List<String> protocols, Set<Platform> platforms, Instant firstSeen, boolean listed) {
-    public KnownVersion {
+    public CatalogVersion {
         protocols = List.copyOf(protocols);
         // Sorted, because the list is stored in this order.
         platforms = Collections.unmodifiableSortedSet(new TreeSet<>(platforms));
     }
 
-    KnownVersion unlisted() {
-        return new KnownVersion(version, protocols, platforms, firstSeen, false);
+    CatalogVersion unlisted() {
+        return new CatalogVersion(version, protocols, platforms, firstSeen, false);
     }
 }
