@@ -22,14 +22,14 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * Events in storage: each object holds those that were taken within a moment, is written once, and is named by its time, so
- * that the objects of several mirrors sort into one history. Old objects go.
+ * Stores events: each object holds those of one moment, is written once, and is named by its time, so that the
+ * objects of all instances sort into one history. Old objects are removed.
  */
 final class EventObjects {
-    /** So many objects are kept; the oldest go. */
+    /** The most objects that are kept. */
     static final int MOST = 1_000;
 
-    /** So long an object is kept. */
+    /** How long an object is kept. */
     static final Duration KEPT = Duration.ofDays(90);
 
     private static final RecordFormat<EventBatch, EventBatch> FORMAT = RecordFormat.of(EventBatch.class);
@@ -74,13 +74,13 @@ final class EventObjects {
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
-    /** The name of an object for events that are taken now; greater than all names given before, unless the clock is set back. */
+    /** Returns a name for an object of events that are recorded now. Names ascend unless the clock is set back. */
     String newName(Instant now) {
         return String.format(
                 "%0" + MILLISECOND_DIGITS + "d-%s-%06d", now.toEpochMilli(), mirror, written.getAndIncrement());
     }
 
-    /** The id of an event in an object. */
+    /** Returns the id of an event in an object. */
     static String idOf(String name, int index) {
         return name + String.format("-%03d", index);
     }
@@ -89,7 +89,7 @@ final class EventObjects {
         records.create(keyOf(name), new EventBatch(events.stream().map(EventEntry::of).toList()));
     }
 
-    /** The names of all objects, the oldest first. */
+    /** Returns the names of all objects, the oldest first. */
     SortedMap<String, StoredObject> list() {
         var names = new TreeMap<String, StoredObject>();
         for (var object : storage.list(StorageLayout.EVENTS)) {
@@ -109,7 +109,7 @@ final class EventObjects {
                 .toList();
     }
 
-    /** Removes what is too old, and the oldest of what is too much. */
+    /** Removes the objects that are too old, and the oldest beyond the limit. */
     void sweep(Map<String, StoredObject> oldestFirst, Instant now) {
         var surplus = oldestFirst.size() - MOST;
         for (var object : oldestFirst.values()) {

@@ -8,10 +8,11 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * What a registry lists of one provider.
+ * Holds the version list of a provider as its registry returned it.
  *
  * @param versions in the order of the versions, each once; a version listed twice has the platforms of both entries
- * @param warnings what the registry wants users told, often none
+ * @param warnings messages of the registry for users, often none
+ *
  */
 public record UpstreamVersions(List<ListedVersion> versions, List<String> warnings) {
     public UpstreamVersions {
@@ -20,11 +21,11 @@ public record UpstreamVersions(List<ListedVersion> versions, List<String> warnin
     }
 
     /**
-     * One listed version.
+     * Describes one listed version.
      *
      * @param protocols the plugin protocol versions as the registry spells them
-     * @param platforms the platforms that the registry lists, often fewer or more than the release holds
-     * @param advertisedHashes the hashes that OpenTofu's registry tells of platforms with nothing downloaded; not authenticated
+     * @param platforms the platforms that the registry lists, often fewer or more than the release has
+     * @param advertisedHashes the hashes that OpenTofu's registry advertises; not authenticated
      */
     public record ListedVersion(
             ProviderVersion version,

@@ -29,10 +29,10 @@ import org.providermirror.registry.wire.ServiceDiscovery;
 import org.providermirror.registry.wire.VersionsDocument;
 
 /**
- * The registries upstream, by the Provider Registry Protocol.
+ * Asks upstream registries by the Provider Registry Protocol.
  *
- * <p>The calling thread does the work; requests that can run at the same time also use the executor, which may be busy or
- * the caller's own. Starts nothing, so there is nothing to stop.
+ * <p>The calling thread does the work. Concurrent requests also use the executor, which may be busy or the caller's
+ * own. Starts no thread.
  */
 public final class RegistryClient implements ProviderRegistry {
     private final UpstreamClient client;
@@ -43,8 +43,8 @@ public final class RegistryClient implements ProviderRegistry {
     private final boolean plainHttp;
 
     /**
-     * @param trust what a release needs
-     * @param executor for requests beside the calling thread's own; may refuse work
+     * @param trust what a release must fulfil
+     * @param executor runs further concurrent requests; may refuse work
      * @param clock for the time of verification and the freshness of service discovery
      */
     public RegistryClient(
@@ -96,7 +96,7 @@ public final class RegistryClient implements ProviderRegistry {
         return false;
     }
 
-    /** Whether the document speaks of the archive that the release holds: by the signed sums, and by its own digest. */
+    /** Returns whether the document describes the archive of the release, by the signed sums and by its own digest. */
     private boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
         var id = release.idOf(document.platform());
         var listed = release.checksumsOf(document.platform())

@@ -16,16 +16,15 @@ import org.providermirror.registry.signature.SignatureVerdict.Good;
 import org.providermirror.registry.signature.SignatureVerdict.Invalid;
 
 /**
- * Verifies the signatures over the checksum files of one release. All of them together may take as many public-key
- * operations as {@link PublicKeyOperations#MAXIMUM}: beyond that nothing is verified any more, and the release is to be
- * refused as a whole.
+ * Verifies the signatures over the checksum files of one release. Together they may take at most {@link
+ * PublicKeyOperations#MAXIMUM} public-key operations; beyond that the whole release must be refused.
  *
- * <p>Every key is tried in turn: one that cannot be read or did not sign hides none behind it. Of several copies of a key
- * the newest statements count. Safe for use by several threads, of which one computes at a time and none does I/O.
+ * <p>Every key is tried in turn, so that a key that cannot be read or did not sign hides no other. Of several copies
+ * of a key the newest statements apply. Thread-safe; one thread computes at a time and none does I/O.
  */
 public final class VerificationRun {
     private static final int MOST_COMPLAINTS = 3;
-    /** All keys that one document may give have less; only a release whose documents give different keys has more. */
+    /** The keys of one document have fewer packets; only documents with different keys reach this. */
     private static final int MOST_PACKETS = 20_000;
 
     private final Clock clock;
@@ -43,7 +42,7 @@ public final class VerificationRun {
     }
 
     /**
-     * Whether one of the keys made a signature over exactly this content that counts.
+     * Verifies that one of the keys made a valid signature over exactly this content.
      *
      * @param content the signed file
      * @param signature the detached signature's file
@@ -60,7 +59,7 @@ public final class VerificationRun {
         }
     }
 
-    /** Why the release is to be refused as a whole, whatever was verified before; empty unless the limit was reached. */
+    /** Returns why the whole release must be refused; empty unless a limit was reached. */
     public synchronized Optional<String> exceeded() {
         return exceeded;
     }
@@ -84,7 +83,7 @@ public final class VerificationRun {
         return known;
     }
 
-    /** The verification of one file. */
+    /** Verifies one file. */
     private final class OneFile {
         private final ContentHash content;
         private final PublisherKeys keys;
@@ -129,7 +128,7 @@ public final class VerificationRun {
                     .filter(candidate -> Algorithms.isUsable(candidate.key()))
                     .toList();
             if (usable.isEmpty()) {
-                // Nothing is hashed before there is a key, so that a signature by a stranger costs nothing.
+                // Without a possible key nothing is hashed, so that a foreign signature costs nothing.
                 possible.stream()
                         .findFirst()
                         .ifPresent(
@@ -201,7 +200,7 @@ public final class VerificationRun {
         }
     }
 
-    /** A key that may have made a signature: the primary key unless it is a subkey. */
+    /** Holds a key that may have made a signature: the primary key unless it is a subkey. */
     private record KeyCandidate(Certificate certificate, PGPPublicKey key, Optional<Certificate.Subkey> subkey) {
         static Stream<KeyCandidate> of(Certificate certificate) {
             return Stream.concat(

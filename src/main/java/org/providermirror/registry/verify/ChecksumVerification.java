@@ -21,7 +21,7 @@ import org.providermirror.registry.wire.ConcurrentRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches a SHA256SUMS and its signature, side by side and without credentials, and verifies the one by the other. */
+/** Fetches a SHA256SUMS and its signature, concurrently and without credentials, and verifies the signature. */
 public final class ChecksumVerification {
     private static final Logger LOG = LoggerFactory.getLogger(ChecksumVerification.class);
 
@@ -38,13 +38,13 @@ public final class ChecksumVerification {
         this.verifier = new SignatureVerifier(clock);
     }
 
-    /** Begins to verify the checksums of one release, which share one limit of what they may cost. */
+    /** Begins to verify the checksums of one release, which share one limit of operations. */
     VerificationRun begin() {
         return verifier.begin();
     }
 
     /**
-     * The checksums from there. Where no signature is needed one is taken along if there is one, but not looked at.
+     * Fetches and verifies checksums. If no signature is required, an available one is fetched but not verified.
      *
      * @param subject what they are for, for messages
      * @param run the verification of the release that they belong to
@@ -91,7 +91,7 @@ public final class ChecksumVerification {
         try {
             return get(signature, UpstreamRequest.KEY_BYTES);
         } catch (MirrorException unneeded) {
-            LOG.info("going on without a signature that is not needed: {}", unneeded.getMessage());
+            LOG.info("the signature is not needed and could not be fetched: {}", unneeded.getMessage());
             return Optional.empty();
         }
     }

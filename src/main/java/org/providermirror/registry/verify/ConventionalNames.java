@@ -8,8 +8,8 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * The archives in a SHA256SUMS whose names follow the convention {@code terraform-provider-{type}_{version}_{os}_{arch}.zip}.
- * Publishers write the type in their own case.
+ * Finds the archives in a SHA256SUMS whose names follow the convention {@code
+ * terraform-provider-{type}_{version}_{os}_{arch}.zip}. Publishers write the type in their own case.
  */
 record ConventionalNames(String type, String version) {
     private static final String BEGINNING = "terraform-provider-";
@@ -20,8 +20,8 @@ record ConventionalNames(String type, String version) {
     }
 
     /**
-     * The file names by platform. Where several names for one platform differ by case alone, the one in lower case
-     * counts; where there is none, none does.
+     * Returns the file names by platform. If names differ only by case, the lower-case one is used; if there is none,
+     * all are ignored.
      */
     SortedMap<Platform, String> in(ChecksumFile file) {
         var names = new TreeMap<Platform, String>();

@@ -23,10 +23,10 @@ import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
 /**
- * Verifies releases that somebody brought along, by the publisher's files that came with them and by nothing else. That a
- * key came along too proves nothing: whether who signed may sign for the provider is for the caller to say.
+ * Verifies imported releases by the publisher's files that were imported with them. An imported key proves nothing by
+ * itself: the caller decides whether the signer may sign for the provider.
  *
- * <p>Safe for use by any number of threads; asks nobody.
+ * <p>Thread-safe; sends no request.
  */
 public final class OfflineReleaseVerifier implements ReleaseVerifier {
     private final SignaturePolicy policy;
@@ -54,8 +54,7 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
                 return new Verdict.Untrusted("the signing keys beside it cannot be read");
             }
             var required = requirement.keysFor(brought.provider(), keys.get());
-            // Whoever brings it can leave a signature away, so that having none proves less than it does at the
-            // registry.
+            // An importer can omit a signature, so a missing one proves less than at the registry.
             if (required.isEmpty() && policy != SignaturePolicy.OFF) {
                 return new Verdict.Untrusted("it is signed by nobody, so that its registry alone can vouch for it");
             }
@@ -115,7 +114,7 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
         return covered;
     }
 
-    // What is not proven here may be proven elsewhere, or by the registry.
+    // Another import or the registry may still prove these packages.
     private static Set<Platform> undecided(Release brought, Set<Platform> covered) {
         var undecided = new TreeSet<>(brought.undecided());
         undecided.addAll(brought.packages().keySet());

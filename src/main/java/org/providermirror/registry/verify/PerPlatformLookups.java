@@ -25,17 +25,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the packages of a release one by one, side by side: those whose file names are off the convention, and those
- * of registries that have one SHA256SUMS a platform.
+ * Looks up the packages of a release one by one, concurrently: those with unconventional file names, and those of
+ * registries with one SHA256SUMS for each platform.
  *
- * <p>"Could not tell" is another answer than "not there". Where nothing else of the release follows the convention, or the
- * registry asks to be left alone for a while, it fails the whole. Otherwise the package is an odd entry of the list that the
- * publisher's sums do not know either: the others need not wait for it, and its platform is told as undecided, so that
- * nobody keeps the release without it for ever.
+ * <p>"Unavailable" differs from "not there". If nothing else in the release follows the convention, or upstream
+ * requests a retry delay, the whole lookup fails. Otherwise the platform is undecided, so that the release is not
+ * kept without it forever.
  */
 final class PerPlatformLookups {
     private static final Logger LOG = LoggerFactory.getLogger(PerPlatformLookups.class);
-    /** The most that were seen in one version is 19. */
+    /** One version had 19, the most seen so far. */
     private static final int MAXIMUM = 24;
 
     private final DownloadDocuments documents;
@@ -48,21 +47,21 @@ final class PerPlatformLookups {
         this.concurrent = concurrent;
     }
 
-    /** The documents whose packages these checksums may authenticate. */
+    /** Holds the documents whose packages these checksums may authenticate. */
     record Described(VerifiedChecksums checksums, List<DownloadDocument> documents) {}
 
     /**
-     * What was found, and what could not be.
+     * Holds the result of the lookups.
      *
-     * @param undecided the platforms of which upstream could not tell
+     * @param undecided the platforms for which upstream was unavailable
      * @param incomplete whether a lookup failed for another reason than that what upstream published failed a check
      */
     record LookupResult(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
 
     /**
-     * The documents of these platforms, by the verified checksums that they point to.
+     * Looks up the documents of these platforms, by the verified checksums that they refer to.
      *
-     * @param main the checksums that are verified already; documents that name none are measured by them
+     * @param main the checksums that are verified already; used for documents that name none
      * @param conventional whether other packages of the release follow the convention
      * @param run the verification of the release
      */
@@ -73,7 +72,7 @@ final class PerPlatformLookups {
             boolean conventional,
             VerificationRun run) {
         if (platforms.size() > MAXIMUM) {
-            LOG.warn("{}: looking up {} of {} packages singly", id, MAXIMUM, platforms.size());
+            LOG.warn("{}: looking up {} of {} packages one by one", id, MAXIMUM, platforms.size());
         }
         var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet(), new AtomicBoolean());
         var documentsFound = all(platforms.stream()
@@ -121,9 +120,9 @@ final class PerPlatformLookups {
     }
 
     /**
-     * Lookups that leave packages out rather than fail.
+     * Runs lookups that leave packages out rather than fail.
      *
-     * @param undecided gets the platforms of lookups that upstream could not answer; they run side by side
+     * @param undecided receives the platforms for which upstream was unavailable; the lookups run concurrently
      * @param incomplete becomes true if a lookup fails for another reason than a failed check
      */
     private record LeavingOut(boolean conventional, Set<Platform> undecided, AtomicBoolean incomplete) {

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a verified release of what a registry and a publisher give: one download document and its checksums authenticate
- * every platform whose file name is by convention; the others that are listed are looked up singly.
+ * Builds a verified release from what a registry and a publisher return. One download document and its checksums
+ * authenticate every platform with a conventional file name; other listed platforms are looked up one by one.
  */
 public final class ReleaseVerification {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerification.class);
@@ -43,7 +43,7 @@ public final class ReleaseVerification {
     private final boolean plainHttp;
     private final Clock clock;
 
-    /** @param plainHttp whether {@code http://} locations count */
+    /** @param plainHttp whether {@code http://} locations are accepted */
     public ReleaseVerification(
             DownloadDocuments documents,
             ChecksumVerification checksums,
@@ -59,7 +59,7 @@ public final class ReleaseVerification {
         this.clock = clock;
     }
 
-    /** As {@link ProviderRegistry#release} promises. */
+    /** Verifies a release as {@link ProviderRegistry#release} describes. */
     public Optional<Release> verify(ReleaseId id, Set<Platform> listed) {
         return documents.findAny(id, listed).map(first -> {
             var source = first.checksums()
@@ -71,7 +71,7 @@ public final class ReleaseVerification {
         });
     }
 
-    /** One release while it is put together, in one thread. */
+    /** Builds one release, in one thread. */
     private final class Assembly {
         private final ReleaseId id;
         private final DownloadDocument first;
@@ -95,7 +95,7 @@ public final class ReleaseVerification {
             missing.removeAll(packages.keySet());
             missing.remove(first.platform());
             var found = lookups.find(id, missing, main, conventional > 0, run);
-            // What was left out for the limit alone must not be missing from a release that is stored for good.
+            // Packages that were left out only because of the limit must not be missing from the stored release.
             run.exceeded().ifPresent(reason -> {
                 throw new ReleaseUnverifiedException(id, reason);
             });
@@ -127,7 +127,7 @@ public final class ReleaseVerification {
                     clock.instant());
         }
 
-        /** All but the first document's own platform, which the registry describes itself. */
+        /** Adds all platforms but that of the first document, which the registry describes itself. */
         private void addConventional() {
             var locations = new ArchiveLocations(first, plainHttp);
             ConventionalNames.of(id).in(main.file()).forEach((platform, fileName) -> {
@@ -178,7 +178,7 @@ public final class ReleaseVerification {
         }
     }
 
-    /** The {@code h1:} hashes that stand beside this digest: without it they speak of another archive. */
+    /** Returns the {@code h1:} hashes that are listed beside this digest; others belong to another archive. */
     private static Set<PackageHash> advertisedHashes(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
         var hashes = all.getOrDefault(platform, Set.of());
         return hashes.contains(PackageHash.zh(digest))

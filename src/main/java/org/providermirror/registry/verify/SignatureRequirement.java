@@ -12,7 +12,7 @@ import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
-/** Who has to have signed a provider's checksums. */
+/** Decides which keys must have signed the checksums of a provider. */
 final class SignatureRequirement {
     private final SignaturePolicy policy;
     private final List<ProviderPattern> refuseExpiredKeys;
@@ -24,9 +24,9 @@ final class SignatureRequirement {
     }
 
     /**
-     * The keys of which one must have signed.
+     * Returns the keys of which one must have signed.
      *
-     * @return empty where no signature is needed: signatures are off, or OpenTofu's registry gives no key at all
+     * @return empty if no signature is needed: signatures are off, or OpenTofu's registry gives no key at all
      */
     Optional<PublisherKeys> keysFor(ProviderAddress provider, AdvertisedKeys given) {
         if (policy == SignaturePolicy.OFF) {

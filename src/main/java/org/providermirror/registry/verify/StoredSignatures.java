@@ -15,8 +15,8 @@ import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
 /**
- * Verifies the stored signatures of checksum files: the key that the record names made them over these very sums. A file without
- * a signer is accepted if signatures are off, or if its registry gives no key.
+ * Verifies stored signatures of checksum files: the recorded key made them over these sums. A file without a signer
+ * is accepted if signatures are off, or if its registry gives no key.
  */
 final class StoredSignatures {
     private final SignaturePolicy policy;
@@ -25,7 +25,7 @@ final class StoredSignatures {
 
     StoredSignatures(TrustSettings trust, Clock clock) {
         policy = trust.signatures();
-        // What a record claims must be true whether signatures are required or not.
+        // A recorded signer must be true even if signatures are not required.
         requirement = new SignatureRequirement(new TrustSettings(
                 SignaturePolicy.REQUIRE,
                 trust.pinnedSigners(),
@@ -39,10 +39,10 @@ final class StoredSignatures {
     }
 
     /**
-     * A checksum file after its verification.
+     * Holds a checksum file after its verification.
      *
      * @param checksums the file with its true signer
-     * @param complaint why it proves nothing; empty if it does
+     * @param complaint why it is not trusted; empty if it is
      */
     record CheckedSums(PublishedChecksums checksums, Optional<String> complaint) {}
 
@@ -64,7 +64,7 @@ final class StoredSignatures {
         return verify(provider, checksums, required.get(), run);
     }
 
-    // Whether the recorded key signed is all that is asked: others beside it may have signed too.
+    // Only the recorded key is verified; others may have signed, too.
     private CheckedSums verify(
             ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
         var recorded = checksums.signer().orElseThrow();
@@ -87,7 +87,7 @@ final class StoredSignatures {
                         refused -> refused(checksums, refused.reason()));
     }
 
-    // When the key had expired is no claim that anybody trusts, and older records do not say it.
+    // The recorded expiry is not compared: older records lack it.
     private static CheckedSums compared(PublishedChecksums checksums, Signer recorded, Signer found) {
         if (!found.signingFingerprint().equals(recorded.signingFingerprint())
                 || !found.signedAt().equals(recorded.signedAt())) {

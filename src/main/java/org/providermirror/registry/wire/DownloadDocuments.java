@@ -10,7 +10,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 
-/** Asks registries for their download documents, with the credentials of the hostname. */
+/** Fetches download documents from registries, with the credentials of the hostname. */
 public final class DownloadDocuments {
     private static final Platform MOST_COMMON = new Platform("linux", "amd64");
     private static final List<Platform> WHEN_NONE_IS_LISTED =
@@ -25,7 +25,7 @@ public final class DownloadDocuments {
         this.discovery = discovery;
     }
 
-    /** The document of this package; empty where the registry definitely has none. */
+    /** Fetches the document of a package; empty if the registry answers 404. */
     public Optional<DownloadDocument> find(PackageId id) {
         return discovery
                 .providersOf(id.provider().hostname())
@@ -35,7 +35,7 @@ public final class DownloadDocuments {
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 
-    /** The document of any one platform, asking for three at most; empty where the registry has none of them. */
+    /** Fetches the document of any one platform, in at most three attempts; empty if the registry has none of them. */
     public Optional<DownloadDocument> findAny(ReleaseId release, Set<Platform> listed) {
         return candidates(listed)
                 .map(platform -> find(release.packageFor(platform)))

@@ -5,20 +5,21 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 
 /**
- * The {@code providers.v1} service of a hostname, which knows the URLs of the Provider Registry Protocol.
+ * Builds the URLs of the Provider Registry Protocol for the {@code providers.v1} service of a hostname.
  *
- * <p>Names are percent-encoded; a version is not, for its one reserved character, {@code +}, may stand in a path and is
- * sent raw by the clients.
+ * <p>Names are percent-encoded. A version is not, because clients send its one reserved character, {@code +}, as it
+ * is.
  *
  * @param base the base URL, with a trailing slash
+ *
  */
 public record ProviderService(URI base) {
-    /** Where the versions of a provider are listed. */
+    /** Returns the URL of the version list of a provider. */
     public URI versions(ProviderAddress provider) {
         return URI.create(base + name(provider) + "/versions");
     }
 
-    /** Where the package of a version for a platform is described. */
+    /** Returns the URL of the download document of a package. */
     URI download(PackageId id) {
         return URI.create(base + name(id.provider()) + "/" + id.version() + "/download/"
                 + id.platform().operatingSystem() + "/" + id.platform().architecture());

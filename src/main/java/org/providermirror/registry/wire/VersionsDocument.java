@@ -17,7 +17,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.UpstreamVersions;
 
-/** Reads the {@code versions} document. A version that is no semantic version is left out alone. */
+/** Parses the {@code versions} document. A version that is not a semantic version is skipped. */
 public final class VersionsDocument {
     private static final String VERSIONS = "versions";
     private static final String PACKAGES = "packages";
@@ -25,9 +25,9 @@ public final class VersionsDocument {
     private VersionsDocument() {}
 
     /**
-     * What the document lists; a version listed twice once, with the platforms of both.
+     * Returns the listed versions. A version that is listed twice has the platforms of both entries.
      *
-     * @throws UpstreamProtocolException where it is no JSON object or its versions are no list
+     * @throws UpstreamProtocolException if it is not a JSON object or its versions are not a list
      */
     public static UpstreamVersions parse(UpstreamDocument document) {
         var root = JsonDocument.parse(document);
@@ -46,7 +46,7 @@ public final class VersionsDocument {
         return new UpstreamVersions(entries, root.texts("warnings"));
     }
 
-    /** The {@code packages} object of OpenTofu's registry: the hashes of each platform, with nothing downloaded. */
+    /** Returns the hashes that OpenTofu's registry advertises in its {@code packages} object. */
     static Map<Platform, Set<PackageHash>> advertisedHashes(JsonDocument holder) {
         var advertisedHashes = new HashMap<Platform, Set<PackageHash>>();
         holder.object(PACKAGES)
@@ -62,7 +62,7 @@ public final class VersionsDocument {
         return advertisedHashes;
     }
 
-    /** The lengths of the archives in the same object. */
+    /** Returns the archive lengths in the same object. */
     static Map<Platform, Long> advertisedSizes(JsonDocument holder) {
         var sizes = new HashMap<Platform, Long>();
         holder.object(PACKAGES)
@@ -76,7 +76,7 @@ public final class VersionsDocument {
         return sizes;
     }
 
-    /** The entries of one version, put together. */
+    /** Merges the entries of one version. */
     private static final class MergedEntries {
         private final Set<String> protocols = new LinkedHashSet<>();
         private final Set<Platform> platforms = new TreeSet<>();
