@@ -29,6 +29,7 @@ import org.providermirror.provider.Sha256;
 final class RecordMembers extends SimpleModule {
     private static final long serialVersionUID = 1;
 
+    @SuppressWarnings("unchecked")
     RecordMembers() {
         text(Hostname.class, Hostname::parse);
         text(ProviderAddress.class, ProviderAddress::parse);
@@ -64,7 +65,7 @@ final class RecordMembers extends SimpleModule {
         });
     }
 
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings({"rawtypes", "unchecked"})
     private static final class OptionalWriter extends JsonSerializer<Optional> {
         @Override
         public boolean isEmpty(SerializerProvider provider, Optional value) {
