@@ -17,13 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By which the mirrors that share one storage tell each other that something of a provider has changed, one folder for what
- * is told. Each news is a new and empty record whose key says all, so that one list tells everything and nobody's clock
- * matters.
+ * Exchanges change notices between instances on one storage. Each notice is a new, empty record whose key says
+ * everything, so that one listing is a poll and no clock matters.
  *
- * <p>Nothing but time may rest on this: news can be missed.
+ * <p>A notice can be missed, so nothing but latency may depend on notices.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 final class ChangeNotices {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotices.class);
@@ -41,7 +40,7 @@ final class ChangeNotices {
         this.time = time;
     }
 
-    /** Tells the other mirrors of a provider. A storage that fails is logged. */
+    /** Publishes that a provider changed. A storage failure is logged. */
     void publish(ProviderAddress provider) {
         var key = folder.resolve(provider.toString()).resolve(UUID.randomUUID() + ".json");
         try {
@@ -50,14 +49,14 @@ final class ChangeNotices {
             }
             storage.write(key, NOTHING);
         } catch (StorageException failure) {
-            LOG.warn("other mirrors learn later of the {} of {}: {}", folder.name(), provider, failure.getMessage());
+            LOG.warn("other instances learn later of the {} of {}: {}", folder.name(), provider, failure.getMessage());
         }
     }
 
     /**
-     * The providers that other mirrors told of since this was last asked, and news that are old are removed.
+     * Polls for the providers that other instances changed since the last poll, and removes old notices.
      *
-     * @throws StorageException where storage does not tell; the same news are told the next time
+     * @throws StorageException if storage fails; the next poll returns the same notices
      */
     Set<ProviderAddress> poll() {
         var stored = storage.list(folder);

@@ -23,11 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the decisions of administrators to verified releases: for the packages that they name, and for no other. A package
- * whose accepted alternative is missing or not valid is left out.
+ * Applies the decisions of administrators to the packages that they name. A package whose accepted alternative is
+ * missing or invalid is left out.
  *
- * <p>As long as neither the release nor the decisions change, the result is the very same object. Safe for use by any number of
- * threads.
+ * <p>While neither the release nor the decisions change, the result is the same object. Thread-safe.
  */
 final class EffectiveReleases {
     private static final Logger LOG = LoggerFactory.getLogger(EffectiveReleases.class);
@@ -49,13 +48,13 @@ final class EffectiveReleases {
         this.made = Caches.of(most);
     }
 
-    /** What a release is now, if that can be said without reading storage. */
+    /** Returns the release with all decisions applied, if that needs no storage. */
     Optional<Release> inMemory(Release first) {
         var decided = decisions.of(first.id());
         return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(AppliedDecisions::effective);
     }
 
-    /** What a release is now; reads accepted alternatives from storage. */
+    /** Returns the release with all decisions applied; reads accepted alternatives from storage. */
     Release of(Release first) {
         var decided = decisions.of(first.id());
         if (decided.isEmpty()) {
@@ -105,7 +104,7 @@ final class EffectiveReleases {
         if (found.isEmpty() || published.isEmpty()) {
             LOG.error(
                     "{} is left out: an administrator accepted other bytes of it, and the alternative release {} that proves"
-                            + " them is missing or not valid",
+                            + " them is missing or invalid",
                     first.idOf(platform),
                     accepted.alternative());
             return false;

@@ -19,9 +19,8 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 
 /**
- * A registry whose releases that do not verify are reported as events, each once an hour however often clients ask: all of
- * them, or those alone whose verdict is not definitive, because {@link RefusedReleases} reports the others. It answers
- * as the registry inside does. Safe for use by any number of threads.
+ * Records an event for releases that fail verification, each once an hour: for all of them, or only for verdicts that
+ * are not definitive, because {@link RefusedReleases} reports the others. Thread-safe.
  */
 public final class InstrumentedRegistry extends ForwardingRegistry {
     private static final long RELEASES = 1_000;

@@ -7,7 +7,7 @@ import org.providermirror.registry.ForwardingRegistry;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.UpstreamVersions;
 
-/** Tells a listener of each list of versions that was fetched from upstream. Answers as the registry inside does. */
+/** Notifies a listener of each version list that was fetched from upstream. */
 public final class RefreshNotifyingRegistry extends ForwardingRegistry {
     private final Consumer<ProviderAddress> listFetched;
 

@@ -27,18 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
- * the first copy stays, whatever upstream says later.
+ * Caches and stores verified releases. Each is verified once and kept forever, in storage and in memory; the first
+ * copy stays, whatever upstream says later. Decisions of administrators about single packages are applied to every
+ * returned release.
  *
- * <p>What administrators decided about single packages is applied to every release that is handed out.
+ * <p>An incomplete release is fetched again after half a minute; if that fails, it stays in use and survives a
+ * restart. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
+ * minute at the earliest.
  *
- * <p>A release of which upstream could not tell everything is asked about again after half a minute; where that fails, what is
- * known of it goes on serving, and survives a restart.
- *
- * <p>A release that fails verification is remembered by {@link RefusedReleases}, and verified again a minute later at the
- * earliest, however many ask.
- *
- * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
+ * <p>Thread-safe. Upstream and storage are asked on the executor, in a single flight for each release.
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
@@ -88,14 +85,14 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * The release where it was verified before, whatever upstream and the executor are busy with. Reads storage on the
-     * calling thread where it is not in memory; storage that fails is an empty answer.
+     * Returns the release if it was verified before, without waiting for upstream or the executor. Reads storage on
+     * the calling thread unless it is in memory; empty if storage fails.
      */
     public Optional<Release> kept(ReleaseId id) {
         return first(id).map(effective::of);
     }
 
-    /** The same as it was verified first, whatever administrators decided about its packages. */
+    /** Returns the release as it was verified first, without decisions about its packages. */
     public Optional<Release> first(ReleaseId id) {
         return inMemory(id).or(() -> read(id));
     }
@@ -106,20 +103,21 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * Stores the release that upstream has now beside the first one, which stays. Reads and writes storage on the calling
-     * thread.
+     * Stores the current release of upstream beside the first one, which stays. Reads and writes storage on the
+     * calling thread.
      *
      * @param accepted the names of the alternatives that an administrator accepted a package of
      * @return the name of the alternative
      * @throws StorageException if it cannot be stored
+     *
      */
     public String keepAlternative(Release current, Set<String> accepted) {
         return stored.alternatives().keep(current, accepted);
     }
 
     /**
-     * The package that an alternative release holds for a platform; empty if that alternative is missing or not valid. Reads
-     * storage on the calling thread.
+     * Returns the package of an alternative release for a platform; empty if that alternative is missing or invalid.
+     * Reads storage on the calling thread.
      *
      * @throws StorageException if storage fails
      */
@@ -127,7 +125,7 @@ public final class ReleaseCatalog {
         return stored.alternatives().read(id.release(), name).flatMap(release -> release.find(id.platform()));
     }
 
-    /** Forgets what is in memory of a release; storage is asked for it the next time. */
+    /** Invalidates the cached release. */
     public void forget(ReleaseId id) {
         inMemory.invalidate(id);
         incomplete.invalidate(id);
@@ -135,7 +133,7 @@ public final class ReleaseCatalog {
         stored.forget(id);
     }
 
-    /** Forgets what is in memory of a namespace, whose signers may have changed; its releases are verified again when asked for. */
+    /** Invalidates the cached releases of a namespace whose signers may have changed, so that they are verified again. */
     public void forget(Hostname hostname, String namespace) {
         for (var cache : List.of(inMemory, incomplete, absent)) {
             cache.asMap()
@@ -147,10 +145,10 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * Keeps a release that was verified elsewhere than upstream.
+     * Stores a release that was verified elsewhere than at upstream.
      *
-     * @return the release that counts from now on, which is the first that was ever kept
-     * @throws StorageException where it is not kept
+     * @return the release that is used from now on, which is the first that was ever stored
+     * @throws StorageException if it cannot be stored
      */
     public Release adopt(Release release) {
         var first = stored.keep(release);
@@ -160,13 +158,13 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * Makes sure that a release is stored, which storage may not have taken when it was verified: the record of a package counts
-     * only beside its release.
+     * Stores a release unless it is stored: storage may have failed when it was verified, and a package record is
+     * valid only beside its release.
      *
-     * @throws StorageException if it is not
+     * @throws StorageException if it cannot be stored
      */
     public void ensureStored(Release release) {
-        // What administrators decided is no part of what is stored.
+        // Decisions of administrators are not part of what is stored.
         stored.ensure(inMemory(release.id()).orElse(release));
     }
 
@@ -177,14 +175,14 @@ public final class ReleaseCatalog {
                         .map(Incomplete::release));
     }
 
-    // Where nobody can be asked, nothing more is to be found out.
+    // Offline, nothing more can be found out.
     private boolean isDue(Incomplete known) {
         return time.reached(known.askAgainAt()) && !registry.isOffline();
     }
 
     /**
-     * The verified release of a version; empty where the provider has no such version, or upstream no such release.
-     * Completes exceptionally with a {@link MirrorException} where it was never verified and cannot be now.
+     * Returns the verified release of a version; empty if the provider has no such version, or upstream no such
+     * release. Completes exceptionally with a {@link MirrorException} if it was never verified and cannot be now.
      */
     public CompletionStage<Optional<Release>> release(ReleaseId id) {
         var present = inMemory(id);
@@ -212,7 +210,7 @@ public final class ReleaseCatalog {
                         : verify(id));
     }
 
-    // An accepted alternative may have to be read from storage, for which no client's thread waits.
+    // An accepted alternative may be read from storage, which a request thread must not wait for.
     private CompletionStage<Optional<Release>> decided(Optional<Release> first) {
         var known = first.flatMap(effective::inMemory);
         return first.isEmpty() || known.isPresent()
@@ -267,13 +265,13 @@ public final class ReleaseCatalog {
     private Optional<Release> lastAnswer(ReleaseId id, String reason) {
         var last = Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
         last.ifPresent(release -> {
-            LOG.warn("serving what is known of {}: {}", id, reason);
+            LOG.warn("serving the incomplete release {}: {}", id, reason);
             remember(id, release);
         });
         return last;
     }
 
-    // Nobody else can be asked: that what is stored is not trusted is all that there is to say.
+    // Offline, the distrust of the stored release is the only explanation.
     private MirrorException explained(ReleaseId id, MirrorException failure) {
         return stored.refusal(id)
                 .filter(reason -> registry.isOffline())
@@ -292,7 +290,7 @@ public final class ReleaseCatalog {
         return release;
     }
 
-    // Storage that fails must not keep an answer from a client that waits for it; it is stored with its first package.
+    // A storage failure must not fail the request; the release is stored with its first package.
     private Release keep(Release release) {
         try {
             return stored.keep(release);

@@ -15,12 +15,12 @@ public interface ReleaseDecisions {
     /** Nothing is decided about any package. */
     ReleaseDecisions NONE = release -> Map.of();
 
-    /** What is decided about a version, by platform; empty for a version that is served as it was first verified. */
+    /** Returns the decisions about a release, by platform; empty if it is served as it was first verified. */
     Map<Platform, PackageDecision> of(ReleaseId release);
 
-    /** What is decided about one package. */
+    /** Describes what is decided about one package. */
     sealed interface PackageDecision {
-        /** Returns what the function of this kind makes of it. */
+        /** Returns the result of the function for this kind of decision. */
         <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted);
 
         /** The package is left out of its release until every instance knows the decision. */

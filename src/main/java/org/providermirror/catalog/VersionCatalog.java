@@ -28,21 +28,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions of each provider. An answer that is known is given at once; one that is older than its time to live is
- * given still, while one refresh runs. On any failure of upstream the last answer serves, from memory or from storage.
+ * Caches the version lists of providers. A fresh list is served at once; a stale one too, while one refresh runs. If
+ * upstream fails, the last list is served from memory or storage.
  *
- * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a provider at a time.
+ * <p>Thread-safe. Upstream and storage are asked on the executor, in a single flight for each provider.
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
     private static final long PROVIDERS_IN_MEMORY = 10_000;
-    // A provider may be minutes old: UPSTREAM's caches, and ours, must not hide it for longer than this.
+    // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
     /**
-     * @param known what upstream ever told
-     * @param served what clients are told until the next refresh: while upstream fails, also what was copied in
+     * Holds a list in memory.
+     *
+     * @param known everything that upstream ever listed
+     * @param served what is served until the next refresh: while upstream fails, imported versions too
      */
     private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {}
 
@@ -58,7 +60,11 @@ public final class VersionCatalog {
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
 
-    /** @param timeToLive how long an answer of upstream counts as fresh */
+    /**
+     * Creates the catalog.
+     *
+     * @param timeToLive the TTL of a list from upstream
+     */
     public VersionCatalog(
             ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Clocks time) {
         this.registry = registry;
@@ -75,8 +81,9 @@ public final class VersionCatalog {
     }
 
     /**
-     * What is known of a provider's versions; empty where upstream says that it has no such provider and none was ever
-     * served. Completes exceptionally with a {@link MirrorException} where nothing is known and upstream does not tell.
+     * Returns the versions of a provider; empty if upstream says that there is no such provider and none was ever
+     * served. Completes exceptionally with a {@link MirrorException} if nothing is cached or stored and upstream
+     * fails.
      */
     public CompletionStage<Optional<CatalogVersions>> versions(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
@@ -93,10 +100,10 @@ public final class VersionCatalog {
     }
 
     /**
-     * What is known of a provider's versions without asking upstream; reads storage on the calling thread where it is not
-     * in memory.
+     * Returns the cached or stored versions of a provider without asking upstream. Reads storage on the calling
+     * thread unless they are in memory.
      *
-     * @throws StorageException where it cannot be read
+     * @throws StorageException if storage fails
      */
     public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
@@ -105,8 +112,8 @@ public final class VersionCatalog {
     }
 
     /**
-     * What is known of one version. One that is not listed here is looked for in storage: the client may have its list from
-     * another mirror, which learnt of it a moment ago. Completes as {@link #versions} does.
+     * Returns one version. If it is not listed here, storage is read: the client may have the list of another
+     * instance, which learned of it a moment ago. Completes as {@link #versions} does.
      */
     public CompletionStage<Optional<CatalogVersion>> version(ReleaseId release) {
         var provider = release.provider();
@@ -121,8 +128,8 @@ public final class VersionCatalog {
     }
 
     /**
-     * Hears what other mirrors on the same storage have learnt since this was last called. To be called every few seconds,
-     * by a thread that may wait for storage; storage that fails is logged, and heard of the next time.
+     * Polls the changes of other instances. Called every few seconds by a thread that may wait for storage. A storage
+     * failure is logged, and the next poll catches up.
      */
     public void pollChanges() {
         try {
@@ -133,14 +140,14 @@ public final class VersionCatalog {
                 }
             }
         } catch (StorageException failure) {
-            LOG.debug("what other mirrors learnt is heard of later: {}", failure.getMessage());
+            LOG.debug("changes of other instances are polled later: {}", failure.getMessage());
         }
     }
 
     /**
-     * Takes down what verified releases tell of versions that were brought along, as if upstream had once listed them.
+     * Adds the versions of imported, verified releases, as if upstream had once listed them.
      *
-     * @throws StorageException where that is not kept
+     * @throws StorageException if they cannot be stored
      */
     public void learn(ProviderAddress provider, Collection<CatalogVersion> brought) {
         var listed = new TreeMap<ProviderVersion, CatalogVersion>();
@@ -199,7 +206,7 @@ public final class VersionCatalog {
         return stored;
     }
 
-    // Where nobody can be asked, a client that chose a version of which nothing lies here would get nothing.
+    // Offline, a client that chose a version without stored packages would get nothing.
     private Optional<CatalogVersions> listStored(ProviderAddress provider) {
         try {
             var there = imported.versions(provider);
@@ -222,7 +229,7 @@ public final class VersionCatalog {
         return served;
     }
 
-    // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
+    // A 404 from upstream does not say whether versions were ever served; only the stored list does.
     private Optional<CatalogVersions> findUnread(ProviderAddress provider, StorageException failure) {
         LOG.warn("{}", failure.getMessage());
         var answer = ask(provider, Optional.empty());
@@ -233,7 +240,7 @@ public final class VersionCatalog {
         return answer;
     }
 
-    // Nobody waits for this result: what nobody foresaw must be said here, or is never heard of.
+    // Nobody waits for this result, so an unexpected failure must be logged here.
     private void refreshBehind(ProviderAddress provider) {
         refreshing.fly(provider, () -> {
             try {
@@ -256,8 +263,7 @@ public final class VersionCatalog {
         return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
 
-    // What another mirror on the same storage learnt since belongs to the list, and what storage did not take from this
-    // one.
+    // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
     private static Optional<CatalogVersions> union(Optional<CatalogVersions> stored, Optional<CatalogVersions> present) {
         if (stored.isEmpty() || present.isEmpty()) {
             return stored.or(() -> present);
@@ -289,7 +295,7 @@ public final class VersionCatalog {
             return copied.orElseThrow(() -> failure);
         }
         LOG.warn(
-                "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
+                "serving the stale versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
         return rememberForNow(known.get(), served);
     }
@@ -312,8 +318,8 @@ public final class VersionCatalog {
         }
     }
 
-    // Storage that fails must not keep an answer from a client that waits for it. What is stored is read again, so that
-    // a list that could not be read before is never overwritten by one that lacks its versions.
+    // A storage failure must not fail the request. The stored list is read again, so that a list that could not be
+    // read before is not overwritten by one that lacks its versions.
     private CatalogVersions keep(CatalogVersions learnt) {
         try {
             var before = records.read(learnt.provider());

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** Where packages are stored. */
 public sealed interface StorageSettings {
-    /** Returns what the function of this kind makes of it. */
+    /** Returns the result of the function for this kind of storage. */
     <T> T map(Function<Folder, T> folder, Function<Bucket, T> bucket);
 
     /**

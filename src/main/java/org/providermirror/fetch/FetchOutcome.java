@@ -6,7 +6,7 @@ import org.providermirror.provider.Sha256;
 
 /** How one try to bring a package into storage ended. */
 sealed interface FetchOutcome {
-    /** Returns what the function of this kind makes of it. */
+    /** Returns the result of the function for this kind of outcome. */
     <T> T map(Function<Stored, T> stored, Function<Failed, T> failed, Function<Altered, T> altered, Function<Hopeless, T> hopeless);
 
     /** The package is in storage, with its record. */

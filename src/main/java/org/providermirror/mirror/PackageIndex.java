@@ -12,9 +12,9 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * The answer to <em>list_available_installation_packages</em>.
+ * Holds the answer to <em>list_available_installation_packages</em>.
  *
- * @param hashes the hashes of each platform's own archive, never an empty list; no platforms at all where the version is
+ * @param hashes the hashes of each platform's own archive, never an empty list; no platforms if the version is
  *     unknown, so that a client tries its other installation methods
  */
 public record PackageIndex(
@@ -31,7 +31,7 @@ public record PackageIndex(
         return new ReleaseId(provider, version);
     }
 
-    /** The identity of the archive that is listed for a platform. */
+    /** Returns the identity of the package that is listed for a platform. */
     public PackageId idOf(Platform platform) {
         return new PackageId(provider, version, platform);
     }

@@ -7,8 +7,8 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * Records which versions clients are served: those whose packages one of the two protocols' documents describes to a client.
- * It stands outside policy, so that what policy hides is not recorded. An answer that is ready stays so.
+ * Records which versions clients are served in the documents of either protocol. Decorates policy enforcement, so
+ * that hidden versions are not recorded. A completed answer stays completed.
  */
 public final class ServedTrackingMirror extends ForwardingMirror {
     private final ServedVersions served;

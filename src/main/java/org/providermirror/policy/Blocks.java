@@ -23,12 +23,11 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * What administrators block, on all mirrors of one storage. A block is judged at each request: what was stored, or is in
- * memory, is not given either.
+ * Stores what administrators block, for all instances on one storage. A block applies to each request, so that cached
+ * and stored content cannot bypass it.
  *
- * <p>Safe for use by any number of threads. Looking a block up never reads storage; {@link #refresh} does, and must have been
- * called before the first client is served. Where storage fails just then, no block counts until it is read again; what is
- * stored cannot be given then either.
+ * <p>Thread-safe. Lookups never read storage. {@link #refresh} reads it, and must run before the first request. If
+ * storage fails then, no block applies until the next refresh; stored content is not available then either.
  */
 public final class Blocks {
     private static final int LONGEST_REASON = 500;
@@ -62,27 +61,27 @@ public final class Blocks {
         this.clock = clock;
     }
 
-    /** All blocks, sorted by what they block. */
+    /** Returns all blocks, sorted by target. */
     public Collection<Block> all() {
         return table.rows().values();
     }
 
-    /** The block of all of a provider. */
+    /** Returns the block of a whole provider. */
     public Optional<Block> find(ProviderAddress provider) {
         return find(() -> Stream.of(Target.of(provider)));
     }
 
-    /** The block of all packages of a version, be it by itself or with its provider. */
+    /** Returns the block of a version, by itself or with its provider. */
     public Optional<Block> find(ReleaseId release) {
         return find(() -> Stream.of(Target.of(release.provider()), Target.of(release)));
     }
 
-    /** The block that a package is under. */
+    /** Returns the block that applies to a package. */
     public Optional<Block> find(PackageId id) {
         return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.release()), Target.of(id)));
     }
 
-    /** Whether anything of a provider is blocked. */
+    /** Returns whether anything of a provider is blocked. */
     public boolean concern(ProviderAddress provider) {
         var rows = table.rows();
         if (rows.isEmpty()) {
@@ -93,7 +92,7 @@ public final class Blocks {
         return !next.isEmpty() && next.firstKey().startsWith(prefix);
     }
 
-    // Asked at every request; where nothing is blocked, as mostly, nothing is made for it.
+    // Runs on every request; without any block, nothing is allocated.
     private Optional<Block> find(Supplier<Stream<Target>> targets) {
         var rows = table.rows();
         return rows.isEmpty()
@@ -104,10 +103,10 @@ public final class Blocks {
     }
 
     /**
-     * Blocks something from now on, in place of an earlier block of the same.
+     * Sets a block, in place of an earlier one of the same target.
      *
      * @param by the name of the administrator
-     * @throws InvalidTermException where the reason is empty or longer than 500 characters
+     * @throws InvalidTermException if the reason is empty or longer than 500 characters
      */
     public Block set(Target target, String reason, String by) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
@@ -119,7 +118,7 @@ public final class Blocks {
         return block;
     }
 
-    /** Lifts a block; whether there was one. */
+    /** Lifts a block; returns whether there was one. */
     public boolean lift(Target target, String by) {
         table.refresh();
         if (!table.rows().containsKey(target.path())) {
@@ -140,7 +139,7 @@ public final class Blocks {
                 sentence));
     }
 
-    /** Looks at what the other mirrors' administrators did; to be called several times a minute. */
+    /** Polls the blocks of other instances; called several times a minute. */
     public void refresh() {
         table.refresh();
     }

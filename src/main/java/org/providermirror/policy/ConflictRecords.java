@@ -18,10 +18,10 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Stores conflicts in two tables, so that an instance that finds out what upstream has never overwrites what an administrator
- * decided on another instance. A record of what was seen may hold an acceptance too, as earlier versions wrote it there.
+ * Stores conflicts in two tables, so that detecting a change never overwrites the decision of another instance. A
+ * detection record may contain an acceptance, as earlier versions wrote it there.
  *
- * <p>Safe for use by any number of threads. Looking up in memory reads no storage.
+ * <p>Thread-safe. Lookups in memory read no storage.
  */
 final class ConflictRecords {
     private static final String WITHDRAWN = "withdrawn";
@@ -118,7 +118,7 @@ final class ConflictRecords {
                 new RecordFormat<>(DecisionDocument.class, DecisionDocument::of, DecisionDocument::decided));
     }
 
-    /** All conflicts by name, as they were when they were read last. */
+    /** Returns all conflicts by name, as of the last refresh. */
     SortedMap<String, Conflict> rows() {
         var known = joined;
         var seenNow = seen.rows();
@@ -133,7 +133,7 @@ final class ConflictRecords {
         return result;
     }
 
-    /** A conflict as storage has it now. */
+    /** Reads a conflict from storage. */
     Optional<Conflict> look(PackageId id) {
         var name = name(id);
         return seen.look(name)
@@ -144,17 +144,17 @@ final class ConflictRecords {
         return decided == null ? conflict : conflict.with(decided.decision());
     }
 
-    /** Writes what was seen, and nothing of what was decided. */
+    /** Writes a detection; keeps the decision. */
     void putSeen(Conflict conflict) {
         seen.put(name(conflict.id()), conflict);
     }
 
-    /** Writes what was decided, and nothing of what was seen. */
+    /** Writes a decision; keeps the detection. */
     void putDecision(PackageId id, Decision decision) {
         decisions.put(name(id), new Decided(id, decision));
     }
 
-    // The decision last: without a conflict it means nothing.
+    // The decision is removed last: without a detection it has no meaning.
     void remove(PackageId id) {
         seen.remove(name(id));
         decisions.remove(name(id));
@@ -169,7 +169,7 @@ final class ConflictRecords {
         return prefix(id.release()) + id.platform();
     }
 
-    /** What the names of all packages of a version begin with. */
+    /** Returns the prefix of the names of all packages of a version. */
     static String prefix(ReleaseId release) {
         return release.provider() + "/" + release.version() + "/";
     }

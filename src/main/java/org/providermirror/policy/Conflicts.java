@@ -41,9 +41,9 @@ public final class Conflicts {
     private final Events events;
     private final Clock clock;
 
-    /** What became of the wish to accept what upstream has. */
+    /** Describes the result of an attempt to accept what upstream has. */
     public sealed interface AcceptOutcome {
-        /** Returns what the function of this kind makes of it. */
+        /** Returns the result of the function for this kind of outcome. */
         <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown);
 
         /** It is accepted, now or before. */
@@ -77,17 +77,17 @@ public final class Conflicts {
         this.clock = clock;
     }
 
-    /** All conflicts, sorted by package. */
+    /** Returns all conflicts, sorted by package. */
     public Collection<Conflict> all() {
         return records.rows().values();
     }
 
-    /** The conflict of a package, whether it is decided or not. */
+    /** Returns the conflict of a package, decided or not. */
     public Optional<Conflict> find(PackageId id) {
         return Optional.ofNullable(records.rows().get(ConflictRecords.name(id)));
     }
 
-    /** The conflicts of a version, sorted by platform. */
+    /** Returns the conflicts of a release, sorted by platform. */
     public List<Conflict> of(ReleaseId release) {
         var rows = records.rows();
         if (rows.isEmpty()) {
@@ -104,7 +104,7 @@ public final class Conflicts {
         return found;
     }
 
-    /** Whether a package is withheld now, as not every instance may know what was decided about it. */
+    /** Returns whether a package is withheld now, because other instances may not know the decision about it. */
     public boolean isWithheld(PackageId id) {
         return !records.rows().isEmpty()
                 && find(id).filter(Conflict::isWithheld).isPresent();
@@ -121,7 +121,7 @@ public final class Conflicts {
         var known = find(id);
         try {
             if (isNews(known, other, alternative)) {
-                // What another instance wrote a moment ago counts.
+                // Another instance may have written it a moment ago.
                 known = records.look(id);
             }
             if (!isNews(known, other, alternative)) {
@@ -140,7 +140,7 @@ public final class Conflicts {
             }
             known.filter(Conflicts::isUnproven).ifPresent(this::endAcceptance);
         } catch (StorageException failure) {
-            LOG.warn("the conflict is not kept: {}", failure.getMessage());
+            LOG.warn("the conflict is not recorded: {}", failure.getMessage());
         }
         var sentence = "upstream changed " + id + " after it was published: its SHA-256 was "
                 + known.map(Conflict::chosen).orElse(served) + " and now is " + other + "; what is served stays";
@@ -162,7 +162,7 @@ public final class Conflicts {
                 .isPresent();
     }
 
-    // Other instances may not know yet that what was accepted before is no longer served: the silence begins anew.
+    // Other instances may not know yet that the acceptance has ended, so the package is withheld anew.
     private void endAcceptance(Conflict conflict) {
         var id = conflict.id();
         records.putDecision(id, new Decision.Withdrawal(conflict.chosen(), THE_MIRROR, clock.instant(), false));
@@ -173,7 +173,7 @@ public final class Conflicts {
                         + " for " + id + ", which upstream no longer has: nothing is accepted");
     }
 
-    /** Records the stored release that proves accepted bytes, if they are accepted still. */
+    /** Records the stored release that proves accepted bytes, if they are still accepted. */
     public void prove(PackageId id, Sha256 accepted, String alternative) {
         records.look(id)
                 .flatMap(Conflict::acceptance)
@@ -201,7 +201,7 @@ public final class Conflicts {
                 : new AcceptOutcome.Accepted(accepted(conflict, by));
     }
 
-    /** Accepts what upstream has now for every package of a version that it changed; those that are accepted by this. */
+    /** Accepts what upstream has now for every changed package of a release; returns the accepted conflicts. */
     public List<Conflict> acceptAll(ReleaseId release, String by) {
         records.refresh();
         return of(release).stream()
@@ -228,7 +228,7 @@ public final class Conflicts {
         return decided;
     }
 
-    /** Takes back an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted. */
+    /** Withdraws an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted. */
     public Optional<Conflict> withdraw(PackageId id, String by) {
         return records.look(id)
                 .flatMap(conflict -> conflict.acceptance().map(accepted -> withdrawn(conflict, accepted.sha256(), by)));
@@ -241,32 +241,32 @@ public final class Conflicts {
                 EventKind.ADMINISTRATION,
                 conflict.id(),
                 by + " withdrew the acceptance of the bytes with the SHA-256 " + accepted + " for " + conflict.id()
-                        + "; those with " + conflict.first() + " count again");
+                        + "; those with " + conflict.first() + " are served again");
         return conflict.with(decision);
     }
 
-    /** When every instance knows a decision that is not settled; empty if there is none. */
+    /** Returns when every instance will know an unsettled decision; empty if there is none. */
     public static Optional<Instant> knownAt(Conflict conflict) {
         return conflict.decision()
                 .filter(decided -> !decided.settled())
                 .map(decided -> decided.at().plus(SILENCE));
     }
 
-    /** Whether a decision is not settled, and every instance knows it. */
+    /** Returns whether a decision is unsettled and known to every instance. */
     public boolean isDue(Conflict conflict) {
         return knownAt(conflict)
                 .filter(instant -> !instant.isAfter(clock.instant()))
                 .isPresent();
     }
 
-    /** Whether storage says that nothing else is decided by now about a package. Reads storage. */
+    /** Returns whether the decision in storage is still this one. Reads storage. */
     public boolean isCurrent(Conflict conflict) {
         return records.look(conflict.id()).flatMap(Conflict::decision).equals(conflict.decision());
     }
 
     /**
-     * Lets every instance serve what was decided, unless something else is decided by now. Forgets the conflict if upstream has
-     * the bytes that were verified first, and nothing else is accepted.
+     * Lets every instance serve what was decided, unless something else is decided by now. Removes the conflict if
+     * upstream has the first bytes and nothing else is accepted.
      */
     public void settle(Conflict conflict) {
         if (!isCurrent(conflict)) {
@@ -279,7 +279,7 @@ public final class Conflicts {
         }
     }
 
-    /** Forgets a conflict, as upstream lists the first bytes again. Does nothing if others are accepted, or were just now. */
+    /** Removes a conflict, because upstream lists the first bytes again. Does nothing if other bytes are or were just accepted. */
     public void close(PackageId id) {
         if (records.look(id)
                 .filter(conflict -> conflict.acceptance().isEmpty() && !conflict.isWithheld())
@@ -299,7 +299,7 @@ public final class Conflicts {
                 sentence));
     }
 
-    /** Looks at what other instances saw and their administrators decided; to be called several times a minute. */
+    /** Polls what other instances detected and decided; called several times a minute. */
     public void refresh() {
         records.refresh();
     }

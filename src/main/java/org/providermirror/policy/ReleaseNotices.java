@@ -43,7 +43,7 @@ public final class ReleaseNotices {
         this.clock = clock;
     }
 
-    /** Records what there is to know about a release that was just verified. */
+    /** Records what operators should know of a release that was just verified. */
     public void see(Release release) {
         release.checksums().stream()
                 .map(PublishedChecksums::signer)
@@ -96,7 +96,7 @@ public final class ReleaseNotices {
                         sentence));
             }
         } catch (StorageException failure) {
-            LOG.warn("an event is not recorded, as storage cannot mark it: {}: {}", sentence, failure.getMessage());
+            LOG.warn("an event is not recorded, because storage cannot mark it: {}: {}", sentence, failure.getMessage());
         }
     }
 }

@@ -11,8 +11,8 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 
 /**
- * Records who signed the releases of a registry and what else is to know of them, and refuses those that are signed by nobody
- * although their namespace has a signer, before any of them is kept or served.
+ * Records the signers of releases and events about them, and refuses unsigned releases of a namespace with a known
+ * signer, before any of them is stored or served.
  */
 public final class SignerRecordingRegistry extends ForwardingRegistry {
     private final Signers signers;
@@ -42,7 +42,7 @@ public final class SignerRecordingRegistry extends ForwardingRegistry {
         return release;
     }
 
-    // The signers first: of a release that is signed in part alone, the rest is refused.
+    // Signers first: if a release is only partly signed, the rest is refused.
     private void judge(Release release) {
         var isUnsigned = false;
         for (var checksums : release.checksums()) {

@@ -54,12 +54,12 @@ final class SignerRecords {
                 storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
     }
 
-    /** All signers as they were last read, sorted by namespace. */
+    /** Returns all signers as of the last refresh, sorted by namespace. */
     Collection<SignerRecord> all() {
         return table.rows().values();
     }
 
-    /** A signer as it was last read. */
+    /** Returns a signer as of the last refresh. */
     Optional<SignerRecord> find(Hostname hostname, String namespace, String fingerprint) {
         var rows = table.rows();
         return Optional.ofNullable(rows.get(name(hostname, namespace, FIRST)))
@@ -68,7 +68,7 @@ final class SignerRecords {
                         .filter(signer -> signer.fingerprint().equals(fingerprint)));
     }
 
-    /** The signer of a provider's namespace that was seen first, of those that are known; read from storage if need be. */
+    /** Returns the first known signer of a provider's namespace; reads storage if nothing was read before. */
     Optional<SignerRecord> earliest(ProviderAddress provider) {
         table.requireRead();
         var prefix = folder(provider.hostname(), provider.namespace()) + "/";
@@ -78,26 +78,26 @@ final class SignerRecords {
                 .min(Comparator.comparing(SignerRecord::firstSeen));
     }
 
-    /** Whether storage has a record of a signer of this namespace now, be it one that cannot be understood. */
+    /** Returns whether storage has any record of a signer of this namespace, readable or not. */
     boolean hasAnyNow(Hostname hostname, String namespace) {
         return !table.namesNow(folder(hostname, namespace)).isEmpty();
     }
 
     /**
-     * Creates the record of the first signer of a namespace that has none; whether this one was created. Of several instances
-     * at once, one is told {@code true}.
+     * Creates the record of the first signer of a namespace that has none; returns whether it was created. Of
+     * concurrent instances, one gets {@code true}.
      */
     boolean createFirst(SignerRecord signer) {
         return !hasAnyNow(signer.hostname(), signer.namespace())
                 && table.create(name(signer.hostname(), signer.namespace(), FIRST), signer);
     }
 
-    /** Creates the record of a further signer unless there is one; whether this one was created. */
+    /** Creates the record of a further signer unless there is one; returns whether it was created. */
     boolean create(SignerRecord signer) {
         return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), signer);
     }
 
-    /** A signer as storage has it now. */
+    /** Reads a signer from storage. */
     Optional<SignerRecord> findNow(Hostname hostname, String namespace, String fingerprint) {
         return names(hostname, namespace, fingerprint).stream()
                 .map(name -> held(name, fingerprint))
@@ -105,12 +105,12 @@ final class SignerRecords {
                 .findFirst();
     }
 
-    /** The names that the records of a signer may have. */
+    /** Returns the names that the records of a signer may have. */
     private static List<String> names(Hostname hostname, String namespace, String fingerprint) {
         return List.of(name(hostname, namespace, FIRST), name(hostname, namespace, fingerprint));
     }
 
-    /** The signer in a record, if it is this one. */
+    /** Returns the signer in a record, if it is this one. */
     private Optional<SignerRecord> held(String name, String fingerprint) {
         return table.look(name).filter(signer -> signer.fingerprint().equals(fingerprint));
     }
@@ -122,7 +122,7 @@ final class SignerRecords {
         table.put(name, signer);
     }
 
-    /** Removes every record of a signer, and no other; whether there was one. */
+    /** Removes every record of a signer; returns whether there was one. */
     boolean remove(Hostname hostname, String namespace, String fingerprint) {
         var removed = false;
         for (var name : names(hostname, namespace, fingerprint)) {

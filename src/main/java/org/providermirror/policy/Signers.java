@@ -21,18 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the keys that signed the releases of each namespace, for all instances on one storage. The first of a namespace that
- * has none is accepted as it comes; another one is an event, and where the settings pin a provider's signers its releases are
- * refused until an administrator accepts it.
+ * Records the keys that signed the releases of each namespace, for all instances on one storage. The first key of a
+ * namespace is trusted; another one is an event. If the settings pin a provider's signers, its releases are refused
+ * until an administrator accepts a new key.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 public final class Signers {
     private static final Logger LOG = LoggerFactory.getLogger(Signers.class);
     private static final String FIRST_OF_ALL = "first of its namespace";
     private static final int MOST_UNRECORDED = 1_000;
 
-    /** The first release that was seen with a key which storage has not taken yet. */
+    /** Holds the first release with a key that could not be stored yet. */
     private record Sighting(ReleaseId release, String fingerprint) {
         String key() {
             return keyOf(release.provider().hostname(), release.provider().namespace(), fingerprint);
@@ -52,7 +52,7 @@ public final class Signers {
 
     /**
      * @param pinned the providers whose releases need a signer that was accepted
-     * @param changes told when an administrator accepts or removes a signer
+     * @param changes notified when an administrator accepts or removes a signer
      */
     public Signers(Storage storage, List<ProviderPattern> pinned, TrustChanges changes, Events events, Clock clock) {
         this.records = new SignerRecords(storage);
@@ -62,7 +62,7 @@ public final class Signers {
         this.clock = clock;
     }
 
-    /** All signers, sorted by namespace. */
+    /** Returns all signers, sorted by namespace. */
     public Collection<SignerRecord> all() {
         return records.all();
     }
@@ -71,7 +71,7 @@ public final class Signers {
      * Records that a release is signed by this key.
      *
      * @throws ReleaseUnverifiedException if the provider's signers are pinned and this one is not accepted
-     * @throws StorageException if they are pinned and storage does not tell who is accepted
+     * @throws StorageException if they are pinned and storage fails
      */
     public void see(ReleaseId release, String fingerprint) {
         var provider = release.provider();
@@ -89,7 +89,7 @@ public final class Signers {
             if (isPinned) {
                 throw failure;
             }
-            // Otherwise a release without a signature could follow as if nobody had ever signed here.
+            // Without this, an unsigned release could follow as if nobody had ever signed here.
             if (unrecorded.size() < MOST_UNRECORDED) {
                 var sighting = new Sighting(release, fingerprint);
                 unrecorded.putIfAbsent(sighting.key(), sighting);
@@ -98,22 +98,22 @@ public final class Signers {
         }
     }
 
-    /** Whether a key is known to sign for a provider's namespace and is trusted: accepted, where signers are pinned. */
+    /** Returns whether a key is a known signer of a provider's namespace, and accepted if signers are pinned. */
     public boolean trusts(ProviderAddress provider, String fingerprint) {
         return records.find(provider.hostname(), provider.namespace(), fingerprint)
                 .filter(signer -> signer.accepted() || !isPinned(provider))
                 .isPresent();
     }
 
-    /** Whether releases of a provider need a signer that was accepted. */
+    /** Returns whether the signers of a provider are pinned. */
     public boolean isPinned(ProviderAddress provider) {
         return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 
     /**
-     * Whether a signer of a provider's namespace is known, to whichever instance; asks storage.
+     * Returns whether any instance knows a signer of a provider's namespace; reads storage.
      *
-     * @throws StorageException if storage does not tell
+     * @throws StorageException if storage fails
      */
     public boolean hasAny(ProviderAddress provider) {
         return unrecorded.values().stream()
@@ -130,13 +130,13 @@ public final class Signers {
         return first(provider).map(SignerRecord::firstSeen);
     }
 
-    /** The first of the known signers of a provider's namespace. */
+    /** Returns the first known signer of a provider's namespace. */
     Optional<SignerRecord> first(ProviderAddress provider) {
         return records.earliest(provider);
     }
 
     /**
-     * Accepts a key that an administrator knows, whether a release signed by it was ever seen or not.
+     * Accepts a key that an administrator knows, whether a release signed by it was seen or not.
      *
      * @throws StorageException if that cannot be stored
      */
@@ -154,7 +154,7 @@ public final class Signers {
         accept(provider.hostname(), provider.namespace(), fingerprint, by);
     }
 
-    // What is not known here may be known to another instance: whoever creates the record first decides.
+    // Another instance may know the key: the instance that creates the record first decides.
     private SignerRecord unknown(ReleaseId release, String fingerprint) {
         var provider = release.provider();
         var asFirst = signer(release, fingerprint, Optional.of(FIRST_OF_ALL));
@@ -192,7 +192,7 @@ public final class Signers {
                 acceptedBy.orElse(null));
     }
 
-    /** Accepts a signer that was seen; whether it was. */
+    /** Accepts a recorded signer; returns whether there is one. */
     public boolean accept(Hostname hostname, String namespace, String fingerprint, String by) {
         records.refresh();
         var known = records.find(hostname, namespace, fingerprint);
@@ -215,8 +215,8 @@ public final class Signers {
     }
 
     /**
-     * Removes a signer, so that its next signature is that of a new key; whether it was known. The other signers of the
-     * namespace stay known, and as long as there is one the removed key is not accepted as the first again.
+     * Removes a signer; returns whether it was known. Its next signature is that of a new key. While the namespace
+     * has other signers, the removed key is not trusted as the first again.
      *
      * @throws StorageException if that cannot be stored
      */
@@ -255,7 +255,7 @@ public final class Signers {
         return provider.hostname() + "/" + provider.namespace();
     }
 
-    /** Reads what other instances saw and their administrators did, and stores what could not be stored before. */
+    /** Polls the records of other instances, and stores signers that could not be stored before. */
     public void refresh() {
         records.refresh();
         try {
@@ -264,7 +264,7 @@ public final class Signers {
                 unrecorded.remove(sighting.key());
             }
         } catch (StorageException failure) {
-            LOG.debug("signers wait to be recorded", failure);
+            LOG.debug("signers are recorded later, because storage fails", failure);
         }
     }
 }

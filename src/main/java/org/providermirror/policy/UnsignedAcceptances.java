@@ -14,9 +14,9 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Keeps the providers whose unsigned releases an administrator accepted, for all instances on one storage.
+ * Stores the providers whose unsigned releases an administrator accepted, for all instances on one storage.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 public final class UnsignedAcceptances {
     private final SharedRecords<UnsignedAcceptance> table;
@@ -24,7 +24,7 @@ public final class UnsignedAcceptances {
     private final Events events;
     private final Clock clock;
 
-    /** @param changes told of each acceptance and withdrawal */
+    /** @param changes notified of each acceptance and withdrawal */
     public UnsignedAcceptances(Storage storage, TrustChanges changes, Events events, Clock clock) {
         this.table = new SharedRecords<>(
                 storage,
@@ -35,13 +35,13 @@ public final class UnsignedAcceptances {
         this.clock = clock;
     }
 
-    /** All acceptances, sorted by provider, as they were last read. */
+    /** Returns all acceptances as of the last refresh, sorted by provider. */
     public Collection<UnsignedAcceptance> all() {
         return table.rows().values();
     }
 
     /**
-     * Whether unsigned releases of a provider are accepted, as storage has it now.
+     * Reads from storage whether unsigned releases of a provider are accepted.
      *
      * @throws StorageException if storage fails
      */
@@ -50,7 +50,7 @@ public final class UnsignedAcceptances {
     }
 
     /**
-     * Accepts unsigned releases of a provider from now on, those among them that are published later.
+     * Accepts unsigned releases of a provider, including later ones.
      *
      * @param by the name of the administrator
      * @throws StorageException if that cannot be stored
@@ -67,7 +67,7 @@ public final class UnsignedAcceptances {
     }
 
     /**
-     * Withdraws an acceptance; whether there was one.
+     * Withdraws an acceptance; returns whether there was one.
      *
      * @throws StorageException if that cannot be stored
      */
@@ -95,7 +95,7 @@ public final class UnsignedAcceptances {
         return provider.toString();
     }
 
-    /** Reads what other instances' administrators decided; to be called several times a minute. */
+    /** Polls the decisions on other instances; called several times a minute. */
     public void refresh() {
         table.refresh();
     }

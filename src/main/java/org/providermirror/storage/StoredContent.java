@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /** How the bytes of a stored object reach a client. */
 public sealed interface StoredContent {
-    /** Returns what the function of this kind makes of it. */
+    /** Returns the result of the function for this kind of content. */
     <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote);
 
     /** What the storage says of the object. */

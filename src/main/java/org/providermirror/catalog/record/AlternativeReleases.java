@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the releases that upstream had later for a version, each whole and once, beside the first verified release. They
- * prove what an administrator accepts.
+ * Stores releases that upstream published later for a version, each whole and once, beside the first verified
+ * release. They prove what an administrator accepts.
  *
- * <p>Safe for use by any number of threads; every method reads or writes storage and throws its
- * {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe; every method reads or writes storage and throws its {@link
+ * org.providermirror.failure.StorageException}.
  */
 public final class AlternativeReleases {
-    /** Limits what a registry can fill the storage with that changes a version again and again. */
+    /** Limits how much storage a registry can fill that changes a version again and again. */
     public static final int MOST_UNDECIDED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(AlternativeReleases.class);
@@ -43,11 +43,12 @@ public final class AlternativeReleases {
     }
 
     /**
-     * Stores a release unless it is stored already. If that makes more than {@value #MOST_UNDECIDED} of one version which
-     * nobody accepted, the oldest of those are removed.
+     * Stores a release unless it is stored already. Removes the oldest alternatives beyond {@value #MOST_UNDECIDED}
+     * that nobody accepted.
      *
      * @param accepted the names of those that an administrator accepted a package of
      * @return the name of the alternative
+     *
      */
     public String keep(Release current, Set<String> accepted) {
         var name = nameOf(current);
@@ -56,12 +57,12 @@ public final class AlternativeReleases {
         return name;
     }
 
-    /** The alternative with this name, verified like every stored release; empty if there is no valid one. */
+    /** Returns the alternative with this name, verified like every stored release; empty if there is no valid one. */
     public Optional<Release> read(ReleaseId release, String name) {
         return NAME.matcher(name).matches() ? stored.read(release, folder(release, name)) : Optional.empty();
     }
 
-    // What was signed, and which packages it was found to cover: a registry that fails may give less of the same sums.
+    // The name covers what was signed and for which packages: a failing registry may return less of the same sums.
     private static String nameOf(Release release) {
         var digest = Sha256.newDigest();
         release.checksums()

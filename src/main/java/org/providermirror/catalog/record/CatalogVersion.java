@@ -9,12 +9,13 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * A version that upstream lists, or once listed.
+ * Describes a version that upstream lists or once listed.
  *
  * @param protocols the plugin protocol versions as the registry spells them
  * @param platforms the platforms that the registry lists or listed
- * @param firstSeen when this mirror first saw it listed
+ * @param firstSeen when the mirror first saw it listed
  * @param listed whether upstream listed it when it was last asked
+ *
  */
 public record CatalogVersion(
         ProviderVersion version, List<String> protocols, Set<Platform> platforms, Instant firstSeen, boolean listed) {

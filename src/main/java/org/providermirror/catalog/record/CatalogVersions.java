@@ -12,10 +12,11 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.UpstreamVersions;
 
 /**
- * All versions of a provider that upstream lists or ever listed: one that was served once stays, for a client whose lock
- * file names it fails when it goes.
+ * Holds all versions of a provider that upstream lists or ever listed. A served version stays, because a lock file
+ * may name it.
  *
  * @param learntAt when upstream last answered
+ *
  */
 public record CatalogVersions(
         ProviderAddress provider,
@@ -27,20 +28,20 @@ public record CatalogVersions(
         warnings = List.copyOf(warnings);
     }
 
-    /** Nothing known yet. */
+    /** Returns the empty list. */
     public static CatalogVersions none(ProviderAddress provider) {
         return new CatalogVersions(provider, Collections.emptySortedMap(), List.of(), Instant.EPOCH);
     }
 
-    /** What is known of one version. */
+    /** Returns one version. */
     public Optional<CatalogVersion> find(ProviderVersion version) {
         return Optional.ofNullable(versions.get(version));
     }
 
     /**
-     * What is known once upstream has answered again.
+     * Returns the list after another answer of upstream.
      *
-     * @param upstream empty where upstream says that it has no such provider
+     * @param upstream empty if upstream says that there is no such provider
      */
     public CatalogVersions learn(Optional<UpstreamVersions> upstream, Instant now) {
         var union = new TreeMap<ProviderVersion, CatalogVersion>();
@@ -54,14 +55,14 @@ public record CatalogVersions(
                 provider, union, upstream.map(UpstreamVersions::warnings).orElse(warnings), now);
     }
 
-    /** Those of these versions that are in the other set too. */
+    /** Returns only the wanted versions. */
     public CatalogVersions only(Set<ProviderVersion> wanted) {
         var some = new TreeMap<>(versions);
         some.keySet().retainAll(wanted);
         return new CatalogVersions(provider, some, warnings, learntAt);
     }
 
-    /** These versions and those that only the other list has. */
+    /** Returns these versions and those that only the other list has. */
     public CatalogVersions including(CatalogVersions other) {
         var union = new TreeMap<ProviderVersion, CatalogVersion>();
         other.versions().forEach((version, known) -> union.put(version, known.unlisted()));

@@ -18,13 +18,13 @@ import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 
 /**
- * The valid records of stored packages, in storage and in memory. A record is valid only if the verified release of its version
- * lists its platform with the same digest, and vouches for it as the record says; or if it says that the package was copied in.
- * What another mirror on the same storage recorded is seen at once where a single package is asked for, and at the latest a
- * minute after somebody asked for its release.
+ * Caches and stores the valid records of stored packages. A record is valid if the verified release lists its
+ * platform with the same digest and the same kind of verification, or if it says that the package was imported.
  *
- * <p>Safe for use by any number of threads; every method may read or write storage and throws its
- * {@link org.providermirror.failure.StorageException}.
+ * <p>Records of other instances are seen at once for a single package, and within a minute for a release.
+ *
+ * <p>Thread-safe; every method may read or write storage and throws its {@link
+ * org.providermirror.failure.StorageException}.
  */
 public final class PackageRecords {
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
@@ -38,8 +38,8 @@ public final class PackageRecords {
             return new OfRelease(Collections.unmodifiableMap(more), lookAgainAt);
         }
 
-        // With what was saved while storage was read; and the very same map where nothing changed, by which others see
-        // that nothing did.
+        // Adds what was saved while storage was read. Returns the same map if nothing changed, so that callers
+        // can compare by identity.
         OfRelease and(OfRelease read) {
             var more = new TreeMap<>(read.records);
             more.putAll(records);
@@ -68,8 +68,10 @@ public final class PackageRecords {
     private final Clocks time;
 
     /**
-     * @param releases what vouches for packages; asked when a record is read from storage, never for one in memory
-     * @param faults is told of records that contradict their release
+     * Creates the records.
+     *
+     * @param releases the verified releases; asked only for records that are read from storage
+     * @param faults receives records that contradict their release
      */
     public PackageRecords(Storage storage, Releases releases, StoredFaults faults, Clocks time) {
         this.files = new PackageRecordFiles(storage);
@@ -81,7 +83,7 @@ public final class PackageRecords {
         this.byRelease = Caches.of(RELEASES_IN_MEMORY);
     }
 
-    /** The record of one package. */
+    /** Returns the record of one package. */
     public Optional<PackageRecord> find(PackageId id) {
         var known = single.getIfPresent(id);
         if (known != null) {
@@ -92,14 +94,14 @@ public final class PackageRecords {
         return found;
     }
 
-    /** The records of a release's stored packages where they are in memory, so that nothing has to be waited for. */
+    /** Returns the records of a release's stored packages if they are in memory. */
     public Optional<Map<Platform, PackageRecord>> inMemory(ReleaseId release) {
         return Optional.ofNullable(byRelease.getIfPresent(release)).map(OfRelease::records);
     }
 
     /**
-     * Whether what is in memory of a release is older than a minute, so that storage may have more. Says so to one caller a
-     * minute, who is expected to {@link #lookAgain}.
+     * Returns whether the records of a release are stale after a minute. Returns true to one caller a minute, which
+     * must {@link #lookAgain}.
      */
     public boolean isDue(ReleaseId release) {
         var known = byRelease.getIfPresent(release);
@@ -108,13 +110,13 @@ public final class PackageRecords {
                 && byRelease.asMap().replace(release, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
     }
 
-    /** The records of a release's stored packages, of these platforms and no others: nothing is listed. */
+    /** Returns the records of a release's stored packages for these platforms. Lists no storage. */
     public Map<Platform, PackageRecord> ofRelease(ReleaseId release, Set<Platform> platforms) {
         var known = byRelease.getIfPresent(release);
         return known == null ? lookAgain(release, platforms) : known.records();
     }
 
-    /** The same, read from storage as far as a package is not known to be stored. */
+    /** Reads the records that are not in memory from storage. */
     public Map<Platform, PackageRecord> lookAgain(ReleaseId release, Set<Platform> platforms) {
         var records = new TreeMap<Platform, PackageRecord>();
         for (var platform : platforms) {
@@ -129,7 +131,7 @@ public final class PackageRecords {
                 .records();
     }
 
-    /** Stores a record, in place of the one that was there. Its release must be stored before. */
+    /** Stores a record in place of an earlier one. Its release must be stored before. */
     public void save(PackageRecord record) {
         files.write(record);
         faults.settle(record.id());
@@ -141,19 +143,19 @@ public final class PackageRecords {
         }
     }
 
-    /** Removes a record, so that the bytes count no longer. */
+    /** Removes a record, so that the bytes are no longer served. */
     public void remove(PackageId id) {
         files.delete(id);
         forget(id);
     }
 
-    /** Forgets what is in memory of all packages of a provider; storage is asked for them the next time. */
+    /** Invalidates the cached records of a provider. */
     public void forget(ProviderAddress provider) {
         single.asMap().keySet().removeIf(id -> id.provider().equals(provider));
         byRelease.asMap().keySet().removeIf(release -> release.provider().equals(provider));
     }
 
-    /** Forgets what is in memory of all packages of a namespace; storage is asked for them the next time. */
+    /** Invalidates the cached records of a namespace. */
     public void forget(Hostname hostname, String namespace) {
         single.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
         invalid.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
@@ -164,7 +166,7 @@ public final class PackageRecords {
         return provider.hostname().equals(hostname) && provider.namespace().equals(namespace);
     }
 
-    /** Forgets what is in memory of a package; storage is asked for it the next time. */
+    /** Invalidates the cached record of a package. */
     public void forget(PackageId id) {
         single.invalidate(id);
         invalid.invalidate(id);
@@ -183,8 +185,8 @@ public final class PackageRecords {
     }
 
     /**
-     * Returns whether a stored record, valid or not, says that a release vouches for the package: then it is nothing that an operator
-     * copied in.
+     * Returns whether a stored record, valid or not, says that a release verifies the package, so that it was not
+     * just copied in.
      */
     public boolean claimsRelease(PackageId id) {
         return files.read(id)
@@ -218,7 +220,7 @@ public final class PackageRecords {
         return true;
     }
 
-    // A package that gives way to another one, by a decision, is nothing that somebody forged.
+    // A package that a decision replaced was not forged.
     private boolean wasListed(PackageRecord record) {
         return releases.first(record.id().release())
                 .flatMap(first -> first.find(record.id().platform()))

@@ -29,11 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that a verified release is kept in, in storage and in exports: the publisher's, byte for byte, and
- * {@value #RECORD}, which says what was verified.
+ * Converts a verified release to files, in storage and in exports: the publisher's files, byte for byte, and {@value
+ * #RECORD}, which says what was verified.
  */
 public final class ReleaseFiles {
-    /** The name of the record, which makes the others count. */
+    /** The name of the record, which is written last: the commit point. */
     public static final String RECORD = "release.json";
 
     private static final RecordFormat<ReleaseDocument, ReleaseDocument> FORMAT = RecordFormat.of(ReleaseDocument.class);
@@ -56,7 +56,7 @@ public final class ReleaseFiles {
 
     private record Serving(Optional<Boolean> servedRecorded) {}
 
-    /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
+    /** {@code toldSize} is absent if the registry advertises none, and in older records. */
     private record PackageEntry(
             String fileName, Sha256 sha256, Optional<URI> location, List<String> told, Optional<Long> toldSize) {}
 
@@ -67,12 +67,12 @@ public final class ReleaseFiles {
 
     private ReleaseFiles() {}
 
-    /** Whether a file of a release could have this name. */
+    /** Returns whether a file of a release could have this name. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** The files by their names, the record last. */
+    /** Returns the files by their names, the record last. */
     public static Map<String, byte[]> of(Release release) {
         var files = new LinkedHashMap<String, byte[]>();
         for (var index = 0; index < release.checksums().size(); index++) {
@@ -86,9 +86,10 @@ public final class ReleaseFiles {
     }
 
     /**
-     * What such files say, of which nothing is verified here; empty where they are not whole.
+     * Reads a release from such files without verifying it; empty if a file is missing or cannot be read.
      *
      * @param file a file's bytes by its name
+     *
      */
     public static Optional<Release> read(ReleaseId id, Function<String, Optional<byte[]>> file) {
         return file.apply(RECORD)
@@ -104,8 +105,8 @@ public final class ReleaseFiles {
     }
 
     /**
-     * Whether a {@value #RECORD} was written by a program that records which versions clients are served. Of one that does
-     * not, every release that is stored may have been served.
+     * Returns whether a {@value #RECORD} was written by a program that records which versions are served. Without
+     * such records, every stored release may have been served.
      */
     static boolean recordsServing(StorageKey key, byte[] record) {
         return SERVING.read(key, record)
@@ -130,7 +131,7 @@ public final class ReleaseFiles {
                 Optional.of(true));
     }
 
-    /** One file for most releases; odd registries have one a platform. */
+    /** Most releases have one file; odd registries have one for each platform. */
     private static String fileName(int index) {
         return index == 0 ? SUMS : SUMS + "-" + index;
     }

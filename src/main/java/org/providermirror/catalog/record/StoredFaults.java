@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports what is stored and cannot be trusted, as an event and in the log: each release and package once, until it is in order
- * again. Safe for use by any number of threads.
+ * Reports stored releases and packages that cannot be trusted, as an event and in the log: each once until it is in
+ * order again. Thread-safe.
  */
 public final class StoredFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StoredFaults.class);

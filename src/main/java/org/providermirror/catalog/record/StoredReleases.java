@@ -18,14 +18,14 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * The releases in storage, each verified whenever it is read: what somebody else wrote there counts only if its signatures are
- * good. The first verified release stays, whatever upstream says later; one that is not complete gains what is found out later.
+ * Reads and stores releases; verifies each whenever it is read, so that only releases with valid signatures are used.
+ * The first verified release stays, whatever upstream says later; an incomplete one is completed.
  *
- * <p>A release that fails is reported, and kept where it is until a verified one takes its place; then it goes to the quarantine.
- * It is not read again for a minute.
+ * <p>A release that fails is reported, and stays until a verified one replaces it; then it goes to the quarantine. It
+ * is not read again for a minute.
  *
- * <p>Safe for use by any number of threads. Reads on the calling thread, each release once at a time however many ask. Every
- * method throws {@link org.providermirror.failure.StorageException} if storage fails.
+ * <p>Thread-safe. Reads on the calling thread, in a single flight for each release. Every method throws {@link
+ * org.providermirror.failure.StorageException} if storage fails.
  */
 public final class StoredReleases {
     private static final long RELEASES_IN_MEMORY = 5_000;
@@ -38,7 +38,7 @@ public final class StoredReleases {
     private final Cache<StorageKey, Boolean> refused;
     private final SingleFlight<StorageKey, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
 
-    /** @param faults is told what fails verification */
+    /** @param faults receives the releases that fail verification */
     public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
         this.records = new ReleaseRecords(storage);
         this.alternatives = new AlternativeReleases(storage, this);
@@ -47,7 +47,7 @@ public final class StoredReleases {
         this.refused = Caches.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
     }
 
-    /** The releases that upstream had later, beside those that were verified first. */
+    /** Returns the store of releases that upstream published later. */
     public AlternativeReleases alternatives() {
         return alternatives;
     }
@@ -74,12 +74,12 @@ public final class StoredReleases {
         return faults.find(StorageLayout.release(release));
     }
 
-    /** Forgets that a release was refused, so that it is read again. */
+    /** Invalidates the refusal of a release, so that it is read again. */
     public void forget(ReleaseId release) {
         refused.invalidate(StorageLayout.release(release));
     }
 
-    /** Forgets which releases of a namespace were refused, so that they are read again. */
+    /** Invalidates the refusals of a namespace, so that its releases are read again. */
     public void forget(Hostname hostname, String namespace) {
         var prefix = StorageLayout.OWN.resolve(hostname + "/" + namespace).value() + "/";
         refused.asMap().keySet().removeIf(folder -> folder.value().startsWith(prefix));
@@ -88,13 +88,13 @@ public final class StoredReleases {
     /**
      * Stores a verified release unless one is stored that can be trusted.
      *
-     * @return the release that counts from now on, which another instance may have stored first
+     * @return the release that is used from now on, which another instance may have stored first
      */
     public Release keep(Release release) {
         return keep(release, StorageLayout.release(release.id()));
     }
 
-    /** The same in this folder. */
+    /** Stores a verified release in this folder unless one is stored that can be trusted. */
     public Release keep(Release release, StorageKey folder) {
         var stored = readNow(release.id(), folder);
         if (stored.release().isPresent()) {

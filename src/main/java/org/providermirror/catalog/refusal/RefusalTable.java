@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the refused releases for all instances, within bounds: of each provider the newest versions, and so many in all.
+ * Stores the refused releases for all instances, with a limit for each provider and in total; the newest versions
+ * stay.
  *
- * <p>Safe for use by any number of threads. What looks up reads memory alone; what changes a row throws
- * {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe. Lookups read memory only; changes throw {@link org.providermirror.failure.StorageException}.
  */
 final class RefusalTable {
     static final int MOST_OF_A_PROVIDER = 100;
@@ -66,7 +66,7 @@ final class RefusalTable {
 
     Collection<RefusedRelease> of(ProviderAddress provider) {
         var prefix = provider + "/";
-        // A slash is followed by the next character, so that this is the end of all names with the prefix.
+        // In ASCII, 0 follows the slash, so this is the end of all names with the prefix.
         return rows.rows().subMap(prefix, provider + "0").values();
     }
 
@@ -74,19 +74,19 @@ final class RefusalTable {
         return Optional.ofNullable(rows.rows().get(name(release)));
     }
 
-    /** The row as storage has it now. */
+    /** Reads a row from storage. */
     Optional<RefusedRelease> look(ReleaseId release) {
         var found = rows.look(name(release));
         index();
         return found;
     }
 
-    /** The versions of a provider that are left out of the lists; the same object as long as they are the same. */
+    /** Returns the versions of a provider that are left out of the lists; the same object while they are the same. */
     Set<ProviderVersion> leftOut(ProviderAddress provider) {
         return leftOut.getOrDefault(provider, Set.of());
     }
 
-    /** Adds a row unless there is one, which another instance may have added; whether this one was added. */
+    /** Adds a row unless another instance did; returns whether it was added. */
     boolean add(RefusedRelease refused) {
         var added = rows.create(name(refused.release()), refused);
         index();
@@ -108,7 +108,7 @@ final class RefusalTable {
         index();
     }
 
-    /** Whether there is room for one more row; of a provider that has too many, the one of the oldest version goes for it. */
+    /** Returns whether one more row fits; evicts the oldest version of a provider that has too many. */
     boolean makeRoom(ReleaseId release) {
         var ofProvider = of(release.provider());
         if (ofProvider.size() >= MOST_OF_A_PROVIDER) {
@@ -119,7 +119,7 @@ final class RefusalTable {
             }
             remove(oldest.get());
         } else if (all().size() >= MOST) {
-            LOG.warn("{} is not left out of the lists, as {} releases are refused already", release, MOST);
+            LOG.warn("{} is not left out of the lists, because {} releases are refused already", release, MOST);
             return false;
         }
         return true;

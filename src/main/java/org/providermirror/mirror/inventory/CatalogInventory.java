@@ -38,8 +38,8 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * The inventory out of the catalog's memory and the storage's listings: a fixed number of calls a question. So a provider's packages
- * are told as stored by their names, but for those that were found not to be valid when they were last looked at.
+ * Builds the inventory from the catalog in memory and storage listings, with a fixed number of calls for each
+ * request. A package counts as stored by its name, unless it was found invalid when it was last read.
  */
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";
@@ -201,7 +201,7 @@ public final class CatalogInventory implements Inventory {
         return sizes;
     }
 
-    /** For each version the platforms of which there is a record, and {@code release.json} where it was verified. */
+    /** Returns for each version the platforms with a record, and {@code release.json} if it was verified. */
     private Map<ProviderVersion, Set<String>> records(ProviderAddress provider) {
         var folder = StorageLayout.knowledge(provider);
         var records = new HashMap<ProviderVersion, Set<String>>();

@@ -12,11 +12,12 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * What the mirror has and knows of a provider.
+ * Describes what the mirror stores and lists of a provider.
  *
- * @param learntAt when the registry last answered, if it ever did
- * @param warnings what the registry wants users told
+ * @param learntAt when the registry last answered, if ever
+ * @param warnings messages of the registry for users
  * @param versions all versions, the latest first
+ *
  */
 public record ProviderContents(
         ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<VersionContents> versions) {
@@ -26,7 +27,7 @@ public record ProviderContents(
     }
 
     /**
-     * One version.
+     * Describes one version.
      *
      * @param listed whether the registry listed it when it was last asked
      * @param verified whether its release was verified
@@ -39,10 +40,10 @@ public record ProviderContents(
     }
 
     /**
-     * One package.
+     * Describes one package.
      *
-     * @param size its length in bytes, where it is stored
-     * @param lastUsed when it was last asked for, where it ever was
+     * @param size its length in bytes, if it is stored
+     * @param lastUsed when it was last used, if ever
      */
     public record PackageSummary(PackageState state, OptionalLong size, Optional<Instant> lastUsed) {}
 }

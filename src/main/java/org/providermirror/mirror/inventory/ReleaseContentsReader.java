@@ -23,9 +23,9 @@ import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
-/** One version of a provider, put together out of what was verified and what is stored of it. */
+/** Builds the contents of one version from its verified release and its stored packages. */
 record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy packagePolicy) {
-    /** Reads storage on the calling thread. */
+    /** Returns the contents of a release. Reads storage on the calling thread. */
     Optional<ReleaseContents> read(ReleaseId id, Optional<CatalogVersion> known) {
         var release = releases.kept(id);
         var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
@@ -65,7 +65,7 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
                 id.provider(), id.version(), release.map(Release::verifiedAt), signers(release), packages));
     }
 
-    /** The digests that clients get now; of packages alone whose release was verified. Reads storage on the calling thread. */
+    /** Returns the digests that clients are served now, for packages of verified releases. Reads storage on the calling thread. */
     Map<PackageId, Sha256> served(Collection<PackageId> ids) {
         var served = new HashMap<PackageId, Sha256>();
         for (var id : ids) {
@@ -77,14 +77,14 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
         return served;
     }
 
-    // What was copied in is not served beside a release that says otherwise.
+    // A copied package is not served if the release lists other bytes.
     private static boolean isServed(PackageRecord record, Optional<ReleasePackage> listed) {
         return listed.map(ReleasePackage::sha256)
                 .filter(record.sha256()::equals)
                 .isPresent();
     }
 
-    // Nothing that the registry told beside the signed sums, for nobody can check it.
+    // Without advertised hashes, because they are not verified.
     private static List<PackageHash> hashes(ReleasePackage listed) {
         return List.of(PackageHash.zh(listed.sha256()));
     }

@@ -8,7 +8,7 @@ import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 
-/** Tells the catalog what administrators decided about packages that upstream changed. */
+/** Returns to the catalog what administrators decided about packages that upstream changed. */
 public record DecidedPackages(Conflicts conflicts) implements ReleaseDecisions {
     @Override
     public Map<Platform, PackageDecision> of(ReleaseId release) {

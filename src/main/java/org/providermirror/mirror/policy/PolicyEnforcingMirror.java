@@ -32,11 +32,10 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * A mirror that keeps from its clients what policy keeps from them. It judges each request anew, before and after the
- * mirror behind it, so that nothing that is stored or in memory gets round it.
+ * Enforces policy on every request, so that cached and stored content cannot bypass it.
  *
- * <p>A provider that is not served is one that the registry does not have; a version that is not served is left out of the
- * lists and holds no packages, so that a client goes on to its other installation methods.
+ * <p>A provider that is not served is answered like one that does not exist. A version that is not served is left out
+ * of the lists and has no packages, so that a client tries its other installation methods.
  */
 public final class PolicyEnforcingMirror implements ProviderMirror {
     static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
@@ -52,14 +51,14 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final ClientDeadline deadline;
 
     /**
-     * @param mirror what is asked for all that is served
-     * @param rules what is served
-     * @param blocks what administrators keep from clients
-     * @param conflicts packages that upstream changed, of which some may be about to be replaced
-     * @param recheck looks at releases again that clients ask for
-     * @param knowledge what is known of versions, and of what clients got before
-     * @param executor where storage is read for a client that waits
-     * @param timer ends the waiting
+     * @param mirror answers requests for what is served
+     * @param rules the settings that decide what is served
+     * @param blocks the blocks of administrators
+     * @param conflicts packages that upstream changed, some of them withheld
+     * @param recheck compares requested releases with upstream
+     * @param knowledge the catalog
+     * @param executor reads storage
+     * @param timer ends requests at the deadline
      */
     public PolicyEnforcingMirror(
             ProviderMirror mirror,
@@ -116,7 +115,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         return !age.counts() && served.servesAllOf(provider);
     }
 
-    /** Tells which versions are served; on the executor where storage may have to be read for it. */
+    /** Returns which versions are served; on the executor if storage may be read. */
     private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
         Predicate<ProviderVersion> allowed =
                 version -> served.refusal(new ReleaseId(provider, version)).isEmpty();
@@ -125,7 +124,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
                 : CompletableFuture.completedFuture(allowed);
     }
 
-    // The list was given just now, so it is in memory.
+    // The list was just served, so it is in memory.
     private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
         return deadline.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));

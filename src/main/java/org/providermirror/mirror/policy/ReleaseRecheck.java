@@ -16,12 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether upstream still tells of a release what this mirror verified and keeps. Nothing that is served changes by
- * it: a difference is a conflict, for administrators to decide about, and the release that upstream has now is stored, so that
- * it proves what they may accept.
+ * Compares releases with what upstream has now. A difference is recorded as a conflict for administrators, and the
+ * current release is stored as proof; what is served does not change.
  *
- * <p>A release that clients ask for is looked at again some hours after it was verified, behind their backs. Safe for use by
- * any number of threads.
+ * <p>A requested release is compared some hours after its verification, in the background. Thread-safe.
  */
 public final class ReleaseRecheck {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseRecheck.class);
@@ -53,14 +51,12 @@ public final class ReleaseRecheck {
         this.asked = Caches.of(RELEASES_IN_MEMORY, ASKED_EVERY, time);
     }
 
-    /** Looks at a release again where that was not done lately. Returns at once. */
+    /** Compares a release unless that was done lately. Returns at once. */
     void consider(ReleaseId id) {
         behind(lately, id, () -> check(id));
     }
 
-    /**
-     * Asks upstream again about a release of which an accepted package is not proven, once a minute at most. Returns at once.
-     */
+    /** Fetches a release again to prove an accepted package, at most once a minute. Returns at once. */
     void ask(ReleaseId id) {
         behind(asked, id, () -> knowledge.releases().first(id).ifPresent(this::compare));
     }
@@ -80,7 +76,7 @@ public final class ReleaseRecheck {
         try {
             work.run();
         } catch (MirrorException failure) {
-            LOG.info("{} is not looked at again now: {}", id, failure.getMessage());
+            LOG.info("{} is not compared with upstream now: {}", id, failure.getMessage());
         }
     }
 

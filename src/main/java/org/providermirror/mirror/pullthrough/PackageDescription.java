@@ -15,7 +15,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
-/** The registry protocol's description of one package, from the verified release alone. */
+/** Describes one package for the registry protocol, from the verified release. */
 final class PackageDescription {
     private static final long PACKAGES = 5_000;
 

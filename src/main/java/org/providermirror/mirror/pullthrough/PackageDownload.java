@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * <em>download_package</em>: from storage where it is stored; else from upstream, while it is fetched. Storage that fails
- * never keeps a client from its package while upstream has it.
+ * Answers <em>download_package</em>: from storage if the package is stored; otherwise from upstream, while it is
+ * fetched. A storage failure never prevents a redirect to upstream.
  */
 public final class PackageDownload {
     private static final Logger LOG = LoggerFactory.getLogger(PackageDownload.class);
@@ -103,18 +103,18 @@ public final class PackageDownload {
         try {
             fetches.askAgain(id, () -> new FetchOrder(id, release, locate(id, release)));
         } catch (MirrorException unlocated) {
-            LOG.warn("{} is not fetched again now: {}", id, unlocated.getMessage());
+            LOG.warn("{} cannot be fetched again now: {}", id, unlocated.getMessage());
         }
     }
 
-    // Only where no release was ever verified: what one says of the bytes holds whether upstream answers now or not.
+    // Only without a verified release: with one, its digest applies whether upstream answers or not.
     private ArchiveAnswer unasked(PackageId id, UpstreamUnavailableException failure) {
         return deadline.await(copied.unasked(id), id.provider().hostname())
                 .flatMap(this::content)
                 .orElseThrow(() -> failure);
     }
 
-    // A client that is sent to an upstream which is down gets nothing, while the very bytes may lie here.
+    // While upstream is down, a redirect fails, although the bytes may be stored here.
     private Optional<ArchiveAnswer> copiedIn(PackageId id, Release release) {
         try {
             return storage.find(StorageLayout.archive(id)).isEmpty()
@@ -122,7 +122,7 @@ public final class PackageDownload {
                     : deadline.await(copied.verified(id, release), id.provider().hostname())
                             .flatMap(this::content);
         } catch (StorageException | UpstreamUnavailableException failure) {
-            LOG.warn("the stored copy of {} is not checked now: {}", id, failure.getMessage());
+            LOG.warn("the stored copy of {} cannot be checked now: {}", id, failure.getMessage());
             return Optional.empty();
         }
     }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own hashes. While
- * upstream cannot be asked about a release that was never verified, what an operator copied in.
+ * Answers <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own
+ * hashes. While upstream is unavailable and no release was verified, the copied packages.
  */
 public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
@@ -90,11 +90,11 @@ public final class PackageListing {
                 }
             });
         } catch (UpstreamUnavailableException tooBusy) {
-            LOG.debug("the records of {} are looked at later", release.id(), tooBusy);
+            LOG.debug("the records of {} are refreshed later", release.id(), tooBusy);
         }
     }
 
-    // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
+    // Clients need only the signed zh: unreadable records cost only the h1.
     private Map<Platform, PackageRecord> stored(Release release) {
         try {
             return records.ofRelease(release.id(), release.packages().keySet());
@@ -116,8 +116,7 @@ public final class PackageListing {
         return new PackageIndex(release.provider(), release.version(), hashes);
     }
 
-    // A client installs whatever one listed hash matches: an h1 that only the registry told would outrank the signed
-    // zh.
+    // A client accepts any listed hash: an advertised h1 would override the signed zh.
     private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
         return stored.filter(record -> record.assurance() != Verification.IMPORTED)
                 .filter(record -> record.sha256().equals(found.sha256()))

@@ -30,9 +30,12 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
 
-/** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
+/**
+ * Answers requests from catalog and storage, and fetches what is missing. Reads and asks nothing for a hostname that
+ * is not served.
+ */
 public final class PullThroughMirror implements ProviderMirror {
-    /** How long a client is kept waiting. */
+    /** The deadline of a client's request. */
     public static final Duration CLIENT_DEADLINE = Duration.ofMillis(7_500);
 
     private final ServedHosts hosts;
@@ -42,7 +45,7 @@ public final class PullThroughMirror implements ProviderMirror {
     private final PackageDownload packageDownload;
 
     /**
-     * What the mirror knows of providers.
+     * Groups the catalog.
      *
      * @param served which versions clients were served
      * @param refused which releases failed verification
@@ -55,12 +58,12 @@ public final class PullThroughMirror implements ProviderMirror {
             ServedVersions served,
             RefusedReleases refused) {}
 
-    /** What the mirror keeps, and how it comes by more. */
+    /** Groups storage and fetches. */
     public record Keeping(Storage storage, ExistingArchives storedCopy, FetchQueue fetches) {}
 
     /**
-     * @param executor where storage is read for a client that waits
-     * @param timer ends the waiting
+     * @param executor reads storage
+     * @param timer ends requests at the deadline
      */
     public PullThroughMirror(
             ServedHosts hosts,

@@ -13,7 +13,9 @@ import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** The versions of a provider, in both protocols: all that the catalog knows of but those that are left out as refused. */
+/**
+ * Lists the versions of a provider for both protocols: all in the catalog, except those that are left out as refused.
+ */
 public final class VersionListing {
     private static final long PROVIDERS = 10_000;
 
@@ -48,7 +50,7 @@ public final class VersionListing {
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
     }
 
-    // The one place where it is decided what is listed, so that the two protocols never disagree.
+    // The only place that decides what is listed, so that the two protocols never disagree.
     private static Stream<CatalogVersion> listed(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return known.versions().values().stream().filter(version -> !leftOut.contains(version.version()));
     }
