@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -142,6 +143,7 @@ final class ModuleRules {
                                 .allowEmptyShould(true),
                 "libraries stay in their modules", librariesStayInTheirModules(),
                 "net contains no server", netContainsNoServer(),
+                "decorated interfaces have no default methods", decoratedInterfacesHaveNoDefaultMethods(),
                 "provider and failure use the JDK alone", termsAndFailuresUseTheJdkAlone());
     }
 
@@ -204,6 +206,27 @@ final class ModuleRules {
                 .dependOnClassesThat(resideInAPackage("jakarta..")
                         .and(DescribedPredicate.not(
                                 resideInAnyPackage("jakarta.ws.rs.client..", "jakarta.ws.rs.core..", "jakarta.ws.rs"))))
+                .allowEmptyShould(true);
+    }
+
+    /** A decorator that forgets a method must not compile; with a default method it would answer for the decorated object. */
+    private ArchRule decoratedInterfacesHaveNoDefaultMethods() {
+        return classes()
+                .that(resideInAPackage(root + ".."))
+                .should(satisfy(
+                        "decorate only interfaces without default methods",
+                        type -> type.getAllRawInterfaces().stream()
+                                .filter(decorated -> decorated.getPackageName().startsWith(root))
+                                .filter(decorated -> type.getAllFields().stream()
+                                        .anyMatch(field -> field.getRawType().equals(decorated)
+                                                && !field.getModifiers().contains(JavaModifier.STATIC)))
+                                .flatMap(decorated -> decorated.getMethods().stream())
+                                .filter(method -> !method.getModifiers().contains(JavaModifier.ABSTRACT)
+                                        && !method.getModifiers().contains(JavaModifier.STATIC)
+                                        && !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                                .map(method -> type.getName() + " decorates an interface with the default method "
+                                        + method.getFullName())
+                                .toList()))
                 .allowEmptyShould(true);
     }
 

@@ -93,12 +93,10 @@ class ForgedStorageIT extends ClientScenarios {
     }
 
     private void forge(PackageId stored, PackageId target, FakeRegistry foreign) throws Exception {
-        var genuine = mirrorStorage()
-                .resolve(StorageLayout.release(stored.provider(), stored.version())
-                        .value());
-        var folder = Files.createDirectories(mirrorStorage()
-                .resolve(StorageLayout.release(target.provider(), target.version())
-                        .value()));
+        var genuine =
+                mirrorStorage().resolve(StorageLayout.release(stored.release()).value());
+        var folder = Files.createDirectories(
+                mirrorStorage().resolve(StorageLayout.release(target.release()).value()));
         var release = (ObjectNode) JSON.readTree(Files.readString(genuine.resolve("release.json")));
         var entry = (ObjectNode) release.path("packages").path(target.platform().toString());
         entry.put("fileName", target.archiveName())

@@ -142,8 +142,7 @@ public abstract class RegistryScenarios extends ClientScenarios {
 
     private Path sumsOf(PackageId installed) {
         return mirrorStorage()
-                .resolve(StorageLayout.release(installed.provider(), installed.version())
-                        .value())
+                .resolve(StorageLayout.release(installed.release()).value())
                 .resolve("SHA256SUMS");
     }
 

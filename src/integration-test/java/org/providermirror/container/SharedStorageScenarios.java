@@ -168,7 +168,7 @@ abstract class SharedStorageScenarios {
         return answer.body().replaceAll("~[^/\"]+/", "");
     }
 
-    private static void await(ServletContainer server, String path, Predicate<String> expected) throws Exception {
+    private static void await(ServletContainer server, String path, Predicate<String> expected) {
         Eventually.value(path, () -> read(server, path), expected);
     }
 

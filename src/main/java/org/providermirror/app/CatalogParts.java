@@ -11,8 +11,7 @@ import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.event.Events;
 import org.providermirror.net.address.LocationGuard;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.verify.StoredReleaseVerifier;
@@ -66,13 +65,13 @@ record CatalogParts(
     /** Finds the releases that package records are checked against. */
     private record VerifiedReleases(ReleaseCatalog catalog) implements PackageRecords.Releases {
         @Override
-        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
-            return catalog.kept(provider, version);
+        public Optional<Release> find(ReleaseId release) {
+            return catalog.kept(release);
         }
 
         @Override
-        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-            return catalog.first(provider, version);
+        public Optional<Release> first(ReleaseId release) {
+            return catalog.first(release);
         }
     }
 }

@@ -115,9 +115,7 @@ final class PolicyParts {
 
     /** Whether policy allows a release, so that upstream may be asked about it. */
     boolean serves(ReleaseId release) {
-        return new ServedProviders(rules, blocks)
-                .refusal(release.provider(), release.version())
-                .isEmpty();
+        return new ServedProviders(rules, blocks).refusal(release).isEmpty();
     }
 
     /** Returns the policy state of packages. */

@@ -3,7 +3,7 @@ package org.providermirror.app;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.providermirror.catalog.InstrumentedRegistry;
-import org.providermirror.catalog.ListeningRegistry;
+import org.providermirror.catalog.RefreshNotifyingRegistry;
 import org.providermirror.catalog.RefusalChecks;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.Clocks;
@@ -52,7 +52,7 @@ final class TrustParts implements AutoCloseable {
      * Returns the registry for the catalog: it records failures, and checks refused releases when a list was fetched.
      */
     ProviderRegistry forCatalog(ProviderRegistry registry) {
-        return new ListeningRegistry(
+        return new RefreshNotifyingRegistry(
                 InstrumentedRegistry.ofIncomplete(registry, events, time), requested::ofRefreshedList);
     }
 

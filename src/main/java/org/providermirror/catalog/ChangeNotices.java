@@ -17,13 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By which the mirrors that share one storage tell each other that something of a provider has changed, one folder for what
- * is told. Each news is a new and empty record whose key says all, so that one list tells everything and nobody's clock
- * matters.
+ * Exchanges change notices between instances on one storage. Each notice is a new, empty record whose key says
+ * everything, so that one listing is a poll and no clock matters.
  *
- * <p>Nothing but time may rest on this: news can be missed.
+ * <p>A notice can be missed, so nothing but latency may depend on notices.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 final class ChangeNotices {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotices.class);
@@ -33,7 +32,7 @@ final class ChangeNotices {
     private final Storage storage;
     private final StorageKey folder;
     private final Clocks time;
-    private final Set<StorageKey> heard = new HashSet<>();
+    private final Set<StorageKey> polled = new HashSet<>();
 
     ChangeNotices(Storage storage, StorageKey folder, Clocks time) {
         this.storage = storage;
@@ -41,40 +40,40 @@ final class ChangeNotices {
         this.time = time;
     }
 
-    /** Tells the other mirrors of a provider. A storage that fails is logged. */
-    void tell(ProviderAddress provider) {
+    /** Publishes that a provider changed. A storage failure is logged. */
+    void publish(ProviderAddress provider) {
         var key = folder.resolve(provider.toString()).resolve(UUID.randomUUID() + ".json");
         try {
-            synchronized (heard) {
-                heard.add(key);
+            synchronized (polled) {
+                polled.add(key);
             }
             storage.write(key, NOTHING);
         } catch (StorageException failure) {
-            LOG.warn("other mirrors learn later of the {} of {}: {}", folder.name(), provider, failure.getMessage());
+            LOG.warn("other instances learn later of the {} of {}: {}", folder.name(), provider, failure.getMessage());
         }
     }
 
     /**
-     * The providers that other mirrors told of since this was last asked, and news that are old are removed.
+     * Polls for the providers that other instances changed since the last poll, and removes old notices.
      *
-     * @throws StorageException where storage does not tell; the same news are told the next time
+     * @throws StorageException if storage fails; the next poll returns the same notices
      */
-    Set<ProviderAddress> heard() {
-        var told = storage.list(folder);
+    Set<ProviderAddress> poll() {
+        var stored = storage.list(folder);
         var providers = new LinkedHashSet<ProviderAddress>();
-        synchronized (heard) {
-            heard.retainAll(told.stream().map(StoredObject::key).toList());
-            for (var news : told) {
-                if (heard.add(news.key())) {
-                    StorageLayout.providerBelow(folder, news.key()).ifPresent(providers::add);
+        synchronized (polled) {
+            polled.retainAll(stored.stream().map(StoredObject::key).toList());
+            for (var notice : stored) {
+                if (polled.add(notice.key())) {
+                    StorageLayout.providerBelow(folder, notice.key()).ifPresent(providers::add);
                 }
             }
         }
-        told.stream().filter(this::isOld).forEach(news -> storage.delete(news.key()));
+        stored.stream().filter(this::isOld).forEach(notice -> storage.delete(notice.key()));
         return providers;
     }
 
-    private boolean isOld(StoredObject news) {
-        return Duration.between(news.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
+    private boolean isOld(StoredObject notice) {
+        return Duration.between(notice.lastModified(), time.wall().instant()).compareTo(KEPT) > 0;
     }
 }

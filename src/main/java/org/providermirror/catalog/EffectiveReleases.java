@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.providermirror.catalog.ReleaseDecisions.Decision;
+import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -24,26 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the decisions of administrators to verified releases: for the packages that they name, and for no other. A package
- * whose accepted alternative is missing or not valid is left out.
+ * Applies the decisions of administrators to the packages that they name. A package whose accepted alternative is
+ * missing or invalid is left out.
  *
- * <p>As long as neither the release nor the decisions change, the result is the very same object. Safe for use by any number of
- * threads.
+ * <p>While neither the release nor the decisions change, the result is the same object. Thread-safe.
  */
 final class EffectiveReleases {
     private static final Logger LOG = LoggerFactory.getLogger(EffectiveReleases.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-    private record Id(ProviderAddress provider, ProviderVersion version) {}
-
     /** @param whole whether every accepted alternative was found */
-    private record Made(
-            Release first, Map<Platform, Decision> decisions, Release effective, boolean whole, long lookAgainAt) {}
+    private record AppliedDecisions(
+            Release first, Map<Platform, PackageDecision> decisions, Release effective, boolean whole, long lookAgainAt) {}
 
     private final ReleaseDecisions decisions;
     private final AlternativeReleases alternatives;
     private final Clocks time;
-    private final Cache<Id, Made> made;
+    private final Cache<ReleaseId, AppliedDecisions> made;
 
     EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Clocks time, long most) {
         this.decisions = decisions;
@@ -52,55 +48,52 @@ final class EffectiveReleases {
         this.made = Caches.of(most);
     }
 
-    /** What a release is now, if that can be said without reading storage. */
+    /** Returns the release with all decisions applied, if that needs no storage. */
     Optional<Release> inMemory(Release first) {
-        var decided = decisions.of(first.provider(), first.version());
-        return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(Made::effective);
+        var decided = decisions.of(first.id());
+        return decided.isEmpty() ? Optional.of(first) : made(first, decided).map(AppliedDecisions::effective);
     }
 
-    /** What a release is now; reads accepted alternatives from storage. */
+    /** Returns the release with all decisions applied; reads accepted alternatives from storage. */
     Release of(Release first) {
-        var decided = decisions.of(first.provider(), first.version());
+        var decided = decisions.of(first.id());
         if (decided.isEmpty()) {
             return first;
         }
         return made(first, decided).orElseGet(() -> make(first, decided)).effective();
     }
 
-    private Optional<Made> made(Release first, Map<Platform, Decision> decided) {
-        return Optional.ofNullable(made.getIfPresent(new Id(first.provider(), first.version())))
+    private Optional<AppliedDecisions> made(Release first, Map<Platform, PackageDecision> decided) {
+        return Optional.ofNullable(made.getIfPresent(first.id()))
                 .filter(known -> known.first() == first && known.decisions().equals(decided))
                 .filter(known -> known.whole() || !time.reached(known.lookAgainAt()));
     }
 
-    private Made make(Release first, Map<Platform, Decision> decided) {
+    private AppliedDecisions make(Release first, Map<Platform, PackageDecision> decided) {
         var packages = new TreeMap<>(first.packages());
         var replaced = new TreeMap<Platform, PublishedChecksums>();
+        var undecided = new HashSet<>(first.undecided());
         var whole = true;
         for (var each : decided.entrySet()) {
-            packages.remove(each.getKey());
-            if (each.getValue() instanceof Decision.Accepted accepted) {
-                whole &= replace(first, each.getKey(), accepted, packages, replaced);
-            }
+            var platform = each.getKey();
+            packages.remove(platform);
+            undecided.remove(platform);
+            // A withheld package is undecided, so that nobody concludes that it does not exist.
+            whole &= each.getValue()
+                    .map(
+                            withheld -> undecided.add(platform),
+                            accepted -> replace(first, platform, accepted, packages, replaced));
         }
-        var undecided = new HashSet<>(first.undecided());
-        undecided.removeAll(decided.keySet());
-        // What is withheld is no more than not to be had now: nobody may conclude that there is no such package.
-        decided.forEach((platform, decision) -> {
-            if (decision instanceof Decision.Withheld) {
-                undecided.add(platform);
-            }
-        });
         var effective = first.with(packages, checksums(first, decided, replaced), undecided);
-        var result = new Made(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
-        made.put(new Id(first.provider(), first.version()), result);
+        var result = new AppliedDecisions(first, Map.copyOf(decided), effective, whole, time.in(LOOK_AGAIN));
+        made.put(first.id(), result);
         return result;
     }
 
     private boolean replace(
             Release first,
             Platform platform,
-            Decision.Accepted accepted,
+            PackageDecision.Accepted accepted,
             Map<Platform, ReleasePackage> packages,
             Map<Platform, PublishedChecksums> replaced) {
         var alternative = read(first, accepted.alternative());
@@ -111,7 +104,7 @@ final class EffectiveReleases {
         if (found.isEmpty() || published.isEmpty()) {
             LOG.error(
                     "{} is left out: an administrator accepted other bytes of it, and the alternative release {} that proves"
-                            + " them is missing or not valid",
+                            + " them is missing or invalid",
                     first.idOf(platform),
                     accepted.alternative());
             return false;
@@ -123,7 +116,7 @@ final class EffectiveReleases {
 
     private Optional<Release> read(Release first, String alternative) {
         try {
-            return alternatives.read(first.provider(), first.version(), alternative);
+            return alternatives.read(first.id(), alternative);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Optional.empty();
@@ -131,7 +124,7 @@ final class EffectiveReleases {
     }
 
     private static List<PublishedChecksums> checksums(
-            Release first, Map<Platform, Decision> decided, Map<Platform, PublishedChecksums> replaced) {
+            Release first, Map<Platform, PackageDecision> decided, Map<Platform, PublishedChecksums> replaced) {
         var published = new ArrayList<PublishedChecksums>();
         for (var checksums : first.checksums()) {
             var left = new HashSet<>(checksums.platforms());

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -24,10 +24,10 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * What lies in a provider's folder, such as a copied-in {@code terraform providers mirror} folder. The archives that lie
- * there count, not the {@code index.json} beside them, which lists only what its last run saw.
+ * Reads a provider's folder, such as a copied {@code terraform providers mirror} folder. Lists the archives and
+ * ignores {@code index.json}, which lists only its last run.
  *
- * <p>Nothing here says that an archive may be served. Safe for use by any number of threads; every method reads storage.
+ * <p>Nothing here says that an archive may be served. Thread-safe; every method reads storage.
  */
 public final class ImportedFolder {
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
@@ -41,7 +41,7 @@ public final class ImportedFolder {
         this.storage = storage;
     }
 
-    /** The archives of all versions of a provider. */
+    /** Returns the archives of all versions of a provider. */
     public Set<PackageId> archives(ProviderAddress provider) {
         return storage.list(StorageLayout.packages(provider)).stream()
                 .map(object -> idOf(provider, object))
@@ -49,20 +49,20 @@ public final class ImportedFolder {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The versions that archives lie there for, as if upstream had once listed them; empty where none lie there. */
-    public Optional<KnownVersions> versions(ProviderAddress provider) {
-        var versions = new TreeMap<ProviderVersion, KnownVersion>();
+    /** Returns the versions that have archives, as if upstream had once listed them; empty if there are none. */
+    public Optional<CatalogVersions> versions(ProviderAddress provider) {
+        var versions = new TreeMap<ProviderVersion, CatalogVersion>();
         archives(provider).stream()
                 .collect(Collectors.groupingBy(
                         PackageId::version, Collectors.mapping(PackageId::platform, Collectors.toSet())))
                 .forEach((version, platforms) ->
-                        versions.put(version, new KnownVersion(version, List.of(), platforms, Instant.EPOCH, false)));
+                        versions.put(version, new CatalogVersion(version, List.of(), platforms, Instant.EPOCH, false)));
         return versions.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new KnownVersions(provider, versions, List.of(), Instant.EPOCH));
+                : Optional.of(new CatalogVersions(provider, versions, List.of(), Instant.EPOCH));
     }
 
-    /** The hashes that the folder's own version document gives for an archive; none where it gives none. */
+    /** Returns the hashes of an archive in the folder's own version document; possibly none. */
     public Set<PackageHash> hashes(PackageId id) {
         var key = StorageLayout.packages(id.provider()).resolve(id.version() + ".json");
         return storage.read(key).map(bytes -> hashes(bytes, id)).orElse(Set.of());
@@ -79,7 +79,7 @@ public final class ImportedFolder {
                     .flatMap(Optional::stream)
                     .collect(Collectors.toSet());
         } catch (IOException notJson) {
-            // Published folders hold documents with a trailing comma; the archive is hashed all the same.
+            // Published folders contain documents with a trailing comma; the archive is hashed anyway.
             return Set.of();
         }
     }

@@ -1,7 +1,6 @@
 package org.providermirror.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,25 +12,20 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.ReleaseUnverifiedException;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.ForwardingRegistry;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.UpstreamVersions;
 
 /**
- * A registry whose releases that do not verify are reported as events, each once an hour however often clients ask: all of
- * them, or those alone whose verdict is not definitive, because {@link RefusedReleases} reports the others. It answers
- * as the registry inside does. Safe for use by any number of threads.
+ * Records an event for releases that fail verification, each once an hour: for all of them, or only for verdicts that
+ * are not definitive, because {@link RefusedReleases} reports the others. Thread-safe.
  */
-public final class InstrumentedRegistry implements ProviderRegistry {
+public final class InstrumentedRegistry extends ForwardingRegistry {
     private static final long RELEASES = 1_000;
     private static final Duration AGAIN_AFTER = Duration.ofHours(1);
 
-    private final ProviderRegistry registry;
     private final Events events;
     private final Clocks time;
     private final Predicate<ReleaseUnverifiedException> wanted;
@@ -39,7 +33,7 @@ public final class InstrumentedRegistry implements ProviderRegistry {
 
     private InstrumentedRegistry(
             ProviderRegistry registry, Events events, Clocks time, Predicate<ReleaseUnverifiedException> wanted) {
-        this.registry = registry;
+        super(registry);
         this.events = events;
         this.time = time;
         this.wanted = wanted;
@@ -57,30 +51,15 @@ public final class InstrumentedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
-        return registry.versions(provider);
-    }
-
-    @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
         try {
-            return registry.release(provider, version, listed);
+            return super.release(id, listed);
         } catch (ReleaseUnverifiedException failure) {
             if (wanted.test(failure)) {
-                report(new ReleaseId(provider, version), failure.getMessage());
+                report(id, failure.getMessage());
             }
             throw failure;
         }
-    }
-
-    @Override
-    public Optional<URI> locate(PackageId id, Release release) {
-        return registry.locate(id, release);
-    }
-
-    @Override
-    public boolean isOffline() {
-        return registry.isOffline();
     }
 
     private void report(ReleaseId id, String sentence) {

@@ -18,60 +18,61 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /**
- * Where the publishers' archives lie. Mostly the release tells for good; a registry that signs its URLs, or that moved an
- * archive, is asked, and its answer kept for a short while only, for such URLs expire.
+ * Finds the upstream locations of archives. Most are in the release. For a registry that signs its URLs, or that
+ * moved an archive, the registry is asked and its answer is cached briefly, because such URLs expire.
  *
- * <p>Safe for use by any number of threads. Upstream is asked on the executor, once a package at a time.
+ * <p>Thread-safe. Upstream is asked on the executor, in a single flight for each package.
  */
 public final class PackageLocations {
     private static final Duration KEPT = Duration.ofSeconds(30);
     private static final long PACKAGES_IN_MEMORY = 10_000;
 
     private final ProviderRegistry registry;
-    private final boolean cutOff;
-    private final Cache<PackageId, URI> told;
+    private final boolean offline;
+    private final Cache<PackageId, URI> asked;
     private final SingleFlight<PackageId, Optional<URI>> asking;
     private final Consumer<URI> guard;
 
-    /** Makes locations that clients may be sent to wherever they lie. */
+    /** Creates locations without a restriction on where clients are redirected. */
     public PackageLocations(ProviderRegistry registry, Executor executor, Clocks time) {
         this(registry, executor, time, anywhere -> {});
     }
 
-    /** @param guard throws for a location that neither the mirror nor a client must go to; every location passes it */
+    /** @param guard throws for a location that neither mirror nor client must use */
     public PackageLocations(ProviderRegistry registry, Executor executor, Clocks time, Consumer<URI> guard) {
         this(registry, executor, time, false, guard);
     }
 
     private PackageLocations(
-            ProviderRegistry registry, Executor executor, Clocks time, boolean cutOff, Consumer<URI> guard) {
+            ProviderRegistry registry, Executor executor, Clocks time, boolean offline, Consumer<URI> guard) {
         this.registry = registry;
-        this.cutOff = cutOff;
+        this.offline = offline;
         this.guard = guard;
-        this.told = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
+        this.asked = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
         this.asking = new SingleFlight<>(executor);
     }
 
-    /** Those of a mirror that contacts nobody and sends nobody away: none, whatever the releases tell. */
+    /** Returns the locations of an offline mirror: none, whatever the releases contain. */
     public static PackageLocations none(ProviderRegistry registry, Executor executor, Clocks time) {
         return new PackageLocations(registry, executor, time, true, anywhere -> {});
     }
 
     /**
-     * Where the archive of this package of the release lies; empty where the registry has it no longer. Completes
-     * exceptionally with an {@link org.providermirror.failure.AddressRefusedException} if nobody must go there.
+     * Returns the location of a package of the release; empty if the registry no longer has it. Completes
+     * exceptionally with an {@link org.providermirror.failure.AddressRefusedException} if the location must not be
+     * used.
      */
     public CompletionStage<Optional<URI>> find(PackageId id, Release release) {
-        if (cutOff) {
+        if (offline) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        var known = Optional.ofNullable(told.getIfPresent(id))
+        var known = Optional.ofNullable(asked.getIfPresent(id))
                 .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location));
         return known.isPresent()
                 ? guarded(known)
                 : asking.fly(id, () -> {
                     var location = ask(id, release);
-                    location.ifPresent(url -> told.put(id, url));
+                    location.ifPresent(url -> asked.put(id, url));
                     return location;
                 });
     }
@@ -86,15 +87,15 @@ public final class PackageLocations {
     }
 
     /**
-     * Asks the registry anew, on the calling thread: for a location that has expired or is gone. A signed URL is the caller's
-     * alone, for it may be good only once; where an archive has moved to is told to the next clients too.
+     * Asks the registry for a new location, on the calling thread, because the last one expired or is gone. A signed
+     * URL is not cached, because it may be valid only once.
      *
-     * @throws MirrorException where the registry does not tell, or nobody must go there
+     * @throws MirrorException if the registry fails, or the location must not be used
      */
     public Optional<URI> ask(PackageId id, Release release) {
         var location = registry.locate(id, release);
         location.ifPresent(guard);
-        location.filter(url -> url.getRawQuery() == null).ifPresent(url -> told.put(id, url));
+        location.filter(url -> url.getRawQuery() == null).ifPresent(url -> asked.put(id, url));
         return location;
     }
 }

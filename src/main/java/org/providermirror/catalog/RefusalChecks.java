@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies refused releases again: when the interval since the last check is over, when the list of the provider was fetched
- * from upstream, and at once when an administrator decided something that may change the verdict. Verifies a few at a time,
- * and skips those that another instance verified meanwhile.
+ * Verifies refused releases again: when their backoff has ended, when the provider's list was fetched, and at once
+ * after a decision that may change the verdict. Limits concurrency, and skips releases that another instance verified
+ * meanwhile.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public final class RefusalChecks {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalChecks.class);
@@ -37,7 +37,7 @@ public final class RefusalChecks {
     private final Set<ReleaseId> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    /** @param allowed whether upstream may be asked about a release: what is not served is not checked either */
+    /** @param allowed whether upstream may be asked about a release: releases that are not served are not checked */
     public RefusalChecks(
             RefusedReleases refused,
             RequestedChecks requested,
@@ -51,7 +51,7 @@ public final class RefusalChecks {
         this.clock = clock;
     }
 
-    /** Begins the checks that are due, as far as there is room. To be called every few seconds, by a thread that may wait. */
+    /** Starts the due checks within the concurrency limit. Called every few seconds by a thread that may wait. */
     public void run() {
         try {
             runRequested();

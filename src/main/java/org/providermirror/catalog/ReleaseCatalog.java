@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.failure.MirrorException;
@@ -19,8 +19,6 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -29,30 +27,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The verified releases. Each is verified once and then kept for ever, in storage and, while it is asked for, in memory:
- * the first copy stays, whatever upstream says later.
+ * Caches and stores verified releases. Each is verified once and kept forever, in storage and in memory; the first
+ * copy stays, whatever upstream says later. Decisions of administrators about single packages are applied to every
+ * returned release.
  *
- * <p>What administrators decided about single packages is applied to every release that is handed out.
+ * <p>An incomplete release is fetched again after half a minute; if that fails, it stays in use and survives a
+ * restart. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
+ * minute at the earliest.
  *
- * <p>A release of which upstream could not tell everything is asked about again after half a minute; where that fails, what is
- * known of it goes on serving, and survives a restart.
- *
- * <p>A release that fails verification is remembered by {@link RefusedReleases}, and verified again a minute later at the
- * earliest, however many ask.
- *
- * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a release at a time.
+ * <p>Thread-safe. Upstream and storage are asked on the executor, in a single flight for each release.
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
-
-    private record Id(ProviderAddress provider, ProviderVersion version) {
-        ReleaseId release() {
-            return new ReleaseId(provider, version);
-        }
-    }
 
     private record Incomplete(Release release, long askAgainAt) {}
 
@@ -62,12 +51,12 @@ public final class ReleaseCatalog {
     private final EffectiveReleases effective;
     private final RefusedReleases refused;
     private final Clocks time;
-    private final Cache<Id, Release> inMemory;
-    private final Cache<Id, Incomplete> incomplete;
-    private final Cache<Id, Boolean> absent;
-    private final SingleFlight<Id, Optional<Release>> reading;
-    private final SingleFlight<Id, Optional<Release>> verifying;
-    private final SingleFlight<Id, Optional<Release>> deciding;
+    private final Cache<ReleaseId, Release> inMemory;
+    private final Cache<ReleaseId, Incomplete> incomplete;
+    private final Cache<ReleaseId, Boolean> absent;
+    private final SingleFlight<ReleaseId, Optional<Release>> reading;
+    private final SingleFlight<ReleaseId, Optional<Release>> verifying;
+    private final SingleFlight<ReleaseId, Optional<Release>> deciding;
 
     /**
      * @param decisions what administrators decided about packages that upstream changed
@@ -96,58 +85,55 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * The release where it was verified before, whatever upstream and the executor are busy with. Reads storage on the
-     * calling thread where it is not in memory; storage that fails is an empty answer.
+     * Returns the release if it was verified before, without waiting for upstream or the executor. Reads storage on
+     * the calling thread unless it is in memory; empty if storage fails.
      */
-    public Optional<Release> kept(ProviderAddress provider, ProviderVersion version) {
-        return first(provider, version).map(effective::of);
+    public Optional<Release> kept(ReleaseId id) {
+        return first(id).map(effective::of);
     }
 
-    /** The same as it was verified first, whatever administrators decided about its packages. */
-    public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
+    /** Returns the release as it was verified first, without decisions about its packages. */
+    public Optional<Release> first(ReleaseId id) {
         return inMemory(id).or(() -> read(id));
     }
 
     /** Returns why a release that is stored was not trusted when it was last read; empty if it was, or if none is stored. */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return stored.refusal(provider, version);
+    public Optional<String> refusal(ReleaseId id) {
+        return stored.refusal(id);
     }
 
     /**
-     * Stores the release that upstream has now beside the first one, which stays. Reads and writes storage on the calling
-     * thread.
+     * Stores the current release of upstream beside the first one, which stays. Reads and writes storage on the
+     * calling thread.
      *
      * @param accepted the names of the alternatives that an administrator accepted a package of
      * @return the name of the alternative
      * @throws StorageException if it cannot be stored
+     *
      */
-    public String keepAlternative(Release told, Set<String> accepted) {
-        return stored.alternatives().keep(told, accepted);
+    public String keepAlternative(Release current, Set<String> accepted) {
+        return stored.alternatives().keep(current, accepted);
     }
 
     /**
-     * The package that an alternative release holds for a platform; empty if that alternative is missing or not valid. Reads
-     * storage on the calling thread.
+     * Returns the package of an alternative release for a platform; empty if that alternative is missing or invalid.
+     * Reads storage on the calling thread.
      *
      * @throws StorageException if storage fails
      */
     public Optional<ReleasePackage> alternative(PackageId id, String name) {
-        return stored.alternatives()
-                .read(id.provider(), id.version(), name)
-                .flatMap(release -> release.find(id.platform()));
+        return stored.alternatives().read(id.release(), name).flatMap(release -> release.find(id.platform()));
     }
 
-    /** Forgets what is in memory of a release; storage is asked for it the next time. */
-    public void forget(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
+    /** Invalidates the cached release. */
+    public void forget(ReleaseId id) {
         inMemory.invalidate(id);
         incomplete.invalidate(id);
         absent.invalidate(id);
-        stored.forget(provider, version);
+        stored.forget(id);
     }
 
-    /** Forgets what is in memory of a namespace, whose signers may have changed; its releases are verified again when asked for. */
+    /** Invalidates the cached releases of a namespace whose signers may have changed, so that they are verified again. */
     public void forget(Hostname hostname, String namespace) {
         for (var cache : List.of(inMemory, incomplete, absent)) {
             cache.asMap()
@@ -159,47 +145,46 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * Keeps a release that was verified elsewhere than upstream.
+     * Stores a release that was verified elsewhere than at upstream.
      *
-     * @return the release that counts from now on, which is the first that was ever kept
-     * @throws StorageException where it is not kept
+     * @return the release that is used from now on, which is the first that was ever stored
+     * @throws StorageException if it cannot be stored
      */
     public Release adopt(Release release) {
         var first = stored.keep(release);
-        forget(release.provider(), release.version());
-        refused.verified(new ReleaseId(release.provider(), release.version()));
-        return effective.of(remember(new Id(release.provider(), release.version()), first));
+        forget(release.id());
+        refused.verified(release.id());
+        return effective.of(remember(release.id(), first));
     }
 
     /**
-     * Makes sure that a release is stored, which storage may not have taken when it was verified: the record of a package counts
-     * only beside its release.
+     * Stores a release unless it is stored: storage may have failed when it was verified, and a package record is
+     * valid only beside its release.
      *
-     * @throws StorageException if it is not
+     * @throws StorageException if it cannot be stored
      */
     public void ensureStored(Release release) {
-        // What administrators decided is no part of what is stored.
-        stored.ensure(inMemory(new Id(release.provider(), release.version())).orElse(release));
+        // Decisions of administrators are not part of what is stored.
+        stored.ensure(inMemory(release.id()).orElse(release));
     }
 
-    private Optional<Release> inMemory(Id id) {
+    private Optional<Release> inMemory(ReleaseId id) {
         return Optional.ofNullable(inMemory.getIfPresent(id))
                 .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
                         .filter(known -> !isDue(known))
                         .map(Incomplete::release));
     }
 
-    // Where nobody can be asked, nothing more is to be found out.
+    // Offline, nothing more can be found out.
     private boolean isDue(Incomplete known) {
         return time.reached(known.askAgainAt()) && !registry.isOffline();
     }
 
     /**
-     * The verified release of a version; empty where the provider has no such version, or upstream no such release.
-     * Completes exceptionally with a {@link MirrorException} where it was never verified and cannot be now.
+     * Returns the verified release of a version; empty if the provider has no such version, or upstream no such
+     * release. Completes exceptionally with a {@link MirrorException} if it was never verified and cannot be now.
      */
-    public CompletionStage<Optional<Release>> release(ProviderAddress provider, ProviderVersion version) {
-        var id = new Id(provider, version);
+    public CompletionStage<Optional<Release>> release(ReleaseId id) {
         var present = inMemory(id);
         if (present.isPresent()) {
             return decided(present);
@@ -207,17 +192,17 @@ public final class ReleaseCatalog {
         if (absent.getIfPresent(id) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return refused.remembered(id.release())
+        return refused.remembered(id)
                 .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
                 .orElseGet(() -> storedOrVerified(id).thenCompose(this::decided));
     }
 
     /** Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does. */
-    CompletionStage<Optional<Release>> verifyAgain(ReleaseId release) {
-        return storedOrVerified(new Id(release.provider(), release.version())).thenCompose(this::decided);
+    CompletionStage<Optional<Release>> verifyAgain(ReleaseId id) {
+        return storedOrVerified(id).thenCompose(this::decided);
     }
 
-    private CompletionStage<Optional<Release>> storedOrVerified(Id id) {
+    private CompletionStage<Optional<Release>> storedOrVerified(ReleaseId id) {
         return reading.fly(id, () -> read(id))
                 .thenCompose(found -> found.isPresent()
                                 && (found.get().isComplete() || inMemory(id).isPresent())
@@ -225,26 +210,24 @@ public final class ReleaseCatalog {
                         : verify(id));
     }
 
-    // An accepted alternative may have to be read from storage, for which no client's thread waits.
+    // An accepted alternative may be read from storage, which a request thread must not wait for.
     private CompletionStage<Optional<Release>> decided(Optional<Release> first) {
         var known = first.flatMap(effective::inMemory);
         return first.isEmpty() || known.isPresent()
                 ? CompletableFuture.completedFuture(known)
-                : deciding.fly(
-                        new Id(first.get().provider(), first.get().version()),
-                        () -> Optional.of(effective.of(first.get())));
+                : deciding.fly(first.get().id(), () -> Optional.of(effective.of(first.get())));
     }
 
-    private CompletionStage<Optional<Release>> verify(Id id) {
-        return versions.version(id.provider(), id.version())
+    private CompletionStage<Optional<Release>> verify(ReleaseId id) {
+        return versions.version(id)
                 .thenCompose(known -> known.isPresent()
                         ? verifying.fly(id, () -> verify(id, known.get()))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private Optional<Release> read(Id id) {
+    private Optional<Release> read(ReleaseId id) {
         try {
-            var found = stored.read(id.provider(), id.version());
+            var found = stored.read(id);
             found.ifPresent(release -> {
                 if (release.isComplete()) {
                     remember(id, release);
@@ -259,14 +242,14 @@ public final class ReleaseCatalog {
         }
     }
 
-    private Optional<Release> verify(Id id, KnownVersion known) {
+    private Optional<Release> verify(ReleaseId id, CatalogVersion known) {
         var present = inMemory(id);
         if (present.isPresent()) {
             return present;
         }
         try {
-            var verified = registry.release(id.provider(), id.version(), known.platforms());
-            verified.ifPresent(release -> refused.verified(id.release()));
+            var verified = registry.release(id, known.platforms());
+            verified.ifPresent(release -> refused.verified(id));
             return verified.map(release -> remember(id, keep(release)))
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
@@ -274,30 +257,30 @@ public final class ReleaseCatalog {
                         return Optional.empty();
                     });
         } catch (MirrorException failure) {
-            return Optional.of(lastAnswer(id, failure.getMessage())
-                    .orElseThrow(() -> explained(id, refused.failed(id.release(), failure))));
+            return Optional.of(
+                    lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, refused.failed(id, failure))));
         }
     }
 
-    private Optional<Release> lastAnswer(Id id, String reason) {
+    private Optional<Release> lastAnswer(ReleaseId id, String reason) {
         var last = Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
         last.ifPresent(release -> {
-            LOG.warn("serving what is known of {} {}: {}", id.provider(), id.version(), reason);
+            LOG.warn("serving the incomplete release {}: {}", id, reason);
             remember(id, release);
         });
         return last;
     }
 
-    // Nobody else can be asked: that what is stored is not trusted is all that there is to say.
-    private MirrorException explained(Id id, MirrorException failure) {
-        return stored.refusal(id.provider(), id.version())
+    // Offline, the distrust of the stored release is the only explanation.
+    private MirrorException explained(ReleaseId id, MirrorException failure) {
+        return stored.refusal(id)
                 .filter(reason -> registry.isOffline())
-                .<MirrorException>map(reason -> new ReleaseUnverifiedException(
-                        id.provider() + " " + id.version(), "what is stored of it is not trusted: " + reason))
+                .<MirrorException>map(
+                        reason -> new ReleaseUnverifiedException(id, "what is stored of it is not trusted: " + reason))
                 .orElse(failure);
     }
 
-    private Release remember(Id id, Release release) {
+    private Release remember(ReleaseId id, Release release) {
         if (release.isComplete()) {
             inMemory.put(id, release);
             incomplete.invalidate(id);
@@ -307,7 +290,7 @@ public final class ReleaseCatalog {
         return release;
     }
 
-    // Storage that fails must not keep an answer from a client that waits for it; it is stored with its first package.
+    // A storage failure must not fail the request; the release is stored with its first package.
     private Release keep(Release release) {
         try {
             return stored.keep(release);

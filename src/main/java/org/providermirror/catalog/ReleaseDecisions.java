@@ -1,9 +1,9 @@
 package org.providermirror.catalog;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 
 /**
@@ -13,15 +13,23 @@ import org.providermirror.provider.Sha256;
 @FunctionalInterface
 public interface ReleaseDecisions {
     /** Nothing is decided about any package. */
-    ReleaseDecisions NONE = (provider, version) -> Map.of();
+    ReleaseDecisions NONE = release -> Map.of();
 
-    /** What is decided about a version, by platform; empty for a version that is served as it was first verified. */
-    Map<Platform, Decision> of(ProviderAddress provider, ProviderVersion version);
+    /** Returns the decisions about a release, by platform; empty if it is served as it was first verified. */
+    Map<Platform, PackageDecision> of(ReleaseId release);
 
-    /** What is decided about one package. */
-    sealed interface Decision {
+    /** Describes what is decided about one package. */
+    sealed interface PackageDecision {
+        /** Returns the result of the function for this kind of decision. */
+        <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted);
+
         /** The package is left out of its release until every instance knows the decision. */
-        record Withheld() implements Decision {}
+        record Withheld() implements PackageDecision {
+            @Override
+            public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
+                return withheld.apply(this);
+            }
+        }
 
         /**
          * The package of an alternative release takes the place of the first one.
@@ -29,6 +37,11 @@ public interface ReleaseDecisions {
          * @param sha256 the digest that was accepted; an alternative with another digest is not used
          * @param alternative the name of the alternative release
          */
-        record Accepted(Sha256 sha256, String alternative) implements Decision {}
+        record Accepted(Sha256 sha256, String alternative) implements PackageDecision {
+            @Override
+            public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
+                return accepted.apply(this);
+            }
+        }
     }
 }

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes packages out of storage, and has the other mirrors on it forget them within seconds: one that still sends its clients
- * to a bucket's object which is gone would have them fail.
+ * Removes packages from storage and publishes change notices, so that other instances invalidate them within seconds:
+ * clients that are redirected to a removed object would fail.
  *
- * <p>Safe for use by any number of threads. Nothing that is known of a version goes with its packages.
+ * <p>Thread-safe. The version lists and releases stay.
  */
 public final class Removals {
     private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
@@ -24,44 +24,45 @@ public final class Removals {
     private final Storage storage;
     private final PackageRecords records;
     private final Consumer<ProviderAddress> changed;
-    private final ChangeNotices news;
+    private final ChangeNotices notices;
 
-    /** @param changed is told of the providers of which other mirrors took packages out */
+    /** @param changed receives the providers whose packages other instances removed */
     public Removals(Storage storage, PackageRecords records, Clocks time, Consumer<ProviderAddress> changed) {
         this.storage = storage;
         this.records = records;
         this.changed = changed;
-        this.news = new ChangeNotices(storage, StorageLayout.REMOVALS, time);
+        this.notices = new ChangeNotices(storage, StorageLayout.REMOVALS, time);
     }
 
     /**
-     * Removes a package's bytes and its record, and does nothing where there are none.
+     * Removes a package's bytes and its record; does nothing if there are none.
      *
-     * @throws StorageException where that does not work; to be tried again
+     * @throws StorageException if storage fails; must be retried
      */
     public void remove(PackageId id) {
-        // The bytes first: a record without bytes is a miss, bytes without a record would be taken for somebody's copy.
+        // Bytes first: a record without bytes is a miss; bytes without a record would be taken for a copied
+        // package.
         storage.delete(StorageLayout.archive(id));
         records.remove(id);
     }
 
-    /** Tells the other mirrors that packages of these providers were removed. */
+    /** Publishes to other instances that packages of these providers were removed. */
     public void tell(Collection<ProviderAddress> providers) {
-        providers.forEach(news::tell);
+        providers.forEach(notices::publish);
     }
 
     /**
-     * Forgets what other mirrors removed since this was last called. To be called every few seconds, by a thread that may
-     * wait for storage; storage that fails is logged, and heard of the next time.
+     * Polls the removals of other instances. Called every few seconds by a thread that may wait for storage. A
+     * storage failure is logged, and the next poll catches up.
      */
     public void pollChanges() {
         try {
-            for (var provider : news.heard()) {
+            for (var provider : notices.poll()) {
                 records.forget(provider);
                 changed.accept(provider);
             }
         } catch (StorageException failure) {
-            LOG.warn("what other mirrors removed is heard of later: {}", failure.getMessage());
+            LOG.warn("removals of other instances are polled later: {}", failure.getMessage());
         }
     }
 }

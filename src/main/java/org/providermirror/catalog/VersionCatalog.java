@@ -13,13 +13,14 @@ import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -27,43 +28,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions of each provider. An answer that is known is given at once; one that is older than its time to live is
- * given still, while one refresh runs. On any failure of upstream the last answer serves, from memory or from storage.
+ * Caches the version lists of providers. A fresh list is served at once; a stale one too, while one refresh runs. If
+ * upstream fails, the last list is served from memory or storage.
  *
- * <p>Safe for use by any number of threads. Upstream and storage are asked on the executor, once a provider at a time.
+ * <p>Thread-safe. Upstream and storage are asked on the executor, in a single flight for each provider.
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
     private static final long PROVIDERS_IN_MEMORY = 10_000;
-    // A provider may be minutes old: UPSTREAM's caches, and ours, must not hide it for longer than this.
+    // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
     /**
-     * @param known what upstream ever told
-     * @param served what clients are told until the next refresh: while upstream fails, also what was copied in
+     * Holds a list in memory.
+     *
+     * @param known everything that upstream ever listed
+     * @param served what is served until the next refresh: while upstream fails, imported versions too
      */
-    private record InMemory(KnownVersions known, KnownVersions served, long refreshAt) {}
+    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {}
 
     private final ProviderRegistry registry;
     private final VersionRecords records;
     private final ImportedFolder imported;
-    private final ChangeNotices news;
+    private final ChangeNotices notices;
     private final Duration timeToLive;
     private final Clocks time;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
-    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> finding;
-    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> refreshing;
-    private final SingleFlight<ProviderAddress, Optional<KnownVersions>> catchingUp;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> finding;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
 
-    /** @param timeToLive how long an answer of upstream counts as fresh */
+    /**
+     * Creates the catalog.
+     *
+     * @param timeToLive the TTL of a list from upstream
+     */
     public VersionCatalog(
             ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Clocks time) {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
-        this.news = new ChangeNotices(storage, StorageLayout.NEWS, time);
+        this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
         this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
@@ -74,10 +81,11 @@ public final class VersionCatalog {
     }
 
     /**
-     * What is known of a provider's versions; empty where upstream says that it has no such provider and none was ever
-     * served. Completes exceptionally with a {@link MirrorException} where nothing is known and upstream does not tell.
+     * Returns the versions of a provider; empty if upstream says that there is no such provider and none was ever
+     * served. Completes exceptionally with a {@link MirrorException} if nothing is cached or stored and upstream
+     * fails.
      */
-    public CompletionStage<Optional<KnownVersions>> versions(ProviderAddress provider) {
+    public CompletionStage<Optional<CatalogVersions>> versions(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
             if (time.reached(present.refreshAt())) {
@@ -92,94 +100,95 @@ public final class VersionCatalog {
     }
 
     /**
-     * What is known of a provider's versions without asking upstream; reads storage on the calling thread where it is not
-     * in memory.
+     * Returns the cached or stored versions of a provider without asking upstream. Reads storage on the calling
+     * thread unless they are in memory.
      *
-     * @throws StorageException where it cannot be read
+     * @throws StorageException if storage fails
      */
-    public Optional<KnownVersions> kept(ProviderAddress provider) {
+    public Optional<CatalogVersions> kept(ProviderAddress provider) {
         return Optional.ofNullable(inMemory.getIfPresent(provider))
                 .map(InMemory::served)
                 .or(() -> records.read(provider));
     }
 
     /**
-     * What is known of one version. One that is not listed here is looked for in storage: the client may have its list from
-     * another mirror, which learnt of it a moment ago. Completes as {@link #versions} does.
+     * Returns one version. If it is not listed here, storage is read: the client may have the list of another
+     * instance, which learned of it a moment ago. Completes as {@link #versions} does.
      */
-    public CompletionStage<Optional<KnownVersion>> version(ProviderAddress provider, ProviderVersion version) {
+    public CompletionStage<Optional<CatalogVersion>> version(ReleaseId release) {
+        var provider = release.provider();
         return versions(provider).thenCompose(known -> {
-            var found = known.flatMap(all -> all.find(version));
+            var found = known.flatMap(all -> all.find(release.version()));
             return found.isPresent()
                     ? CompletableFuture.completedFuture(found)
                     : catchingUp
                             .fly(provider, () -> catchUp(provider))
-                            .thenApply(all -> all.flatMap(more -> more.find(version)));
+                            .thenApply(all -> all.flatMap(more -> more.find(release.version())));
         });
     }
 
     /**
-     * Hears what other mirrors on the same storage have learnt since this was last called. To be called every few seconds,
-     * by a thread that may wait for storage; storage that fails is logged, and heard of the next time.
+     * Polls the changes of other instances. Called every few seconds by a thread that may wait for storage. A storage
+     * failure is logged, and the next poll catches up.
      */
     public void pollChanges() {
         try {
-            for (var provider : news.heard()) {
+            for (var provider : notices.poll()) {
                 absent.invalidate(provider);
                 if (inMemory.getIfPresent(provider) != null) {
                     catchUp(provider);
                 }
             }
         } catch (StorageException failure) {
-            LOG.debug("what other mirrors learnt is heard of later: {}", failure.getMessage());
+            LOG.debug("changes of other instances are polled later: {}", failure.getMessage());
         }
     }
 
     /**
-     * Takes down what verified releases tell of versions that were brought along, as if upstream had once listed them.
+     * Adds the versions of imported, verified releases, as if upstream had once listed them.
      *
-     * @throws StorageException where that is not kept
+     * @throws StorageException if they cannot be stored
      */
-    public void learn(ProviderAddress provider, Collection<KnownVersion> brought) {
-        var listed = new TreeMap<ProviderVersion, KnownVersion>();
+    public void learn(ProviderAddress provider, Collection<CatalogVersion> brought) {
+        var listed = new TreeMap<ProviderVersion, CatalogVersion>();
         brought.forEach(version -> listed.put(version.version(), version));
         if (!listed.isEmpty()) {
-            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
-            records.write(known.including(new KnownVersions(provider, listed, List.of(), Instant.EPOCH)));
+            var known = records.read(provider).orElseGet(() -> CatalogVersions.none(provider));
+            records.write(known.including(new CatalogVersions(provider, listed, List.of(), Instant.EPOCH)));
         }
-        news.tell(provider);
+        notices.publish(provider);
         catchUp(provider);
     }
 
-    private Optional<KnownVersions> catchUp(ProviderAddress provider) {
+    private Optional<CatalogVersions> catchUp(ProviderAddress provider) {
         if (registry.isOffline()) {
-            return atHand(provider);
+            return listStored(provider);
         }
         var stored = read(provider);
-        stored.ifPresent(told -> {
+        stored.ifPresent(found -> {
             absent.invalidate(provider);
-            inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, told));
+            inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
         });
         return stored;
     }
 
-    private InMemory caughtUp(InMemory present, KnownVersions told) {
-        var known = union(Optional.of(told), Optional.of(present.known())).orElseThrow();
-        var age = Duration.between(told.learntAt(), time.wall().instant());
-        var isNewer = told.learntAt().isAfter(present.known().learntAt());
+    private InMemory caughtUp(InMemory present, CatalogVersions stored) {
+        var known = union(Optional.of(stored), Optional.of(present.known())).orElseThrow();
+        var age = Duration.between(stored.learntAt(), time.wall().instant());
+        var isNewer = stored.learntAt().isAfter(present.known().learntAt());
         var refreshAt = isNewer && !age.isNegative() ? time.in(timeToLive.minus(age)) : present.refreshAt();
         return new InMemory(known, known.including(present.served()), refreshAt);
     }
 
-    private Optional<KnownVersions> find(ProviderAddress provider) {
+    private Optional<CatalogVersions> find(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
             return Optional.of(present.served());
         }
         if (registry.isOffline()) {
-            return atHand(provider);
+            return listStored(provider);
         }
-        Optional<KnownVersions> stored;
+        Optional<CatalogVersions> stored;
         try {
             stored = records.read(provider);
         } catch (StorageException failure) {
@@ -197,15 +206,15 @@ public final class VersionCatalog {
         return stored;
     }
 
-    // Where nobody can be asked, a client that chose a version of which nothing lies here would get nothing.
-    private Optional<KnownVersions> atHand(ProviderAddress provider) {
+    // Offline, a client that chose a version without stored packages would get nothing.
+    private Optional<CatalogVersions> listStored(ProviderAddress provider) {
         try {
             var there = imported.versions(provider);
             if (there.isEmpty()) {
                 inMemory.invalidate(provider);
                 return Optional.empty();
             }
-            var known = records.read(provider).orElseGet(() -> KnownVersions.none(provider));
+            var known = records.read(provider).orElseGet(() -> CatalogVersions.none(provider));
             return Optional.of(rememberForNow(
                     known, known.only(there.get().versions().keySet()).including(there.get())));
         } catch (StorageException failure) {
@@ -215,23 +224,23 @@ public final class VersionCatalog {
         }
     }
 
-    private KnownVersions rememberForNow(KnownVersions known, KnownVersions served) {
+    private CatalogVersions rememberForNow(CatalogVersions known, CatalogVersions served) {
         inMemory.put(known.provider(), new InMemory(known, served, time.in(PAUSE_AFTER_FAILURE)));
         return served;
     }
 
-    // Upstream's "no such provider" does not tell whether its versions were ever served; only the records do.
-    private Optional<KnownVersions> findUnread(ProviderAddress provider, StorageException failure) {
+    // A 404 from upstream does not say whether versions were ever served; only the stored list does.
+    private Optional<CatalogVersions> findUnread(ProviderAddress provider, StorageException failure) {
         LOG.warn("{}", failure.getMessage());
-        var told = ask(provider, Optional.empty());
-        if (told.isEmpty()) {
+        var answer = ask(provider, Optional.empty());
+        if (answer.isEmpty()) {
             absent.invalidate(provider);
             throw failure;
         }
-        return told;
+        return answer;
     }
 
-    // Nobody waits for this result: what nobody foresaw must be said here, or is never heard of.
+    // Nobody waits for this result, so an unexpected failure must be logged here.
     private void refreshBehind(ProviderAddress provider) {
         refreshing.fly(provider, () -> {
             try {
@@ -243,20 +252,19 @@ public final class VersionCatalog {
         });
     }
 
-    private Optional<KnownVersions> refresh(ProviderAddress provider) {
+    private Optional<CatalogVersions> refresh(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null && !time.reached(present.refreshAt())) {
             return Optional.of(present.served());
         }
         if (registry.isOffline()) {
-            return atHand(provider);
+            return listStored(provider);
         }
         return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
 
-    // What another mirror on the same storage learnt since belongs to the list, and what storage did not take from this
-    // one.
-    private static Optional<KnownVersions> union(Optional<KnownVersions> stored, Optional<KnownVersions> present) {
+    // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
+    private static Optional<CatalogVersions> union(Optional<CatalogVersions> stored, Optional<CatalogVersions> present) {
         if (stored.isEmpty() || present.isEmpty()) {
             return stored.or(() -> present);
         }
@@ -265,15 +273,15 @@ public final class VersionCatalog {
                 : present.map(newer -> newer.including(stored.get()));
     }
 
-    private Optional<KnownVersions> ask(ProviderAddress provider, Optional<KnownVersions> known) {
+    private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
         try {
-            var told = registry.versions(provider);
-            if (told.isEmpty() && known.isEmpty()) {
+            var answer = registry.versions(provider);
+            if (answer.isEmpty() && known.isEmpty()) {
                 absent.put(provider, true);
                 return Optional.empty();
             }
-            var learnt = keep(known.orElseGet(() -> KnownVersions.none(provider))
-                    .learn(told, time.wall().instant()));
+            var learnt = keep(known.orElseGet(() -> CatalogVersions.none(provider))
+                    .learn(answer, time.wall().instant()));
             remember(learnt, timeToLive);
             return Optional.of(learnt);
         } catch (MirrorException failure) {
@@ -281,18 +289,18 @@ public final class VersionCatalog {
         }
     }
 
-    private KnownVersions lastAnswer(ProviderAddress provider, Optional<KnownVersions> known, MirrorException failure) {
-        var copied = copiedIn(provider);
+    private CatalogVersions lastAnswer(ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
+        var copied = imported(provider);
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
         LOG.warn(
-                "serving the versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
+                "serving the stale versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
         return rememberForNow(known.get(), served);
     }
 
-    private Optional<KnownVersions> copiedIn(ProviderAddress provider) {
+    private Optional<CatalogVersions> imported(ProviderAddress provider) {
         try {
             return imported.versions(provider);
         } catch (StorageException failure) {
@@ -301,7 +309,7 @@ public final class VersionCatalog {
         }
     }
 
-    private Optional<KnownVersions> read(ProviderAddress provider) {
+    private Optional<CatalogVersions> read(ProviderAddress provider) {
         try {
             return records.read(provider);
         } catch (StorageException failure) {
@@ -310,16 +318,16 @@ public final class VersionCatalog {
         }
     }
 
-    // Storage that fails must not keep an answer from a client that waits for it. What is stored is read again, so that
-    // a list that could not be read before is never overwritten by one that lacks its versions.
-    private KnownVersions keep(KnownVersions learnt) {
+    // A storage failure must not fail the request. The stored list is read again, so that a list that could not be
+    // read before is not overwritten by one that lacks its versions.
+    private CatalogVersions keep(CatalogVersions learnt) {
         try {
             var before = records.read(learnt.provider());
             var all = before.map(learnt::including).orElse(learnt);
             records.write(all);
             if (!before.map(known -> known.versions().keySet())
                     .equals(Optional.of(all.versions().keySet()))) {
-                news.tell(all.provider());
+                notices.publish(all.provider());
             }
             return all;
         } catch (StorageException failure) {
@@ -328,7 +336,7 @@ public final class VersionCatalog {
         }
     }
 
-    private void remember(KnownVersions known, Duration freshFor) {
+    private void remember(CatalogVersions known, Duration freshFor) {
         inMemory.put(known.provider(), new InMemory(known, known, time.in(freshFor)));
     }
 }

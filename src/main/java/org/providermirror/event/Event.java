@@ -7,14 +7,15 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * One thing that happened.
+ * Describes one thing that happened.
  *
- * @param time when, by this mirror's clock
+ * @param time when, by this instance's clock
  * @param kind what it is about
  * @param provider the provider it is about, if any
  * @param version the version of it, if any
  * @param platform the platform of that, if any
  * @param sentence what happened, as one plain sentence in printable characters, with no secret in it
+ *
  */
 public record Event(
         Instant time,

@@ -2,9 +2,9 @@ package org.providermirror.event;
 
 import java.util.List;
 
-/** The events that are remembered, of this mirror and of all others on its storage. Safe for use by any number of threads. */
+/** Finds recent events of all instances on one storage. Thread-safe. */
 @FunctionalInterface
 public interface EventHistory {
-    /** The events that match, the latest first. Answers from memory, at once. */
+    /** Returns the events that match, the latest first, from memory. */
     List<StoredEvent> find(EventQuery query);
 }

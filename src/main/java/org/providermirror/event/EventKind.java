@@ -1,24 +1,24 @@
 package org.providermirror.event;
 
-/** What an {@link Event} is about. The names are kept in storage and shown by the API: they do not change. */
+/** Classifies events. The names are stored and shown by the API: they do not change. */
 public enum EventKind {
-    /** Upstream gave other bytes or other sums for a version than those that the mirror has. */
+    /** Upstream changed the bytes or checksums of a version that the mirror has. */
     CONFLICT,
-    /** A release or an archive did not verify. */
+    /** A release or an archive failed verification. */
     VERIFICATION_FAILED,
-    /** A release that did not verify before does now. */
+    /** A release that failed verification before verifies now. */
     VERIFICATION_RECOVERED,
-    /** A namespace's releases are signed by a key that the mirror has not seen for it. */
+    /** A release is signed by a key that is new for its namespace. */
     NEW_SIGNER,
     /** A release was signed by a key that had expired by then, according to the registry's copy of the key. */
     EXPIRED_KEY,
     /** A verified release has something that makes clients fail. */
     RELEASE_WARNING,
-    /** An upstream host stopped answering. */
+    /** An upstream host became unavailable. */
     UPSTREAM_OUTAGE,
-    /** An upstream host answers again. */
+    /** An upstream host is available again. */
     UPSTREAM_BACK,
-    /** A stored package was found altered and was set aside. */
+    /** A stored package was found corrupt and was moved to the quarantine. */
     ROT,
     /** An administrator changed something. */
     ADMINISTRATION

@@ -6,19 +6,20 @@ import java.util.function.Predicate;
 import org.providermirror.provider.ProviderAddress;
 
 /**
- * Which events are asked for.
+ * Selects events.
  *
- * @param kinds of these kinds; of any, where there are none
- * @param provider about this provider alone
- * @param before only those older than the event of this id
- * @param limit at most so many, the latest ones
+ * @param kinds the kinds to include; all kinds if empty
+ * @param provider the only provider to include, if any
+ * @param before the id of the event that all others must precede, if any
+ * @param limit the most events, the latest first
+ *
  */
 public record EventQuery(Set<EventKind> kinds, Optional<ProviderAddress> provider, Optional<String> before, int limit) {
     public EventQuery {
         kinds = Set.copyOf(kinds);
     }
 
-    /** The latest events of all kinds. */
+    /** Returns the query for the latest events of all kinds. */
     public static EventQuery latest(int limit) {
         return new EventQuery(Set.of(), Optional.empty(), Optional.empty(), limit);
     }

@@ -17,14 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events in memory and in storage, where the other mirrors on it find them and where they outlive a restart. Each is also
- * one line of the log.
+ * Records events in memory, in storage for all instances, and in the log.
  *
- * <p>Taking an event only puts it into memory. It is written behind by the executor, together with those that came at the same
- * time; what cannot be written waits for the next round, the latest thousand at most. Every half minute one look is taken
- * at what the others wrote.
+ * <p>Recording an event only changes memory. The executor writes it together with events of the same moment. If
+ * storage fails, at most the latest thousand events wait for the next attempt. Events of other instances are polled
+ * every half minute.
  *
- * <p>Safe for use by any number of threads. One task at a time works on the storage; it runs on the executor.
+ * <p>Thread-safe. One task at a time uses the storage, on the executor.
  */
 public final class EventStore implements Events, EventHistory {
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
@@ -47,7 +46,7 @@ public final class EventStore implements Events, EventHistory {
 
     /**
      * @param executor where storage is written and read
-     * @param timer wakes; its tasks only hand over
+     * @param timer triggers the tasks
      */
     public EventStore(Storage storage, Clock clock, Executor executor, ScheduledExecutorService timer) {
         this.objects = new EventObjects(storage);
@@ -56,15 +55,15 @@ public final class EventStore implements Events, EventHistory {
         this.timer = timer;
     }
 
-    /** Reads what was kept before, and goes on looking at what others keep. */
+    /** Reads the stored events and begins to poll those of other instances. */
     public void start() {
         look();
         timer.scheduleWithFixedDelay(this::look, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Writes what waits still, on the calling thread, once nobody else works on the storage; the last that is to be done with
-     * these events. What storage does not take now is in the log alone.
+     * Writes the waiting events on the calling thread, after a running task; the last call to this object. Events
+     * that storage does not accept are only in the log.
      */
     public void finish() throws InterruptedException {
         synchronized (this) {
@@ -76,7 +75,7 @@ public final class EventStore implements Events, EventHistory {
         try {
             writeAll();
         } catch (StorageException failure) {
-            LOG.warn("the last events are in the log alone: {}", failure.getMessage());
+            LOG.warn("the last events are only in this log, because storage failed: {}", failure.getMessage());
         } finally {
             stopWorking();
         }
@@ -93,7 +92,7 @@ public final class EventStore implements Events, EventHistory {
 
     private void put(Event event) {
         var last = waiting.peekLast();
-        // The first may be on its way into storage just now, and is not added to.
+        // The first batch may be written just now, so nothing is added to it.
         if (last == null || waiting.size() == 1 || last.events().size() >= TOGETHER) {
             last = new Batch(objects.newName(clock.instant()), new ArrayList<>());
             waiting.addLast(last);
@@ -102,7 +101,7 @@ public final class EventStore implements Events, EventHistory {
         remember(new StoredEvent(EventObjects.idOf(last.name(), last.events().size() - 1), event));
         seen.add(last.name());
         while (waiting.stream().mapToInt(batch -> batch.events().size()).sum() > WAITING) {
-            LOG.warn("the oldest events that could not be written are in the log alone");
+            LOG.warn("the oldest events that could not be stored are only in this log");
             waiting.removeFirst();
         }
     }
@@ -127,7 +126,7 @@ public final class EventStore implements Events, EventHistory {
         work();
     }
 
-    /** Has an executor's thread work on the storage, unless one does already. */
+    /** Starts a task on the executor unless one is running. */
     private void work() {
         synchronized (this) {
             if (working) {
@@ -138,7 +137,7 @@ public final class EventStore implements Events, EventHistory {
         try {
             executor.execute(this::attend);
         } catch (RuntimeException busy) {
-            LOG.debug("events wait for the next round", busy);
+            LOG.debug("events are stored later, because the executor is busy", busy);
             stopWorking();
         }
     }
@@ -153,7 +152,7 @@ public final class EventStore implements Events, EventHistory {
             }
             failed = false;
         } catch (StorageException failure) {
-            LOG.warn("events wait for the next round: {}", failure.getMessage());
+            LOG.warn("events are stored later: {}", failure.getMessage());
         } finally {
             stopWorking();
         }

@@ -1,9 +1,10 @@
 package org.providermirror.event;
 
 /**
- * An event that was taken.
+ * Identifies a recorded event.
  *
- * @param id names it among all events of all mirrors on one storage; later events have greater ids, by their clocks
+ * @param id unique among all instances on one storage; ascends with the time of the event
+ *
  */
 public record StoredEvent(String id, Event event) implements Comparable<StoredEvent> {
     @Override

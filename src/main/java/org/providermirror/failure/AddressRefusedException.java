@@ -3,7 +3,7 @@ package org.providermirror.failure;
 import java.net.URI;
 import org.providermirror.provider.Printable;
 
-/** An upstream URL that leads to an address which the mirror must not connect to, or that uses a scheme it must not use. */
+/** Reports an upstream URL whose address or scheme the mirror must not use. */
 public final class AddressRefusedException extends MirrorException {
     /**
      * @param url where the connection would have gone; query and user information are left out of the message

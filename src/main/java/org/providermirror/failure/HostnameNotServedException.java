@@ -2,7 +2,7 @@ package org.providermirror.failure;
 
 import org.providermirror.provider.Hostname;
 
-/** A provider hostname that this mirror is not configured to serve, and therefore never contacts. */
+/** Reports a hostname that this mirror is not configured to serve, and therefore never contacts. */
 public final class HostnameNotServedException extends MirrorException {
     private final transient Hostname hostname;
 
@@ -11,7 +11,7 @@ public final class HostnameNotServedException extends MirrorException {
         this.hostname = hostname;
     }
 
-    /** The hostname that was asked for. */
+    /** Returns the requested hostname. */
     public Hostname hostname() {
         return hostname;
     }

@@ -2,7 +2,7 @@ package org.providermirror.failure;
 
 import org.providermirror.provider.InvalidTermException;
 
-/** A request whose address, version, platform or file name is none. */
+/** Reports a request with a malformed address, version, platform or file name. */
 public final class MalformedRequestException extends MirrorException {
     public MalformedRequestException(InvalidTermException term) {
         super(term.getMessage(), term);

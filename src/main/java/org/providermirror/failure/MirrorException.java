@@ -3,8 +3,8 @@ package org.providermirror.failure;
 import org.providermirror.provider.Printable;
 
 /**
- * A fact that keeps the mirror from answering as asked. The message is a plain sentence for whoever asked, without
- * secrets, in one line of at most 1,000 characters.
+ * Reports a fact that prevents the requested answer. The message is a plain sentence for the caller, without secrets,
+ * in one line of at most 1,000 characters.
  */
 public abstract sealed class MirrorException extends RuntimeException
         permits AddressRefusedException,
@@ -20,7 +20,7 @@ public abstract sealed class MirrorException extends RuntimeException
 
     private static final int MAXIMUM_LENGTH = 1_000;
 
-    /** The facts, so that a table over them can be checked for completeness by the compiler. */
+    /** Lists the facts, so that the compiler checks a table over them for completeness. */
     public enum Fact {
         ADDRESS_REFUSED,
         HOSTNAME_NOT_SERVED,
@@ -38,6 +38,11 @@ public abstract sealed class MirrorException extends RuntimeException
         super(Printable.of(message, MAXIMUM_LENGTH), cause);
     }
 
-    /** Which fact this is. */
+    /** Returns whether what upstream published failed a check, so that only another publication or other rules can help. */
+    public boolean isDefinitive() {
+        return false;
+    }
+
+    /** Returns which fact this is. */
     public abstract Fact fact();
 }

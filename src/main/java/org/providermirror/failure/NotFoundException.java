@@ -3,18 +3,18 @@ package org.providermirror.failure;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 
-/** What was asked for does not exist: the registry said so, or the release holds no such package. */
+/** Reports that the registry has no such provider, or the release no such package. */
 public final class NotFoundException extends MirrorException {
     private NotFoundException(String message) {
         super(message, null);
     }
 
-    /** The registry says that it has no such provider, and the mirror never served it. */
+    /** Reports a provider that the registry does not have and the mirror never served. */
     public static NotFoundException provider(ProviderAddress provider) {
         return new NotFoundException("the registry has no provider " + provider);
     }
 
-    /** The release of this version, as its publisher signed it, holds no package for this platform. */
+    /** Reports a package that the signed release does not contain. */
     public static NotFoundException archive(PackageId id) {
         return new NotFoundException("there is no package " + id);
     }

@@ -4,7 +4,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.Sha256;
 
-/** A package whose upstream sends complete downloads of other bytes than its publisher signed. No client is sent there. */
+/** Reports a package whose complete downloads differ from what its publisher signed. No client is redirected there. */
 public final class PackageAlteredException extends MirrorException {
     private final transient Sha256 signed;
     private final transient Sha256 received;
@@ -28,12 +28,12 @@ public final class PackageAlteredException extends MirrorException {
         this.received = received;
     }
 
-    /** The digest that the publisher signed. */
+    /** Returns the digest that the publisher signed. */
     public Sha256 signed() {
         return signed;
     }
 
-    /** The digest of the last download. */
+    /** Returns the digest of the last download. */
     public Sha256 received() {
         return received;
     }

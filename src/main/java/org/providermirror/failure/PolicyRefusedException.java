@@ -2,11 +2,14 @@ package org.providermirror.failure;
 
 import org.providermirror.provider.Printable;
 
-/** Something that there may well be, but that this mirror's rules, or an administrator, keep from its clients. */
+/**
+ * Reports a provider, version or package that policy or an administrator withholds from clients, whether it exists or
+ * not.
+ */
 public final class PolicyRefusedException extends MirrorException {
     /**
-     * @param subject what was asked for: a provider, a version of one, or a package
-     * @param reason why it is not given, as the rest of a sentence: {@code "is blocked: it steals credentials"}
+     * @param subject the requested provider, version or package
+     * @param reason why it is withheld, as the rest of a sentence: {@code "is blocked: it steals credentials"}
      */
     public PolicyRefusedException(Object subject, String reason) {
         super(subject + " " + Printable.of(reason, 700), null);

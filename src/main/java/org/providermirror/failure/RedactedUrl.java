@@ -2,7 +2,7 @@ package org.providermirror.failure;
 
 import java.net.URI;
 
-/** URLs as messages show them: without user information, query and fragment, any of which may be a secret. */
+/** Shortens URLs for messages: without user information, query and fragment, any of which may be a secret. */
 final class RedactedUrl {
     private RedactedUrl() {}
 

@@ -3,17 +3,17 @@ package org.providermirror.failure;
 import org.providermirror.provider.Printable;
 
 /**
- * A release, or the bytes of a package, that could not be authenticated. Nothing of it is served.
+ * Reports a release or package bytes that could not be authenticated. They are not served.
  *
- * <p>The verdict is definitive if what upstream published failed a check. If a file of the release is missing, the release
- * may be incomplete only for a while.
+ * <p>The verdict is definitive if what upstream published failed a check. If a file of the release is missing, the
+ * release may be incomplete only for a while.
  */
 public final class ReleaseUnverifiedException extends MirrorException {
     private final String reason;
     private final boolean definitive;
 
     /**
-     * Makes a definitive verdict.
+     * Creates a definitive verdict.
      *
      * @param subject the release or package: {@code registry.terraform.io/hashicorp/null 3.2.4}
      * @param reason which check failed, as a sentence part: {@code "no key of the registry made the signature"}
@@ -28,7 +28,7 @@ public final class ReleaseUnverifiedException extends MirrorException {
         this.definitive = definitive;
     }
 
-    /** Makes a verdict that is not definitive, as for a release of which a file is missing; the parameters as above. */
+    /** Creates a verdict that is not definitive, for a release with a missing file; the parameters as above. */
     public static ReleaseUnverifiedException incomplete(Object subject, String reason) {
         return new ReleaseUnverifiedException(subject, reason).asIncomplete();
     }
@@ -38,12 +38,12 @@ public final class ReleaseUnverifiedException extends MirrorException {
         return new ReleaseUnverifiedException(getMessage(), reason, false);
     }
 
-    /** Which check failed, as a sentence part. */
+    /** Returns which check failed, as a sentence part. */
     public String reason() {
         return reason;
     }
 
-    /** Whether what upstream published failed a check, so that only a change of it, or of the rules, can help. */
+    @Override
     public boolean isDefinitive() {
         return definitive;
     }

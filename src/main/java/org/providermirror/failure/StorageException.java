@@ -1,16 +1,16 @@
 package org.providermirror.failure;
 
-/** The storage could not be read or written. */
+/** Reports that the storage could not be read or written. */
 public final class StorageException extends MirrorException {
     /**
      * @param action what was being done, with the key: {@code "writing .mirror/x"}
-     * @param cause what the storage said
+     * @param cause the failure of the storage
      */
     public StorageException(String action, Throwable cause) {
-        super("storage failed while " + action + ": " + told(cause), cause);
+        super("storage failed while " + action + ": " + describe(cause), cause);
     }
 
-    private static String told(Throwable cause) {
+    private static String describe(Throwable cause) {
         var kind = cause.getClass().getSimpleName();
         return cause.getMessage() == null ? kind : kind + " " + cause.getMessage();
     }

@@ -3,11 +3,14 @@ package org.providermirror.failure;
 import java.net.URI;
 import org.providermirror.provider.Printable;
 
-/** A registry or publisher answered, but with something that the protocol does not allow: no JSON, a field of the wrong type, more bytes than the limit, a redirect without end. */
+/**
+ * Reports an upstream response that breaks the protocol: not JSON, a field of the wrong type, more bytes than the
+ * limit, or too many redirects.
+ */
 public final class UpstreamProtocolException extends MirrorException {
     /**
-     * @param url what was asked; query and user information are left out of the message
-     * @param reason what was wrong with the answer
+     * @param url the requested URL; query and user information are left out of the message
+     * @param reason what was wrong with the response
      */
     public UpstreamProtocolException(URI url, String reason) {
         this(url, reason, null);

@@ -16,7 +16,7 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -37,17 +37,63 @@ public final class BackgroundFetches {
 
     /** The progress of a fetch. */
     public sealed interface Progress {
+        /** Returns the record of a package that is in storage. */
+        Optional<PackageRecord> stored();
+
+        /** Returns why the fetch has failed for now. */
+        Optional<String> failure();
+
         /** It is in storage. */
-        record Stored(PackageRecord record) implements Progress {}
+        record Stored(PackageRecord record) implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.of(record);
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+        }
 
         /** It is being fetched, on this or another instance. */
-        record UnderWay() implements Progress {}
+        record UnderWay() implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+        }
 
         /** The queue is full: ask again later. */
-        record QueueFull() implements Progress {}
+        record QueueFull() implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+        }
 
         /** The last attempt failed; the queue may retry. */
-        record Failed(String reason) implements Progress {}
+        record Failed(String reason) implements Progress {
+            @Override
+            public Optional<PackageRecord> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> failure() {
+                return Optional.of(reason);
+            }
+        }
     }
 
     public BackgroundFetches(
@@ -76,8 +122,8 @@ public final class BackgroundFetches {
     }
 
     /** Returns the verified release of a version; empty if it certainly does not exist. */
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
-        return await(releases.release(provider, version), provider);
+    public Optional<Release> release(ReleaseId id) throws InterruptedException {
+        return await(releases.release(id), id.provider());
     }
 
     /**
@@ -111,7 +157,7 @@ public final class BackgroundFetches {
     }
 
     private FetchOrder order(PackageId id) throws InterruptedException {
-        var release = release(id.provider(), id.version()).orElseThrow(() -> NotFoundException.archive(id));
+        var release = release(id.release()).orElseThrow(() -> NotFoundException.archive(id));
         release.require(id.platform());
         var location = await(locations.find(id, release), id.provider());
         return new FetchOrder(id, release, location.orElseThrow(() -> NotFoundException.archive(id)));

@@ -123,7 +123,7 @@ public final class ExistingArchives {
      * beside them claims to cover them and does not.
      */
     public Optional<PackageRecord> adoptUnasked(PackageId id) {
-        if (releases.refusal(id.provider(), id.version()).isPresent()) {
+        if (releases.refusal(id.release()).isPresent()) {
             return Optional.empty();
         }
         var stored = storage.find(StorageLayout.archive(id));

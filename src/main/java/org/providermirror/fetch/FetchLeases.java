@@ -1,15 +1,14 @@
 package org.providermirror.fetch;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -25,9 +24,7 @@ import org.slf4j.LoggerFactory;
 final class FetchLeases {
     private static final String SUFFIX = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(FetchLeases.class);
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final String HOLDER = "holder";
-    private static final String ASKED_AT = "askedAt";
+    private static final RecordFormat<Lease, Lease> FORMAT = RecordFormat.of(Lease.class);
 
     /** The instance that is to fetch a package. */
     enum Claim {
@@ -37,11 +34,15 @@ final class FetchLeases {
         ELSEWHERE
     }
 
+    private record Lease(Optional<Instant> askedAt, String holder) {}
+
     private final Storage storage;
+    private final RecordStore<Lease> leases;
     private final InstanceHeartbeats heartbeats;
 
     FetchLeases(Storage storage, InstanceHeartbeats heartbeats) {
         this.storage = storage;
+        this.leases = new RecordStore<>(storage, FORMAT);
         this.heartbeats = heartbeats;
     }
 
@@ -49,8 +50,8 @@ final class FetchLeases {
     Claim claim(PackageId id, Instant now) {
         try {
             heartbeats.beat();
-            var record = JSON.writeValueAsBytes(Map.of(ASKED_AT, now.toString(), HOLDER, heartbeats.ownName()));
-            if (storage.create(StorageLayout.fetch(id), record)) {
+            var lease = new Lease(Optional.of(now), heartbeats.ownName());
+            if (leases.create(StorageLayout.fetch(id), lease)) {
                 return Claim.OURS;
             }
             if (isHeldElsewhere(id)) {
@@ -59,8 +60,8 @@ final class FetchLeases {
             // Of several instances that take over, one creates the record. A late one may delete that record; then
             // both fetch the same package, which costs work only.
             storage.delete(StorageLayout.fetch(id));
-            return storage.create(StorageLayout.fetch(id), record) ? Claim.OURS : Claim.ELSEWHERE;
-        } catch (StorageException | IOException failure) {
+            return leases.create(StorageLayout.fetch(id), lease) ? Claim.OURS : Claim.ELSEWHERE;
+        } catch (StorageException failure) {
             LOG.warn("The fetch of {} would not survive a restart, because its lease could not be written: {}", id, failure.getMessage());
             return Claim.OURS;
         }
@@ -72,16 +73,8 @@ final class FetchLeases {
      * @throws StorageException if storage fails
      */
     boolean isHeldElsewhere(PackageId id) {
-        var holder = storage.read(StorageLayout.fetch(id)).flatMap(FetchLeases::holder);
+        var holder = leases.read(StorageLayout.fetch(id)).map(Lease::holder);
         return holder.isPresent() && !holder.get().equals(heartbeats.ownName()) && heartbeats.isAlive(holder.get());
-    }
-
-    private static Optional<String> holder(byte[] record) {
-        try {
-            return Optional.ofNullable(JSON.readTree(record).path(HOLDER).textValue());
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
     }
 
     void done(PackageId id) {

@@ -3,10 +3,15 @@ package org.providermirror.fetch;
 import org.providermirror.provider.PackageId;
 
 /** Observes how attempts to fetch a package end. Called on the fetching thread: must be quick and must not throw. */
-@FunctionalInterface
 public interface FetchListener {
     /** Ignores everything. */
-    FetchListener NONE = (id, stored, received) -> {};
+    FetchListener NONE = new FetchListener() {
+        @Override
+        public void ended(PackageId id, boolean stored, long received) {}
+
+        @Override
+        public void altered(PackageId id, String sentence) {}
+    };
 
     /**
      * Notifies that an attempt has ended.
@@ -22,5 +27,5 @@ public interface FetchListener {
      *
      * @param sentence describes the bytes, as a part of a sentence
      */
-    default void altered(PackageId id, String sentence) {}
+    void altered(PackageId id, String sentence);
 }

@@ -103,7 +103,7 @@ public final class FetchResumption {
             queue.leases().done(id);
             return CompletableFuture.completedFuture(null);
         }
-        return releases.release(id.provider(), id.version())
+        return releases.release(id.release())
                 .thenCompose(release -> order(id, release))
                 .handle((order, failure) -> {
                     if (failure != null) {

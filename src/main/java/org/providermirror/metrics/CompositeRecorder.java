@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.storage.StorageCall;
+import org.providermirror.storage.StorageKey;
 
 /** Records everything twice: in the metrics and in the history. Thread-safe. */
 public final class CompositeRecorder implements MetricsRecorder {
@@ -72,5 +73,10 @@ public final class CompositeRecorder implements MetricsRecorder {
     @Override
     public void event(EventKind kind) {
         metrics.event(kind);
+    }
+
+    @Override
+    public void changed(StorageKey key) {
+        // Which object changed is not a metric.
     }
 }

@@ -9,11 +9,12 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
- * The answer to <em>list_available_installation_packages</em>.
+ * Holds the answer to <em>list_available_installation_packages</em>.
  *
- * @param hashes the hashes of each platform's own archive, never an empty list; no platforms at all where the version is
+ * @param hashes the hashes of each platform's own archive, never an empty list; no platforms if the version is
  *     unknown, so that a client tries its other installation methods
  */
 public record PackageIndex(
@@ -25,7 +26,12 @@ public record PackageIndex(
         }
     }
 
-    /** The identity of the archive that is listed for a platform. */
+    /** Returns the identity of the release. */
+    public ReleaseId release() {
+        return new ReleaseId(provider, version);
+    }
+
+    /** Returns the identity of the package that is listed for a platform. */
     public PackageId idOf(Platform platform) {
         return new PackageId(provider, version, platform);
     }

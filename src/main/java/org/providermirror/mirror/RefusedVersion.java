@@ -5,14 +5,15 @@ import org.providermirror.catalog.refusal.RefusedRelease;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * A version whose release failed verification.
+ * Describes a version whose release failed verification.
  *
  * @param reason which check failed, as a sentence part
- * @param leftOut whether it is left out of the lists, as it was never served
+ * @param leftOut whether it is left out of the lists, because it was never served
  * @param since when it failed for the first time
  * @param checkedAt when it was last verified
  * @param nextCheckAt when the mirror verifies it again by itself, at the latest
- * @param checks how many times it was verified since
+ * @param checks how often it was verified since
+ *
  */
 public record RefusedVersion(
         ReleaseId release,

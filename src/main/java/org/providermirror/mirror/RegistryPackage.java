@@ -11,16 +11,17 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 
 /**
- * A package as the registry protocol describes it: with all that a client needs to verify the publisher's signature itself.
+ * Describes a package as the registry protocol does, with everything that a client needs to verify the publisher's
+ * signature.
  *
  * @param protocols the plugin protocol versions as the registry spells them
  * @param fileName the publisher's name of the archive, which is the one in the sums
  * @param sha256 the digest that the sums give for that name
  * @param sums the publisher's SHA256SUMS, byte for byte
- * @param signature its detached signature, byte for byte; empty where the release has none
+ * @param signature its detached signature, byte for byte; empty if the release has none
  * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
- * @param told what the registry tells of the archives of this and of other platforms beyond their digests; either nothing
- *     at all, or something of this platform too, for a client takes a list without the package that it asked for as wrong
+ * @param advertised what the registry advertises about archives beyond their digests; either empty or including this
+ *     platform, because a client rejects a list without the package that it requested
  */
 public record RegistryPackage(
         PackageId id,
@@ -30,24 +31,25 @@ public record RegistryPackage(
         byte[] sums,
         Optional<byte[]> signature,
         List<String> keys,
-        SortedMap<Platform, Told> told) {
+        SortedMap<Platform, AdvertisedArchive> advertised) {
     public RegistryPackage {
         protocols = List.copyOf(protocols);
         keys = List.copyOf(keys);
-        told = Collections.unmodifiableSortedMap(new TreeMap<>(told));
-        if (!told.isEmpty() && !told.containsKey(id.platform())) {
-            throw new IllegalArgumentException("nothing is told of " + id);
+        advertised = Collections.unmodifiableSortedMap(new TreeMap<>(advertised));
+        if (!advertised.isEmpty() && !advertised.containsKey(id.platform())) {
+            throw new IllegalArgumentException("nothing is advertised for " + id);
         }
     }
 
     /**
-     * What a registry tells of an archive with nothing downloaded; not covered by the signature.
+     * Holds what a registry advertises about an archive; not covered by the signature.
      *
      * @param hashes its {@code zh:}, which the sums confirm, and its {@code h1:} hashes
      * @param size its length
+     *
      */
-    public record Told(List<PackageHash> hashes, long size) {
-        public Told {
+    public record AdvertisedArchive(List<PackageHash> hashes, long size) {
+        public AdvertisedArchive {
             hashes = List.copyOf(hashes);
         }
     }

@@ -6,10 +6,11 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * The versions of a provider as the registry protocol lists them.
+ * Holds the versions of a provider as the registry protocol lists them.
  *
  * @param versions the same as in {@link VersionIndex}, whether their releases were ever verified or not
- * @param warnings what the registry wants users told
+ * @param warnings messages of the registry for users
+ *
  */
 public record RegistryVersions(ProviderAddress provider, List<Listed> versions, List<String> warnings) {
     public RegistryVersions {
@@ -18,10 +19,10 @@ public record RegistryVersions(ProviderAddress provider, List<Listed> versions, 
     }
 
     /**
-     * One version.
+     * Describes one version.
      *
      * @param protocols the plugin protocol versions as the registry spells them
-     * @param platforms the platforms that the registry lists, which may be none
+     * @param platforms the platforms that the registry lists, possibly none
      */
     public record Listed(ProviderVersion version, List<String> protocols, List<Platform> platforms) {
         public Listed {

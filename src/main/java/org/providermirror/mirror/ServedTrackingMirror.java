@@ -5,51 +5,34 @@ import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.provider.ReleaseId;
 
 /**
- * Records which versions clients are served: those whose packages one of the two protocols' documents describes to a client.
- * It stands outside policy, so that what policy hides is not recorded. An answer that is ready stays so.
+ * Records which versions clients are served in the documents of either protocol. Decorates policy enforcement, so
+ * that hidden versions are not recorded. A completed answer stays completed.
  */
-public final class ServedTrackingMirror implements ProviderMirror {
-    private final ProviderMirror mirror;
+public final class ServedTrackingMirror extends ForwardingMirror {
     private final ServedVersions served;
 
     public ServedTrackingMirror(ProviderMirror mirror, ServedVersions served) {
-        this.mirror = mirror;
+        super(mirror);
         this.served = served;
     }
 
     @Override
-    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        return mirror.versions(provider);
-    }
-
-    @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return mirror.packages(provider, version).thenApply(index -> {
+        return super.packages(provider, version).thenApply(index -> {
             if (!index.hashes().isEmpty()) {
-                served.serve(new ReleaseId(provider, version));
+                served.serve(index.release());
             }
             return index;
         });
     }
 
     @Override
-    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return mirror.registryVersions(provider);
-    }
-
-    @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        return mirror.registryPackage(id).thenApply(described -> {
-            served.serve(new ReleaseId(id.provider(), id.version()));
+        return super.registryPackage(id).thenApply(described -> {
+            served.serve(id.release());
             return described;
         });
-    }
-
-    @Override
-    public ArchiveAnswer archive(PackageId id) {
-        return mirror.archive(id);
     }
 }

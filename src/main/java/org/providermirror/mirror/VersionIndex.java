@@ -5,10 +5,10 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * The answer to <em>list_available_versions</em>.
+ * Holds the answer to <em>list_available_versions</em>.
  *
- * @param versions all that upstream lists and all that was ever served, but those that are left out because their releases
- *     failed verification; ascending, each once; may be empty
+ * @param versions all that upstream lists and all that was ever served, except those that are left out because their
+ *     releases failed verification; ascending, each once; may be empty
  */
 public record VersionIndex(ProviderAddress provider, List<ProviderVersion> versions) {
     public VersionIndex {

@@ -15,64 +15,73 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * What administrators block, on all mirrors of one storage. A block is judged at each request: what was stored, or is in
- * memory, is not given either.
+ * Stores what administrators block, for all instances on one storage. A block applies to each request, so that cached
+ * and stored content cannot bypass it.
  *
- * <p>Safe for use by any number of threads. Looking a block up never reads storage; {@link #refresh} does, and must have been
- * called before the first client is served. Where storage fails just then, no block counts until it is read again; what is
- * stored cannot be given then either.
+ * <p>Thread-safe. Lookups never read storage. {@link #refresh} reads it, and must run before the first request. If
+ * storage fails then, no block applies until the next refresh; stored content is not available then either.
  */
 public final class Blocks {
     private static final int LONGEST_REASON = 500;
 
-    private record Document(String provider, String version, String platform, String reason, String by, String at) {}
+    private record BlockDocument(
+            ProviderAddress provider,
+            Optional<ProviderVersion> version,
+            Optional<Platform> platform,
+            String reason,
+            String by,
+            Instant at) {
+        static BlockDocument of(Block block) {
+            var target = block.target();
+            return new BlockDocument(
+                    target.provider(), target.version(), target.platform(), block.reason(), block.by(), block.at());
+        }
 
-    private final SharedRecords<Document, Block> table;
+        Block block() {
+            return new Block(new Target(provider, version, platform), reason, by, at);
+        }
+    }
+
+    private final SharedRecords<Block> table;
     private final Events events;
     private final Clock clock;
 
     public Blocks(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), Document.class, Blocks::parse);
+                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), new RecordFormat<>(BlockDocument.class, BlockDocument::of, BlockDocument::block));
         this.events = events;
         this.clock = clock;
     }
 
-    private static Block parse(Document document) {
-        return new Block(
-                Target.parse(document.provider(), document.version(), document.platform()),
-                document.reason(),
-                document.by(),
-                Instant.parse(document.at()));
-    }
-
-    /** All blocks, sorted by what they block. */
+    /** Returns all blocks, sorted by target. */
     public Collection<Block> all() {
         return table.rows().values();
     }
 
-    /** The block of all of a provider. */
+    /** Returns the block of a whole provider. */
     public Optional<Block> find(ProviderAddress provider) {
         return find(() -> Stream.of(Target.of(provider)));
     }
 
-    /** The block of all packages of a version, be it by itself or with its provider. */
-    public Optional<Block> find(ProviderAddress provider, ProviderVersion version) {
-        return find(() -> Stream.of(Target.of(provider), Target.of(provider, version)));
+    /** Returns the block of a version, by itself or with its provider. */
+    public Optional<Block> find(ReleaseId release) {
+        return find(() -> Stream.of(Target.of(release.provider()), Target.of(release)));
     }
 
-    /** The block that a package is under. */
+    /** Returns the block that applies to a package. */
     public Optional<Block> find(PackageId id) {
-        return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.provider(), id.version()), Target.of(id)));
+        return find(() -> Stream.of(Target.of(id.provider()), Target.of(id.release()), Target.of(id)));
     }
 
-    /** Whether anything of a provider is blocked. */
+    /** Returns whether anything of a provider is blocked. */
     public boolean concern(ProviderAddress provider) {
         var rows = table.rows();
         if (rows.isEmpty()) {
@@ -83,7 +92,7 @@ public final class Blocks {
         return !next.isEmpty() && next.firstKey().startsWith(prefix);
     }
 
-    // Asked at every request; where nothing is blocked, as mostly, nothing is made for it.
+    // Runs on every request; without any block, nothing is allocated.
     private Optional<Block> find(Supplier<Stream<Target>> targets) {
         var rows = table.rows();
         return rows.isEmpty()
@@ -94,30 +103,22 @@ public final class Blocks {
     }
 
     /**
-     * Blocks something from now on, in place of an earlier block of the same.
+     * Sets a block, in place of an earlier one of the same target.
      *
      * @param by the name of the administrator
-     * @throws InvalidTermException where the reason is empty or longer than 500 characters
+     * @throws InvalidTermException if the reason is empty or longer than 500 characters
      */
     public Block set(Target target, String reason, String by) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new InvalidTermException("reason", reason, "1 to " + LONGEST_REASON + " characters");
         }
         var block = new Block(target, Printable.of(reason, LONGEST_REASON), by, clock.instant());
-        table.put(
-                target.path(),
-                new Document(
-                        target.provider().toString(),
-                        target.version().map(ProviderVersion::toString).orElse(null),
-                        target.platform().map(Platform::toString).orElse(null),
-                        block.reason(),
-                        block.by(),
-                        block.at().toString()));
+        table.put(target.path(), block);
         record(target, by + " blocked " + target + ": " + block.reason());
         return block;
     }
 
-    /** Lifts a block; whether there was one. */
+    /** Lifts a block; returns whether there was one. */
     public boolean lift(Target target, String by) {
         table.refresh();
         if (!table.rows().containsKey(target.path())) {
@@ -138,7 +139,7 @@ public final class Blocks {
                 sentence));
     }
 
-    /** Looks at what the other mirrors' administrators did; to be called several times a minute. */
+    /** Polls the blocks of other instances; called several times a minute. */
     public void refresh() {
         table.refresh();
     }

@@ -6,13 +6,14 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
 /**
- * A package that upstream changed after this mirror had verified it.
+ * Describes a package that upstream changed after it was verified.
  *
  * @param first the digest of the bytes that were verified first
  * @param other the digest of the bytes that upstream lists now
  * @param alternative the name of the stored release that lists these, which proves them; empty if it is not stored
- * @param seen when that was found out
- * @param decision what an administrator decided last; empty as long as nobody decided anything
+ * @param seen when that was detected
+ * @param decision what an administrator decided last; empty if nothing is decided
+ *
  */
 public record Conflict(
         PackageId id,
@@ -21,16 +22,25 @@ public record Conflict(
         Optional<String> alternative,
         Instant seen,
         Optional<Decision> decision) {
-    /** What an administrator decided, and when. */
+    /** Describes what an administrator decided, and when. */
     public sealed interface Decision {
-        /** Who decided it. */
+        /** Returns who decided it. */
         String by();
 
-        /** When it was decided. */
+        /** Returns when it was decided. */
         Instant at();
 
-        /** Whether every instance knows it, so that the package is served again. */
+        /** Returns whether every instance knows it, so that the package is served again. */
         boolean settled();
+
+        /** Returns the digest of the bytes that it is about. */
+        Sha256 sha256();
+
+        /** Returns this decision if it is an acceptance. */
+        Optional<Acceptance> acceptance();
+
+        /** Returns the same decision, known to every instance. */
+        Decision settle();
 
         /**
          * Other bytes are served in place of the first.
@@ -39,32 +49,52 @@ public record Conflict(
          * @param alternative the name of the stored release that lists them; empty until upstream has returned it again
          */
         record Acceptance(Sha256 sha256, Optional<String> alternative, String by, Instant at, boolean settled)
-                implements Decision {}
+                implements Decision {
+            @Override
+            public Optional<Acceptance> acceptance() {
+                return Optional.of(this);
+            }
+
+            @Override
+            public Decision settle() {
+                return new Acceptance(sha256, alternative, by, at, true);
+            }
+        }
 
         /**
          * The first bytes are served again.
          *
          * @param sha256 the digest of the bytes that were accepted before
          */
-        record Withdrawal(Sha256 sha256, String by, Instant at, boolean settled) implements Decision {}
+        record Withdrawal(Sha256 sha256, String by, Instant at, boolean settled) implements Decision {
+            @Override
+            public Optional<Acceptance> acceptance() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Decision settle() {
+                return new Withdrawal(sha256, by, at, true);
+            }
+        }
     }
 
-    /** The accepted bytes, if an acceptance was not withdrawn. */
+    /** Returns the acceptance, unless it was withdrawn. */
     public Optional<Decision.Acceptance> acceptance() {
-        return decision.filter(Decision.Acceptance.class::isInstance).map(Decision.Acceptance.class::cast);
+        return decision.flatMap(Decision::acceptance);
     }
 
-    /** The digest of the bytes that are served once the decision is settled. */
+    /** Returns the digest of the bytes that are served once the decision is settled. */
     public Sha256 chosen() {
         return acceptance().map(Decision.Acceptance::sha256).orElse(first);
     }
 
-    /** Whether the package is withheld, as not every instance may know the decision yet. */
+    /** Returns whether the package is withheld, because other instances may not know the decision yet. */
     public boolean isWithheld() {
         return decision.isPresent() && !decision.get().settled();
     }
 
-    /** Whether upstream lists other bytes than those that were decided for. */
+    /** Returns whether upstream lists other bytes than the chosen ones. */
     public boolean isOpen() {
         return !other.equals(chosen());
     }

@@ -10,61 +10,115 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Stores conflicts in two tables, so that an instance that finds out what upstream has never overwrites what an administrator
- * decided on another instance. A record of what was seen may hold an acceptance too, as earlier versions wrote it there.
+ * Stores conflicts in two tables, so that detecting a change never overwrites the decision of another instance. A
+ * detection record may contain an acceptance, as earlier versions wrote it there.
  *
- * <p>Safe for use by any number of threads. Looking up in memory reads no storage.
+ * <p>Thread-safe. Lookups in memory read no storage.
  */
 final class ConflictRecords {
     private static final String WITHDRAWN = "withdrawn";
     private static final String ACCEPTED = "accepted";
 
     private record SeenDocument(
-            String provider,
-            String version,
-            String platform,
-            String first,
-            String other,
-            String alternative,
-            String seen,
-            String acceptedBy,
-            String acceptedAt) {}
+            ProviderAddress provider,
+            ProviderVersion version,
+            Platform platform,
+            Sha256 first,
+            Sha256 other,
+            Optional<String> alternative,
+            Instant seen,
+            Optional<String> acceptedBy,
+            Optional<Instant> acceptedAt) {
+        static SeenDocument of(Conflict conflict) {
+            var id = conflict.id();
+            return new SeenDocument(
+                    id.provider(),
+                    id.version(),
+                    id.platform(),
+                    conflict.first(),
+                    conflict.other(),
+                    conflict.alternative(),
+                    conflict.seen(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        Conflict conflict() {
+            var decision = acceptedBy.<Decision>map(by ->
+                    new Decision.Acceptance(other, Optional.empty(), by, acceptedAt.orElseThrow(), false));
+            return new Conflict(
+                    new PackageId(provider, version, platform), first, other, alternative, seen, decision);
+        }
+    }
 
     private record DecisionDocument(
-            String provider,
-            String version,
-            String platform,
+            ProviderAddress provider,
+            ProviderVersion version,
+            Platform platform,
             String decision,
-            String sha256,
-            String alternative,
+            Sha256 sha256,
+            Optional<String> alternative,
             String by,
-            String at,
-            boolean settled) {}
+            Instant at,
+            boolean settled) {
+        static DecisionDocument of(Decided decided) {
+            var id = decided.id();
+            var decision = decided.decision();
+            var acceptance = decision.acceptance();
+            return new DecisionDocument(
+                    id.provider(),
+                    id.version(),
+                    id.platform(),
+                    acceptance.isPresent() ? ACCEPTED : WITHDRAWN,
+                    decision.sha256(),
+                    acceptance.flatMap(Decision.Acceptance::alternative),
+                    decision.by(),
+                    decision.at(),
+                    decision.settled());
+        }
+
+        Decided decided() {
+            return new Decided(new PackageId(provider, version, platform), switch (decision) {
+                case ACCEPTED -> new Decision.Acceptance(sha256, alternative, by, at, settled);
+                case WITHDRAWN -> new Decision.Withdrawal(sha256, by, at, settled);
+                default -> throw new IllegalArgumentException("no such decision: " + decision);
+            });
+        }
+    }
+
+    private record Decided(PackageId id, Decision decision) {}
 
     private record Joined(
             SortedMap<String, Conflict> seen,
-            SortedMap<String, Decision> decisions,
+            SortedMap<String, Decided> decisions,
             SortedMap<String, Conflict> rows) {}
 
-    private final SharedRecords<SeenDocument, Conflict> seen;
-    private final SharedRecords<DecisionDocument, Decision> decisions;
+    private final SharedRecords<Conflict> seen;
+    private final SharedRecords<Decided> decisions;
     private volatile Joined joined =
             new Joined(new TreeMap<>(), new TreeMap<>(), Collections.unmodifiableSortedMap(new TreeMap<>()));
 
     ConflictRecords(Storage storage) {
         var folder = StorageLayout.OWN.resolve("policy");
-        seen = new SharedRecords<>(storage, folder.resolve("conflicts"), SeenDocument.class, ConflictRecords::parse);
+        seen = new SharedRecords<>(
+                storage,
+                folder.resolve("conflicts"),
+                new RecordFormat<>(SeenDocument.class, SeenDocument::of, SeenDocument::conflict));
         decisions = new SharedRecords<>(
-                storage, folder.resolve("decisions"), DecisionDocument.class, ConflictRecords::parse);
+                storage,
+                folder.resolve("decisions"),
+                new RecordFormat<>(DecisionDocument.class, DecisionDocument::of, DecisionDocument::decided));
     }
 
-    /** All conflicts by name, as they were when they were read last. */
+    /** Returns all conflicts by name, as of the last refresh. */
     SortedMap<String, Conflict> rows() {
         var known = joined;
         var seenNow = seen.rows();
@@ -79,60 +133,28 @@ final class ConflictRecords {
         return result;
     }
 
-    /** A conflict as storage has it now. */
+    /** Reads a conflict from storage. */
     Optional<Conflict> look(PackageId id) {
         var name = name(id);
         return seen.look(name)
                 .map(conflict -> decided(conflict, decisions.look(name).orElse(null)));
     }
 
-    private static Conflict decided(Conflict conflict, Decision decision) {
-        return decision == null ? conflict : conflict.with(decision);
+    private static Conflict decided(Conflict conflict, Decided decided) {
+        return decided == null ? conflict : conflict.with(decided.decision());
     }
 
-    /** Writes what was seen, and nothing of what was decided. */
+    /** Writes a detection; keeps the decision. */
     void putSeen(Conflict conflict) {
-        var id = conflict.id();
-        seen.put(
-                name(id),
-                new SeenDocument(
-                        id.provider().toString(),
-                        id.version().toString(),
-                        id.platform().toString(),
-                        conflict.first().hex(),
-                        conflict.other().hex(),
-                        conflict.alternative().orElse(null),
-                        conflict.seen().toString(),
-                        null,
-                        null));
+        seen.put(name(conflict.id()), conflict);
     }
 
-    /** Writes what was decided, and nothing of what was seen. */
+    /** Writes a decision; keeps the detection. */
     void putDecision(PackageId id, Decision decision) {
-        var accepted = decision instanceof Decision.Acceptance;
-        decisions.put(
-                name(id),
-                new DecisionDocument(
-                        id.provider().toString(),
-                        id.version().toString(),
-                        id.platform().toString(),
-                        accepted ? ACCEPTED : WITHDRAWN,
-                        sha256(decision).hex(),
-                        decision instanceof Decision.Acceptance acceptance
-                                ? acceptance.alternative().orElse(null)
-                                : null,
-                        decision.by(),
-                        decision.at().toString(),
-                        decision.settled()));
+        decisions.put(name(id), new Decided(id, decision));
     }
 
-    private static Sha256 sha256(Decision decision) {
-        return decision instanceof Decision.Acceptance acceptance
-                ? acceptance.sha256()
-                : ((Decision.Withdrawal) decision).sha256();
-    }
-
-    // The decision last: without a conflict it means nothing.
+    // The decision is removed last: without a detection it has no meaning.
     void remove(PackageId id) {
         seen.remove(name(id));
         decisions.remove(name(id));
@@ -144,39 +166,11 @@ final class ConflictRecords {
     }
 
     static String name(PackageId id) {
-        return prefix(id.provider(), id.version()) + id.platform();
+        return prefix(id.release()) + id.platform();
     }
 
-    /** What the names of all packages of a version begin with. */
-    static String prefix(ProviderAddress provider, ProviderVersion version) {
-        return provider + "/" + version + "/";
-    }
-
-    private static Conflict parse(SeenDocument document) {
-        var other = new Sha256(document.other());
-        return new Conflict(
-                new PackageId(
-                        ProviderAddress.parse(document.provider()),
-                        ProviderVersion.parse(document.version()),
-                        Platform.parse(document.platform())),
-                new Sha256(document.first()),
-                other,
-                Optional.ofNullable(document.alternative()),
-                Instant.parse(document.seen()),
-                Optional.ofNullable(document.acceptedBy())
-                        .map(by -> new Decision.Acceptance(
-                                other, Optional.empty(), by, Instant.parse(document.acceptedAt()), false)));
-    }
-
-    private static Decision parse(DecisionDocument document) {
-        var sha256 = new Sha256(document.sha256());
-        var at = Instant.parse(document.at());
-        return switch (document.decision()) {
-            case ACCEPTED ->
-                new Decision.Acceptance(
-                        sha256, Optional.ofNullable(document.alternative()), document.by(), at, document.settled());
-            case WITHDRAWN -> new Decision.Withdrawal(sha256, document.by(), at, document.settled());
-            default -> throw new IllegalArgumentException("no such decision: " + document.decision());
-        };
+    /** Returns the prefix of the names of all packages of a version. */
+    static String prefix(ReleaseId release) {
+        return release.provider() + "/" + release.version() + "/";
     }
 }

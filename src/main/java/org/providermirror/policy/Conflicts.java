@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
 import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
@@ -41,16 +41,34 @@ public final class Conflicts {
     private final Events events;
     private final Clock clock;
 
-    /** What became of the wish to accept what upstream has. */
-    public sealed interface Outcome {
+    /** Describes the result of an attempt to accept what upstream has. */
+    public sealed interface AcceptOutcome {
+        /** Returns the result of the function for this kind of outcome. */
+        <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown);
+
         /** It is accepted, now or before. */
-        record Accepted(Conflict conflict) implements Outcome {}
+        record Accepted(Conflict conflict) implements AcceptOutcome {
+            @Override
+            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+                return accepted.apply(this);
+            }
+        }
 
         /** Upstream has other bytes by now than those that were named. */
-        record Changed(Conflict conflict) implements Outcome {}
+        record Changed(Conflict conflict) implements AcceptOutcome {
+            @Override
+            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+                return changed.apply(this);
+            }
+        }
 
         /** There is no conflict about the package. */
-        record Unknown() implements Outcome {}
+        record Unknown() implements AcceptOutcome {
+            @Override
+            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+                return unknown.apply(this);
+            }
+        }
     }
 
     public Conflicts(Storage storage, Events events, Clock clock) {
@@ -59,24 +77,24 @@ public final class Conflicts {
         this.clock = clock;
     }
 
-    /** All conflicts, sorted by package. */
+    /** Returns all conflicts, sorted by package. */
     public Collection<Conflict> all() {
         return records.rows().values();
     }
 
-    /** The conflict of a package, whether it is decided or not. */
+    /** Returns the conflict of a package, decided or not. */
     public Optional<Conflict> find(PackageId id) {
         return Optional.ofNullable(records.rows().get(ConflictRecords.name(id)));
     }
 
-    /** The conflicts of a version, sorted by platform. */
-    public List<Conflict> of(ProviderAddress provider, ProviderVersion version) {
+    /** Returns the conflicts of a release, sorted by platform. */
+    public List<Conflict> of(ReleaseId release) {
         var rows = records.rows();
         if (rows.isEmpty()) {
             return List.of();
         }
         var found = new ArrayList<Conflict>();
-        var prefix = ConflictRecords.prefix(provider, version);
+        var prefix = ConflictRecords.prefix(release);
         for (var row : rows.tailMap(prefix).entrySet()) {
             if (!row.getKey().startsWith(prefix)) {
                 break;
@@ -86,7 +104,7 @@ public final class Conflicts {
         return found;
     }
 
-    /** Whether a package is withheld now, as not every instance may know what was decided about it. */
+    /** Returns whether a package is withheld now, because other instances may not know the decision about it. */
     public boolean isWithheld(PackageId id) {
         return !records.rows().isEmpty()
                 && find(id).filter(Conflict::isWithheld).isPresent();
@@ -103,7 +121,7 @@ public final class Conflicts {
         var known = find(id);
         try {
             if (isNews(known, other, alternative)) {
-                // What another instance wrote a moment ago counts.
+                // Another instance may have written it a moment ago.
                 known = records.look(id);
             }
             if (!isNews(known, other, alternative)) {
@@ -122,7 +140,7 @@ public final class Conflicts {
             }
             known.filter(Conflicts::isUnproven).ifPresent(this::endAcceptance);
         } catch (StorageException failure) {
-            LOG.warn("the conflict is not kept: {}", failure.getMessage());
+            LOG.warn("the conflict is not recorded: {}", failure.getMessage());
         }
         var sentence = "upstream changed " + id + " after it was published: its SHA-256 was "
                 + known.map(Conflict::chosen).orElse(served) + " and now is " + other + "; what is served stays";
@@ -144,7 +162,7 @@ public final class Conflicts {
                 .isPresent();
     }
 
-    // Other instances may not know yet that what was accepted before is no longer served: the silence begins anew.
+    // Other instances may not know yet that the acceptance has ended, so the package is withheld anew.
     private void endAcceptance(Conflict conflict) {
         var id = conflict.id();
         records.putDecision(id, new Decision.Withdrawal(conflict.chosen(), THE_MIRROR, clock.instant(), false));
@@ -155,7 +173,7 @@ public final class Conflicts {
                         + " for " + id + ", which upstream no longer has: nothing is accepted");
     }
 
-    /** Records the stored release that proves accepted bytes, if they are accepted still. */
+    /** Records the stored release that proves accepted bytes, if they are still accepted. */
     public void prove(PackageId id, Sha256 accepted, String alternative) {
         records.look(id)
                 .flatMap(Conflict::acceptance)
@@ -172,21 +190,21 @@ public final class Conflicts {
      *
      * @param named the digest that the administrator has seen; empty to accept whatever upstream has
      */
-    public Outcome accept(PackageId id, Optional<Sha256> named, String by) {
+    public AcceptOutcome accept(PackageId id, Optional<Sha256> named, String by) {
         var found = records.look(id);
         if (found.isEmpty()) {
-            return new Outcome.Unknown();
+            return new AcceptOutcome.Unknown();
         }
         var conflict = found.get();
         return named.filter(digest -> !digest.equals(conflict.other())).isPresent()
-                ? new Outcome.Changed(conflict)
-                : new Outcome.Accepted(accepted(conflict, by));
+                ? new AcceptOutcome.Changed(conflict)
+                : new AcceptOutcome.Accepted(accepted(conflict, by));
     }
 
-    /** Accepts what upstream has now for every package of a version that it changed; those that are accepted by this. */
-    public List<Conflict> acceptAll(ProviderAddress provider, ProviderVersion version, String by) {
+    /** Accepts what upstream has now for every changed package of a release; returns the accepted conflicts. */
+    public List<Conflict> acceptAll(ReleaseId release, String by) {
         records.refresh();
-        return of(provider, version).stream()
+        return of(release).stream()
                 .filter(Conflict::isOpen)
                 .map(conflict -> accepted(conflict, by))
                 .toList();
@@ -210,7 +228,7 @@ public final class Conflicts {
         return decided;
     }
 
-    /** Takes back an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted. */
+    /** Withdraws an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted. */
     public Optional<Conflict> withdraw(PackageId id, String by) {
         return records.look(id)
                 .flatMap(conflict -> conflict.acceptance().map(accepted -> withdrawn(conflict, accepted.sha256(), by)));
@@ -223,32 +241,32 @@ public final class Conflicts {
                 EventKind.ADMINISTRATION,
                 conflict.id(),
                 by + " withdrew the acceptance of the bytes with the SHA-256 " + accepted + " for " + conflict.id()
-                        + "; those with " + conflict.first() + " count again");
+                        + "; those with " + conflict.first() + " are served again");
         return conflict.with(decision);
     }
 
-    /** When every instance knows a decision that is not settled; empty if there is none. */
+    /** Returns when every instance will know an unsettled decision; empty if there is none. */
     public static Optional<Instant> knownAt(Conflict conflict) {
         return conflict.decision()
                 .filter(decided -> !decided.settled())
                 .map(decided -> decided.at().plus(SILENCE));
     }
 
-    /** Whether a decision is not settled, and every instance knows it. */
+    /** Returns whether a decision is unsettled and known to every instance. */
     public boolean isDue(Conflict conflict) {
         return knownAt(conflict)
                 .filter(instant -> !instant.isAfter(clock.instant()))
                 .isPresent();
     }
 
-    /** Whether storage says that nothing else is decided by now about a package. Reads storage. */
+    /** Returns whether the decision in storage is still this one. Reads storage. */
     public boolean isCurrent(Conflict conflict) {
         return records.look(conflict.id()).flatMap(Conflict::decision).equals(conflict.decision());
     }
 
     /**
-     * Lets every instance serve what was decided, unless something else is decided by now. Forgets the conflict if upstream has
-     * the bytes that were verified first, and nothing else is accepted.
+     * Lets every instance serve what was decided, unless something else is decided by now. Removes the conflict if
+     * upstream has the first bytes and nothing else is accepted.
      */
     public void settle(Conflict conflict) {
         if (!isCurrent(conflict)) {
@@ -257,17 +275,11 @@ public final class Conflicts {
         if (conflict.acceptance().isEmpty() && !conflict.isOpen()) {
             records.remove(conflict.id());
         } else {
-            records.putDecision(conflict.id(), settled(conflict.decision().orElseThrow()));
+            records.putDecision(conflict.id(), conflict.decision().orElseThrow().settle());
         }
     }
 
-    private static Decision settled(Decision decided) {
-        return decided instanceof Decision.Acceptance accepted
-                ? new Decision.Acceptance(accepted.sha256(), accepted.alternative(), accepted.by(), accepted.at(), true)
-                : new Decision.Withdrawal(((Decision.Withdrawal) decided).sha256(), decided.by(), decided.at(), true);
-    }
-
-    /** Forgets a conflict, as upstream lists the first bytes again. Does nothing if others are accepted, or were just now. */
+    /** Removes a conflict, because upstream lists the first bytes again. Does nothing if other bytes are or were just accepted. */
     public void close(PackageId id) {
         if (records.look(id)
                 .filter(conflict -> conflict.acceptance().isEmpty() && !conflict.isWithheld())
@@ -287,7 +299,7 @@ public final class Conflicts {
                 sentence));
     }
 
-    /** Looks at what other instances saw and their administrators decided; to be called several times a minute. */
+    /** Polls what other instances detected and decided; called several times a minute. */
     public void refresh() {
         records.refresh();
     }

@@ -1,7 +1,7 @@
 package org.providermirror.policy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -10,6 +10,8 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.Signer;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -28,17 +30,20 @@ public final class ReleaseNotices {
     private static final StorageKey FOLDER = StorageLayout.OWN.resolve("policy");
     private static final String SUFFIX = ".json";
 
-    private final Storage storage;
+    /** Marks a recorded event. */
+    private record Mark(Instant recordedAt) {}
+
+    private final RecordStore<Mark> marks;
     private final Events events;
     private final Clock clock;
 
     public ReleaseNotices(Storage storage, Events events, Clock clock) {
-        this.storage = storage;
+        this.marks = new RecordStore<>(storage, RecordFormat.of(Mark.class));
         this.events = events;
         this.clock = clock;
     }
 
-    /** Records what there is to know about a release that was just verified. */
+    /** Records what operators should know of a release that was just verified. */
     public void see(Release release) {
         release.checksums().stream()
                 .map(PublishedChecksums::signer)
@@ -57,7 +62,7 @@ public final class ReleaseNotices {
                 FOLDER.resolve("expired-keys").resolve(namespace).resolve(signer.signingFingerprint() + SUFFIX),
                 EventKind.EXPIRED_KEY,
                 release,
-                provider + " " + release.version() + " was signed on " + signer.signedAt() + " by the key "
+                release.id() + " was signed on " + signer.signedAt() + " by the key "
                         + signer.signingFingerprint() + " of the primary key " + signer.primaryFingerprint()
                         + ", which had expired on " + signer.keyExpiredAt().orElseThrow()
                         + " in the registry's copy; it is served, as clients accept it, unless"
@@ -73,7 +78,7 @@ public final class ReleaseNotices {
                         .resolve("empty-line" + SUFFIX),
                 EventKind.RELEASE_WARNING,
                 release,
-                "the SHA256SUMS of " + release.provider() + " " + release.version() + " has an empty line, at which"
+                "the SHA256SUMS of " + release.id() + " has an empty line, at which"
                         + " Terraform and OpenTofu crash if they use this mirror as the registry or install directly;"
                         + " clients that use it as a network mirror are not affected");
     }
@@ -81,7 +86,7 @@ public final class ReleaseNotices {
     private void once(StorageKey mark, EventKind kind, Release release, String sentence) {
         try {
             var time = clock.instant();
-            if (storage.create(mark, ("{\"recordedAt\":\"" + time + "\"}").getBytes(StandardCharsets.UTF_8))) {
+            if (marks.create(mark, new Mark(time))) {
                 events.record(new Event(
                         time,
                         kind,
@@ -91,7 +96,7 @@ public final class ReleaseNotices {
                         sentence));
             }
         } catch (StorageException failure) {
-            LOG.warn("an event is not recorded, as storage cannot mark it: {}: {}", sentence, failure.getMessage());
+            LOG.warn("an event is not recorded, because storage cannot mark it: {}: {}", sentence, failure.getMessage());
         }
     }
 }

@@ -6,12 +6,12 @@ import org.providermirror.config.RuleSettings;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
- * What is served, by the settings and by the blocks of administrators. Says why not, for those who may know it.
+ * Decides what is served, by the settings and the blocks of administrators, and gives the reason.
  *
- * <p>Safe for use by any number of threads; waits for nothing.
+ * <p>Thread-safe; never waits.
  */
 public final class ServedProviders {
     private final RuleSettings rules;
@@ -22,7 +22,7 @@ public final class ServedProviders {
         this.blocks = blocks;
     }
 
-    /** Why nothing of a provider is served, as the rest of a sentence; empty where it is. */
+    /** Returns why a provider is not served, as the rest of a sentence; empty if it is. */
     public Optional<String> refusal(ProviderAddress provider) {
         if (!rules.include().isEmpty() && !anyMatches(rules.include(), provider)) {
             return Optional.of("is not served here (setting mirror.include)");
@@ -30,26 +30,26 @@ public final class ServedProviders {
         if (anyMatches(rules.exclude(), provider)) {
             return Optional.of("is not served here (setting mirror.exclude)");
         }
-        return blocks.find(provider).map(ServedProviders::told);
+        return blocks.find(provider).map(ServedProviders::describe);
     }
 
-    /** Why a version is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return refusal(provider)
+    /** Returns why a version is not served, as the rest of a sentence; empty if it is. Ignores its age. */
+    public Optional<String> refusal(ReleaseId release) {
+        return refusal(release.provider())
                 .or(() -> rules.versions().stream()
-                        .filter(rule -> rule.pattern().matches(provider)
-                                && !rule.constraints().admit(version))
+                        .filter(rule -> rule.pattern().matches(release.provider())
+                                && !rule.constraints().admit(release.version()))
                         .findFirst()
                         .map(rule -> "is not served here (setting mirror.versions, \"" + rule.constraints() + "\")"))
-                .or(() -> blocks.find(provider, version).map(ServedProviders::told));
+                .or(() -> blocks.find(release).map(ServedProviders::describe));
     }
 
-    /** Why a package is not served, as the rest of a sentence; empty where it is. Says nothing of its age. */
+    /** Returns why a package is not served, as the rest of a sentence; empty if it is. Ignores its age. */
     public Optional<String> refusal(PackageId id) {
-        return refusal(id.provider(), id.version()).or(() -> blocks.find(id).map(ServedProviders::told));
+        return refusal(id.release()).or(() -> blocks.find(id).map(ServedProviders::describe));
     }
 
-    /** Whether all versions of a provider that is served are served, so that none need be judged by itself. */
+    /** Returns whether all versions of a served provider are served, so that none must be checked singly. */
     public boolean servesAllOf(ProviderAddress provider) {
         return !blocks.concern(provider)
                 && (rules.versions().isEmpty()
@@ -57,7 +57,7 @@ public final class ServedProviders {
                                 .noneMatch(rule -> rule.pattern().matches(provider)));
     }
 
-    // Asked at every request, most often of no pattern at all: a stream would cost more than the rest of the judgement.
+    // Runs on every request, usually without a pattern: a stream would cost more than the rest.
     private static boolean anyMatches(List<ProviderPattern> patterns, ProviderAddress provider) {
         for (var pattern : patterns) {
             if (pattern.matches(provider)) {
@@ -67,7 +67,7 @@ public final class ServedProviders {
         return false;
     }
 
-    private static String told(Block block) {
+    private static String describe(Block block) {
         return "is blocked: " + block.reason();
     }
 }

@@ -1,24 +1,20 @@
 package org.providermirror.policy;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.ReleaseUnverifiedException;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.ForwardingRegistry;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.UpstreamVersions;
 
 /**
- * Records who signed the releases of a registry and what else is to know of them, and refuses those that are signed by nobody
- * although their namespace has a signer, before any of them is kept or served.
+ * Records the signers of releases and events about them, and refuses unsigned releases of a namespace with a known
+ * signer, before any of them is stored or served.
  */
-public final class SignerRecordingRegistry implements ProviderRegistry {
-    private final ProviderRegistry registry;
+public final class SignerRecordingRegistry extends ForwardingRegistry {
     private final Signers signers;
     private final UnsignedReleases unsigned;
     private final SignaturePolicy signatures;
@@ -31,7 +27,7 @@ public final class SignerRecordingRegistry implements ProviderRegistry {
             UnsignedReleases unsigned,
             SignaturePolicy signatures,
             ReleaseNotices notices) {
-        this.registry = registry;
+        super(registry);
         this.signers = signers;
         this.unsigned = unsigned;
         this.signatures = signatures;
@@ -39,35 +35,25 @@ public final class SignerRecordingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<UpstreamVersions> versions(ProviderAddress provider) {
-        return registry.versions(provider);
-    }
-
-    @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
-        var release = registry.release(provider, version, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+        var release = super.release(id, listed);
         release.ifPresent(this::judge);
         release.ifPresent(notices::see);
         return release;
     }
 
-    // The signers first: of a release that is signed in part alone, the rest is refused.
+    // Signers first: if a release is only partly signed, the rest is refused.
     private void judge(Release release) {
         var isUnsigned = false;
         for (var checksums : release.checksums()) {
             var signer = checksums.signer();
-            signer.ifPresent(known -> signers.see(release.provider(), release.version(), known.primaryFingerprint()));
+            signer.ifPresent(known -> signers.see(release.id(), known.primaryFingerprint()));
             isUnsigned |= signer.isEmpty();
         }
         if (isUnsigned && signatures == SignaturePolicy.REQUIRE) {
             unsigned.refusal(release.provider()).ifPresent(reason -> {
-                throw new ReleaseUnverifiedException(release.provider() + " " + release.version(), reason);
+                throw new ReleaseUnverifiedException(release.id(), reason);
             });
         }
-    }
-
-    @Override
-    public Optional<URI> locate(PackageId id, Release release) {
-        return registry.locate(id, release);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -21,45 +22,45 @@ final class SignerRecords {
     private static final String FIRST = "first";
 
     /** The members keep their names: older versions wrote them. */
-    private record Document(
-            String hostname,
+    private record SignerDocument(
+            Hostname hostname,
             String namespace,
             String fingerprint,
-            String firstSeen,
+            Instant firstSeen,
             String release,
             boolean accepted,
-            String by) {
-        static Document of(KnownSigner signer) {
-            return new Document(
-                    signer.hostname().value(),
+            Optional<String> by) {
+        static SignerDocument of(SignerRecord signer) {
+            return new SignerDocument(
+                    signer.hostname(),
                     signer.namespace(),
                     signer.fingerprint(),
-                    signer.firstSeen().toString(),
+                    signer.firstSeen(),
                     signer.release(),
                     signer.accepted(),
-                    signer.by());
+                    Optional.ofNullable(signer.by()));
         }
 
-        KnownSigner signer() {
-            return new KnownSigner(
-                    Hostname.parse(hostname), namespace, fingerprint, Instant.parse(firstSeen), release, accepted, by);
+        SignerRecord signer() {
+            return new SignerRecord(
+                    hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
         }
     }
 
-    private final SharedRecords<Document, KnownSigner> table;
+    private final SharedRecords<SignerRecord> table;
 
     SignerRecords(Storage storage) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), Document.class, Document::signer);
+                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
     }
 
-    /** All signers as they were last read, sorted by namespace. */
-    Collection<KnownSigner> all() {
+    /** Returns all signers as of the last refresh, sorted by namespace. */
+    Collection<SignerRecord> all() {
         return table.rows().values();
     }
 
-    /** A signer as it was last read. */
-    Optional<KnownSigner> find(Hostname hostname, String namespace, String fingerprint) {
+    /** Returns a signer as of the last refresh. */
+    Optional<SignerRecord> find(Hostname hostname, String namespace, String fingerprint) {
         var rows = table.rows();
         return Optional.ofNullable(rows.get(name(hostname, namespace, FIRST)))
                 .filter(signer -> signer.fingerprint().equals(fingerprint))
@@ -67,61 +68,61 @@ final class SignerRecords {
                         .filter(signer -> signer.fingerprint().equals(fingerprint)));
     }
 
-    /** The signer of a provider's namespace that was seen first, of those that are known; read from storage if need be. */
-    Optional<KnownSigner> earliest(ProviderAddress provider) {
+    /** Returns the first known signer of a provider's namespace; reads storage if nothing was read before. */
+    Optional<SignerRecord> earliest(ProviderAddress provider) {
         table.requireRead();
         var prefix = folder(provider.hostname(), provider.namespace()) + "/";
         return table.rows().tailMap(prefix).entrySet().stream()
                 .takeWhile(row -> row.getKey().startsWith(prefix))
                 .map(row -> row.getValue())
-                .min(Comparator.comparing(KnownSigner::firstSeen));
+                .min(Comparator.comparing(SignerRecord::firstSeen));
     }
 
-    /** Whether storage has a record of a signer of this namespace now, be it one that cannot be understood. */
+    /** Returns whether storage has any record of a signer of this namespace, readable or not. */
     boolean hasAnyNow(Hostname hostname, String namespace) {
         return !table.namesNow(folder(hostname, namespace)).isEmpty();
     }
 
     /**
-     * Creates the record of the first signer of a namespace that has none; whether this one was created. Of several instances
-     * at once, one is told {@code true}.
+     * Creates the record of the first signer of a namespace that has none; returns whether it was created. Of
+     * concurrent instances, one gets {@code true}.
      */
-    boolean createFirst(KnownSigner signer) {
+    boolean createFirst(SignerRecord signer) {
         return !hasAnyNow(signer.hostname(), signer.namespace())
-                && table.create(name(signer.hostname(), signer.namespace(), FIRST), Document.of(signer));
+                && table.create(name(signer.hostname(), signer.namespace(), FIRST), signer);
     }
 
-    /** Creates the record of a further signer unless there is one; whether this one was created. */
-    boolean create(KnownSigner signer) {
-        return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), Document.of(signer));
+    /** Creates the record of a further signer unless there is one; returns whether it was created. */
+    boolean create(SignerRecord signer) {
+        return table.create(name(signer.hostname(), signer.namespace(), signer.fingerprint()), signer);
     }
 
-    /** A signer as storage has it now. */
-    Optional<KnownSigner> findNow(Hostname hostname, String namespace, String fingerprint) {
+    /** Reads a signer from storage. */
+    Optional<SignerRecord> findNow(Hostname hostname, String namespace, String fingerprint) {
         return names(hostname, namespace, fingerprint).stream()
                 .map(name -> held(name, fingerprint))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** The names that the records of a signer may have. */
+    /** Returns the names that the records of a signer may have. */
     private static List<String> names(Hostname hostname, String namespace, String fingerprint) {
         return List.of(name(hostname, namespace, FIRST), name(hostname, namespace, fingerprint));
     }
 
-    /** The signer in a record, if it is this one. */
-    private Optional<KnownSigner> held(String name, String fingerprint) {
+    /** Returns the signer in a record, if it is this one. */
+    private Optional<SignerRecord> held(String name, String fingerprint) {
         return table.look(name).filter(signer -> signer.fingerprint().equals(fingerprint));
     }
 
     /** Writes the record of a signer in place of the one that it has, or as a new one. */
-    void put(KnownSigner signer) {
+    void put(SignerRecord signer) {
         var names = names(signer.hostname(), signer.namespace(), signer.fingerprint());
         var name = held(names.get(0), signer.fingerprint()).isPresent() ? names.get(0) : names.get(1);
-        table.put(name, Document.of(signer));
+        table.put(name, signer);
     }
 
-    /** Removes every record of a signer, and no other; whether there was one. */
+    /** Removes every record of a signer; returns whether there was one. */
     boolean remove(Hostname hostname, String namespace, String fingerprint) {
         var removed = false;
         for (var name : names(hostname, namespace, fingerprint)) {

@@ -15,27 +15,27 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the keys that signed the releases of each namespace, for all instances on one storage. The first of a namespace that
- * has none is accepted as it comes; another one is an event, and where the settings pin a provider's signers its releases are
- * refused until an administrator accepts it.
+ * Records the keys that signed the releases of each namespace, for all instances on one storage. The first key of a
+ * namespace is trusted; another one is an event. If the settings pin a provider's signers, its releases are refused
+ * until an administrator accepts a new key.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 public final class Signers {
     private static final Logger LOG = LoggerFactory.getLogger(Signers.class);
     private static final String FIRST_OF_ALL = "first of its namespace";
     private static final int MOST_UNRECORDED = 1_000;
 
-    /** The first release that was seen with a key which storage has not taken yet. */
-    private record Sighting(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+    /** Holds the first release with a key that could not be stored yet. */
+    private record Sighting(ReleaseId release, String fingerprint) {
         String key() {
-            return keyOf(provider.hostname(), provider.namespace(), fingerprint);
+            return keyOf(release.provider().hostname(), release.provider().namespace(), fingerprint);
         }
 
         static String keyOf(Hostname hostname, String namespace, String fingerprint) {
@@ -52,7 +52,7 @@ public final class Signers {
 
     /**
      * @param pinned the providers whose releases need a signer that was accepted
-     * @param changes told when an administrator accepts or removes a signer
+     * @param changes notified when an administrator accepts or removes a signer
      */
     public Signers(Storage storage, List<ProviderPattern> pinned, TrustChanges changes, Events events, Clock clock) {
         this.records = new SignerRecords(storage);
@@ -62,8 +62,8 @@ public final class Signers {
         this.clock = clock;
     }
 
-    /** All signers, sorted by namespace. */
-    public Collection<KnownSigner> all() {
+    /** Returns all signers, sorted by namespace. */
+    public Collection<SignerRecord> all() {
         return records.all();
     }
 
@@ -71,16 +71,17 @@ public final class Signers {
      * Records that a release is signed by this key.
      *
      * @throws ReleaseUnverifiedException if the provider's signers are pinned and this one is not accepted
-     * @throws StorageException if they are pinned and storage does not tell who is accepted
+     * @throws StorageException if they are pinned and storage fails
      */
-    public void see(ProviderAddress provider, ProviderVersion version, String fingerprint) {
+    public void see(ReleaseId release, String fingerprint) {
+        var provider = release.provider();
         var isPinned = isPinned(provider);
         try {
             var known = records.find(provider.hostname(), provider.namespace(), fingerprint);
-            var signer = known.isPresent() ? known.get() : unknown(provider, version, fingerprint);
+            var signer = known.isPresent() ? known.get() : unknown(release, fingerprint);
             if (isPinned && !signer.accepted()) {
                 throw new ReleaseUnverifiedException(
-                        provider + " " + version,
+                        release,
                         "it is signed by the key " + fingerprint + ", which is new for " + namespaceOf(provider)
                                 + " and which no administrator has accepted yet");
             }
@@ -88,34 +89,35 @@ public final class Signers {
             if (isPinned) {
                 throw failure;
             }
-            // Otherwise a release without a signature could follow as if nobody had ever signed here.
+            // Without this, an unsigned release could follow as if nobody had ever signed here.
             if (unrecorded.size() < MOST_UNRECORDED) {
-                var sighting = new Sighting(provider, version, fingerprint);
+                var sighting = new Sighting(release, fingerprint);
                 unrecorded.putIfAbsent(sighting.key(), sighting);
             }
-            LOG.warn("a signer of {} {} is not recorded yet: {}", provider, version, failure.getMessage());
+            LOG.warn("a signer of {} is not recorded yet: {}", release, failure.getMessage());
         }
     }
 
-    /** Whether a key is known to sign for a provider's namespace and is trusted: accepted, where signers are pinned. */
+    /** Returns whether a key is a known signer of a provider's namespace, and accepted if signers are pinned. */
     public boolean trusts(ProviderAddress provider, String fingerprint) {
         return records.find(provider.hostname(), provider.namespace(), fingerprint)
                 .filter(signer -> signer.accepted() || !isPinned(provider))
                 .isPresent();
     }
 
-    /** Whether releases of a provider need a signer that was accepted. */
+    /** Returns whether the signers of a provider are pinned. */
     public boolean isPinned(ProviderAddress provider) {
         return pinned.stream().anyMatch(pattern -> pattern.matches(provider));
     }
 
     /**
-     * Whether a signer of a provider's namespace is known, to whichever instance; asks storage.
+     * Returns whether any instance knows a signer of a provider's namespace; reads storage.
      *
-     * @throws StorageException if storage does not tell
+     * @throws StorageException if storage fails
      */
     public boolean hasAny(ProviderAddress provider) {
-        return unrecorded.values().stream().anyMatch(sighting -> isOfNamespace(sighting.provider(), provider))
+        return unrecorded.values().stream()
+                        .anyMatch(sighting -> isOfNamespace(sighting.release().provider(), provider))
                 || records.hasAnyNow(provider.hostname(), provider.namespace());
     }
 
@@ -125,22 +127,23 @@ public final class Signers {
      * @throws StorageException if the signers were never read and storage fails
      */
     public Optional<Instant> firstSeen(ProviderAddress provider) {
-        return first(provider).map(KnownSigner::firstSeen);
+        return first(provider).map(SignerRecord::firstSeen);
     }
 
-    /** The first of the known signers of a provider's namespace. */
-    Optional<KnownSigner> first(ProviderAddress provider) {
+    /** Returns the first known signer of a provider's namespace. */
+    Optional<SignerRecord> first(ProviderAddress provider) {
         return records.earliest(provider);
     }
 
     /**
-     * Accepts a key that an administrator knows, whether a release signed by it was ever seen or not.
+     * Accepts a key that an administrator knows, whether a release signed by it was seen or not.
      *
      * @throws StorageException if that cannot be stored
      */
-    public void vouch(ProviderAddress provider, ProviderVersion version, String fingerprint, String by) {
+    public void trust(ReleaseId release, String fingerprint, String by) {
+        var provider = release.provider();
         if (records.find(provider.hostname(), provider.namespace(), fingerprint).isEmpty()) {
-            var signer = unknown(provider, version, fingerprint);
+            var signer = unknown(release, fingerprint);
             if (signer.accepted()) {
                 decided(
                         provider.hostname(),
@@ -151,9 +154,10 @@ public final class Signers {
         accept(provider.hostname(), provider.namespace(), fingerprint, by);
     }
 
-    // What is not known here may be known to another instance: whoever creates the record first decides.
-    private KnownSigner unknown(ProviderAddress provider, ProviderVersion version, String fingerprint) {
-        var asFirst = signer(provider, version, fingerprint, Optional.of(FIRST_OF_ALL));
+    // Another instance may know the key: the instance that creates the record first decides.
+    private SignerRecord unknown(ReleaseId release, String fingerprint) {
+        var provider = release.provider();
+        var asFirst = signer(release, fingerprint, Optional.of(FIRST_OF_ALL));
         if (records.createFirst(asFirst)) {
             return asFirst;
         }
@@ -161,7 +165,7 @@ public final class Signers {
         if (known.isPresent()) {
             return known.get();
         }
-        var asNew = signer(provider, version, fingerprint, Optional.empty());
+        var asNew = signer(release, fingerprint, Optional.empty());
         if (!records.create(asNew)) {
             return records.findNow(provider.hostname(), provider.namespace(), fingerprint)
                     .orElse(asNew);
@@ -170,32 +174,31 @@ public final class Signers {
                 clock.instant(),
                 EventKind.NEW_SIGNER,
                 Optional.of(provider),
-                Optional.of(version),
+                Optional.of(release.version()),
                 Optional.empty(),
-                provider + " " + version + " is signed by the key " + fingerprint + ", which was not seen for "
-                        + namespaceOf(provider) + " before"));
+                release + " is signed by the key " + fingerprint + ", which was not seen for " + namespaceOf(provider)
+                        + " before"));
         return asNew;
     }
 
-    private KnownSigner signer(
-            ProviderAddress provider, ProviderVersion version, String fingerprint, Optional<String> acceptedBy) {
-        return new KnownSigner(
-                provider.hostname(),
-                provider.namespace(),
+    private SignerRecord signer(ReleaseId release, String fingerprint, Optional<String> acceptedBy) {
+        return new SignerRecord(
+                release.provider().hostname(),
+                release.provider().namespace(),
                 fingerprint,
                 clock.instant(),
-                provider + " " + version,
+                release.toString(),
                 acceptedBy.isPresent(),
                 acceptedBy.orElse(null));
     }
 
-    /** Accepts a signer that was seen; whether it was. */
+    /** Accepts a recorded signer; returns whether there is one. */
     public boolean accept(Hostname hostname, String namespace, String fingerprint, String by) {
         records.refresh();
         var known = records.find(hostname, namespace, fingerprint);
         known.filter(signer -> !signer.accepted()).ifPresent(signer -> {
             records.put(
-                    new KnownSigner(hostname, namespace, fingerprint, signer.firstSeen(), signer.release(), true, by));
+                    new SignerRecord(hostname, namespace, fingerprint, signer.firstSeen(), signer.release(), true, by));
             decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
         });
         return known.isPresent();
@@ -207,13 +210,13 @@ public final class Signers {
      * @throws StorageException if that cannot be stored
      */
     public void acceptUnseen(Hostname hostname, String namespace, String fingerprint, String by) {
-        records.put(new KnownSigner(hostname, namespace, fingerprint, clock.instant(), "", true, by));
+        records.put(new SignerRecord(hostname, namespace, fingerprint, clock.instant(), "", true, by));
         decided(hostname, namespace, acceptance(hostname, namespace, fingerprint, by));
     }
 
     /**
-     * Removes a signer, so that its next signature is that of a new key; whether it was known. The other signers of the
-     * namespace stay known, and as long as there is one the removed key is not accepted as the first again.
+     * Removes a signer; returns whether it was known. Its next signature is that of a new key. While the namespace
+     * has other signers, the removed key is not trusted as the first again.
      *
      * @throws StorageException if that cannot be stored
      */
@@ -252,16 +255,16 @@ public final class Signers {
         return provider.hostname() + "/" + provider.namespace();
     }
 
-    /** Reads what other instances saw and their administrators did, and stores what could not be stored before. */
+    /** Polls the records of other instances, and stores signers that could not be stored before. */
     public void refresh() {
         records.refresh();
         try {
             for (var sighting : unrecorded.values()) {
-                unknown(sighting.provider(), sighting.version(), sighting.fingerprint());
+                unknown(sighting.release(), sighting.fingerprint());
                 unrecorded.remove(sighting.key());
             }
         } catch (StorageException failure) {
-            LOG.debug("signers wait to be recorded", failure);
+            LOG.debug("signers are recorded later, because storage fails", failure);
         }
     }
 }

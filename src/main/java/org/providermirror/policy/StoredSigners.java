@@ -11,19 +11,19 @@ import org.providermirror.registry.Signer;
 import org.providermirror.registry.verify.SignerRule;
 
 /**
- * Accepts a stored release only from those who are known to sign for its namespace, for whoever can write to the storage can sign
- * with a key of their own. The first signer of a namespace that nobody is known for is noted, as when a release is fetched.
+ * Trusts a stored release only if its signers are known for its namespace, because whoever can write to the storage
+ * can sign with a key of their own. The first signer of a namespace is recorded, as when a release is fetched.
  *
- * <p>A release without a signature is accepted if nobody is known to sign for its namespace, if it was verified before anybody was,
- * or if an administrator accepts unsigned releases of its provider.
+ * <p>A release without a signature is trusted if no signer of its namespace is known, if it was verified before one
+ * was, or if an administrator accepts unsigned releases of its provider.
  *
- * <p>Safe for use by any number of threads; may read and write storage.
+ * <p>Thread-safe; may read and write storage.
  */
 public final class StoredSigners implements SignerRule {
     private final Signers signers;
     private final Predicate<ProviderAddress> unsignedAccepted;
 
-    /** @param unsignedAccepted whether an administrator accepts unsigned releases of a provider */
+    /** @param unsignedAccepted tests whether an administrator accepts unsigned releases of a provider */
     public StoredSigners(Signers signers, Predicate<ProviderAddress> unsignedAccepted) {
         this.signers = signers;
         this.unsignedAccepted = unsignedAccepted;
@@ -52,7 +52,7 @@ public final class StoredSigners implements SignerRule {
         if (builtInKey && !signers.isPinned(provider) || signers.trusts(provider, fingerprint)) {
             return true;
         }
-        // Another instance may have seen the key, or an administrator there may have accepted it, a moment ago.
+        // Another instance may have recorded or accepted the key a moment ago.
         signers.refresh();
         if (signers.firstSeen(provider).isPresent()) {
             return signers.trusts(provider, fingerprint);
@@ -62,7 +62,7 @@ public final class StoredSigners implements SignerRule {
 
     private boolean isFirst(Release release, String fingerprint) {
         try {
-            signers.see(release.provider(), release.version(), fingerprint);
+            signers.see(release.id(), fingerprint);
             return true;
         } catch (ReleaseUnverifiedException notTheFirst) {
             return false;

@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces that an administrator of this instance decided about the signers or the unsigned releases of a namespace, so that
- * releases which were refused there can be checked again at once.
+ * Announces decisions of administrators of this instance about the signers or unsigned releases of a namespace, so
+ * that refused releases are checked again at once.
  *
- * <p>Safe for use by any number of threads. Other instances learn of the decision when they read the records.
+ * <p>Thread-safe. Other instances notice the decision when they read the records.
  */
 public final class TrustChanges {
     private static final Logger LOG = LoggerFactory.getLogger(TrustChanges.class);
@@ -20,7 +20,7 @@ public final class TrustChanges {
     /** Receives the announcements. */
     @FunctionalInterface
     public interface Listener {
-        /** Called on the administrator's request after the decision is stored; must return at once. */
+        /** Receives a decision after it is stored, on the request thread; must return at once. */
         void changed(Hostname hostname, String namespace);
     }
 

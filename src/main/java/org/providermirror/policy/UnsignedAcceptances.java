@@ -1,7 +1,6 @@
 package org.providermirror.policy;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.providermirror.event.Event;
@@ -9,47 +8,40 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Keeps the providers whose unsigned releases an administrator accepted, for all instances on one storage.
+ * Stores the providers whose unsigned releases an administrator accepted, for all instances on one storage.
  *
- * <p>Safe for use by any number of threads; reads and writes storage.
+ * <p>Thread-safe; reads and writes storage.
  */
 public final class UnsignedAcceptances {
-    private record Document(String provider, String by, String at) {}
-
-    private final SharedRecords<Document, UnsignedAcceptance> table;
+    private final SharedRecords<UnsignedAcceptance> table;
     private final TrustChanges changes;
     private final Events events;
     private final Clock clock;
 
-    /** @param changes told of each acceptance and withdrawal */
+    /** @param changes notified of each acceptance and withdrawal */
     public UnsignedAcceptances(Storage storage, TrustChanges changes, Events events, Clock clock) {
         this.table = new SharedRecords<>(
                 storage,
                 StorageLayout.OWN.resolve("policy").resolve("unsigned"),
-                Document.class,
-                UnsignedAcceptances::parse);
+                RecordFormat.of(UnsignedAcceptance.class));
         this.changes = changes;
         this.events = events;
         this.clock = clock;
     }
 
-    private static UnsignedAcceptance parse(Document document) {
-        return new UnsignedAcceptance(
-                ProviderAddress.parse(document.provider()), document.by(), Instant.parse(document.at()));
-    }
-
-    /** All acceptances, sorted by provider, as they were last read. */
+    /** Returns all acceptances as of the last refresh, sorted by provider. */
     public Collection<UnsignedAcceptance> all() {
         return table.rows().values();
     }
 
     /**
-     * Whether unsigned releases of a provider are accepted, as storage has it now.
+     * Reads from storage whether unsigned releases of a provider are accepted.
      *
      * @throws StorageException if storage fails
      */
@@ -58,7 +50,7 @@ public final class UnsignedAcceptances {
     }
 
     /**
-     * Accepts unsigned releases of a provider from now on, those among them that are published later.
+     * Accepts unsigned releases of a provider, including later ones.
      *
      * @param by the name of the administrator
      * @throws StorageException if that cannot be stored
@@ -68,14 +60,14 @@ public final class UnsignedAcceptances {
         if (known.isPresent()) {
             return known.get();
         }
-        var document = new Document(provider.toString(), by, clock.instant().toString());
-        table.put(name(provider), document);
+        var acceptance = new UnsignedAcceptance(provider, by, clock.instant());
+        table.put(name(provider), acceptance);
         decided(provider, by + " accepted unsigned releases of " + provider);
-        return parse(document);
+        return acceptance;
     }
 
     /**
-     * Withdraws an acceptance; whether there was one.
+     * Withdraws an acceptance; returns whether there was one.
      *
      * @throws StorageException if that cannot be stored
      */
@@ -103,7 +95,7 @@ public final class UnsignedAcceptances {
         return provider.toString();
     }
 
-    /** Reads what other instances' administrators decided; to be called several times a minute. */
+    /** Polls the decisions on other instances; called several times a minute. */
     public void refresh() {
         table.refresh();
     }

@@ -5,11 +5,12 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 
 /**
- * Decides whether a release may come without a signature, so that nobody gets around a publisher's key by leaving it out:
- * not if the provider's signers are pinned or a signer of its namespace is known, unless an administrator accepted it.
+ * Decides whether a release may be unsigned, so that nobody bypasses a publisher's key by leaving the signature out.
+ * Unsigned releases are refused if the provider's signers are pinned or a signer of its namespace is known, unless an
+ * administrator accepted them.
  *
- * <p>Safe for use by any number of threads. Each answer is read from storage, because another instance may have seen the
- * first signature, or an administrator there may have decided, a moment ago.
+ * <p>Thread-safe. Reads storage on each call, because another instance may have recorded the first signature or a
+ * decision a moment ago.
  */
 public final class UnsignedReleases {
     private final Signers signers;

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.NotFoundException;
-import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.fetch.BackgroundFetches.Progress;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
@@ -27,6 +26,7 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
  * Does a prefetch: finds the packages that are wanted and that policy admits, and asks for a few at a time, so that what clients ask for meanwhile
@@ -98,7 +98,7 @@ public final class PrefetchWork implements JobWork {
             return List.of(wish.locked().get());
         }
         return BackgroundFetches.await(versions.versions(wish.provider()), wish.provider())
-                .map(KnownVersions::versions)
+                .map(CatalogVersions::versions)
                 .orElseThrow(() -> NotFoundException.provider(wish.provider()))
                 .keySet()
                 .stream()
@@ -114,7 +114,7 @@ public final class PrefetchWork implements JobWork {
         var newestAlone = wish.locked().isEmpty() && !wish.all();
         var unverified = 0;
         for (var version : wished) {
-            var refusal = fetchable.refusal(wish.provider(), version);
+            var refusal = fetchable.refusal(new ReleaseId(wish.provider(), version));
             if (refusal.isPresent()) {
                 if (!newestAlone || version.equals(wished.get(0))) {
                     refuse(wish, version, refusal.get(), run);
@@ -139,7 +139,7 @@ public final class PrefetchWork implements JobWork {
             return true;
         } catch (MirrorException failure) {
             run.note(wish.provider() + " " + version, ItemOutcome.FAILED, failure.getMessage());
-            return !(failure instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive();
+            return !failure.isDefinitive();
         }
     }
 
@@ -163,7 +163,7 @@ public final class PrefetchWork implements JobWork {
     private void resolve(
             PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
-        var release = fetches.release(wish.provider(), version);
+        var release = fetches.release(new ReleaseId(wish.provider(), version));
         if (release.isEmpty()) {
             run.note(wish.provider() + " " + version, ItemOutcome.FAILED, "the registry has no such version");
             return;
@@ -225,13 +225,13 @@ public final class PrefetchWork implements JobWork {
     private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun run) throws InterruptedException {
         try {
             var progress = fetches.ask(id);
-            if (progress instanceof Progress.Stored stored) {
-                note(run, stored.record(), hashes, ItemOutcome.STORED);
+            if (progress.stored().isPresent()) {
+                note(run, progress.stored().get(), hashes, ItemOutcome.STORED);
                 return true;
             }
-            if (progress instanceof Progress.Failed failed) {
+            if (progress.failure().isPresent()) {
                 run.note(
-                        id.toString(), ItemOutcome.FAILED, failed.reason() + "; the mirror goes on trying for a while");
+                        id.toString(), ItemOutcome.FAILED, progress.failure().get() + "; the mirror goes on trying for a while");
                 return true;
             }
             if (!fetches.isUnderWay(id)) {
@@ -250,14 +250,16 @@ public final class PrefetchWork implements JobWork {
         var subject = record.id().toString();
         if (hashes.isEmpty()) {
             run.note(subject, outcome, "");
-        } else if (hashes.contains(record.h1()) || hashes.contains(PackageHash.zh(record.sha256()))) {
+        } else if (record.hashes().stream().anyMatch(hashes::contains)) {
             run.note(subject, outcome, "as the lock file has it");
         } else {
             run.note(
                     subject,
                     ItemOutcome.MISMATCH,
                     "the lock file has none of its hashes, so that a client with this lock file refuses it: "
-                            + PackageHash.zh(record.sha256()) + ", " + record.h1());
+                            + record.hashes().stream()
+                                    .map(PackageHash::toString)
+                                    .collect(Collectors.joining(", ")));
         }
     }
 }

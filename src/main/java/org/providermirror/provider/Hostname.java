@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The hostname of a provider's registry, as the first part of a provider source address.
+ * Holds the hostname of a provider's registry, the first part of a provider source address.
  *
- * <p>Always in the form in which clients send it: lower case, internationalised labels as punycode, no port. Two
- * spellings of one name are therefore equal. Userinfo, ports, paths and bracketed addresses are no hostnames.
+ * <p>The form is the one that clients send: lower case, internationalized labels as punycode, no port. Two spellings
+ * of one name are therefore equal.
  *
  * @param value the canonical text, at most 253 characters
+ *
  */
 public record Hostname(String value) implements Comparable<Hostname> {
     private static final String TERM = "hostname";
@@ -31,10 +32,10 @@ public record Hostname(String value) implements Comparable<Hostname> {
     /**
      * Parses a hostname as a user or a client may spell it: any case, Unicode or punycode.
      *
-     * <p>Java knows the IDNA of 2003, the clients that of 2008. The four characters that the two map to different names
-     * ({@code ß}, {@code ς} and the zero-width joiners) are refused, lest another host be meant than was written.
+     * <p>Java follows IDNA 2003, the clients follow IDNA 2008. The characters that the two map differently ({@code
+     * ß}, {@code ς} and the zero-width joiners) are refused, because they could name another host.
      *
-     * @throws InvalidTermException where it is none
+     * @throws InvalidTermException if the text is not a hostname
      */
     public static Hostname parse(String given) {
         if (given.length() > MAXIMUM_LENGTH) {
@@ -55,9 +56,9 @@ public record Hostname(String value) implements Comparable<Hostname> {
     }
 
     /**
-     * Whether a client could mean a host of the public internet by this name: it has a dot and does not end in a
-     * number, so that {@code localhost}, {@code 169.254.169.254} and {@code 2130706433} (which Java resolves to
-     * 127.0.0.1) are none. Says nothing of the address behind the name.
+     * Returns whether the name can be a host of the public internet: it has a dot and does not end in a number.
+     * {@code localhost}, {@code 169.254.169.254} and {@code 2130706433} (which Java resolves to 127.0.0.1) are not.
+     * Does not look at the address behind the name.
      */
     public boolean isFullyQualified() {
         return value.indexOf('.') > 0 && !ENDS_IN_A_NUMBER.matcher(value).matches();

@@ -1,9 +1,6 @@
 package org.providermirror.provider;
 
-/**
- * A text that is none of Terraform's terms. It names the term, the text as it was given and the rule that it breaks,
- * so that whoever sent it can mend it.
- */
+/** Reports a text that is not the term that it should be, with the rule that it breaks. */
 public final class InvalidTermException extends IllegalArgumentException {
     private static final int SHOWN = 120;
 
@@ -11,8 +8,10 @@ public final class InvalidTermException extends IllegalArgumentException {
     private final String rule;
 
     /**
-     * @param term what the text should have been, in the field's own words: {@code "hostname"}, {@code "version"}
-     * @param given the text; only its first 120 characters are kept in the message, control characters escaped
+     * Creates the exception.
+     *
+     * @param term what the text should have been: {@code "hostname"}, {@code "version"}
+     * @param given the text; the message keeps its first 120 characters, with control characters escaped
      * @param rule what is allowed instead, as half a sentence
      */
     public InvalidTermException(String term, String given, String rule) {
@@ -21,12 +20,12 @@ public final class InvalidTermException extends IllegalArgumentException {
         this.rule = rule;
     }
 
-    /** What the text should have been. */
+    /** Returns what the text should have been. */
     public String term() {
         return term;
     }
 
-    /** What is allowed instead. */
+    /** Returns what is allowed instead. */
     public String rule() {
         return rule;
     }

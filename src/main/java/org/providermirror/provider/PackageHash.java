@@ -5,17 +5,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A package hash in one of the two schemes that the clients understand.
+ * Holds a package hash in one of the two schemes that clients understand.
  *
- * <p>{@code zh:} is the SHA-256 of the archive; {@code h1:} is Go's dirhash "Hash1" of what the archive holds, and
- * survives a re-zip. A client takes a package when any one hash of the list matches.
+ * <p>{@code zh:} is the SHA-256 of the archive. {@code h1:} is Go's dirhash "Hash1" of its content, and survives a
+ * re-zip. A client accepts a package if any listed hash matches.
  *
  * @param value the text behind the colon, in the one spelling that matches in a client
+ *
  */
 public record PackageHash(Scheme scheme, String value) implements Comparable<PackageHash> {
     private static final Pattern ZH = Pattern.compile("[0-9a-f]{64}");
 
-    /** The last digit stands for four bits and two that an encoder leaves at zero. */
+    /** The last digit has four bits of data and two bits that an encoder leaves zero. */
     private static final Pattern H1 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
     /** The clients' hash schemes. */
@@ -25,7 +26,7 @@ public record PackageHash(Scheme scheme, String value) implements Comparable<Pac
         /** Go's dirhash of the archive's content, base64. */
         H1;
 
-        /** The scheme as it is written before the colon. */
+        /** Returns the scheme as it is written before the colon. */
         public String prefix() {
             return this == ZH ? "zh" : "h1";
         }
@@ -37,12 +38,12 @@ public record PackageHash(Scheme scheme, String value) implements Comparable<Pac
         }
     }
 
-    /** The {@code zh:} hash of an archive with this digest. */
+    /** Returns the {@code zh:} hash of an archive with this digest. */
     public static PackageHash zh(Sha256 archive) {
         return new PackageHash(Scheme.ZH, archive.hex());
     }
 
-    /** The {@code h1:} hash that these 32 bytes are. */
+    /** Returns the {@code h1:} hash with this digest of 32 bytes. */
     public static PackageHash h1(byte[] digest) {
         return new PackageHash(Scheme.H1, Base64.getEncoder().encodeToString(digest));
     }
@@ -57,7 +58,7 @@ public record PackageHash(Scheme scheme, String value) implements Comparable<Pac
                 : Optional.empty();
     }
 
-    /** By text, as the clients sort them in a lock file. */
+    /** Compares by text, as clients sort hashes in a lock file. */
     @Override
     public int compareTo(PackageHash other) {
         return toString().compareTo(other.toString());

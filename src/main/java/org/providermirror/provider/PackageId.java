@@ -3,10 +3,10 @@ package org.providermirror.provider;
 import java.util.Comparator;
 
 /**
- * One installable package: a version of a provider, built for a platform.
+ * Identifies one installable package: a version of a provider, built for a platform.
  *
- * <p>Its archive name takes at most 249 bytes of UTF-8, whatever its parts, so that it fits every file system with a
- * suffix such as {@code .json} behind it.
+ * <p>Its archive name takes at most 249 bytes of UTF-8, so that it fits every file system with a suffix such as
+ * {@code .json}.
  */
 public record PackageId(ProviderAddress provider, ProviderVersion version, Platform platform)
         implements Comparable<PackageId> {
@@ -18,9 +18,9 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
 
     /**
      * Parses the conventional file name {@code terraform-provider-{type}_{version}_{os}_{arch}.zip} of a package of
-     * this provider. Neither version nor platform can hold an underscore beyond the one, so the name reads one way.
+     * this provider.
      *
-     * @throws InvalidTermException where the name belongs to no package of this provider
+     * @throws InvalidTermException if the name is not one of a package of this provider
      */
     public static PackageId parseArchiveName(ProviderAddress provider, String name) {
         var prefix = prefix(provider);
@@ -39,7 +39,12 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
         return "terraform-provider-" + provider.type() + "_";
     }
 
-    /** The file name by convention, which is also the last segment of the URL and of the storage key. */
+    /** Returns the release that holds this package. */
+    public ReleaseId release() {
+        return new ReleaseId(provider, version);
+    }
+
+    /** Returns the file name by convention, which is also the last segment of the URL and of the storage key. */
     public String archiveName() {
         return prefix(provider) + version + "_" + platform + SUFFIX;
     }

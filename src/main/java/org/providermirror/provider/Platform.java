@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The operating system and architecture that a package is built for, {@code linux_amd64}.
+ * Holds the operating system and architecture that a package is built for, {@code linux_amd64}.
  *
- * <p>Real registries list platforms beyond Go's, such as {@code Darwin_ARMv8} and {@code macOS_64bit}: any two words of
- * letters and digits, each of at most 16, are taken, with their case.
+ * <p>Real registries list platforms beyond Go's, such as {@code Darwin_ARMv8} and {@code macOS_64bit}. Any two words
+ * of 1 to 16 letters and digits are accepted, with their case.
  */
 public record Platform(String operatingSystem, String architecture) implements Comparable<Platform> {
     private static final String RULE = "operating system and architecture joined by an underscore, such as linux_amd64";
@@ -26,19 +26,19 @@ public record Platform(String operatingSystem, String architecture) implements C
     /**
      * Parses {@code linux_amd64}.
      *
-     * @throws InvalidTermException where it is no platform
+     * @throws InvalidTermException if it is not a platform
      */
     public static Platform parse(String given) {
         return tryParse(given).orElseThrow(() -> new InvalidTermException("platform", given, RULE));
     }
 
-    /** Parses {@code linux_amd64}; empty where it is no platform. */
+    /** Parses {@code linux_amd64}; empty if it is not a platform. */
     public static Optional<Platform> tryParse(String given) {
         var parts = given.split("_", -1);
         return parts.length == 2 ? tryParse(parts[0], parts[1]) : Optional.empty();
     }
 
-    /** A platform of the two words that a registry lists; empty where they are none. */
+    /** Returns the platform of the two words that a registry lists; empty if they are not a platform. */
     public static Optional<Platform> tryParse(String operatingSystem, String architecture) {
         return WORD.matcher(operatingSystem).matches()
                         && WORD.matcher(architecture).matches()

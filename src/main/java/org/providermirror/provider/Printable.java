@@ -5,8 +5,9 @@ public final class Printable {
     private Printable() {}
 
     /**
-     * The text with everything but letters, digits, punctuation and plain spaces replaced by {@code ?}, cut to
-     * {@code maximum} characters. Line breaks, escape sequences and direction marks never come through.
+     * Returns the text with unsafe characters replaced by {@code ?}, cut to {@code maximum} characters. Letters,
+     * digits, punctuation and plain spaces are safe. Line breaks (CRLF), escape sequences and direction marks are
+     * not.
      */
     public static String of(String text, int maximum) {
         var shown = text.length() > maximum ? text.substring(0, maximum) + "…" : text;

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
- * A provider source address, {@code registry.terraform.io/hashicorp/null}. The hostname is part of the identity:
- * {@code registry.opentofu.org/hashicorp/null} is another build by other people.
+ * Identifies a provider by its source address, {@code registry.terraform.io/hashicorp/null}. The hostname is part of
+ * the identity: {@code registry.opentofu.org/hashicorp/null} is another build by other people.
  *
- * <p>Namespace and type follow Terraform's {@code ParseProviderPart}: letters and digits of any script and single
- * dashes inside. They are folded to lower case and composed (NFKC), so that two spellings of one name are equal, and take
- * at most 63 bytes of UTF-8, so that every file name made of them fits.
+ * <p>Namespace and type follow Terraform's {@code ParseProviderPart}: letters and digits of any script with single
+ * dashes inside. They are folded to lower case and composed (NFKC), so that two spellings of one name are equal. Each
+ * takes at most 63 bytes of UTF-8, so that every file name made of them fits.
  */
 public record ProviderAddress(Hostname hostname, String namespace, String type) implements Comparable<ProviderAddress> {
     private static final String RULE = "letters, digits and single dashes, no dash at either end, at most 63 bytes";
@@ -40,7 +40,7 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
     /**
      * Parses {@code hostname/namespace/type}.
      *
-     * @throws InvalidTermException where there are not three parts, or one of them is wrong
+     * @throws InvalidTermException if there are not three parts, or one of them is wrong
      */
     public static ProviderAddress parse(String address) {
         var parts = address.split("/", -1);
@@ -59,7 +59,10 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
         return folded;
     }
 
-    /** Letter by letter, for {@code String.toLowerCase} would make the last sigma of a word another letter. */
+    /**
+     * Folds letter by letter, because {@code String.toLowerCase} would change the last sigma of a word to another
+     * letter.
+     */
     private static String fold(String given) {
         if (Spelling.isCanonical(given, "-")) {
             return given;

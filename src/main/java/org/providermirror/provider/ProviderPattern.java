@@ -3,22 +3,23 @@ package org.providermirror.provider;
 import java.util.Optional;
 
 /**
- * A pattern of provider source addresses, in the syntax of {@code include} and {@code exclude} in the clients'
- * {@code provider_installation} block: {@code registry.terraform.io/hashicorp/*}, {@code example.com/*}{@code /*}.
+ * Matches provider source addresses, in the syntax of {@code include} and {@code exclude} in the clients' {@code
+ * provider_installation} block: {@code registry.terraform.io/hashicorp/*}, {@code example.com/*}{@code /*}.
  *
- * <p>A {@code *} stands for one whole part. As with the clients, a part behind a {@code *} is a {@code *} too, and a
+ * <p>A {@code *} matches one whole part. As in the clients, a part after a {@code *} is a {@code *} too, and a
  * pattern without a hostname means {@code registry.terraform.io}.
  *
  * @param hostname empty for any
  * @param namespace empty for any
  * @param type empty for any
+ *
  */
 public record ProviderPattern(Optional<Hostname> hostname, Optional<String> namespace, Optional<String> type) {
     private static final String RULE =
             "hostname/namespace/type, where the last parts may be *, such as" + " registry.terraform.io/hashicorp/*";
     private static final String ANY = "*";
     private static final String DEFAULT_HOSTNAME = "registry.terraform.io";
-    // Stands in for the parts that are not given, so that a part is checked by the same rule as in an address.
+    // Fills the parts that are not given, so that each part is checked by the same rule as in an address.
     private static final String SOME = "x";
 
     public ProviderPattern {
@@ -35,7 +36,7 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
     /**
      * Parses a pattern as a user writes it.
      *
-     * @throws InvalidTermException where it is none
+     * @throws InvalidTermException if it is not a pattern
      */
     public static ProviderPattern parse(String given) {
         var parts = given.split("/", -1);
@@ -55,7 +56,7 @@ public record ProviderPattern(Optional<Hostname> hostname, Optional<String> name
         return given.equals(ANY) ? Optional.empty() : Optional.of(given);
     }
 
-    /** Whether a provider is meant by it. */
+    /** Returns whether the pattern matches a provider. */
     public boolean matches(ProviderAddress provider) {
         return hostname.map(provider.hostname()::equals).orElse(true)
                 && namespace.map(provider.namespace()::equals).orElse(true)

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A version in canonical Semantic Versioning 2.0 form, the only form that the clients take from a mirror.
+ * Holds a version in canonical Semantic Versioning 2.0 form, the only form that clients accept from a mirror.
  *
- * <p>Case and build metadata are kept as published, and both belong to the identity: {@code 3.3.0+a} and {@code 3.3.0+b}
- * are two versions. Numbers of more than 18 digits are refused, for a number beyond 64 bits crashes the client.
+ * <p>Case and build metadata belong to the identity: {@code 3.3.0+a} and {@code 3.3.0+b} are two versions. Numbers of
+ * more than 18 digits are refused, because a number beyond 64 bits crashes the client.
  *
  * @param value the canonical text, at most 128 characters, such as {@code 3.2.4} or {@code 0.25.35-pre+5515443}
+ *
  */
 public record ProviderVersion(String value) implements Comparable<ProviderVersion> {
     private static final String NUMBER = "(0|[1-9]\\d{0,17})";
@@ -29,22 +30,22 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
     }
 
     /**
-     * Parses what a client asks for.
+     * Parses a version that a client requests.
      *
-     * @throws InvalidTermException where it is not canonical
+     * @throws InvalidTermException if it is not canonical
      */
     public static ProviderVersion parse(String given) {
         return new ProviderVersion(given);
     }
 
-    /** Parses what a registry lists: empty for the many real entries that are no semantic version. */
+    /** Parses a version that a registry lists; empty for the many real entries that are not semantic versions. */
     public static Optional<ProviderVersion> tryParse(String given) {
         return given.length() <= 128 && SEMANTIC.matcher(given).matches()
                 ? Optional.of(new ProviderVersion(given))
                 : Optional.empty();
     }
 
-    /** What this version is ordered by. */
+    /** Returns what versions are ordered by. */
     SemanticPrecedence precedence() {
         var parts = SEMANTIC.matcher(value);
         if (!parts.matches()) {
@@ -57,7 +58,7 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
                 Optional.ofNullable(parts.group(4)));
     }
 
-    /** Semantic Versioning precedence (section 11); versions that differ by build metadata alone, by their text. */
+    /** Compares by Semantic Versioning precedence (section 11), then by text. */
     @Override
     public int compareTo(ProviderVersion other) {
         return ORDER.compare(this, other);

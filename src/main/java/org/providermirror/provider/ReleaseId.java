@@ -7,6 +7,11 @@ public record ReleaseId(ProviderAddress provider, ProviderVersion version) imple
     private static final Comparator<ReleaseId> ORDER =
             Comparator.comparing(ReleaseId::provider).thenComparing(ReleaseId::version);
 
+    /** Returns the identity of this release's package for a platform. */
+    public PackageId packageFor(Platform platform) {
+        return new PackageId(provider, version, platform);
+    }
+
     @Override
     public int compareTo(ReleaseId other) {
         return ORDER.compare(this, other);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What Semantic Versioning 2.0, section 11, orders versions by. */
+/** Orders versions as Semantic Versioning 2.0, section 11, requires. */
 record SemanticPrecedence(long major, long minor, long patch, Optional<String> prerelease)
         implements Comparable<SemanticPrecedence> {
     private static final Comparator<SemanticPrecedence> ORDER = Comparator.comparingLong(SemanticPrecedence::major)

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A SHA-256 digest.
+ * Holds a SHA-256 digest.
  *
  * @param hex 64 lower-case hexadecimal digits; an upper-case hash never matches in the clients
+ *
  */
 public record Sha256(String hex) {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
@@ -25,30 +26,30 @@ public record Sha256(String hex) {
         }
     }
 
-    /** Parses digits of either case; empty where they are no SHA-256. */
+    /** Parses digits of either case; empty if they are not a SHA-256. */
     public static Optional<Sha256> tryParse(String given) {
         var lower = given.toLowerCase(Locale.ROOT);
         return DIGITS.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
     }
 
-    /** The digest of these 32 bytes. */
+    /** Returns the digest with these 32 bytes. */
     public static Sha256 ofDigest(byte[] digest) {
         return new Sha256(HexFormat.of().formatHex(digest));
     }
 
-    /** The digest of this content. */
+    /** Returns the digest of this content. */
     public static Sha256 of(byte[] content) {
         return ofDigest(newDigest().digest(content));
     }
 
-    /** Copies all that is left of a stream; the digest of that. */
+    /** Copies the rest of a stream and returns its digest. */
     public static Sha256 ofCopied(InputStream from, OutputStream to) throws IOException {
         var digested = new DigestInputStream(from, newDigest());
         digested.transferTo(to);
         return ofDigest(digested.getMessageDigest().digest());
     }
 
-    /** A fresh digest of the JDK's, which every JDK has. */
+    /** Returns a new digest computation. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -1,10 +1,10 @@
 package org.providermirror.provider;
 
-/** How most names are spelled, so that those cost nothing to normalise. */
+/** Recognizes the common spelling of names, which needs no normalization. */
 final class Spelling {
     private Spelling() {}
 
-    /** Whether a text is made of nothing but lower-case letters and digits of ASCII and these marks. */
+    /** Returns whether a text contains only lower-case letters and digits of ASCII and these marks. */
     static boolean isCanonical(String text, String marks) {
         for (var at = 0; at < text.length(); at++) {
             var character = text.charAt(at);

@@ -3,10 +3,11 @@ package org.providermirror.provider;
 import java.util.Optional;
 
 /**
- * What an administrator's act is about: a provider, one version of it, or one package of that.
+ * Names what an administrator's decision covers: a provider, one version of it, or one package of that version.
  *
  * @param version empty for all
- * @param platform empty for all; none without a version
+ * @param platform empty for all; requires a version
+ *
  */
 public record Target(ProviderAddress provider, Optional<ProviderVersion> version, Optional<Platform> platform) {
     public Target {
@@ -15,27 +16,27 @@ public record Target(ProviderAddress provider, Optional<ProviderVersion> version
         }
     }
 
-    /** All of a provider. */
+    /** Returns the target that covers a whole provider. */
     public static Target of(ProviderAddress provider) {
         return new Target(provider, Optional.empty(), Optional.empty());
     }
 
-    /** All packages of a version. */
-    public static Target of(ProviderAddress provider, ProviderVersion version) {
-        return new Target(provider, Optional.of(version), Optional.empty());
+    /** Returns the target that covers all packages of a version. */
+    public static Target of(ReleaseId release) {
+        return new Target(release.provider(), Optional.of(release.version()), Optional.empty());
     }
 
-    /** One package. */
+    /** Returns the target that covers one package. */
     public static Target of(PackageId id) {
         return new Target(id.provider(), Optional.of(id.version()), Optional.of(id.platform()));
     }
 
     /**
-     * Parses a target as administrators give it.
+     * Parses the parts that an administrator sends.
      *
      * @param version null for all
      * @param platform null for all
-     * @throws InvalidTermException where a part is wrong
+     * @throws InvalidTermException if a part is wrong
      */
     public static Target parse(String provider, String version, String platform) {
         return new Target(
@@ -44,14 +45,14 @@ public record Target(ProviderAddress provider, Optional<ProviderVersion> version
                 Optional.ofNullable(platform).map(Platform::parse));
     }
 
-    /** Whether a package is the target, or part of it. */
+    /** Returns whether the target covers a package. */
     public boolean contains(PackageId id) {
         return id.provider().equals(provider)
                 && version.filter(wanted -> !wanted.equals(id.version())).isEmpty()
                 && platform.filter(wanted -> !wanted.equals(id.platform())).isEmpty();
     }
 
-    /** A path that no other target has, {@code hostname/namespace/type/version/platform} with {@code all} at its end. */
+    /** Returns a path that no other target has, {@code hostname/namespace/type/version/platform} with {@code all} at its end. */
     public String path() {
         return provider + version.map(value -> "/" + value).orElse("") + "/"
                 + platform.map(Platform::toString).orElse("all");

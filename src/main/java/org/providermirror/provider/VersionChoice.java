@@ -7,17 +7,18 @@ import java.util.Optional;
 import org.providermirror.provider.VersionConstraints.Operator;
 
 /**
- * The versions that the clients choose by constraints: those that meet all terms, and of prereleases only those that a term
- * names exactly.
+ * Selects versions by constraints as clients do: a version must meet all terms, and a term must name a prerelease
+ * exactly.
  *
  * @param text as a user wrote it, from which {@link #parse} makes the same choice
  * @param constraints no terms for any version
+ *
  */
 public record VersionChoice(String text, VersionConstraints constraints) {
     /**
-     * Parses constraints; an empty text stands for any version.
+     * Parses constraints; an empty text selects any version.
      *
-     * @throws InvalidTermException where they are none
+     * @throws InvalidTermException if they are not constraints
      */
     public static VersionChoice parse(String given) {
         var text = given.strip();
@@ -25,12 +26,12 @@ public record VersionChoice(String text, VersionConstraints constraints) {
                 text, text.isEmpty() ? new VersionConstraints(List.of()) : VersionConstraints.parse(text));
     }
 
-    /** This version alone. */
+    /** Returns the choice of this version alone. */
     public static VersionChoice exactly(ProviderVersion version) {
         return parse("= " + version);
     }
 
-    /** Whether a client could choose it. */
+    /** Returns whether a client could choose a version. */
     public boolean admits(ProviderVersion version) {
         return constraints.admit(version) && (version.precedence().prerelease().isEmpty() || isNamed(version));
     }
@@ -41,12 +42,12 @@ public record VersionChoice(String text, VersionConstraints constraints) {
                 .anyMatch(term -> term.bound().precedence().compareTo(version.precedence()) == 0);
     }
 
-    /** The version that a client chooses among these. */
+    /** Returns the version that a client chooses among these. */
     public Optional<ProviderVersion> newest(Collection<ProviderVersion> versions) {
         return versions.stream().filter(this::admits).max(Comparator.naturalOrder());
     }
 
-    /** In the syntax that it is parsed from. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return text;

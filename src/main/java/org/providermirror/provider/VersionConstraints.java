@@ -8,12 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Version constraints in Terraform's syntax: {@code >= 4.0, < 6.0}, {@code ~> 2.1}, {@code != 3.2.1}, {@code 1.0.0}. A
- * version passes that meets all of them.
+ * Holds version constraints in Terraform's syntax: {@code >= 4.0, < 6.0}, {@code ~> 2.1}, {@code != 3.2.1}, {@code
+ * 1.0.0}. A version must meet all of them.
  *
- * <p>Where Terraform leaves prereleases out unless they are named, they are compared like any other version here: a rule
- * that keeps versions from clients must not depend on what a client would choose by itself. Build metadata counts for
- * nothing.
+ * <p>Unlike in Terraform, prereleases are compared like any other version: a policy must not depend on what a client
+ * would choose by itself. Build metadata is ignored.
  */
 public record VersionConstraints(List<Term> terms) {
     private static final String RULE = "terms such as >= 4.0, < 6.0, ~> 2.1, != 3.2.1 or 1.0.0, joined by commas";
@@ -21,7 +20,7 @@ public record VersionConstraints(List<Term> terms) {
             + "(?<major>[0-9]{1,15})(?:\\.(?<minor>[0-9]{1,15}))?(?:\\.(?<patch>[0-9]{1,15}))?"
             + "(?<prerelease>-[0-9A-Za-z.-]{1,100})?(?:\\+[0-9A-Za-z.-]{1,100})?");
 
-    /** How a version is compared with that of a term. */
+    /** Compares a version with the bound of a term. */
     public enum Operator {
         EQUAL("="),
         NOT_EQUAL("!="),
@@ -29,7 +28,10 @@ public record VersionConstraints(List<Term> terms) {
         AT_MOST("<="),
         ABOVE(">"),
         BELOW("<"),
-        /** At least this, and below the next of what stands before its last part: {@code ~> 2.1} is below 3.0.0. */
+        /**
+         * At least this version, and below the next number of the part before its last: {@code ~> 2.1} is below
+         * 3.0.0.
+         */
         PESSIMISTIC("~>");
 
         private final String sign;
@@ -50,10 +52,10 @@ public record VersionConstraints(List<Term> terms) {
      * One term.
      *
      * @param bound the version, its missing parts as zero
-     * @param upper what the versions of a {@link Operator#PESSIMISTIC} term lie below; empty for the others
+     * @param upper the exclusive upper bound of a {@link Operator#PESSIMISTIC} term; empty for the others
      */
     public record Term(Operator operator, ProviderVersion bound, Optional<ProviderVersion> upper) {
-        // Of a pessimistic term the parts that are written count: "~> 1.0.0" is another than "~> 1.0".
+        // A pessimistic term depends on how many parts are written: "~> 1.0.0" differs from "~> 1.0".
         @Override
         public String toString() {
             var isShort = upper.filter(
@@ -86,7 +88,7 @@ public record VersionConstraints(List<Term> terms) {
     /**
      * Parses constraints as a user writes them.
      *
-     * @throws InvalidTermException where they are none
+     * @throws InvalidTermException if they are not constraints
      */
     public static VersionConstraints parse(String given) {
         var terms = Stream.of(given.split(",", -1)).map(part -> term(part.strip(), given));
@@ -111,7 +113,7 @@ public record VersionConstraints(List<Term> terms) {
                 .orElseThrow(() -> new InvalidTermException("version constraint", all, RULE));
     }
 
-    // "~> 1" and "~> 1.2" end before 2.0.0, "~> 1.2.3" before 1.3.0: and so do the prereleases of that end.
+    // "~> 1" and "~> 1.2" end before 2.0.0, "~> 1.2.3" before 1.3.0. Prereleases of that end are excluded, too.
     private static ProviderVersion upper(Matcher parts) {
         var major = number(parts, "major");
         return parts.group("patch") == null
@@ -123,12 +125,12 @@ public record VersionConstraints(List<Term> terms) {
         return Optional.ofNullable(parts.group(name)).map(Long::parseLong).orElse(0L);
     }
 
-    /** Whether a version meets all terms. */
+    /** Returns whether a version meets all terms. */
     public boolean admit(ProviderVersion version) {
         return terms.stream().allMatch(term -> term.admits(version));
     }
 
-    /** In the syntax that they are parsed from. */
+    /** Returns the text that {@link #parse} reads. */
     @Override
     public String toString() {
         return terms.stream().map(Term::toString).collect(Collectors.joining(", "));

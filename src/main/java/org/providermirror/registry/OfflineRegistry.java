@@ -8,12 +8,9 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
-/**
- * The registries of a mirror that asks nobody. What the mirror has is all there is: a provider that it has nothing of does
- * not exist, and of what it has nobody can be asked.
- */
+/** Answers for an offline (air-gapped) mirror: only what is stored exists, and no upstream is asked. */
 public final class OfflineRegistry implements ProviderRegistry {
     @Override
     public Optional<UpstreamVersions> versions(ProviderAddress provider) {
@@ -21,9 +18,9 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
         throw new UpstreamUnavailableException(
-                provider.hostname().value(), "is not asked, for mirror.upstream.hosts is empty");
+                id.provider().hostname().value(), "is not asked, because mirror.upstream.hosts is empty");
     }
 
     @Override

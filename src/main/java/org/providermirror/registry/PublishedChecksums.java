@@ -7,13 +7,14 @@ import java.util.Set;
 import org.providermirror.provider.Platform;
 
 /**
- * A publisher's SHA256SUMS with its signature, byte for byte, and what authenticated it.
+ * Holds a publisher's SHA256SUMS with its signature, byte for byte, and what authenticated it.
  *
  * @param sums the file's bytes
- * @param signature the detached signature's bytes; empty where the registry gives neither key nor signature
- * @param signer who signed; empty where signatures are not required or the registry gives no key
+ * @param signature the detached signature's bytes; empty if the registry gives neither key nor signature
+ * @param signer who signed; empty if signatures are not required or the registry gives no key
  * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
- * @param platforms whose packages these sums authenticate
+ * @param platforms the platforms whose packages these sums authenticate
+ *
  */
 public record PublishedChecksums(
         byte[] sums, Optional<byte[]> signature, Optional<Signer> signer, List<String> keys, Set<Platform> platforms) {
@@ -22,17 +23,17 @@ public record PublishedChecksums(
         platforms = Set.copyOf(platforms);
     }
 
-    /** The same sums, by this signer. */
+    /** Returns the same sums with another signer. */
     public PublishedChecksums by(Signer found) {
         return new PublishedChecksums(sums, signature, Optional.of(found), keys, platforms);
     }
 
-    /** The same sums, authenticating the packages of these platforms alone. */
+    /** Returns the same sums for these platforms only. */
     public PublishedChecksums of(Set<Platform> others) {
         return new PublishedChecksums(sums, signature, signer, keys, others);
     }
 
-    /** Whether a line of the sums is empty or blank, at which clients crash that read them. */
+    /** Returns whether a line of the sums is empty or blank. Clients that read such sums crash. */
     public boolean hasEmptyLine() {
         return new String(sums, StandardCharsets.UTF_8).lines().anyMatch(String::isBlank);
     }

@@ -1,32 +1,47 @@
 package org.providermirror.registry;
 
+import java.util.function.Function;
+
 /**
- * Verifies a release that was read from storage, so that whoever can write there cannot make one. Safe for use by any number of
- * threads.
+ * Verifies a release that did not come from its registry just now: one that was stored or imported. Whoever can write
+ * to the storage cannot forge a release. Thread-safe.
  */
 @FunctionalInterface
 public interface ReleaseVerifier {
     /**
-     * Verifies a release by the files that were stored with it. Asks no registry.
+     * Verifies a release by the publisher's files beside it. Sends no request.
      *
-     * @throws org.providermirror.failure.StorageException if storage does not tell who may sign
+     * @throws org.providermirror.failure.StorageException if the known signers cannot be read
      */
     Verdict verify(Release stored);
 
-    /** The result of a verification. */
+    /** Describes the result of a verification. */
     sealed interface Verdict {
+        /** Returns the result of the function for this kind of verdict. */
+        <T> T map(Function<Verified, T> verified, Function<Untrusted, T> untrusted);
+
         /**
-         * The release is what it says.
+         * Accepts the release.
          *
          * @param release the release with the signers that verification found
          */
-        record Verified(Release release) implements Verdict {}
+        record Verified(Release release) implements Verdict {
+            @Override
+            public <T> T map(Function<Verified, T> verified, Function<Untrusted, T> untrusted) {
+                return verified.apply(this);
+            }
+        }
 
         /**
-         * The release is not to be trusted.
+         * Refuses the release.
          *
          * @param reason why, as a sentence part
          */
-        record Refused(String reason) implements Verdict {}
+        record Untrusted(String reason) implements Verdict {
+            @Override
+            public <T> T map(Function<Verified, T> verified, Function<Untrusted, T> untrusted) {
+                return untrusted.apply(this);
+            }
+        }
     }
 }

@@ -8,33 +8,34 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * What a registry lists of one provider.
+ * Holds the version list of a provider as its registry returned it.
  *
  * @param versions in the order of the versions, each once; a version listed twice has the platforms of both entries
- * @param warnings what the registry wants users told, often none
+ * @param warnings messages of the registry for users, often none
+ *
  */
-public record UpstreamVersions(List<Entry> versions, List<String> warnings) {
+public record UpstreamVersions(List<ListedVersion> versions, List<String> warnings) {
     public UpstreamVersions {
         versions = List.copyOf(versions);
         warnings = List.copyOf(warnings);
     }
 
     /**
-     * One listed version.
+     * Describes one listed version.
      *
      * @param protocols the plugin protocol versions as the registry spells them
-     * @param platforms the platforms that the registry lists, often fewer or more than the release holds
-     * @param told the hashes that OpenTofu's registry tells of platforms with nothing downloaded; not authenticated
+     * @param platforms the platforms that the registry lists, often fewer or more than the release has
+     * @param advertisedHashes the hashes that OpenTofu's registry advertises; not authenticated
      */
-    public record Entry(
+    public record ListedVersion(
             ProviderVersion version,
             List<String> protocols,
             Set<Platform> platforms,
-            Map<Platform, Set<PackageHash>> told) {
-        public Entry {
+            Map<Platform, Set<PackageHash>> advertisedHashes) {
+        public ListedVersion {
             protocols = List.copyOf(protocols);
             platforms = Set.copyOf(platforms);
-            told = Map.copyOf(told);
+            advertisedHashes = Map.copyOf(advertisedHashes);
         }
     }
 }

@@ -1,44 +1,17 @@
 package org.providermirror.retention;
 
-import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.mirror.PackageIndex;
+import org.providermirror.mirror.ForwardingMirror;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.RegistryPackage;
-import org.providermirror.mirror.RegistryVersions;
-import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 
 /** A mirror of which it is noted when which package was used. */
-public final class UsageTrackingMirror implements ProviderMirror {
-    private final ProviderMirror mirror;
+public final class UsageTrackingMirror extends ForwardingMirror {
     private final PackageUsage uses;
 
     public UsageTrackingMirror(ProviderMirror mirror, PackageUsage uses) {
-        this.mirror = mirror;
+        super(mirror);
         this.uses = uses;
-    }
-
-    @Override
-    public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        return mirror.versions(provider);
-    }
-
-    @Override
-    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return mirror.packages(provider, version);
-    }
-
-    @Override
-    public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return mirror.registryVersions(provider);
-    }
-
-    @Override
-    public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        return mirror.registryPackage(id);
     }
 
     // From before it is looked for it is not removed; noted is what was found, for of what does not exist there is no
@@ -47,7 +20,7 @@ public final class UsageTrackingMirror implements ProviderMirror {
     public ArchiveAnswer archive(PackageId id) {
         uses.asked(id);
         try {
-            var given = mirror.archive(id);
+            var given = super.archive(id);
             uses.note(id);
             return given;
         } finally {

@@ -13,7 +13,6 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.fetch.BackgroundFetches;
-import org.providermirror.fetch.BackgroundFetches.Progress;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
@@ -154,14 +153,14 @@ final class ScrubWork implements JobWork {
         while (!run.isCancelled() && !parts.time().reached(end)) {
             try {
                 var asked = parts.fetches().ask(id);
-                if (asked instanceof Progress.Stored) {
+                if (asked.stored().isPresent()) {
                     progress.mended(id);
                     run.note(id.toString(), ItemOutcome.MENDED, "it had rotted, and was fetched anew");
                     run.checkpoint(progress.toJson());
                     return;
                 }
-                if (asked instanceof Progress.Failed failed) {
-                    reason = failed.reason();
+                if (asked.failure().isPresent()) {
+                    reason = asked.failure().get();
                     break;
                 }
             } catch (MirrorException failure) {

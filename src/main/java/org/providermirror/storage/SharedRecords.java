@@ -1,10 +1,5 @@
 package org.providermirror.storage;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
@@ -13,7 +8,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.providermirror.failure.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,22 +18,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. A write is visible here at once. Readers and writers never wait for another thread's storage call.
  *
- * @param <D> the JSON document
  * @param <T> the parsed value
  */
-public final class SharedRecords<D, T> {
+public final class SharedRecords<T> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedRecords.class);
     private static final String SUFFIX = ".json";
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
-            .build();
-
     private final Storage storage;
     private final StorageKey folder;
-    private final Class<D> type;
-    private final Function<D, T> parse;
+    private final RecordStore<T> records;
     private final Object refreshing = new Object();
     /** The rows written or removed here since the last refresh began, which may not have seen that. */
     private final Set<String> changedHere = new HashSet<>();
@@ -60,13 +46,11 @@ public final class SharedRecords<D, T> {
 
     /**
      * @param folder holds the records of this table and nothing else
-     * @param parse parses a document; throws any {@link RuntimeException} if it is invalid
      */
-    public SharedRecords(Storage storage, StorageKey folder, Class<D> type, Function<D, T> parse) {
+    public SharedRecords(Storage storage, StorageKey folder, RecordFormat<?, T> format) {
         this.storage = storage;
         this.folder = folder;
-        this.type = type;
-        this.parse = parse;
+        this.records = new RecordStore<>(storage, format);
     }
 
     /** Returns the rows by name, sorted; empty before they were read for the first time. */
@@ -113,8 +97,7 @@ public final class SharedRecords<D, T> {
             if (before != null && before.stored().equals(Optional.of(object))) {
                 read.put(name, before);
             } else {
-                storage.read(object.key())
-                        .flatMap(bytes -> parsed(object.key(), bytes))
+                records.read(object.key())
                         .ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
             }
         }
@@ -144,37 +127,28 @@ public final class SharedRecords<D, T> {
 
     /** Returns one row as storage has it now, without keeping it in memory; empty if there is none. */
     public Optional<T> read(String name) {
-        return storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
+        return records.read(key(name));
     }
 
     /** Returns one row as storage has it now, and keeps it in memory; empty if there is none. */
     public Optional<T> look(String name) {
-        var found = storage.read(key(name)).flatMap(bytes -> parsed(key(name), bytes));
+        var found = records.read(key(name));
         found.ifPresentOrElse(value -> remember(name, value), () -> forget(name));
         return found;
     }
 
-    private Optional<T> parsed(StorageKey key, byte[] bytes) {
-        try {
-            return Optional.of(parse.apply(JSON.readValue(bytes, type)));
-        } catch (IOException | RuntimeException unreadable) {
-            LOG.error("Ignoring the record {}, which cannot be parsed: {}", key, unreadable.getMessage());
-            return Optional.empty();
-        }
-    }
-
     /** Writes a row, replacing an existing one. */
-    public void put(String name, D document) {
-        storage.write(key(name), bytes(document));
-        remember(name, parse.apply(document));
+    public void put(String name, T value) {
+        records.write(key(name), value);
+        remember(name, value);
     }
 
     /** Writes a row if there is none; returns whether it did. */
-    public boolean create(String name, D document) {
-        if (!storage.create(key(name), bytes(document))) {
+    public boolean create(String name, T value) {
+        if (!records.create(key(name), value)) {
             return false;
         }
-        remember(name, parse.apply(document));
+        remember(name, value);
         return true;
     }
 
@@ -205,9 +179,5 @@ public final class SharedRecords<D, T> {
     private String nameOf(StorageKey key) {
         var name = key.value().substring(folder.value().length() + 1);
         return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
-    }
-
-    private byte[] bytes(D document) {
-        return JSON.valueToTree(document).toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 }

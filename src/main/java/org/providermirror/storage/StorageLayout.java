@@ -5,7 +5,6 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
@@ -101,31 +100,28 @@ public final class StorageLayout {
     }
 
     /** Returns the folder of a verified release. */
-    public static StorageKey release(ProviderAddress provider, ProviderVersion version) {
-        return knowledge(provider).resolve(version.toString());
+    public static StorageKey release(ReleaseId release) {
+        return knowledge(release.provider()).resolve(release.version().toString());
     }
 
     /** Returns the key of a verified release's record, which is written after its other files. */
-    public static StorageKey releaseRecord(ProviderAddress provider, ProviderVersion version) {
-        return release(provider, version).resolve("release.json");
+    public static StorageKey releaseRecord(ReleaseId release) {
+        return release(release).resolve("release.json");
     }
 
-    /**
-     * Returns the folder of the releases that upstream published later for a version whose first verified release
-     * stays.
-     */
-    public static StorageKey alternatives(ProviderAddress provider, ProviderVersion version) {
-        return release(provider, version).resolve("alternatives");
+    /** Returns the folder of the releases that upstream published later for a version whose first verified release stays. */
+    public static StorageKey alternatives(ReleaseId release) {
+        return release(release).resolve("alternatives");
     }
 
     /** Returns the key of the record that clients were served a version; written once. */
     public static StorageKey served(ReleaseId release) {
-        return release(release.provider(), release.version()).resolve("served.json");
+        return release(release).resolve("served.json");
     }
 
     /** Returns the key of a stored package's record, the commit point of its publication. */
     public static StorageKey packageRecord(PackageId id) {
-        return release(id.provider(), id.version()).resolve(platformFile(id.platform()));
+        return release(id.release()).resolve(platformFile(id.platform()));
     }
 
     /** Returns the key of the lease of a requested, unfinished fetch. */

@@ -13,8 +13,8 @@ public interface StorageListener {
      * @param worked whether it ended without a failure
      * @param time its duration
      */
-    default void called(StorageCall call, boolean worked, Duration time) {}
+    void called(StorageCall call, boolean worked, Duration time);
 
     /** Notifies that this instance wrote, published, quarantined or deleted an object. */
-    default void changed(StorageKey key) {}
+    void changed(StorageKey key);
 }

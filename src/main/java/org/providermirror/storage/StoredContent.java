@@ -4,11 +4,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Says how the bytes of a stored object reach a client. */
 public sealed interface StoredContent {
     /** Returns what the storage knows about the object. */
     StoredObject object();
+
+    /** Returns the result of the function for this kind of content. */
+    <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote);
 
     /** Returns the file, if the object is one on this machine. */
     Optional<Path> localPath();
@@ -19,6 +23,11 @@ public sealed interface StoredContent {
      */
     record LocalFile(StoredObject object, Path path) implements StoredContent {
         @Override
+        public <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote) {
+            return local.apply(this);
+        }
+
+        @Override
         public Optional<Path> localPath() {
             return Optional.of(path);
         }
@@ -26,6 +35,11 @@ public sealed interface StoredContent {
 
     /** An object in a bucket. Clients read it by a presigned URL with a short lifetime. */
     record Remote(StoredObject object, Links links) implements StoredContent {
+        @Override
+        public <T> T map(Function<LocalFile, T> local, Function<Remote, T> remote) {
+            return remote.apply(this);
+        }
+
         @Override
         public Optional<Path> localPath() {
             return Optional.empty();

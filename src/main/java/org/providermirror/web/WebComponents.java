@@ -53,7 +53,7 @@ import org.providermirror.web.route.RequestGuard;
  */
 public final class WebComponents {
     /** How long a client may take no byte of an archive before it is dropped. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration CLIENT_DEADLINE = Duration.ofMinutes(5);
 
     private WebComponents() {}
 
@@ -122,7 +122,7 @@ public final class WebComponents {
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads) {
-        addFilters(context, gate, mirror, documents, threads, PATIENCE);
+        addFilters(context, gate, mirror, documents, threads, CLIENT_DEADLINE);
     }
 
     static void addFilters(

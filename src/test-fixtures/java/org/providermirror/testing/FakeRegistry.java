@@ -306,7 +306,7 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     /** Waits until at most so many connections are open. */
-    public void awaitConnections(int most) throws Exception {
+    public void awaitConnections(int most) {
         listener.awaitConnections(most);
     }
 

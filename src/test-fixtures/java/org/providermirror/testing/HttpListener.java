@@ -77,7 +77,7 @@ final class HttpListener implements AutoCloseable {
         return open.size();
     }
 
-    void awaitConnections(int most) throws Exception {
+    void awaitConnections(int most) {
         Eventually.value("at most " + most + " connections are open", open::size, size -> size <= most);
     }
 

@@ -19,6 +19,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.PublishedChecksums;
@@ -47,7 +48,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     /** Has the registry list exactly these versions of a provider, each for linux_amd64. */
     public ScriptedRegistry list(ProviderAddress provider, String... listed) {
         var entries = Arrays.stream(listed)
-                .map(version -> new UpstreamVersions.Entry(
+                .map(version -> new UpstreamVersions.ListedVersion(
                         ProviderVersion.parse(version),
                         List.of("5.0"),
                         Set.of(Platform.parse("linux_amd64")),
@@ -159,13 +160,13 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
         releasesAsked.incrementAndGet();
         answer();
         failureOfReleases.ifPresent(failing -> {
             throw failing;
         });
-        return Optional.ofNullable(releases.get(provider + " " + version));
+        return Optional.ofNullable(releases.get(id.toString()));
     }
 
     @Override
@@ -173,6 +174,11 @@ public final class ScriptedRegistry implements ProviderRegistry {
         locationsAsked.incrementAndGet();
         answer();
         return Optional.of(URI.create("https://releases.example.com/moved/" + id.archiveName()));
+    }
+
+    @Override
+    public boolean isOffline() {
+        return false;
     }
 
     private void answer() {

@@ -41,10 +41,9 @@ public final class StoredTrust {
     public static PackageRecords records(Storage storage, Set<PackageId> packages, byte[] bytes, Clocks time) {
         return new PackageRecords(
                 storage,
-                (provider, version) -> release(
+                release -> release(
                         packages.stream()
-                                .filter(id -> id.provider().equals(provider)
-                                        && id.version().equals(version))
+                                .filter(id -> id.release().equals(release))
                                 .collect(Collectors.toSet()),
                         bytes,
                         time),

@@ -31,7 +31,7 @@ import org.providermirror.mirror.inventory.PackageState;
 import org.providermirror.mirror.inventory.ReleaseContents;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Conflicts.Outcome;
+import org.providermirror.policy.Conflicts.AcceptOutcome;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -178,7 +178,7 @@ class AcceptedConflictTest {
     }
 
     /** What the pages and the API show of a package. */
-    private static ReleaseContents.Package shown(MirrorParts instance, PackageId id) throws Exception {
+    private static ReleaseContents.PackageDetails shown(MirrorParts instance, PackageId id) throws Exception {
         return answer(instance.observability().seen().inventory().release(id.provider(), id.version()))
                 .orElseThrow()
                 .packages()
@@ -210,7 +210,7 @@ class AcceptedConflictTest {
 
     private void accept(PackageId id) {
         assertThat(conflicts(one()).accept(id, Optional.of(other.get(id)), "eve"))
-                .isInstanceOf(Outcome.Accepted.class);
+                .isInstanceOf(AcceptOutcome.Accepted.class);
         one().hearAdministrators();
     }
 
@@ -270,7 +270,7 @@ class AcceptedConflictTest {
             assertThat(served(one(), DARWIN)).contains(other.get(DARWIN));
             assertShownAsListed(one());
             assertThat(shown(one(), DARWIN).state()).isEqualTo(PackageState.STORED);
-            assertThat(shown(one(), DARWIN).acceptance().map(ReleaseContents.Acceptance::by))
+            assertThat(shown(one(), DARWIN).acceptance().map(ReleaseContents.AcceptedBy::by))
                     .contains("eve");
             assertThat(shown(one(), UNSTORED).state()).isEqualTo(PackageState.CONFLICT);
             assertThat(shown(one(), UNSTORED).acceptance()).isEmpty();
@@ -432,7 +432,7 @@ class AcceptedConflictTest {
     @Test
     void a_whole_version_is_accepted_in_one_act() throws Exception {
         awaitConflicts();
-        assertThat(conflicts(one()).acceptAll(LINUX.provider(), LINUX.version(), "eve"))
+        assertThat(conflicts(one()).acceptAll(LINUX.release(), "eve"))
                 .extracting(Conflict::id)
                 .containsExactlyInAnyOrderElementsOf(ALL);
         one().hearAdministrators();
@@ -450,7 +450,7 @@ class AcceptedConflictTest {
     void an_acceptance_names_what_upstream_has_or_nothing_is_accepted() throws Exception {
         awaitConflicts();
         assertThat(conflicts(one()).accept(DARWIN, Optional.of(first.get(DARWIN)), "eve"))
-                .isInstanceOf(Outcome.Changed.class);
+                .isInstanceOf(AcceptOutcome.Changed.class);
         one().hearAdministrators();
         assertListed(one(), first);
         assertThat(conflicts(one()).find(DARWIN).flatMap(Conflict::decision)).isEmpty();
@@ -469,7 +469,7 @@ class AcceptedConflictTest {
         assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(served(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(conflicts(one()).accept(DARWIN, Optional.of(third.get(DARWIN)), "eve"))
-                .isInstanceOf(Outcome.Accepted.class);
+                .isInstanceOf(AcceptOutcome.Accepted.class);
         one().hearAdministrators();
         assertWithheld(one(), DARWIN);
         passSilence();
@@ -496,8 +496,8 @@ class AcceptedConflictTest {
     }
 
     private void removeAlternatives() throws IOException {
-        try (var files = Files.walk(folder.resolve(
-                StorageLayout.alternatives(DARWIN.provider(), DARWIN.version()).value()))) {
+        try (var files = Files.walk(
+                folder.resolve(StorageLayout.alternatives(DARWIN.release()).value()))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
@@ -583,11 +583,11 @@ class AcceptedConflictTest {
 
     @Test
     void the_first_release_stays_as_it_was_written() throws Exception {
-        var record = folder.resolve(
-                StorageLayout.releaseRecord(DARWIN.provider(), DARWIN.version()).value());
+        var record =
+                folder.resolve(StorageLayout.releaseRecord(DARWIN.release()).value());
         var before = Files.readAllBytes(record);
         acceptDarwinAndReplaceIt();
-        conflicts(one()).acceptAll(DARWIN.provider(), DARWIN.version(), "eve");
+        conflicts(one()).acceptAll(DARWIN.release(), "eve");
         passSilence();
         assertListed(one(), other);
         assertThat(record).hasBinaryContent(before);

@@ -111,7 +111,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
                         .orElseThrow()
                         .packages()
                         .values())
-                .extracting(ReleaseContents.Package::hashes)
+                .extracting(ReleaseContents.PackageDetails::hashes)
                 .allSatisfy(hashes -> assertThat(hashes).hasSize(1));
 
         assertThat(release("first", ID))
@@ -131,7 +131,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
         alter(ID, document -> advertise(ID, document));
         var mirror = start("first");
         var described = now(() -> mirror.mirror().registryPackage(ID));
-        assertThat(described.told().get(LINUX).hashes())
+        assertThat(described.advertised().get(LINUX).hashes())
                 .extracting(PackageHash::toString)
                 .contains(EVIL);
     }

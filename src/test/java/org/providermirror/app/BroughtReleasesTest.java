@@ -177,9 +177,8 @@ class BroughtReleasesTest extends CarriedMirrors {
         var island = start(KeptMirror.cutOff(base.resolve("island")).with(pinned));
         // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
         var signers = island.policy().administration().signers();
-        signers.see(ID.provider(), ID.version(), SigningKey.ofStranger().fingerprint());
-        assertThatThrownBy(() -> signers.see(ID.provider(), ID.version(), PUBLISHER))
-                .isInstanceOf(ReleaseUnverifiedException.class);
+        signers.see(ID.release(), SigningKey.ofStranger().fingerprint());
+        assertThatThrownBy(() -> signers.see(ID.release(), PUBLISHER)).isInstanceOf(ReleaseUnverifiedException.class);
         var export = zipOf(first, Selection.all());
         assertThat(uploaded(island, export, STRICT).count(ItemOutcome.UNVERIFIED))
                 .isEqualTo(6);
@@ -235,7 +234,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var first = filled("first");
         var island = island();
         var place = base.resolve("island")
-                .resolve(StorageLayout.release(ID.provider(), ID.version()).value());
+                .resolve(StorageLayout.release(ID.release()).value());
         Files.createDirectories(place.getParent());
         Files.writeString(place, "a file where a folder should be");
         var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);

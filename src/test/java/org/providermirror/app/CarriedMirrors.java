@@ -120,7 +120,6 @@ abstract class CarriedMirrors {
     /** The release's record in a mirror's storage. */
     protected final Path release(String folder, PackageId id) {
         return base.resolve(folder)
-                .resolve(
-                        StorageLayout.releaseRecord(id.provider(), id.version()).value());
+                .resolve(StorageLayout.releaseRecord(id.release()).value());
     }
 }

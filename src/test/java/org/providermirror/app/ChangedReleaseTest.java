@@ -24,7 +24,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Conflicts.Outcome;
+import org.providermirror.policy.Conflicts.AcceptOutcome;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
@@ -163,7 +163,7 @@ class ChangedReleaseTest {
     void the_other_bytes_that_are_accepted_are_fetched_and_served_after_a_silence() throws Exception {
         awaitConflict();
         assertThat(mirror().policy().administration().conflicts().accept(ID, Optional.empty(), "eve"))
-                .isInstanceOf(Outcome.Accepted.class);
+                .isInstanceOf(AcceptOutcome.Accepted.class);
         mirror().hearAdministrators();
         assertNothingIsServed();
 
@@ -180,10 +180,7 @@ class ChangedReleaseTest {
     @Test
     void when_both_are_blocked_nothing_is_served_also_after_a_restart() throws Exception {
         awaitConflict();
-        mirror().policy()
-                .administration()
-                .blocks()
-                .set(Target.of(ID.provider(), ID.version()), "nobody knows which is right", "eve");
+        mirror().policy().administration().blocks().set(Target.of(ID.release()), "nobody knows which is right", "eve");
         assertNothingIsServed();
         assertThat(answer(mirror().mirror().versions(ID.provider())).versions()).isEmpty();
         restart();

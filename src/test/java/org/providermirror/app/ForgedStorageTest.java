@@ -225,8 +225,7 @@ class ForgedStorageTest extends CarriedMirrors {
         assertThat(awaitHashes(mirror)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
         assertThat(quarantined()).hasBinaryContent(evil);
         assertThat(file(StorageLayout.QUARANTINE.value())
-                        .resolve(StorageLayout.releaseRecord(ID.provider(), ID.version())
-                                .value()))
+                        .resolve(StorageLayout.releaseRecord(ID.release()).value()))
                 .content()
                 .contains(HASHICORP);
         assertThat(release("mirror", ID)).content().doesNotContain(HASHICORP);

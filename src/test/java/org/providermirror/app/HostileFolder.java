@@ -18,6 +18,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
 
 /**
@@ -46,7 +47,8 @@ final class HostileFolder {
 
     /** Changes something of a version. */
     void change(ProviderAddress provider, ProviderVersion version) throws IOException {
-        var release = folder.resolve(StorageLayout.release(provider, version).value());
+        var release = folder.resolve(
+                StorageLayout.release(new ReleaseId(provider, version)).value());
         var id = new PackageId(
                 provider, version, HostileRegistry.PLATFORMS.get(random.nextInt(HostileRegistry.PLATFORMS.size())));
         switch (random.nextInt(8)) {

@@ -37,6 +37,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.provider.VersionConstraints;
@@ -401,7 +402,10 @@ class PrefetchTest {
         assertThat(upstream.requestsTo(upstream.archiveUrl(id("1.1.0", LINUX)).getPath()))
                 .isZero();
 
-        blocks.set(Target.of(id("1.1.0", LINUX).provider(), ProviderVersion.parse("1.1.0")), "gone", "somebody");
+        blocks.set(
+                Target.of(new ReleaseId(id("1.1.0", LINUX).provider(), ProviderVersion.parse("1.1.0"))),
+                "gone",
+                "somebody");
         var list = Files.writeString(
                 temporary.resolve("standing.hcl"),
                 "provider \"registry.example.com/acme/null\" {\n platforms = [\"darwin_arm64\"]\n}\n");

@@ -34,6 +34,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
@@ -177,7 +178,7 @@ class ReadThroughTest {
             var described = answer(mirror.registryPackage(id));
             assertIsAsPublished(described, id.archiveName());
             assertThat(described.protocols()).containsExactly("5.0");
-            assertThat(described.told()).isEmpty();
+            assertThat(described.advertised()).isEmpty();
         }
         assertThat(upstream.received()).hasSize(3);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
@@ -256,7 +257,7 @@ class ReadThroughTest {
         answer(started().registryPackage(ID));
         upstream.down();
 
-        var told = answer(started().registryPackage(ID)).told();
+        var told = answer(started().registryPackage(ID)).advertised();
 
         assertThat(told).containsOnlyKeys(ID.platform(), Platform.parse("darwin_arm64"));
         told.forEach((platform, of) -> {
@@ -319,8 +320,8 @@ class ReadThroughTest {
         assertThatThrownBy(() -> answer(mirror.registryPackage(on("plan9_386"))))
                 .isInstanceOf(UpstreamUnavailableException.class);
         assertThatThrownBy(() -> mirror.archive(on("plan9_386"))).isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(folder.resolve(
-                        StorageLayout.releaseRecord(NULL, ID.version()).value()))
+        assertThat(folder.resolve(StorageLayout.releaseRecord(new ReleaseId(NULL, ID.version()))
+                        .value()))
                 .as("stored, and not as complete")
                 .content()
                 .contains("undecided")

@@ -41,6 +41,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
@@ -243,8 +244,11 @@ class RefusedVersionsTest {
         publishBad();
         var parts = started();
         assertServed(parts, BAD);
-        awaitFile(StorageLayout.release(NULL, BAD).resolve("served.json").value());
-        Files.delete(folder.resolve(StorageLayout.releaseRecord(NULL, BAD).value()));
+        awaitFile(StorageLayout.release(new ReleaseId(NULL, BAD))
+                .resolve("served.json")
+                .value());
+        Files.delete(folder.resolve(
+                StorageLayout.releaseRecord(new ReleaseId(NULL, BAD)).value()));
         publishBad(Shape.WRONG_SIGNATURE);
 
         var later = restarted(parts);
@@ -258,7 +262,9 @@ class RefusedVersionsTest {
         publishBad();
         var parts = started();
         answer(() -> parts.mirror().registryPackage(BAD_PACKAGE));
-        awaitFile(StorageLayout.release(NULL, BAD).resolve("served.json").value());
+        awaitFile(StorageLayout.release(new ReleaseId(NULL, BAD))
+                .resolve("served.json")
+                .value());
     }
 
     @Test
@@ -266,8 +272,11 @@ class RefusedVersionsTest {
         publishBad();
         var parts = started();
         assertServed(parts, BAD);
-        var record = folder.resolve(StorageLayout.releaseRecord(NULL, BAD).value());
-        var served = StorageLayout.release(NULL, BAD).resolve("served.json").value();
+        var record = folder.resolve(
+                StorageLayout.releaseRecord(new ReleaseId(NULL, BAD)).value());
+        var served = StorageLayout.release(new ReleaseId(NULL, BAD))
+                .resolve("served.json")
+                .value();
         awaitFile(served);
         parts.close();
         instances.clear();
@@ -286,9 +295,10 @@ class RefusedVersionsTest {
     void a_release_that_was_prefetched_alone_was_never_served() throws Exception {
         publishBad();
         var parts = started();
-        answer(() -> parts.releases().release(NULL, BAD));
-        Files.delete(folder.resolve(
-                StorageLayout.release(NULL, BAD).resolve("SHA256SUMS").value()));
+        answer(() -> parts.releases().release(new ReleaseId(NULL, BAD)));
+        Files.delete(folder.resolve(StorageLayout.release(new ReleaseId(NULL, BAD))
+                .resolve("SHA256SUMS")
+                .value()));
         publishBad(Shape.WRONG_SIGNATURE);
 
         var later = restarted(parts);

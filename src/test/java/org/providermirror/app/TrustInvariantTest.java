@@ -45,6 +45,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
@@ -178,8 +179,8 @@ class TrustInvariantTest {
     // A release without any key cannot be told from a forged one; only a new one is held against the signers that are
     // known.
     private void allowStoredKeyless(ProviderAddress provider, ProviderVersion version) {
-        if (Files.exists(
-                folder.resolve(StorageLayout.releaseRecord(provider, version).value()))) {
+        if (Files.exists(folder.resolve(
+                StorageLayout.releaseRecord(new ReleaseId(provider, version)).value()))) {
             keylessAllowed.put(provider + " " + version, true);
         }
     }

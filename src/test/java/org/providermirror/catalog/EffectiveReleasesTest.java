@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.ReleaseDecisions.Decision;
+import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.catalog.record.StoredReleases;
@@ -26,6 +26,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
@@ -54,7 +55,7 @@ class EffectiveReleasesTest {
     private LocalStorage storage;
     private ReleaseCatalog catalog;
     private Release first;
-    private Map<Platform, Decision> decisions = Map.of();
+    private Map<Platform, PackageDecision> decisions = Map.of();
 
     @BeforeEach
     void start() {
@@ -78,14 +79,14 @@ class EffectiveReleasesTest {
                 versions,
                 new StoredReleases(
                         storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), time.time()),
-                (provider, version) -> provider.equals(NULL) && version.equals(ONE) ? decisions : Map.of(),
+                release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 executor,
                 time.time());
     }
 
     private static Verdict verdict(Release stored) {
-        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Refused("nobody signed it");
+        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Untrusted("nobody signed it");
     }
 
     private Release released(String content) {
@@ -98,7 +99,7 @@ class EffectiveReleasesTest {
     }
 
     private Release answer() {
-        var stage = catalog.release(NULL, ONE);
+        var stage = catalog.release(new ReleaseId(NULL, ONE));
         executor.runAll();
         return stage.toCompletableFuture().join().orElseThrow();
     }
@@ -109,7 +110,7 @@ class EffectiveReleasesTest {
 
     private Optional<Sha256> listed(Platform platform) {
         var release = answer();
-        assertThat(catalog.kept(NULL, ONE)).containsSame(release);
+        assertThat(catalog.kept(new ReleaseId(NULL, ONE))).containsSame(release);
         return release.find(platform).map(ReleasePackage::sha256);
     }
 
@@ -122,24 +123,24 @@ class EffectiveReleasesTest {
     }
 
     private void accept(Release release, String name) {
-        decisions = Map.of(WINDOWS, new Decision.Accepted(of(release, WINDOWS), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(of(release, WINDOWS), name));
     }
 
     @Test
     void without_a_decision_a_release_is_the_very_one_that_was_verified_first() {
         assertThat(answer()).isSameAs(answer());
-        assertThat(catalog.first(NULL, ONE)).containsSame(answer());
+        assertThat(catalog.first(new ReleaseId(NULL, ONE))).containsSame(answer());
     }
 
     @Test
     void a_package_that_is_withheld_is_left_out_and_the_others_are_as_they_were() {
-        decisions = Map.of(WINDOWS, new Decision.Withheld());
+        decisions = Map.of(WINDOWS, new PackageDecision.Withheld());
         assertThat(listed(WINDOWS)).isEmpty();
         assertThat(listed(LINUX)).contains(firstOf(LINUX));
         assertThat(answer().checksumsOf(WINDOWS)).isEmpty();
         assertThat(answer().checksumsOf(LINUX)).isPresent();
         assertThat(answer()).isSameAs(answer());
-        assertThat(catalog.first(NULL, ONE)).contains(first);
+        assertThat(catalog.first(new ReleaseId(NULL, ONE))).contains(first);
         decisions = Map.of();
         assertThat(answer()).isEqualTo(first);
     }
@@ -166,7 +167,7 @@ class EffectiveReleasesTest {
         var files = ReleaseFiles.of(answer());
         assertThat(files)
                 .containsOnlyKeys("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS-1", "SHA256SUMS-1.sig", "release.json");
-        var read = ReleaseFiles.read(NULL, ONE, name -> Optional.ofNullable(files.get(name)))
+        var read = ReleaseFiles.read(new ReleaseId(NULL, ONE), name -> Optional.ofNullable(files.get(name)))
                 .orElseThrow();
         assertThat(of(read, WINDOWS)).isEqualTo(of(other, WINDOWS));
         assertThat(of(read, LINUX)).isEqualTo(firstOf(LINUX));
@@ -177,18 +178,18 @@ class EffectiveReleasesTest {
     void a_request_reads_no_storage_for_it() {
         var other = released("other");
         accept(other, catalog.keepAlternative(other, Set.of()));
-        assertThat(catalog.release(NULL, ONE)).isNotDone();
+        assertThat(catalog.release(new ReleaseId(NULL, ONE))).isNotDone();
         executor.runAll();
-        assertThat(catalog.release(NULL, ONE)).isDone();
+        assertThat(catalog.release(new ReleaseId(NULL, ONE))).isDone();
     }
 
     @Test
     void an_alternative_with_another_digest_than_the_accepted_one_is_not_let_in() {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
-        decisions = Map.of(WINDOWS, new Decision.Accepted(Sha256.of(new byte[] {9}), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(Sha256.of(new byte[] {9}), name));
         assertThat(listed(WINDOWS)).isEmpty();
-        decisions = Map.of(WINDOWS, new Decision.Accepted(of(other, LINUX), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(of(other, LINUX), name));
         assertThat(listed(WINDOWS)).isEmpty();
         assertThat(listed(LINUX)).contains(firstOf(LINUX));
     }

@@ -22,6 +22,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
@@ -91,19 +92,19 @@ class ReleaseCatalogTest {
     void a_release_is_verified_once_however_many_ask() {
         var release = published("bytes");
         var asked = IntStream.range(0, 100)
-                .mapToObj(any -> catalog.release(NULL, ONE))
+                .mapToObj(any -> catalog.release(new ReleaseId(NULL, ONE)))
                 .toList();
         asked.forEach(stage -> assertThat(answer(stage)).contains(release));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
         assertThat(registry.releasesAsked()).isEqualTo(1);
     }
 
     @Test
     void a_verified_release_survives_restarts_whole_and_upstream_is_not_asked_again() {
         var release = published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
-        var kept = answer(started().release(NULL, ONE)).orElseThrow();
+        var kept = answer(started().release(new ReleaseId(NULL, ONE))).orElseThrow();
         assertThat(kept).usingRecursiveComparison().ignoringFields("checksums").isEqualTo(release);
         assertThat(kept.checksums()).hasSize(1);
         assertThat(kept.checksums().get(0))
@@ -115,7 +116,7 @@ class ReleaseCatalogTest {
     @Test
     void the_publishers_files_lie_beside_the_record_byte_for_byte() throws IOException {
         var release = published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         var kept = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
         assertThat(Files.readAllBytes(kept.resolve("SHA256SUMS")))
                 .isEqualTo(release.checksums().get(0).sums());
@@ -126,9 +127,11 @@ class ReleaseCatalogTest {
     @Test
     void the_first_release_that_was_verified_stays_when_upstream_publishes_other_bytes() {
         var first = published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
-        assertThat(answer(started().release(NULL, ONE)).orElseThrow().packages())
+        assertThat(answer(started().release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .packages())
                 .isEqualTo(first.packages());
     }
 
@@ -136,11 +139,12 @@ class ReleaseCatalogTest {
     void of_two_mirrors_on_one_storage_both_serve_what_the_first_kept() {
         var other = started();
         var first = published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
         answerVersions(versions);
-        assertThat(answer(other.release(NULL, ONE)).orElseThrow().packages()).isEqualTo(first.packages());
+        assertThat(answer(other.release(new ReleaseId(NULL, ONE))).orElseThrow().packages())
+                .isEqualTo(first.packages());
     }
 
     private void answerVersions(VersionCatalog versions) {
@@ -150,19 +154,19 @@ class ReleaseCatalogTest {
 
     @Test
     void a_version_that_the_provider_does_not_have_is_empty_and_costs_no_release_question() {
-        assertThat(answer(catalog.release(NULL, ProviderVersion.parse("9.9.9"))))
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ProviderVersion.parse("9.9.9")))))
                 .isEmpty();
         assertThat(registry.releasesAsked()).isZero();
     }
 
     @Test
     void a_listed_release_that_upstream_has_not_yet_is_asked_again_after_a_minute() {
-        assertThat(answer(catalog.release(NULL, ONE))).isEmpty();
-        assertThat(answer(catalog.release(NULL, ONE))).isEmpty();
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).isEmpty();
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).isEmpty();
         assertThat(registry.releasesAsked()).isEqualTo(1);
         time.pass(Duration.ofMinutes(1));
         var release = published("bytes");
-        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
     }
 
     private Release incomplete() {
@@ -172,23 +176,29 @@ class ReleaseCatalogTest {
     @Test
     void a_release_that_upstream_could_not_tell_all_of_is_asked_for_again_soon_until_it_is_complete() {
         var incomplete = incomplete();
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
-        assertThat(catalog.kept(NULL, ONE)).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
+        assertThat(catalog.kept(new ReleaseId(NULL, ONE))).contains(incomplete);
         assertThat(registry.releasesAsked()).isEqualTo(1);
 
         published("bytes");
         time.pass(Duration.ofSeconds(29));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
         time.pass(Duration.ofSeconds(1));
-        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .isComplete())
                 .isTrue();
         assertThat(registry.releasesAsked()).isEqualTo(2);
 
         time.pass(Duration.ofDays(1));
-        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .isComplete())
                 .isTrue();
-        assertThat(answer(started().release(NULL, ONE)).orElseThrow().isComplete())
+        assertThat(answer(started().release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .isComplete())
                 .isTrue();
         assertThat(registry.releasesAsked()).isEqualTo(2);
     }
@@ -196,11 +206,11 @@ class ReleaseCatalogTest {
     @Test
     void an_incomplete_release_survives_a_restart_with_upstream_dead_and_is_asked_about_again_when_it_is_back() {
         var incomplete = incomplete();
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         catalog = started();
         for (var asked = 0; asked < 3; asked++) {
-            var release = answer(catalog.release(NULL, ONE)).orElseThrow();
+            var release = answer(catalog.release(new ReleaseId(NULL, ONE))).orElseThrow();
             assertThat(release.packages()).isEqualTo(incomplete.packages());
             assertThat(release.undecided()).containsExactly(Platform.parse("plan9_386"));
             time.pass(Duration.ofSeconds(31));
@@ -208,35 +218,44 @@ class ReleaseCatalogTest {
         registry.recover();
         published("bytes");
         time.pass(Duration.ofSeconds(31));
-        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .isComplete())
                 .isTrue();
     }
 
     @Test
     void an_incomplete_release_is_not_replaced_by_one_of_other_bytes() {
         var incomplete = incomplete();
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
         time.pass(Duration.ofSeconds(31));
-        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().packages()).isEqualTo(incomplete.packages());
-        assertThat(answer(started().release(NULL, ONE)).orElseThrow().packages())
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .packages())
+                .isEqualTo(incomplete.packages());
+        assertThat(answer(started().release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .packages())
                 .isEqualTo(incomplete.packages());
     }
 
     @Test
     void what_is_known_of_an_incomplete_release_serves_while_upstream_does_not_answer() {
         var incomplete = incomplete();
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         time.pass(Duration.ofHours(1));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
         assertThat(registry.releasesAsked()).as("asked once in half a minute").isEqualTo(2);
 
         registry.recover();
         published("bytes");
         time.pass(Duration.ofSeconds(30));
-        assertThat(answer(catalog.release(NULL, ONE)).orElseThrow().isComplete())
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .isComplete())
                 .isTrue();
     }
 
@@ -244,7 +263,7 @@ class ReleaseCatalogTest {
     void a_release_that_storage_did_not_take_is_stored_when_its_first_package_is() {
         var release = published("bytes");
         storage.failWith(new StorageException("writing", new IOException("no space left on device")));
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         storage.recover();
         catalog.ensureStored(release);
         assertThat(releaseFolder().resolve("release.json")).exists();
@@ -253,14 +272,14 @@ class ReleaseCatalogTest {
     @Test
     void what_is_known_of_an_incomplete_release_serves_whatever_upstream_says_later() {
         var incomplete = registry.leaveUndecided(published("bytes"), "plan9_386");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         time.pass(Duration.ofSeconds(30));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
         registry.recover();
         registry.drop(NULL);
         time.pass(Duration.ofSeconds(30));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(incomplete);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
         assertThat(registry.releasesAsked()).isEqualTo(3);
     }
 
@@ -296,14 +315,14 @@ class ReleaseCatalogTest {
                 """);
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
 
-        var release = answer(catalog.release(NULL, ONE)).orElseThrow();
+        var release = answer(catalog.release(new ReleaseId(NULL, ONE))).orElseThrow();
 
         assertThat(release.protocols()).containsExactly("5.0", "6.0");
         assertThat(release.isComplete()).isTrue();
         var linux = release.require(Platform.parse("linux_amd64"));
         assertThat(linux.fileName()).isEqualTo("terraform-provider-null_v1.0.0_linux_amd64.zip");
-        assertThat(linux.told()).hasSize(1);
-        assertThat(linux.toldSize()).isEmpty();
+        assertThat(linux.advertisedHashes()).hasSize(1);
+        assertThat(linux.advertisedSize()).isEmpty();
         var checksums = release.checksumsOf(Platform.parse("linux_amd64")).orElseThrow();
         assertThat(checksums.sums()).asString().isEqualTo("sums");
         assertThat(checksums.signature()).get().isEqualTo(new byte[] {1, 2, 3});
@@ -317,29 +336,29 @@ class ReleaseCatalogTest {
         registry.recover();
         answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
-        assertThatThrownBy(() -> answer(catalog.release(NULL, ONE)))
+        assertThatThrownBy(() -> answer(catalog.release(new ReleaseId(NULL, ONE))))
                 .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
         assertThat(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0"))
                 .doesNotExist();
         registry.recover();
         var release = published("bytes");
         time.pass(Duration.ofMinutes(1));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
     }
 
     @Test
     void storage_that_fails_keeps_no_release_back() {
         var release = published("bytes");
         storage.failWith(new StorageException("writing", new IOException("no space left on device")));
-        assertThat(answer(catalog.release(NULL, ONE))).contains(release);
+        assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
     }
 
     @Test
     void a_record_whose_files_are_gone_is_verified_anew() throws IOException {
         published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         Files.delete(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS"));
-        assertThat(answer(started().release(NULL, ONE))).isPresent();
+        assertThat(answer(started().release(new ReleaseId(NULL, ONE)))).isPresent();
         assertThat(registry.releasesAsked()).isEqualTo(2);
         assertThat(folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS"))
                 .exists();
@@ -352,7 +371,7 @@ class ReleaseCatalogTest {
         Files.createDirectories(sums.getParent());
         Files.writeString(sums, "of a mirror that was killed");
         var release = published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         assertThat(Files.readAllBytes(sums))
                 .isEqualTo(release.checksums().get(0).sums());
     }
@@ -361,7 +380,7 @@ class ReleaseCatalogTest {
     void a_mirror_that_verified_other_bytes_too_late_changes_nothing_of_the_first_release() throws IOException {
         var late = started();
         var first = published("bytes");
-        answer(catalog.release(NULL, ONE));
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
         var record = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/release.json");
         var kept = Files.readAllBytes(record);
         published("other bytes");
@@ -370,6 +389,7 @@ class ReleaseCatalogTest {
                         .packages())
                 .isEqualTo(first.packages());
         assertThat(record).hasBinaryContent(kept);
-        assertThat(answer(late.release(NULL, ONE)).orElseThrow().packages()).isEqualTo(first.packages());
+        assertThat(answer(late.release(new ReleaseId(NULL, ONE))).orElseThrow().packages())
+                .isEqualTo(first.packages());
     }
 }

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -64,14 +65,14 @@ class VersionCatalogTest {
         storage.close();
     }
 
-    private List<String> answer(CompletionStage<Optional<KnownVersions>> stage) {
+    private List<String> answer(CompletionStage<Optional<CatalogVersions>> stage) {
         return known(stage).orElseThrow().versions().keySet().stream()
                 .map(ProviderVersion::value)
                 .toList();
     }
 
     /** The answer, once all that was handed to the executor has run. */
-    private Optional<KnownVersions> known(CompletionStage<Optional<KnownVersions>> stage) {
+    private Optional<CatalogVersions> known(CompletionStage<Optional<CatalogVersions>> stage) {
         executor.runAll();
         return stage.toCompletableFuture().join();
     }
@@ -129,7 +130,7 @@ class VersionCatalogTest {
                         .orElseThrow()
                         .find(added))
                 .isEmpty();
-        var found = catalog.version(NULL, added).toCompletableFuture();
+        var found = catalog.version(new ReleaseId(NULL, added)).toCompletableFuture();
         executor.runAll();
         assertThat(found.join())
                 .contains(known(other.versions(NULL)).orElseThrow().find(added).orElseThrow());
@@ -418,7 +419,7 @@ class VersionCatalogTest {
         assertThat(answer(island.versions(NULL))).containsExactly("3.2.4", "5.0.0");
 
         var release = ProviderVersion.parse("5.0.0");
-        island.learn(NULL, List.of(new KnownVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
+        island.learn(NULL, List.of(new CatalogVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
         assertThat(known(island.versions(NULL))
                         .orElseThrow()
                         .find(release)

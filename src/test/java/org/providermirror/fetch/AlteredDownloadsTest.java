@@ -113,8 +113,7 @@ class AlteredDownloadsTest {
     }
 
     private FetchOrder order(PackageId id) {
-        var release = registry.release(id.provider(), id.version(), Set.of(id.platform()))
-                .orElseThrow();
+        var release = registry.release(id.release(), Set.of(id.platform())).orElseThrow();
         return new FetchOrder(id, release, upstream.archiveUrl(id));
     }
 

@@ -156,8 +156,7 @@ class FetchQueueTest {
     }
 
     private Release release(PackageId id) {
-        return registry.release(id.provider(), id.version(), Set.of(id.platform()))
-                .orElseThrow();
+        return registry.release(id.release(), Set.of(id.platform())).orElseThrow();
     }
 
     private void publish(Shape... shapes) {
@@ -348,8 +347,7 @@ class FetchQueueTest {
     void a_release_is_stored_before_the_record_of_its_package() {
         publish();
         var record = folder.resolve(StorageLayout.packageRecord(ID).value());
-        var release = folder.resolve(
-                StorageLayout.releaseRecord(ID.provider(), ID.version()).value());
+        var release = folder.resolve(StorageLayout.releaseRecord(ID.release()).value());
         var order = order(ID);
         storage.beforeWriting(key -> {
             if (key.equals(StorageLayout.packageRecord(ID))) {

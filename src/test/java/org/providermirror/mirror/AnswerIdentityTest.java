@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.record.Verification;
 import org.providermirror.mirror.pullthrough.PackageListing;
+import org.providermirror.provider.ReleaseId;
 
 /** Answers are made once a change, so that whoever renders them need not look into them. */
 class AnswerIdentityTest {
@@ -33,7 +34,7 @@ class AnswerIdentityTest {
     }
 
     private static PackageIndex answer(PackageListing listing) {
-        return listing.packages(MirrorRoom.NULL, MirrorRoom.ONE)
+        return listing.packages(new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE))
                 .toCompletableFuture()
                 .join();
     }

@@ -46,6 +46,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.StorageLayout;
@@ -112,8 +113,7 @@ public final class MirrorRoom implements AutoCloseable {
     }
 
     private PackageRecords newRecords() {
-        return new PackageRecords(
-                storage, (provider, version) -> releases.kept(provider, version), faults, Clocks.system());
+        return new PackageRecords(storage, id -> releases.kept(id), faults, Clocks.system());
     }
 
     public ExistingArchives storedCopy() {
@@ -140,9 +140,9 @@ public final class MirrorRoom implements AutoCloseable {
         return giving(miss, queue, Duration.ofSeconds(30));
     }
 
-    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration patience) {
+    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline) {
         return new PackageDownload(
-                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(patience, timer));
+                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(deadline, timer));
     }
 
     public PackageListing listing(Executor executor) {
@@ -156,7 +156,7 @@ public final class MirrorRoom implements AutoCloseable {
 
     /** Has the release verified and kept. */
     public void learnt() {
-        releases.release(NULL, ONE).toCompletableFuture().join();
+        releases.release(new ReleaseId(NULL, ONE)).toCompletableFuture().join();
     }
 
     /** A small archive that can be hashed; other content makes other bytes. */

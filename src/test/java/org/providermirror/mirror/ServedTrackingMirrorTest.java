@@ -60,6 +60,9 @@ class ServedTrackingMirrorTest {
             public void called(StorageCall call, boolean worked, Duration took) {
                 calls.incrementAndGet();
             }
+
+            @Override
+            public void changed(StorageKey key) {}
         })));
         served = started();
         mirror = new ServedTrackingMirror(new Behind(), served);

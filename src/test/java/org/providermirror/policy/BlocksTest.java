@@ -52,11 +52,11 @@ class BlocksTest {
         blocks.set(Target.of(ID), "bad package", "eve");
         assertThat(blocks.find(ID)).isPresent();
         assertThat(blocks.find(OTHER_PLATFORM)).isEmpty();
-        assertThat(blocks.find(ID.provider(), ID.version())).isEmpty();
+        assertThat(blocks.find(ID.release())).isEmpty();
 
-        blocks.set(Target.of(ID.provider(), ID.version()), "bad version", "eve");
+        blocks.set(Target.of(ID.release()), "bad version", "eve");
         assertThat(blocks.find(OTHER_PLATFORM)).isPresent();
-        assertThat(blocks.find(ID.provider(), ID.version())).isPresent();
+        assertThat(blocks.find(ID.release())).isPresent();
         assertThat(blocks.find(OTHER_VERSION)).isEmpty();
         assertThat(blocks.find(ID.provider())).isEmpty();
 

@@ -18,7 +18,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.failure.StorageException;
 import org.providermirror.policy.Conflict.Decision;
-import org.providermirror.policy.Conflicts.Outcome;
+import org.providermirror.policy.Conflicts.AcceptOutcome;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.local.LocalStorage;
@@ -67,7 +67,7 @@ class ConflictsTest {
 
     private Conflict accepted() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
-        return ((Outcome.Accepted) conflicts.accept(ID, Optional.of(OTHER), "eve")).conflict();
+        return ((AcceptOutcome.Accepted) conflicts.accept(ID, Optional.of(OTHER), "eve")).conflict();
     }
 
     private void settle() {
@@ -139,8 +139,8 @@ class ConflictsTest {
     @Test
     void a_digest_that_upstream_no_longer_has_is_not_accepted() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
-        assertThat(conflicts.accept(ID, Optional.of(THIRD), "eve")).isEqualTo(new Outcome.Changed(find()));
-        assertThat(conflicts.accept(OTHER_PLATFORM, Optional.of(OTHER), "eve")).isEqualTo(new Outcome.Unknown());
+        assertThat(conflicts.accept(ID, Optional.of(THIRD), "eve")).isEqualTo(new AcceptOutcome.Changed(find()));
+        assertThat(conflicts.accept(OTHER_PLATFORM, Optional.of(OTHER), "eve")).isEqualTo(new AcceptOutcome.Unknown());
         assertThat(find().decision()).isEmpty();
         assertThat(acts()).isEmpty();
     }
@@ -149,8 +149,8 @@ class ConflictsTest {
     void an_acceptance_is_of_what_another_instance_saw_a_moment_ago() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         instance().see(ID, FIRST, THIRD, ALTERNATIVE);
-        assertThat(conflicts.accept(ID, Optional.of(OTHER), "eve")).isInstanceOf(Outcome.Changed.class);
-        assertThat(conflicts.accept(ID, Optional.of(THIRD), "eve")).isInstanceOf(Outcome.Accepted.class);
+        assertThat(conflicts.accept(ID, Optional.of(OTHER), "eve")).isInstanceOf(AcceptOutcome.Changed.class);
+        assertThat(conflicts.accept(ID, Optional.of(THIRD), "eve")).isInstanceOf(AcceptOutcome.Accepted.class);
     }
 
     @Test
@@ -158,12 +158,12 @@ class ConflictsTest {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(OTHER_VERSION, FIRST, OTHER, ALTERNATIVE);
         instance().see(OTHER_PLATFORM, FIRST, OTHER, ALTERNATIVE);
-        assertThat(conflicts.acceptAll(ID.provider(), ID.version(), "eve"))
+        assertThat(conflicts.acceptAll(ID.release(), "eve"))
                 .extracting(Conflict::id)
                 .containsExactly(ID, OTHER_PLATFORM);
         assertThat(conflicts.isWithheld(OTHER_VERSION)).isFalse();
         assertThat(acts()).hasSize(2);
-        assertThat(conflicts.acceptAll(ID.provider(), ID.version(), "eve")).isEmpty();
+        assertThat(conflicts.acceptAll(ID.release(), "eve")).isEmpty();
     }
 
     @Test
@@ -250,7 +250,7 @@ class ConflictsTest {
         accepted();
         settle();
         conflicts.see(ID, OTHER, FIRST, Optional.of("fedcba9876543210"));
-        assertThat(((Outcome.Accepted) conflicts.accept(ID, Optional.of(FIRST), "bob"))
+        assertThat(((AcceptOutcome.Accepted) conflicts.accept(ID, Optional.of(FIRST), "bob"))
                         .conflict()
                         .decision())
                 .hasValueSatisfying(decision -> assertThat(decision).isInstanceOf(Decision.Withdrawal.class));

@@ -25,6 +25,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
@@ -65,18 +66,18 @@ class SignersTest {
     @Test
     void the_first_signer_of_a_namespace_is_taken_as_it_comes_and_a_new_one_is_an_event_told_once() {
         var signers = signers();
-        signers.see(NULL, ONE, FIRST);
-        signers.see(OTHER, ONE, FIRST);
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
+        signers.see(new ReleaseId(OTHER, ONE), FIRST);
         assertThat(events).isEmpty();
-        signers.see(OTHER, TWO, NEW);
-        signers.see(OTHER, TWO, NEW);
-        signers().see(NULL, TWO, NEW);
+        signers.see(new ReleaseId(OTHER, TWO), NEW);
+        signers.see(new ReleaseId(OTHER, TWO), NEW);
+        signers().see(new ReleaseId(NULL, TWO), NEW);
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(EventKind.NEW_SIGNER);
             assertThat(event.sentence()).contains(NEW, "registry.example.com/acme");
         });
         assertThat(signers.all())
-                .extracting(KnownSigner::fingerprint, KnownSigner::accepted)
+                .extracting(SignerRecord::fingerprint, SignerRecord::accepted)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(FIRST, true),
                         org.assertj.core.groups.Tuple.tuple(NEW, false));
@@ -85,12 +86,13 @@ class SignersTest {
     @Test
     void where_signers_are_pinned_a_new_one_is_refused_until_it_is_accepted_on_any_mirror() {
         var signers = signers("registry.example.com/acme/*");
-        signers.see(NULL, ONE, FIRST);
-        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW))
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
+        assertThatThrownBy(() -> signers.see(new ReleaseId(NULL, TWO), NEW))
                 .isInstanceOf(ReleaseUnverifiedException.class)
                 .hasMessageContaining(NEW);
-        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW)).isInstanceOf(ReleaseUnverifiedException.class);
-        assertThatCode(() -> signers.see(FakeRegistry.provider("else", "null"), ONE, NEW))
+        assertThatThrownBy(() -> signers.see(new ReleaseId(NULL, TWO), NEW))
+                .isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatCode(() -> signers.see(new ReleaseId(FakeRegistry.provider("else", "null"), ONE), NEW))
                 .as("another namespace's first")
                 .doesNotThrowAnyException();
 
@@ -98,16 +100,16 @@ class SignersTest {
         assertThat(other.accept(NULL.hostname(), "acme", "CC", "eve")).isFalse();
         assertThat(other.accept(NULL.hostname(), "acme", NEW, "eve")).isTrue();
         signers.refresh();
-        signers.see(NULL, TWO, NEW);
+        signers.see(new ReleaseId(NULL, TWO), NEW);
         assertThat(events).extracting(Event::kind).contains(EventKind.ADMINISTRATION);
     }
 
     @Test
     void storage_that_fails_keeps_nobody_from_a_release_but_where_signers_are_pinned() {
         storage.failWith(new StorageException("listing", new IOException("gone")));
-        signers().see(NULL, ONE, FIRST);
+        signers().see(new ReleaseId(NULL, ONE), FIRST);
         var pinned = signers("registry.example.com/acme/*");
-        assertThatThrownBy(() -> pinned.see(NULL, ONE, FIRST)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> pinned.see(new ReleaseId(NULL, ONE), FIRST)).isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -115,7 +117,7 @@ class SignersTest {
         var registry = new ScriptedRegistry();
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
         var signers = signers("registry.example.com/acme/*");
-        signers.see(NULL, ONE, FIRST);
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
         var watched = new SignerRecordingRegistry(
                 registry,
                 signers,
@@ -128,7 +130,7 @@ class SignersTest {
                                 new ManualTime().time().wall())),
                 SignaturePolicy.REQUIRE,
                 new ReleaseNotices(storage, events::add, new ManualTime().time().wall()));
-        assertThatThrownBy(() -> watched.release(NULL, ONE, Set.of(Platform.parse("linux_amd64"))))
+        assertThatThrownBy(() -> watched.release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64"))))
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.all()).hasSize(2);
     }
@@ -137,16 +139,17 @@ class SignersTest {
     void a_key_is_trusted_for_its_namespace_alone_and_where_signers_are_pinned_once_it_is_accepted() {
         var signers = signers("registry.example.com/acme/*");
         assertThat(signers.trusts(NULL, FIRST)).isFalse();
-        signers.see(NULL, ONE, FIRST);
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
         assertThat(signers.trusts(OTHER, FIRST)).isTrue();
         assertThat(signers.trusts(FakeRegistry.provider("other", "null"), FIRST))
                 .isFalse();
-        assertThatThrownBy(() -> signers.see(NULL, TWO, NEW)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> signers.see(new ReleaseId(NULL, TWO), NEW))
+                .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.trusts(NULL, NEW)).isFalse();
         assertThat(signers().trusts(NULL, NEW)).as("it was not read").isFalse();
 
         events.clear();
-        signers.vouch(NULL, TWO, NEW, "somebody");
+        signers.trust(new ReleaseId(NULL, TWO), NEW, "somebody");
         assertThat(signers.trusts(NULL, NEW)).isTrue();
         assertThat(events)
                 .singleElement()
@@ -158,9 +161,9 @@ class SignersTest {
     @Test
     void a_key_that_was_never_seen_can_be_vouched_for_which_is_told_once() {
         var signers = signers("registry.example.com/acme/*");
-        signers.vouch(NULL, ONE, FIRST, "somebody");
-        signers.vouch(OTHER, ONE, FIRST, "somebody");
-        signers.vouch(NULL, ONE, NEW, "somebody");
+        signers.trust(new ReleaseId(NULL, ONE), FIRST, "somebody");
+        signers.trust(new ReleaseId(OTHER, ONE), FIRST, "somebody");
+        signers.trust(new ReleaseId(NULL, ONE), NEW, "somebody");
         assertThat(signers.trusts(OTHER, FIRST)).isTrue();
         assertThat(signers.trusts(OTHER, NEW)).isTrue();
         assertThat(events)
@@ -171,8 +174,8 @@ class SignersTest {
     @Test
     void a_removed_signer_is_new_again_and_the_others_of_its_namespace_stay_known() {
         var signers = signers("registry.example.com/acme/*");
-        signers.see(NULL, ONE, FIRST);
-        signers.vouch(NULL, TWO, NEW, "eve");
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
+        signers.trust(new ReleaseId(NULL, TWO), NEW, "eve");
         events.clear();
         changed.clear();
 
@@ -184,34 +187,34 @@ class SignersTest {
         });
         assertThat(changed).containsExactly("registry.example.com/acme");
         assertThat(signers.hasAny(OTHER)).isTrue();
-        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(NEW);
+        assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(NEW);
         assertThat(signers.trusts(NULL, NEW)).isTrue();
         assertThat(signers.trusts(NULL, FIRST)).isFalse();
 
-        assertThatThrownBy(() -> signers.see(NULL, ONE, FIRST))
+        assertThatThrownBy(() -> signers.see(new ReleaseId(NULL, ONE), FIRST))
                 .as("it is not the first of its namespace again")
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(events).extracting(Event::kind).contains(EventKind.NEW_SIGNER);
-        signers.see(NULL, TWO, NEW);
+        signers.see(new ReleaseId(NULL, TWO), NEW);
     }
 
     @Test
     void the_last_signer_that_is_removed_leaves_a_namespace_whose_next_signer_is_its_first() {
         var signers = signers("registry.example.com/acme/*");
-        signers.see(NULL, ONE, FIRST);
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
         assertThat(signers.firstSeen(OTHER)).contains(new ManualTime().now());
         assertThat(signers.remove(NULL.hostname(), "acme", FIRST, "eve")).isTrue();
         assertThat(signers.hasAny(NULL)).isFalse();
         assertThat(signers.firstSeen(NULL)).isEmpty();
-        signers.see(NULL, TWO, NEW);
+        signers.see(new ReleaseId(NULL, TWO), NEW);
         assertThat(signers.trusts(NULL, NEW)).isTrue();
     }
 
     @Test
     void a_signer_is_removed_by_its_fingerprint_alone_and_in_its_namespace_alone() {
         var signers = signers();
-        signers.see(NULL, ONE, FIRST);
-        signers.see(FakeRegistry.provider("other", "null"), ONE, FIRST);
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
+        signers.see(new ReleaseId(FakeRegistry.provider("other", "null"), ONE), FIRST);
         for (var wrong : List.of("first", NEW, FIRST.toLowerCase(java.util.Locale.ROOT), "")) {
             assertThat(signers.remove(NULL.hostname(), "acme", wrong, "eve"))
                     .as(wrong)
@@ -221,13 +224,13 @@ class SignersTest {
                     .isFalse();
         }
         assertThat(signers.remove(NULL.hostname(), "other", FIRST, "eve")).isTrue();
-        assertThat(signers.all()).extracting(KnownSigner::namespace).containsExactly("acme");
+        assertThat(signers.all()).extracting(SignerRecord::namespace).containsExactly("acme");
     }
 
     @Test
     void a_removal_on_one_instance_is_followed_by_the_others() {
         var one = signers();
-        one.see(NULL, ONE, FIRST);
+        one.see(new ReleaseId(NULL, ONE), FIRST);
         var other = signers();
         other.refresh();
         assertThat(other.remove(NULL.hostname(), "acme", FIRST, "eve")).isTrue();
@@ -244,7 +247,7 @@ class SignersTest {
             var threads = List.of(FIRST, NEW).stream()
                     .map(key -> CompletableFuture.runAsync(() -> {
                         await(start);
-                        signers().see(provider, ONE, key);
+                        signers().see(new ReleaseId(provider, ONE), key);
                     }))
                     .toList();
             for (var thread : threads) {
@@ -255,7 +258,7 @@ class SignersTest {
             assertThat(known.all())
                     .filteredOn(signer -> signer.namespace().equals(provider.namespace()))
                     .hasSize(2)
-                    .filteredOn(KnownSigner::accepted)
+                    .filteredOn(SignerRecord::accepted)
                     .hasSize(1);
         }
     }
@@ -272,13 +275,13 @@ class SignersTest {
     void a_signature_that_storage_does_not_take_counts_at_once_and_is_recorded_when_storage_is_back() {
         var signers = signers();
         storage.failWith(new StorageException("writing", new IOException("full")));
-        signers.see(NULL, ONE, FIRST);
+        signers.see(new ReleaseId(NULL, ONE), FIRST);
         assertThat(signers.hasAny(OTHER)).isTrue();
         signers.refresh();
         storage.recover();
         assertThat(signers().hasAny(OTHER)).isFalse();
         signers.refresh();
         assertThat(signers().hasAny(OTHER)).isTrue();
-        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(FIRST);
+        assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(FIRST);
     }
 }

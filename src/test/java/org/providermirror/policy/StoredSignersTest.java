@@ -20,6 +20,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.Signer;
@@ -92,7 +93,7 @@ class StoredSignersTest {
         assertThat(complaint(rule, OTHER))
                 .hasValueSatisfying(
                         complaint -> assertThat(complaint).contains(OTHER, "registry.opentofu.org/acme", "accept"));
-        assertThat(signers.all()).extracting(KnownSigner::fingerprint).containsExactly(FIRST);
+        assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(FIRST);
         assertThat(events)
                 .as("that it is stored says nothing of who signs here")
                 .isEmpty();
@@ -101,8 +102,8 @@ class StoredSignersTest {
     @Test
     void a_key_that_a_fetch_saw_is_trusted_as_long_as_signers_are_not_pinned() {
         var signers = signers();
-        signers.see(TOOL, ONE, FIRST);
-        signers.see(TOOL, ONE, OTHER);
+        signers.see(new ReleaseId(TOOL, ONE), FIRST);
+        signers.see(new ReleaseId(TOOL, ONE), OTHER);
         assertThat(complaint(rule(signers), OTHER)).isEmpty();
         var pinned = signers("registry.opentofu.org/acme/*");
         pinned.refresh();
@@ -116,16 +117,16 @@ class StoredSignersTest {
     void what_another_instance_saw_a_moment_ago_is_known_here() {
         var here = rule(signers());
         var there = signers();
-        there.see(TOOL, ONE, FIRST);
+        there.see(new ReleaseId(TOOL, ONE), FIRST);
         assertThat(complaint(here, OTHER)).isPresent();
-        there.see(TOOL, ONE, OTHER);
+        there.see(new ReleaseId(TOOL, ONE), OTHER);
         assertThat(complaint(here, OTHER)).isEmpty();
     }
 
     @Test
     void a_key_that_nobody_saw_is_trusted_once_an_administrator_accepts_it() {
         var signers = signers();
-        signers.see(TOOL, ONE, FIRST);
+        signers.see(new ReleaseId(TOOL, ONE), FIRST);
         signers.acceptUnseen(NULL.hostname(), NULL.namespace(), OTHER, "an administrator");
         assertThat(complaint(rule(signers), OTHER)).isEmpty();
         assertThat(events).singleElement().satisfies(event -> {
@@ -138,7 +139,7 @@ class StoredSignersTest {
     void a_key_that_is_built_in_needs_nobody_to_know_it_unless_signers_are_pinned() {
         var release = release(Optional.of(OTHER), time.now());
         var signers = signers();
-        signers.see(TOOL, ONE, FIRST);
+        signers.see(new ReleaseId(TOOL, ONE), FIRST);
         assertThat(rule(signers).complaint(release, true)).isEmpty();
         var pinned = signers("registry.opentofu.org/acme/*");
         pinned.refresh();
@@ -150,7 +151,7 @@ class StoredSignersTest {
         var signers = signers();
         var rule = rule(signers);
         assertThat(unsigned(rule, time.now())).isEmpty();
-        signers.see(TOOL, ONE, FIRST);
+        signers.see(new ReleaseId(TOOL, ONE), FIRST);
         assertThat(unsigned(rule, time.now().minusSeconds(1))).isEmpty();
         time.pass(Duration.ofDays(1));
         assertThat(unsigned(rule, time.now()))

@@ -27,6 +27,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
@@ -81,7 +82,7 @@ class UnsignedReleasesTest {
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
             var notices = new ReleaseNotices(storage, events::add, time.time().wall());
             return new SignerRecordingRegistry(registry, signers, rule, signatures, notices)
-                    .release(NULL, ONE, Set.of(Platform.parse("linux_amd64")));
+                    .release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")));
         }
     }
 
@@ -117,13 +118,18 @@ class UnsignedReleasesTest {
             }
 
             @Override
-            public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+            public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
                 return Optional.of(release);
             }
 
             @Override
             public Optional<java.net.URI> locate(org.providermirror.provider.PackageId id, Release known) {
                 return scripted.locate(id, known);
+            }
+
+            @Override
+            public boolean isOffline() {
+                return scripted.isOffline();
             }
         };
     }
@@ -134,7 +140,7 @@ class UnsignedReleasesTest {
         var other = new Instance();
         other.signers.refresh();
         assertThat(other.rule.refusal(NULL)).isEmpty();
-        one.signers.see(OTHER, ONE, KEY);
+        one.signers.see(new ReleaseId(OTHER, ONE), KEY);
         assertThat(other.rule.refusal(NULL)).get().asString().contains(KEY, "remove the signers", "accept unsigned");
         assertThat(other.rule.refusal(ELSEWHERE)).isEmpty();
     }
@@ -150,7 +156,7 @@ class UnsignedReleasesTest {
     void an_administrator_accepts_it_for_one_provider_on_all_instances_and_can_withdraw_that() {
         var one = new Instance("registry.opentofu.org/acme/*");
         var other = new Instance();
-        one.signers.see(NULL, ONE, KEY);
+        one.signers.see(new ReleaseId(NULL, ONE), KEY);
         events.clear();
 
         assertThat(other.acceptances.accept(NULL, "eve")).isEqualTo(new UnsignedAcceptance(NULL, "eve", time.now()));
@@ -184,8 +190,8 @@ class UnsignedReleasesTest {
     @Test
     void it_is_accepted_again_when_the_last_signer_of_its_namespace_was_removed() {
         var instance = new Instance();
-        instance.signers.see(NULL, ONE, KEY);
-        instance.signers.see(NULL, ONE, "BB".repeat(20));
+        instance.signers.see(new ReleaseId(NULL, ONE), KEY);
+        instance.signers.see(new ReleaseId(NULL, ONE), "BB".repeat(20));
         instance.signers.remove(NULL.hostname(), "acme", KEY, "eve");
         assertThat(instance.rule.refusal(NULL)).isPresent();
         instance.signers.remove(NULL.hostname(), "acme", "BB".repeat(20), "eve");
@@ -202,7 +208,7 @@ class UnsignedReleasesTest {
 
     @Test
     void a_signer_whose_record_cannot_be_understood_is_known_all_the_same() throws Exception {
-        new Instance().signers.see(NULL, ONE, KEY);
+        new Instance().signers.see(new ReleaseId(NULL, ONE), KEY);
         Files.writeString(folder.resolve(".mirror/policy/signers/registry.opentofu.org/acme/first.json"), "{");
         assertThat(new Instance().rule.refusal(NULL)).isPresent();
     }
@@ -232,7 +238,7 @@ class UnsignedReleasesTest {
             var start = new CyclicBarrier(2);
             var signing = CompletableFuture.supplyAsync(() -> {
                 await(start);
-                new Instance().signers.see(provider, ONE, KEY);
+                new Instance().signers.see(new ReleaseId(provider, ONE), KEY);
                 return new Instance().rule.refusal(provider);
             });
             var omitting = CompletableFuture.supplyAsync(() -> {

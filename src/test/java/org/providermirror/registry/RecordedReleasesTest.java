@@ -22,6 +22,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.client.RegistryClient;
 import org.providermirror.registry.signature.OpenPgpWorkshop;
@@ -124,8 +125,7 @@ class RecordedReleasesTest {
         }
 
         assertThatThrownBy(() -> registry.release(
-                        ProviderAddress.parse(provider),
-                        new ProviderVersion(version),
+                        new ReleaseId(ProviderAddress.parse(provider), new ProviderVersion(version)),
                         Registries.platforms("linux_amd64", "darwin_amd64", "windows_386")))
                 .isInstanceOf(ReleaseUnverifiedException.class)
                 .hasMessageContaining("terraform-provider-null_3.1.0_linux_amd64.zip")
@@ -141,8 +141,8 @@ class RecordedReleasesTest {
                         .replace("\"os\":\"linux\",\"arch\":\"amd64\"", "\"os\":\"plan9\",\"arch\":\"386\""));
 
         var release = registry.release(
-                ProviderAddress.parse("registry.terraform.io/hashicorp/null"),
-                new ProviderVersion("3.1.0"),
+                new ReleaseId(
+                        ProviderAddress.parse("registry.terraform.io/hashicorp/null"), new ProviderVersion("3.1.0")),
                 Registries.platforms("linux_amd64", "plan9_386"));
 
         assertThat(release.orElseThrow().packages()).hasSize(11).doesNotContainKey(Platform.parse("plan9_386"));
@@ -155,12 +155,14 @@ class RecordedReleasesTest {
         var version = new ProviderVersion("1.0.0");
         var listed = Registries.platforms("linux_amd64");
 
-        assertThat(registry.release(provider, version, listed).orElseThrow().checksums())
+        assertThat(registry.release(new ReleaseId(provider, version), listed)
+                        .orElseThrow()
+                        .checksums())
                 .singleElement()
                 .extracting(checksums -> checksums.signer().orElseThrow().keyExpiredAt())
                 .isEqualTo(Optional.of(Instant.parse("2024-01-01T12:00:00Z")));
         for (var pattern : List.of("example.com/*/*", "example.com/late/foo")) {
-            assertThatThrownBy(() -> refusing(pattern).release(provider, version, listed))
+            assertThatThrownBy(() -> refusing(pattern).release(new ReleaseId(provider, version), listed))
                     .isInstanceOf(ReleaseUnverifiedException.class)
                     .hasMessageContainingAll(
                             "key A4733A8701272757089726C0E656F2257C81661E",
@@ -168,7 +170,7 @@ class RecordedReleasesTest {
                             "when it signed on 2025-06-01",
                             "mirror.trust.refuse-expired-keys");
         }
-        assertThat(refusing("example.com/late/other").release(provider, version, listed))
+        assertThat(refusing("example.com/late/other").release(new ReleaseId(provider, version), listed))
                 .isPresent();
     }
 
@@ -291,6 +293,7 @@ class RecordedReleasesTest {
 
     private Optional<Release> release(String provider, String version) {
         return registry.release(
-                ProviderAddress.parse(provider), new ProviderVersion(version), Registries.platforms("linux_amd64"));
+                new ReleaseId(ProviderAddress.parse(provider), new ProviderVersion(version)),
+                Registries.platforms("linux_amd64"));
     }
 }

@@ -255,6 +255,9 @@ class ClearingTest {
             public void called(StorageCall call, boolean worked, Duration time) {
                 calls.merge(call, 1, Integer::sum);
             }
+
+            @Override
+            public void changed(StorageKey key) {}
         };
         var mirror = mirror(new InstrumentedStorage(storage, List.of(watch)), settings);
         var began = System.nanoTime();

@@ -182,7 +182,7 @@ class PurgeTest {
     @EnumSource
     void a_version_goes_and_nothing_else_does(Kind kind) throws Exception {
         var mirror = mirror(filled(kind).open(), "one");
-        var target = Target.of(ONE.provider(), ONE.version());
+        var target = Target.of(ONE.release());
 
         var dry = mirror.purged(target, true);
         assertThat(dry.state()).isEqualTo(JobState.DONE);
@@ -225,7 +225,7 @@ class PurgeTest {
         var other = mirror(storage.open(), "other");
         other.removals().pollChanges();
         assertThat(other.records().find(ONE)).isPresent();
-        assertThat(other.records().ofRelease(ONE.provider(), ONE.version(), Set.of(ONE.platform())))
+        assertThat(other.records().ofRelease(ONE.release(), Set.of(ONE.platform())))
                 .isNotEmpty();
 
         one.purged(Target.of(ONE.provider()), false);
@@ -233,7 +233,7 @@ class PurgeTest {
 
         assertThat(other.told()).containsExactly(ONE.provider());
         assertThat(other.records().find(ONE)).isEmpty();
-        assertThat(other.records().ofRelease(ONE.provider(), ONE.version(), Set.of(ONE.platform())))
+        assertThat(other.records().ofRelease(ONE.release(), Set.of(ONE.platform())))
                 .isEmpty();
         one.removals().pollChanges();
         assertThat(one.told()).as("what it told itself").isEmpty();

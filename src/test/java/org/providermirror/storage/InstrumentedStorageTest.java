@@ -44,7 +44,7 @@ class InstrumentedStorageTest extends StorageContract {
 
     @Override
     protected Storage open() {
-        return new InstrumentedStorage(new LocalStorage(folder), List.of(new StorageListener() {}));
+        return new InstrumentedStorage(new LocalStorage(folder), List.of());
     }
 
     @Override

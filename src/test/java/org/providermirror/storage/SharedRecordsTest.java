@@ -21,7 +21,7 @@ class SharedRecordsTest {
     private Path folder;
 
     private FailingStorage storage;
-    private SharedRecords<Document, String> table;
+    private SharedRecords<String> table;
 
     @BeforeEach
     void start() {
@@ -29,8 +29,9 @@ class SharedRecordsTest {
         table = started();
     }
 
-    private SharedRecords<Document, String> started() {
-        return new SharedRecords<>(storage, FOLDER, Document.class, Document::text);
+    private SharedRecords<String> started() {
+        return new SharedRecords<>(
+                storage, FOLDER, new RecordFormat<>(Document.class, Document::new, Document::text));
     }
 
     @AfterEach
@@ -42,7 +43,7 @@ class SharedRecordsTest {
     void what_is_written_here_is_seen_at_once_and_elsewhere_after_a_refresh() {
         var other = started();
         other.refresh();
-        table.put("a", new Document("one"));
+        table.put("a", "one");
         assertThat(table.rows()).containsEntry("a", "one");
         assertThat(other.rows()).isEmpty();
         other.refresh();
@@ -51,10 +52,10 @@ class SharedRecordsTest {
 
     @Test
     void a_row_that_is_written_while_the_table_is_read_is_not_lost() {
-        table.put("removed", new Document("old"));
+        table.put("removed", "old");
         table.refresh();
         storage.afterListing(listed -> {
-            table.put("a", new Document("one"));
+            table.put("a", "one");
             table.remove("removed");
         });
         table.refresh();
@@ -68,7 +69,7 @@ class SharedRecordsTest {
     @Test
     void a_row_can_be_written_while_another_thread_waits_for_the_storage() throws Exception {
         storage.afterListing(listed -> {
-            var writer = new Thread(() -> table.put("a", new Document("one")));
+            var writer = new Thread(() -> table.put("a", "one"));
             writer.start();
             join(writer);
         });
@@ -87,7 +88,7 @@ class SharedRecordsTest {
     @Test
     void a_look_at_one_row_finds_what_another_instance_wrote_or_removed() {
         var other = started();
-        other.put("a", new Document("one"));
+        other.put("a", "one");
         assertThat(table.look("a")).contains("one");
         assertThat(table.rows()).containsEntry("a", "one");
         other.remove("a");
@@ -98,14 +99,14 @@ class SharedRecordsTest {
     @Test
     void of_two_instances_that_create_a_row_one_does() {
         var other = started();
-        assertThat(table.create("a", new Document("one"))).isTrue();
-        assertThat(other.create("a", new Document("two"))).isFalse();
+        assertThat(table.create("a", "one")).isTrue();
+        assertThat(other.create("a", "two")).isFalse();
         assertThat(other.look("a")).contains("one");
     }
 
     @Test
     void a_storage_that_fails_changes_no_row() {
-        table.put("a", new Document("one"));
+        table.put("a", "one");
         storage.failWith(new StorageException("listing", new IOException("gone")));
         table.refresh();
         assertThat(table.rows()).containsEntry("a", "one");

@@ -57,7 +57,7 @@ abstract class DeliveryContract {
     static final String BASE = EmbeddedServer.CONTEXT + "/" + NULL + "/";
     static final String INDEX = BASE + "index.json";
     static final String ARCHIVE = BASE + ID.archiveName();
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration CLIENT_DEADLINE = Duration.ofMinutes(1);
     private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
 
     private static final URI PUBLISHER = URI.create("https://releases.example.com/package.zip");
@@ -91,7 +91,7 @@ abstract class DeliveryContract {
     @BeforeEach
     void startServer() throws Exception {
         mirror.index(new VersionIndex(NULL, List.of(ID.version())));
-        server = start(deployment(PATIENCE), folder);
+        server = start(deployment(CLIENT_DEADLINE), folder);
         Logger.getLogger("").addHandler(handler);
     }
 
@@ -184,7 +184,7 @@ abstract class DeliveryContract {
         var file = store(content);
         server.stop();
         offload = new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/");
-        server = start(deployment(PATIENCE), Files.createDirectory(folder.resolve("second")));
+        server = start(deployment(CLIENT_DEADLINE), Files.createDirectory(folder.resolve("second")));
 
         try (var client = connect()) {
             for (var range : List.of("Accept: */*", "Range: bytes=10-19", "Range: bytes=-5")) {

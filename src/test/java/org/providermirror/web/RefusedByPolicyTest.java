@@ -216,7 +216,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     void of_a_provider_with_a_blocked_version_and_one_with_a_blocked_package_all_else_is_served() {
         publishAll();
 
-        blocks.set(Target.of(OTHER_VERSION.provider(), OTHER_VERSION.version()), "it is bad", "eve");
+        blocks.set(Target.of(OTHER_VERSION.release()), "it is bad", "eve");
         blocks.set(Target.of(OTHER_PLATFORM), "it is worse", "eve");
 
         assertThat(get(ID.provider() + "/index.json").readEntity(String.class))

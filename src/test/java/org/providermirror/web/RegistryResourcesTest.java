@@ -61,7 +61,7 @@ class RegistryResourcesTest extends ResourceTestBase {
             PackageId id,
             Optional<byte[]> signature,
             List<String> keys,
-            SortedMap<Platform, RegistryPackage.Told> told) {
+            SortedMap<Platform, RegistryPackage.AdvertisedArchive> told) {
         return new RegistryPackage(
                 id,
                 List.of("4.0", "5.0"),
@@ -208,9 +208,9 @@ class RegistryResourcesTest extends ResourceTestBase {
                 List.of(KEY),
                 new TreeMap<>(Map.of(
                         ID.platform(),
-                        new RegistryPackage.Told(List.of(PackageHash.zh(DIGEST), h1), 4_750_928L),
+                        new RegistryPackage.AdvertisedArchive(List.of(PackageHash.zh(DIGEST), h1), 4_750_928L),
                         Platform.parse("darwin_arm64"),
-                        new RegistryPackage.Told(List.of(PackageHash.zh(DIGEST)), 5_000_000_000L)))));
+                        new RegistryPackage.AdvertisedArchive(List.of(PackageHash.zh(DIGEST)), 5_000_000_000L)))));
 
         assertThat(json(get(DOCUMENT)).get("packages"))
                 .hasToString("{\"darwin_arm64\":{\"hashes\":[\"zh:" + DIGEST + "\"],\"package_size\":5000000000},"

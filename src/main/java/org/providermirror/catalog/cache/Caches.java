@@ -4,16 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 
-/** The one kind of cache in use: bounded, by the mirror's own clock, and without threads of its own. */
+/** Creates caches that are bounded, use the mirror's own clock, and evict without threads of their own. */
 public final class Caches {
     private Caches() {}
 
-    /** What is kept until others are asked for more. */
+    /** Creates a cache that evicts the least used entries. */
     public static <K, V> Cache<K, V> of(long entries) {
         return bounded(entries).build();
     }
 
-    /** What is kept for a while after it was learnt. */
+    /** Creates a cache whose entries also expire after a TTL. */
     public static <K, V> Cache<K, V> of(long entries, Duration kept, Clocks time) {
         return bounded(entries)
                 .expireAfterWrite(kept)

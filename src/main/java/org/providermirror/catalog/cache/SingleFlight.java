@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Work that is done once however many ask for it at the same time. The work runs on the executor and goes on when those
- * who asked have left, so that the next to ask finds its result. Safe for use by any number of threads.
+ * Coalesces concurrent callers into one piece of work (single flight). The work continues if its callers leave, so
+ * that the next caller finds its result. Thread-safe.
  */
 public final class SingleFlight<K, V> {
     private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ public final class SingleFlight<K, V> {
         this.executor = executor;
     }
 
-    /** The result of the work that is under way for this key, which begins now where there is none. */
+    /** Returns the result of the running work for a key, which starts now unless it is running. */
     public CompletableFuture<V> fly(K key, Supplier<V> work) {
         var created = new CompletableFuture<V>();
         var running = flights.putIfAbsent(key, created);
@@ -34,7 +34,7 @@ public final class SingleFlight<K, V> {
         return created;
     }
 
-    // The flight is over before its result is seen: whoever asks after that sees what the work left behind.
+    // The flight ends before its result is seen, so that a later caller sees what the work stored.
     private void complete(K key, CompletableFuture<V> flight, Supplier<V> work) {
         try {
             var result = work.get();

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -21,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the releases that upstream had later for a version, each whole and once, beside the first verified release. They
- * prove what an administrator accepts.
+ * Stores releases that upstream published later for a version, each whole and once, beside the first verified
+ * release. They prove what an administrator accepts.
  *
- * <p>Safe for use by any number of threads; every method reads or writes storage and throws its
- * {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe; every method reads or writes storage and throws its {@link
+ * org.providermirror.failure.StorageException}.
  */
 public final class AlternativeReleases {
-    /** Limits what a registry can fill the storage with that changes a version again and again. */
+    /** Limits how much storage a registry can fill that changes a version again and again. */
     public static final int MOST_UNDECIDED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(AlternativeReleases.class);
@@ -44,27 +43,26 @@ public final class AlternativeReleases {
     }
 
     /**
-     * Stores a release unless it is stored already. If that makes more than {@value #MOST_UNDECIDED} of one version which
-     * nobody accepted, the oldest of those are removed.
+     * Stores a release unless it is stored already. Removes the oldest alternatives beyond {@value #MOST_UNDECIDED}
+     * that nobody accepted.
      *
      * @param accepted the names of those that an administrator accepted a package of
      * @return the name of the alternative
+     *
      */
-    public String keep(Release told, Set<String> accepted) {
-        var name = nameOf(told);
-        stored.keep(told, folder(told.provider(), told.version(), name));
-        removeOldest(told, name, accepted);
+    public String keep(Release current, Set<String> accepted) {
+        var name = nameOf(current);
+        stored.keep(current, folder(current.id(), name));
+        removeOldest(current, name, accepted);
         return name;
     }
 
-    /** The alternative with this name, verified like every stored release; empty if there is no valid one. */
-    public Optional<Release> read(ProviderAddress provider, ProviderVersion version, String name) {
-        return NAME.matcher(name).matches()
-                ? stored.read(provider, version, folder(provider, version, name))
-                : Optional.empty();
+    /** Returns the alternative with this name, verified like every stored release; empty if there is no valid one. */
+    public Optional<Release> read(ReleaseId release, String name) {
+        return NAME.matcher(name).matches() ? stored.read(release, folder(release, name)) : Optional.empty();
     }
 
-    // What was signed, and which packages it was found to cover: a registry that fails may give less of the same sums.
+    // The name covers what was signed and for which packages: a failing registry may return less of the same sums.
     private static String nameOf(Release release) {
         var digest = Sha256.newDigest();
         release.checksums()
@@ -76,12 +74,12 @@ public final class AlternativeReleases {
         return Sha256.ofDigest(digest.digest()).hex().substring(0, NAME_DIGITS);
     }
 
-    private static StorageKey folder(ProviderAddress provider, ProviderVersion version, String name) {
-        return StorageLayout.alternatives(provider, version).resolve(name);
+    private static StorageKey folder(ReleaseId release, String name) {
+        return StorageLayout.alternatives(release).resolve(name);
     }
 
-    private void removeOldest(Release told, String newest, Set<String> accepted) {
-        var all = StorageLayout.alternatives(told.provider(), told.version());
+    private void removeOldest(Release current, String newest, Set<String> accepted) {
+        var all = StorageLayout.alternatives(current.id());
         Map<String, List<StoredObject>> stored = storage.list(all).stream()
                 .collect(Collectors.groupingBy(object ->
                         object.key().value().substring(all.value().length() + 1).split("/")[0]));

@@ -2,20 +2,22 @@ package org.providermirror.catalog.record;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
 /**
- * The record of a stored package. It is written after the bytes and makes them count.
+ * Describes a stored package. Writing the record after the bytes is the commit point of a publication.
  *
  * @param sha256 the digest of the bytes
  * @param h1 Go's dirhash of what the archive holds
  * @param size the length of the bytes
- * @param origin where the bytes came from, without query; empty for packages that were copied in
+ * @param origin where the bytes came from, without query; empty for copied packages
  * @param storedAt when they were verified
- * @param assurance what vouches for them
+ * @param assurance how they were verified
+ *
  */
 public record PackageRecord(
         PackageId id,
@@ -24,4 +26,9 @@ public record PackageRecord(
         long size,
         Optional<URI> origin,
         Instant storedAt,
-        Verification assurance) {}
+        Verification assurance) {
+    /** Returns the hashes of the stored bytes and of their content. */
+    public List<PackageHash> hashes() {
+        return List.of(PackageHash.zh(sha256), h1);
+    }
+}

@@ -4,80 +4,76 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
-/** Reads and writes the records of packages in storage. Whether one is valid is not decided here. */
+/** Reads and writes the records of packages in storage, whether they are valid or not. */
 final class PackageRecordFiles {
-    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final RecordFormat<PackageDocument, PackageRecord> FORMAT =
+            new RecordFormat<>(PackageDocument.class, PackageDocument::of, PackageDocument::toRecord);
 
-    private record Document(
-            String provider,
-            String version,
-            String platform,
-            String zh,
-            String h1,
+    private record PackageDocument(
+            ProviderAddress provider,
+            ProviderVersion version,
+            Platform platform,
+            PackageHash zh,
+            PackageHash h1,
             long size,
-            String origin,
-            String storedAt,
-            String assurance) {}
+            Optional<URI> origin,
+            Instant storedAt,
+            String assurance) {
+        static PackageDocument of(PackageRecord record) {
+            return new PackageDocument(
+                    record.id().provider(),
+                    record.id().version(),
+                    record.id().platform(),
+                    PackageHash.zh(record.sha256()),
+                    record.h1(),
+                    record.size(),
+                    record.origin(),
+                    record.storedAt(),
+                    record.assurance().name().toLowerCase(Locale.ROOT));
+        }
+
+        PackageRecord toRecord() {
+            return new PackageRecord(
+                    new PackageId(provider, version, platform),
+                    new Sha256(zh.value()),
+                    h1,
+                    size,
+                    origin,
+                    storedAt,
+                    Verification.valueOf(assurance.toUpperCase(Locale.ROOT)));
+        }
+    }
 
     private final Storage storage;
+    private final RecordStore<PackageRecord> records;
 
     PackageRecordFiles(Storage storage) {
         this.storage = storage;
+        this.records = new RecordStore<>(storage, FORMAT);
     }
 
-    /** Reads a record; empty if there is none, or one that was copied to another's place and speaks of other bytes. */
+    /** Returns a record; empty if there is none, or if it was copied from another package. */
     Optional<PackageRecord> read(PackageId id) {
-        var key = StorageLayout.packageRecord(id);
-        return storage.read(key)
-                .flatMap(bytes -> FORMAT.read(key, bytes, PackageRecordFiles::parse))
+        return records.read(StorageLayout.packageRecord(id))
                 .filter(record -> record.id().equals(id));
     }
 
     void write(PackageRecord record) {
-        var document = new Document(
-                record.id().provider().toString(),
-                record.id().version().toString(),
-                record.id().platform().toString(),
-                PackageHash.zh(record.sha256()).toString(),
-                record.h1().toString(),
-                record.size(),
-                record.origin().map(URI::toString).orElse(null),
-                record.storedAt().toString(),
-                record.assurance().name().toLowerCase(Locale.ROOT));
-        storage.write(StorageLayout.packageRecord(record.id()), FORMAT.write(document));
+        records.write(StorageLayout.packageRecord(record.id()), record);
     }
 
     void delete(PackageId id) {
         storage.delete(StorageLayout.packageRecord(id));
-    }
-
-    private static PackageRecord parse(Document document) {
-        var id = new PackageId(
-                ProviderAddress.parse(document.provider()),
-                ProviderVersion.parse(document.version()),
-                Platform.parse(document.platform()));
-        return new PackageRecord(
-                id,
-                new Sha256(hash(document.zh()).value()),
-                hash(document.h1()),
-                document.size(),
-                Optional.ofNullable(document.origin()).map(URI::create),
-                Instant.parse(document.storedAt()),
-                Verification.valueOf(document.assurance().toUpperCase(Locale.ROOT)));
-    }
-
-    private static PackageHash hash(String text) {
-        return PackageHash.tryParse(text)
-                .orElseThrow(() -> new InvalidTermException("package hash", text, "zh:<64 hex> or h1:<base64>"));
     }
 }

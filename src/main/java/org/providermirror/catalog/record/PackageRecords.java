@@ -13,25 +13,23 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 
 /**
- * The valid records of stored packages, in storage and in memory. A record is valid only if the verified release of its version
- * lists its platform with the same digest, and vouches for it as the record says; or if it says that the package was copied in.
- * What another mirror on the same storage recorded is seen at once where a single package is asked for, and at the latest a
- * minute after somebody asked for its release.
+ * Caches and stores the valid records of stored packages. A record is valid if the verified release lists its
+ * platform with the same digest and the same kind of verification, or if it says that the package was imported.
  *
- * <p>Safe for use by any number of threads; every method may read or write storage and throws its
- * {@link org.providermirror.failure.StorageException}.
+ * <p>Records of other instances are seen at once for a single package, and within a minute for a release.
+ *
+ * <p>Thread-safe; every method may read or write storage and throws its {@link
+ * org.providermirror.failure.StorageException}.
  */
 public final class PackageRecords {
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
-
-    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
     private record OfRelease(Map<Platform, PackageRecord> records, long lookAgainAt) {
         OfRelease with(PackageRecord record) {
@@ -40,8 +38,8 @@ public final class PackageRecords {
             return new OfRelease(Collections.unmodifiableMap(more), lookAgainAt);
         }
 
-        // With what was saved while storage was read; and the very same map where nothing changed, by which others see
-        // that nothing did.
+        // Adds what was saved while storage was read. Returns the same map if nothing changed, so that callers
+        // can compare by identity.
         OfRelease and(OfRelease read) {
             var more = new TreeMap<>(read.records);
             more.putAll(records);
@@ -53,11 +51,11 @@ public final class PackageRecords {
     @FunctionalInterface
     public interface Releases {
         /** Returns the verified release of a version; empty if none is known. */
-        Optional<Release> find(ProviderAddress provider, ProviderVersion version);
+        Optional<Release> find(ReleaseId release);
 
         /** Returns the release as it was verified first, whatever was decided about its packages since. */
-        default Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
-            return find(provider, version);
+        default Optional<Release> first(ReleaseId release) {
+            return find(release);
         }
     }
 
@@ -70,8 +68,10 @@ public final class PackageRecords {
     private final Clocks time;
 
     /**
-     * @param releases what vouches for packages; asked when a record is read from storage, never for one in memory
-     * @param faults is told of records that contradict their release
+     * Creates the records.
+     *
+     * @param releases the verified releases; asked only for records that are read from storage
+     * @param faults receives records that contradict their release
      */
     public PackageRecords(Storage storage, Releases releases, StoredFaults faults, Clocks time) {
         this.files = new PackageRecordFiles(storage);
@@ -83,7 +83,7 @@ public final class PackageRecords {
         this.byRelease = Caches.of(RELEASES_IN_MEMORY);
     }
 
-    /** The record of one package. */
+    /** Returns the record of one package. */
     public Optional<PackageRecord> find(PackageId id) {
         var known = single.getIfPresent(id);
         if (known != null) {
@@ -94,47 +94,44 @@ public final class PackageRecords {
         return found;
     }
 
-    /** The records of a release's stored packages where they are in memory, so that nothing has to be waited for. */
-    public Optional<Map<Platform, PackageRecord>> inMemory(ProviderAddress provider, ProviderVersion version) {
-        return Optional.ofNullable(byRelease.getIfPresent(new ReleaseId(provider, version)))
-                .map(OfRelease::records);
+    /** Returns the records of a release's stored packages if they are in memory. */
+    public Optional<Map<Platform, PackageRecord>> inMemory(ReleaseId release) {
+        return Optional.ofNullable(byRelease.getIfPresent(release)).map(OfRelease::records);
     }
 
     /**
-     * Whether what is in memory of a release is older than a minute, so that storage may have more. Says so to one caller a
-     * minute, who is expected to {@link #lookAgain}.
+     * Returns whether the records of a release are stale after a minute. Returns true to one caller a minute, which
+     * must {@link #lookAgain}.
      */
-    public boolean isDue(ProviderAddress provider, ProviderVersion version) {
-        var id = new ReleaseId(provider, version);
-        var known = byRelease.getIfPresent(id);
+    public boolean isDue(ReleaseId release) {
+        var known = byRelease.getIfPresent(release);
         return known != null
                 && time.reached(known.lookAgainAt())
-                && byRelease.asMap().replace(id, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
+                && byRelease.asMap().replace(release, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
     }
 
-    /** The records of a release's stored packages, of these platforms and no others: nothing is listed. */
-    public Map<Platform, PackageRecord> ofRelease(
-            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
-        var id = new ReleaseId(provider, version);
-        var known = byRelease.getIfPresent(id);
-        return known == null ? lookAgain(provider, version, platforms) : known.records();
+    /** Returns the records of a release's stored packages for these platforms. Lists no storage. */
+    public Map<Platform, PackageRecord> ofRelease(ReleaseId release, Set<Platform> platforms) {
+        var known = byRelease.getIfPresent(release);
+        return known == null ? lookAgain(release, platforms) : known.records();
     }
 
-    /** The same, read from storage as far as a package is not known to be stored. */
-    public Map<Platform, PackageRecord> lookAgain(
-            ProviderAddress provider, ProviderVersion version, Set<Platform> platforms) {
-        var id = new ReleaseId(provider, version);
+    /** Reads the records that are not in memory from storage. */
+    public Map<Platform, PackageRecord> lookAgain(ReleaseId release, Set<Platform> platforms) {
         var records = new TreeMap<Platform, PackageRecord>();
         for (var platform : platforms) {
-            find(new PackageId(provider, version, platform)).ifPresent(record -> records.put(platform, record));
+            find(release.packageFor(platform)).ifPresent(record -> records.put(platform, record));
         }
         return byRelease
                 .asMap()
-                .merge(id, new OfRelease(Collections.unmodifiableMap(records), time.in(SEEN_WITHIN)), OfRelease::and)
+                .merge(
+                        release,
+                        new OfRelease(Collections.unmodifiableMap(records), time.in(SEEN_WITHIN)),
+                        OfRelease::and)
                 .records();
     }
 
-    /** Stores a record, in place of the one that was there. Its release must be stored before. */
+    /** Stores a record in place of an earlier one. Its release must be stored before. */
     public void save(PackageRecord record) {
         files.write(record);
         faults.settle(record.id());
@@ -142,23 +139,23 @@ public final class PackageRecords {
             remember(record);
         } else {
             single.invalidate(record.id());
-            byRelease.invalidate(releaseOf(record.id()));
+            byRelease.invalidate(record.id().release());
         }
     }
 
-    /** Removes a record, so that the bytes count no longer. */
+    /** Removes a record, so that the bytes are no longer served. */
     public void remove(PackageId id) {
         files.delete(id);
         forget(id);
     }
 
-    /** Forgets what is in memory of all packages of a provider; storage is asked for them the next time. */
+    /** Invalidates the cached records of a provider. */
     public void forget(ProviderAddress provider) {
         single.asMap().keySet().removeIf(id -> id.provider().equals(provider));
         byRelease.asMap().keySet().removeIf(release -> release.provider().equals(provider));
     }
 
-    /** Forgets what is in memory of all packages of a namespace; storage is asked for them the next time. */
+    /** Invalidates the cached records of a namespace. */
     public void forget(Hostname hostname, String namespace) {
         single.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
         invalid.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
@@ -169,17 +166,17 @@ public final class PackageRecords {
         return provider.hostname().equals(hostname) && provider.namespace().equals(namespace);
     }
 
-    /** Forgets what is in memory of a package; storage is asked for it the next time. */
+    /** Invalidates the cached record of a package. */
     public void forget(PackageId id) {
         single.invalidate(id);
         invalid.invalidate(id);
-        byRelease.invalidate(releaseOf(id));
+        byRelease.invalidate(id.release());
     }
 
     private void remember(PackageRecord record) {
         invalid.invalidate(record.id());
         single.put(record.id(), record);
-        byRelease.asMap().computeIfPresent(releaseOf(record.id()), (release, known) -> known.with(record));
+        byRelease.asMap().computeIfPresent(record.id().release(), (release, known) -> known.with(record));
     }
 
     /** Returns whether a stored record was found to contradict its release. Reads no storage. */
@@ -188,8 +185,8 @@ public final class PackageRecords {
     }
 
     /**
-     * Returns whether a stored record, valid or not, says that a release vouches for the package: then it is nothing that an operator
-     * copied in.
+     * Returns whether a stored record, valid or not, says that a release verifies the package, so that it was not
+     * just copied in.
      */
     public boolean claimsRelease(PackageId id) {
         return files.read(id)
@@ -202,7 +199,7 @@ public final class PackageRecords {
             return true;
         }
         var id = record.id();
-        var release = releases.find(id.provider(), id.version());
+        var release = releases.find(id.release());
         if (release.isEmpty()) {
             return false;
         }
@@ -223,15 +220,11 @@ public final class PackageRecords {
         return true;
     }
 
-    // A package that gives way to another one, by a decision, is nothing that somebody forged.
+    // A package that a decision replaced was not forged.
     private boolean wasListed(PackageRecord record) {
-        return releases.first(record.id().provider(), record.id().version())
+        return releases.first(record.id().release())
                 .flatMap(first -> first.find(record.id().platform()))
                 .filter(found -> found.sha256().equals(record.sha256()))
                 .isPresent();
-    }
-
-    private static ReleaseId releaseOf(PackageId id) {
-        return new ReleaseId(id.provider(), id.version());
     }
 }

@@ -14,11 +14,11 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /**
- * A release of which upstream could not tell everything, and the same release as it was verified later. Nothing that the first
- * says is changed by the later: it only adds packages, and the checksums that authenticate them.
+ * Completes a release with undecided platforms from a later verification. Only adds packages and the checksums that
+ * authenticate them.
  */
 record ReleaseCompletion(Release first, Release later) {
-    /** Returns the first release with what the later one adds; empty if that is nothing, or if it is not the same release. */
+    /** Returns the first release with what the later one adds; empty if there is nothing to add, or it is not the same release. */
     Optional<Release> completed() {
         var checksums = checksums();
         if (first.isComplete() || checksums.isEmpty() || !hasSamePackages()) {
@@ -48,8 +48,8 @@ record ReleaseCompletion(Release first, Release later) {
                         .orElse(true));
     }
 
-    // Those of the first release in their old order, for their files are named by it. Empty if one is not the later's
-    // too.
+    // Keeps the order of the first release's files, because it names them. Empty if one is not in the later
+    // release.
     private List<PublishedChecksums> checksums() {
         var left = new ArrayList<>(later.checksums());
         var all = new ArrayList<PublishedChecksums>();

@@ -9,29 +9,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.Signer;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StorageLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The files that a verified release is kept in, in storage and in exports: the publisher's, byte for byte, and
- * {@value #RECORD}, which says what was verified.
+ * Converts a verified release to files, in storage and in exports: the publisher's files, byte for byte, and {@value
+ * #RECORD}, which says what was verified.
  */
 public final class ReleaseFiles {
-    /** The name of the record, which makes the others count. */
+    /** The name of the record, which is written last: the commit point. */
     public static final String RECORD = "release.json";
 
-    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final RecordFormat<ReleaseDocument, ReleaseDocument> FORMAT = RecordFormat.of(ReleaseDocument.class);
+    private static final RecordFormat<Serving, Serving> SERVING = RecordFormat.of(Serving.class);
     private static final String SUMS = "SHA256SUMS";
     private static final String SIGNATURE_SUFFIX = ".sig";
     private static final Pattern NAME = Pattern.compile("release\\.json|SHA256SUMS(-[0-9]{1,3})?(\\.sig)?");
@@ -40,32 +46,33 @@ public final class ReleaseFiles {
      * {@code undecided} is absent if the release is complete; an older program reads such a release as complete.
      * {@code servedRecorded} is absent in the records of a program that did not record which versions were served.
      */
-    private record Document(
-            String verifiedAt,
+    private record ReleaseDocument(
+            Instant verifiedAt,
             List<String> protocols,
-            Map<String, PackageEntry> packages,
+            SortedMap<Platform, PackageEntry> packages,
             List<ChecksumsEntry> checksums,
-            List<String> undecided,
-            Boolean servedRecorded) {}
+            Optional<List<Platform>> undecided,
+            Optional<Boolean> servedRecorded) {}
 
-    /** {@code toldSize} is absent where the registry tells none, and in the records of a mirror that did not keep it. */
-    private record PackageEntry(String fileName, String sha256, String location, List<String> told, Long toldSize) {}
+    private record Serving(Optional<Boolean> servedRecorded) {}
+
+    /** {@code toldSize} is absent if the registry advertises none, and in older records. */
+    private record PackageEntry(
+            String fileName, Sha256 sha256, Optional<URI> location, List<String> told, Optional<Long> toldSize) {}
 
     private record ChecksumsEntry(
-            String file, boolean signature, SignerEntry signer, List<String> keys, List<String> platforms) {}
+            String file, boolean signature, Optional<Signer> signer, List<String> keys, List<Platform> platforms) {}
 
-    /** {@code keyExpiredAt} is absent unless the key had expired, and in the records of a mirror that did not keep it. */
-    private record SignerEntry(
-            String primaryFingerprint, String signingFingerprint, String signedAt, String keyExpiredAt) {}
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseFiles.class);
 
     private ReleaseFiles() {}
 
-    /** Whether a file of a release could have this name. */
+    /** Returns whether a file of a release could have this name. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** The files by their names, the record last. */
+    /** Returns the files by their names, the record last. */
     public static Map<String, byte[]> of(Release release) {
         var files = new LinkedHashMap<String, byte[]>();
         for (var index = 0; index < release.checksums().size(); index++) {
@@ -79,101 +86,88 @@ public final class ReleaseFiles {
     }
 
     /**
-     * What such files say, of which nothing is verified here; empty where they are not whole.
+     * Reads a release from such files without verifying it; empty if a file is missing or cannot be read.
      *
      * @param file a file's bytes by its name
+     *
      */
-    public static Optional<Release> read(
-            ProviderAddress provider, ProviderVersion version, Function<String, Optional<byte[]>> file) {
+    public static Optional<Release> read(ReleaseId id, Function<String, Optional<byte[]>> file) {
         return file.apply(RECORD)
-                .flatMap(bytes -> FORMAT.read(
-                        provider + " " + version + " " + RECORD,
-                        bytes,
-                        document -> parse(provider, version, document, file)));
+                .flatMap(bytes -> FORMAT.read(StorageLayout.releaseRecord(id), bytes))
+                .flatMap(document -> {
+                    try {
+                        return Optional.of(parse(id, document, file));
+                    } catch (IllegalArgumentException incomplete) {
+                        LOG.warn("the stored release {} is ignored: {}", id, incomplete.getMessage());
+                        return Optional.empty();
+                    }
+                });
     }
 
     /**
-     * Whether a {@value #RECORD} was written by a program that records which versions clients are served. Of one that does
-     * not, every release that is stored may have been served.
+     * Returns whether a {@value #RECORD} was written by a program that records which versions are served. Without
+     * such records, every stored release may have been served.
      */
-    static boolean recordsServing(Object key, byte[] record) {
-        return FORMAT.read(key, record, document -> Boolean.TRUE.equals(document.servedRecorded()))
+    static boolean recordsServing(StorageKey key, byte[] record) {
+        return SERVING.read(key, record)
+                .map(document -> document.servedRecorded().orElse(false))
                 .orElse(true);
     }
 
-    private static Document document(Release release) {
-        var packages = new TreeMap<String, PackageEntry>();
-        release.packages().forEach((platform, found) -> packages.put(platform.toString(), entry(found)));
+    private static ReleaseDocument document(Release release) {
+        var packages = new TreeMap<Platform, PackageEntry>();
+        release.packages().forEach((platform, found) -> packages.put(platform, entry(found)));
         var checksums = new ArrayList<ChecksumsEntry>();
         for (var published : release.checksums()) {
             checksums.add(entry(fileName(checksums.size()), published));
         }
-        var undecided =
-                release.undecided().stream().sorted().map(Platform::toString).toList();
-        return new Document(
-                release.verifiedAt().toString(),
+        var undecided = release.undecided().stream().sorted().toList();
+        return new ReleaseDocument(
+                release.verifiedAt(),
                 release.protocols(),
                 packages,
                 checksums,
-                undecided.isEmpty() ? null : undecided,
-                true);
+                Optional.of(undecided).filter(some -> !some.isEmpty()),
+                Optional.of(true));
     }
 
-    /** One file for most releases; odd registries have one a platform. */
+    /** Most releases have one file; odd registries have one for each platform. */
     private static String fileName(int index) {
         return index == 0 ? SUMS : SUMS + "-" + index;
     }
 
-    private static Release parse(
-            ProviderAddress provider,
-            ProviderVersion version,
-            Document document,
-            Function<String, Optional<byte[]>> file) {
+    private static Release parse(ReleaseId id, ReleaseDocument document, Function<String, Optional<byte[]>> file) {
         var packages = new TreeMap<Platform, ReleasePackage>();
-        document.packages().forEach((platform, entry) -> packages.put(Platform.parse(platform), parse(entry)));
+        document.packages().forEach((platform, entry) -> packages.put(platform, parse(entry)));
         var checksums =
                 document.checksums().stream().map(entry -> parse(entry, file)).toList();
         return new Release(
-                provider,
-                version,
+                id.provider(),
+                id.version(),
                 document.protocols(),
                 packages,
                 checksums,
-                undecided(document),
-                Instant.parse(document.verifiedAt()));
-    }
-
-    private static Set<Platform> undecided(Document document) {
-        return Optional.ofNullable(document.undecided()).orElse(List.of()).stream()
-                .map(Platform::parse)
-                .collect(Collectors.toSet());
+                Set.copyOf(document.undecided().orElse(List.of())),
+                document.verifiedAt());
     }
 
     private static ReleasePackage parse(PackageEntry entry) {
         var told = entry.told().stream().map(PackageHash::tryParse).flatMap(Optional::stream);
         return new ReleasePackage(
                 entry.fileName(),
-                new Sha256(entry.sha256()),
-                Optional.ofNullable(entry.location()).map(URI::create),
+                entry.sha256(),
+                entry.location(),
                 told.collect(Collectors.toSet()),
-                entry.toldSize() == null ? OptionalLong.empty() : OptionalLong.of(entry.toldSize()));
+                entry.toldSize().map(OptionalLong::of).orElse(OptionalLong.empty()));
     }
 
     private static PublishedChecksums parse(ChecksumsEntry entry, Function<String, Optional<byte[]>> file) {
-        var signer = Optional.ofNullable(entry.signer())
-                .map(found -> new Signer(
-                        found.primaryFingerprint(),
-                        found.signingFingerprint(),
-                        Instant.parse(found.signedAt()),
-                        Optional.ofNullable(found.keyExpiredAt()).map(Instant::parse)));
-        Set<Platform> platforms =
-                entry.platforms().stream().map(Platform::parse).collect(Collectors.toSet());
         return new PublishedChecksums(
                 required(entry.file(), file),
                 entry.signature() ? Optional.of(required(entry.file() + SIGNATURE_SUFFIX, file)) : Optional.empty(),
-                signer,
+                entry.signer(),
                 entry.keys(),
-                platforms);
+                Set.copyOf(entry.platforms()));
     }
 
     private static byte[] required(String name, Function<String, Optional<byte[]>> file) {
@@ -183,25 +177,20 @@ public final class ReleaseFiles {
     private static PackageEntry entry(ReleasePackage found) {
         return new PackageEntry(
                 found.fileName(),
-                found.sha256().hex(),
-                found.location().map(URI::toString).orElse(null),
-                found.told().stream().sorted().map(PackageHash::toString).toList(),
-                found.toldSize().isPresent() ? found.toldSize().getAsLong() : null);
+                found.sha256(),
+                found.location(),
+                found.advertisedHashes().stream().sorted().map(PackageHash::toString).toList(),
+                found.advertisedSize().isPresent()
+                        ? Optional.of(found.advertisedSize().getAsLong())
+                        : Optional.empty());
     }
 
     private static ChecksumsEntry entry(String file, PublishedChecksums checksums) {
-        var signer = checksums
-                .signer()
-                .map(found -> new SignerEntry(
-                        found.primaryFingerprint(),
-                        found.signingFingerprint(),
-                        found.signedAt().toString(),
-                        found.keyExpiredAt().map(Instant::toString).orElse(null)));
         return new ChecksumsEntry(
                 file,
                 checksums.signature().isPresent(),
-                signer.orElse(null),
+                checksums.signer(),
                 checksums.keys(),
-                checksums.platforms().stream().sorted().map(Platform::toString).toList());
+                checksums.platforms().stream().sorted().toList());
     }
 }

@@ -4,15 +4,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 
 /**
- * Reads and writes the files of releases in storage, each release in a folder of its own: the publisher's files first, byte for
- * byte, then the record that makes them count. Verifies nothing.
+ * Reads and writes the files of releases in storage, each release in its own folder. The publisher's files come
+ * first, byte for byte; the record is the commit point. Verifies nothing.
  */
 final class ReleaseRecords {
     private final Storage storage;
@@ -21,17 +20,15 @@ final class ReleaseRecords {
         this.storage = storage;
     }
 
-    /** What is stored of a release: a record or none, and what it says if it and its files can be read. */
-    record Found(boolean exists, Optional<Release> release) {}
+    /** Describes what is stored of a release: whether there is a record, and the release if its files can be read. */
+    record StoredFiles(boolean exists, Optional<Release> release) {}
 
-    Found read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+    StoredFiles read(ReleaseId id, StorageKey folder) {
         var record = storage.read(recordIn(folder));
-        return new Found(
+        return new StoredFiles(
                 record.isPresent(),
                 ReleaseFiles.read(
-                        provider,
-                        version,
-                        name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
+                        id, name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
     }
 
     /** Returns whether there is a record, whatever it says. */
@@ -39,14 +36,14 @@ final class ReleaseRecords {
         return storage.find(recordIn(folder)).isPresent();
     }
 
-    /** Writes a release unless there is a record; whether it was written. */
+    /** Writes a release unless there is a record; returns whether it was written. */
     boolean create(Release release, StorageKey folder) {
         var files = publishersFiles(release, folder);
         files.forEach(storage::create);
         if (!storage.create(recordIn(folder), record(release))) {
             return false;
         }
-        // The record is ours. Files that lay there already are those of an instance that did not come to write a
+        // This instance wrote the record. Older files are those of an instance that stopped before it wrote a
         // record.
         files.forEach((file, content) -> {
             if (isOther(file, content)) {

@@ -2,6 +2,7 @@ package org.providermirror.catalog.record;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -10,27 +11,27 @@ import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records which versions clients were served, in storage and for all instances. A served version stays listed, because a
- * lock file may name it.
+ * Records which versions clients were served, in storage and for all instances. A served version stays listed,
+ * because a lock file may name it.
  *
- * <p>Safe for use by any number of threads. {@link #serve} is for the path of requests: it waits for nothing and never fails.
- * If the storage does not take a record, it is written later; the records that an instance could not write before it stopped
- * are lost.
+ * <p>Thread-safe. {@link #serve} is for the request path: it never waits or fails. If storage fails, a record is
+ * written later; an instance that stops before that loses it.
  */
 public final class ServedVersions {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVersions.class);
-    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final RecordFormat<ServedMark, ServedMark> FORMAT = RecordFormat.of(ServedMark.class);
     private static final long VERSIONS_IN_MEMORY = 20_000;
     private static final int MOST_WAITING = 10_000;
     private static final Duration NOT_SERVED_FOR = Duration.ofSeconds(20);
 
-    private record Document(String servedAt) {}
+    private record ServedMark(Instant servedAt) {}
 
     private final Storage storage;
     private final Executor executor;
@@ -50,7 +51,7 @@ public final class ServedVersions {
         this.notServed = Caches.of(VERSIONS_IN_MEMORY, NOT_SERVED_FOR, time);
     }
 
-    /** Records that a client is served a version. Costs a look into memory if it was served before. */
+    /** Records that a client is served a version. Only reads memory if it was served before. */
     public void serve(ReleaseId release) {
         if (served.getIfPresent(release) != null || waiting.size() >= MOST_WAITING) {
             return;
@@ -64,10 +65,11 @@ public final class ServedVersions {
     }
 
     /**
-     * Whether clients were ever served a version, by any instance. Versions whose release was stored by a program that did not
-     * record this count as served. Reads storage unless the answer is in memory.
+     * Returns whether any instance ever served a version. Versions stored by a program without such records count as
+     * served. Reads storage unless the answer is in memory.
      *
      * @throws StorageException if storage cannot be read
+     *
      */
     public boolean isServed(ReleaseId release) {
         if (served.getIfPresent(release) != null) {
@@ -82,13 +84,13 @@ public final class ServedVersions {
     }
 
     private boolean isOfOlderProgram(ReleaseId release) {
-        var key = StorageLayout.releaseRecord(release.provider(), release.version());
+        var key = StorageLayout.releaseRecord(release);
         return storage.read(key)
                 .filter(record -> !ReleaseFiles.recordsServing(key, record))
                 .isPresent();
     }
 
-    /** Writes the records that the storage did not take before; to be called now and then. Returns at once. */
+    /** Writes records that storage did not accept before. Called regularly; returns at once. */
     public void keepUp() {
         writeBehind();
     }
@@ -99,7 +101,7 @@ public final class ServedVersions {
                 executor.execute(this::writeAll);
             } catch (RuntimeException busy) {
                 writing.set(false);
-                LOG.debug("which versions were served is recorded later", busy);
+                LOG.debug("served versions are recorded later, because the executor is busy", busy);
             }
         }
     }
@@ -112,9 +114,9 @@ public final class ServedVersions {
             }
             troubled = false;
         } catch (StorageException failure) {
-            // Once until it works again, for it is tried every few seconds.
+            // Logged once until it works again, because it is retried every few seconds.
             if (!troubled) {
-                LOG.warn("which versions were served is recorded later: {}", failure.getMessage());
+                LOG.warn("served versions are recorded later, because storage fails: {}", failure.getMessage());
             }
             troubled = true;
         } finally {
@@ -125,11 +127,11 @@ public final class ServedVersions {
         }
     }
 
-    // Looked for first: after a restart most of them are there, and a look is cheaper than a write that is refused.
+    // Reads first: after a restart most records exist, and a read is cheaper than a refused write.
     private void write(ReleaseId release) {
         var key = StorageLayout.served(release);
         if (storage.find(key).isEmpty()) {
-            storage.create(key, FORMAT.write(new Document(time.wall().instant().toString())));
+            storage.create(key, FORMAT.write(new ServedMark(time.wall().instant())));
         }
     }
 }

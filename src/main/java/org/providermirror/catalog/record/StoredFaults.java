@@ -9,8 +9,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -18,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports what is stored and cannot be trusted, as an event and in the log: each release and package once, until it is in order
- * again. Safe for use by any number of threads.
+ * Reports stored releases and packages that cannot be trusted, as an event and in the log: each once until it is in
+ * order again. Thread-safe.
  */
 public final class StoredFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StoredFaults.class);
@@ -57,12 +56,12 @@ public final class StoredFaults {
      * @param folder where it is stored
      * @param reason why it is not trusted, as a sentence part
      */
-    void report(ProviderAddress provider, ProviderVersion version, StorageKey folder, String reason) {
+    void report(ReleaseId release, StorageKey folder, String reason) {
         report(
                 folder,
-                Target.of(provider, version),
+                Target.of(release),
                 reason,
-                "the stored release " + provider + " " + version + " (" + folder + ") is not trusted: " + reason);
+                "the stored release " + release + " (" + folder + ") is not trusted: " + reason);
     }
 
     /** Returns what was reported of a release since it was last in order. */

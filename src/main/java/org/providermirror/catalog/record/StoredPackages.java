@@ -25,10 +25,10 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * All packages whose bytes lie in storage, whether their records count or not. Found by listing alone: no record is read,
- * so that a bucket of many thousands is a matter of seconds.
+ * Lists the packages whose bytes are stored, whether their records are valid or not. Lists keys only, so that a
+ * bucket of many thousands takes seconds.
  *
- * <p>Safe for use by any number of threads; every method throws {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe; every method throws {@link org.providermirror.failure.StorageException}.
  */
 public final class StoredPackages {
     private final Storage storage;
@@ -36,17 +36,17 @@ public final class StoredPackages {
     private final Executor executor;
 
     /**
-     * A package in storage.
+     * Describes a package in storage.
      *
      * @param size of its bytes
      * @param storedAt when the bytes were published, or their record was written, whichever came later; to the second
-     * @param recorded whether a record speaks of it; without one it is not served as it is
+     * @param recorded whether it has a record; without one it is checked before it is served
      */
     public record StoredPackage(PackageId id, long size, Instant storedAt, boolean recorded) {}
 
     /**
-     * @param hosts whose packages are looked for, beside those that there are records of
-     * @param executor lists them side by side, and may do so on the calling thread
+     * @param hosts the hosts to list, beside those of recorded packages
+     * @param executor lists them concurrently, possibly on the calling thread
      */
     public StoredPackages(Storage storage, ServedHosts hosts, Executor executor) {
         this.storage = storage;
@@ -54,7 +54,7 @@ public final class StoredPackages {
         this.executor = executor;
     }
 
-    /** The packages, ordered by their keys. */
+    /** Returns the packages, ordered by their keys. */
     public List<StoredPackage> list() {
         var listed = new TreeMap<Hostname, CompletableFuture<List<StoredObject>>>();
         hosts.named().forEach(name -> listed.put(name, begun(name)));
@@ -65,7 +65,7 @@ public final class StoredPackages {
         return packages;
     }
 
-    /** The packages of one provider, ordered by their keys. */
+    /** Returns the packages of one provider, ordered by their keys. */
     public List<StoredPackage> list(ProviderAddress provider) {
         return packages(storage.list(StorageLayout.packages(provider)), recorded(StorageLayout.knowledge(provider)));
     }
@@ -95,12 +95,12 @@ public final class StoredPackages {
         }
     }
 
-    // A file that was copied in keeps the date that it had elsewhere.
+    // A copied file keeps its original date.
     private static Instant later(Instant bytes, Instant record) {
         return record != null && record.isAfter(bytes) ? record : bytes;
     }
 
-    /** The packages that there are records of, whether their bytes are there or not, and when these were written. */
+    /** Returns the packages that have records, with or without bytes, and when the records were written. */
     public SortedMap<PackageId, Instant> recorded() {
         return recorded(StorageLayout.OWN);
     }

@@ -23,6 +23,7 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageCall;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StorageListener;
@@ -31,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All providers that the storage knows of, in memory, for those who look. The whole storage is listed at the start and every
- * hour; what this mirror stores itself is seen within seconds.
+ * Keeps the list of stored providers in memory. The whole storage is listed at the start and every hour; changes of
+ * this instance are seen within seconds.
  *
- * <p>Safe for use by any number of threads. One task at a time lists, on the executor; whoever asks never waits for it.
+ * <p>Thread-safe. One task at a time lists, on the executor; callers never wait for it.
  */
 public final class StoredProviders implements StorageListener {
     private static final Logger LOG = LoggerFactory.getLogger(StoredProviders.class);
@@ -55,8 +56,10 @@ public final class StoredProviders implements StorageListener {
     private volatile boolean troubled;
 
     /**
-     * @param storage not one that tells this object of the calls made here
-     * @param hostnames whose folders are looked at though nothing else is known of them
+     * Creates the list.
+     *
+     * @param storage must not report its calls to this object
+     * @param hostnames the hostnames whose folders are listed even without other records
      */
     public StoredProviders(Storage storage, Set<Hostname> hostnames, Executor executor) {
         this.storage = storage;
@@ -64,13 +67,13 @@ public final class StoredProviders implements StorageListener {
         this.executor = executor;
     }
 
-    /** Begins to look, first at the whole storage. */
+    /** Starts the listing, first of the whole storage. */
     public void start(ScheduledExecutorService timer) {
         timer.scheduleWithFixedDelay(this::lookAtAll, 0, WHOLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::work, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The providers whose address contains all words, by address. */
+    /** Returns the providers whose address contains all words, by address. */
     public synchronized List<StoredProvider> search(String words) {
         var wanted = Arrays.stream(words.toLowerCase(Locale.ROOT).split("\\s+")).toList();
         return stock.values().stream()
@@ -78,12 +81,12 @@ public final class StoredProviders implements StorageListener {
                 .toList();
     }
 
-    /** What is stored of a provider; empty where nothing is known of it. */
+    /** Returns what is stored of a provider; empty if nothing is. */
     public synchronized Optional<StoredProvider> find(ProviderAddress provider) {
         return Optional.ofNullable(stock.get(provider));
     }
 
-    /** All that is stored, in numbers; empty until the storage was looked at for the first time. */
+    /** Returns the totals; empty until the first listing has ended. */
     public synchronized Optional<Totals> totals() {
         return looked
                 ? Optional.of(new Totals(
@@ -95,15 +98,20 @@ public final class StoredProviders implements StorageListener {
                 : Optional.empty();
     }
 
-    /** All that is stored, in numbers. */
+    /** Holds totals of the storage. */
     public record Totals(int providers, int packages, long bytes) {}
+
+    @Override
+    public void called(StorageCall call, boolean worked, Duration time) {
+        // Only changes matter here.
+    }
 
     @Override
     public void changed(StorageKey key) {
         providerOf(key).ifPresent(this::lookAgain);
     }
 
-    /** Has a provider looked at, of which another mirror on the same storage changed something. */
+    /** Schedules a listing of a provider that another instance changed. */
     public synchronized void lookAgain(ProviderAddress provider) {
         changed.add(provider);
     }
@@ -126,7 +134,7 @@ public final class StoredProviders implements StorageListener {
                 executor.execute(this::attend);
             } catch (RuntimeException busy) {
                 working.set(false);
-                LOG.debug("the storage is looked at later", busy);
+                LOG.debug("the storage is listed later, because the executor is busy", busy);
             }
         }
     }
@@ -221,7 +229,7 @@ public final class StoredProviders implements StorageListener {
         return parsed(() -> PackageId.parseArchiveName(provider, key.name())).isPresent();
     }
 
-    /** The provider whose archive or version list this is. */
+    /** Returns the provider whose archive or version list this is. */
     private static Optional<ProviderAddress> providerOf(StorageKey key) {
         var own = key.value().startsWith(OWN);
         var parts = (own ? key.value().substring(OWN.length()) : key.value()).split("/");

@@ -7,10 +7,9 @@ import java.util.concurrent.CompletionException;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.record.ReleaseRecords.Found;
+import org.providermirror.catalog.record.ReleaseRecords.StoredFiles;
 import org.providermirror.provider.Hostname;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
@@ -19,14 +18,14 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * The releases in storage, each verified whenever it is read: what somebody else wrote there counts only if its signatures are
- * good. The first verified release stays, whatever upstream says later; one that is not complete gains what is found out later.
+ * Reads and stores releases; verifies each whenever it is read, so that only releases with valid signatures are used.
+ * The first verified release stays, whatever upstream says later; an incomplete one is completed.
  *
- * <p>A release that fails is reported, and kept where it is until a verified one takes its place; then it goes to the quarantine.
- * It is not read again for a minute.
+ * <p>A release that fails is reported, and stays until a verified one replaces it; then it goes to the quarantine. It
+ * is not read again for a minute.
  *
- * <p>Safe for use by any number of threads. Reads on the calling thread, each release once at a time however many ask. Every
- * method throws {@link org.providermirror.failure.StorageException} if storage fails.
+ * <p>Thread-safe. Reads on the calling thread, in a single flight for each release. Every method throws {@link
+ * org.providermirror.failure.StorageException} if storage fails.
  */
 public final class StoredReleases {
     private static final long RELEASES_IN_MEMORY = 5_000;
@@ -39,7 +38,7 @@ public final class StoredReleases {
     private final Cache<StorageKey, Boolean> refused;
     private final SingleFlight<StorageKey, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
 
-    /** @param faults is told what fails verification */
+    /** @param faults receives the releases that fail verification */
     public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
         this.records = new ReleaseRecords(storage);
         this.alternatives = new AlternativeReleases(storage, this);
@@ -48,40 +47,39 @@ public final class StoredReleases {
         this.refused = Caches.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
     }
 
-    /** The releases that upstream had later, beside those that were verified first. */
+    /** Returns the store of releases that upstream published later. */
     public AlternativeReleases alternatives() {
         return alternatives;
     }
 
     /** Returns a release if one is stored that can be trusted. */
-    public Optional<Release> read(ProviderAddress provider, ProviderVersion version) {
-        return read(provider, version, StorageLayout.release(provider, version));
+    public Optional<Release> read(ReleaseId release) {
+        return read(release, StorageLayout.release(release));
     }
 
     /** Returns the release that is stored in this folder, if it can be trusted. */
-    public Optional<Release> read(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
+    public Optional<Release> read(ReleaseId release, StorageKey folder) {
         if (refused.getIfPresent(folder) != null) {
             return Optional.empty();
         }
         try {
-            return reading.fly(folder, () -> readNow(provider, version, folder).release())
-                    .join();
+            return reading.fly(folder, () -> readNow(release, folder).release()).join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
     }
 
     /** Returns why the stored release was not trusted when it was last read; empty if it was, or if none was stored. */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) {
-        return faults.find(StorageLayout.release(provider, version));
+    public Optional<String> refusal(ReleaseId release) {
+        return faults.find(StorageLayout.release(release));
     }
 
-    /** Forgets that a release was refused, so that it is read again. */
-    public void forget(ProviderAddress provider, ProviderVersion version) {
-        refused.invalidate(StorageLayout.release(provider, version));
+    /** Invalidates the refusal of a release, so that it is read again. */
+    public void forget(ReleaseId release) {
+        refused.invalidate(StorageLayout.release(release));
     }
 
-    /** Forgets which releases of a namespace were refused, so that they are read again. */
+    /** Invalidates the refusals of a namespace, so that its releases are read again. */
     public void forget(Hostname hostname, String namespace) {
         var prefix = StorageLayout.OWN.resolve(hostname + "/" + namespace).value() + "/";
         refused.asMap().keySet().removeIf(folder -> folder.value().startsWith(prefix));
@@ -90,15 +88,15 @@ public final class StoredReleases {
     /**
      * Stores a verified release unless one is stored that can be trusted.
      *
-     * @return the release that counts from now on, which another instance may have stored first
+     * @return the release that is used from now on, which another instance may have stored first
      */
     public Release keep(Release release) {
-        return keep(release, StorageLayout.release(release.provider(), release.version()));
+        return keep(release, StorageLayout.release(release.id()));
     }
 
-    /** The same in this folder. */
+    /** Stores a verified release in this folder unless one is stored that can be trusted. */
     public Release keep(Release release, StorageKey folder) {
-        var stored = readNow(release.provider(), release.version(), folder);
+        var stored = readNow(release.id(), folder);
         if (stored.release().isPresent()) {
             return completed(stored.release().get(), release, folder);
         }
@@ -106,7 +104,7 @@ public final class StoredReleases {
             records.quarantine(release, folder);
         }
         if (!records.create(release, folder)) {
-            var other = readNow(release.provider(), release.version(), folder);
+            var other = readNow(release.id(), folder);
             if (other.release().isPresent()) {
                 return other.release().get();
             }
@@ -125,27 +123,30 @@ public final class StoredReleases {
 
     /** Stores a verified release if nothing is stored of it. */
     public void ensure(Release release) {
-        if (!records.exists(StorageLayout.release(release.provider(), release.version()))) {
+        if (!records.exists(StorageLayout.release(release.id()))) {
             keep(release);
         }
     }
 
-    private Found readNow(ProviderAddress provider, ProviderVersion version, StorageKey folder) {
-        var found = records.read(provider, version, folder);
+    private StoredFiles readNow(ReleaseId release, StorageKey folder) {
+        var found = records.read(release, folder);
         if (!found.exists()) {
             settle(folder);
             return found;
         }
         var verdict = found.release()
                 .map(verifier::verify)
-                .orElseGet(() -> new Verdict.Refused("its record, or a file beside it, cannot be read"));
-        if (verdict instanceof Verdict.Refused failed) {
-            refused.put(folder, true);
-            faults.report(provider, version, folder, failed.reason());
-            return new Found(true, Optional.empty());
-        }
-        settle(folder);
-        return new Found(true, Optional.of(((Verdict.Verified) verdict).release()));
+                .orElseGet(() -> new Verdict.Untrusted("its record, or a file beside it, cannot be read"));
+        return verdict.map(
+                verified -> {
+                    settle(folder);
+                    return new StoredFiles(true, Optional.of(verified.release()));
+                },
+                failed -> {
+                    refused.put(folder, true);
+                    faults.report(release, folder, failed.reason());
+                    return new StoredFiles(true, Optional.empty());
+                });
     }
 
     private void settle(StorageKey folder) {

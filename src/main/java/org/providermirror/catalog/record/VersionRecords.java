@@ -4,64 +4,40 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.storage.RecordFormat;
+import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
-/** Version lists in storage: what upstream last said, what it ever said, and when. */
+/** Reads and writes the version lists in storage: what upstream listed last, what it ever listed, and when. */
 public final class VersionRecords {
-    private static final RecordFormat<Document> FORMAT = new RecordFormat<>(Document.class);
+    private static final RecordFormat<VersionsRecord, VersionsRecord> FORMAT = RecordFormat.of(VersionsRecord.class);
 
-    private record Document(String learntAt, List<String> warnings, List<Entry> versions) {}
+    private record VersionsRecord(Instant learntAt, List<String> warnings, List<CatalogVersion> versions) {}
 
-    private record Entry(
-            String version, List<String> protocols, List<String> platforms, String firstSeen, boolean listed) {}
-
-    private final Storage storage;
+    private final RecordStore<VersionsRecord> records;
 
     public VersionRecords(Storage storage) {
-        this.storage = storage;
+        this.records = new RecordStore<>(storage, FORMAT);
     }
 
-    public Optional<KnownVersions> read(ProviderAddress provider) {
-        var key = StorageLayout.versions(provider);
-        return storage.read(key).flatMap(bytes -> FORMAT.read(key, bytes, document -> parse(provider, document)));
+    /** Returns the stored list of a provider; empty if there is none or it cannot be read. */
+    public Optional<CatalogVersions> read(ProviderAddress provider) {
+        return records.read(StorageLayout.versions(provider)).map(document -> {
+            var versions = new TreeMap<ProviderVersion, CatalogVersion>();
+            document.versions().forEach(known -> versions.put(known.version(), known));
+            return new CatalogVersions(provider, versions, document.warnings(), document.learntAt());
+        });
     }
 
-    public void write(KnownVersions known) {
-        var entries =
-                known.versions().values().stream().map(VersionRecords::entry).toList();
-        var document = new Document(known.learntAt().toString(), known.warnings(), entries);
-        storage.write(StorageLayout.versions(known.provider()), FORMAT.write(document));
-    }
-
-    private static KnownVersions parse(ProviderAddress provider, Document document) {
-        var versions = document.versions().stream()
-                .map(VersionRecords::parse)
-                .collect(Collectors.toMap(
-                        KnownVersion::version, Function.identity(), (first, second) -> second, TreeMap::new));
-        return new KnownVersions(provider, versions, document.warnings(), Instant.parse(document.learntAt()));
-    }
-
-    private static KnownVersion parse(Entry entry) {
-        return new KnownVersion(
-                ProviderVersion.parse(entry.version()),
-                entry.protocols(),
-                entry.platforms().stream().map(Platform::parse).collect(Collectors.toSet()),
-                Instant.parse(entry.firstSeen()),
-                entry.listed());
-    }
-
-    private static Entry entry(KnownVersion known) {
-        return new Entry(
-                known.version().toString(),
-                known.protocols(),
-                known.platforms().stream().sorted().map(Platform::toString).toList(),
-                known.firstSeen().toString(),
-                known.listed());
+    public void write(CatalogVersions known) {
+        records.write(
+                StorageLayout.versions(known.provider()),
+                new VersionsRecord(
+                        known.learntAt(),
+                        known.warnings(),
+                        List.copyOf(known.versions().values())));
     }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -17,51 +18,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the refused releases for all instances, within bounds: of each provider the newest versions, and so many in all.
+ * Stores the refused releases for all instances, with a limit for each provider and in total; the newest versions
+ * stay.
  *
- * <p>Safe for use by any number of threads. What looks up reads memory alone; what changes a row throws
- * {@link org.providermirror.failure.StorageException}.
+ * <p>Thread-safe. Lookups read memory only; changes throw {@link org.providermirror.failure.StorageException}.
  */
 final class RefusalTable {
     static final int MOST_OF_A_PROVIDER = 100;
     private static final int MOST = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(RefusalTable.class);
 
-    private record Document(
-            String provider,
-            String version,
+    private record RefusalDocument(
+            ProviderAddress provider,
+            ProviderVersion version,
             String reason,
             boolean served,
-            String firstRefused,
-            String lastChecked,
-            int checks) {}
+            Instant firstRefused,
+            Instant lastChecked,
+            int checks) {
+        static RefusalDocument of(RefusedRelease refused) {
+            return new RefusalDocument(
+                    refused.release().provider(),
+                    refused.release().version(),
+                    refused.reason(),
+                    refused.served(),
+                    refused.firstRefused(),
+                    refused.lastChecked(),
+                    refused.checks());
+        }
 
-    private final SharedRecords<Document, RefusedRelease> rows;
+        RefusedRelease refused() {
+            return new RefusedRelease(
+                    new ReleaseId(provider, version), reason, served, firstRefused, lastChecked, checks);
+        }
+    }
+
+    private final SharedRecords<RefusedRelease> rows;
     private volatile Map<ProviderAddress, Set<ProviderVersion>> leftOut = Map.of();
 
     RefusalTable(Storage storage) {
-        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, Document.class, RefusalTable::parse);
-    }
-
-    private static RefusedRelease parse(Document document) {
-        return new RefusedRelease(
-                new ReleaseId(ProviderAddress.parse(document.provider()), ProviderVersion.parse(document.version())),
-                document.reason(),
-                document.served(),
-                Instant.parse(document.firstRefused()),
-                Instant.parse(document.lastChecked()),
-                document.checks());
-    }
-
-    private static Document document(RefusedRelease refused) {
-        return new Document(
-                refused.release().provider().toString(),
-                refused.release().version().toString(),
-                refused.reason(),
-                refused.served(),
-                refused.firstRefused().toString(),
-                refused.lastChecked().toString(),
-                refused.checks());
+        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, new RecordFormat<>(RefusalDocument.class, RefusalDocument::of, RefusalDocument::refused));
     }
 
     Collection<RefusedRelease> all() {
@@ -70,7 +66,7 @@ final class RefusalTable {
 
     Collection<RefusedRelease> of(ProviderAddress provider) {
         var prefix = provider + "/";
-        // A slash is followed by the next character, so that this is the end of all names with the prefix.
+        // In ASCII, 0 follows the slash, so this is the end of all names with the prefix.
         return rows.rows().subMap(prefix, provider + "0").values();
     }
 
@@ -78,27 +74,27 @@ final class RefusalTable {
         return Optional.ofNullable(rows.rows().get(name(release)));
     }
 
-    /** The row as storage has it now. */
+    /** Reads a row from storage. */
     Optional<RefusedRelease> look(ReleaseId release) {
         var found = rows.look(name(release));
         index();
         return found;
     }
 
-    /** The versions of a provider that are left out of the lists; the same object as long as they are the same. */
+    /** Returns the versions of a provider that are left out of the lists; the same object while they are the same. */
     Set<ProviderVersion> leftOut(ProviderAddress provider) {
         return leftOut.getOrDefault(provider, Set.of());
     }
 
-    /** Adds a row unless there is one, which another instance may have added; whether this one was added. */
+    /** Adds a row unless another instance did; returns whether it was added. */
     boolean add(RefusedRelease refused) {
-        var added = rows.create(name(refused.release()), document(refused));
+        var added = rows.create(name(refused.release()), refused);
         index();
         return added;
     }
 
     void replace(RefusedRelease refused) {
-        rows.put(name(refused.release()), document(refused));
+        rows.put(name(refused.release()), refused);
         index();
     }
 
@@ -112,7 +108,7 @@ final class RefusalTable {
         index();
     }
 
-    /** Whether there is room for one more row; of a provider that has too many, the one of the oldest version goes for it. */
+    /** Returns whether one more row fits; evicts the oldest version of a provider that has too many. */
     boolean makeRoom(ReleaseId release) {
         var ofProvider = of(release.provider());
         if (ofProvider.size() >= MOST_OF_A_PROVIDER) {
@@ -123,7 +119,7 @@ final class RefusalTable {
             }
             remove(oldest.get());
         } else if (all().size() >= MOST) {
-            LOG.warn("{} is not left out of the lists, as {} releases are refused already", release, MOST);
+            LOG.warn("{} is not left out of the lists, because {} releases are refused already", release, MOST);
             return false;
         }
         return true;

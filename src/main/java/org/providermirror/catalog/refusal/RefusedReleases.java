@@ -41,13 +41,17 @@ public final class RefusedReleases {
     private final ServedVersions served;
     private final Events events;
     private final Clocks time;
-    private final Cache<ReleaseId, Verdict> remembered;
+    private final Cache<ReleaseId, RememberedVerdict> remembered;
     private final Cache<ReleaseId, String> reported;
 
-    /** @param recorded whether there was a row for it, so that the verdict ends when the row does */
-    private record Verdict(ReleaseUnverifiedException failure, boolean recorded) {}
+    /**
+     * Remembers a verdict.
+     *
+     * @param recorded whether there was a row for it, so that the verdict ends with the row
+     */
+    private record RememberedVerdict(ReleaseUnverifiedException failure, boolean recorded) {}
 
-    /** @param served tells which versions stay listed */
+    /** @param served the versions that stay listed */
     public RefusedReleases(Storage storage, ServedVersions served, Events events, Clocks time) {
         this.table = new RefusalTable(storage);
         this.served = served;
@@ -79,30 +83,30 @@ public final class RefusedReleases {
 
     /** Returns the verdict on a release that was refused less than a minute ago. */
     public Optional<ReleaseUnverifiedException> remembered(ReleaseId release) {
-        return Optional.ofNullable(remembered.getIfPresent(release)).map(Verdict::failure);
+        return Optional.ofNullable(remembered.getIfPresent(release)).map(RememberedVerdict::failure);
     }
 
     /**
      * Records why a release could not be verified just now.
      *
-     * @return the failure for callers: this one, or the last verdict if this one brings none
+     * @return the failure for callers: this one, or the last verdict if this failure is none
      */
     public MirrorException failed(ReleaseId release, MirrorException failure) {
         if (failure instanceof ReleaseUnverifiedException verdict && verdict.isDefinitive()) {
-            remembered.put(release, new Verdict(verdict, record(release, verdict.reason())));
+            remembered.put(release, new RememberedVerdict(verdict, record(release, verdict.reason())));
             return verdict;
         }
         return table.find(release)
                 .<MirrorException>map(known -> {
-                    LOG.info("the verdict on {} stands: {}", release, failure.getMessage());
+                    LOG.info("the last verdict on {} stays in force: {}", release, failure.getMessage());
                     var verdict = new ReleaseUnverifiedException(release, known.reason());
-                    remembered.put(release, new Verdict(verdict, true));
+                    remembered.put(release, new RememberedVerdict(verdict, true));
                     return verdict;
                 })
                 .orElse(failure);
     }
 
-    /** Forgets the verdicts on a namespace, so that the next request by name verifies again; the rows stay. */
+    /** Invalidates the verdicts on a namespace, so that the next request by name verifies again; the rows stay. */
     void forgetVerdicts(Hostname hostname, String namespace) {
         remembered
                 .asMap()
@@ -198,7 +202,7 @@ public final class RefusedReleases {
                         + ", and the mirror verifies it again by itself");
     }
 
-    // A verdict that is not recorded does not tell whether it was reported.
+    // Without a row it is unknown whether the verdict was reported.
     private void reportHourly(ReleaseId release, String reason) {
         if (!reason.equals(reported.asMap().put(release, reason))) {
             report(EventKind.VERIFICATION_FAILED, release, release + " could not be verified: " + reason);

@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -31,14 +31,15 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
 
 /**
- * The inventory out of the catalog's memory and the storage's listings: a fixed number of calls a question. So a provider's packages
- * are told as stored by their names, but for those that were found not to be valid when they were last looked at.
+ * Builds the inventory from the catalog in memory and storage listings, with a fixed number of calls for each
+ * request. A package counts as stored by its name, unless it was found invalid when it was last read.
  */
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";
@@ -51,13 +52,13 @@ public final class CatalogInventory implements Inventory {
     private final PackageRecords packageRecords;
     private final RefusedReleases refused;
     private final LastUses uses;
-    private final PackagePolicy judgement;
+    private final PackagePolicy packagePolicy;
     private final ReleaseContentsReader releases;
     private final Executor executor;
 
     /**
      * @param uses when packages were last used
-     * @param judgement what is decided about packages
+     * @param packagePolicy what is decided about packages
      * @param executor where storage is read
      */
     public CatalogInventory(
@@ -65,7 +66,7 @@ public final class CatalogInventory implements Inventory {
             StoredProviders providers,
             PullThroughMirror.Knowledge knowledge,
             LastUses uses,
-            PackagePolicy judgement,
+            PackagePolicy packagePolicy,
             Executor executor) {
         this.storage = storage;
         this.providers = providers;
@@ -74,8 +75,8 @@ public final class CatalogInventory implements Inventory {
         this.packageRecords = knowledge.records();
         this.refused = knowledge.refused();
         this.uses = uses;
-        this.judgement = judgement;
-        this.releases = new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, judgement);
+        this.packagePolicy = packagePolicy;
+        this.releases = new ReleaseContentsReader(knowledge.releases(), knowledge.records(), uses, packagePolicy);
         this.executor = executor;
     }
 
@@ -110,8 +111,8 @@ public final class CatalogInventory implements Inventory {
 
     @Override
     public CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version) {
-        return read(
-                () -> releases.read(provider, version, versions.kept(provider).flatMap(known -> known.find(version))));
+        return read(() -> releases.read(
+                new ReleaseId(provider, version), versions.kept(provider).flatMap(known -> known.find(version))));
     }
 
     @Override
@@ -135,27 +136,27 @@ public final class CatalogInventory implements Inventory {
         known.ifPresent(found -> all.addAll(found.versions().keySet()));
         sizes.keySet().forEach(id -> all.add(id.version()));
         all.addAll(records.keySet());
-        var contents = new ArrayList<ProviderContents.Version>();
+        var contents = new ArrayList<ProviderContents.VersionContents>();
         for (var version : all) {
             contents.add(version(
-                    new PackagesOf(provider, version, sizes, lastUse, judgement),
+                    new PackagesOf(provider, version, sizes, lastUse, packagePolicy),
                     known.flatMap(found -> found.find(version)),
-                    trusted(provider, version, records.getOrDefault(version, Set.of()))));
+                    trusted(new ReleaseId(provider, version), records.getOrDefault(version, Set.of()))));
         }
         return Optional.of(new ProviderContents(
                 provider,
-                known.map(KnownVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
-                known.map(KnownVersions::warnings).orElse(List.of()),
+                known.map(CatalogVersions::learntAt).filter(learnt -> !learnt.equals(Instant.EPOCH)),
+                known.map(CatalogVersions::warnings).orElse(List.of()),
                 contents));
     }
 
-    private Set<String> trusted(ProviderAddress provider, ProviderVersion version, Set<String> records) {
-        if (verified.refusal(provider, version).isPresent()) {
+    private Set<String> trusted(ReleaseId release, Set<String> records) {
+        if (verified.refusal(release).isPresent()) {
             return Set.of();
         }
         var trusted = new HashSet<>(records);
         trusted.removeIf(record -> Platform.tryParse(record)
-                .filter(platform -> packageRecords.isInvalid(new PackageId(provider, version, platform)))
+                .filter(platform -> packageRecords.isInvalid(release.packageFor(platform)))
                 .isPresent());
         return trusted;
     }
@@ -165,30 +166,30 @@ public final class CatalogInventory implements Inventory {
             ProviderVersion version,
             Map<PackageId, Long> sizes,
             Map<PackageId, Instant> lastUse,
-            PackagePolicy judgement) {
-        ProviderContents.Package of(Platform platform, boolean recorded) {
+            PackagePolicy packagePolicy) {
+        ProviderContents.PackageSummary of(Platform platform, boolean recorded) {
             var id = new PackageId(provider, version, platform);
             var size = sizes.get(id);
-            return new ProviderContents.Package(
-                    judgement.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
+            return new ProviderContents.PackageSummary(
+                    packagePolicy.of(id).orElse(recorded && size != null ? PackageState.STORED : PackageState.KNOWN),
                     size == null ? OptionalLong.empty() : OptionalLong.of(size),
                     Optional.ofNullable(lastUse.get(id)));
         }
     }
 
-    private static ProviderContents.Version version(
-            PackagesOf packages, Optional<KnownVersion> known, Set<String> records) {
-        var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
+    private static ProviderContents.VersionContents version(
+            PackagesOf packages, Optional<CatalogVersion> known, Set<String> records) {
+        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         records.forEach(record -> Platform.tryParse(record).ifPresent(platforms::add));
         packages.sizes().keySet().stream()
                 .filter(id -> id.version().equals(packages.version()))
                 .forEach(id -> platforms.add(id.platform()));
-        var contents = new TreeMap<Platform, ProviderContents.Package>();
+        var contents = new TreeMap<Platform, ProviderContents.PackageSummary>();
         for (var platform : platforms) {
             contents.put(platform, packages.of(platform, records.contains(platform.toString())));
         }
-        return new ProviderContents.Version(
-                packages.version(), known.map(KnownVersion::listed).orElse(false), records.contains(RELEASE), contents);
+        return new ProviderContents.VersionContents(
+                packages.version(), known.map(CatalogVersion::listed).orElse(false), records.contains(RELEASE), contents);
     }
 
     private Map<PackageId, Long> sizes(ProviderAddress provider) {
@@ -200,7 +201,7 @@ public final class CatalogInventory implements Inventory {
         return sizes;
     }
 
-    /** For each version the platforms of which there is a record, and {@code release.json} where it was verified. */
+    /** Returns for each version the platforms with a record, and {@code release.json} if it was verified. */
     private Map<ProviderVersion, Set<String>> records(ProviderAddress provider) {
         var folder = StorageLayout.knowledge(provider);
         var records = new HashMap<ProviderVersion, Set<String>>();

@@ -12,29 +12,29 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 
 /**
- * What the mirror has and knows, for those who look at it. Never asks upstream, and begins no fetch.
+ * Describes what the mirror stores and lists. Never asks upstream, and starts no fetch.
  *
- * <p>Safe for use by any number of threads. What takes storage is completed by another thread, exceptionally with a
- * {@link org.providermirror.failure.StorageException} where that fails.
+ * <p>Thread-safe. Methods that read storage are completed by another thread, exceptionally with a {@link
+ * org.providermirror.failure.StorageException} if storage fails.
  */
 public interface Inventory {
-    /** The providers whose address contains all words, by address. */
+    /** Returns the providers whose address contains all words, by address. */
     List<ProviderSummary> search(String words);
 
-    /** All that is stored; empty for a moment after the start. */
+    /** Returns the totals; empty for a moment after the start. */
     Optional<StorageTotals> totals();
 
-    /** A provider; empty where nothing is known of it. */
+    /** Describes a provider; empty if nothing is stored of it. */
     CompletionStage<Optional<ProviderContents>> provider(ProviderAddress provider);
 
-    /** The digests that clients get for packages now, without those that no client gets. */
+    /** Returns the digests of the packages that clients are served now. */
     CompletionStage<Map<PackageId, Sha256>> served(Collection<PackageId> ids);
-    /** The versions whose releases failed verification, sorted by provider. From memory. */
+    /** Returns the versions whose releases failed verification, sorted by provider, from memory. */
     List<RefusedVersion> refused();
 
-    /** The same of one provider. */
+    /** Returns the versions of a provider whose releases failed verification, from memory. */
     List<RefusedVersion> refused(ProviderAddress provider);
 
-    /** A version; empty where nothing is known of it. */
+    /** Describes a version; empty if nothing is stored of it. */
     CompletionStage<Optional<ReleaseContents>> release(ProviderAddress provider, ProviderVersion version);
 }

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 
-/** When packages were last used. Safe for use by any number of threads. */
+/** Returns when packages were last used. Thread-safe. */
 @FunctionalInterface
 public interface LastUses {
     /**
-     * When the packages of a provider were last asked for; those that never were are not among them. Reads storage.
+     * Returns when the packages of a provider were last used, without those that never were. Reads storage.
      *
-     * @throws org.providermirror.failure.StorageException where it cannot be read
+     * @throws org.providermirror.failure.StorageException if storage fails
      */
     Map<PackageId, Instant> of(ProviderAddress provider);
 }

@@ -7,18 +7,15 @@ import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageId;
 
-/**
- * What is decided or in question about a package, whatever is stored of it. Reads no storage; safe for use by any number of
- * threads.
- */
+/** Returns what is decided about a package, whatever is stored of it. Reads no storage; thread-safe. */
 public interface PackagePolicy {
-    /** The state that is shown in place of the one that storage tells; empty where nothing is the matter. */
+    /** Returns the state that overrides the stored one; empty if none does. */
     Optional<PackageState> of(PackageId id);
 
-    /** The act of an administrator by which other bytes are served than those that were verified first. */
+    /** Returns the decision by which other bytes are served than those that were verified first. */
     Optional<Decision.Acceptance> acceptance(PackageId id);
 
-    /** Judges by the decisions of administrators first, for they hold whatever upstream did. */
+    /** Returns the policy of blocks and conflicts; blocks take precedence. */
     static PackagePolicy by(Blocks blocks, Conflicts conflicts) {
         return new PackagePolicy() {
             @Override

@@ -1,13 +1,13 @@
 package org.providermirror.mirror.inventory;
 
-/** What is to be said of a package. */
+/** Describes the state of a package. */
 public enum PackageState {
-    /** Its bytes are here, verified. */
+    /** Its verified bytes are stored. */
     STORED,
-    /** The registry says that there is one. */
+    /** The registry lists it. */
     KNOWN,
-    /** An administrator keeps it from clients, whatever is stored of it. */
+    /** An administrator blocked it, whatever is stored of it. */
     BLOCKED,
-    /** Upstream changed it after it was verified, and that is not over. */
+    /** Upstream changed it after it was verified, and the conflict is open. */
     CONFLICT
 }

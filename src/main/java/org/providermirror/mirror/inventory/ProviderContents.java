@@ -12,37 +12,38 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * What the mirror has and knows of a provider.
+ * Describes what the mirror stores and lists of a provider.
  *
- * @param learntAt when the registry last answered, if it ever did
- * @param warnings what the registry wants users told
+ * @param learntAt when the registry last answered, if ever
+ * @param warnings messages of the registry for users
  * @param versions all versions, the latest first
+ *
  */
 public record ProviderContents(
-        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<Version> versions) {
+        ProviderAddress provider, Optional<Instant> learntAt, List<String> warnings, List<VersionContents> versions) {
     public ProviderContents {
         warnings = List.copyOf(warnings);
         versions = List.copyOf(versions);
     }
 
     /**
-     * One version.
+     * Describes one version.
      *
      * @param listed whether the registry listed it when it was last asked
      * @param verified whether its release was verified
      */
-    public record Version(
-            ProviderVersion version, boolean listed, boolean verified, SortedMap<Platform, Package> packages) {
-        public Version {
+    public record VersionContents(
+            ProviderVersion version, boolean listed, boolean verified, SortedMap<Platform, PackageSummary> packages) {
+        public VersionContents {
             packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
         }
     }
 
     /**
-     * One package.
+     * Describes one package.
      *
-     * @param size its length in bytes, where it is stored
-     * @param lastUsed when it was last asked for, where it ever was
+     * @param size its length in bytes, if it is stored
+     * @param lastUsed when it was last used, if ever
      */
-    public record Package(PackageState state, OptionalLong size, Optional<Instant> lastUsed) {}
+    public record PackageSummary(PackageState state, OptionalLong size, Optional<Instant> lastUsed) {}
 }

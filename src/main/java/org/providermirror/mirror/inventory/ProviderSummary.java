@@ -3,9 +3,10 @@ package org.providermirror.mirror.inventory;
 import org.providermirror.provider.ProviderAddress;
 
 /**
- * A provider in the list of all.
+ * Summarizes a provider.
  *
  * @param packages how many of its archives are stored
  * @param bytes how many bytes they have
+ *
  */
 public record ProviderSummary(ProviderAddress provider, int packages, long bytes) {}

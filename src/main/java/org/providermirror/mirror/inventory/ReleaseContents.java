@@ -14,24 +14,25 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * What the mirror has and knows of one version of a provider.
+ * Describes what the mirror stores and lists of one version of a provider.
  *
- * @param verifiedAt when its release was verified; empty where it was not yet
- * @param signers who signed its sums: mostly one, none where the release has no signature
+ * @param verifiedAt when its release was verified; empty if it was not
+ * @param signers who signed its sums: mostly one, none if the release has no signature
+ *
  */
 public record ReleaseContents(
         ProviderAddress provider,
         ProviderVersion version,
         Optional<Instant> verifiedAt,
         List<SignedBy> signers,
-        SortedMap<Platform, Package> packages) {
+        SortedMap<Platform, PackageDetails> packages) {
     public ReleaseContents {
         signers = List.copyOf(signers);
         packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
     }
 
     /**
-     * Who made a good signature.
+     * Identifies the maker of a valid signature.
      *
      * @param fingerprint of the primary key
      * @param signingFingerprint of the key or subkey that signed
@@ -40,19 +41,19 @@ public record ReleaseContents(
     public record SignedBy(
             String fingerprint, String signingFingerprint, Instant signedAt, Optional<Instant> keyExpiredAt) {}
 
-    /** An act of an administrator. */
-    public record Acceptance(String by, Instant at) {}
+    /** Describes an acceptance by an administrator. */
+    public record AcceptedBy(String by, Instant at) {}
 
     /**
-     * One package.
+     * Describes one package.
      *
-     * @param hashes of its bytes and content, as far as they are known
-     * @param size its length in bytes, where it is known
-     * @param assurance what vouches for stored bytes: {@code signed}, {@code unsigned} or {@code imported}
+     * @param hashes of its bytes and content, as far as they are verified
+     * @param size its length in bytes, if it is known
+     * @param assurance how stored bytes were verified: {@code signed}, {@code unsigned} or {@code imported}
      * @param origin where stored bytes came from
-     * @param acceptance who accepted that these bytes are served in place of those that were verified first
+     * @param acceptance who accepted that these bytes replace those that were verified first
      */
-    public record Package(
+    public record PackageDetails(
             PackageState state,
             List<PackageHash> hashes,
             OptionalLong size,
@@ -60,8 +61,8 @@ public record ReleaseContents(
             Optional<URI> origin,
             Optional<Instant> storedAt,
             Optional<Instant> lastUsed,
-            Optional<Acceptance> acceptance) {
-        public Package {
+            Optional<AcceptedBy> acceptance) {
+        public PackageDetails {
             hashes = List.copyOf(hashes);
         }
     }

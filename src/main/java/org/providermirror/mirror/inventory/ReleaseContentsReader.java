@@ -11,64 +11,65 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
-/** One version of a provider, put together out of what was verified and what is stored of it. */
-record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy judgement) {
-    /** Reads storage on the calling thread. */
-    Optional<ReleaseContents> read(ProviderAddress provider, ProviderVersion version, Optional<KnownVersion> known) {
-        var release = releases.kept(provider, version);
-        var platforms = new TreeSet<Platform>(known.map(KnownVersion::platforms).orElse(Set.of()));
+/** Builds the contents of one version from its verified release and its stored packages. */
+record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy packagePolicy) {
+    /** Returns the contents of a release. Reads storage on the calling thread. */
+    Optional<ReleaseContents> read(ReleaseId id, Optional<CatalogVersion> known) {
+        var release = releases.kept(id);
+        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         release.ifPresent(verified -> platforms.addAll(verified.packages().keySet()));
         if (release.isEmpty() && known.isEmpty()) {
             return Optional.empty();
         }
-        var stored = records.ofRelease(provider, version, platforms);
-        var lastUse = uses.of(provider);
-        var packages = new TreeMap<Platform, ReleaseContents.Package>();
+        var stored = records.ofRelease(id, platforms);
+        var lastUse = uses.of(id.provider());
+        var packages = new TreeMap<Platform, ReleaseContents.PackageDetails>();
         for (var platform : platforms) {
-            var id = new PackageId(provider, version, platform);
+            var packageId = id.packageFor(platform);
             var listed = release.flatMap(verified -> verified.find(platform));
             var record = Optional.ofNullable(stored.get(platform))
                     .filter(found -> release.isEmpty() || isServed(found, listed));
             packages.put(
                     platform,
-                    new ReleaseContents.Package(
-                            judgement.of(id).orElse(record.isPresent() ? PackageState.STORED : PackageState.KNOWN),
-                            record.map(ReleaseContentsReader::hashes)
+                    new ReleaseContents.PackageDetails(
+                            packagePolicy
+                                    .of(packageId)
+                                    .orElse(record.isPresent() ? PackageState.STORED : PackageState.KNOWN),
+                            record.map(PackageRecord::hashes)
                                     .orElseGet(() -> listed.map(ReleaseContentsReader::hashes)
                                             .orElse(List.of())),
                             record.map(found -> OptionalLong.of(found.size()))
                                     .orElseGet(() ->
-                                            listed.map(ReleasePackage::toldSize).orElse(OptionalLong.empty())),
+                                            listed.map(ReleasePackage::advertisedSize).orElse(OptionalLong.empty())),
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),
-                            Optional.ofNullable(lastUse.get(id)),
-                            judgement
-                                    .acceptance(id)
-                                    .map(accepted -> new ReleaseContents.Acceptance(accepted.by(), accepted.at()))));
+                            Optional.ofNullable(lastUse.get(packageId)),
+                            packagePolicy
+                                    .acceptance(packageId)
+                                    .map(accepted -> new ReleaseContents.AcceptedBy(accepted.by(), accepted.at()))));
         }
-        return Optional.of(
-                new ReleaseContents(provider, version, release.map(Release::verifiedAt), signers(release), packages));
+        return Optional.of(new ReleaseContents(
+                id.provider(), id.version(), release.map(Release::verifiedAt), signers(release), packages));
     }
 
-    /** The digests that clients get now; of packages alone whose release was verified. Reads storage on the calling thread. */
+    /** Returns the digests that clients are served now, for packages of verified releases. Reads storage on the calling thread. */
     Map<PackageId, Sha256> served(Collection<PackageId> ids) {
         var served = new HashMap<PackageId, Sha256>();
         for (var id : ids) {
-            releases.kept(id.provider(), id.version())
+            releases.kept(id.release())
                     .flatMap(release -> release.find(id.platform()))
                     .ifPresent(listed -> served.put(
                             id, records.find(id).map(PackageRecord::sha256).orElse(listed.sha256())));
@@ -76,18 +77,14 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
         return served;
     }
 
-    // What was copied in is not served beside a release that says otherwise.
+    // A copied package is not served if the release lists other bytes.
     private static boolean isServed(PackageRecord record, Optional<ReleasePackage> listed) {
         return listed.map(ReleasePackage::sha256)
                 .filter(record.sha256()::equals)
                 .isPresent();
     }
 
-    private static List<PackageHash> hashes(PackageRecord record) {
-        return List.of(PackageHash.zh(record.sha256()), record.h1());
-    }
-
-    // Nothing that the registry told beside the signed sums, for nobody can check it.
+    // Without advertised hashes, because they are not verified.
     private static List<PackageHash> hashes(ReleasePackage listed) {
         return List.of(PackageHash.zh(listed.sha256()));
     }

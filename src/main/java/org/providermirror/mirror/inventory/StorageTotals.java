@@ -1,4 +1,4 @@
 package org.providermirror.mirror.inventory;
 
-/** All that is stored, in numbers. */
+/** Holds totals of the storage. */
 public record StorageTotals(int providers, int packages, long bytes) {}

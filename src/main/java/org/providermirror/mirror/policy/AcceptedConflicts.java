@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles what administrators decided about packages that upstream changed, when every instance knows it. For accepted bytes,
- * the record of the first copy is removed; the copy itself stays until a verified replacement is stored. For a withdrawal, the
- * first copy is put back.
+ * Settles decisions about changed packages when every instance knows them. For accepted bytes, the record of the
+ * first copy is removed; the copy itself stays until a verified replacement is stored. For a withdrawal, the first
+ * copy is restored.
  *
- * <p>An acceptance that no stored release proves stays unsettled, and upstream is asked, until upstream lists the accepted
- * bytes again. Every step can be repeated, on any instance.
+ * <p>An acceptance without a stored release that proves it stays unsettled, and upstream is asked until it lists the
+ * accepted bytes again. Every step can be repeated, on any instance.
  *
  * <p>Used by one thread at a time.
  */
@@ -55,7 +55,7 @@ public final class AcceptedConflicts {
         this.executor = executor;
     }
 
-    /** Does what is due; to be called several times a minute, after {@link Conflicts#refresh}. */
+    /** Settles due decisions; called several times a minute, after {@link Conflicts#refresh}. */
     public synchronized void run() {
         var decided = new HashSet<PackageId>();
         for (var conflict : conflicts.all()) {
@@ -65,22 +65,22 @@ public final class AcceptedConflicts {
                     attend(conflict, decision);
                 });
             } catch (StorageException failure) {
-                LOG.warn("what was decided about {} takes effect later: {}", conflict.id(), failure.getMessage());
+                LOG.warn("the decision about {} takes effect later: {}", conflict.id(), failure.getMessage());
             }
         }
         heard.keySet().retainAll(decided);
     }
 
     private void attend(Conflict conflict, Decision decision) {
-        // Another instance may have replaced what is in memory here.
+        // Another instance may have replaced what is cached here.
         if (!decision.equals(heard.put(conflict.id(), decision))) {
             knowledge.records().forget(conflict.id());
         }
-        if (decision instanceof Decision.Acceptance accepted) {
-            attend(conflict, accepted);
-        } else if (conflicts.isDue(conflict) && restoring.add(conflict.id())) {
-            restoreBehind(conflict);
-        }
+        decision.acceptance().ifPresentOrElse(accepted -> attend(conflict, accepted), () -> {
+            if (conflicts.isDue(conflict) && restoring.add(conflict.id())) {
+                restoreBehind(conflict);
+            }
+        });
     }
 
     private void attend(Conflict conflict, Decision.Acceptance accepted) {
@@ -91,14 +91,14 @@ public final class AcceptedConflicts {
                 settle(conflict);
             }
         } else if (due || accepted.settled() && isLeftOut(conflict.id())) {
-            recheck.ask(conflict.id().provider(), conflict.id().version());
+            recheck.ask(conflict.id().release());
         }
     }
 
     private boolean isLeftOut(PackageId id) {
         return knowledge
                 .releases()
-                .kept(id.provider(), id.version())
+                .kept(id.release())
                 .filter(release -> release.find(id.platform()).isEmpty())
                 .isPresent();
     }
@@ -111,7 +111,8 @@ public final class AcceptedConflicts {
                 .isPresent();
     }
 
-    // The record of the first copy must not outlast it; without one, stored bytes are checked before they are served.
+    // The record of the first copy must not outlast the decision; bytes without a record are checked before they
+    // are served.
     private void removeRecordUnlessOf(Sha256 served, PackageId id) {
         knowledge.records().forget(id);
         if (knowledge
@@ -126,7 +127,7 @@ public final class AcceptedConflicts {
 
     private void settle(Conflict conflict) {
         conflicts.settle(conflict);
-        LOG.info("{} is served with the SHA-256 {}, as was decided", conflict.id(), conflict.chosen());
+        LOG.info("{} is served with the SHA-256 {}, as an administrator decided", conflict.id(), conflict.chosen());
     }
 
     private void restoreBehind(Conflict conflict) {
@@ -147,14 +148,14 @@ public final class AcceptedConflicts {
     private void restore(Conflict conflict) {
         var id = conflict.id();
         try {
-            var first = knowledge.releases().first(id.provider(), id.version());
+            var first = knowledge.releases().first(id.release());
             if (first.isPresent()) {
                 copies.restore(id, first.get());
             }
         } catch (IOException unreadable) {
             LOG.warn("the first copy of {} cannot be read, and is fetched: {}", id, unreadable.getMessage());
         } catch (StorageException failure) {
-            LOG.warn("the first copy of {} is put back later: {}", id, failure.getMessage());
+            LOG.warn("the first copy of {} is restored later: {}", id, failure.getMessage());
             return;
         }
         settle(conflict);

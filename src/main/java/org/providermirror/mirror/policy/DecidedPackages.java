@@ -6,21 +6,20 @@ import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
-/** Tells the catalog what administrators decided about packages that upstream changed. */
+/** Returns to the catalog what administrators decided about packages that upstream changed. */
 public record DecidedPackages(Conflicts conflicts) implements ReleaseDecisions {
     @Override
-    public Map<Platform, Decision> of(ProviderAddress provider, ProviderVersion version) {
-        var rows = conflicts.of(provider, version);
+    public Map<Platform, PackageDecision> of(ReleaseId release) {
+        var rows = conflicts.of(release);
         if (rows.isEmpty()) {
             return Map.of();
         }
-        var decisions = new HashMap<Platform, Decision>();
+        var decisions = new HashMap<Platform, PackageDecision>();
         for (var conflict : rows) {
             if (conflict.isWithheld()) {
-                decisions.put(conflict.id().platform(), new Decision.Withheld());
+                decisions.put(conflict.id().platform(), new PackageDecision.Withheld());
             } else {
                 conflict.acceptance()
                         .ifPresent(accepted -> decisions.put(conflict.id().platform(), decision(accepted)));
@@ -29,9 +28,9 @@ public record DecidedPackages(Conflicts conflicts) implements ReleaseDecisions {
         return decisions;
     }
 
-    private static Decision decision(Conflict.Decision.Acceptance accepted) {
+    private static PackageDecision decision(Conflict.Decision.Acceptance accepted) {
         return accepted.alternative()
-                .<Decision>map(name -> new Decision.Accepted(accepted.sha256(), name))
-                .orElseGet(Decision.Withheld::new);
+                .<PackageDecision>map(name -> new PackageDecision.Accepted(accepted.sha256(), name))
+                .orElseGet(PackageDecision.Withheld::new);
     }
 }

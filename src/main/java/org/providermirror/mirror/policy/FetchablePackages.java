@@ -14,14 +14,13 @@ import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ServedProviders;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * What the mirror may fetch before anybody asks for it: what it would give a client now, as {@link PolicyEnforcingMirror} judges. For
- * threads that may wait.
+ * Decides what may be prefetched: what {@link PolicyEnforcingMirror} would serve a client now. For threads that may
+ * wait.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Thread-safe.
  */
 public final class FetchablePackages {
     private final ServedProviders served;
@@ -31,10 +30,10 @@ public final class FetchablePackages {
     private final ReleaseAge age;
 
     /**
-     * @param rules what is served
-     * @param blocks what administrators keep from clients
-     * @param conflicts packages that upstream changed, of which some may be about to be replaced
-     * @param served which versions a client got before, so that their age no longer matters
+     * @param rules the settings that decide what is served
+     * @param blocks the blocks of administrators
+     * @param conflicts packages that upstream changed, some of them withheld
+     * @param served which versions were served before, so that their age no longer matters
      * @param refused versions that are left out of the lists
      */
     public FetchablePackages(
@@ -52,30 +51,30 @@ public final class FetchablePackages {
         this.age = new ReleaseAge(rules.releaseAge(), served, clock);
     }
 
-    /** Why nothing of a provider may be fetched, as the rest of a sentence that names the rule; empty where it may. */
+    /** Returns why a provider may not be fetched, as the rest of a sentence that names the rule; empty if it may. */
     public Optional<String> refusal(ProviderAddress provider) {
         return served.refusal(provider);
     }
 
     /**
-     * Why a version may not be fetched; empty where it may.
+     * Returns why a version may not be fetched; empty if it may.
      *
-     * @throws org.providermirror.failure.MirrorException where its age counts and nobody tells it
+     * @throws org.providermirror.failure.MirrorException if its age matters and cannot be found out
      */
-    public Optional<String> refusal(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
-        var refusal = served.refusal(provider, version)
-                .or(() -> refused.find(new ReleaseId(provider, version))
+    public Optional<String> refusal(ReleaseId release) throws InterruptedException {
+        var refusal = served.refusal(release)
+                .or(() -> refused.find(release)
                         .filter(RefusedRelease::isLeftOut)
                         .map(known -> "is left out of the lists, as it could not be verified: " + known.reason()));
         if (refusal.isPresent() || !age.counts()) {
             return refusal;
         }
-        var known = BackgroundFetches.await(versions.versions(provider), provider)
-                .orElseThrow(() -> NotFoundException.provider(provider));
-        return age.hides(known, version) ? Optional.of(PolicyEnforcingMirror.TOO_YOUNG) : Optional.empty();
+        var known = BackgroundFetches.await(versions.versions(release.provider()), release.provider())
+                .orElseThrow(() -> NotFoundException.provider(release.provider()));
+        return age.hides(known, release.version()) ? Optional.of(PolicyEnforcingMirror.TOO_YOUNG) : Optional.empty();
     }
 
-    /** Why a package of a version that may be fetched may not; empty where it may. */
+    /** Returns why a package of an allowed version may not be fetched; empty if it may. */
     public Optional<String> refusal(PackageId id) {
         return served.refusal(id)
                 .or(() -> conflicts.isWithheld(id)

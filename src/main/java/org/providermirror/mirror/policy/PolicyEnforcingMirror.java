@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.PolicyRefusedException;
@@ -29,13 +29,13 @@ import org.providermirror.policy.ServedProviders;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
- * A mirror that keeps from its clients what policy keeps from them. It judges each request anew, before and after the
- * mirror behind it, so that nothing that is stored or in memory gets round it.
+ * Enforces policy on every request, so that cached and stored content cannot bypass it.
  *
- * <p>A provider that is not served is one that the registry does not have; a version that is not served is left out of the
- * lists and holds no packages, so that a client goes on to its other installation methods.
+ * <p>A provider that is not served is answered like one that does not exist. A version that is not served is left out
+ * of the lists and has no packages, so that a client tries its other installation methods.
  */
 public final class PolicyEnforcingMirror implements ProviderMirror {
     static final String TOO_YOUNG = "was first seen too short a time ago (setting mirror.release-age)";
@@ -48,17 +48,17 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final VersionCatalog versions;
     private final ReleaseAge age;
     private final Executor executor;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
 
     /**
-     * @param mirror what is asked for all that is served
-     * @param rules what is served
-     * @param blocks what administrators keep from clients
-     * @param conflicts packages that upstream changed, of which some may be about to be replaced
-     * @param recheck looks at releases again that clients ask for
-     * @param knowledge what is known of versions, and of what clients got before
-     * @param executor where storage is read for a client that waits
-     * @param timer ends the waiting
+     * @param mirror answers requests for what is served
+     * @param rules the settings that decide what is served
+     * @param blocks the blocks of administrators
+     * @param conflicts packages that upstream changed, some of them withheld
+     * @param recheck compares requested releases with upstream
+     * @param knowledge the catalog
+     * @param executor reads storage
+     * @param timer ends requests at the deadline
      */
     public PolicyEnforcingMirror(
             ProviderMirror mirror,
@@ -77,7 +77,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.versions = knowledge.versions();
         this.age = new ReleaseAge(rules.releaseAge(), knowledge.served(), time.wall());
         this.executor = executor;
-        this.patience = new ClientDeadline(PullThroughMirror.PATIENCE, timer);
+        this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
     }
 
     @Override
@@ -115,31 +115,31 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         return !age.counts() && served.servesAllOf(provider);
     }
 
-    /** Tells which versions are served; on the executor where storage may have to be read for it. */
+    /** Returns which versions are served; on the executor if storage may be read. */
     private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
         Predicate<ProviderVersion> allowed =
-                version -> served.refusal(provider, version).isEmpty();
+                version -> served.refusal(new ReleaseId(provider, version)).isEmpty();
         return age.counts()
                 ? known(provider).thenApplyAsync(known -> allowed.and(version -> !age.hides(known, version)), executor)
                 : CompletableFuture.completedFuture(allowed);
     }
 
-    // The list was given just now, so it is in memory.
-    private CompletionStage<KnownVersions> known(ProviderAddress provider) {
-        return patience.within(versions.versions(provider), provider.hostname())
+    // The list was just served, so it is in memory.
+    private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
+        return deadline.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
     }
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        if (served.refusal(provider, version).isPresent()) {
+        if (served.refusal(new ReleaseId(provider, version)).isPresent()) {
             return CompletableFuture.completedFuture(nothingOf(provider, version));
         }
         return hidden(provider, version)
                 .thenCompose(hidden -> hidden
                         ? CompletableFuture.completedFuture(nothingOf(provider, version))
                         : mirror.packages(provider, version).thenApply(index -> {
-                            recheck.consider(provider, version);
+                            recheck.consider(index.release());
                             return withoutRefused(index);
                         }));
     }
@@ -150,7 +150,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
 
     private PackageIndex withoutRefused(PackageIndex index) {
         if (served.servesAllOf(index.provider())
-                && conflicts.of(index.provider(), index.version()).isEmpty()) {
+                && conflicts.of(index.release()).isEmpty()) {
             return index;
         }
         var left = new TreeMap<>(index.hashes());
@@ -181,8 +181,8 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
             throw new PolicyRefusedException(id, reason);
         });
         if (age.counts()
-                && !age.wasGiven(id.provider(), id.version())
-                && patience.await(
+                && !age.wasGiven(id.release())
+                && deadline.await(
                         hidden(id.provider(), id.version()), id.provider().hostname())) {
             throw tooYoung(id);
         }

@@ -2,21 +2,20 @@ package org.providermirror.mirror.policy;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which versions are too young to be listed: those first seen less than a while ago, but for those that a client got from
- * this mirror before, for a lock file may name them.
+ * Hides versions that were first seen too short a time ago, except those that clients were served before, because a
+ * lock file may name them.
  *
- * <p>Safe for use by any number of threads. Reads storage for a version that is too young.
+ * <p>Thread-safe. Reads storage for a young version.
  */
 final class ReleaseAge {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseAge.class);
@@ -25,31 +24,32 @@ final class ReleaseAge {
     private final ServedVersions served;
     private final Clock clock;
 
-    /** @param least zero for versions of any age */
+    /** @param least the minimum release age; zero for any age */
     ReleaseAge(Duration least, ServedVersions served, Clock clock) {
         this.least = least;
         this.served = served;
         this.clock = clock;
     }
 
-    /** Whether any version may be too young. */
+    /** Returns whether there is a minimum age. */
     boolean counts() {
         return !least.isZero();
     }
 
-    /** Whether this one is. */
-    boolean hides(KnownVersions known, ProviderVersion version) {
-        return known.find(version).filter(this::isYoung).isPresent() && !wasGiven(known.provider(), version);
+    /** Returns whether a version is hidden. */
+    boolean hides(CatalogVersions known, ProviderVersion version) {
+        return known.find(version).filter(this::isYoung).isPresent()
+                && !wasGiven(new ReleaseId(known.provider(), version));
     }
 
-    private boolean isYoung(KnownVersion known) {
+    private boolean isYoung(CatalogVersion known) {
         return known.firstSeen().plus(least).isAfter(clock.instant());
     }
 
-    /** Whether a client got a version before. If storage does not tell, the version is hidden as long as it is young. */
-    boolean wasGiven(ProviderAddress provider, ProviderVersion version) {
+    /** Returns whether clients were served a version before; false if storage fails. */
+    boolean wasGiven(ReleaseId release) {
         try {
-            return served.isServed(new ReleaseId(provider, version));
+            return served.isServed(release);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return false;

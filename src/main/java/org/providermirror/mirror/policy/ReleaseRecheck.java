@@ -1,28 +1,25 @@
 package org.providermirror.mirror.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.mirror.pullthrough.ReleaseComparison;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether upstream still tells of a release what this mirror verified and keeps. Nothing that is served changes by
- * it: a difference is a conflict, for administrators to decide about, and the release that upstream has now is stored, so that
- * it proves what they may accept.
+ * Compares releases with what upstream has now. A difference is recorded as a conflict for administrators, and the
+ * current release is stored as proof; what is served does not change.
  *
- * <p>A release that clients ask for is looked at again some hours after it was verified, behind their backs. Safe for use by
- * any number of threads.
+ * <p>A requested release is compared some hours after its verification, in the background. Thread-safe.
  */
 public final class ReleaseRecheck {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseRecheck.class);
@@ -35,10 +32,8 @@ public final class ReleaseRecheck {
     private final Conflicts conflicts;
     private final Executor executor;
     private final Clocks time;
-    private final Cache<Version, Boolean> lately;
-    private final Cache<Version, Boolean> asked;
-
-    private record Version(ProviderAddress provider, ProviderVersion version) {}
+    private final Cache<ReleaseId, Boolean> lately;
+    private final Cache<ReleaseId, Boolean> asked;
 
     /** @param executor asks upstream and storage */
     public ReleaseRecheck(
@@ -52,68 +47,50 @@ public final class ReleaseRecheck {
         this.conflicts = conflicts;
         this.executor = executor;
         this.time = time;
-        this.lately = versions(PERIOD, time);
-        this.asked = versions(ASKED_EVERY, time);
+        this.lately = Caches.of(RELEASES_IN_MEMORY, PERIOD, time);
+        this.asked = Caches.of(RELEASES_IN_MEMORY, ASKED_EVERY, time);
     }
 
-    private static Cache<Version, Boolean> versions(Duration kept, Clocks time) {
-        return Caffeine.newBuilder()
-                .maximumSize(RELEASES_IN_MEMORY)
-                .expireAfterWrite(kept)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+    /** Compares a release unless that was done lately. Returns at once. */
+    void consider(ReleaseId id) {
+        behind(lately, id, () -> check(id));
     }
 
-    /** Looks at a release again where that was not done lately. Returns at once. */
-    void consider(ProviderAddress provider, ProviderVersion version) {
-        behind(lately, new Version(provider, version), () -> check(provider, version));
+    /** Fetches a release again to prove an accepted package, at most once a minute. Returns at once. */
+    void ask(ReleaseId id) {
+        behind(asked, id, () -> knowledge.releases().first(id).ifPresent(this::compare));
     }
 
-    /**
-     * Asks upstream again about a release of which an accepted package is not proven, once a minute at most. Returns at once.
-     */
-    void ask(ProviderAddress provider, ProviderVersion version) {
-        behind(
-                asked,
-                new Version(provider, version),
-                () -> knowledge.releases().first(provider, version).ifPresent(this::compare));
-    }
-
-    private void behind(Cache<Version, Boolean> done, Version version, Runnable work) {
-        if (done.asMap().putIfAbsent(version, true) != null) {
+    private void behind(Cache<ReleaseId, Boolean> done, ReleaseId id, Runnable work) {
+        if (done.asMap().putIfAbsent(id, true) != null) {
             return;
         }
         try {
-            executor.execute(() -> attempt(version, work));
+            executor.execute(() -> attempt(id, work));
         } catch (RuntimeException busy) {
-            done.invalidate(version);
+            done.invalidate(id);
         }
     }
 
-    private static void attempt(Version version, Runnable work) {
+    private static void attempt(ReleaseId id, Runnable work) {
         try {
             work.run();
         } catch (MirrorException failure) {
-            LOG.info(
-                    "{} {} is not looked at again now: {}",
-                    version.provider(),
-                    version.version(),
-                    failure.getMessage());
+            LOG.info("{} is not compared with upstream now: {}", id, failure.getMessage());
         }
     }
 
-    private void check(ProviderAddress provider, ProviderVersion version) {
+    private void check(ReleaseId id) {
         knowledge
                 .releases()
-                .first(provider, version)
+                .first(id)
                 .filter(kept ->
                         kept.verifiedAt().plus(PERIOD).isBefore(time.wall().instant()))
                 .ifPresent(this::compare);
     }
 
     private void compare(Release first) {
-        registry.release(first.provider(), first.version(), first.packages().keySet())
-                .ifPresent(told -> new ReleaseComparison(first, told, knowledge, conflicts).run());
+        registry.release(first.id(), first.packages().keySet())
+                .ifPresent(current -> new ReleaseComparison(first, current, knowledge, conflicts).run());
     }
 }

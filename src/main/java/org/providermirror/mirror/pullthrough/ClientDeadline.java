@@ -13,13 +13,12 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 
 /**
- * How long a client is kept waiting. The clients give a request 10 seconds in all, so it is told before that to come again;
- * the work itself goes on, so that it finds the answer when it does.
+ * Ends requests before the client's own timeout of 10 seconds; the work continues, so that a retry finds the answer.
  *
- * @param limit how long, at most 8 seconds for the sake of the clients
+ * @param limit the deadline, at most 8 seconds
  */
 public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
-    /** The result of the work, or an {@link UpstreamUnavailableException} at the limit. */
+    /** Returns the result of the work, or an {@link UpstreamUnavailableException} at the deadline. */
     public <T> CompletionStage<T> within(CompletionStage<T> work, Hostname upstream) {
         if (work.toCompletableFuture().isDone()) {
             return work;
@@ -42,7 +41,7 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
         return answer;
     }
 
-    /** The result of the work, waited for on this thread. */
+    /** Waits for the result of the work on this thread, until the deadline. */
     public <T> T await(CompletionStage<T> work, Hostname upstream) {
         try {
             return work.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -56,7 +55,7 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
         }
     }
 
-    /** The failure itself, without what {@code java.util.concurrent} wrapped around it. */
+    /** Returns the failure without the exceptions that {@code java.util.concurrent} wraps around it. */
     static RuntimeException unwrapped(Throwable failure) {
         var cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)

@@ -12,25 +12,22 @@ import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.fetch.ExistingArchives;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Packages that lie in storage without a record that counts, such as those that an operator copied in: checked against
- * the verified release where there is one; while upstream cannot be asked, by their own {@code h1:}, and marked so. Reads
- * whole archives on the executor, each once however many ask; then its record tells.
+ * Checks stored packages without a valid record, such as copied ones: by the verified release if there is one; while
+ * upstream is unavailable, by their own {@code h1:}, and marks them so. Reads whole archives on the executor, in a
+ * single flight for each; then the record answers.
  */
 public final class CopiedPackages {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPackages.class);
 
-    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
-
     private final ImportedFolder folder;
     private final ExistingArchives storedCopy;
-    private final SingleFlight<VersionId, Map<Platform, PackageRecord>> versions;
+    private final SingleFlight<ReleaseId, Map<Platform, PackageRecord>> versions;
     private final SingleFlight<PackageId, Optional<PackageRecord>> unasked;
     private final SingleFlight<PackageId, Optional<PackageRecord>> verifying;
 
@@ -42,23 +39,23 @@ public final class CopiedPackages {
         this.verifying = new SingleFlight<>(executor);
     }
 
-    /** The records of a version's packages while upstream cannot be asked; empty where none lie there or none passes. */
-    CompletableFuture<Map<Platform, PackageRecord>> unasked(ProviderAddress provider, ProviderVersion version) {
-        return versions.fly(new VersionId(provider, version), () -> {
+    /** Returns the records of a version's packages while upstream is unavailable; empty if none passes. */
+    CompletableFuture<Map<Platform, PackageRecord>> unasked(ReleaseId release) {
+        return versions.fly(release, () -> {
             var found = new TreeMap<Platform, PackageRecord>();
-            folder.archives(provider).stream()
-                    .filter(id -> id.version().equals(version))
+            folder.archives(release.provider()).stream()
+                    .filter(id -> id.version().equals(release.version()))
                     .forEach(id -> storedCopy.adoptUnasked(id).ifPresent(record -> found.put(id.platform(), record)));
             return found;
         });
     }
 
-    /** The record of one package while upstream cannot be asked. */
+    /** Returns the record of one package while upstream is unavailable. */
     CompletableFuture<Optional<PackageRecord>> unasked(PackageId id) {
         return unasked.fly(id, () -> storedCopy.adoptUnasked(id));
     }
 
-    /** The record of one package that is what the release says; empty where it is not. */
+    /** Returns the record of one package if it is what the release lists. */
     CompletableFuture<Optional<PackageRecord>> verified(PackageId id, Release release) {
         return verifying.fly(id, () -> {
             try {

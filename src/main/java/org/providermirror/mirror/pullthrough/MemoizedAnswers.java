@@ -5,35 +5,35 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.cache.Caches;
 
 /**
- * Answers that are made of what the catalog knows: made once, and again when the catalog has something else. As long as it
- * has not, the answer is the very same object. Safe for use by any number of threads; takes no lock.
+ * Memoizes answers that are built from the catalog: an answer is built again only if its source is another object.
+ * Otherwise the same object is returned. Thread-safe; takes no lock.
  *
- * @param <K> what is asked about
+ * @param <K> the subject of an answer
  * @param <V> the answer
  */
 final class MemoizedAnswers<K, V> {
-    private record Made<V>(Object source, Object otherSource, V answer) {}
+    private record Memo<V>(Object source, Object otherSource, V answer) {}
 
-    private final Cache<K, Made<V>> made;
+    private final Cache<K, Memo<V>> made;
 
-    /** @param most how many answers are kept */
+    /** @param most the most answers that are cached */
     MemoizedAnswers(long most) {
         this.made = Caches.of(most);
     }
 
-    /** The answer that was made of this very source, or the one that is made now. */
+    /** Returns the answer that was built from this source, or builds it. */
     V of(K key, Object source, Supplier<V> making) {
         return of(key, source, source, making);
     }
 
-    /** The same for an answer that two things go into. */
+    /** Returns the answer that was built from these two sources, or builds it. */
     V of(K key, Object source, Object otherSource, Supplier<V> making) {
         var known = made.getIfPresent(key);
         if (known != null && known.source() == source && known.otherSource() == otherSource) {
             return known.answer();
         }
         var answer = making.get();
-        made.put(key, new Made<>(source, otherSource, answer));
+        made.put(key, new Memo<>(source, otherSource, answer));
         return answer;
     }
 }

@@ -15,24 +15,24 @@ import org.providermirror.provider.Platform;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
-/** The registry protocol's description of one package, from the verified release alone. */
+/** Describes one package for the registry protocol, from the verified release. */
 final class PackageDescription {
     private static final long PACKAGES = 5_000;
 
     private final ReleaseCatalog releases;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
     private final MemoizedAnswers<PackageId, RegistryPackage> described = new MemoizedAnswers<>(PACKAGES);
 
-    PackageDescription(ReleaseCatalog releases, ClientDeadline patience) {
+    PackageDescription(ReleaseCatalog releases, ClientDeadline deadline) {
         this.releases = releases;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
     CompletionStage<RegistryPackage> of(PackageId id) {
-        var description = releases.release(id.provider(), id.version())
+        var description = releases.release(id.release())
                 .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)))
                 .thenApply(release -> described.of(id, release, () -> describe(id, release)));
-        return patience.within(description, id.provider().hostname());
+        return deadline.within(description, id.provider().hostname());
     }
 
     private static RegistryPackage describe(PackageId id, Release release) {
@@ -47,21 +47,21 @@ final class PackageDescription {
                 checksums.sums(),
                 checksums.signature(),
                 checksums.keys(),
-                told(id.platform(), release));
+                advertised(id.platform(), release));
     }
 
-    private static SortedMap<Platform, RegistryPackage.Told> told(Platform asked, Release release) {
-        var told = new TreeMap<Platform, RegistryPackage.Told>();
+    private static SortedMap<Platform, RegistryPackage.AdvertisedArchive> advertised(Platform asked, Release release) {
+        var advertised = new TreeMap<Platform, RegistryPackage.AdvertisedArchive>();
         release.packages()
-                .forEach((platform, found) -> found.toldSize()
-                        .ifPresent(size -> told.put(platform, new RegistryPackage.Told(hashes(found), size))));
-        return told.containsKey(asked) ? told : Collections.emptySortedMap();
+                .forEach((platform, found) -> found.advertisedSize()
+                        .ifPresent(size -> advertised.put(platform, new RegistryPackage.AdvertisedArchive(hashes(found), size))));
+        return advertised.containsKey(asked) ? advertised : Collections.emptySortedMap();
     }
 
     private static List<PackageHash> hashes(ReleasePackage found) {
         return Stream.concat(
                         Stream.of(PackageHash.zh(found.sha256())),
-                        found.told().stream().sorted())
+                        found.advertisedHashes().stream().sorted())
                 .toList();
     }
 }

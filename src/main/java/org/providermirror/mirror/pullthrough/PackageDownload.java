@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * <em>download_package</em>: from storage where it is stored; else from upstream, while it is fetched. Storage that fails
- * never keeps a client from its package while upstream has it.
+ * Answers <em>download_package</em>: from storage if the package is stored; otherwise from upstream, while it is
+ * fetched. A storage failure never prevents a redirect to upstream.
  */
 public final class PackageDownload {
     private static final Logger LOG = LoggerFactory.getLogger(PackageDownload.class);
@@ -37,7 +37,7 @@ public final class PackageDownload {
     private final CopiedPackages copied;
     private final FetchQueue fetches;
     private final MissAnswer miss;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
 
     public PackageDownload(
             Storage storage,
@@ -47,7 +47,7 @@ public final class PackageDownload {
             CopiedPackages copied,
             FetchQueue fetches,
             MissAnswer miss,
-            ClientDeadline patience) {
+            ClientDeadline deadline) {
         this.storage = storage;
         this.records = records;
         this.releases = releases;
@@ -55,7 +55,7 @@ public final class PackageDownload {
         this.copied = copied;
         this.fetches = fetches;
         this.miss = miss;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
     ArchiveAnswer archive(PackageId id) {
@@ -81,11 +81,10 @@ public final class PackageDownload {
     private ArchiveAnswer missed(PackageId id) {
         Optional<Release> known;
         try {
-            known = releases.kept(id.provider(), id.version())
+            known = releases.kept(id.release())
                     .filter(release -> !release.undecided().contains(id.platform()))
-                    .or(() -> patience.await(
-                            releases.release(id.provider(), id.version()),
-                            id.provider().hostname()));
+                    .or(() -> deadline.await(
+                            releases.release(id.release()), id.provider().hostname()));
         } catch (UpstreamUnavailableException failure) {
             return unasked(id, failure);
         }
@@ -104,32 +103,32 @@ public final class PackageDownload {
         try {
             fetches.askAgain(id, () -> new FetchOrder(id, release, locate(id, release)));
         } catch (MirrorException unlocated) {
-            LOG.warn("{} is not fetched again now: {}", id, unlocated.getMessage());
+            LOG.warn("{} cannot be fetched again now: {}", id, unlocated.getMessage());
         }
     }
 
-    // Only where no release was ever verified: what one says of the bytes holds whether upstream answers now or not.
+    // Only without a verified release: with one, its digest applies whether upstream answers or not.
     private ArchiveAnswer unasked(PackageId id, UpstreamUnavailableException failure) {
-        return patience.await(copied.unasked(id), id.provider().hostname())
+        return deadline.await(copied.unasked(id), id.provider().hostname())
                 .flatMap(this::content)
                 .orElseThrow(() -> failure);
     }
 
-    // A client that is sent to an upstream which is down gets nothing, while the very bytes may lie here.
+    // While upstream is down, a redirect fails, although the bytes may be stored here.
     private Optional<ArchiveAnswer> copiedIn(PackageId id, Release release) {
         try {
             return storage.find(StorageLayout.archive(id)).isEmpty()
                     ? Optional.empty()
-                    : patience.await(copied.verified(id, release), id.provider().hostname())
+                    : deadline.await(copied.verified(id, release), id.provider().hostname())
                             .flatMap(this::content);
         } catch (StorageException | UpstreamUnavailableException failure) {
-            LOG.warn("the stored copy of {} is not checked now: {}", id, failure.getMessage());
+            LOG.warn("the stored copy of {} cannot be checked now: {}", id, failure.getMessage());
             return Optional.empty();
         }
     }
 
     private URI locate(PackageId id, Release release) {
-        return patience.await(locations.find(id, release), id.provider().hostname())
+        return deadline.await(locations.find(id, release), id.provider().hostname())
                 .orElseThrow(() -> NotFoundException.archive(id));
     }
 

@@ -20,30 +20,27 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own hashes. While
- * upstream cannot be asked about a release that was never verified, what an operator copied in.
+ * Answers <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own
+ * hashes. While upstream is unavailable and no release was verified, the copied packages.
  */
 public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
     private static final long RELEASES = 5_000;
 
-    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
-
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final CopiedPackages copied;
     private final Executor executor;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
     private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
 
     public PackageListing(
@@ -52,32 +49,30 @@ public final class PackageListing {
             PackageRecords records,
             CopiedPackages copied,
             Executor executor,
-            ClientDeadline patience) {
+            ClientDeadline deadline) {
         this.versions = versions;
         this.releases = releases;
         this.records = records;
         this.copied = copied;
         this.executor = executor;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
-    public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        var listed = releases.release(provider, version)
-                .handle((release, failure) -> failure == null
-                        ? asked(provider, version, release)
-                        : unasked(provider, version, ClientDeadline.unwrapped(failure)))
+    public CompletionStage<PackageIndex> packages(ReleaseId id) {
+        var listed = releases.release(id)
+                .handle((release, failure) ->
+                        failure == null ? asked(id, release) : unasked(id, ClientDeadline.unwrapped(failure)))
                 .thenCompose(index -> index);
-        return patience.within(listed, provider.hostname());
+        return deadline.within(listed, id.provider().hostname());
     }
 
-    private CompletionStage<PackageIndex> asked(
-            ProviderAddress provider, ProviderVersion version, Optional<Release> release) {
-        return release.map(this::listed).orElseGet(() -> unknown(provider, version));
+    private CompletionStage<PackageIndex> asked(ReleaseId id, Optional<Release> release) {
+        return release.map(this::listed).orElseGet(() -> unknown(id));
     }
 
     private CompletionStage<PackageIndex> listed(Release release) {
-        var inMemory = records.inMemory(release.provider(), release.version());
-        if (records.isDue(release.provider(), release.version())) {
+        var inMemory = records.inMemory(release.id());
+        if (records.isDue(release.id())) {
             lookAgainBehind(release);
         }
         return inMemory.isPresent()
@@ -89,24 +84,20 @@ public final class PackageListing {
         try {
             executor.execute(() -> {
                 try {
-                    records.lookAgain(
-                            release.provider(),
-                            release.version(),
-                            release.packages().keySet());
+                    records.lookAgain(release.id(), release.packages().keySet());
                 } catch (StorageException failure) {
                     LOG.warn("{}", failure.getMessage());
                 }
             });
         } catch (UpstreamUnavailableException tooBusy) {
-            LOG.debug("the records of {} {} are looked at later", release.provider(), release.version(), tooBusy);
+            LOG.debug("the records of {} are refreshed later", release.id(), tooBusy);
         }
     }
 
-    // The signed zh is all that a client needs: records that cannot be read cost the h1 only.
+    // Clients need only the signed zh: unreadable records cost only the h1.
     private Map<Platform, PackageRecord> stored(Release release) {
         try {
-            return records.ofRelease(
-                    release.provider(), release.version(), release.packages().keySet());
+            return records.ofRelease(release.id(), release.packages().keySet());
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Map.of();
@@ -114,8 +105,7 @@ public final class PackageListing {
     }
 
     private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
-        return indexes.of(
-                new ReleaseId(release.provider(), release.version()), release, stored, () -> newIndex(release, stored));
+        return indexes.of(release.id(), release, stored, () -> newIndex(release, stored));
     }
 
     private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored) {
@@ -126,44 +116,38 @@ public final class PackageListing {
         return new PackageIndex(release.provider(), release.version(), hashes);
     }
 
-    // A client installs whatever one listed hash matches: an h1 that only the registry told would outrank the signed
-    // zh.
+    // A client accepts any listed hash: an advertised h1 would override the signed zh.
     private static List<PackageHash> hashes(ReleasePackage found, Optional<PackageRecord> stored) {
         return stored.filter(record -> record.assurance() != Verification.IMPORTED)
                 .filter(record -> record.sha256().equals(found.sha256()))
-                .map(PackageListing::own)
+                .map(PackageRecord::hashes)
                 .orElseGet(() -> List.of(PackageHash.zh(found.sha256())));
     }
 
-    private CompletionStage<PackageIndex> unknown(ProviderAddress provider, ProviderVersion version) {
-        return versions.versions(provider).thenApply(known -> {
+    private CompletionStage<PackageIndex> unknown(ReleaseId id) {
+        return versions.versions(id.provider()).thenApply(known -> {
             if (known.isEmpty()) {
-                throw NotFoundException.provider(provider);
+                throw NotFoundException.provider(id.provider());
             }
-            return new PackageIndex(provider, version, Collections.emptySortedMap());
+            return new PackageIndex(id.provider(), id.version(), Collections.emptySortedMap());
         });
     }
 
-    private CompletionStage<PackageIndex> unasked(
-            ProviderAddress provider, ProviderVersion version, RuntimeException failure) {
+    private CompletionStage<PackageIndex> unasked(ReleaseId id, RuntimeException failure) {
         if (!(failure instanceof UpstreamUnavailableException)) {
             return CompletableFuture.failedFuture(failure);
         }
-        return copied.unasked(provider, version).thenApply(found -> {
+        return copied.unasked(id).thenApply(found -> {
             if (found.isEmpty()) {
                 throw failure;
             }
-            return new PackageIndex(provider, version, ownHashes(found));
+            return new PackageIndex(id.provider(), id.version(), ownHashes(found));
         });
     }
 
     private static SortedMap<Platform, List<PackageHash>> ownHashes(Map<Platform, PackageRecord> copied) {
         var hashes = new TreeMap<Platform, List<PackageHash>>();
-        copied.forEach((platform, record) -> hashes.put(platform, own(record)));
+        copied.forEach((platform, record) -> hashes.put(platform, record.hashes()));
         return hashes;
-    }
-
-    private static List<PackageHash> own(PackageRecord record) {
-        return List.of(PackageHash.zh(record.sha256()), record.h1());
     }
 }

@@ -27,21 +27,25 @@ import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.Storage;
 
-/** The mirror over what it knows, keeps and fetches. Nothing is asked or read for a hostname that is not served. */
+/**
+ * Answers requests from catalog and storage, and fetches what is missing. Reads and asks nothing for a hostname that
+ * is not served.
+ */
 public final class PullThroughMirror implements ProviderMirror {
-    /** How long a client is kept waiting. */
-    public static final Duration PATIENCE = Duration.ofMillis(7_500);
+    /** The deadline of a client's request. */
+    public static final Duration CLIENT_DEADLINE = Duration.ofMillis(7_500);
 
     private final ServedHosts hosts;
     private final VersionListing versionListing;
     private final PackageListing packageListing;
     private final PackageDescription packageDescription;
-    private final PackageDownload archiveGiving;
+    private final PackageDownload packageDownload;
 
     /**
-     * What the mirror knows of providers.
+     * Groups the catalog.
      *
      * @param served which versions clients were served
      * @param refused which releases failed verification
@@ -54,12 +58,12 @@ public final class PullThroughMirror implements ProviderMirror {
             ServedVersions served,
             RefusedReleases refused) {}
 
-    /** What the mirror keeps, and how it comes by more. */
+    /** Groups storage and fetches. */
     public record Keeping(Storage storage, ExistingArchives storedCopy, FetchQueue fetches) {}
 
     /**
-     * @param executor where storage is read for a client that waits
-     * @param timer ends the waiting
+     * @param executor reads storage
+     * @param timer ends requests at the deadline
      */
     public PullThroughMirror(
             ServedHosts hosts,
@@ -68,14 +72,14 @@ public final class PullThroughMirror implements ProviderMirror {
             Keeping keeping,
             Executor executor,
             ScheduledExecutorService timer) {
-        var patience = new ClientDeadline(PATIENCE, timer);
+        var deadline = new ClientDeadline(CLIENT_DEADLINE, timer);
         var copied = new CopiedPackages(new ImportedFolder(keeping.storage()), keeping.storedCopy(), executor);
         this.hosts = hosts;
-        this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), patience);
+        this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), deadline);
         this.packageListing = new PackageListing(
-                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, patience);
-        this.packageDescription = new PackageDescription(knowledge.releases(), patience);
-        this.archiveGiving = new PackageDownload(
+                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, deadline);
+        this.packageDescription = new PackageDescription(knowledge.releases(), deadline);
+        this.packageDownload = new PackageDownload(
                 keeping.storage(),
                 knowledge.records(),
                 knowledge.releases(),
@@ -83,7 +87,7 @@ public final class PullThroughMirror implements ProviderMirror {
                 copied,
                 keeping.fetches(),
                 miss,
-                patience);
+                deadline);
     }
 
     @Override
@@ -93,7 +97,7 @@ public final class PullThroughMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return served(provider, () -> packageListing.packages(provider, version));
+        return served(provider, () -> packageListing.packages(new ReleaseId(provider, version)));
     }
 
     @Override
@@ -111,7 +115,7 @@ public final class PullThroughMirror implements ProviderMirror {
         if (!hosts.contains(id.provider().hostname())) {
             throw new HostnameNotServedException(id.provider().hostname());
         }
-        return archiveGiving.archive(id);
+        return packageDownload.archive(id);
     }
 
     private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {

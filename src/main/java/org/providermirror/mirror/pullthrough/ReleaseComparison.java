@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the release that upstream has now with the first one, and records for each package what differs from the bytes that
- * are served, together with the release that lists it. Owned by one thread.
+ * Compares the current release of upstream with the first one, and records each package that differs from the served
+ * bytes, with the release that lists it. Owned by one thread.
  */
 public final class ReleaseComparison {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseComparison.class);
@@ -59,7 +59,7 @@ public final class ReleaseComparison {
         }
     }
 
-    /** The name under which the release is stored, once; empty if that fails. */
+    /** Stores the release once and returns its name; empty if that fails. */
     private Optional<String> alternative() {
         if (!stored) {
             stored = true;
@@ -72,17 +72,13 @@ public final class ReleaseComparison {
         try {
             return Optional.of(knowledge.releases().keepAlternative(now, accepted()));
         } catch (StorageException failure) {
-            LOG.warn(
-                    "what upstream has now for {} {} is not stored: {}",
-                    now.provider(),
-                    now.version(),
-                    failure.getMessage());
+            LOG.warn("the changed release {} of upstream cannot be stored: {}", now.id(), failure.getMessage());
             return Optional.empty();
         }
     }
 
     private Set<String> accepted() {
-        return conflicts.of(now.provider(), now.version()).stream()
+        return conflicts.of(now.id()).stream()
                 .map(Conflict::acceptance)
                 .flatMap(Optional::stream)
                 .map(Decision.Acceptance::alternative)

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.providermirror.catalog.VersionCatalog;
-import org.providermirror.catalog.record.KnownVersion;
-import org.providermirror.catalog.record.KnownVersions;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.RegistryVersions;
@@ -13,20 +13,22 @@ import org.providermirror.mirror.VersionIndex;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** The versions of a provider, in both protocols: all that the catalog knows of but those that are left out as refused. */
+/**
+ * Lists the versions of a provider for both protocols: all in the catalog, except those that are left out as refused.
+ */
 public final class VersionListing {
     private static final long PROVIDERS = 10_000;
 
     private final VersionCatalog versions;
     private final RefusedReleases refused;
-    private final ClientDeadline patience;
+    private final ClientDeadline deadline;
     private final MemoizedAnswers<ProviderAddress, VersionIndex> indexes = new MemoizedAnswers<>(PROVIDERS);
     private final MemoizedAnswers<ProviderAddress, RegistryVersions> lists = new MemoizedAnswers<>(PROVIDERS);
 
-    public VersionListing(VersionCatalog versions, RefusedReleases refused, ClientDeadline patience) {
+    public VersionListing(VersionCatalog versions, RefusedReleases refused, ClientDeadline deadline) {
         this.versions = versions;
         this.refused = refused;
-        this.patience = patience;
+        this.deadline = deadline;
     }
 
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
@@ -43,30 +45,30 @@ public final class VersionListing {
         });
     }
 
-    private CompletionStage<KnownVersions> known(ProviderAddress provider) {
-        return patience.within(versions.versions(provider), provider.hostname())
+    private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
+        return deadline.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));
     }
 
-    // The one place where it is decided what is listed, so that the two protocols never disagree.
-    private static Stream<KnownVersion> listed(KnownVersions known, Set<ProviderVersion> leftOut) {
+    // The only place that decides what is listed, so that the two protocols never disagree.
+    private static Stream<CatalogVersion> listed(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return known.versions().values().stream().filter(version -> !leftOut.contains(version.version()));
     }
 
-    private static VersionIndex index(KnownVersions known, Set<ProviderVersion> leftOut) {
+    private static VersionIndex index(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return new VersionIndex(
                 known.provider(),
-                listed(known, leftOut).map(KnownVersion::version).toList());
+                listed(known, leftOut).map(CatalogVersion::version).toList());
     }
 
-    private static RegistryVersions list(KnownVersions known, Set<ProviderVersion> leftOut) {
+    private static RegistryVersions list(CatalogVersions known, Set<ProviderVersion> leftOut) {
         return new RegistryVersions(
                 known.provider(),
                 listed(known, leftOut).map(VersionListing::listed).toList(),
                 known.warnings());
     }
 
-    private static RegistryVersions.Listed listed(KnownVersion known) {
+    private static RegistryVersions.Listed listed(CatalogVersion known) {
         return new RegistryVersions.Listed(
                 known.version(),
                 known.protocols(),

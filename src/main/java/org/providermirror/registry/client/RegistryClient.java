@@ -13,7 +13,7 @@ import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -29,10 +29,10 @@ import org.providermirror.registry.wire.ServiceDiscovery;
 import org.providermirror.registry.wire.VersionsDocument;
 
 /**
- * The registries upstream, by the Provider Registry Protocol.
+ * Asks upstream registries by the Provider Registry Protocol.
  *
- * <p>The calling thread does the work; requests that can run at the same time also use the executor, which may be busy or
- * the caller's own. Starts nothing, so there is nothing to stop.
+ * <p>The calling thread does the work. Concurrent requests also use the executor, which may be busy or the caller's
+ * own. Starts no thread.
  */
 public final class RegistryClient implements ProviderRegistry {
     private final UpstreamClient client;
@@ -43,8 +43,8 @@ public final class RegistryClient implements ProviderRegistry {
     private final boolean plainHttp;
 
     /**
-     * @param trust what a release needs
-     * @param executor for requests beside the calling thread's own; may refuse work
+     * @param trust what a release must fulfil
+     * @param executor runs further concurrent requests; may refuse work
      * @param clock for the time of verification and the freshness of service discovery
      */
     public RegistryClient(
@@ -53,13 +53,13 @@ public final class RegistryClient implements ProviderRegistry {
         this.plainHttp = settings.plainHttp();
         this.discovery = new ServiceDiscovery(client, settings, executor, clock);
         this.documents = new DownloadDocuments(client, discovery);
-        var sideBySide = new ConcurrentRequests(executor);
+        var concurrent = new ConcurrentRequests(executor);
         this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.releases = new ReleaseVerification(
                 documents,
-                new ChecksumVerification(client, sideBySide, trust, clock),
+                new ChecksumVerification(client, concurrent, trust, clock),
                 names,
-                sideBySide,
+                concurrent,
                 plainHttp,
                 clock);
     }
@@ -74,8 +74,8 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
-        return releases.verify(provider, version, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+        return releases.verify(id, listed);
     }
 
     @Override
@@ -91,7 +91,12 @@ public final class RegistryClient implements ProviderRegistry {
                                         "gives no URL that can be used for " + id))));
     }
 
-    /** Whether the document speaks of the archive that the release holds: by the signed sums, and by its own digest. */
+    @Override
+    public boolean isOffline() {
+        return false;
+    }
+
+    /** Returns whether the document describes the archive of the release, by the signed sums and by its own digest. */
     private boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
         var id = release.idOf(document.platform());
         var listed = release.checksumsOf(document.platform())

@@ -10,7 +10,7 @@ import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
-/** Which algorithms still prove something. */
+/** Decides which algorithms are still secure. */
 final class Algorithms {
     /** When chosen-prefix collisions of SHA-1 became affordable ("SHA-1 is a Shambles", January 2020). */
     private static final Instant SHA1_SIGNS_NO_MORE = Instant.parse("2020-01-01T00:00:00Z");
@@ -21,10 +21,10 @@ final class Algorithms {
     private static final Instant SHA1_BINDS_NO_MORE = Instant.parse("2023-02-01T00:00:00Z");
 
     private static final int WEAKEST = 1024;
-    /** The sizes beyond which one operation would take more than some milliseconds, and protect nothing more. */
+    /** Longer keys take more than some milliseconds for each operation and are no more secure. */
     private static final int LONGEST_RSA = 16384;
 
-    /** The clients refuse longer ones, too. */
+    /** Clients refuse longer ones, too. */
     private static final int LONGEST_RSA_EXPONENT = 31;
 
     private static final int LONGEST_DSA = 4096;
@@ -46,17 +46,17 @@ final class Algorithms {
 
     private Algorithms() {}
 
-    /** Whether a signature over a document with this hash algorithm counts that was made then. MD5 never does. */
+    /** Returns whether a document signature with this hash algorithm is accepted if it was made then. MD5 never is. */
     static boolean maySign(int hashAlgorithm, Instant at) {
         return isStrong(hashAlgorithm) || hashAlgorithm == HashAlgorithmTags.SHA1 && at.isBefore(SHA1_SIGNS_NO_MORE);
     }
 
-    /** Whether a signature of a key on itself or its subkey with this hash algorithm counts that was made then. */
+    /** Returns whether a self-signature with this hash algorithm is accepted if it was made then. */
     static boolean mayBind(int hashAlgorithm, Instant at) {
         return isStrong(hashAlgorithm) || hashAlgorithm == HashAlgorithmTags.SHA1 && at.isBefore(SHA1_BINDS_NO_MORE);
     }
 
-    /** Whether keys of this algorithm make signatures at all. */
+    /** Returns whether keys of this algorithm can sign. */
     static boolean canSign(int keyAlgorithm) {
         return switch (keyAlgorithm) {
             case PublicKeyAlgorithmTags.RSA_GENERAL,
@@ -70,7 +70,7 @@ final class Algorithms {
         };
     }
 
-    /** Whether the key is long enough to prove something and short enough to be used. */
+    /** Returns whether the key is long enough to be secure and short enough to be fast. */
     static boolean isUsable(PGPPublicKey key) {
         var material = key.getPublicKeyPacket().getKey();
         if (material instanceof RSAPublicBCPGKey rsa) {
@@ -103,7 +103,7 @@ final class Algorithms {
         };
     }
 
-    /** How a hash algorithm is called in a message. */
+    /** Returns the name of a hash algorithm for messages. */
     static String name(int hashAlgorithm) {
         return switch (hashAlgorithm) {
             case HashAlgorithmTags.MD5 -> "MD5";

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * OpenPGP's ASCII armor, read as leniently as publishers write it: line breaks of any kind or as a literal backslash-n,
- * no line break at the end, odd white space, headers that are none. The checksum line is skipped: RFC 9580, section 6.1,
- * has it ignored, and whatever matters is signed.
+ * Decodes OpenPGP's ASCII armor as leniently as publishers write it: line breaks of any kind (CRLF, LF or a literal
+ * backslash-n), none at the end, odd white space, invalid headers. The checksum line is skipped, as RFC 9580, section
+ * 6.1, requires.
  */
 final class Armor {
     private Armor() {}
 
     /**
-     * What the armor blocks of this kind hold, in their order; a block that holds no base64 is left out alone.
+     * Returns the content of the armor blocks of this kind, in their order. A block that is not base64 is skipped.
      *
      * @param kind {@code PUBLIC KEY BLOCK} or {@code SIGNATURE}
+     *
      */
     static List<byte[]> decode(String text, String kind) {
         var begin = withoutSpace("-----BEGIN PGP " + kind + "-----");

@@ -9,11 +9,11 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * A publisher's key as all its copies at hand show it together: the primary key, its user IDs and subkeys, and the
- * signatures on each, none of them verified yet.
+ * Joins all available copies of a publisher's key: the primary key, its user IDs and subkeys, and the signatures on
+ * each, none of them verified yet.
  *
- * <p>Every map is by the bytes of the packet, so that what several copies hold is there once. Bouncy Castle's signatures hold
- * state while they are verified: a certificate belongs to one thread at a time.
+ * <p>Every map is keyed by the bytes of the packet, so that copies do not repeat a packet. Bouncy Castle's signatures
+ * have state while they are verified: a certificate belongs to one thread at a time.
  */
 record Certificate(
         PGPPublicKey primary,

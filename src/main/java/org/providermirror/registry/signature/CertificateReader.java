@@ -8,15 +8,15 @@ import java.util.Map;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * Reads keys and joins the copies of one primary key. A packet that cannot be parsed, such as a subkey of an algorithm to
- * come, is left out alone. Owned by one thread.
+ * Reads keys and joins the copies of one primary key. A packet that cannot be parsed, such as a subkey of an unknown
+ * algorithm, is skipped. Owned by one thread.
  */
 final class CertificateReader {
     private final Map<ByteBuffer, Certificate> certificates = new LinkedHashMap<>();
 
     /** The certificate whose packets are read. */
     private Certificate current;
-    /** Where its next signatures belong; what belongs nowhere is not kept. */
+    /** Where its next signatures belong. */
     private Map<ByteBuffer, PGPSignature> target = new LinkedHashMap<>();
 
     /** Returns the certificates that were read, in the order of their first copies. */
@@ -24,7 +24,7 @@ final class CertificateReader {
         return new ArrayList<>(certificates.values());
     }
 
-    /** Reads packets; whether there was a key among them. */
+    /** Reads packets; returns whether they contain a key. */
     boolean read(List<Packet> packets) {
         current = null;
         var found = false;

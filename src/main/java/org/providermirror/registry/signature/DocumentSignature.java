@@ -14,17 +14,18 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * One detached signature over a file.
+ * Holds one detached signature over a file.
  *
  * @param issuers the keys that it names as its maker
+ *
  */
 record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
     private static final int MAXIMUM = 16;
 
     /**
-     * The signatures that the file holds, binary or in armor; at most the first 16. Those that name their maker come first:
-     * they are verified by the keys that they name alone.
+     * Reads the first 16 signatures of a file, binary or armored. Signatures that name their maker come first,
+     * because only the named keys must be tried for them.
      */
     static List<DocumentSignature> read(byte[] file) {
         var bytes = file.length > 0 && file[0] >= 0
@@ -40,16 +41,17 @@ record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
                 .toList();
     }
 
-    /** When it was made; only asked for where {@link #complaint} had none. */
+    /** Returns when it was made. Call only if {@link #complaint} is empty. */
     Instant signedAt() {
         return Subpackets.createdAt(packet).orElseThrow();
     }
 
     /**
-     * Why it does not count whoever made it. One that has expired by its own word does not, as with the clients: the
-     * publisher said that it vouches no longer.
+     * Returns why the signature is invalid whoever made it; empty if it is not. An expired signature is invalid, as
+     * in the clients, because its publisher limited it.
      *
      * @param asOfSigning whether expiry is judged as of the time of signing, so that a signature never has expired
+     *
      */
     Optional<String> complaint(Instant now, boolean asOfSigning) {
         if (!isText() && packet.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
@@ -75,16 +77,16 @@ record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
                 .map(tag -> "the signature demands a critical subpacket (type " + tag + ") that is not understood");
     }
 
-    /** Whether it may be this key's: the key is of its algorithm, and it names this key as its maker or names none. */
+    /** Returns whether this key may have made it: the algorithm fits, and it names this key (by its key id) or no key. */
     boolean mayBeBy(PGPPublicKey key) {
         return Algorithms.canSign(key.getAlgorithm())
                 && (issuers.isEmpty() || KeyIdentifier.matches(issuers, key.getKeyIdentifier(), true));
     }
 
     /**
-     * The digest of what it signs.
+     * Returns the digest of what it signs.
      *
-     * @return empty where it is not over this file, whoever made it: it holds the digest's first two bytes
+     * @return empty if it is not over this file: the signature contains the first two bytes of the digest
      */
     Optional<byte[]> digest(ContentHash content) {
         var hashing = content.begin(packet.getHashAlgorithm(), isText());
@@ -97,7 +99,7 @@ record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
         return packet.getSignatureType() == PGPSignature.CANONICAL_TEXT_DOCUMENT;
     }
 
-    /** The keys that it names as its maker, for a message. */
+    /** Returns the key ids that it names as its maker, for a message. */
     String shownIssuers() {
         var named = issuers.stream()
                 .map(issuer -> "%016x".formatted(issuer.getKeyId()).toUpperCase(Locale.ROOT))

@@ -2,6 +2,7 @@ package org.providermirror.registry.signature;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
@@ -9,11 +10,11 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * Whether a key was entitled to sign a document at the time when it did.
+ * Decides whether a key was entitled to sign a document when it did.
  *
- * <p>A key that had expired when it signed is good, as with the clients, for publishers extend a key without giving the
- * registry the new copy; when it had expired is returned. A revocation counts always, whatever its reason and whichever copy
- * of the key brings it, as with GnuPG and the clients. Revocations by other keys and of single user IDs say nothing here.
+ * <p>A key that had expired when it signed is accepted, as in the clients, because publishers extend a key without
+ * giving the registry the new copy; the expiry is returned. A revocation always applies, whatever its reason and
+ * whichever copy contains it. Revocations by other keys and of single user IDs are ignored.
  */
 final class KeyRules {
     private final SelfSignatures selfSignatures;
@@ -22,13 +23,26 @@ final class KeyRules {
         this.selfSignatures = selfSignatures;
     }
 
-    /** What a document is worth that a key signed. */
+    /** Describes whether the key was entitled. */
     sealed interface Standing {
-        /** @param expiredAt when the key or its primary key had expired, where it had; the earlier of both */
-        record Good(Optional<Instant> expiredAt) implements Standing {}
+        /** Returns the result of the function for this kind. */
+        <T> T map(Function<Entitled, T> good, Function<NotEntitled, T> bad);
 
-        /** @param reason why it does not count, as a sentence part */
-        record Bad(String reason) implements Standing {}
+        /** @param expiredAt when the key or its primary key had expired, if it had; the earlier of both */
+        record Entitled(Optional<Instant> expiredAt) implements Standing {
+            @Override
+            public <T> T map(Function<Entitled, T> good, Function<NotEntitled, T> bad) {
+                return good.apply(this);
+            }
+        }
+
+        /** @param reason why the signature is invalid, as a sentence part */
+        record NotEntitled(String reason) implements Standing {
+            @Override
+            public <T> T map(Function<Entitled, T> good, Function<NotEntitled, T> bad) {
+                return bad.apply(this);
+            }
+        }
     }
 
     /**
@@ -41,11 +55,11 @@ final class KeyRules {
         var own = selfSignatures.newestOnPrimary(certificate, validAt);
         var complaint = primaryComplaint(certificate, own, signedAt);
         if (complaint.isPresent()) {
-            return new Standing.Bad(complaint.get());
+            return new Standing.NotEntitled(complaint.get());
         }
         return maySign(own.orElseThrow())
-                ? new Standing.Good(expiredAt(primary, own.get(), signedAt))
-                : new Standing.Bad(describe(primary) + " may not sign documents");
+                ? new Standing.Entitled(expiredAt(primary, own.get(), signedAt))
+                : new Standing.NotEntitled(describe(primary) + " may not sign documents");
     }
 
     /**
@@ -61,9 +75,9 @@ final class KeyRules {
                 .or(() -> subkeyComplaint(primary, subkey, binding, validAt))
                 .or(() -> ageComplaint(subkey.key(), signedAt));
         if (complaint.isPresent()) {
-            return new Standing.Bad(complaint.get());
+            return new Standing.NotEntitled(complaint.get());
         }
-        return new Standing.Good(Stream.concat(
+        return new Standing.Entitled(Stream.concat(
                         expiredAt(primary, own.orElseThrow(), signedAt).stream(),
                         expiredAt(subkey.key(), binding.orElseThrow(), signedAt).stream())
                 .min(Instant::compareTo));
@@ -114,7 +128,7 @@ final class KeyRules {
                 .filter(expiry -> lifetime != 0 && !signedAt.isBefore(expiry));
     }
 
-    /** A key that says nothing of its use may be used for anything that its algorithm can do. */
+    /** A key without usage flags may be used for everything. */
     private static boolean maySign(PGPSignature own) {
         var said = own.getHashedSubPackets();
         return !said.hasSubpacket(SignatureSubpacketTags.KEY_FLAGS) || (said.getKeyFlags() & KeyFlags.SIGN_DATA) != 0;

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One OpenPGP packet, not yet parsed. Cutting a key into packets first lets one that cannot be parsed, such as a subkey of
- * an algorithm to come, be left out alone.
+ * Holds one OpenPGP packet, not yet parsed. A key is split into packets first, so that a packet that cannot be parsed
+ * can be skipped.
  *
  * @param tag what it is (RFC 9580, section 5)
  * @param encoded header and body
  * @param headerLength how many bytes of it are the header
+ *
  */
 record Packet(int tag, byte[] encoded, int headerLength) {
     static final int SIGNATURE = 2;
@@ -20,8 +21,8 @@ record Packet(int tag, byte[] encoded, int headerLength) {
     static final int USER_ATTRIBUTE = 17;
 
     /**
-     * The packets that these bytes begin with, up to the first that is malformed or has no definite length, or to
-     * {@code maximum} of them.
+     * Splits bytes into packets, up to the first that is malformed or has no definite length, or to {@code maximum}
+     * packets.
      */
     static List<Packet> split(byte[] bytes, int maximum) {
         var packets = new ArrayList<Packet>();

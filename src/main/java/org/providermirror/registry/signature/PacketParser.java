@@ -10,13 +10,13 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 
-/** Makes keys and signatures of single packets; empty where Bouncy Castle cannot, whatever it throws at odd bytes. */
+/** Parses keys and signatures from single packets; empty if Bouncy Castle cannot, whatever it throws. */
 final class PacketParser {
     private static final int VERSION = 4;
 
     private PacketParser() {}
 
-    /** A version 4 key or subkey. */
+    /** Parses a version 4 key or subkey. */
     static Optional<PGPPublicKey> key(Packet packet) {
         try (var input = new BCPGInputStream(new ByteArrayInputStream(packet.encoded()))) {
             return input.readPacket() instanceof PublicKeyPacket parsed && parsed.getVersion() == VERSION
@@ -27,7 +27,7 @@ final class PacketParser {
         }
     }
 
-    /** A version 4 signature; older ones say nothing of what they were made for. */
+    /** Parses a version 4 signature; older ones do not state their purpose. */
     static Optional<PGPSignature> signature(Packet packet) {
         try (var input = new BCPGInputStream(new ByteArrayInputStream(packet.encoded()))) {
             return Optional.of(new PGPSignature(input)).filter(parsed -> parsed.getVersion() == VERSION);

@@ -15,12 +15,12 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
  * <p>Owned by one thread at a time.
  */
 final class PublicKeyOperations {
-    /** A genuine release takes four, and one or two more for each further checksum file. */
+    /** A genuine release takes four operations, and one or two more for each further checksum file. */
     static final int MAXIMUM = 48;
 
     private int performed;
 
-    /** A release that would take too many operations. */
+    /** Reports a release that would take too many operations. */
     static final class LimitReachedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -30,7 +30,7 @@ final class PublicKeyOperations {
         }
     }
 
-    /** A verification by Bouncy Castle of a signature on a key. */
+    /** Verifies a signature on a key by Bouncy Castle. */
     interface Check {
         boolean verify() throws PGPException;
     }
@@ -41,7 +41,7 @@ final class PublicKeyOperations {
     }
 
     /**
-     * Whether the key made a signature over what has this digest.
+     * Returns whether the key made a signature over content with this digest.
      *
      * @throws LimitReachedException if too many operations were performed before
      */
@@ -55,7 +55,7 @@ final class PublicKeyOperations {
     }
 
     /**
-     * Whether the key made a signature on a key.
+     * Returns whether the key made a signature on a key.
      *
      * @param check verifies the signature once it was initialized for the key
      * @throws LimitReachedException if too many operations were performed before
@@ -78,7 +78,7 @@ final class PublicKeyOperations {
         performed++;
     }
 
-    /** Bouncy Castle hashes what is signed, by any algorithm, for a revocation counts whichever it uses. */
+    /** Accepts any hash algorithm, because a revocation applies whichever it uses. */
     private record Verifier(PGPPublicKey key, PGPDigestCalculator digest) implements PGPContentVerifier {
         static Verifier of(PGPPublicKey key, int hashAlgorithm) throws PGPException {
             return new Verifier(key, new BcPGPDigestCalculatorProvider().get(hashAlgorithm));

@@ -4,33 +4,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys that may have made a signature, in the order in which they are tried. One primary key may come in several copies
- * of different age.
+ * Holds keys that may have made a signature, in the order in which they are tried. One primary key may have several
+ * copies of different age.
  *
- * <p>Immutable; holds the keys as they were written, for a parsed one belongs to one thread at a time.
+ * <p>Immutable. Keeps the keys as text, because a parsed key belongs to one thread at a time.
  *
  * @param blocks the ASCII armor of each; one text may hold several armor blocks, such as an old and a renewed copy
- * @param onlyPrimary the fingerprint of the one primary key that counts, upper-case hexadecimal; empty where any does
+ * @param onlyPrimary the fingerprint of the only accepted primary key, upper-case hexadecimal; empty if any is accepted
+ *
  */
 public record PublisherKeys(List<String> blocks, Optional<String> onlyPrimary) {
-    /** The most packets that are read of one text. */
+    /** The most packets that are read from one text. */
     private static final int MOST_PACKETS = 500;
 
     public PublisherKeys {
         blocks = List.copyOf(blocks);
     }
 
-    /** All of these count. */
+    /** Accepts any of these keys. */
     public static PublisherKeys anyOf(List<String> blocks) {
         return new PublisherKeys(blocks, Optional.empty());
     }
 
-    /** Of these count those alone that are copies of one primary key. */
+    /** Accepts only the copies of one primary key among these keys. */
     public static PublisherKeys copiesOf(String primaryFingerprint, List<String> blocks) {
         return new PublisherKeys(blocks, Optional.of(primaryFingerprint));
     }
 
-    /** Reads the certificates that count. */
+    /** Reads the accepted certificates. */
     Read read() {
         var reader = new CertificateReader();
         var packets = 0;
@@ -56,9 +57,9 @@ public record PublisherKeys(List<String> blocks, Optional<String> onlyPrimary) {
     }
 
     /**
-     * What was read.
+     * Holds the result of reading.
      *
-     * @param certificates those that count
+     * @param certificates the accepted certificates
      * @param packets how many packets all texts together hold
      * @param unreadable how many texts hold no key that could be read
      */

@@ -16,8 +16,8 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * A key's signatures on itself and its subkeys. The newest of all copies that verifies decides, even for documents signed
- * before it was made: publishers renew an expiry by a new one that replaces the old.
+ * Verifies a key's signatures on itself and its subkeys. The newest valid one of all copies applies, even to older
+ * documents, because publishers renew an expiry by a new signature.
  *
  * <p>Each signature is verified once. Owned by one thread at a time.
  */
@@ -27,7 +27,7 @@ final class SelfSignatures {
     private final Clock clock;
     private final PublicKeyOperations operations;
     private final Map<PGPSignature, Boolean> verified = new IdentityHashMap<>();
-    /** The signatures in bindings, which Bouncy Castle would make anew each time. */
+    /** The signatures in bindings, which Bouncy Castle would parse each time. */
     private final Map<PGPSignature, List<PGPSignature>> embedded = new IdentityHashMap<>();
 
     SelfSignatures(Clock clock, PublicKeyOperations operations) {
@@ -36,7 +36,7 @@ final class SelfSignatures {
     }
 
     /**
-     * The newest valid signature of the primary key on itself or one of its user IDs.
+     * Returns the newest valid signature of the primary key on itself or one of its user IDs.
      *
      * @param validAt the time at which it must not have expired
      */
@@ -60,7 +60,7 @@ final class SelfSignatures {
     }
 
     /**
-     * The newest valid binding of the subkey.
+     * Returns the newest valid binding of the subkey.
      *
      * @param validAt the time at which it must not have expired
      */
@@ -75,7 +75,7 @@ final class SelfSignatures {
                 validAt);
     }
 
-    /** Whether the subkey itself, in the binding, says that it belongs to the primary key. */
+    /** Returns whether the subkey confirms in the binding that it belongs to the primary key. */
     boolean isConfirmedBySubkey(PGPSignature binding, PGPPublicKey primary, PGPPublicKey subkey, Instant validAt) {
         var own = embedded.computeIfAbsent(binding, SelfSignatures::embedded).stream()
                 .filter(signature -> signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING)
@@ -84,7 +84,7 @@ final class SelfSignatures {
         return newest(own, subkey, validAt).isPresent();
     }
 
-    /** Whether the primary key revoked itself. */
+    /** Returns whether the primary key revoked itself. */
     boolean revokesPrimary(Certificate certificate) {
         var primary = certificate.primary();
         return certificate.direct().values().stream()
@@ -93,7 +93,7 @@ final class SelfSignatures {
                         verifies(new Candidate(signature, () -> signature.verifyCertification(primary)), primary));
     }
 
-    /** Whether the primary key revoked the subkey. */
+    /** Returns whether the primary key revoked the subkey. */
     boolean revokesSubkey(PGPPublicKey primary, Certificate.Subkey subkey) {
         return subkey.signatures().values().stream()
                 .filter(signature -> signature.getSignatureType() == PGPSignature.SUBKEY_REVOCATION)

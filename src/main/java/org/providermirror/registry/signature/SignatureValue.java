@@ -21,7 +21,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyConverter;
 final class SignatureValue {
     private SignatureValue() {}
 
-    /** Whether the key made this value for this digest. Throws whatever Bouncy Castle throws for odd keys and values. */
+    /** Returns whether the key made this value for this digest. Throws whatever Bouncy Castle throws for odd keys and values. */
     static boolean matches(PGPPublicKey key, int hashAlgorithm, byte[] digest, byte[] value) throws PGPException {
         var parameters = parameters(key);
         var signer = signer(key.getAlgorithm(), parameters, new Finished(Algorithms.digestName(hashAlgorithm), digest));
@@ -48,7 +48,7 @@ final class SignatureValue {
         };
     }
 
-    /** A digest that is finished already: it returns the bytes, whatever it is fed. */
+    /** Returns a finished digest, whatever is added to it. */
     private record Finished(String name, byte[] bytes) implements Digest {
         @Override
         public String getAlgorithmName() {

@@ -5,7 +5,7 @@ import java.time.Clock;
 /**
  * Verifies detached OpenPGP signatures (version 4, binary or armored) over a file.
  *
- * <p>Safe for use by any number of threads; a call takes a few milliseconds and holds no lock.
+ * <p>Thread-safe; a call takes a few milliseconds and holds no lock.
  */
 public final class SignatureVerifier {
     private final Clock clock;
@@ -15,7 +15,7 @@ public final class SignatureVerifier {
     }
 
     /**
-     * Whether one of the keys made a signature over exactly this content that counts.
+     * Verifies that one of the keys made a valid signature over exactly this content.
      *
      * @param content the signed file
      * @param signature the detached signature's file
@@ -24,14 +24,14 @@ public final class SignatureVerifier {
         return begin().verify(content, signature, keys);
     }
 
-    /** Begins to verify the checksum files of one release, which share one limit of what they may cost. */
+    /** Begins to verify the checksum files of one release, which share one limit of operations. */
     public VerificationRun begin() {
         return new VerificationRun(clock, false);
     }
 
     /**
-     * Begins to verify the checksum files of a release that was verified before: what expired since it was signed is as
-     * good as it was then. What was revoked since is not.
+     * Begins to verify the checksum files of a release that was verified before. Expiry is judged as of the time of
+     * signing, revocation as of now.
      */
     public VerificationRun beginAsOfSigning() {
         return new VerificationRun(clock, true);

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.openpgp.PGPSignature;
 
-/** What a signature says of itself in its hashed part; what stands elsewhere anybody could have added. */
+/** Reads the hashed part of a signature; anybody can change the other part. */
 final class Subpackets {
     private static final Set<Integer> UNDERSTOOD = Set.of(
             SignatureSubpacketTags.CREATION_TIME,
@@ -34,7 +34,7 @@ final class Subpackets {
 
     private Subpackets() {}
 
-    /** When it was made; a signature that does not say never counts. */
+    /** Returns when a signature was made; without this, a signature is invalid. */
     static Optional<Instant> createdAt(PGPSignature signature) {
         var hashed = signature.getHashedSubPackets();
         return hashed == null || !hashed.hasSubpacket(SignatureSubpacketTags.CREATION_TIME)
@@ -42,13 +42,13 @@ final class Subpackets {
                 : Optional.of(hashed.getSignatureCreationTime().toInstant());
     }
 
-    /** Until when it counts, exclusively; empty for ever. */
+    /** Returns when a signature expires; empty if never. */
     static Optional<Instant> expiresAt(PGPSignature signature) {
         var seconds = signature.getHashedSubPackets().getSignatureExpirationTime();
         return seconds == 0 ? Optional.empty() : createdAt(signature).map(created -> created.plusSeconds(seconds));
     }
 
-    /** The first critical subpacket whose meaning is unknown here, such as a notation: the signature must not count. */
+    /** Returns the first unknown critical subpacket, such as a notation, which makes a signature invalid. */
     static Optional<Integer> unknownCritical(PGPSignature signature) {
         return Arrays.stream(signature.getHashedSubPackets().getCriticalTags())
                 .boxed()

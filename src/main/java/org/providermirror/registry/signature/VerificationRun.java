@@ -13,19 +13,18 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.providermirror.registry.signature.KeyRules.Standing;
 import org.providermirror.registry.signature.PublicKeyOperations.LimitReachedException;
 import org.providermirror.registry.signature.SignatureVerdict.Good;
-import org.providermirror.registry.signature.SignatureVerdict.Refused;
+import org.providermirror.registry.signature.SignatureVerdict.Invalid;
 
 /**
- * Verifies the signatures over the checksum files of one release. All of them together may take as many public-key
- * operations as {@link PublicKeyOperations#MAXIMUM}: beyond that nothing is verified any more, and the release is to be
- * refused as a whole.
+ * Verifies the signatures over the checksum files of one release. Together they may take at most {@link
+ * PublicKeyOperations#MAXIMUM} public-key operations; beyond that the whole release must be refused.
  *
- * <p>Every key is tried in turn: one that cannot be read or did not sign hides none behind it. Of several copies of a key
- * the newest statements count. Safe for use by several threads, of which one computes at a time and none does I/O.
+ * <p>Every key is tried in turn, so that a key that cannot be read or did not sign hides no other. Of several copies
+ * of a key the newest statements apply. Thread-safe; one thread computes at a time and none does I/O.
  */
 public final class VerificationRun {
-    private static final int COMPLAINTS_TOLD = 3;
-    /** All keys that one document may give have less; only a release whose documents give different keys has more. */
+    private static final int MOST_COMPLAINTS = 3;
+    /** The keys of one document have fewer packets; only documents with different keys reach this. */
     private static final int MOST_PACKETS = 20_000;
 
     private final Clock clock;
@@ -43,24 +42,24 @@ public final class VerificationRun {
     }
 
     /**
-     * Whether one of the keys made a signature over exactly this content that counts.
+     * Verifies that one of the keys made a valid signature over exactly this content.
      *
      * @param content the signed file
      * @param signature the detached signature's file
      */
     public synchronized SignatureVerdict verify(byte[] content, byte[] signature, PublisherKeys keys) {
         if (exceeded.isPresent()) {
-            return new Refused(exceeded.get());
+            return new Invalid(exceeded.get());
         }
         try {
             return new OneFile(content, keys).verify(DocumentSignature.read(signature));
         } catch (LimitReachedException limit) {
             exceeded = Optional.of(limit.getMessage());
-            return new Refused(limit.getMessage());
+            return new Invalid(limit.getMessage());
         }
     }
 
-    /** Why the release is to be refused as a whole, whatever was verified before; empty unless the limit was reached. */
+    /** Returns why the whole release must be refused; empty unless a limit was reached. */
     public synchronized Optional<String> exceeded() {
         return exceeded;
     }
@@ -84,7 +83,7 @@ public final class VerificationRun {
         return known;
     }
 
-    /** The verification of one file. */
+    /** Verifies one file. */
     private final class OneFile {
         private final ContentHash content;
         private final PublisherKeys keys;
@@ -99,7 +98,7 @@ public final class VerificationRun {
 
         SignatureVerdict verify(List<DocumentSignature> signatures) {
             if (signatures.isEmpty()) {
-                return new Refused("the signature file holds no OpenPGP signature that can be read");
+                return new Invalid("the signature file holds no OpenPGP signature that can be read");
             }
             var byExpired = Optional.<Good>empty();
             for (var signature : signatures) {
@@ -112,7 +111,7 @@ public final class VerificationRun {
             return byExpired
                     .<SignatureVerdict>map(good -> good)
                     .orElseGet(() ->
-                            new Refused(complaints.isEmpty() ? noneSigned(signatures) : String.join("; ", complaints)));
+                            new Invalid(complaints.isEmpty() ? noneSigned(signatures) : String.join("; ", complaints)));
         }
 
         private Optional<Good> verify(DocumentSignature signature) {
@@ -122,14 +121,14 @@ public final class VerificationRun {
                 return Optional.empty();
             }
             var possible = candidates.certificates().stream()
-                    .flatMap(certificate -> Candidate.of(certificate))
+                    .flatMap(certificate -> KeyCandidate.of(certificate))
                     .filter(candidate -> signature.mayBeBy(candidate.key()))
                     .toList();
             var usable = possible.stream()
                     .filter(candidate -> Algorithms.isUsable(candidate.key()))
                     .toList();
             if (usable.isEmpty()) {
-                // Nothing is hashed before there is a key, so that a signature by a stranger costs nothing.
+                // Without a possible key nothing is hashed, so that a foreign signature costs nothing.
                 possible.stream()
                         .findFirst()
                         .ifPresent(
@@ -143,30 +142,36 @@ public final class VerificationRun {
             return digest.flatMap(found -> verify(signature, usable, found));
         }
 
-        private Optional<Good> verify(DocumentSignature signature, List<Candidate> possible, byte[] digest) {
+        private Optional<Good> verify(DocumentSignature signature, List<KeyCandidate> possible, byte[] digest) {
             for (var candidate : possible) {
                 if (!operations.made(signature.packet(), candidate.key(), digest)) {
                     complain(mismatch(candidate));
                 } else {
-                    var standing = standing(signature, candidate);
-                    if (standing instanceof Standing.Good good) {
-                        return Optional.of(new Good(
-                                Certificate.fingerprint(candidate.certificate().primary()),
-                                Certificate.fingerprint(candidate.key()),
-                                signature.signedAt(),
-                                good.expiredAt()));
+                    var good = standing(signature, candidate)
+                            .map(
+                                    standing -> Optional.of(new Good(
+                                            Certificate.fingerprint(
+                                                    candidate.certificate().primary()),
+                                            Certificate.fingerprint(candidate.key()),
+                                            signature.signedAt(),
+                                            standing.expiredAt())),
+                                    bad -> {
+                                        complain(bad.reason());
+                                        return Optional.<Good>empty();
+                                    });
+                    if (good.isPresent()) {
+                        return good;
                     }
-                    complain(((Standing.Bad) standing).reason());
                 }
             }
             return Optional.empty();
         }
 
-        private static String mismatch(Candidate candidate) {
+        private static String mismatch(KeyCandidate candidate) {
             return "the signature does not match the file and " + candidate.shown();
         }
 
-        private Standing standing(DocumentSignature signature, Candidate candidate) {
+        private Standing standing(DocumentSignature signature, KeyCandidate candidate) {
             var signedAt = signature.signedAt();
             var validAt = asOfSigning ? signedAt : clock.instant();
             var certificate = candidate.certificate();
@@ -177,7 +182,7 @@ public final class VerificationRun {
         }
 
         private void complain(String complaint) {
-            if (complaints.size() < COMPLAINTS_TOLD) {
+            if (complaints.size() < MOST_COMPLAINTS) {
                 complaints.add(complaint);
             }
         }
@@ -195,13 +200,13 @@ public final class VerificationRun {
         }
     }
 
-    /** A key that may have made a signature: the primary key unless it is a subkey. */
-    private record Candidate(Certificate certificate, PGPPublicKey key, Optional<Certificate.Subkey> subkey) {
-        static Stream<Candidate> of(Certificate certificate) {
+    /** Holds a key that may have made a signature: the primary key unless it is a subkey. */
+    private record KeyCandidate(Certificate certificate, PGPPublicKey key, Optional<Certificate.Subkey> subkey) {
+        static Stream<KeyCandidate> of(Certificate certificate) {
             return Stream.concat(
-                    Stream.of(new Candidate(certificate, certificate.primary(), Optional.empty())),
+                    Stream.of(new KeyCandidate(certificate, certificate.primary(), Optional.empty())),
                     certificate.subkeys().values().stream()
-                            .map(subkey -> new Candidate(certificate, subkey.key(), Optional.of(subkey))));
+                            .map(subkey -> new KeyCandidate(certificate, subkey.key(), Optional.of(subkey))));
         }
 
         String shown() {

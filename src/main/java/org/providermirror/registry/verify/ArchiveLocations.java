@@ -12,17 +12,17 @@ import org.providermirror.registry.wire.DownloadDocument;
 import org.providermirror.registry.wire.WireUrl;
 
 /**
- * Where archives lie for good, concluded from the one location that a download document gives.
+ * Derives the permanent locations of archives from the one location in a download document.
  *
- * <p>A URL with a query is signed and expires: it is none. For the files beside it the last path segment is replaced, and
- * only where that segment is the document's own file name and nothing else in the URL names the platform.
+ * <p>A URL with a query is signed and expires, so it is not used. For the other files the last path segment is
+ * replaced, only if that segment is the document's own file name and nothing else in the URL names the platform.
  */
 final class ArchiveLocations {
     private final Optional<URI> known;
     private final Optional<String> folder;
     private final boolean plusIsEncoded;
 
-    /** @param plainHttp whether {@code http://} locations count */
+    /** @param plainHttp whether {@code http://} locations are accepted */
     ArchiveLocations(DownloadDocument document, boolean plainHttp) {
         this.known = document.archive()
                 .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
@@ -36,12 +36,12 @@ final class ArchiveLocations {
                 .filter(rest -> !names(rest, document.platform()));
     }
 
-    /** The location that the document itself gives. */
+    /** Returns the location in the document itself. */
     Optional<URI> ofDocument() {
         return known;
     }
 
-    /** The location of another file of the release. */
+    /** Returns the location of another file of the release. */
     Optional<URI> of(String fileName) {
         var encoded = WireUrl.encode(fileName);
         return folder.map(rest -> URI.create(rest + (plusIsEncoded ? encoded : encoded.replace("%2B", "+"))));

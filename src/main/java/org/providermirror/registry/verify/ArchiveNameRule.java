@@ -61,9 +61,9 @@ public final class ArchiveNameRule {
                         .map(platform -> new Name(type, version, platform, conventional)));
     }
 
-    /** What a file name says. */
+    /** Holds the parts of a file name. */
     private record Name(String type, ProviderVersion version, Platform platform, boolean conventional) {
-        /** What it names other than the package; empty if that is nothing. */
+        /** Returns how it differs from the package; empty if it does not. */
         Optional<String> difference(PackageId id) {
             if (!isType(id.provider().type())) {
                 return Optional.of("a package of the provider type " + type + ", not of "

@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
 import org.providermirror.provider.Sha256;
 
 /**
- * A publisher's SHA256SUMS.
+ * Parses a publisher's SHA256SUMS.
  *
- * <p>A line is 64 hexadecimal digits of either case, one or two spaces and a file name; line ends of either kind, blank
- * lines and lines that are none of this are passed over. A name with a path or with {@code sha256sum}'s binary mark
- * ({@code *name}, {@code ./name}) is not the file's entry. Where two lines give one name different digests, neither
- * counts: which of them the publisher meant cannot be told.
+ * <p>A line has 64 hexadecimal digits of either case, one or two spaces and a file name, and ends in CRLF or LF.
+ * Other lines are skipped. A name with a path or with {@code sha256sum}'s binary mark ({@code *name}, {@code ./name})
+ * is not the entry of the file. If two lines give one name different digests, both are ignored, because the right one
+ * cannot be known.
  *
  * @param digests by file name
+ *
  */
 public record ChecksumFile(Map<String, Sha256> digests) {
     private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) {1,2}([^\\s*/\\\\][^/\\\\]*)");
@@ -26,7 +27,7 @@ public record ChecksumFile(Map<String, Sha256> digests) {
         digests = Map.copyOf(digests);
     }
 
-    /** Reads the file; never fails, as a file without a line for us just lists nothing of ours. */
+    /** Parses the file; never fails. */
     public static ChecksumFile parse(byte[] content) {
         var digests = new HashMap<String, Sha256>();
         var contradicted = new HashSet<String>();
@@ -44,7 +45,7 @@ public record ChecksumFile(Map<String, Sha256> digests) {
         return new ChecksumFile(Collections.unmodifiableMap(digests));
     }
 
-    /** The digest of the file with exactly this name. */
+    /** Returns the digest of the file with exactly this name. */
     public Optional<Sha256> find(String fileName) {
         return Optional.ofNullable(digests.get(fileName));
     }

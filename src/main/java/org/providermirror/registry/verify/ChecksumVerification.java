@@ -21,30 +21,30 @@ import org.providermirror.registry.wire.ConcurrentRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches a SHA256SUMS and its signature, side by side and without credentials, and verifies the one by the other. */
+/** Fetches a SHA256SUMS and its signature, concurrently and without credentials, and verifies the signature. */
 public final class ChecksumVerification {
     private static final Logger LOG = LoggerFactory.getLogger(ChecksumVerification.class);
 
     private final UpstreamClient client;
-    private final ConcurrentRequests sideBySide;
+    private final ConcurrentRequests concurrent;
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
 
     public ChecksumVerification(
-            UpstreamClient client, ConcurrentRequests sideBySide, TrustSettings trust, Clock clock) {
+            UpstreamClient client, ConcurrentRequests concurrent, TrustSettings trust, Clock clock) {
         this.client = client;
-        this.sideBySide = sideBySide;
+        this.concurrent = concurrent;
         this.requirement = new SignatureRequirement(trust);
         this.verifier = new SignatureVerifier(clock);
     }
 
-    /** Begins to verify the checksums of one release, which share one limit of what they may cost. */
+    /** Begins to verify the checksums of one release, which share one limit of operations. */
     VerificationRun begin() {
         return verifier.begin();
     }
 
     /**
-     * The checksums from there. Where no signature is needed one is taken along if there is one, but not looked at.
+     * Fetches and verifies checksums. If no signature is required, an available one is fetched but not verified.
      *
      * @param subject what they are for, for messages
      * @param run the verification of the release that they belong to
@@ -61,7 +61,7 @@ public final class ChecksumVerification {
                 throw new ReleaseUnverifiedException(subject, "the registry gives no signing key that can be used");
             }
         }
-        var fetched = sideBySide.run(List.<Supplier<Optional<byte[]>>>of(
+        var fetched = concurrent.run(List.<Supplier<Optional<byte[]>>>of(
                 () -> get(source.sums(), UpstreamRequest.SUMS_BYTES),
                 () -> required.isPresent()
                         ? get(source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES)
@@ -78,10 +78,9 @@ public final class ChecksumVerification {
     }
 
     private static Signer signer(Object subject, SignatureVerdict verdict) {
-        if (verdict instanceof SignatureVerdict.Good good) {
-            return Signer.of(good);
-        }
-        throw new ReleaseUnverifiedException(subject, ((SignatureVerdict.Refused) verdict).reason());
+        return verdict.map(Signer::of, refused -> {
+            throw new ReleaseUnverifiedException(subject, refused.reason());
+        });
     }
 
     private Optional<byte[]> get(URI url, int maximumBytes) {
@@ -92,7 +91,7 @@ public final class ChecksumVerification {
         try {
             return get(signature, UpstreamRequest.KEY_BYTES);
         } catch (MirrorException unneeded) {
-            LOG.info("going on without a signature that is not needed: {}", unneeded.getMessage());
+            LOG.info("the signature is not needed and could not be fetched: {}", unneeded.getMessage());
             return Optional.empty();
         }
     }

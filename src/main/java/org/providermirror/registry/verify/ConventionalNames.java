@@ -5,24 +5,23 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
 /**
- * The archives in a SHA256SUMS whose names follow the convention {@code terraform-provider-{type}_{version}_{os}_{arch}.zip}.
- * Publishers write the type in their own case.
+ * Finds the archives in a SHA256SUMS whose names follow the convention {@code
+ * terraform-provider-{type}_{version}_{os}_{arch}.zip}. Publishers write the type in their own case.
  */
 record ConventionalNames(String type, String version) {
     private static final String BEGINNING = "terraform-provider-";
     private static final String END = ".zip";
 
-    static ConventionalNames of(ProviderAddress provider, ProviderVersion version) {
-        return new ConventionalNames(provider.type(), "_" + version + "_");
+    static ConventionalNames of(ReleaseId release) {
+        return new ConventionalNames(release.provider().type(), "_" + release.version() + "_");
     }
 
     /**
-     * The file names by platform. Where several names for one platform differ by case alone, the one in lower case
-     * counts; where there is none, none does.
+     * Returns the file names by platform. If names differ only by case, the lower-case one is used; if there is none,
+     * all are ignored.
      */
     SortedMap<Platform, String> in(ChecksumFile file) {
         var names = new TreeMap<Platform, String>();

@@ -9,9 +9,9 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.signature.PublisherKeys;
 
 /**
- * HashiCorp's own key, which alone may sign {@code registry.terraform.io/hashicorp/*}, whatever the registry says. The
- * embedded copy is the one that HashiCorp published in April 2026, at https://www.hashicorp.com/security; copies that the
- * registry gives may be newer, so they are tried too.
+ * Holds HashiCorp's own key, the only one that may sign {@code registry.terraform.io/hashicorp/*}, whatever the
+ * registry says. The embedded copy was published in April 2026 at https://www.hashicorp.com/security. Copies from the
+ * registry may be newer, so they are tried too.
  */
 public final class HashiCorpKey {
     static final String FINGERPRINT = "C874011F0AB405110D02105534365D9472D7468F";
@@ -26,13 +26,13 @@ public final class HashiCorpKey {
         }
     }
 
-    /** Whether this provider must be signed by HashiCorp. */
+    /** Returns whether this provider must be signed by HashiCorp. */
     boolean isRequiredFor(ProviderAddress provider) {
         return provider.hostname().value().equals("registry.terraform.io")
                 && provider.namespace().equals("hashicorp");
     }
 
-    /** The embedded copy, and those of the given keys that are copies of it. */
+    /** Returns the embedded copy and the given copies of the same key. */
     public PublisherKeys with(List<String> given) {
         var all = new ArrayList<String>();
         all.add(embedded);

@@ -14,6 +14,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.PublisherKeys;
 import org.providermirror.registry.signature.SignatureVerdict;
@@ -22,12 +23,12 @@ import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
 /**
- * Verifies releases that somebody brought along, by the publisher's files that came with them and by nothing else. That a
- * key came along too proves nothing: whether who signed may sign for the provider is for the caller to say.
+ * Verifies imported releases by the publisher's files that were imported with them. An imported key proves nothing by
+ * itself: the caller decides whether the signer may sign for the provider.
  *
- * <p>Safe for use by any number of threads; asks nobody.
+ * <p>Thread-safe; sends no request.
  */
-public final class OfflineReleaseVerifier {
+public final class OfflineReleaseVerifier implements ReleaseVerifier {
     private final SignaturePolicy policy;
     private final SignatureRequirement requirement;
     private final SignatureVerifier verifier;
@@ -41,37 +42,8 @@ public final class OfflineReleaseVerifier {
         this.verifier = new SignatureVerifier(clock);
     }
 
-    /** What verification makes of a release. */
-    public sealed interface Verdict {
-        /**
-         * The signatures are good.
-         *
-         * @param release what they cover, with who made them, and what was brought beside that as undecided; the locations, the
-         *     protocols and the hashes that the registry told are as they were brought, for nobody signs these
-         * @param byBuiltInKey whether only a key that is built in could have made them
-         */
-        record Proven(Release release, boolean byBuiltInKey) implements Verdict {
-            /** The fingerprints of the primary keys; none where signatures are not required. */
-            public Set<String> signers() {
-                var signers = new TreeSet<String>();
-                release.checksums()
-                        .forEach(checksums -> checksums
-                                .signer()
-                                .map(Signer::primaryFingerprint)
-                                .ifPresent(signers::add));
-                return signers;
-            }
-        }
-
-        /**
-         * Nothing is proven.
-         *
-         * @param reason why, as a sentence part
-         */
-        record Refused(String reason) implements Verdict {}
-    }
-
-    /** Verifies a release as it was brought. */
+    /** {@inheritDoc} What its signatures do not cover becomes undecided; its locations, protocols and hashes stay as imported. */
+    @Override
     public Verdict verify(Release brought) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         var published = new ArrayList<PublishedChecksums>();
@@ -79,22 +51,21 @@ public final class OfflineReleaseVerifier {
         for (var checksums : brought.checksums()) {
             var keys = AdvertisedKeys.ofEntries(checksums.keys());
             if (keys.isEmpty()) {
-                return new Verdict.Refused("the signing keys beside it cannot be read");
+                return new Verdict.Untrusted("the signing keys beside it cannot be read");
             }
             var required = requirement.keysFor(brought.provider(), keys.get());
-            // Whoever brings it can leave a signature away, so that having none proves less than it does at the
-            // registry.
+            // An importer can omit a signature, so a missing one proves less than at the registry.
             if (required.isEmpty() && policy != SignaturePolicy.OFF) {
-                return new Verdict.Refused("it is signed by nobody, so that its registry alone can vouch for it");
+                return new Verdict.Untrusted("it is signed by nobody, so that its registry alone can vouch for it");
             }
-            var signer = Optional.<Signer>empty();
-            if (required.isPresent()) {
-                var verdict = verdict(brought.provider(), checksums, required.get(), run);
-                if (verdict instanceof SignatureVerdict.Refused refused) {
-                    return new Verdict.Refused(refused.reason());
-                }
-                signer = Optional.of(Signer.of((SignatureVerdict.Good) verdict));
+            var verdict = required.map(keySet -> verdict(brought.provider(), checksums, keySet, run));
+            var complaint = verdict.flatMap(
+                    found -> found.map(good -> Optional.<String>empty(), refused -> Optional.of(refused.reason())));
+            if (complaint.isPresent()) {
+                return new Verdict.Untrusted(complaint.get());
             }
+            var signer = verdict.flatMap(
+                    found -> found.map(good -> Optional.of(Signer.of(good)), refused -> Optional.<Signer>empty()));
             var covered = covered(brought, checksums);
             covered.forEach(
                     platform -> packages.put(platform, brought.find(platform).orElseThrow()));
@@ -104,28 +75,27 @@ public final class OfflineReleaseVerifier {
             }
         }
         if (packages.isEmpty()) {
-            return new Verdict.Refused("its SHA256SUMS lists none of its packages by a name that can be theirs");
+            return new Verdict.Untrusted("its SHA256SUMS lists none of its packages by a name that can be theirs");
         }
-        return new Verdict.Proven(
-                new Release(
+        return new Verdict.Verified(new Release(
                         brought.provider(),
                         brought.version(),
                         brought.protocols(),
                         packages,
                         published,
                         undecided(brought, packages.keySet()),
-                        brought.verifiedAt()),
-                isBuiltIn(brought.provider()));
+                        brought.verifiedAt()));
     }
 
-    private boolean isBuiltIn(ProviderAddress provider) {
+    /** Whether only a key that is built in can have signed what is verified for a provider. */
+    public boolean isBuiltIn(ProviderAddress provider) {
         return policy != SignaturePolicy.OFF && hashiCorpKey.isRequiredFor(provider);
     }
 
     private SignatureVerdict verdict(
             ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
         if (checksums.signature().isEmpty() || checksums.sums().length > UpstreamRequest.SUMS_BYTES) {
-            return new SignatureVerdict.Refused("the signature of its SHA256SUMS is not there");
+            return new SignatureVerdict.Invalid("the signature of its SHA256SUMS is not there");
         }
         return requirement.verify(
                 provider, checksums.sums(), checksums.signature().get(), keys, run);
@@ -144,7 +114,7 @@ public final class OfflineReleaseVerifier {
         return covered;
     }
 
-    // What is not proven here may be proven elsewhere, or by the registry.
+    // Another import or the registry may still prove these packages.
     private static Set<Platform> undecided(Release brought, Set<Platform> covered) {
         var undecided = new TreeSet<>(brought.undecided());
         undecided.addAll(brought.packages().keySet());

@@ -12,12 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.providermirror.failure.MirrorException;
-import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.ChecksumSource;
 import org.providermirror.registry.wire.ConcurrentRequests;
@@ -27,62 +25,59 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the packages of a release one by one, side by side: those whose file names are off the convention, and those
- * of registries that have one SHA256SUMS a platform.
+ * Looks up the packages of a release one by one, concurrently: those with unconventional file names, and those of
+ * registries with one SHA256SUMS for each platform.
  *
- * <p>"Could not tell" is another answer than "not there". Where nothing else of the release follows the convention, or the
- * registry asks to be left alone for a while, it fails the whole. Otherwise the package is an odd entry of the list that the
- * publisher's sums do not know either: the others need not wait for it, and its platform is told as undecided, so that
- * nobody keeps the release without it for ever.
+ * <p>"Unavailable" differs from "not there". If nothing else in the release follows the convention, or upstream
+ * requests a retry delay, the whole lookup fails. Otherwise the platform is undecided, so that the release is not
+ * kept without it forever.
  */
 final class PerPlatformLookups {
     private static final Logger LOG = LoggerFactory.getLogger(PerPlatformLookups.class);
-    /** The most that were seen in one version is 19. */
+    /** One version had 19, the most seen so far. */
     private static final int MAXIMUM = 24;
 
     private final DownloadDocuments documents;
     private final ChecksumVerification checksums;
-    private final ConcurrentRequests sideBySide;
+    private final ConcurrentRequests concurrent;
 
-    PerPlatformLookups(DownloadDocuments documents, ChecksumVerification checksums, ConcurrentRequests sideBySide) {
+    PerPlatformLookups(DownloadDocuments documents, ChecksumVerification checksums, ConcurrentRequests concurrent) {
         this.documents = documents;
         this.checksums = checksums;
-        this.sideBySide = sideBySide;
+        this.concurrent = concurrent;
     }
 
-    /** The documents whose packages these checksums may authenticate. */
+    /** Holds the documents whose packages these checksums may authenticate. */
     record Described(VerifiedChecksums checksums, List<DownloadDocument> documents) {}
 
     /**
-     * What was found, and what could not be.
+     * Holds the result of the lookups.
      *
-     * @param undecided the platforms of which upstream could not tell
+     * @param undecided the platforms for which upstream was unavailable
      * @param incomplete whether a lookup failed for another reason than that what upstream published failed a check
      */
-    record Found(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
+    record LookupResult(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
 
     /**
-     * The documents of these platforms, by the verified checksums that they point to.
+     * Looks up the documents of these platforms, by the verified checksums that they refer to.
      *
-     * @param main the checksums that are verified already; documents that name none are measured by them
+     * @param main the checksums that are verified already; used for documents that name none
      * @param conventional whether other packages of the release follow the convention
      * @param run the verification of the release
      */
-    Found find(
-            ProviderAddress provider,
-            ProviderVersion version,
+    LookupResult find(
+            ReleaseId id,
             SortedSet<Platform> platforms,
             VerifiedChecksums main,
             boolean conventional,
             VerificationRun run) {
         if (platforms.size() > MAXIMUM) {
-            LOG.warn("{} {}: looking up {} of {} packages singly", provider, version, MAXIMUM, platforms.size());
+            LOG.warn("{}: looking up {} of {} packages one by one", id, MAXIMUM, platforms.size());
         }
         var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet(), new AtomicBoolean());
         var documentsFound = all(platforms.stream()
                 .limit(MAXIMUM)
-                .map(platform -> new PackageId(provider, version, platform))
-                .map(id -> leavingOut.where(List.of(id.platform()), () -> documents.find(id)))
+                .map(platform -> leavingOut.where(List.of(platform), () -> documents.find(id.packageFor(platform))))
                 .toList());
         var elsewhere = documentsFound.stream()
                 .filter(document -> !isMeasuredBy(main, document))
@@ -99,11 +94,11 @@ final class PerPlatformLookups {
                     var concerned = entry.getValue().stream()
                             .map(DownloadDocument::platform)
                             .toList();
-                    var first = new PackageId(provider, version, concerned.get(0));
+                    var first = id.packageFor(concerned.get(0));
                     return leavingOut.where(concerned, () -> Optional.of(verified(first, entry, run)));
                 })
                 .toList()));
-        return new Found(
+        return new LookupResult(
                 found,
                 Set.copyOf(leavingOut.undecided()),
                 leavingOut.incomplete().get());
@@ -121,13 +116,13 @@ final class PerPlatformLookups {
     }
 
     private <T> List<T> all(List<Supplier<Optional<T>>> lookups) {
-        return sideBySide.run(lookups).stream().flatMap(Optional::stream).toList();
+        return concurrent.run(lookups).stream().flatMap(Optional::stream).toList();
     }
 
     /**
-     * Lookups that leave packages out rather than fail.
+     * Runs lookups that leave packages out rather than fail.
      *
-     * @param undecided gets the platforms of lookups that upstream could not answer; they run side by side
+     * @param undecided receives the platforms for which upstream was unavailable; the lookups run concurrently
      * @param incomplete becomes true if a lookup fails for another reason than a failed check
      */
     private record LeavingOut(boolean conventional, Set<Platform> undecided, AtomicBoolean incomplete) {
@@ -144,9 +139,7 @@ final class PerPlatformLookups {
                     incomplete.set(true);
                     return Optional.empty();
                 } catch (MirrorException failed) {
-                    if (!(failed instanceof ReleaseUnverifiedException verdict) || !verdict.isDefinitive()) {
-                        incomplete.set(true);
-                    }
+                    incomplete.compareAndSet(false, !failed.isDefinitive());
                     LOG.warn("leaving {} out of a release: {}", concerned, failed.getMessage());
                     return Optional.empty();
                 }

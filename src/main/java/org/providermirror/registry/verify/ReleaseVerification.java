@@ -16,8 +16,7 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.PublishedChecksums;
@@ -31,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a verified release of what a registry and a publisher give: one download document and its checksums authenticate
- * every platform whose file name is by convention; the others that are listed are looked up singly.
+ * Builds a verified release from what a registry and a publisher return. One download document and its checksums
+ * authenticate every platform with a conventional file name; other listed platforms are looked up one by one.
  */
 public final class ReleaseVerification {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerification.class);
@@ -44,47 +43,45 @@ public final class ReleaseVerification {
     private final boolean plainHttp;
     private final Clock clock;
 
-    /** @param plainHttp whether {@code http://} locations count */
+    /** @param plainHttp whether {@code http://} locations are accepted */
     public ReleaseVerification(
             DownloadDocuments documents,
             ChecksumVerification checksums,
             ArchiveNameRule names,
-            ConcurrentRequests sideBySide,
+            ConcurrentRequests concurrent,
             boolean plainHttp,
             Clock clock) {
         this.documents = documents;
         this.checksums = checksums;
         this.names = names;
-        this.lookups = new PerPlatformLookups(documents, checksums, sideBySide);
+        this.lookups = new PerPlatformLookups(documents, checksums, concurrent);
         this.plainHttp = plainHttp;
         this.clock = clock;
     }
 
-    /** As {@link ProviderRegistry#release} promises. */
-    public Optional<Release> verify(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
-        return documents.findAny(provider, version, listed).map(first -> {
+    /** Verifies a release as {@link ProviderRegistry#release} describes. */
+    public Optional<Release> verify(ReleaseId id, Set<Platform> listed) {
+        return documents.findAny(id, listed).map(first -> {
             var source = first.checksums()
-                    .orElseThrow(() -> new ReleaseUnverifiedException(
-                            provider + " " + version, "the registry does not say where its SHA256SUMS is"));
+                    .orElseThrow(() ->
+                            new ReleaseUnverifiedException(id, "the registry does not say where its SHA256SUMS is"));
             var run = checksums.begin();
-            var main = checksums.fetch(provider, provider + " " + version, source, run);
-            return new Assembly(provider, version, first, main).complete(listed, run);
+            var main = checksums.fetch(id.provider(), id, source, run);
+            return new Assembly(id, first, main).complete(listed, run);
         });
     }
 
-    /** One release while it is put together, in one thread. */
+    /** Builds one release, in one thread. */
     private final class Assembly {
-        private final ProviderAddress provider;
-        private final ProviderVersion version;
+        private final ReleaseId id;
         private final DownloadDocument first;
         private final VerifiedChecksums main;
         private final SortedMap<Platform, ReleasePackage> packages = new TreeMap<>();
         private final List<PublishedChecksums> published = new ArrayList<>();
         private final List<ReleaseUnverifiedException> leftOut = new ArrayList<>();
 
-        Assembly(ProviderAddress provider, ProviderVersion version, DownloadDocument first, VerifiedChecksums main) {
-            this.provider = provider;
-            this.version = version;
+        Assembly(ReleaseId id, DownloadDocument first, VerifiedChecksums main) {
+            this.id = id;
             this.first = first;
             this.main = main;
         }
@@ -97,10 +94,10 @@ public final class ReleaseVerification {
             var missing = new TreeSet<>(listed);
             missing.removeAll(packages.keySet());
             missing.remove(first.platform());
-            var found = lookups.find(provider, version, missing, main, conventional > 0, run);
-            // What was left out for the limit alone must not be missing from a release that is stored for good.
+            var found = lookups.find(id, missing, main, conventional > 0, run);
+            // Packages that were left out only because of the limit must not be missing from the stored release.
             run.exceeded().ifPresent(reason -> {
-                throw new ReleaseUnverifiedException(provider + " " + version, reason);
+                throw new ReleaseUnverifiedException(id, reason);
             });
             for (var described : found.described()) {
                 var authenticated = described.documents().stream()
@@ -116,18 +113,24 @@ public final class ReleaseVerification {
             }
             if (packages.isEmpty()) {
                 var verdict = leftOut.isEmpty()
-                        ? new ReleaseUnverifiedException(provider + " " + version, "its SHA256SUMS lists no archive")
+                        ? new ReleaseUnverifiedException(id, "its SHA256SUMS lists no archive")
                         : leftOut.get(0);
                 throw found.incomplete() ? verdict.asIncomplete() : verdict;
             }
             return new Release(
-                    provider, version, first.protocols(), packages, published, found.undecided(), clock.instant());
+                    id.provider(),
+                    id.version(),
+                    first.protocols(),
+                    packages,
+                    published,
+                    found.undecided(),
+                    clock.instant());
         }
 
-        /** All but the first document's own platform, which the registry describes itself. */
+        /** Adds all platforms but that of the first document, which the registry describes itself. */
         private void addConventional() {
             var locations = new ArchiveLocations(first, plainHttp);
-            ConventionalNames.of(provider, version).in(main.file()).forEach((platform, fileName) -> {
+            ConventionalNames.of(id).in(main.file()).forEach((platform, fileName) -> {
                 if (!platform.equals(first.platform())) {
                     add(first, platform, fileName, main.file().digests().get(fileName), locations.of(fileName));
                 }
@@ -135,18 +138,18 @@ public final class ReleaseVerification {
         }
 
         private boolean addDescribed(DownloadDocument document, VerifiedChecksums sums) {
-            var id = new PackageId(provider, version, document.platform());
+            var subject = id.packageFor(document.platform());
             var fileName = document.fileName().orElse("");
             var digest = sums.file().find(fileName);
             if (digest.isEmpty()) {
-                return leaveOut(id, "the SHA256SUMS does not list its file \"" + fileName + "\"");
+                return leaveOut(subject, "the SHA256SUMS does not list its file \"" + fileName + "\"");
             }
-            var misnamed = names.complaint(id, fileName);
+            var misnamed = names.complaint(subject, fileName);
             if (misnamed.isPresent()) {
-                return leaveOut(id, misnamed.get());
+                return leaveOut(subject, misnamed.get());
             }
             if (!document.agreesWith(digest.get())) {
-                return leaveOut(id, "the registry gives it another digest than the SHA256SUMS");
+                return leaveOut(subject, "the registry gives it another digest than the SHA256SUMS");
             }
             add(
                     document,
@@ -159,24 +162,24 @@ public final class ReleaseVerification {
 
         private void add(
                 DownloadDocument document, Platform platform, String fileName, Sha256 digest, Optional<URI> location) {
-            var told = told(document.told(), platform, digest);
-            var toldSize = Optional.ofNullable(document.toldSizes().get(platform))
-                    .filter(size -> !told.isEmpty())
+            var advertisedHashes = advertisedHashes(document.advertisedHashes(), platform, digest);
+            var advertisedSize = Optional.ofNullable(document.advertisedSizes().get(platform))
+                    .filter(size -> !advertisedHashes.isEmpty())
                     .map(OptionalLong::of)
                     .orElse(OptionalLong.empty());
-            packages.put(platform, new ReleasePackage(fileName, digest, location, told, toldSize));
+            packages.put(platform, new ReleasePackage(fileName, digest, location, advertisedHashes, advertisedSize));
         }
 
-        private boolean leaveOut(PackageId id, String reason) {
-            var failure = new ReleaseUnverifiedException(id, reason);
+        private boolean leaveOut(PackageId subject, String reason) {
+            var failure = new ReleaseUnverifiedException(subject, reason);
             LOG.warn("leaving a package out of its release: {}", failure.getMessage());
             leftOut.add(failure);
             return false;
         }
     }
 
-    /** The {@code h1:} hashes that stand beside this digest: without it they speak of another archive. */
-    private static Set<PackageHash> told(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
+    /** Returns the {@code h1:} hashes that are listed beside this digest; others belong to another archive. */
+    private static Set<PackageHash> advertisedHashes(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
         var hashes = all.getOrDefault(platform, Set.of());
         return hashes.contains(PackageHash.zh(digest))
                 ? hashes.stream()

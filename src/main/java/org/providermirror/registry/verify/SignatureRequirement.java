@@ -12,7 +12,7 @@ import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
-/** Who has to have signed a provider's checksums. */
+/** Decides which keys must have signed the checksums of a provider. */
 final class SignatureRequirement {
     private final SignaturePolicy policy;
     private final List<ProviderPattern> refuseExpiredKeys;
@@ -24,9 +24,9 @@ final class SignatureRequirement {
     }
 
     /**
-     * The keys of which one must have signed.
+     * Returns the keys of which one must have signed.
      *
-     * @return empty where no signature is needed: signatures are off, or OpenTofu's registry gives no key at all
+     * @return empty if no signature is needed: signatures are off, or OpenTofu's registry gives no key at all
      */
     Optional<PublisherKeys> keysFor(ProviderAddress provider, AdvertisedKeys given) {
         if (policy == SignaturePolicy.OFF) {
@@ -43,15 +43,16 @@ final class SignatureRequirement {
     /** Verifies checksums by the keys of which one must have signed. */
     SignatureVerdict verify(
             ProviderAddress provider, byte[] sums, byte[] signature, PublisherKeys keys, VerificationRun run) {
-        var verdict = run.verify(sums, signature, keys);
-        return verdict instanceof SignatureVerdict.Good good
-                        && good.keyExpiredAt().isPresent()
-                        && refuses(provider)
-                ? new SignatureVerdict.Refused("key " + good.signingFingerprint() + " of the primary key "
+        return run.verify(sums, signature, keys).map(good -> unlessExpired(provider, good), refused -> refused);
+    }
+
+    private SignatureVerdict unlessExpired(ProviderAddress provider, SignatureVerdict.Good good) {
+        return good.keyExpiredAt().isPresent() && refuses(provider)
+                ? new SignatureVerdict.Invalid("key " + good.signingFingerprint() + " of the primary key "
                         + good.primaryFingerprint()
                         + " had expired on " + good.keyExpiredAt().get() + " when it signed on "
                         + good.signedAt() + ", which mirror.trust.refuse-expired-keys refuses for this provider")
-                : verdict;
+                : good;
     }
 
     private boolean refuses(ProviderAddress provider) {

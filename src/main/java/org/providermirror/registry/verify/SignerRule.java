@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.providermirror.registry.Release;
 
 /**
- * Decides whether whoever signed a stored release may sign for its namespace: a good signature proves little if the key beside
- * it may be anybody's.
+ * Decides whether the signer of a stored release may sign for its namespace. A valid signature proves little if the
+ * key beside it may be anybody's.
  */
 @FunctionalInterface
 public interface SignerRule {

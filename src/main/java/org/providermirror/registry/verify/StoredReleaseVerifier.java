@@ -13,14 +13,13 @@ import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.ReleaseVerifier;
 
 /**
- * Verifies stored releases by the rules that they were fetched by: the recorded signer signed these very sums, and the sums list
- * each package under a name that may be its own. A release without a signer is checked against the reason why it needs none.
+ * Verifies stored releases by the rules that they were fetched by: the recorded signer signed these sums, and the
+ * sums list each package under a permitted name. A release without a signer must need none.
  *
- * <p>Signatures are judged as of the time of signing: an expiry that came later does not matter, a revocation does. Takes a few
- * milliseconds.
+ * <p>Expiry is judged as of the time of signing; a later revocation applies. Takes a few milliseconds.
  */
 public final class StoredReleaseVerifier implements ReleaseVerifier {
-    /** A registry with one SHA256SUMS a platform has fewer. */
+    /** A registry with one SHA256SUMS for each platform has fewer. */
     private static final int MOST_CHECKSUMS = 32;
 
     private final SignaturePolicy policy;
@@ -43,21 +42,21 @@ public final class StoredReleaseVerifier implements ReleaseVerifier {
     @Override
     public Verdict verify(Release stored) {
         if (stored.checksums().size() > MOST_CHECKSUMS) {
-            return new Verdict.Refused("it has more than " + MOST_CHECKSUMS + " checksum files");
+            return new Verdict.Untrusted("it has more than " + MOST_CHECKSUMS + " checksum files");
         }
         var run = signatures.begin();
         var published = new ArrayList<PublishedChecksums>();
         for (var checksums : stored.checksums()) {
             var result = signatures.verify(stored.provider(), checksums, run);
             if (result.complaint().isPresent()) {
-                return new Verdict.Refused(result.complaint().get());
+                return new Verdict.Untrusted(result.complaint().get());
             }
             published.add(result.checksums());
         }
         var release = with(stored, published);
         return packageComplaint(release)
                 .or(() -> signerComplaint(release))
-                .<Verdict>map(Verdict.Refused::new)
+                .<Verdict>map(Verdict.Untrusted::new)
                 .orElseGet(() -> new Verdict.Verified(release));
     }
 

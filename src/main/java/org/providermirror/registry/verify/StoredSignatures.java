@@ -10,14 +10,13 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.PublisherKeys;
-import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.SignatureVerifier;
 import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.AdvertisedKeys;
 
 /**
- * Verifies the stored signatures of checksum files: the key that the record names made them over these very sums. A file without
- * a signer is accepted if signatures are off, or if its registry gives no key.
+ * Verifies stored signatures of checksum files: the recorded key made them over these sums. A file without a signer
+ * is accepted if signatures are off, or if its registry gives no key.
  */
 final class StoredSignatures {
     private final SignaturePolicy policy;
@@ -26,7 +25,7 @@ final class StoredSignatures {
 
     StoredSignatures(TrustSettings trust, Clock clock) {
         policy = trust.signatures();
-        // What a record claims must be true whether signatures are required or not.
+        // A recorded signer must be true even if signatures are not required.
         requirement = new SignatureRequirement(new TrustSettings(
                 SignaturePolicy.REQUIRE,
                 trust.pinnedSigners(),
@@ -40,14 +39,14 @@ final class StoredSignatures {
     }
 
     /**
-     * A checksum file after its verification.
+     * Holds a checksum file after its verification.
      *
      * @param checksums the file with its true signer
-     * @param complaint why it proves nothing; empty if it does
+     * @param complaint why it is not trusted; empty if it is
      */
-    record Result(PublishedChecksums checksums, Optional<String> complaint) {}
+    record CheckedSums(PublishedChecksums checksums, Optional<String> complaint) {}
 
-    Result verify(ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
+    CheckedSums verify(ProviderAddress provider, PublishedChecksums checksums, VerificationRun run) {
         var keys = AdvertisedKeys.ofEntries(checksums.keys());
         if (keys.isEmpty()) {
             return refused(checksums, "the signing keys beside it cannot be read");
@@ -55,7 +54,7 @@ final class StoredSignatures {
         var required = requirement.keysFor(provider, keys.get());
         if (checksums.signer().isEmpty()) {
             return policy == SignaturePolicy.OFF || required.isEmpty()
-                    ? new Result(checksums, Optional.empty())
+                    ? new CheckedSums(checksums, Optional.empty())
                     : refused(
                             checksums, "its SHA256SUMS carries no signature, and mirror.trust.signatures requires one");
         }
@@ -65,8 +64,8 @@ final class StoredSignatures {
         return verify(provider, checksums, required.get(), run);
     }
 
-    // Whether the recorded key signed is all that is asked: others beside it may have signed too.
-    private Result verify(
+    // Only the recorded key is verified; others may have signed, too.
+    private CheckedSums verify(
             ProviderAddress provider, PublishedChecksums checksums, PublisherKeys keys, VerificationRun run) {
         var recorded = checksums.signer().orElseThrow();
         var signature = checksums.signature().orElseThrow();
@@ -80,15 +79,16 @@ final class StoredSignatures {
                     "its record names the signer " + recorded.primaryFingerprint() + ", and only " + only
                             + " may sign it");
         }
-        var verdict = requirement.verify(
-                provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run);
-        return verdict instanceof SignatureVerdict.Good good
-                ? compared(checksums, recorded, Signer.of(good))
-                : refused(checksums, ((SignatureVerdict.Refused) verdict).reason());
+        return requirement
+                .verify(
+                provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run)
+                .map(
+                        good -> compared(checksums, recorded, Signer.of(good)),
+                        refused -> refused(checksums, refused.reason()));
     }
 
-    // When the key had expired is no claim that anybody trusts, and older records do not say it.
-    private static Result compared(PublishedChecksums checksums, Signer recorded, Signer found) {
+    // The recorded expiry is not compared: older records lack it.
+    private static CheckedSums compared(PublishedChecksums checksums, Signer recorded, Signer found) {
         if (!found.signingFingerprint().equals(recorded.signingFingerprint())
                 || !found.signedAt().equals(recorded.signedAt())) {
             return refused(
@@ -98,11 +98,11 @@ final class StoredSignatures {
                             + recorded.signedAt());
         }
         return found.equals(recorded)
-                ? new Result(checksums, Optional.empty())
-                : new Result(checksums.by(found), Optional.empty());
+                ? new CheckedSums(checksums, Optional.empty())
+                : new CheckedSums(checksums.by(found), Optional.empty());
     }
 
-    private static Result refused(PublishedChecksums checksums, String complaint) {
-        return new Result(checksums, Optional.of(complaint));
+    private static CheckedSums refused(PublishedChecksums checksums, String complaint) {
+        return new CheckedSums(checksums, Optional.of(complaint));
     }
 }

@@ -9,18 +9,19 @@ import org.providermirror.registry.Signer;
 import org.providermirror.registry.wire.ChecksumSource;
 
 /**
- * A SHA256SUMS that counts: signed as required, or in need of no signature.
+ * Holds a verified SHA256SUMS: signed as required, or in need of no signature.
  *
  * @param source where it came from
  * @param sums its bytes
  * @param file what it lists
  * @param signature the signature's bytes, if there are any
- * @param signer who signed, where a signature was required
+ * @param signer who signed, if a signature was required
+ *
  */
 record VerifiedChecksums(
         ChecksumSource source, byte[] sums, ChecksumFile file, Optional<byte[]> signature, Optional<Signer> signer) {
 
-    /** For the release's record: these checksums authenticate the packages of these platforms. */
+    /** Returns these checksums as those of these platforms' packages, for the record of the release. */
     PublishedChecksums authenticating(Set<Platform> platforms) {
         return new PublishedChecksums(
                 sums, signature, signer, List.copyOf(source.keys().entries()), platforms);

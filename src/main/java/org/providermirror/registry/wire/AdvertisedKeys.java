@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.providermirror.net.UpstreamRequest;
 
 /**
- * The keys that a registry gives for a namespace.
+ * Holds the signing keys that a registry gives for a namespace.
  *
  * @param entries each key's JSON text, as the registry gave it; at most the first 32, none beyond 256 KiB
- * @param blocks the ASCII armor of those that have one
+ * @param blocks the ASCII armor of each key that has one
  * @param none whether the registry gives no key at all, not even one that cannot be used
+ *
  */
 public record AdvertisedKeys(List<String> entries, List<String> blocks, boolean none) {
     private static final int MAXIMUM = 32;
@@ -24,9 +25,9 @@ public record AdvertisedKeys(List<String> entries, List<String> blocks, boolean 
     }
 
     /**
-     * The keys of entries that were kept.
+     * Returns the keys of stored entries.
      *
-     * @return empty where one is no such entry, written as they are kept, or there are more than are ever kept
+     * @return empty if an entry is not in the stored form, or if there are more than are ever stored
      */
     public static Optional<AdvertisedKeys> ofEntries(List<String> entries) {
         var blocks = new ArrayList<String>();
@@ -42,7 +43,7 @@ public record AdvertisedKeys(List<String> entries, List<String> blocks, boolean 
                 : Optional.of(new AdvertisedKeys(entries, blocks, entries.isEmpty()));
     }
 
-    /** The keys in a download document. */
+    /** Returns the keys in a download document. */
     static AdvertisedKeys of(JsonDocument document) {
         var entries = new ArrayList<String>();
         var blocks = new ArrayList<String>();

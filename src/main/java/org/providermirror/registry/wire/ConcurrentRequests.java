@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * Runs a few requests at the same time.
+ * Runs a few requests concurrently.
  *
- * <p>The calling thread works too and takes whatever no other thread has begun, so that a busy executor, or one that is
- * the caller's own pool, makes this slower and never stuck.
+ * <p>The calling thread works too and runs what no other thread has begun. So a busy executor, or the caller's own
+ * pool, makes this slower but never deadlocks.
  */
 public final class ConcurrentRequests {
-    /** The most that one call runs at the same time. */
+    /** The concurrency limit of one call. */
     private static final int AT_A_TIME = 8;
     /** Every request ends in bounded time by itself; this is the safety net. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
@@ -30,7 +30,7 @@ public final class ConcurrentRequests {
     }
 
     /**
-     * The results in the order of the tasks, when all have ended.
+     * Returns the results in the order of the tasks, after all have ended.
      *
      * @throws RuntimeException what the first of the tasks, in their order, threw
      */
@@ -42,7 +42,7 @@ public final class ConcurrentRequests {
                 executor.execute(work);
             }
         } catch (RejectedExecutionException busy) {
-            // The calling thread does what the executor does not take.
+            // The calling thread runs what the executor refuses.
         }
         work.run();
         try {
@@ -52,7 +52,7 @@ public final class ConcurrentRequests {
         }
     }
 
-    /** What a task that is running somewhere gives or throws; waits for it no longer than two minutes. */
+    /** Returns or throws the result of a running task, after at most two minutes. */
     static <T> T result(FutureTask<T> future) {
         try {
             return future.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
@@ -65,7 +65,7 @@ public final class ConcurrentRequests {
             throw new UpstreamUnavailableException("upstream", "did not answer within " + LONGEST_WAIT);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new UpstreamUnavailableException("upstream", "was not waited for, as the mirror stops");
+            throw new UpstreamUnavailableException("upstream", "was not waited for, because the mirror is stopping");
         }
     }
 }

@@ -13,15 +13,16 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 
 /**
- * What a registry says of one package. Nothing in it is authenticated.
+ * Holds the download document of one package. Nothing in it is authenticated.
  *
- * @param platform which package was asked for
+ * @param platform the requested platform
  * @param fileName the archive's name in SHA256SUMS
  * @param archive where the archive is, absolute
  * @param shasum the archive's SHA-256 in lower case, if the registry gives one; not necessarily well-formed
  * @param checksums where to authenticate it, if anywhere
- * @param told hashes of this and other platforms, as OpenTofu's registry gives them
- * @param toldSizes the lengths of their archives, given in the same place
+ * @param advertisedHashes hashes of this and other platforms, as OpenTofu's registry advertises them
+ * @param advertisedSizes the lengths of their archives, given in the same place
+ *
  */
 public record DownloadDocument(
         Platform platform,
@@ -30,13 +31,13 @@ public record DownloadDocument(
         Optional<URI> archive,
         Optional<String> shasum,
         Optional<ChecksumSource> checksums,
-        Map<Platform, Set<PackageHash>> told,
-        Map<Platform, Long> toldSizes) {
+        Map<Platform, Set<PackageHash>> advertisedHashes,
+        Map<Platform, Long> advertisedSizes) {
 
     /**
-     * Reads the document; its URLs may be relative to its own.
+     * Parses the document; its URLs may be relative to its own.
      *
-     * @throws UpstreamProtocolException where it is no JSON object, or describes the package of another platform
+     * @throws UpstreamProtocolException if it is not a JSON object, or describes the package of another platform
      */
     public static DownloadDocument parse(UpstreamDocument document, Platform asked) {
         var root = JsonDocument.parse(document);
@@ -51,11 +52,11 @@ public record DownloadDocument(
                 url(document, root, "download_url"),
                 root.text("shasum").map(given -> given.toLowerCase(Locale.ROOT)),
                 url(document, root, "shasums_url").map(sums -> new ChecksumSource(sums, signature, keys)),
-                VersionsDocument.told(root),
-                VersionsDocument.toldSizes(root));
+                VersionsDocument.advertisedHashes(root),
+                VersionsDocument.advertisedSizes(root));
     }
 
-    /** Whether the registry's own digest, where it gives one, is this. */
+    /** Returns whether the registry's own digest, if it gives one, is this. */
     public boolean agreesWith(Sha256 digest) {
         return shasum.map(digest.hex()::equals).orElse(true);
     }

@@ -8,10 +8,9 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 
-/** Asks registries for their download documents, with the credentials of the hostname. */
+/** Fetches download documents from registries, with the credentials of the hostname. */
 public final class DownloadDocuments {
     private static final Platform MOST_COMMON = new Platform("linux", "amd64");
     private static final List<Platform> WHEN_NONE_IS_LISTED =
@@ -26,20 +25,20 @@ public final class DownloadDocuments {
         this.discovery = discovery;
     }
 
-    /** The document of this package; empty where the registry definitely has none. */
+    /** Fetches the document of a package; empty if the registry answers 404. */
     public Optional<DownloadDocument> find(PackageId id) {
         return discovery
                 .providersOf(id.provider().hostname())
-                .map(service -> service.download(id.provider(), id.version(), id.platform()))
+                .map(service -> service.download(id))
                 .flatMap(url ->
                         client.get(UpstreamRequest.registry(url, id.provider().hostname())))
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 
-    /** The document of any one platform, asking for three at most; empty where the registry has none of them. */
-    public Optional<DownloadDocument> findAny(ProviderAddress provider, ProviderVersion version, Set<Platform> listed) {
+    /** Fetches the document of any one platform, in at most three attempts; empty if the registry has none of them. */
+    public Optional<DownloadDocument> findAny(ReleaseId release, Set<Platform> listed) {
         return candidates(listed)
-                .map(platform -> find(new PackageId(provider, version, platform)))
+                .map(platform -> find(release.packageFor(platform)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

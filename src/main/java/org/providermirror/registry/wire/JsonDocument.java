@@ -15,17 +15,18 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamDocument;
 
 /**
- * A registry's JSON, read leniently: a field that is absent, null or of the wrong type is simply not there, unknown ones
- * are passed over, and so is a wrong element of a list. Only a document that is no JSON object is refused.
+ * Reads a registry's JSON leniently: a field that is absent, null or of the wrong type is treated as absent, and
+ * unknown fields and wrong list elements are skipped. Only a document that is not a JSON object is refused.
  *
  * @param node an object
+ *
  */
 record JsonDocument(JsonNode node) {
     private static final int MAXIMUM_DEPTH = 32;
     private static final int MAXIMUM_STRING = 1024 * 1024;
     private static final int MAXIMUM_NAME = 4096;
     private static final int MAXIMUM_NUMBER = 100;
-    /** Not the usual pool of thread locals: these threads outlive the web application. */
+    /** Not the usual thread-local pool, because these threads outlive the web application. */
     private static final int POOLED_BUFFERS = 16;
 
     private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
@@ -39,9 +40,9 @@ record JsonDocument(JsonNode node) {
             .build());
 
     /**
-     * Parses what upstream gave.
+     * Parses an upstream response.
      *
-     * @throws UpstreamProtocolException where it is no JSON object, or one beyond the limits
+     * @throws UpstreamProtocolException if it is not a JSON object, or exceeds the limits
      */
     static JsonDocument parse(UpstreamDocument document) {
         try {
@@ -56,7 +57,7 @@ record JsonDocument(JsonNode node) {
         }
     }
 
-    /** Parses what {@link #asText} wrote; empty where it is anything else, were it the same document written otherwise. */
+    /** Parses what {@link #asText} wrote; empty for any other spelling. */
     static Optional<JsonDocument> parse(String text) {
         try {
             var root = MAPPER.readTree(text);
@@ -67,7 +68,7 @@ record JsonDocument(JsonNode node) {
         }
     }
 
-    /** The text of a field without the space around it; empty where there is none. */
+    /** Returns the trimmed text of a field; empty if there is none. */
     Optional<String> text(String field) {
         var value = node.path(field);
         return value.isTextual()
@@ -75,7 +76,7 @@ record JsonDocument(JsonNode node) {
                 : Optional.empty();
     }
 
-    /** A field that is a whole number above zero. */
+    /** Returns a field that is a whole number above zero. */
     OptionalLong count(String field) {
         var value = node.path(field);
         return value.canConvertToLong() && value.isIntegralNumber() && value.longValue() > 0
@@ -83,13 +84,13 @@ record JsonDocument(JsonNode node) {
                 : OptionalLong.empty();
     }
 
-    /** A field that is an object. */
+    /** Returns a field that is an object. */
     Optional<JsonDocument> object(String field) {
         var value = node.path(field);
         return value.isObject() ? Optional.of(new JsonDocument(value)) : Optional.empty();
     }
 
-    /** The elements of a list that are objects. */
+    /** Returns the elements of a list that are objects. */
     List<JsonDocument> objects(String field) {
         return elements(field).stream()
                 .filter(JsonNode::isObject)
@@ -97,7 +98,7 @@ record JsonDocument(JsonNode node) {
                 .toList();
     }
 
-    /** The elements of a list that are text. */
+    /** Returns the elements of a list that are text. */
     List<String> texts(String field) {
         return elements(field).stream()
                 .filter(JsonNode::isTextual)
@@ -105,7 +106,7 @@ record JsonDocument(JsonNode node) {
                 .toList();
     }
 
-    /** Whether the field is absent, null, or an object or list without content. */
+    /** Returns whether a field is absent, null, or an empty object or list. */
     boolean isVoid(String field) {
         var value = node.path(field);
         return value.isMissingNode() || value.isNull() || value.isContainerNode() && value.isEmpty();
@@ -120,7 +121,7 @@ record JsonDocument(JsonNode node) {
         return found;
     }
 
-    /** This object as JSON text. */
+    /** Returns this object as JSON text. */
     String asText() {
         try {
             return MAPPER.writeValueAsString(node);

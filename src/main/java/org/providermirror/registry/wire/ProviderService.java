@@ -1,28 +1,28 @@
 package org.providermirror.registry.wire;
 
 import java.net.URI;
-import org.providermirror.provider.Platform;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 
 /**
- * The {@code providers.v1} service of a hostname, which knows the URLs of the Provider Registry Protocol.
+ * Builds the URLs of the Provider Registry Protocol for the {@code providers.v1} service of a hostname.
  *
- * <p>Names are percent-encoded; a version is not, for its one reserved character, {@code +}, may stand in a path and is
- * sent raw by the clients.
+ * <p>Names are percent-encoded. A version is not, because clients send its one reserved character, {@code +}, as it
+ * is.
  *
  * @param base the base URL, with a trailing slash
+ *
  */
 public record ProviderService(URI base) {
-    /** Where the versions of a provider are listed. */
+    /** Returns the URL of the version list of a provider. */
     public URI versions(ProviderAddress provider) {
         return URI.create(base + name(provider) + "/versions");
     }
 
-    /** Where the package of a version for a platform is described. */
-    URI download(ProviderAddress provider, ProviderVersion version, Platform platform) {
-        return URI.create(base + name(provider) + "/" + version + "/download/" + platform.operatingSystem() + "/"
-                + platform.architecture());
+    /** Returns the URL of the download document of a package. */
+    URI download(PackageId id) {
+        return URI.create(base + name(id.provider()) + "/" + id.version() + "/download/"
+                + id.platform().operatingSystem() + "/" + id.platform().architecture());
     }
 
     private static String name(ProviderAddress provider) {

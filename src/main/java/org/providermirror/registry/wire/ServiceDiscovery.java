@@ -22,14 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the provider registry of a hostname is, by Terraform's remote service discovery.
+ * Finds the provider registry of a hostname by Terraform's remote service discovery.
  *
- * <p>An answer is fresh for an hour. Then it still serves, while one refresh runs on the executor; it stays for as long
- * as refreshing fails. Neither a failure nor "offers no provider registry" is kept. At most 1,000 hostnames are
- * remembered. Whoever asks for a
- * hostname first asks upstream in its own thread; others who need the same answer meanwhile wait for that one.
+ * <p>An answer is fresh for an hour. A stale answer is still used while one refresh runs on the executor, and while
+ * refreshing fails. Failures and "no provider registry" are not cached. At most 1,000 hostnames are cached.
+ * Concurrent first requests for a hostname coalesce into one (single flight).
  *
- * <p>Safe for use by any number of threads; no lock is held while upstream is asked.
+ * <p>Thread-safe; holds no lock during requests.
  */
 public final class ServiceDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceDiscovery.class);
@@ -42,7 +41,7 @@ public final class ServiceDiscovery {
     private final UpstreamSettings settings;
     private final Executor executor;
     private final Clock clock;
-    private final Map<Hostname, Answer> remembered = new ConcurrentHashMap<>();
+    private final Map<Hostname, Discovered> remembered = new ConcurrentHashMap<>();
     private final Map<Hostname, FutureTask<Optional<ProviderService>>> asking = new ConcurrentHashMap<>();
 
     public ServiceDiscovery(UpstreamClient client, UpstreamSettings settings, Executor executor, Clock clock) {
@@ -53,7 +52,7 @@ public final class ServiceDiscovery {
     }
 
     /**
-     * The provider registry of this hostname; empty where it definitely offers none.
+     * Returns the provider registry of a hostname; empty if it definitely offers none.
      *
      * @throws HostnameNotServedException before anything is contacted
      */
@@ -75,9 +74,9 @@ public final class ServiceDiscovery {
         return Optional.of(known.service);
     }
 
-    /** Whoever replaces the due answer by one that is not due runs the refresh: nobody else sees it as due meanwhile. */
-    private void refresh(Hostname hostname, Answer due) {
-        var postponed = new Answer(due.service, clock.instant().plus(PAUSE_AFTER_FAILURE));
+    /** The caller that replaces the stale answer runs the refresh; others do not see it as stale meanwhile. */
+    private void refresh(Hostname hostname, Discovered due) {
+        var postponed = new Discovered(due.service, clock.instant().plus(PAUSE_AFTER_FAILURE));
         if (!remembered.replace(hostname, due, postponed)) {
             return;
         }
@@ -86,7 +85,7 @@ public final class ServiceDiscovery {
                 try {
                     discover(hostname);
                 } catch (MirrorException failed) {
-                    LOG.warn("keeping what service discovery said before: {}", failed.getMessage());
+                    LOG.warn("service discovery failed, its last answer stays in use: {}", failed.getMessage());
                 }
             });
         } catch (RejectedExecutionException busy) {
@@ -120,10 +119,10 @@ public final class ServiceDiscovery {
         if (remembered.size() >= MAXIMUM_REMEMBERED) {
             remembered.keySet().stream().findAny().ifPresent(remembered::remove);
         }
-        remembered.put(hostname, new Answer(service, clock.instant().plus(FRESH)));
+        remembered.put(hostname, new Discovered(service, clock.instant().plus(FRESH)));
     }
 
-    /** As the clients do: no text under the service's name means that there is no such service, a bad URL is a fault. */
+    /** Reads the document as clients do: without a text there is no service, and a bad URL is an error. */
     private static Optional<ProviderService> read(UpstreamDocument document) {
         return JsonDocument.parse(document)
                 .text(SERVICE)
@@ -139,7 +138,7 @@ public final class ServiceDiscovery {
         return new ProviderService(URI.create(resolved.getScheme() + "://" + resolved.getRawAuthority() + slash));
     }
 
-    private record Answer(ProviderService service, Instant due) {
+    private record Discovered(ProviderService service, Instant due) {
         boolean isDue(Instant now) {
             return !now.isBefore(due);
         }

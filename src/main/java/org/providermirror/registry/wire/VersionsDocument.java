@@ -17,7 +17,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.UpstreamVersions;
 
-/** Reads the {@code versions} document. A version that is no semantic version is left out alone. */
+/** Parses the {@code versions} document. A version that is not a semantic version is skipped. */
 public final class VersionsDocument {
     private static final String VERSIONS = "versions";
     private static final String PACKAGES = "packages";
@@ -25,30 +25,30 @@ public final class VersionsDocument {
     private VersionsDocument() {}
 
     /**
-     * What the document lists; a version listed twice once, with the platforms of both.
+     * Returns the listed versions. A version that is listed twice has the platforms of both entries.
      *
-     * @throws UpstreamProtocolException where it is no JSON object or its versions are no list
+     * @throws UpstreamProtocolException if it is not a JSON object or its versions are not a list
      */
     public static UpstreamVersions parse(UpstreamDocument document) {
         var root = JsonDocument.parse(document);
         if (!root.isVoid(VERSIONS) && !root.node().path(VERSIONS).isArray()) {
             throw new UpstreamProtocolException(document.url(), "gave versions that are no list");
         }
-        var merged = new TreeMap<ProviderVersion, Merged>();
+        var merged = new TreeMap<ProviderVersion, MergedEntries>();
         for (var entry : root.objects(VERSIONS)) {
             entry.text("version")
                     .flatMap(ProviderVersion::tryParse)
                     .ifPresent(version ->
-                            merged.computeIfAbsent(version, any -> new Merged()).add(entry));
+                            merged.computeIfAbsent(version, any -> new MergedEntries()).add(entry));
         }
-        var entries = new ArrayList<UpstreamVersions.Entry>();
+        var entries = new ArrayList<UpstreamVersions.ListedVersion>();
         merged.forEach((version, all) -> entries.add(all.entry(version)));
         return new UpstreamVersions(entries, root.texts("warnings"));
     }
 
-    /** The {@code packages} object of OpenTofu's registry: the hashes of each platform, with nothing downloaded. */
-    static Map<Platform, Set<PackageHash>> told(JsonDocument holder) {
-        var told = new HashMap<Platform, Set<PackageHash>>();
+    /** Returns the hashes that OpenTofu's registry advertises in its {@code packages} object. */
+    static Map<Platform, Set<PackageHash>> advertisedHashes(JsonDocument holder) {
+        var advertisedHashes = new HashMap<Platform, Set<PackageHash>>();
         holder.object(PACKAGES)
                 .ifPresent(packages -> packages.node().fieldNames().forEachRemaining(name -> {
                     var hashes = new HashSet<PackageHash>();
@@ -57,13 +57,13 @@ public final class VersionsDocument {
                             .forEach(hashes::add);
                     Platform.tryParse(name)
                             .filter(platform -> !hashes.isEmpty())
-                            .ifPresent(platform -> told.put(platform, Set.copyOf(hashes)));
+                            .ifPresent(platform -> advertisedHashes.put(platform, Set.copyOf(hashes)));
                 }));
-        return told;
+        return advertisedHashes;
     }
 
-    /** The lengths of the archives in the same object. */
-    static Map<Platform, Long> toldSizes(JsonDocument holder) {
+    /** Returns the archive lengths in the same object. */
+    static Map<Platform, Long> advertisedSizes(JsonDocument holder) {
         var sizes = new HashMap<Platform, Long>();
         holder.object(PACKAGES)
                 .ifPresent(packages -> packages.node()
@@ -76,11 +76,11 @@ public final class VersionsDocument {
         return sizes;
     }
 
-    /** The entries of one version, put together. */
-    private static final class Merged {
+    /** Merges the entries of one version. */
+    private static final class MergedEntries {
         private final Set<String> protocols = new LinkedHashSet<>();
         private final Set<Platform> platforms = new TreeSet<>();
-        private final Map<Platform, Set<PackageHash>> told = new HashMap<>();
+        private final Map<Platform, Set<PackageHash>> advertisedHashes = new HashMap<>();
 
         void add(JsonDocument entry) {
             protocols.addAll(entry.texts("protocols"));
@@ -90,16 +90,16 @@ public final class VersionsDocument {
                                 platform.text("arch").orElse(""))
                         .ifPresent(platforms::add);
             }
-            VersionsDocument.told(entry)
-                    .forEach((platform, hashes) -> told.merge(platform, hashes, (left, right) -> {
+            VersionsDocument.advertisedHashes(entry)
+                    .forEach((platform, hashes) -> advertisedHashes.merge(platform, hashes, (left, right) -> {
                         var both = new HashSet<>(left);
                         both.addAll(right);
                         return Set.copyOf(both);
                     }));
         }
 
-        UpstreamVersions.Entry entry(ProviderVersion version) {
-            return new UpstreamVersions.Entry(version, List.copyOf(protocols), platforms, told);
+        UpstreamVersions.ListedVersion entry(ProviderVersion version) {
+            return new UpstreamVersions.ListedVersion(version, List.copyOf(protocols), platforms, advertisedHashes);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** URLs as registries write them, and as they are written to registries. */
+/** Reads URLs as registries write them, and encodes URLs that are sent to registries. */
 public final class WireUrl {
     private static final String ILLEGAL_BUT_SEEN = " \"<>\\^`{|}";
     private static final String UNRESERVED = "-._~";
@@ -14,9 +14,9 @@ public final class WireUrl {
     private WireUrl() {}
 
     /**
-     * The absolute URL that a document's field means, which may be relative to the document's final URL.
+     * Returns the absolute URL of a field, which may be relative to the document's final URL.
      *
-     * @return empty where it is no http or https URL with a host, or carries user information
+     * @return empty if it is not an http or https URL with a host, or has user information
      */
     static Optional<URI> resolve(URI document, String field) {
         try {
@@ -32,7 +32,7 @@ public final class WireUrl {
         }
     }
 
-    /** A path segment with everything percent-encoded but letters, digits and {@code -._~}. */
+    /** Percent-encodes a path segment except for letters, digits and {@code -._~}. */
     public static String encode(String segment) {
         var encoded = new StringBuilder();
         for (var octet : segment.getBytes(StandardCharsets.UTF_8)) {
@@ -45,7 +45,7 @@ public final class WireUrl {
         return encoded.toString();
     }
 
-    /** Clients parse URLs more leniently than {@link URI} does: what it would choke on is percent-encoded. */
+    /** Percent-encodes characters that clients accept and {@link URI} does not. */
     private static String withLegalCharacters(String field) {
         var legal = new StringBuilder();
         for (var octet : field.getBytes(StandardCharsets.UTF_8)) {

@@ -76,7 +76,7 @@ final class ExportZip {
     }
 
     static Set<PackageHash> hashes(PackageRecord record) {
-        return new TreeSet<>(Set.of(PackageHash.zh(record.sha256()), record.h1()));
+        return new TreeSet<>(record.hashes());
     }
 
     // The same packages make the same archive, whenever it is made.

@@ -24,6 +24,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -77,7 +78,7 @@ final class ExportedPackages {
      */
     Map<StorageKey, byte[]> proof(ProviderAddress provider, ProviderVersion version) {
         var files = new LinkedHashMap<StorageKey, byte[]>();
-        releases.kept(provider, version)
+        releases.kept(new ReleaseId(provider, version))
                 .map(this::confirmed)
                 .map(ReleaseFiles::of)
                 .ifPresent(named -> named.forEach((name, content) ->
@@ -87,18 +88,17 @@ final class ExportedPackages {
 
     // What the registry told beside the signed sums leaves the mirror only as far as its own bytes confirmed it.
     private Release confirmed(Release release) {
-        if (release.packages().values().stream().allMatch(found -> found.told().isEmpty())) {
+        if (release.packages().values().stream().allMatch(found -> found.advertisedHashes().isEmpty())) {
             return release;
         }
-        var stored = records.ofRelease(
-                release.provider(), release.version(), release.packages().keySet());
+        var stored = records.ofRelease(release.id(), release.packages().keySet());
         var packages = new TreeMap<Platform, ReleasePackage>();
         release.packages().forEach((platform, found) -> {
             var own = Optional.ofNullable(stored.get(platform))
                     .filter(record -> record.assurance() != Verification.IMPORTED)
                     .map(PackageRecord::h1)
-                    .filter(found.told()::contains);
-            packages.put(platform, found.telling(own.map(Set::of).orElse(Set.of())));
+                    .filter(found.advertisedHashes()::contains);
+            packages.put(platform, found.withAdvertisedHashes(own.map(Set::of).orElse(Set.of())));
         });
         return release.with(packages);
     }

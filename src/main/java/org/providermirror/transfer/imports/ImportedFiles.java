@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.providermirror.catalog.record.ReleaseFiles;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 
 /**
@@ -18,15 +17,13 @@ final class ImportedFiles {
     private static final int LARGEST = 2 * 1024 * 1024;
     private static final long MOST_BYTES = 128L << 20;
 
-    private final Map<VersionId, Map<String, byte[]>> files = new HashMap<>();
+    private final Map<ReleaseId, Map<String, byte[]>> files = new HashMap<>();
     private long bytes;
-
-    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
 
     /** Takes a file, the first of its name. */
     void add(FolderFile.Proof proof, InputStream content) throws IOException {
         var ofVersion =
-                files.computeIfAbsent(new VersionId(proof.provider(), proof.version()), none -> new HashMap<>());
+                files.computeIfAbsent(new ReleaseId(proof.provider(), proof.version()), none -> new HashMap<>());
         if (bytes < MOST_BYTES && !ofVersion.containsKey(proof.name())) {
             var file = content.readNBytes(LARGEST + 1);
             if (file.length <= LARGEST) {
@@ -37,8 +34,8 @@ final class ImportedFiles {
     }
 
     /** The release that they speak of; empty where there are none, or they are not whole. */
-    Optional<Release> release(ProviderAddress provider, ProviderVersion version) {
-        var ofVersion = files.getOrDefault(new VersionId(provider, version), Map.of());
-        return ReleaseFiles.read(provider, version, name -> Optional.ofNullable(ofVersion.get(name)));
+    Optional<Release> release(ReleaseId id) {
+        var ofVersion = files.getOrDefault(id, Map.of());
+        return ReleaseFiles.read(id, name -> Optional.ofNullable(ofVersion.get(name)));
     }
 }

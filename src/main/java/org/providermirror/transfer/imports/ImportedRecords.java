@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.providermirror.catalog.record.KnownVersion;
+import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.PackageId;
@@ -98,8 +98,8 @@ final class ImportedRecords {
         });
     }
 
-    private static KnownVersion version(Release release) {
-        return new KnownVersion(
+    private static CatalogVersion version(Release release) {
+        return new CatalogVersion(
                 release.version(), release.protocols(), release.packages().keySet(), Instant.EPOCH, false);
     }
 
@@ -126,16 +126,16 @@ final class ImportedRecords {
     // mirror that
     // asks nobody; any other asks the registry.
     private ReleasePackage harmless(ReleasePackage brought, Optional<PackageRecord> record) {
-        var told = new TreeSet<>(brought.told());
+        var told = new TreeSet<>(brought.advertisedHashes());
         told.removeIf(hash -> record.filter(stored -> stored.h1().equals(hash)).isEmpty());
         var size = record.map(PackageRecord::size)
-                .filter(bytes -> brought.toldSize().equals(OptionalLong.of(bytes)));
+                .filter(bytes -> brought.advertisedSize().equals(OptionalLong.of(bytes)));
         return new ReleasePackage(
                 brought.fileName(),
                 brought.sha256(),
                 brought.location().filter(location -> parts.hosts().isOffline() && isPlain(location)),
                 told,
-                size.isPresent() ? brought.toldSize() : OptionalLong.empty());
+                size.isPresent() ? brought.advertisedSize() : OptionalLong.empty());
     }
 
     private static boolean isPlain(URI location) {

@@ -14,9 +14,8 @@ import org.providermirror.policy.ReleaseNotices;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.verify.OfflineReleaseVerifier.Verdict;
 
 /**
  * Finds out what vouches for packages that were brought along: the release that is kept or that the registry gives; where
@@ -28,9 +27,7 @@ final class ProvenanceCheck {
     private final ImportOptions terms;
     private final ImportedFiles files;
     private final ReleaseNotices notices;
-    private final Map<VersionId, Answer> known = new HashMap<>();
-
-    private record VersionId(ProviderAddress provider, ProviderVersion version) {}
+    private final Map<ReleaseId, Answer> known = new HashMap<>();
 
     /**
      * What there is to vouch for a version.
@@ -60,27 +57,27 @@ final class ProvenanceCheck {
 
     /** What vouches for a package's version; found out once. */
     Answer of(PackageId id) throws InterruptedException {
-        var version = new VersionId(id.provider(), id.version());
-        var before = known.get(version);
+        var release = id.release();
+        var before = known.get(release);
         if (before == null) {
-            before = ask(id.provider(), id.version());
-            known.put(version, before);
+            before = ask(release);
+            known.put(release, before);
         }
         return before;
     }
 
-    private Answer ask(ProviderAddress provider, ProviderVersion version) throws InterruptedException {
+    private Answer ask(ReleaseId id) throws InterruptedException {
         try {
-            var release = parts.fetches().release(provider, version);
-            return release.isEmpty() && !hasAnswered(provider)
-                    ? brought(provider, version, "its registry cannot be asked")
+            var release = parts.fetches().release(id);
+            return release.isEmpty() && !hasAnswered(id.provider())
+                    ? brought(id, "its registry cannot be asked")
                     : new Answer(release, false, "the registry has no such version");
         } catch (UpstreamUnavailableException failure) {
-            return brought(provider, version, String.valueOf(failure.getMessage()));
+            return brought(id, String.valueOf(failure.getMessage()));
         } catch (MirrorException failure) {
             // Where no registry can be asked, it is the stored release that is not trusted: this import may replace it.
             return parts.hosts().isOffline()
-                    ? brought(provider, version, String.valueOf(failure.getMessage()))
+                    ? brought(id, String.valueOf(failure.getMessage()))
                     : Answer.none(String.valueOf(failure.getMessage()));
         }
     }
@@ -93,23 +90,23 @@ final class ProvenanceCheck {
                         .isEmpty();
     }
 
-    private Answer brought(ProviderAddress provider, ProviderVersion version, String unasked) {
-        var claimed = files.release(provider, version);
+    private Answer brought(ReleaseId id, String unasked) {
+        var claimed = files.release(id);
         if (claimed.isEmpty()) {
             return Answer.none(unasked + "; nothing came along that proves whose it is");
         }
-        var verdict = parts.brought().verify(claimed.get());
-        if (verdict instanceof Verdict.Refused refused) {
-            return Answer.none(unasked + "; what came along proves nothing: " + refused.reason());
-        }
-        return trusted((Verdict.Proven) verdict, unasked);
+        return parts.brought()
+                .verify(claimed.get())
+                .map(
+                        proven -> trusted(proven.release(), unasked),
+                        refused -> Answer.none(unasked + "; what came along proves nothing: " + refused.reason()));
     }
 
-    private Answer trusted(Verdict.Proven proven, String unasked) {
-        var release = proven.release();
+    private Answer trusted(Release release, String unasked) {
         var provider = release.provider();
-        var unknown = new TreeSet<>(proven.signers());
-        unknown.removeIf(signer -> proven.byBuiltInKey()
+        var unknown = new TreeSet<>(release.signers());
+        var isBuiltIn = parts.brought().isBuiltIn(provider);
+        unknown.removeIf(signer -> isBuiltIn
                 || terms.signers().contains(signer)
                 || parts.signers().trusts(provider, signer));
         if (!unknown.isEmpty()) {
@@ -118,11 +115,11 @@ final class ProvenanceCheck {
                     + ": if you know it to be the publisher's, name it in \"signers\"");
         }
         try {
-            for (var signer : proven.signers()) {
+            for (var signer : release.signers()) {
                 if (terms.signers().contains(signer) && !parts.signers().trusts(provider, signer)) {
-                    parts.signers().vouch(provider, release.version(), signer, terms.by());
+                    parts.signers().trust(release.id(), signer, terms.by());
                 }
-                parts.signers().see(provider, release.version(), signer);
+                parts.signers().see(release.id(), signer);
             }
         } catch (ReleaseUnverifiedException | StorageException failure) {
             return Answer.none(unasked + "; " + failure.getMessage());

@@ -21,12 +21,12 @@ import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.policy.Conflicts.Outcome;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
@@ -109,7 +109,7 @@ public final class ConflictsResource {
     }
 
     private Response acceptAll(ProviderAddress provider, ProviderVersion version) {
-        var accepted = conflicts.acceptAll(provider, version, Administrator.nameOf(request));
+        var accepted = conflicts.acceptAll(new ReleaseId(provider, version), Administrator.nameOf(request));
         if (accepted.isEmpty()) {
             throw RefusedException.notFound(
                     "upstream has changed no package of " + provider + " " + version + " that is not accepted");
@@ -118,15 +118,19 @@ public final class ConflictsResource {
     }
 
     private Response accept(PackageId id, Optional<Sha256> named) {
-        var outcome = conflicts.accept(id, named, Administrator.nameOf(request));
-        if (outcome instanceof Outcome.Accepted accepted) {
-            return decided(List.of(accepted.conflict()));
-        }
-        if (outcome instanceof Outcome.Changed changed) {
-            throw RefusedException.conflict("upstream has other bytes of " + id + " by now, with the SHA-256 "
-                    + changed.conflict().other() + ": nothing is accepted; look at them, and name this digest");
-        }
-        throw RefusedException.notFound("there is no conflict about " + id);
+        return conflicts
+                .accept(id, named, Administrator.nameOf(request))
+                .map(
+                        accepted -> decided(List.of(accepted.conflict())),
+                        changed -> {
+                            throw RefusedException.conflict(
+                                    "upstream has other bytes of " + id + " by now, with the SHA-256 "
+                                            + changed.conflict().other()
+                                            + ": nothing is accepted; look at them, and name this digest");
+                        },
+                        unknown -> {
+                            throw RefusedException.notFound("there is no conflict about " + id);
+                        });
     }
 
     // Nothing is served of what was decided just now; what was decided before is served as decided.

@@ -14,7 +14,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
-import org.providermirror.policy.KnownSigner;
+import org.providermirror.policy.SignerRecord;
 import org.providermirror.policy.Signers;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.access.Administrator;
@@ -48,7 +48,7 @@ public final class SignersResource {
 
             boolean accepted,
             @Summary("Who accepted it.") String by) {
-        static SignerDocument of(KnownSigner signer) {
+        static SignerDocument of(SignerRecord signer) {
             return new SignerDocument(
                     signer.hostname().value(),
                     signer.namespace(),

@@ -40,7 +40,7 @@ public record ProviderView(
 
             @Summary("Why it is refused, and until when; absent if it is not.")
             RefusalView refusal) {
-        static VersionView of(ProviderContents.Version version, Optional<RefusedVersion> refused) {
+        static VersionView of(ProviderContents.VersionContents version, Optional<RefusedVersion> refused) {
             var packages = new TreeMap<String, PackageView>();
             version.packages()
                     .forEach((platform, found) -> packages.put(

@@ -73,8 +73,8 @@ public record ReleaseView(
                         ApiFormats.orAbsent(found.origin()),
                         ApiFormats.orAbsent(found.storedAt()),
                         ApiFormats.orAbsent(found.lastUsed()),
-                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::by)),
-                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.Acceptance::at)))));
+                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.AcceptedBy::by)),
+                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.AcceptedBy::at)))));
         return new ReleaseView(
                 contents.provider().toString(),
                 contents.version().toString(),

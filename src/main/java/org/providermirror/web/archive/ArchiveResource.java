@@ -74,7 +74,7 @@ public abstract sealed class ArchiveResource permits PackageResource, RegistryAr
 
     private ArchiveAnswer found(PackageId id) {
         var answer = mirror.archive(id);
-        request.setAttribute(AuditFilter.STORED, answer instanceof ArchiveAnswer.Stored);
+        request.setAttribute(AuditFilter.STORED, answer.map(stored -> true, upstream -> false, arriving -> false));
         return answer;
     }
 

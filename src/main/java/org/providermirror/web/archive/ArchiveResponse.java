@@ -42,25 +42,24 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
      */
     static ArchiveResponse of(
             ArchiveAnswer answer, Preconditions preconditions, Optional<String> range, OffloadSettings offload) {
-        if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.LocalFile file) {
-            return stored(file, new StrongTag(stored.sha256()), preconditions, range, offload);
-        }
-        if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.Remote remote) {
-            return linked(remote.links().forGet());
-        }
-        if (answer instanceof ArchiveAnswer.Arriving arriving) {
-            return arriving(arriving, preconditions);
-        }
-        if (answer instanceof ArchiveAnswer.Upstream upstream) {
-            return upstream(upstream.location());
-        }
-        throw new IllegalStateException("no way is known to send " + answer);
+        return answer.map(
+                stored -> stored.content()
+                        .map(
+                                file -> stored(file, new StrongTag(stored.sha256()), preconditions, range, offload),
+                                remote -> linked(remote.links().forGet())),
+                upstream -> upstream(upstream.location()),
+                arriving -> arriving(arriving, preconditions));
     }
 
     /** The same for a client that asks for the headers alone, which no web server in front is needed for. */
     static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
-        if (answer instanceof ArchiveAnswer.Stored stored && stored.content() instanceof StoredContent.Remote remote) {
-            return linked(remote.links().forHead()).head();
+        var link = answer.map(
+                stored -> stored.content()
+                        .map(file -> Optional.<StoredContent.Link>empty(), remote -> Optional.of(remote.links().forHead())),
+                upstream -> Optional.<StoredContent.Link>empty(),
+                arriving -> Optional.<StoredContent.Link>empty());
+        if (link.isPresent()) {
+            return linked(link.get()).head();
         }
         var response = of(answer, preconditions, Optional.empty(), OffloadSettings.none());
         if (response.delivery().orElse(null) instanceof PendingBody.Arrival arrival) {

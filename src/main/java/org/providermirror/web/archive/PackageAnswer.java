@@ -38,9 +38,10 @@ public record PackageAnswer(PackageId id, RequestOutcome outcome, LongSupplier l
             return () -> arrival.arriving().length().orElse(0);
         }
         var sentToStorage = response.head().getStatus() == HttpServletResponse.SC_TEMPORARY_REDIRECT;
-        return answer instanceof ArchiveAnswer.Stored stored && sentToStorage
-                ? stored.content().object()::size
-                : () -> 0;
+        return answer.map(
+                stored -> sentToStorage ? stored.content().object()::size : () -> 0,
+                upstream -> () -> 0,
+                arriving -> () -> 0);
     }
 
     /** What was left with the request, if anything. */
@@ -49,9 +50,7 @@ public record PackageAnswer(PackageId id, RequestOutcome outcome, LongSupplier l
     }
 
     private static RequestOutcome outcomeOf(ArchiveAnswer answer) {
-        if (answer instanceof ArchiveAnswer.Stored) {
-            return RequestOutcome.HIT;
-        }
-        return answer instanceof ArchiveAnswer.Arriving ? RequestOutcome.STREAM : RequestOutcome.MISS;
+        return answer.map(
+                stored -> RequestOutcome.HIT, upstream -> RequestOutcome.MISS, arriving -> RequestOutcome.STREAM);
     }
 }

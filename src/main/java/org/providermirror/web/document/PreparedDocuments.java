@@ -8,8 +8,6 @@ import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
-import org.providermirror.provider.ProviderAddress;
-import org.providermirror.provider.ProviderVersion;
 import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.DocumentRequest;
 
@@ -25,8 +23,6 @@ public final class PreparedDocuments {
 
     private static final long PATHS_KEPT = 10_000;
     private static final int LONGEST_PATH_KEPT = 200;
-
-    private record ReleaseId(ProviderAddress provider, ProviderVersion version) {}
 
     private record Key(Class<?> kind, Object subject) {}
 
@@ -70,10 +66,7 @@ public final class PreparedDocuments {
     /** {@code {version}.json}; prepared with the plain links alone, for others belong to one client. */
     public PreparedJson of(PackageIndex index, ArchiveLinks links) {
         return links == ArchiveLinks.PLAIN
-                ? prepared(
-                        new ReleaseId(index.provider(), index.version()),
-                        index,
-                        () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
+                ? prepared(index.release(), index, () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
                 : PreparedJson.of(PackageIndexDocument.of(index, links), links);
     }
 

@@ -55,7 +55,7 @@ record RegistryPackageDocument(
                 : VERSION + platform;
         sums += "/" + RequestedRoute.SUMS;
         var packages = new LinkedHashMap<String, Told>();
-        described.told().forEach((other, told) -> packages.put(other.toString(), of(told)));
+        described.advertised().forEach((other, told) -> packages.put(other.toString(), of(told)));
         return new RegistryPackageDocument(
                 described.protocols(),
                 platform.operatingSystem(),
@@ -69,7 +69,7 @@ record RegistryPackageDocument(
                 packages);
     }
 
-    private static Told of(RegistryPackage.Told told) {
+    private static Told of(RegistryPackage.AdvertisedArchive told) {
         return new Told(told.hashes().stream().map(PackageHash::toString).toList(), told.size());
     }
 }

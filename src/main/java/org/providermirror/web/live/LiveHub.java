@@ -32,7 +32,7 @@ public final class LiveHub implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LEAVE = Duration.ofSeconds(2);
     private static final int QUIET_BEATS = 5;
-    private static final int PATIENCE = 60;
+    private static final int CLIENT_DEADLINE = 60;
 
     private final StatusReport report;
     private final Executor executor;
@@ -90,7 +90,7 @@ public final class LiveHub implements AutoCloseable {
             if (isNews(status)) {
                 var message = message(status);
                 for (var listener : listeners) {
-                    if (listener.tell(message) > PATIENCE) {
+                    if (listener.tell(message) > CLIENT_DEADLINE) {
                         listener.end();
                     }
                 }

@@ -20,6 +20,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -44,17 +45,17 @@ class PackageRecordsTest {
     void what_another_mirror_recorded_is_looked_for_by_one_caller_a_minute_while_the_others_get_what_is_known() {
         try (var storage = new LocalStorage(folder)) {
             var records = records(storage);
-            var before = records.ofRelease(NULL, ONE, PLATFORMS);
+            var before = records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS);
             records(storage).save(record(LINUX));
-            assertThat(records.isDue(NULL, ONE)).isFalse();
+            assertThat(records.isDue(new ReleaseId(NULL, ONE))).isFalse();
 
             time.pass(Duration.ofSeconds(61));
 
-            assertThat(records.inMemory(NULL, ONE)).hasValue(before);
-            assertThat(records.isDue(NULL, ONE)).isTrue();
-            assertThat(records.isDue(NULL, ONE)).isFalse();
-            records.lookAgain(NULL, ONE, PLATFORMS);
-            assertThat(records.inMemory(NULL, ONE)).hasValue(Map.of(LINUX, record(LINUX)));
+            assertThat(records.inMemory(new ReleaseId(NULL, ONE))).hasValue(before);
+            assertThat(records.isDue(new ReleaseId(NULL, ONE))).isTrue();
+            assertThat(records.isDue(new ReleaseId(NULL, ONE))).isFalse();
+            records.lookAgain(new ReleaseId(NULL, ONE), PLATFORMS);
+            assertThat(records.inMemory(new ReleaseId(NULL, ONE))).hasValue(Map.of(LINUX, record(LINUX)));
         }
     }
 
@@ -63,10 +64,10 @@ class PackageRecordsTest {
         try (var storage = new LocalStorage(folder)) {
             var records = records(storage);
             records.save(record(LINUX));
-            var before = records.ofRelease(NULL, ONE, PLATFORMS);
+            var before = records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS);
 
-            assertThat(records.lookAgain(NULL, ONE, PLATFORMS)).isSameAs(before);
-            assertThat(records.inMemory(NULL, ONE).orElseThrow()).isSameAs(before);
+            assertThat(records.lookAgain(new ReleaseId(NULL, ONE), PLATFORMS)).isSameAs(before);
+            assertThat(records.inMemory(new ReleaseId(NULL, ONE)).orElseThrow()).isSameAs(before);
         }
     }
 
@@ -74,13 +75,13 @@ class PackageRecordsTest {
     void a_record_that_is_saved_is_among_those_of_its_release_at_once_and_gone_when_it_is_removed() {
         try (var storage = new LocalStorage(folder)) {
             var records = records(storage);
-            assertThat(records.ofRelease(NULL, ONE, PLATFORMS)).isEmpty();
+            assertThat(records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS)).isEmpty();
 
             records.save(record(DARWIN));
-            assertThat(records.inMemory(NULL, ONE)).hasValue(Map.of(DARWIN, record(DARWIN)));
+            assertThat(records.inMemory(new ReleaseId(NULL, ONE))).hasValue(Map.of(DARWIN, record(DARWIN)));
 
             records.remove(new PackageId(NULL, ONE, DARWIN));
-            assertThat(records.ofRelease(NULL, ONE, PLATFORMS)).isEmpty();
+            assertThat(records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS)).isEmpty();
         }
     }
 
@@ -92,7 +93,8 @@ class PackageRecordsTest {
             var records = records(storage, new byte[] {1}, events::add);
             for (var asked = 0; asked < 3; asked++) {
                 assertThat(records.find(id(LINUX))).isEmpty();
-                assertThat(records.ofRelease(NULL, ONE, PLATFORMS)).isEmpty();
+                assertThat(records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS))
+                        .isEmpty();
             }
             assertThat(records.isInvalid(id(LINUX))).isTrue();
             assertThat(records.claimsRelease(id(LINUX))).isTrue();
@@ -120,12 +122,12 @@ class PackageRecordsTest {
                     storage,
                     new PackageRecords.Releases() {
                         @Override
-                        public Optional<Release> find(ProviderAddress provider, ProviderVersion version) {
+                        public Optional<Release> find(ReleaseId release) {
                             return StoredTrust.release(Set.of(id(LINUX)), new byte[] {2}, time.time());
                         }
 
                         @Override
-                        public Optional<Release> first(ProviderAddress provider, ProviderVersion version) {
+                        public Optional<Release> first(ReleaseId release) {
                             return StoredTrust.release(Set.of(id(LINUX)), new byte[] {1}, time.time());
                         }
                     },
@@ -153,8 +155,8 @@ class PackageRecordsTest {
         try (var storage = new LocalStorage(folder)) {
             records(storage).save(record(LINUX));
             var release = new AtomicReference<Optional<Release>>(Optional.empty());
-            var records = new PackageRecords(
-                    storage, (provider, version) -> release.get(), StoredTrust.faults(time.time()), time.time());
+            var records =
+                    new PackageRecords(storage, id -> release.get(), StoredTrust.faults(time.time()), time.time());
             assertThat(records.find(id(LINUX))).isEmpty();
             release.set(StoredTrust.release(Set.of(id(LINUX)), new byte[] {1}, time.time()));
             assertThat(records.find(id(LINUX))).contains(record(LINUX));
@@ -183,7 +185,7 @@ class PackageRecordsTest {
     private PackageRecords records(Storage storage, byte[] bytes, Events events) {
         return new PackageRecords(
                 storage,
-                (provider, version) -> StoredTrust.release(Set.of(id(LINUX), id(DARWIN)), bytes, time.time()),
+                release -> StoredTrust.release(Set.of(id(LINUX), id(DARWIN)), bytes, time.time()),
                 new StoredFaults(events, time.time().wall()),
                 time.time());
     }

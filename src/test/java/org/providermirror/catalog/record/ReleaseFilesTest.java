@@ -39,8 +39,7 @@ class ReleaseFilesTest {
 
     private static Optional<Signer> readBack(Map<String, byte[]> files) {
         return ReleaseFiles.read(
-                        NULL,
-                        signedBy(new Signer("A", "B", SIGNED, Optional.empty())).version(),
+                        signedBy(new Signer("A", "B", SIGNED, Optional.empty())).id(),
                         name -> Optional.ofNullable(files.get(name)))
                 .orElseThrow()
                 .checksums()

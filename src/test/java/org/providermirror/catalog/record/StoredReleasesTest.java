@@ -30,6 +30,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
@@ -83,16 +84,17 @@ class StoredReleasesTest {
     }
 
     private void refuse() {
-        verdict = release -> new Verdict.Refused("no key made the signature");
+        verdict = release -> new Verdict.Untrusted("no key made the signature");
     }
 
     private Path file(String name) {
-        return folder.resolve(StorageLayout.release(NULL, ONE).value()).resolve(name);
+        return folder.resolve(StorageLayout.release(new ReleaseId(NULL, ONE)).value())
+                .resolve(name);
     }
 
     private Path quarantined(String name) {
         return folder.resolve(StorageLayout.QUARANTINE.value())
-                .resolve(StorageLayout.release(NULL, ONE).value())
+                .resolve(StorageLayout.release(new ReleaseId(NULL, ONE)).value())
                 .resolve(name);
     }
 
@@ -111,8 +113,11 @@ class StoredReleasesTest {
                 executor,
                 time.time());
         for (var asked = 0; asked < 100; asked++) {
-            assertThat(catalog.kept(NULL, ONE)).isPresent();
-            assertThat(catalog.release(NULL, ONE).toCompletableFuture().join()).isPresent();
+            assertThat(catalog.kept(new ReleaseId(NULL, ONE))).isPresent();
+            assertThat(catalog.release(new ReleaseId(NULL, ONE))
+                            .toCompletableFuture()
+                            .join())
+                    .isPresent();
         }
         assertThat(verifications).hasValue(1);
     }
@@ -137,7 +142,7 @@ class StoredReleasesTest {
             for (var caller = 0; caller < callers; caller++) {
                 calls.add(() -> {
                     allAsk.countDown();
-                    return releases.read(NULL, ONE);
+                    return releases.read(new ReleaseId(NULL, ONE));
                 });
             }
             for (var found : pool.invokeAll(calls)) {
@@ -155,12 +160,12 @@ class StoredReleasesTest {
         verifications.set(0);
         refuse();
         for (var asked = 0; asked < 100; asked++) {
-            assertThat(releases.read(NULL, ONE)).isEmpty();
+            assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         }
         assertThat(verifications).hasValue(1);
-        assertThat(releases.refusal(NULL, ONE)).contains("no key made the signature");
+        assertThat(releases.refusal(new ReleaseId(NULL, ONE))).contains("no key made the signature");
         time.pass(Duration.ofMinutes(1));
-        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(verifications).hasValue(2);
         assertThat(events).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(EventKind.VERIFICATION_FAILED);
@@ -177,13 +182,13 @@ class StoredReleasesTest {
     void a_release_that_is_trusted_again_is_read_again_when_it_is_forgotten_and_its_next_fault_is_reported() {
         releases.keep(release("bytes"));
         refuse();
-        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         verdict = Verdict.Verified::new;
-        releases.forget(NULL, ONE);
-        assertThat(releases.read(NULL, ONE)).isPresent();
-        assertThat(releases.refusal(NULL, ONE)).isEmpty();
+        releases.forget(new ReleaseId(NULL, ONE));
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isPresent();
+        assertThat(releases.refusal(new ReleaseId(NULL, ONE))).isEmpty();
         refuse();
-        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(events).hasSize(2);
     }
 
@@ -193,16 +198,17 @@ class StoredReleasesTest {
         Files.writeString(file("SHA256SUMS"), "forged sums");
         var record = Files.readAllBytes(file("release.json"));
         verdict = stored -> new String(stored.checksums().get(0).sums(), StandardCharsets.UTF_8).startsWith("forged")
-                ? new Verdict.Refused("no key made the signature")
+                ? new Verdict.Untrusted("no key made the signature")
                 : new Verdict.Verified(stored);
-        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(file("release.json")).hasBinaryContent(record);
         assertThat(file("SHA256SUMS")).hasContent("forged sums");
 
         var verified = release("bytes");
         assertThat(releases.keep(verified)).isEqualTo(verified);
 
-        assertThat(releases.read(NULL, ONE).orElseThrow().packages()).isEqualTo(verified.packages());
+        assertThat(releases.read(new ReleaseId(NULL, ONE)).orElseThrow().packages())
+                .isEqualTo(verified.packages());
         assertThat(file("SHA256SUMS"))
                 .hasBinaryContent(verified.checksums().get(0).sums());
         assertThat(quarantined("release.json")).hasBinaryContent(record);
@@ -214,18 +220,18 @@ class StoredReleasesTest {
     void a_record_that_cannot_be_read_is_reported_and_replaced() throws IOException {
         Files.createDirectories(file("release.json").getParent());
         Files.writeString(file("release.json"), "{");
-        assertThat(releases.read(NULL, ONE)).isEmpty();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(events)
                 .singleElement()
                 .satisfies(event -> assertThat(event.sentence()).contains("cannot be read"));
         releases.keep(release("bytes"));
-        assertThat(releases.read(NULL, ONE)).isPresent();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isPresent();
     }
 
     @Test
     void a_release_of_which_nothing_is_stored_is_no_fault() {
-        assertThat(releases.read(NULL, ONE)).isEmpty();
-        assertThat(releases.refusal(NULL, ONE)).isEmpty();
+        assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
+        assertThat(releases.refusal(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(events).isEmpty();
     }
 
@@ -253,7 +259,7 @@ class StoredReleasesTest {
 
         releases.keep(later);
 
-        var kept = started().read(NULL, ONE).orElseThrow();
+        var kept = started().read(new ReleaseId(NULL, ONE)).orElseThrow();
         assertThat(kept.isComplete()).isTrue();
         assertThat(kept.packages()).isEqualTo(packages);
         assertThat(kept.checksumsOf(Platform.parse("plan9_386")).orElseThrow().sums())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.catalog.ListeningRegistry;
+import org.providermirror.catalog.RefreshNotifyingRegistry;
 import org.providermirror.catalog.RefusalChecks;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
@@ -61,7 +61,7 @@ class RefusedReleasesTest {
         private final ServedVersions served = new ServedVersions(storage, Runnable::run, time.time());
         private final RefusedReleases refused = new RefusedReleases(storage, served, events::add, time.time());
         private final RequestedChecks requested = new RequestedChecks(refused);
-        private final ListeningRegistry listening = new ListeningRegistry(registry, requested::ofRefreshedList);
+        private final RefreshNotifyingRegistry listening = new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
         private final VersionCatalog versions =
                 new VersionCatalog(listening, storage, Duration.ofMinutes(5), Runnable::run, time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(
@@ -81,9 +81,7 @@ class RefusedReleasesTest {
 
         Optional<Release> ask(ReleaseId release) {
             try {
-                return releases.release(release.provider(), release.version())
-                        .toCompletableFuture()
-                        .join();
+                return releases.release(release).toCompletableFuture().join();
             } catch (java.util.concurrent.CompletionException failed) {
                 throw (MirrorException) failed.getCause();
             }

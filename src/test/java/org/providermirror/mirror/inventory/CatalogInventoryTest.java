@@ -32,6 +32,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.registry.Release;
@@ -93,7 +94,7 @@ class CatalogInventoryTest {
         registry.list(NULL, "1.0.0", "2.0.0");
         for (var version : Set.of(ONE, TWO)) {
             registry.release(NULL, version.toString(), Map.of("linux_amd64", new byte[1]));
-            releases.release(NULL, version).toCompletableFuture().join();
+            releases.release(new ReleaseId(NULL, version)).toCompletableFuture().join();
         }
     }
 
@@ -147,7 +148,7 @@ class CatalogInventoryTest {
         blocks.set(Target.of(ID), "not this one", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
-        blocks.set(Target.of(NULL, TWO), "nor this version", "boss");
+        blocks.set(Target.of(new ReleaseId(NULL, TWO)), "nor this version", "boss");
         assertThat(state(TWO)).isEqualTo(PackageState.BLOCKED);
         blocks.lift(Target.of(ID), "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
@@ -180,8 +181,8 @@ class CatalogInventoryTest {
         store(new byte[1]);
         assertThat(state(ONE)).isEqualTo(PackageState.STORED);
         forget();
-        verdict = release -> new Verdict.Refused("no key made the signature");
-        assertThat(releases.kept(NULL, ONE)).isEmpty();
+        verdict = release -> new Verdict.Untrusted("no key made the signature");
+        assertThat(releases.kept(new ReleaseId(NULL, ONE))).isEmpty();
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
         assertThat(inventory
                         .provider(NULL)
@@ -189,12 +190,12 @@ class CatalogInventoryTest {
                         .join()
                         .orElseThrow()
                         .versions())
-                .extracting(ProviderContents.Version::verified)
+                .extracting(ProviderContents.VersionContents::verified)
                 .containsExactly(true, false);
     }
 
     private void forget() {
-        releases.forget(NULL, ONE);
+        releases.forget(new ReleaseId(NULL, ONE));
         records.forget(NULL);
     }
 

@@ -48,6 +48,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionConstraints;
@@ -127,7 +128,7 @@ class PolicyEnforcingMirrorTest {
 
         @Override
         public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-            return releases.release(provider, version).thenApply(release -> {
+            return releases.release(new ReleaseId(provider, version)).thenApply(release -> {
                 var hashes = new TreeMap<Platform, List<PackageHash>>();
                 release.map(Release::packages)
                         .orElseThrow()
@@ -261,7 +262,7 @@ class PolicyEnforcingMirrorTest {
         assertNothingOf(mirror, id(ONE, LINUX));
         assertThat(packages(mirror, ONE)).containsExactly(WINDOWS);
 
-        blocks.set(Target.of(NULL, ONE), "bad version", "eve");
+        blocks.set(Target.of(new ReleaseId(NULL, ONE)), "bad version", "eve");
         assertThat(listed(mirror)).containsExactly(TWO);
         assertNothingOf(mirror, id(ONE, WINDOWS));
         assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
@@ -271,7 +272,7 @@ class PolicyEnforcingMirrorTest {
         assertNothingOf(mirror, id(TWO, LINUX));
 
         blocks.lift(Target.of(NULL), "eve");
-        blocks.lift(Target.of(NULL, ONE), "eve");
+        blocks.lift(Target.of(new ReleaseId(NULL, ONE)), "eve");
         blocks.lift(Target.of(id(ONE, LINUX)), "eve");
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).contains(LINUX);
@@ -341,9 +342,9 @@ class PolicyEnforcingMirrorTest {
         assertThat(packages(mirror, ONE)).contains(LINUX);
 
         assertThat(conflicts.accept(id(ONE, WINDOWS), Optional.empty(), "eve"))
-                .isInstanceOf(Conflicts.Outcome.Unknown.class);
+                .isInstanceOf(Conflicts.AcceptOutcome.Unknown.class);
         assertThat(conflicts.accept(id(ONE, LINUX), Optional.empty(), "eve"))
-                .isInstanceOf(Conflicts.Outcome.Accepted.class);
+                .isInstanceOf(Conflicts.AcceptOutcome.Accepted.class);
         assertThat(listed(mirror)).as("a lock file may name it").contains(ONE);
         assertNothingOf(mirror, id(ONE, LINUX));
         replacing.run();

@@ -29,6 +29,7 @@ import org.providermirror.mirror.MirrorRoom;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
 
@@ -280,7 +281,8 @@ class PackageDownloadTest {
         var own = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
         Files.copy(own.resolve("linux_amd64.json"), own.resolve("darwin_arm64.json"));
         assertThat(room.records.find(other)).isEqualTo(Optional.empty());
-        assertThat(room.records.ofRelease(MirrorRoom.NULL, MirrorRoom.ONE, Set.of(other.platform(), ID.platform())))
+        assertThat(room.records.ofRelease(
+                        new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE), Set.of(other.platform(), ID.platform())))
                 .containsOnlyKeys(ID.platform());
     }
 }

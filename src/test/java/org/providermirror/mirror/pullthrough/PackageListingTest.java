@@ -22,6 +22,7 @@ import org.providermirror.mirror.PackageIndex;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.ManualExecutor;
 
@@ -52,7 +53,9 @@ class PackageListingTest {
 
     private static PackageIndex listed(PackageListing listing, ProviderAddress provider, ProviderVersion version) {
         try {
-            return listing.packages(provider, version).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return listing.packages(new ReleaseId(provider, version))
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
         } catch (Exception failed) {
             throw ClientDeadline.unwrapped(failed);
         }
@@ -149,7 +152,7 @@ class PackageListingTest {
         var copied = new CopiedPackages(new ImportedFolder(room.storage), room.storedCopy(), executor);
         for (var client = 0; client < 1_000; client++) {
             copied.unasked(MirrorRoom.ID);
-            copied.unasked(MirrorRoom.NULL, MirrorRoom.ONE);
+            copied.unasked(new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE));
             copied.verified(MirrorRoom.ID, room.published(SIGNED));
         }
         assertThat(executor.waiting()).isEqualTo(3);

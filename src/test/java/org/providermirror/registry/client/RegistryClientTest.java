@@ -39,6 +39,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.FakeUpstream;
 import org.providermirror.registry.MadeRelease;
 import org.providermirror.registry.PublishedChecksums;
@@ -72,7 +73,7 @@ class RegistryClientTest {
             assertThat(found.fileName()).isEqualTo(fileName(platform.toString()));
             assertThat(found.sha256()).isEqualTo(digest(found.fileName()));
             assertThat(found.location()).contains(URI.create(FILES + found.fileName()));
-            assertThat(found.told()).isEmpty();
+            assertThat(found.advertisedHashes()).isEmpty();
         });
         assertThat(release.verifiedAt()).isEqualTo(Registries.NOW);
         assertThat(release.protocols()).containsExactly("5.0");
@@ -182,7 +183,7 @@ class RegistryClientTest {
         var other = ProviderAddress.parse("other.example.com/a/b");
 
         assertThat(registry.versions(other)).isEmpty();
-        assertThat(registry.release(other, VERSION, Set.of())).isEmpty();
+        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of())).isEmpty();
     }
 
     @Test
@@ -196,7 +197,7 @@ class RegistryClientTest {
                 Registries.CLOCK);
 
         assertThatThrownBy(() -> closed.versions(PROVIDER)).isInstanceOf(HostnameNotServedException.class);
-        assertThatThrownBy(() -> closed.release(PROVIDER, VERSION, Set.of()))
+        assertThatThrownBy(() -> closed.release(new ReleaseId(PROVIDER, VERSION), Set.of()))
                 .isInstanceOf(HostnameNotServedException.class);
         assertThat(upstream.urls()).isEmpty();
     }
@@ -207,7 +208,8 @@ class RegistryClientTest {
         upstream.put("https://example.com/v1/providers/b%C3%BCcher/rocket/versions", "{\"versions\":[]}");
 
         assertThat(registry.versions(provider)).isPresent();
-        assertThat(registry.release(provider, new ProviderVersion("1.0.0+a"), Registries.platforms("linux_arm")))
+        assertThat(registry.release(
+                        new ReleaseId(provider, new ProviderVersion("1.0.0+a")), Registries.platforms("linux_arm")))
                 .isEmpty();
         assertThat(upstream.urls())
                 .contains("https://example.com/v1/providers/b%C3%BCcher/rocket/1.0.0+a/download/linux/arm");
@@ -362,7 +364,8 @@ class RegistryClientTest {
         }
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
 
-        var release = registry.release(PROVIDER, version, Registries.platforms("linux_amd64", "linux_arm"));
+        var release =
+                registry.release(new ReleaseId(PROVIDER, version), Registries.platforms("linux_amd64", "linux_arm"));
 
         assertThat(release.orElseThrow().packages())
                 .containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
@@ -616,17 +619,17 @@ class RegistryClientTest {
 
         var release = release("linux_amd64").orElseThrow();
 
-        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().told())
+        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedHashes())
                 .extracting(Object::toString)
                 .containsExactly(told);
-        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().toldSize())
+        assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedSize())
                 .hasValue(4096);
-        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().told())
+        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().advertisedHashes())
                 .isEmpty();
-        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().toldSize())
+        assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().advertisedSize())
                 .as("the length of another archive")
                 .isEmpty();
-        assertThat(release.find(Platform.parse("linux_386")).orElseThrow().told())
+        assertThat(release.find(Platform.parse("linux_386")).orElseThrow().advertisedHashes())
                 .isEmpty();
     }
 
@@ -675,12 +678,12 @@ class RegistryClientTest {
     }
 
     private Optional<Release> release(String... listed) {
-        return registry.release(PROVIDER, VERSION, Registries.platforms(listed));
+        return registry.release(new ReleaseId(PROVIDER, VERSION), Registries.platforms(listed));
     }
 
     private Optional<Release> trusting() {
         return Registries.client(upstream, SignaturePolicy.OFF)
-                .release(PROVIDER, VERSION, Registries.platforms("linux_amd64"));
+                .release(new ReleaseId(PROVIDER, VERSION), Registries.platforms("linux_amd64"));
     }
 
     private Optional<URI> locate(String platform, Release release) {

@@ -40,7 +40,7 @@ class RecordedSignaturesTest {
                     .isEqualTo(
                             new SignatureVerdict.Good(row.primary(), row.signing(), row.signedAt(), Optional.empty()));
         } else {
-            assertThat(verdict).isInstanceOf(SignatureVerdict.Refused.class);
+            assertThat(verdict).isInstanceOf(SignatureVerdict.Invalid.class);
         }
     }
 
@@ -54,7 +54,7 @@ class RecordedSignaturesTest {
                         sums,
                         Recorded.bytes(row.folder() + "/SHA256SUMS.sig"),
                         PublisherKeys.anyOf(List.of(Recorded.text(row.key())))))
-                .isInstanceOf(SignatureVerdict.Refused.class);
+                .isInstanceOf(SignatureVerdict.Invalid.class);
     }
 
     @Test
@@ -66,7 +66,7 @@ class RecordedSignaturesTest {
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        SignatureVerdict.Refused.class,
+                        SignatureVerdict.Invalid.class,
                         refused -> assertThat(refused.reason()).contains("does not match the file and key"));
     }
 
@@ -107,7 +107,7 @@ class RecordedSignaturesTest {
                 List.of("no armor at all", Recorded.text("keys/hashicorp/hashicorp-348FFC4C-2014.asc"))));
 
         assertThat(verdict)
-                .isEqualTo(new SignatureVerdict.Refused(
+                .isEqualTo(new SignatureVerdict.Invalid(
                         "none of the 1 keys that count made the signature, which names key B0B441097685B676; "
                                 + "1 of 2 keys could not be read"));
     }
@@ -119,7 +119,7 @@ class RecordedSignaturesTest {
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        SignatureVerdict.Refused.class,
+                        SignatureVerdict.Invalid.class,
                         refused -> assertThat(refused.reason())
                                 .contains("only copies of key E8F371D1993C37B880906E5522B3D06A7A7517E0 count"));
     }

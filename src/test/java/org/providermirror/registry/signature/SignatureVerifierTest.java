@@ -653,7 +653,7 @@ class SignatureVerifierTest {
     private static void assertRefused(SignatureVerdict verdict, String reason) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        SignatureVerdict.Refused.class,
+                        SignatureVerdict.Invalid.class,
                         refused -> assertThat(refused.reason()).contains(reason));
     }
 }

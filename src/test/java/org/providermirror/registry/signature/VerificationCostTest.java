@@ -55,7 +55,7 @@ class VerificationCostTest {
 
         assertThat(run.operations()).isEqualTo(PublicKeyOperations.MAXIMUM).isLessThanOrEqualTo(48);
         assertThat(verdict)
-                .isEqualTo(new SignatureVerdict.Refused(
+                .isEqualTo(new SignatureVerdict.Invalid(
                         "its keys and signatures take more than 48 public-key operations to verify, the limit for one"
                                 + " release"));
         assertThat(run.exceeded()).isPresent();
@@ -66,7 +66,7 @@ class VerificationCostTest {
         run.verify(SUMS, HostileKeys.sixteenSignatures(SUMS), PublisherKeys.anyOf(HostileKeys.armored()));
 
         assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), publishersKey()))
-                .isInstanceOf(SignatureVerdict.Refused.class);
+                .isInstanceOf(SignatureVerdict.Invalid.class);
         assertThat(run.operations()).isEqualTo(PublicKeyOperations.MAXIMUM);
     }
 
@@ -94,7 +94,7 @@ class VerificationCostTest {
         }
 
         assertThat(verdicts.get(2))
-                .isEqualTo(new SignatureVerdict.Refused(
+                .isEqualTo(new SignatureVerdict.Invalid(
                         "the keys that its documents give hold more than 20000 packets, the limit for one release"));
         assertThat(run.exceeded()).isPresent();
     }
@@ -104,7 +104,7 @@ class VerificationCostTest {
         var other = "c  d.zip\n".getBytes(StandardCharsets.UTF_8);
 
         assertThat(run.verify(other, sign(PUBLISHER, SUMS, SIGNED), publishersKey()))
-                .isInstanceOf(SignatureVerdict.Refused.class);
+                .isInstanceOf(SignatureVerdict.Invalid.class);
         assertThat(run.operations()).isZero();
     }
 
@@ -141,7 +141,7 @@ class VerificationCostTest {
         forged.add(bytes(OpenPgpWorkshop.certification(PUBLISHER, MADE, HashAlgorithmTags.SHA256, said -> {})));
         var key = PublisherKeys.anyOf(List.of(armor(concat(forged.toArray(byte[][]::new)))));
 
-        assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), key)).isInstanceOf(SignatureVerdict.Refused.class);
+        assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), key)).isInstanceOf(SignatureVerdict.Invalid.class);
         assertThat(run.operations()).isEqualTo(PublicKeyOperations.MAXIMUM);
     }
 

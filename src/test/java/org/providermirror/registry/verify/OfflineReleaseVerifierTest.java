@@ -19,11 +19,12 @@ import org.providermirror.config.SignaturePolicy;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Recorded;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
-import org.providermirror.registry.verify.OfflineReleaseVerifier.Verdict;
+import org.providermirror.registry.ReleaseVerifier.Verdict;
 
 /** Real publishers' files, brought along by somebody. */
 class OfflineReleaseVerifierTest {
@@ -49,7 +50,7 @@ class OfflineReleaseVerifierTest {
         var address = ProviderAddress.parse(provider);
         var parsed = ChecksumFile.parse(sums);
         SortedMap<Platform, ReleasePackage> packages = new TreeMap<>();
-        ConventionalNames.of(address, ProviderVersion.parse(version))
+        ConventionalNames.of(new ReleaseId(address, ProviderVersion.parse(version)))
                 .in(parsed)
                 .forEach((platform, name) -> packages.put(
                         platform,
@@ -83,10 +84,10 @@ class OfflineReleaseVerifierTest {
     @Test
     void hashicorps_releases_need_no_key_to_come_along() {
         var verdict = releases.verify(brought("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
-            assertThat(proven.byBuiltInKey()).isTrue();
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
+            assertThat(releases.isBuiltIn(proven.release().provider())).isTrue();
             assertThat(proven.release().isComplete()).isTrue();
-            assertThat(proven.signers()).containsExactly(HashiCorpKey.FINGERPRINT);
+            assertThat(proven.release().signers()).containsExactly(HashiCorpKey.FINGERPRINT);
             assertThat(proven.release().packages()).hasSize(11);
         });
     }
@@ -97,7 +98,7 @@ class OfflineReleaseVerifierTest {
         var altered = brought(provider, version, "registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of());
         assertThat(releases.verify(altered))
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Verdict.Untrusted.class,
                         refused -> assertThat(refused.reason()).contains("by a name that can be theirs"));
     }
 
@@ -105,16 +106,16 @@ class OfflineReleaseVerifierTest {
     void nobody_else_signs_for_hashicorp() {
         var other = List.of(Recorded.text(RESTY + "key.asc"));
         var release = brought("registry.terraform.io/hashicorp/resty", "0.0.7", RESTY, other);
-        assertThat(releases.verify(release)).isInstanceOf(Verdict.Refused.class);
+        assertThat(releases.verify(release)).isInstanceOf(Verdict.Untrusted.class);
     }
 
     @Test
     void a_key_that_came_along_proves_the_signature_and_is_told() {
         var release = brought(
                 "registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of(Recorded.text(RESTY + "key.asc")));
-        assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
-            assertThat(proven.byBuiltInKey()).isFalse();
-            assertThat(proven.signers()).containsExactly("2BC5F8FAA84A3595D1A0693025CE1D9C1E82751C");
+        assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
+            assertThat(releases.isBuiltIn(proven.release().provider())).isFalse();
+            assertThat(proven.release().signers()).containsExactly("2BC5F8FAA84A3595D1A0693025CE1D9C1E82751C");
             assertThat(isSigned(proven.release())).isTrue();
         });
     }
@@ -124,7 +125,7 @@ class OfflineReleaseVerifierTest {
         var release = brought("registry.opentofu.org/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(releases.verify(release))
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Verdict.Untrusted.class,
                         refused -> assertThat(refused.reason()).contains("signed by nobody"));
     }
 
@@ -132,8 +133,8 @@ class OfflineReleaseVerifierTest {
     void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
         var open = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.OFF), Clock.systemUTC());
         var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
-        assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Proven.class, proven -> {
-            assertThat(proven.signers()).isEmpty();
+        assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
+            assertThat(proven.release().signers()).isEmpty();
             assertThat(isSigned(proven.release())).isFalse();
         });
     }

@@ -35,6 +35,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.MadeRelease;
 import org.providermirror.registry.PublishedChecksums;
@@ -115,7 +116,7 @@ class StoredReleaseVerifierTest {
     private static void assertRefused(Verdict verdict, String reason) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        Verdict.Untrusted.class,
                         refused -> assertThat(refused.reason()).contains(reason));
     }
 
@@ -325,7 +326,7 @@ class StoredReleaseVerifierTest {
         var version = ProviderVersion.parse("3.1.0");
         var file = ChecksumFile.parse(sums);
         var packages = new TreeMap<Platform, ReleasePackage>();
-        ConventionalNames.of(ProviderAddress.parse("registry.terraform.io/hashicorp/null"), version)
+        ConventionalNames.of(new ReleaseId(ProviderAddress.parse("registry.terraform.io/hashicorp/null"), version))
                 .in(file)
                 .forEach((platform, name) -> packages.put(
                         platform,
@@ -355,7 +356,7 @@ class StoredReleaseVerifierTest {
         var verifier = verifier(SignaturePolicy.REQUIRE);
         var proven = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), Clock.systemUTC())
                 .verify(hashicorps("registry.terraform.io/hashicorp/null", Optional.empty()));
-        var genuine = ((OfflineReleaseVerifier.Verdict.Proven) proven).release();
+        var genuine = ((Verdict.Verified) proven).release();
         assertVerified(verifier.verify(genuine));
         var claimed = Optional.of(signer(MadeRelease.KEY));
         assertRefused(

@@ -57,12 +57,12 @@ class ConcurrentRequestsTest {
     void the_callers_own_full_pool_makes_it_slower_and_never_stuck() throws Exception {
         var pool = Executors.newFixedThreadPool(2);
         try {
-            var sideBySide = new ConcurrentRequests(pool);
+            var concurrent = new ConcurrentRequests(pool);
             var callers = IntStream.range(0, 20)
                     .<Future<List<Integer>>>mapToObj(caller ->
-                            pool.submit(() -> sideBySide.run(List.<Supplier<Integer>>of(
+                            pool.submit(() -> concurrent.run(List.<Supplier<Integer>>of(
                                     () -> caller,
-                                    () -> sideBySide
+                                    () -> concurrent
                                             .run(List.<Supplier<Integer>>of(() -> 1, () -> 2))
                                             .get(1)))))
                     .toList();
@@ -77,19 +77,19 @@ class ConcurrentRequestsTest {
 
     @Test
     void an_executor_that_refuses_leaves_the_work_to_the_caller() {
-        var sideBySide = new ConcurrentRequests(refused -> {
+        var concurrent = new ConcurrentRequests(refused -> {
             throw new RejectedExecutionException();
         });
 
-        assertThat(sideBySide.run(List.<Supplier<String>>of(() -> "a", () -> "b")))
+        assertThat(concurrent.run(List.<Supplier<String>>of(() -> "a", () -> "b")))
                 .containsExactly("a", "b");
     }
 
     @Test
     void the_first_failure_in_the_order_of_the_tasks_is_thrown() {
-        var sideBySide = new ConcurrentRequests(Runnable::run);
+        var concurrent = new ConcurrentRequests(Runnable::run);
 
-        assertThatThrownBy(() -> sideBySide.run(List.<Supplier<String>>of(
+        assertThatThrownBy(() -> concurrent.run(List.<Supplier<String>>of(
                         () -> "a",
                         () -> {
                             throw new IllegalStateException("first");

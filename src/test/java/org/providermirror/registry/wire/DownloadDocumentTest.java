@@ -33,10 +33,10 @@ class DownloadDocumentTest {
         assertThat(document.agreesWith(new Sha256("5ce03460813954cbebc9f9ad5befbe364d9dc67acb08869f67c1aa634fbf6d6c")))
                 .isTrue();
         assertThat(document.agreesWith(new Sha256(A))).isFalse();
-        assertThat(document.told())
+        assertThat(document.advertisedHashes())
                 .hasSize(10)
                 .allSatisfy((platform, hashes) -> assertThat(hashes).hasSize(2));
-        assertThat(document.toldSizes()).hasSize(10).containsEntry(Platform.parse("darwin_arm64"), 4781117L);
+        assertThat(document.advertisedSizes()).hasSize(10).containsEntry(Platform.parse("darwin_arm64"), 4781117L);
         assertThat(document.checksums().orElseThrow().keys().blocks()).hasSize(1);
     }
 

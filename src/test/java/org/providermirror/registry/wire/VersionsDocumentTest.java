@@ -43,7 +43,7 @@ class VersionsDocumentTest {
             assertThat(entry.platforms()).isNotEmpty();
             assertThat(entry.protocols()).isNotEmpty();
         });
-        assertThat(read.versions()).extracting(UpstreamVersions.Entry::version).isSorted();
+        assertThat(read.versions()).extracting(UpstreamVersions.ListedVersion::version).isSorted();
         assertThat(read.warnings()).isEmpty();
     }
 
@@ -179,7 +179,7 @@ class VersionsDocumentTest {
                 + "]}");
 
         assertThat(read.versions())
-                .containsExactly(new UpstreamVersions.Entry(
+                .containsExactly(new UpstreamVersions.ListedVersion(
                         new ProviderVersion("3.7.4"),
                         List.of("5.0", "6.0"),
                         Registries.platforms("linux_amd64", "linux_arm"),
@@ -201,7 +201,7 @@ class VersionsDocumentTest {
                 + "\"linux_arm\":{\"hashes\":[\"" + ZH.toUpperCase() + "\"]},"
                 + "\"darwin_arm64\":{\"hashes\":null},\"nonsense\":{\"hashes\":[\"" + H1 + "\"]},\"windows_386\":7}}");
 
-        assertThat(entry.told())
+        assertThat(entry.advertisedHashes())
                 .isEqualTo(Map.of(
                         Platform.parse("linux_amd64"),
                         Set.of(
@@ -209,7 +209,7 @@ class VersionsDocumentTest {
                                 PackageHash.tryParse(H1).orElseThrow())));
     }
 
-    private static UpstreamVersions.Entry only(String entry) {
+    private static UpstreamVersions.ListedVersion only(String entry) {
         return parse("{\"versions\":[" + entry + "]}").versions().get(0);
     }
 

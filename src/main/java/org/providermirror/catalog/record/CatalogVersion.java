@@ -1,27 +1,31 @@
 package org.providermirror.catalog.record;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
 /**
- * A version that upstream lists, or once listed.
+ * Describes a version that upstream lists or once listed.
  *
  * @param protocols the plugin protocol versions as the registry spells them
  * @param platforms the platforms that the registry lists or listed
- * @param firstSeen when this mirror first saw it listed
+ * @param firstSeen when the mirror first saw it listed
  * @param listed whether upstream listed it when it was last asked
+ *
  */
-public record KnownVersion(
+public record CatalogVersion(
         ProviderVersion version, List<String> protocols, Set<Platform> platforms, Instant firstSeen, boolean listed) {
-    public KnownVersion {
+    public CatalogVersion {
         protocols = List.copyOf(protocols);
-        platforms = Set.copyOf(platforms);
+        // Sorted, because the list is stored in this order.
+        platforms = Collections.unmodifiableSortedSet(new TreeSet<>(platforms));
     }
 
-    KnownVersion unlisted() {
-        return new KnownVersion(version, protocols, platforms, firstSeen, false);
+    CatalogVersion unlisted() {
+        return new CatalogVersion(version, protocols, platforms, firstSeen, false);
     }
 }

@@ -1,0 +1,72 @@
+package org.providermirror.catalog.record;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.registry.UpstreamVersions;
+
+/**
+ * Holds all versions of a provider that upstream lists or ever listed. A served version stays, because a lock file
+ * may name it.
+ *
+ * @param learntAt when upstream last answered
+ *
+ */
+public record CatalogVersions(
+        ProviderAddress provider,
+        SortedMap<ProviderVersion, CatalogVersion> versions,
+        List<String> warnings,
+        Instant learntAt) {
+    public CatalogVersions {
+        versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the empty list. */
+    public static CatalogVersions none(ProviderAddress provider) {
+        return new CatalogVersions(provider, Collections.emptySortedMap(), List.of(), Instant.EPOCH);
+    }
+
+    /** Returns one version. */
+    public Optional<CatalogVersion> find(ProviderVersion version) {
+        return Optional.ofNullable(versions.get(version));
+    }
+
+    /**
+     * Returns the list after another answer of upstream.
+     *
+     * @param upstream empty if upstream says that there is no such provider
+     */
+    public CatalogVersions learn(Optional<UpstreamVersions> upstream, Instant now) {
+        var union = new TreeMap<ProviderVersion, CatalogVersion>();
+        versions.forEach((version, known) -> union.put(version, known.unlisted()));
+        upstream.map(UpstreamVersions::versions).orElse(List.of()).forEach(entry -> {
+            var firstSeen = find(entry.version()).map(CatalogVersion::firstSeen).orElse(now);
+            var known = new CatalogVersion(entry.version(), entry.protocols(), entry.platforms(), firstSeen, true);
+            union.put(entry.version(), known);
+        });
+        return new CatalogVersions(
+                provider, union, upstream.map(UpstreamVersions::warnings).orElse(warnings), now);
+    }
+
+    /** Returns only the wanted versions. */
+    public CatalogVersions only(Set<ProviderVersion> wanted) {
+        var some = new TreeMap<>(versions);
+        some.keySet().retainAll(wanted);
+        return new CatalogVersions(provider, some, warnings, learntAt);
+    }
+
+    /** Returns these versions and those that only the other list has. */
+    public CatalogVersions including(CatalogVersions other) {
+        var union = new TreeMap<ProviderVersion, CatalogVersion>();
+        other.versions().forEach((version, known) -> union.put(version, known.unlisted()));
+        union.putAll(versions);
+        return new CatalogVersions(provider, union, warnings, learntAt);
+    }
+}

@@ -1,0 +1,75 @@
+package org.providermirror.storage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Converts values to the JSON of stored records and back. Unknown members are ignored, so that an older program reads what a
+ * newer one wrote. A record with a missing or wrong member is reported once and skipped.
+ *
+ * <p>Thread-safe.
+ *
+ * @param <D> the document: a Java record whose components are the members; those that may be absent are {@link Optional}
+ * @param <T> the value that a document describes
+ */
+public final class RecordFormat<D, T> {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordFormat.class);
+    private static final int MOST_REPORTED = 1_000;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new RecordMembers())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .withConfigOverride(
+                    Optional.class,
+                    absent -> absent.setInclude(
+                            JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)))
+            .build();
+
+    private final Class<D> type;
+    private final Function<T, D> document;
+    private final Function<D, T> value;
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    /** @param value throws a {@link RuntimeException} if the document describes no value */
+    public RecordFormat(Class<D> type, Function<T, D> document, Function<D, T> value) {
+        this.type = type;
+        this.document = document;
+        this.value = value;
+    }
+
+    /** Returns the format of values that are their own documents. */
+    public static <T> RecordFormat<T, T> of(Class<T> type) {
+        return new RecordFormat<>(type, Function.identity(), Function.identity());
+    }
+
+    public byte[] write(T written) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document.apply(written));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record of plain members can be written", impossible);
+        }
+    }
+
+    /** Returns the value of a record; empty if it cannot be read. */
+    public Optional<T> read(StorageKey key, byte[] bytes) {
+        try {
+            var read = Optional.of(value.apply(JSON.readValue(bytes, type)));
+            reported.remove(key.value());
+            return read;
+        } catch (IOException | RuntimeException unreadable) {
+            if (reported.size() < MOST_REPORTED && reported.add(key.value())) {
+                LOG.error("the record {} cannot be read and is ignored: {}", key, unreadable.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+}
