@@ -20,7 +20,7 @@ import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.fetch.FetchQueue;
 import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.job.JobQueue;
-import org.providermirror.job.JobWork;
+import org.providermirror.job.JobQueues;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
@@ -33,10 +33,10 @@ import org.providermirror.retention.PackageUsage;
 import org.providermirror.retention.Purges;
 import org.providermirror.retention.RetentionJobs;
 import org.providermirror.retention.UsageTrackingMirror;
+import org.providermirror.scrub.ScrubWork;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.transfer.exports.ExportedPackages;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.ImportParts;
 import org.providermirror.transfer.imports.Imports;
@@ -89,20 +89,19 @@ final class Maintenance implements AutoCloseable {
         this.threads = threads;
         var ownFetches = new BackgroundFetches(
                 rooms.fetches(), rooms.releases(), rooms.locations(), rooms.records(), rooms.storage());
+        var queues = new JobQueues(rooms.storage(), rooms.mirrors(), threads::task, rooms.time());
         prefetches = new Prefetches(
-                board(
-                        StorageLayout.PREFETCHES,
-                        new PrefetchWork(
-                                rooms.versions(),
-                                ownFetches,
-                                rooms.hosts(),
-                                rooms.policy()
-                                        .fetchable(
-                                                rooms.versions(),
-                                                rooms.verdicts().served(),
-                                                rooms.verdicts().refused()))),
+                new PrefetchWork(
+                        rooms.versions(),
+                        ownFetches,
+                        rooms.hosts(),
+                        rooms.policy()
+                                .fetchable(
+                                        rooms.versions(),
+                                        rooms.verdicts().served(),
+                                        rooms.verdicts().refused())),
                 settings.prefetch(),
-                rooms.time());
+                queues);
         imports = new Imports(
                 new ImportParts(
                         rooms.hosts(),
@@ -117,17 +116,13 @@ final class Maintenance implements AutoCloseable {
                         rooms.events(),
                         rooms.time()),
                 settings.transfer(),
-                work -> board(StorageLayout.IMPORTS, work));
+                queues);
         var packages = new StoredPackages(rooms.storage(), rooms.hosts(), threads.fanOutPool());
         exports = new Exports(
-                rooms.storage(),
-                rooms.records(),
-                packages,
-                rooms.releases(),
-                rooms.events(),
-                rooms.time(),
+                new ExportedPackages(
+                        rooms.storage(), rooms.records(), packages, rooms.releases(), rooms.events(), rooms.time()),
                 settings.transfer().exportPath(),
-                work -> board(StorageLayout.EXPORTS, work));
+                queues);
         uses = new PackageUsage(rooms.storage(), rooms.time(), rooms.mirrors().ownName());
         removals = new Removals(rooms.storage(), rooms.records(), rooms.time(), rooms.changed());
         var clearable = new PackageRemoval(
@@ -138,41 +133,28 @@ final class Maintenance implements AutoCloseable {
                 id -> rooms.records().find(id).isPresent(),
                 uses,
                 rooms.time());
-        clearings = new RetentionJobs(
-                settings.retention(),
-                clearable,
-                pause -> Thread.sleep(pause.toMillis()),
-                work -> board(StorageLayout.CLEARINGS, work));
-        purges = new Purges(clearable, rooms.blocked(), rooms.events(), work -> board(StorageLayout.PURGES, work));
+        clearings = new RetentionJobs(settings.retention(), clearable, pause -> Thread.sleep(pause.toMillis()), queues);
+        purges = new Purges(clearable, rooms.blocked(), rooms.events(), queues);
         scrubs = new Scrubs(
                 settings.scrub(),
-                rooms.storage(),
-                packages,
-                rooms.records(),
-                ownFetches,
-                rooms.events(),
-                rooms.time(),
-                work -> board(StorageLayout.SCRUBS, work));
+                new ScrubWork(rooms.storage(), packages, rooms.records(), ownFetches, rooms.events(), rooms.time()),
+                queues);
     }
 
-    private Stream<JobQueue> boards() {
+    private Stream<JobQueue<?, ?>> queues() {
         return Stream.of(
-                prefetches.board(),
-                imports.board(),
-                exports.board(),
-                clearings.board(),
-                purges.board(),
-                scrubs.board());
-    }
-
-    private JobQueue board(StorageKey folder, JobWork work) {
-        return new JobQueue(folder, rooms.storage(), rooms.mirrors(), threads.task(folder.name()), rooms.time(), work);
+                prefetches.queue(),
+                imports.queue(),
+                exports.queue(),
+                clearings.queue(),
+                purges.queue(),
+                scrubs.queue());
     }
 
     /** Takes up what was begun, and does what comes round, until the threads end. */
     void start() {
-        boards().filter(board -> board != clearings.board())
-                .forEach(board -> threads.nowAndEvery(LOOKED_AFTER_EVERY, board::resume));
+        queues().filter(queue -> queue != clearings.queue())
+                .forEach(queue -> threads.nowAndEvery(LOOKED_AFTER_EVERY, queue::resume));
         threads.nowAndEvery(LOOKED_AFTER_EVERY, clearings::lookAfter);
         threads.nowAndEvery(LOOKED_AFTER_EVERY, prefetches::keepUp);
         threads.nowAndEvery(COMES_ROUND_EVERY, clearings::keepUp);
@@ -219,7 +201,7 @@ final class Maintenance implements AutoCloseable {
     /** Takes no more work; what is under way goes on after the next start. The threads are ended by their owner. */
     @Override
     public void close() {
-        boards().forEach(JobQueue::stop);
+        queues().forEach(JobQueue::stop);
         uses.keep();
     }
 }

@@ -5,9 +5,12 @@ import jakarta.ws.rs.core.Context;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.event.EventHistory;
 import org.providermirror.health.Health;
+import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.policy.Administration;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.retention.Purges;
@@ -16,7 +19,8 @@ import org.providermirror.scrub.Scrubs;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.Imports;
 import org.providermirror.web.WebComponents;
-import org.providermirror.web.api.Seen;
+import org.providermirror.web.api.PublicUrl;
+import org.providermirror.web.api.StatusReport;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.live.LiveHub;
 
@@ -45,9 +49,13 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(keeping.purges()).to(Purges.class);
                 bind(keeping.scrubs()).to(Scrubs.class);
                 bind(administration).to(Administration.class);
-                bind(seeing.seen()).to(Seen.class);
+                bind(seeing.inventory()).to(Inventory.class);
+                bind(seeing.eventHistory()).to(EventHistory.class);
+                bind(seeing.history()).to(History.class);
+                bind(seeing.report()).to(StatusReport.class);
+                bind(seeing.publicUrl()).to(PublicUrl.class);
                 bind(seeing.live()).to(LiveHub.class);
-                bind(seeing.seen().health()).to(Health.class);
+                bind(seeing.health()).to(Health.class);
                 bind(seeing.metrics()).to(Metrics.class);
             }
         });

@@ -15,6 +15,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.event.Event;
+import org.providermirror.event.EventHistory;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventStore;
 import org.providermirror.event.Events;
@@ -44,7 +45,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.Storage;
-import org.providermirror.web.api.Seen;
+import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
 import org.providermirror.web.live.LiveHub;
 import org.slf4j.Logger;
@@ -69,7 +70,10 @@ final class Observability implements AutoCloseable {
     private final UpstreamHosts upstreamHosts;
     private final StorageProbe probe;
     private final StoredProviders providers;
-    private Seen seen;
+    private Inventory inventory;
+    private Health health;
+    private StatusReport report;
+    private PublicUrl publicUrl;
     private LiveHub live;
 
     /** @param storage used here as it is, so that looking does not count */
@@ -114,9 +118,34 @@ final class Observability implements AutoCloseable {
         return metrics;
     }
 
-    /** What the interface shows; there after {@link #start}. */
-    Seen seen() {
-        return seen;
+    /** The past events. */
+    EventHistory eventHistory() {
+        return keptEvents;
+    }
+
+    /** The metrics over time. */
+    History history() {
+        return history;
+    }
+
+    /** The stored contents; there after {@link #start}. */
+    Inventory inventory() {
+        return inventory;
+    }
+
+    /** The health checks; there after {@link #start}. */
+    Health health() {
+        return health;
+    }
+
+    /** The status; there after {@link #start}. */
+    StatusReport report() {
+        return report;
+    }
+
+    /** The URL that the settings name; there after {@link #start}. */
+    PublicUrl publicUrl() {
+        return publicUrl;
     }
 
     /** Who listens; there after {@link #start}. */
@@ -157,12 +186,13 @@ final class Observability implements AutoCloseable {
             LastUses uses,
             FetchQueue fetches,
             String version,
-            Optional<URI> publicUrl) {
-        var inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, judgement, threads.background());
-        var health = new Health(probe, upstreamHosts);
-        seen = new Seen(
-                version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health, publicUrl);
-        live = new LiveHub(new StatusReport(seen), threads.background());
+            Optional<URI> configuredUrl) {
+        inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, judgement, threads.background());
+        health = new Health(probe, upstreamHosts);
+        publicUrl = new PublicUrl(configuredUrl);
+        report = new StatusReport(
+                version, startedAt, time.wall(), inventory, fetches::progress, keptEvents, history, health);
+        live = new LiveHub(report, threads.background());
         gauges(inventory, health, fetches::progress);
         keptEvents.start();
         keptHistory.start(threads.timer());

@@ -32,7 +32,7 @@ import org.providermirror.provider.ProviderVersion;
  * Does a prefetch: finds the packages that are wanted and that policy admits, and asks for a few at a time, so that what clients ask for meanwhile
  * does not queue behind thousands of these. What cannot be had is noted, and the rest goes on.
  */
-public final class PrefetchWork implements JobWork {
+public final class PrefetchWork implements JobWork<PrefetchOrder, Void> {
     private static final int AT_A_TIME = 8;
     private static final int MOST_PACKAGES = 20_000;
     /** So many releases of one provider are verified in vain before the prefetch leaves it. */
@@ -56,9 +56,9 @@ public final class PrefetchWork implements JobWork {
     }
 
     @Override
-    public void run(JobRun run) throws InterruptedException {
+    public void run(JobRun<PrefetchOrder, Void> run) throws InterruptedException {
         var wanted = new LinkedHashMap<PackageId, Set<PackageHash>>();
-        for (var wish : PrefetchOrder.ofJson(run.order()).wishes()) {
+        for (var wish : run.order().wishes()) {
             if (run.isCancelled()) {
                 return;
             }
@@ -71,7 +71,7 @@ public final class PrefetchWork implements JobWork {
         fetch(wanted, run);
     }
 
-    private void resolve(PrefetchItem wish, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+    private void resolve(PrefetchItem wish, JobRun<PrefetchOrder, Void> run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         if (!hosts.contains(wish.provider().hostname())) {
             throw new HostnameNotServedException(wish.provider().hostname());
@@ -109,7 +109,10 @@ public final class PrefetchWork implements JobWork {
 
     // If only the newest match is wanted, it is what a client gets: the newest version that is served and verifies.
     private void choose(
-            PrefetchItem wish, List<ProviderVersion> wished, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            PrefetchItem wish,
+            List<ProviderVersion> wished,
+            JobRun<PrefetchOrder, Void> run,
+            Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         var newestAlone = wish.locked().isEmpty() && !wish.all();
         var unverified = 0;
@@ -132,7 +135,10 @@ public final class PrefetchWork implements JobWork {
 
     /** Notes the packages of a version; false if its release is refused, so that clients choose another version. */
     private boolean verifies(
-            PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            PrefetchItem wish,
+            ProviderVersion version,
+            JobRun<PrefetchOrder, Void> run,
+            Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         try {
             resolve(wish, version, run, wanted);
@@ -150,7 +156,8 @@ public final class PrefetchWork implements JobWork {
                 + " SHA-256 in base64";
     }
 
-    private static void refuse(PrefetchItem wish, ProviderVersion version, String reason, JobRun run) {
+    private static void refuse(
+            PrefetchItem wish, ProviderVersion version, String reason, JobRun<PrefetchOrder, Void> run) {
         if (wish.platforms().isEmpty()) {
             run.note(wish.provider() + " " + version, ItemOutcome.REFUSED, reason);
         }
@@ -161,7 +168,10 @@ public final class PrefetchWork implements JobWork {
     }
 
     private void resolve(
-            PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            PrefetchItem wish,
+            ProviderVersion version,
+            JobRun<PrefetchOrder, Void> run,
+            Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         var release = fetches.release(wish.provider(), version);
         if (release.isEmpty()) {
@@ -186,7 +196,8 @@ public final class PrefetchWork implements JobWork {
         });
     }
 
-    private void fetch(Map<PackageId, Set<PackageHash>> wanted, JobRun run) throws InterruptedException {
+    private void fetch(Map<PackageId, Set<PackageHash>> wanted, JobRun<PrefetchOrder, Void> run)
+            throws InterruptedException {
         var waiting = new ArrayDeque<PackageId>();
         for (var each : wanted.entrySet()) {
             var present = fetches.stored(each.getKey());
@@ -215,14 +226,15 @@ public final class PrefetchWork implements JobWork {
     }
 
     // An administrator may block what waits.
-    private boolean isRefused(PackageId id, JobRun run) {
+    private boolean isRefused(PackageId id, JobRun<PrefetchOrder, Void> run) {
         var refusal = fetches.isUnderWay(id) ? Optional.<String>empty() : fetchable.refusal(id);
         refusal.ifPresent(reason -> run.note(id.toString(), ItemOutcome.REFUSED, reason));
         return refusal.isPresent();
     }
 
     // What is queued here is looked at in memory alone.
-    private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun run) throws InterruptedException {
+    private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun<PrefetchOrder, Void> run)
+            throws InterruptedException {
         try {
             var progress = fetches.ask(id);
             if (progress instanceof Progress.Stored stored) {
@@ -245,7 +257,8 @@ public final class PrefetchWork implements JobWork {
         }
     }
 
-    private static void note(JobRun run, PackageRecord record, Set<PackageHash> hashes, ItemOutcome outcome) {
+    private static void note(
+            JobRun<PrefetchOrder, Void> run, PackageRecord record, Set<PackageHash> hashes, ItemOutcome outcome) {
         var subject = record.id().toString();
         if (hashes.isEmpty()) {
             run.note(subject, outcome, "");

@@ -180,7 +180,7 @@ class AcceptedConflictTest {
 
     /** What the pages and the API show of a package. */
     private static ReleaseContents.Package shown(MirrorParts instance, PackageId id) throws Exception {
-        return answer(instance.seeing().seen().inventory().release(id.provider(), id.version()))
+        return answer(instance.seeing().inventory().release(id.provider(), id.version()))
                 .orElseThrow()
                 .packages()
                 .get(id.platform());
@@ -188,7 +188,7 @@ class AcceptedConflictTest {
 
     /** That they show what the version document lists. */
     private static void assertShownAsListed(MirrorParts instance) throws Exception {
-        var told = answer(instance.seeing().seen().inventory().served(ALL));
+        var told = answer(instance.seeing().inventory().served(ALL));
         for (var id : ALL) {
             var listed = listed(instance, id);
             assertThat(Optional.ofNullable(told.get(id))).as(id.toString()).isEqualTo(listed);

@@ -190,8 +190,7 @@ class ForgedStorageTest extends CarriedMirrors {
     private static List<Event> failures(MirrorParts mirror) {
         return mirror
                 .seeing()
-                .seen()
-                .events()
+                .eventHistory()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), Optional.empty(), 100))
                 .stream()
                 .map(StoredEvent::event)
@@ -271,7 +270,7 @@ class ForgedStorageTest extends CarriedMirrors {
         assertNothingMoved();
         assertThat(failures(mirror)).hasSize(1);
         assertThat(Archives.unzip(zipOf(mirror, Selection.all()))).isEmpty();
-        var shown = answer(mirror.seeing().seen().inventory().provider(ID.provider()))
+        var shown = answer(mirror.seeing().inventory().provider(ID.provider()))
                 .orElseThrow()
                 .versions()
                 .get(0);
@@ -417,10 +416,10 @@ class ForgedStorageTest extends CarriedMirrors {
         var purges = island.keeping().purges();
         var other = purges.submit(Target.of(EVIL.provider()), false, "an administrator")
                 .orElseThrow();
-        KeptMirror.awaitEnd(purges.board(), other.id());
+        KeptMirror.awaitEnd(purges.queue(), other.id());
         assertNothingMoved();
         var named = purges.submit(Target.of(ID), false, "an administrator").orElseThrow();
-        KeptMirror.awaitEnd(purges.board(), named.id());
+        KeptMirror.awaitEnd(purges.queue(), named.id());
         assertThat(archive()).doesNotExist();
         assertThat(record()).doesNotExist();
         assertThat(quarantined()).doesNotExist();

@@ -107,7 +107,7 @@ record KeptMirror(
     }
 
     /** The task when it has ended, which it must within a minute and a half. */
-    static JobRecord awaitEnd(JobQueue board, String id) throws InterruptedException {
+    static <O, C> JobRecord<O, C> awaitEnd(JobQueue<O, C> board, String id) throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         var task = board.find(id);
         while (task.filter(found -> found.state() != JobState.OPEN).isEmpty()) {

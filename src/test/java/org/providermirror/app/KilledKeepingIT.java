@@ -69,7 +69,7 @@ class KilledKeepingIT {
             var prefetches = parts.keeping().prefetches();
             for (var type : List.of("kept", "old", "rot")) {
                 var task = prefetches.submit(KeepingProcess.prefetch(type)).orElseThrow();
-                assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
+                assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                         .isEqualTo(14);
             }
         }
@@ -107,11 +107,11 @@ class KilledKeepingIT {
         try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
             var keeping = parts.keeping();
             for (var board : List.of(
-                    keeping.prefetches().board(),
-                    keeping.imports().board(),
-                    keeping.exports().board(),
-                    keeping.clearings().board(),
-                    keeping.scrubs().board())) {
+                    keeping.prefetches().queue(),
+                    keeping.imports().queue(),
+                    keeping.exports().queue(),
+                    keeping.clearings().queue(),
+                    keeping.scrubs().queue())) {
                 assertAllDone(board);
             }
         }
@@ -147,7 +147,7 @@ class KilledKeepingIT {
         }
     }
 
-    private static void assertAllDone(JobQueue board) throws InterruptedException {
+    private static void assertAllDone(JobQueue<?, ?> board) throws InterruptedException {
         for (var task : board.list()) {
             var ended = KeptMirror.awaitEnd(board, task.id());
             assertThat(ended.state()).as("%s", ended).isEqualTo(JobState.DONE);

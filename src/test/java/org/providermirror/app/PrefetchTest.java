@@ -83,25 +83,28 @@ class PrefetchTest {
                 FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
     }
 
-    private static JobRecord await(Prefetches prefetches, String id, Predicate<JobRecord> wanted)
+    private static JobRecord<PrefetchOrder, Void> await(
+            Prefetches prefetches, String id, Predicate<JobRecord<PrefetchOrder, Void>> wanted)
             throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        var task = prefetches.board().find(id);
+        var task = prefetches.queue().find(id);
         while (task.filter(wanted).isEmpty()) {
             assertThat(System.nanoTime())
                     .as("what was waited for came: %s", task)
                     .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(10);
-            task = prefetches.board().find(id);
+            task = prefetches.queue().find(id);
         }
         return task.get();
     }
 
-    private static JobRecord awaitEnd(Prefetches prefetches, String id) throws InterruptedException {
+    private static JobRecord<PrefetchOrder, Void> awaitEnd(Prefetches prefetches, String id)
+            throws InterruptedException {
         return await(prefetches, id, task -> task.state() != JobState.OPEN);
     }
 
-    private static JobRecord run(Prefetches prefetches, PrefetchItem... wishes) throws InterruptedException {
+    private static JobRecord<PrefetchOrder, Void> run(Prefetches prefetches, PrefetchItem... wishes)
+            throws InterruptedException {
         var task = prefetches.submit(new PrefetchOrder(List.of(wishes))).orElseThrow();
         return awaitEnd(prefetches, task.id());
     }
@@ -263,13 +266,13 @@ class PrefetchTest {
         var task =
                 prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
-        assertThat(prefetches.board().cancel(task.id())).isTrue();
+        assertThat(prefetches.queue().cancel(task.id())).isTrue();
         var ended = awaitEnd(prefetches, task.id());
         upstream.releaseArchives();
 
         assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
         assertThat(ended.count(ItemOutcome.WAITING)).isEqualTo(14 - 8);
-        assertThat(prefetches.board().cancel(task.id())).isFalse();
+        assertThat(prefetches.queue().cancel(task.id())).isFalse();
     }
 
     @Test
@@ -308,7 +311,7 @@ class PrefetchTest {
                 task -> task.state() == JobState.DONE && task.items().size() == 2);
         assertThat(prefetches.standing()).accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
         var seen = new ArrayList<String>();
-        prefetches.board().list().forEach(task -> seen.add(task.id()));
+        prefetches.queue().list().forEach(task -> seen.add(task.id()));
         assertThat(seen).containsExactly(Prefetches.STANDING);
     }
 
@@ -327,7 +330,7 @@ class PrefetchTest {
                 List.of());
     }
 
-    private static String refusalOf(JobRecord task, String subject) {
+    private static String refusalOf(JobRecord<PrefetchOrder, Void> task, String subject) {
         assertThat(task.items())
                 .filteredOn(item -> item.outcome() == ItemOutcome.REFUSED)
                 .extracting(JobItem::subject)

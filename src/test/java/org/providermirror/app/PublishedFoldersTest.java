@@ -84,13 +84,13 @@ class PublishedFoldersTest extends CarriedMirrors {
         return new TreeMap<>(KeptMirror.files(RECORDED.resolve(folder)));
     }
 
-    private JobRecord carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
+    private JobRecord<?, ?> carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
         if (carriage != Carriage.FOLDER) {
             var archive = carriage.pack(files);
             var imports = mirror.keeping().imports();
             var task = imports.submit(new ByteArrayInputStream(archive), archive.length, ANYTHING)
                     .orElseThrow();
-            return KeptMirror.awaitEnd(imports.board(), task.id());
+            return KeptMirror.awaitEnd(imports.queue(), task.id());
         }
         for (var file : files.entrySet()) {
             var copy = base.resolve("imports/site").resolve(file.getKey());
@@ -123,7 +123,7 @@ class PublishedFoldersTest extends CarriedMirrors {
         return listed;
     }
 
-    private static Set<String> subjects(JobRecord task, ItemOutcome outcome) {
+    private static Set<String> subjects(JobRecord<?, ?> task, ItemOutcome outcome) {
         return task.items().stream()
                 .filter(item -> item.outcome() == outcome)
                 .map(JobItem::subject)

@@ -25,6 +25,7 @@ import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.VersionChoice;
+import org.providermirror.scrub.ScrubCheckpoint;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.s3.S3Storage;
@@ -59,7 +60,7 @@ class ScrubTest {
         var prefetches = mirror.keeping().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
+        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(14);
         upstream.forgetRequests();
         return ReleaseBuilder.PLATFORMS.stream()
@@ -67,10 +68,10 @@ class ScrubTest {
                 .toList();
     }
 
-    private JobRecord scrubbed() throws InterruptedException {
+    private JobRecord<?, ScrubCheckpoint> scrubbed() throws InterruptedException {
         var scrubs = mirror.keeping().scrubs();
         scrubs.submit();
-        return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
+        return KeptMirror.awaitEnd(scrubs.queue(), Scrubs.ROUND);
     }
 
     private Path archive(PackageId id) {
@@ -107,7 +108,7 @@ class ScrubTest {
         assertThat(task.items().stream().map(item -> item.subject()).collect(Collectors.toSet()))
                 .isEqualTo(rotten.stream().map(PackageId::toString).collect(Collectors.toSet()));
         assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(rotten.size());
-        assertThat(task.checkpoint().orElseThrow().path("packages").asInt()).isEqualTo(14);
+        assertThat(task.checkpoint().orElseThrow().packages()).isEqualTo(14);
         for (var id : ids) {
             assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
             assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
@@ -162,8 +163,8 @@ class ScrubTest {
         mirror = KeptMirror.of(upstream, folder())
                 .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofDays(1)))
                 .start(base.resolve("temporary"));
-        var task = KeptMirror.awaitEnd(awaitRound().board(), Scrubs.ROUND);
-        var bytes = task.checkpoint().orElseThrow().path("bytes").asLong();
+        var task = KeptMirror.awaitEnd(awaitRound().queue(), Scrubs.ROUND);
+        var bytes = task.checkpoint().orElseThrow().bytes();
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(System.nanoTime() - began)
                 .as("nanoseconds for %s bytes", bytes)
@@ -172,7 +173,7 @@ class ScrubTest {
 
     private Scrubs awaitRound() throws InterruptedException {
         var scrubs = mirror.keeping().scrubs();
-        while (scrubs.board().find(Scrubs.ROUND).isEmpty()) {
+        while (scrubs.queue().find(Scrubs.ROUND).isEmpty()) {
             Thread.sleep(10);
         }
         return scrubs;

@@ -206,7 +206,7 @@ class TrustInvariantTest {
 
     private static void awaitFetches(MirrorParts mirror) throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (mirror.seeing().seen().fetches().get().stream()
+        while (mirror.seeing().report().fetching().get().stream()
                 .anyMatch(fetch -> fetch.state() != FetchProgress.State.RESTING)) {
             assertThat(System.nanoTime()).as("all fetches rest").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(5);
@@ -265,7 +265,6 @@ class TrustInvariantTest {
             throws Exception {
         var signers = new HashSet<String>();
         mirror.seeing()
-                .seen()
                 .inventory()
                 .release(provider, version)
                 .toCompletableFuture()

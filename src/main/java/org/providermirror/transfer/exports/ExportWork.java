@@ -36,7 +36,7 @@ import org.providermirror.transfer.imports.MirrorDocuments;
  * Writes an export into a folder. Every file appears whole or not at all, packages before the documents that list them, so
  * that the folder can be served at any moment. What lies there from before stays and stays listed.
  */
-final class ExportWork implements JobWork {
+final class ExportWork implements JobWork<ExportOrder, Void> {
     private final ExportedPackages packages;
     private final Optional<Path> exports;
 
@@ -47,18 +47,15 @@ final class ExportWork implements JobWork {
     }
 
     @Override
-    public void run(JobRun run) throws JobFailedException, InterruptedException {
+    public void run(JobRun<ExportOrder, Void> run) throws JobFailedException, InterruptedException {
         var root = exports.orElseThrow(() -> new JobFailedException("mirror.export.path is not set"))
-                .resolve(run.order().path("folder").asText());
-        var records = packages.select(Selection.ofJson(run.order().path("selection")));
+                .resolve(run.order().folder());
+        var records = packages.select(run.order().selection());
         records.forEach(record -> run.note(record.id().toString(), ItemOutcome.WAITING, ""));
         try {
             var written = new LinkedHashMap<ProviderAddress, Map<PackageId, PackageRecord>>();
             for (var record : records) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (run.isCancelled()) {
+                if (run.mustEnd()) {
                     break;
                 }
                 if (write(record, root.resolve(record.id().provider().toString()), run)) {
@@ -78,7 +75,7 @@ final class ExportWork implements JobWork {
         }
     }
 
-    private boolean write(PackageRecord record, Path folder, JobRun run) throws IOException {
+    private boolean write(PackageRecord record, Path folder, JobRun<?, ?> run) throws IOException {
         Files.createDirectories(folder);
         var file = folder.resolve(record.id().archiveName());
         if (Files.isRegularFile(file)

@@ -32,8 +32,8 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.transfer.imports.FolderFile;
 
-/** The stored packages that leave the mirror: those that count, and with bytes that are what their records say. */
-final class ExportedPackages {
+/** Reads stored packages for an export: only those with a valid record whose bytes match it. */
+public final class ExportedPackages {
     private final Storage storage;
     private final PackageRecords records;
     private final StoredPackages packages;
@@ -41,7 +41,7 @@ final class ExportedPackages {
     private final Events events;
     private final Clocks time;
 
-    ExportedPackages(
+    public ExportedPackages(
             Storage storage,
             PackageRecords records,
             StoredPackages packages,

@@ -19,7 +19,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 
 /** Does an import: reads all documents first, for they may stand behind the packages that they speak of. */
-final class ImportWork implements JobWork {
+final class ImportWork implements JobWork<ImportOrder, Void> {
     private final ImportParts parts;
     private final Optional<Path> imports;
     private final Uploads uploads;
@@ -32,10 +32,10 @@ final class ImportWork implements JobWork {
     }
 
     @Override
-    public void run(JobRun run) throws InterruptedException, JobFailedException {
-        var upload = run.order().path("upload").asText("");
+    public void run(JobRun<ImportOrder, Void> run) throws InterruptedException, JobFailedException {
+        var upload = run.order().upload();
         try {
-            var source = source(run, upload);
+            var source = source(run.order());
             var claimed = new HashMap<PackageId, Set<PackageHash>>();
             var proofs = new ImportedFiles();
             source.forEach((path, bytes) -> {
@@ -46,7 +46,7 @@ final class ImportWork implements JobWork {
                     proofs.add(proof, bytes);
                 }
             });
-            var packages = new PackageImport(parts, ImportOptions.ofJson(run.order()), proofs);
+            var packages = new PackageImport(parts, run.order().options(), proofs);
             try {
                 take(source, packages, claimed, run);
             } finally {
@@ -57,27 +57,26 @@ final class ImportWork implements JobWork {
         } catch (InvalidTermException gone) {
             throw new JobFailedException(gone.getMessage(), gone);
         } finally {
-            uploads.remove(upload);
+            upload.ifPresent(uploads::remove);
         }
     }
 
-    private ImportSource source(JobRun run, String upload) throws JobFailedException {
-        if (!upload.isEmpty()) {
-            return uploads.find(upload)
-                    .orElseThrow(
-                            () -> new JobFailedException(
-                                    "the mirror stopped before all was imported; what was imported stays, upload it again for the rest"));
+    private ImportSource source(ImportOrder order) throws JobFailedException {
+        if (order.upload().isPresent()) {
+            return uploads.find(order.upload().get())
+                    .orElseThrow(() -> new JobFailedException("the mirror stopped before the import was finished;"
+                            + " imported packages stay, upload the archive again for the others"));
         }
         return FolderSource.of(
                 imports.orElseThrow(() -> new JobFailedException("mirror.import.path is not set")),
-                run.order().path("folder").asText());
+                order.folder().orElse(""));
     }
 
     private static void read(
             FolderFile.Document document,
             byte[] bytes,
             String path,
-            JobRun run,
+            JobRun<?, ?> run,
             Map<PackageId, Set<PackageHash>> claimed) {
         var listed = bytes.length > MirrorDocuments.LONGEST
                 ? Optional.<Map<Platform, Set<PackageHash>>>empty()
@@ -94,14 +93,11 @@ final class ImportWork implements JobWork {
     }
 
     private static void take(
-            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, JobRun run)
+            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, JobRun<?, ?> run)
             throws IOException, InterruptedException {
         var seen = new HashSet<PackageId>();
         source.forEach((path, bytes) -> {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            var file = run.isCancelled() ? Optional.<FolderFile>empty() : FolderFile.of(path);
+            var file = run.mustEnd() ? Optional.<FolderFile>empty() : FolderFile.of(path);
             if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
                 note(packages.settleOthersThan(archive.id()), run);
                 take(packages, archive.id(), bytes, claimed, run);
@@ -118,7 +114,7 @@ final class ImportWork implements JobWork {
         }
     }
 
-    private static void note(Map<PackageId, PackageImport.Result> results, JobRun run) {
+    private static void note(Map<PackageId, PackageImport.Result> results, JobRun<?, ?> run) {
         results.forEach((id, result) -> run.note(id.toString(), result.outcome(), result.detail()));
     }
 
@@ -127,7 +123,7 @@ final class ImportWork implements JobWork {
             PackageId id,
             InputStream bytes,
             Map<PackageId, Set<PackageHash>> claimed,
-            JobRun run)
+            JobRun<?, ?> run)
             throws IOException, InterruptedException {
         try {
             var result = packages.take(id, bytes, claimed.getOrDefault(id, Set.of()));
