@@ -198,7 +198,7 @@ final class ExportWork implements JobWork<ExportOrder, Void> {
 
     private static Set<PackageHash> listedBefore(PackageId id, Path folder) throws IOException {
         var document = folder.resolve(MirrorDocuments.name(id.version()));
-        return Files.isRegularFile(document) && Files.size(document) <= MirrorDocuments.LONGEST
+        return Files.isRegularFile(document) && Files.size(document) <= MirrorDocuments.MAX_BYTES
                 ? MirrorDocuments.read(Files.readAllBytes(document))
                         .map(listed -> listed.getOrDefault(id.platform(), Set.of()))
                         .orElse(Set.of())

@@ -41,7 +41,7 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             source.forEach((path, bytes) -> {
                 var file = FolderFile.of(path).orElse(null);
                 if (file instanceof FolderFile.Document document) {
-                    read(document, bytes.readNBytes(MirrorDocuments.LONGEST + 1), path, run, claimed);
+                    read(document, bytes.readNBytes(MirrorDocuments.MAX_BYTES + 1), path, run, claimed);
                 } else if (file instanceof FolderFile.Proof proof) {
                     proofs.add(proof, bytes);
                 }
@@ -78,7 +78,7 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             String path,
             JobRun<?, ?> run,
             Map<PackageId, Set<PackageHash>> claimed) {
-        var listed = bytes.length > MirrorDocuments.LONGEST
+        var listed = bytes.length > MirrorDocuments.MAX_BYTES
                 ? Optional.<Map<Platform, Set<PackageHash>>>empty()
                 : MirrorDocuments.read(bytes);
         if (listed.isEmpty()) {
