@@ -11,7 +11,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A mirror of which it is noted when which package was used. */
+/** Records when clients use packages. */
 public final class UsageTrackingMirror implements ProviderMirror {
     private final ProviderMirror mirror;
     private final PackageUsage uses;
@@ -41,8 +41,8 @@ public final class UsageTrackingMirror implements ProviderMirror {
         return mirror.registryPackage(id);
     }
 
-    // From before it is looked for it is not removed; noted is what was found, for of what does not exist there is no
-    // end.
+    // Marks the package in use before the lookup, so that retention cannot delete it meanwhile. Only a package that was
+    // found is recorded, because clients can ask for any number of others.
     @Override
     public ArchiveAnswer archive(PackageId id) {
         uses.asked(id);

@@ -164,7 +164,8 @@ class PublishedFoldersTest extends CarriedMirrors {
         assertThat(subjects(task, ItemOutcome.MISSING)).isEqualTo(names(listed(files)));
         assertThat(task.items())
                 .hasSameSizeAs(listed(files).keySet())
-                .allSatisfy(item -> assertThat(item.detail()).isEqualTo("a document lists it, and it is not there"));
+                .allSatisfy(item ->
+                        assertThat(item.detail()).isEqualTo("a document lists it, but the import does not contain it"));
         assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
     }
 
@@ -177,7 +178,7 @@ class PublishedFoldersTest extends CarriedMirrors {
                 .forEach((id, archive) -> files.put(StorageLayout.archive(id).value(), archive));
         var task = carried(start(KeptMirror.cutOff(base.resolve("mirror"))), files, Carriage.ZIP);
         assertThat(subjects(task, ItemOutcome.REFUSED)).isEqualTo(names(listed));
-        assertThat(task.items()).extracting(JobItem::detail).containsOnly("it is not what the document beside it says");
+        assertThat(task.items()).extracting(JobItem::detail).containsOnly("it does not match the document beside it");
         assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
     }
 

@@ -33,14 +33,14 @@ import org.providermirror.transfer.imports.FolderFile;
 import org.providermirror.transfer.imports.MirrorDocuments;
 
 /**
- * Writes an export into a folder. Every file appears whole or not at all, packages before the documents that list them, so
- * that the folder can be served at any moment. What lies there from before stays and stays listed.
+ * Writes an export into a folder. Every file appears atomically, and packages before the documents that list them, so that a web
+ * server can serve the folder at any time. Existing packages stay and stay listed.
  */
 final class ExportWork implements JobWork<ExportOrder, Void> {
     private final ExportedPackages packages;
     private final Optional<Path> exports;
 
-    /** @param exports the folder of all exports */
+    /** @param exports the parent of all exported folders */
     ExportWork(ExportedPackages packages, Optional<Path> exports) {
         this.packages = packages;
         this.exports = exports;
@@ -97,7 +97,7 @@ final class ExportWork implements JobWork<ExportOrder, Void> {
         }
     }
 
-    // What proves an earlier export's packages proves these too, and stays: the first release that is known counts.
+    // The provenance of an earlier export proves these packages too, and stays: the first known release is valid.
     private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
         for (var version : written.stream().map(PackageId::version).distinct().toList()) {
             var folder = root.resolve(FolderFile.proofs(provider, version).value());
@@ -139,7 +139,7 @@ final class ExportWork implements JobWork<ExportOrder, Void> {
         }
     }
 
-    // A web server that runs as somebody else is to serve it.
+    // A web server of another user must be able to read it.
     private static void readable(Path file) throws IOException {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
@@ -172,7 +172,7 @@ final class ExportWork implements JobWork<ExportOrder, Void> {
         replace(folder, MirrorDocuments.INDEX, target -> target.write(index));
     }
 
-    // What a run that was killed left behind.
+    // Deletes orphaned files of a run that was killed.
     private static void sweep(Path folder) throws IOException {
         try (var files = Files.newDirectoryStream(folder, ".unfinished-*.part")) {
             for (var file : files) {

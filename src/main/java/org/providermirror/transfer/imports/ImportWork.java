@@ -18,13 +18,13 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 
-/** Does an import: reads all documents first, for they may stand behind the packages that they speak of. */
+/** Runs an import. It reads all documents first, because they may come after the packages that they list. */
 final class ImportWork implements JobWork<ImportOrder, Void> {
     private final ImportParts parts;
     private final Optional<Path> imports;
     private final Uploads uploads;
 
-    /** @param imports the folder that imports may come from */
+    /** @param imports {@code mirror.import.path} */
     ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) {
         this.parts = parts;
         this.imports = imports;
@@ -82,7 +82,7 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
                 ? Optional.<Map<Platform, Set<PackageHash>>>empty()
                 : MirrorDocuments.read(bytes);
         if (listed.isEmpty()) {
-            run.note(path, ItemOutcome.FAILED, "it is no version document; packages are judged without it");
+            run.note(path, ItemOutcome.FAILED, "it is not a version document; packages are checked without it");
         } else {
             listed.get()
                     .forEach((platform, hashes) -> claimed.computeIfAbsent(
@@ -109,8 +109,10 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             claimed.keySet().stream()
                     .filter(id -> !seen.contains(id))
                     .sorted()
-                    .forEach(id ->
-                            run.note(id.toString(), ItemOutcome.MISSING, "a document lists it, and it is not there"));
+                    .forEach(id -> run.note(
+                            id.toString(),
+                            ItemOutcome.MISSING,
+                            "a document lists it, but the import does not contain it"));
         }
     }
 

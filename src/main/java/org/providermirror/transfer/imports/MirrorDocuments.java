@@ -108,8 +108,8 @@ public final class MirrorDocuments {
             var packages = new TreeMap<Platform, Set<PackageHash>>();
             read.archives()
                     .forEach((name, archive) -> Platform.tryParse(name)
-                            .ifPresent(platform ->
-                                    packages.put(platform, archive == null ? Set.of() : archive.known())));
+                            .ifPresent(
+                                    platform -> packages.put(platform, archive == null ? Set.of() : archive.known())));
             return Optional.of(packages);
         } catch (IOException notJson) {
             return Optional.empty();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The configuration of the clients for a mirror at one URL. */
+/** Writes the configurations of clients for a mirror at one URL. */
 record SetUpTexts(URI url) {
     private static final String TOKEN = "put the token here";
     private static final Map<String, String> REGISTRIES = Map.of(
@@ -19,7 +19,7 @@ record SetUpTexts(URI url) {
             "opentofu", "~/.tofurc (Windows: %APPDATA%\\tofu.rc), or the file that TF_CLI_CONFIG_FILE names",
             "terragrunt", "~/.terraformrc (with OpenTofu ~/.tofurc), or the file that TF_CLI_CONFIG_FILE names");
 
-    /** For all clients, the usual one first. */
+    /** Returns the configurations of all clients, the usual one first. */
     List<SetUpView.SetUpText> all() {
         var texts = new ArrayList<SetUpView.SetUpText>();
         for (var client : List.of("terraform", "opentofu", "terragrunt")) {
