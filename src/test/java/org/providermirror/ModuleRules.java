@@ -38,6 +38,7 @@ final class ModuleRules {
     static final List<Module> MODULES = List.of(
             module("provider"),
             module("failure"),
+            module("json"),
             module("log"),
             module("hcl"),
             module("archive"),
@@ -77,8 +78,10 @@ final class ModuleRules {
             module(
                     "mirror.inventory",
                     "registry storage catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
-            module("job", "storage catalog.cache fetch"),
-            module("prefetch", "hcl config registry catalog.cache catalog.record catalog fetch mirror.policy job"),
+            module("job", "json storage catalog.cache fetch"),
+            module(
+                    "prefetch",
+                    "hcl config registry storage catalog.cache catalog.record catalog fetch mirror.policy job"),
             module(
                     "retention",
                     "config storage event catalog.cache catalog.record catalog mirror mirror.inventory job"),
@@ -93,16 +96,19 @@ final class ModuleRules {
             module("web.problem", "log web.http"),
             module("web.route", "metrics policy.token web.http web.problem"),
             module("web.access", "policy.audit policy.token web.problem web.route"),
-            module("web.openapi", "web.access"),
+            module("web.openapi"),
+            module("web.json", "json"),
             module("web.document", "mirror web.http web.route"),
             module("web.archive", "log config storage metrics fetch mirror web.http web.problem web.route web.access"),
-            module("web.api", "event metrics health fetch mirror mirror.inventory web.problem web.openapi"),
+            module("web.api", "event metrics health fetch mirror mirror.inventory web.problem web.json"),
             module(
                     "web.admin",
-                    "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.openapi web.document web.api"),
-            module("web.live", "web.openapi web.api"),
+                    "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
+            module("web.live", "web.json web.api"),
             module("web.page", "web.http web.problem"),
-            module("web.observe", "log metrics health web.http web.route web.access web.archive web.api web.live"),
+            module(
+                    "web.observe",
+                    "log metrics health web.http web.route web.access web.archive web.json web.api web.live"),
             module(
                     "web",
                     "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.page web.observe"),
@@ -116,6 +122,7 @@ final class ModuleRules {
             "software.amazon..", Set.of("storage.s3"),
             "org.bouncycastle..", Set.of("registry"),
             "io.micrometer..", Set.of("metrics"),
+            "io.swagger..", Set.of("web"),
             "org.apache.hc..", Set.of("net"),
             "org.glassfish..", Set.of("net", "web", "app"),
             "java.util.logging..", Set.of("policy", "log"));

@@ -71,7 +71,7 @@ class KilledKeepingIT {
             var prefetches = parts.maintenance().prefetches();
             for (var type : List.of("kept", "old", "rot")) {
                 var task = prefetches.submit(KeepingProcess.prefetch(type)).orElseThrow();
-                assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
+                assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                         .isEqualTo(14);
             }
         }
@@ -109,11 +109,11 @@ class KilledKeepingIT {
         try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
             var keeping = parts.maintenance();
             for (var board : List.of(
-                    keeping.prefetches().board(),
-                    keeping.imports().board(),
-                    keeping.exports().board(),
-                    keeping.retentionJobs().board(),
-                    keeping.scrubs().board())) {
+                    keeping.prefetches().queue(),
+                    keeping.imports().queue(),
+                    keeping.exports().queue(),
+                    keeping.retentionJobs().queue(),
+                    keeping.scrubs().queue())) {
                 assertAllDone(board);
             }
         }
@@ -149,7 +149,7 @@ class KilledKeepingIT {
         }
     }
 
-    private static void assertAllDone(JobQueue board) throws Exception {
+    private static void assertAllDone(JobQueue<?, ?> board) throws Exception {
         for (var task : board.list()) {
             var ended = KeptMirror.awaitEnd(board, task.id());
             assertThat(ended.state()).as("%s", ended).isEqualTo(JobState.DONE);

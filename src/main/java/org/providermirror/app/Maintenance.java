@@ -12,7 +12,7 @@ import org.providermirror.config.TrustSettings;
 import org.providermirror.event.Events;
 import org.providermirror.fetch.BackgroundFetches;
 import org.providermirror.job.JobQueue;
-import org.providermirror.job.JobWork;
+import org.providermirror.job.JobQueues;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.mirror.inventory.LastUses;
 import org.providermirror.prefetch.PrefetchWork;
@@ -24,10 +24,10 @@ import org.providermirror.retention.PackageUsage;
 import org.providermirror.retention.Purges;
 import org.providermirror.retention.RetentionJobs;
 import org.providermirror.retention.UsageTrackingMirror;
+import org.providermirror.scrub.ScrubWork;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
-import org.providermirror.storage.StorageLayout;
+import org.providermirror.transfer.exports.ExportedPackages;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.ImportParts;
 import org.providermirror.transfer.imports.Imports;
@@ -77,20 +77,20 @@ final class Maintenance implements AutoCloseable {
         this.threads = threads;
         var ownFetches = new BackgroundFetches(
                 fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
+        var queues = new JobQueues(
+                modules.storage(), modules.fetches().heartbeats(), threads::task, modules.time());
         prefetches = new Prefetches(
-                queue(
-                        StorageLayout.PREFETCHES,
-                        new PrefetchWork(
-                                catalog.versions(),
-                                ownFetches,
-                                modules.hosts(),
-                                modules.policy()
-                                        .fetchable(
-                                                catalog.versions(),
-                                                modules.trust().served(),
-                                                modules.trust().refused()))),
+                new PrefetchWork(
+                        catalog.versions(),
+                        ownFetches,
+                        modules.hosts(),
+                        modules.policy()
+                                .fetchable(
+                                        catalog.versions(),
+                                        modules.trust().served(),
+                                        modules.trust().refused())),
                 settings.prefetch(),
-                modules.time());
+                queues);
         imports = new Imports(
                 new ImportParts(
                         modules.hosts(),
@@ -106,17 +106,18 @@ final class Maintenance implements AutoCloseable {
                         modules.events(),
                         modules.time()),
                 settings.transfer(),
-                work -> queue(StorageLayout.IMPORTS, work));
+                queues);
         var packages = new StoredPackages(modules.storage(), modules.hosts(), threads.fanOutPool());
         exports = new Exports(
-                modules.storage(),
-                catalog.records(),
-                packages,
-                catalog.releases(),
-                modules.events(),
-                modules.time(),
+                new ExportedPackages(
+                        modules.storage(),
+                        catalog.records(),
+                        packages,
+                        catalog.releases(),
+                        modules.events(),
+                        modules.time()),
                 settings.transfer().exportPath(),
-                work -> queue(StorageLayout.EXPORTS, work));
+                queues);
         uses = new PackageUsage(
                 modules.storage(),
                 modules.time(),
@@ -131,50 +132,30 @@ final class Maintenance implements AutoCloseable {
                 uses,
                 modules.time());
         retentionJobs = new RetentionJobs(
-                settings.retention(),
-                packageRemoval,
-                pause -> Thread.sleep(pause.toMillis()),
-                work -> queue(StorageLayout.CLEARINGS, work));
+                settings.retention(), packageRemoval, pause -> Thread.sleep(pause.toMillis()), queues);
         purges = new Purges(
-                packageRemoval,
-                id -> modules.policy().blocks().find(id).isPresent(),
-                modules.events(),
-                work -> queue(StorageLayout.PURGES, work));
+                packageRemoval, id -> modules.policy().blocks().find(id).isPresent(), modules.events(), queues);
         scrubs = new Scrubs(
                 settings.scrub(),
-                modules.storage(),
-                packages,
-                catalog.records(),
-                ownFetches,
-                modules.events(),
-                modules.time(),
-                work -> queue(StorageLayout.SCRUBS, work));
+                new ScrubWork(
+                        modules.storage(), packages, catalog.records(), ownFetches, modules.events(), modules.time()),
+                queues);
     }
 
-    private Stream<JobQueue> queues() {
+    private Stream<JobQueue<?, ?>> queues() {
         return Stream.of(
-                prefetches.board(),
-                imports.board(),
-                exports.board(),
-                retentionJobs.board(),
-                purges.board(),
-                scrubs.board());
-    }
-
-    private JobQueue queue(StorageKey folder, JobWork work) {
-        return new JobQueue(
-                folder,
-                modules.storage(),
-                modules.fetches().heartbeats(),
-                threads.task(folder.name()),
-                modules.time(),
-                work);
+                prefetches.queue(),
+                imports.queue(),
+                exports.queue(),
+                retentionJobs.queue(),
+                purges.queue(),
+                scrubs.queue());
     }
 
     /** Resumes unfinished jobs, and schedules the periodic ones until the threads end. */
     void start() {
-        queues().filter(board -> board != retentionJobs.board())
-                .forEach(board -> threads.nowAndEvery(RESUME_INTERVAL, board::resume));
+        queues().filter(queue -> queue != retentionJobs.queue())
+                .forEach(queue -> threads.nowAndEvery(RESUME_INTERVAL, queue::resume));
         threads.nowAndEvery(RESUME_INTERVAL, retentionJobs::lookAfter);
         threads.nowAndEvery(RESUME_INTERVAL, prefetches::keepUp);
         threads.nowAndEvery(SCHEDULE_INTERVAL, retentionJobs::keepUp);

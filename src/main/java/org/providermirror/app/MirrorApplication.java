@@ -5,9 +5,12 @@ import jakarta.ws.rs.core.Context;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.event.EventHistory;
 import org.providermirror.health.Health;
+import org.providermirror.metrics.History;
 import org.providermirror.metrics.Metrics;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.policy.Administration;
 import org.providermirror.prefetch.Prefetches;
 import org.providermirror.retention.Purges;
@@ -16,7 +19,8 @@ import org.providermirror.scrub.Scrubs;
 import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.imports.Imports;
 import org.providermirror.web.WebComponents;
-import org.providermirror.web.api.Seen;
+import org.providermirror.web.api.PublicUrl;
+import org.providermirror.web.api.StatusReport;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.live.LiveHub;
 
@@ -43,9 +47,13 @@ public final class MirrorApplication extends ResourceConfig {
                 bind(jobs.purges()).to(Purges.class);
                 bind(jobs.scrubs()).to(Scrubs.class);
                 bind(instance.policy().administration()).to(Administration.class);
-                bind(observability.seen()).to(Seen.class);
+                bind(observability.inventory()).to(Inventory.class);
+                bind(observability.eventHistory()).to(EventHistory.class);
+                bind(observability.history()).to(History.class);
+                bind(observability.report()).to(StatusReport.class);
+                bind(observability.publicUrl()).to(PublicUrl.class);
                 bind(observability.live()).to(LiveHub.class);
-                bind(observability.seen().health()).to(Health.class);
+                bind(observability.health()).to(Health.class);
                 bind(observability.metrics()).to(Metrics.class);
             }
         });

@@ -15,6 +15,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.event.Event;
+import org.providermirror.event.EventHistory;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.EventStore;
 import org.providermirror.event.Events;
@@ -42,7 +43,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.Storage;
-import org.providermirror.web.api.Seen;
+import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
 import org.providermirror.web.live.LiveHub;
 import org.slf4j.Logger;
@@ -67,7 +68,10 @@ final class Observability implements AutoCloseable {
     private final UpstreamHosts upstreamHosts;
     private final StorageProbe probe;
     private final StoredProviders providers;
-    private Seen seen;
+    private Inventory inventory;
+    private Health health;
+    private StatusReport report;
+    private PublicUrl publicUrl;
     private LiveHub live;
 
     /** @param storage used uninstrumented here, so that observing is not counted */
@@ -112,9 +116,34 @@ final class Observability implements AutoCloseable {
         return metrics;
     }
 
-    /** Returns what the API shows; available after {@link #start}. */
-    Seen seen() {
-        return seen;
+    /** Returns the past events. */
+    EventHistory eventHistory() {
+        return eventStore;
+    }
+
+    /** Returns the history of the metrics. */
+    History history() {
+        return history;
+    }
+
+    /** Returns the stored contents; available after {@link #start}. */
+    Inventory inventory() {
+        return inventory;
+    }
+
+    /** Returns the health checks; available after {@link #start}. */
+    Health health() {
+        return health;
+    }
+
+    /** Returns the status report; available after {@link #start}. */
+    StatusReport report() {
+        return report;
+    }
+
+    /** Returns the URL that the settings name; available after {@link #start}. */
+    PublicUrl publicUrl() {
+        return publicUrl;
     }
 
     /** Returns the live connections; available after {@link #start}. */
@@ -155,13 +184,14 @@ final class Observability implements AutoCloseable {
             LastUses uses,
             FetchQueue fetches,
             String version,
-            Optional<URI> publicUrl) {
-        var inventory =
+            Optional<URI> configuredUrl) {
+        inventory =
                 new CatalogInventory(plainStorage, providers, knowledge, uses, packagePolicy, threads.background());
-        var health = new Health(probe, upstreamHosts);
-        seen = new Seen(
-                version, startedAt, time.wall(), inventory, fetches::progress, eventStore, history, health, publicUrl);
-        live = new LiveHub(new StatusReport(seen), threads.background());
+        health = new Health(probe, upstreamHosts);
+        publicUrl = new PublicUrl(configuredUrl);
+        report = new StatusReport(
+                version, startedAt, time.wall(), inventory, fetches::progress, eventStore, history, health);
+        live = new LiveHub(report, threads.background());
         gauges(inventory, health, fetches::progress);
         eventStore.start();
         historyStore.start(threads.timer());

@@ -1,35 +1,35 @@
 package org.providermirror.job;
 
-/** What became of one item of a task. The names are kept in storage and shown by the API: they do not change. */
+/** Lists the outcomes of a job item. Storage and the API use the names, so they never change. */
 public enum ItemOutcome {
-    /** Nothing yet. */
+    /** Nothing happened yet. */
     WAITING,
-    /** It is on its way into storage. */
+    /** The package is being fetched. */
     FETCHING,
-    /** It was brought into storage. */
+    /** The job stored the package. */
     STORED,
-    /** It was in storage already. */
+    /** The package was stored before. */
     PRESENT,
-    /** It is in storage, and is not what the order said it would be. */
+    /** The package is stored, but no hash in the order matches. */
     MISMATCH,
-    /** It was left out, for nobody could vouch for it. */
+    /** The package was left out because nothing proves its provenance. */
     UNVERIFIED,
-    /** It was refused, for it is not what it should be. */
+    /** The package was refused by policy or failed verification. */
     REFUSED,
-    /** It was announced, and was not there. */
+    /** A document lists the package, but the import does not contain it. */
     MISSING,
-    /** It could not be done. */
+    /** An error stopped the item. */
     FAILED,
-    /** It was written to where it was to go. */
+    /** The package was exported. */
     WRITTEN,
-    /** It would be removed. */
+    /** A dry run would remove the package. */
     REMOVABLE,
-    /** It was removed. */
+    /** The package was removed. */
     REMOVED,
-    /** It was to be removed, and stays. */
+    /** The package is protected and stays. */
     KEPT,
-    /** Its bytes had changed, and it was set aside. */
+    /** The bytes are corrupt and were quarantined. */
     ROTTEN,
-    /** Its bytes had changed, and good ones are in their place. */
+    /** The bytes were corrupt, and good ones replaced them. */
     MENDED
 }

@@ -1,6 +1,6 @@
 package org.providermirror.job;
 
-/** A task cannot be done to its end. The message is a plain sentence for whoever asked. */
+/** Reports that a job cannot be finished. The message is a plain sentence for the administrator. */
 public final class JobFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,10 @@
 package org.providermirror.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,83 +19,76 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.StorageKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tasks of one kind. A task is in storage before {@link #submit} returns; the mirror that took it does it, and where
- * that one dies another mirror on the same storage, or the next after a restart, does it again from its checkpoint.
+ * Queues and runs the jobs of one kind. A job is stored before {@link #submit} returns. The instance that accepted it holds its
+ * lease. If its heartbeat ends, another instance takes the job over and continues from its checkpoint.
  *
- * <p>Safe for use by any number of threads. Tasks run on the executor, which does not belong to the board. Every method
- * throws {@link StorageException}.
+ * <p>Thread-safe. The caller owns the executor. Every method throws {@link StorageException}.
  */
-public final class JobQueue {
-    /** How many finished tasks are remembered. */
-    static final int REMEMBERED = 100;
+public final class JobQueue<O, C> {
+    /** How many finished jobs are stored. */
+    static final int MAX_FINISHED = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
-    private static final int MOST_OPEN = 50;
-    private static final Duration KEPT_EVERY = Duration.ofSeconds(3);
+    private static final int MAX_OPEN = 50;
+    private static final Duration WRITE_INTERVAL = Duration.ofSeconds(3);
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,60}");
-    private static final DateTimeFormatter STAMP =
+    private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final String kind;
-    private final JobRecords records;
-    private final InstanceHeartbeats mirrors;
+    private final JobRecords<O, C> records;
+    private final InstanceHeartbeats heartbeats;
     private final Executor executor;
     private final Clocks time;
-    private final JobWork work;
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
-    private final Map<String, JobRun> here = new ConcurrentHashMap<>();
-    private final Map<String, Long> keepAgainAt = new ConcurrentHashMap<>();
+    private final JobWork<O, C> work;
+    private final Set<String> submitting = ConcurrentHashMap.newKeySet();
+    private final Map<String, JobRun<O, C>> running = new ConcurrentHashMap<>();
+    private final Map<String, Long> nextWrites = new ConcurrentHashMap<>();
     private volatile boolean open;
     private volatile boolean stopped;
 
-    /** @param folder whose the records are, all of it */
-    public JobQueue(
-            StorageKey folder,
+    JobQueue(
+            JobKind<O, C> kind,
             Storage storage,
-            InstanceHeartbeats mirrors,
+            InstanceHeartbeats heartbeats,
             Executor executor,
             Clocks time,
-            JobWork work) {
-        this.kind = folder.name();
-        this.records = new JobRecords(storage, folder);
-        this.mirrors = mirrors;
+            JobWork<O, C> work) {
+        this.kind = kind.name();
+        this.records = new JobRecords<>(storage, kind);
+        this.heartbeats = heartbeats;
         this.executor = executor;
         this.time = time;
         this.work = work;
     }
 
-    /**
-     * Takes a task.
-     *
-     * @return empty where there are too many
-     */
-    public Optional<JobRecord> submit(JsonNode order) {
-        if (records.openIds().size() >= MOST_OPEN) {
+    /** Accepts a job; returns empty if too many are open. */
+    public Optional<JobRecord<O, C>> submit(O order) {
+        if (records.openIds().size() >= MAX_OPEN) {
             return Optional.empty();
         }
-        forgetOldest();
+        deleteOldest();
         return submitAs(newId(), order);
     }
 
-    /** Takes a task that there is one of at a time, in place of the finished one. @return empty where it is open */
-    public Optional<JobRecord> submitAs(String id, JsonNode order) {
-        mirrors.beat();
-        asked.add(id);
+    /** Accepts a job with a fixed id in place of the finished one; returns empty if that is still open. */
+    public Optional<JobRecord<O, C>> submitAs(String id, O order) {
+        heartbeats.beat();
+        submitting.add(id);
         try {
-            if (stopped || !records.open(id, mirrors.ownName())) {
+            if (stopped || !records.open(id, heartbeats.ownName())) {
                 return Optional.empty();
             }
-            var task = JobRecord.asked(id, order, now());
-            records.write(task);
-            begin(task);
-            return Optional.of(task);
+            var job = JobRecord.<O, C>submitted(id, order, now());
+            records.write(job);
+            begin(job);
+            return Optional.of(job);
         } finally {
-            asked.remove(id);
+            submitting.remove(id);
         }
     }
 
@@ -107,96 +97,97 @@ public final class JobQueue {
     }
 
     private String newId() {
-        return STAMP.format(time.wall().instant()) + "-"
+        return TIMESTAMP.format(time.wall().instant()) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    private void forgetOldest() {
+    private void deleteOldest() {
         var ids = records.ids();
         ids.stream()
-                .limit(Math.max(0, ids.size() - REMEMBERED))
+                .limit(Math.max(0, ids.size() - MAX_FINISHED))
                 .filter(id -> !records.isOpen(id))
                 .forEach(records::delete);
     }
 
-    /** The tasks that are remembered, the newest first, without their items. */
-    public List<JobRecord> list() {
-        var tasks = new ArrayList<JobRecord>();
-        for (var id : records.ids()) {
-            find(id).map(JobRecord::summary).ifPresent(tasks::add);
-        }
-        tasks.sort(Collections.reverseOrder(Comparator.comparing(JobRecord::askedAt)));
-        return tasks;
+    /** Returns the stored jobs without their items, the newest first. */
+    public List<JobRecord<O, C>> list() {
+        return records.ids().stream()
+                .flatMap(id -> find(id).stream())
+                .map(JobRecord::summary)
+                .sorted(Comparator.<JobRecord<O, C>, Instant>comparing(JobRecord::askedAt)
+                        .reversed())
+                .toList();
     }
 
-    /** One task with its items. */
-    public Optional<JobRecord> find(String id) {
+    /** Finds a job with its items. */
+    public Optional<JobRecord<O, C>> find(String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
-        var run = here.get(id);
+        var run = running.get(id);
         return run == null ? records.read(id) : Optional.of(run.record(now()));
     }
 
-    /** Has an open task end as soon as it can. @return whether there is such a task */
+    /** Cancels an open job, on whichever instance it runs; returns false if there is none. */
     public boolean cancel(String id) {
         if (!ID.matcher(id).matches() || !records.isOpen(id)) {
             return false;
         }
         records.cancel(id);
-        Optional.ofNullable(here.get(id)).ifPresent(JobRun::cancel);
+        Optional.ofNullable(running.get(id)).ifPresent(JobRun::cancel);
         return true;
     }
 
-    /** Takes up the open tasks of mirrors that have died. To be called every few seconds. */
+    /** Takes over the open jobs of instances whose heartbeat ended. Call it every few seconds. */
     public void resume() {
-        if (!here.isEmpty()) {
-            mirrors.beat();
+        if (!running.isEmpty()) {
+            heartbeats.beat();
         }
         var ids = records.openIds();
         open = !ids.isEmpty();
         for (var id : ids) {
-            // In this order, for one that is asked for is here before it is no longer asked for.
-            var isOurs = asked.contains(id) || here.containsKey(id);
+            // In this order: a job that is being submitted is in the second set before it leaves the first.
+            var isOurs = submitting.contains(id) || running.containsKey(id);
             var holder = isOurs || stopped ? Optional.<String>empty() : records.holderOf(id);
-            if (holder.isPresent() && (holder.get().equals(mirrors.ownName()) || !mirrors.isAlive(holder.get()))) {
+            if (holder.isPresent()
+                    && (holder.get().equals(heartbeats.ownName()) || !heartbeats.isAlive(holder.get()))) {
                 takeOver(id);
             }
         }
     }
 
-    /** Whether a task was open when {@link #resume} last looked, here or in another mirror. */
+    /** Returns whether {@link #resume} last found an open job, on this or another instance. */
     public boolean hasOpen() {
         return open;
     }
 
     private void takeOver(String id) {
-        var task = records.read(id).filter(found -> found.state() == JobState.OPEN);
-        if (task.isEmpty()) {
-            // It ended, or was never told to anybody, just when its mirror died.
+        var job = records.read(id).filter(found -> found.state() == JobState.OPEN);
+        if (job.isEmpty()) {
+            // Its instance died between ending the job, or acquiring the lease, and the next write.
             records.close(id);
             return;
         }
-        mirrors.beat();
-        records.takeOver(id, mirrors.ownName());
-        LOG.info("taking up the task {} {}", kind, id);
-        begin(task.get());
+        heartbeats.beat();
+        records.takeOver(id, heartbeats.ownName());
+        LOG.info("takeover of job {} {}", kind, id);
+        begin(job.get());
     }
 
-    private void begin(JobRecord task) {
-        var run = new JobRun(task, this::keep);
-        if (here.putIfAbsent(task.id(), run) != null) {
+    private void begin(JobRecord<O, C> job) {
+        var run = new JobRun<>(job, this::store);
+        if (running.putIfAbsent(job.id(), run) != null) {
             return;
         }
         try {
             executor.execute(() -> perform(run));
         } catch (RuntimeException busy) {
-            here.remove(task.id());
-            LOG.info("the task {} {} is done later: {}", kind, task.id(), busy.toString());
+            running.remove(job.id());
+            LOG.info("job {} {} is postponed: {}", kind, job.id(), busy.toString());
         }
     }
 
-    private void perform(JobRun run) {
+    private void perform(JobRun<O, C> run) {
         try {
             if (records.isCancelled(run.id())) {
                 run.cancel();
@@ -208,50 +199,51 @@ public final class JobQueue {
         } catch (JobFailedException | MirrorException failure) {
             end(run, JobState.FAILED, Optional.of(String.valueOf(failure.getMessage())));
         } catch (RuntimeException unexpected) {
-            LOG.error("the task {} {} failed unexpectedly", kind, run.id(), unexpected);
-            end(run, JobState.FAILED, Optional.of("it failed in a way that nobody foresaw; the log has more"));
+            LOG.error("job {} {} failed unexpectedly", kind, run.id(), unexpected);
+            end(run, JobState.FAILED, Optional.of("an unexpected error stopped the job; see the log of the mirror"));
         } finally {
-            here.remove(run.id());
-            keepAgainAt.remove(run.id());
+            running.remove(run.id());
+            nextWrites.remove(run.id());
         }
     }
 
-    // A task that fails because the mirror is stopping has not failed: it goes on after the next start.
-    private void end(JobRun run, JobState state, Optional<String> failure) {
+    // A job that fails because the instance is stopping has not failed: it continues after the next start.
+    private void end(JobRun<O, C> run, JobState state, Optional<String> failure) {
         if (stopped && state != JobState.DONE) {
             return;
         }
         try {
-            records.write(run.record(now()).changed(state, failure, now()));
+            records.write(run.record(now()).ended(state, failure));
             records.close(run.id());
-            LOG.info("the task {} {} ended: {} {}", kind, run.id(), state, failure.orElse(""));
+            LOG.info("job {} {} ended: {} {}", kind, run.id(), state, failure.orElse(""));
         } catch (StorageException lost) {
-            LOG.warn("the task {} {} will be done again: {}", kind, run.id(), lost.getMessage());
+            LOG.warn(
+                    "the end of job {} {} was not stored, so it will run again: {}", kind, run.id(), lost.getMessage());
         }
     }
 
-    private void keep(JobRun run, boolean atOnce) {
-        var due = keepAgainAt.get(run.id());
+    private void store(JobRun<O, C> run, boolean atOnce) {
+        var due = nextWrites.get(run.id());
         if (!atOnce && due != null && !time.reached(due)) {
             return;
         }
-        keepAgainAt.put(run.id(), time.in(KEPT_EVERY));
+        nextWrites.put(run.id(), time.in(WRITE_INTERVAL));
         try {
             if (!stopped) {
-                mirrors.beat();
+                heartbeats.beat();
             }
             records.write(run.record(now()));
             if (records.isCancelled(run.id())) {
                 run.cancel();
             }
         } catch (StorageException failure) {
-            LOG.warn("how far the task {} {} is was not kept: {}", kind, run.id(), failure.getMessage());
+            LOG.warn("the progress of job {} {} was not stored: {}", kind, run.id(), failure.getMessage());
         }
     }
 
-    /** Takes no more tasks. Those that run end with the executor's threads, and go on after the next start. */
+    /** Accepts no more jobs and cancels the running ones, which continue after the next start. */
     public void stop() {
         stopped = true;
-        here.values().forEach(JobRun::cancel);
+        running.values().forEach(JobRun::cancel);
     }
 }

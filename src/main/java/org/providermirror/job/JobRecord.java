@@ -1,6 +1,6 @@
 package org.providermirror.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,28 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A task as it is kept.
+ * The stored record of a job. Its JSON members keep their names, because records outlive a version.
  *
- * @param id unique among the tasks of its kind
- * @param changedAt when it last changed, within some seconds while it is being done
- * @param order what was asked for, in the words of its kind
- * @param checkpoint from where it goes on after a restart, in the words of its kind
- * @param items the first {@link #MOST_ITEMS} items
- * @param counts how many items there are of each outcome
- * @param failure why it failed, as a plain sentence; empty unless it did
+ * @param id unique among the jobs of its kind
+ * @param askedAt when the job was submitted
+ * @param changedAt when it last changed; accurate to a few seconds while it runs
+ * @param checkpoint the progress, from which an interrupted run continues
+ * @param items the first {@link #MAX_ITEMS} items
+ * @param counts the number of items with each outcome
+ * @param failure why the job failed, as a plain sentence; empty unless it did
  */
-public record JobRecord(
+@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "order", "checkpoint", "counts", "failure", "items"})
+public record JobRecord<O, C>(
         String id,
         JobState state,
         Instant askedAt,
         Instant changedAt,
-        JsonNode order,
-        Optional<JsonNode> checkpoint,
+        O order,
+        Optional<C> checkpoint,
         List<JobItem> items,
         Map<ItemOutcome, Integer> counts,
         Optional<String> failure) {
-    /** More than this many items are counted and not kept. */
-    public static final int MOST_ITEMS = 25_000;
+    /** Items beyond this number are counted, but not stored. */
+    public static final int MAX_ITEMS = 25_000;
 
     public JobRecord {
         items = List.copyOf(items);
@@ -38,23 +39,21 @@ public record JobRecord(
         counts = copied;
     }
 
-    /** One that was asked for now. */
-    static JobRecord asked(String id, JsonNode order, Instant now) {
-        return new JobRecord(
+    static <O, C> JobRecord<O, C> submitted(String id, O order, Instant now) {
+        return new JobRecord<>(
                 id, JobState.OPEN, now, now, order, Optional.empty(), List.of(), Map.of(), Optional.empty());
     }
 
-    /** The same in its end, or further on. */
-    JobRecord changed(JobState newState, Optional<String> newFailure, Instant now) {
-        return new JobRecord(id, newState, askedAt, now, order, checkpoint, items, counts, newFailure);
+    JobRecord<O, C> ended(JobState end, Optional<String> reason) {
+        return new JobRecord<>(id, end, askedAt, changedAt, order, checkpoint, items, counts, reason);
     }
 
-    /** The same without its items. */
-    public JobRecord summary() {
-        return new JobRecord(id, state, askedAt, changedAt, order, checkpoint, List.of(), counts, failure);
+    /** Returns the same record without its items. */
+    public JobRecord<O, C> summary() {
+        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, List.of(), counts, failure);
     }
 
-    /** How many items had this outcome. */
+    /** Returns the number of items with an outcome. */
     public int count(ItemOutcome outcome) {
         return counts.getOrDefault(outcome, 0);
     }

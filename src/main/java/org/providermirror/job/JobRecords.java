@@ -2,15 +2,17 @@ package org.providermirror.job;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.providermirror.json.TermModule;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
@@ -18,64 +20,67 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tasks of one kind in storage: a record each, and while it is open beside it the name of the mirror that does it.
- * Every method throws {@link org.providermirror.failure.StorageException}.
+ * Stores the records of one kind of job. A second object beside the record of an open job is its lease: it names the instance
+ * that holds the job. Every method throws {@link org.providermirror.failure.StorageException}.
  */
-final class JobRecords {
+final class JobRecords<O, C> {
     private static final Logger LOG = LoggerFactory.getLogger(JobRecords.class);
     private static final JsonMapper JSON = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new TermModule())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final String HOLDER = "holder";
     private static final String SUFFIX = ".json";
 
-    private record Document(
-            String id,
-            JobState state,
-            String askedAt,
-            String changedAt,
-            JsonNode order,
-            JsonNode checkpoint,
-            Map<ItemOutcome, Integer> counts,
-            String failure,
-            List<JobItem> items) {}
-
     private final Storage storage;
     private final StorageKey folder;
+    private final JavaType type;
 
-    JobRecords(Storage storage, StorageKey folder) {
+    JobRecords(Storage storage, JobKind<O, C> kind) {
         this.storage = storage;
-        this.folder = folder;
+        this.folder = kind.folder();
+        this.type = JSON.getTypeFactory().constructParametricType(JobRecord.class, kind.order(), kind.checkpoint());
     }
 
-    void write(JobRecord task) {
-        var document = new Document(
-                task.id(),
-                task.state(),
-                task.askedAt().toString(),
-                task.changedAt().toString(),
-                task.order(),
-                task.checkpoint().orElse(null),
-                task.counts(),
-                task.failure().orElse(null),
-                task.items());
+    void write(JobRecord<O, C> job) {
+        storage.write(key(job.id()), bytes(job));
+    }
+
+    private static byte[] bytes(Object document) {
         try {
-            storage.write(key(task.id()), JSON.writeValueAsBytes(document));
+            return JSON.writeValueAsBytes(document);
         } catch (JacksonException impossible) {
             throw new IllegalStateException("a record of plain members can be written", impossible);
         }
     }
 
-    Optional<JobRecord> read(String id) {
+    Optional<JobRecord<O, C>> read(String id) {
         return storage.read(key(id)).flatMap(bytes -> parse(id, bytes));
     }
 
-    /** The ids of all records, by their order in time. */
+    private Optional<JobRecord<O, C>> parse(String id, byte[] bytes) {
+        try {
+            return Optional.of(JSON.readValue(bytes, type));
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.warn("ignoring the unreadable job record {}: {}", key(id), unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the ids of all records, the oldest first. */
     List<String> ids() {
-        return storage.list(folder).stream()
+        return ids(storage.list(folder).stream()
                 .sorted(Comparator.comparing(StoredObject::lastModified).thenComparing(StoredObject::key))
-                .map(object -> object.key().value().substring(folder.value().length() + 1))
-                .filter(name -> !name.contains("/") && name.endsWith(SUFFIX))
+                .map(object -> object.key().value().substring(folder.value().length() + 1)));
+    }
+
+    List<String> openIds() {
+        return ids(storage.list(folder.resolve("open")).stream()
+                .map(object -> object.key().name()));
+    }
+
+    private static List<String> ids(Stream<String> names) {
+        return names.filter(name -> !name.contains("/") && name.endsWith(SUFFIX))
                 .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                 .toList();
     }
@@ -85,37 +90,21 @@ final class JobRecords {
         storage.delete(cancelKey(id));
     }
 
-    /** Whether the task is ours to do now: of any number of mirrors at once exactly one is told so. */
+    /** Acquires the lease of a job that is not open; of any number of instances exactly one succeeds. */
     boolean open(String id, String holder) {
-        return storage.create(openKey(id), holder(holder));
+        return storage.create(openKey(id), bytes(Map.of(HOLDER, holder)));
     }
 
-    /** Takes an open task over. */
+    /** Takes the lease of an open job over. */
     void takeOver(String id, String holder) {
-        storage.write(openKey(id), holder(holder));
-    }
-
-    private static byte[] holder(String name) {
-        try {
-            return JSON.writeValueAsBytes(Map.of(HOLDER, name));
-        } catch (JacksonException impossible) {
-            throw new IllegalStateException("a map of strings can be written", impossible);
-        }
+        storage.write(openKey(id), bytes(Map.of(HOLDER, holder)));
     }
 
     boolean isOpen(String id) {
         return storage.find(openKey(id)).isPresent();
     }
 
-    List<String> openIds() {
-        return storage.list(folder.resolve("open")).stream()
-                .map(object -> object.key().name())
-                .filter(name -> name.endsWith(SUFFIX))
-                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                .toList();
-    }
-
-    /** Who does an open task; empty where it is open no longer. */
+    /** Returns the instance that holds the lease; empty if the job is not open. */
     Optional<String> holderOf(String id) {
         return storage.read(openKey(id)).map(bytes -> {
             try {
@@ -137,25 +126,6 @@ final class JobRecords {
 
     boolean isCancelled(String id) {
         return storage.find(cancelKey(id)).isPresent();
-    }
-
-    private Optional<JobRecord> parse(String id, byte[] bytes) {
-        try {
-            var document = JSON.readValue(bytes, Document.class);
-            return Optional.of(new JobRecord(
-                    id,
-                    document.state(),
-                    Instant.parse(document.askedAt()),
-                    Instant.parse(document.changedAt()),
-                    document.order(),
-                    Optional.ofNullable(document.checkpoint()).filter(node -> !node.isNull()),
-                    document.items(),
-                    document.counts(),
-                    Optional.ofNullable(document.failure())));
-        } catch (IOException | RuntimeException unreadable) {
-            LOG.warn("ignoring the unreadable record {}: {}", key(id), unreadable.getMessage());
-            return Optional.empty();
-        }
     }
 
     private StorageKey key(String id) {

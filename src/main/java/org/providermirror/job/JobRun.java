@@ -1,6 +1,5 @@
 package org.providermirror.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,84 +7,92 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.providermirror.provider.Printable;
 
 /**
- * A task that is being done. The thread that does it reports here; any thread may look. What is reported reaches storage
- * within some seconds, and at once by {@link #checkpoint}.
+ * A running job. One thread does the work and reports here; any thread may read. Reports reach storage within seconds, and at
+ * once through {@link #checkpoint}.
  */
-public final class JobRun {
-    private static final int LONGEST = 500;
+public final class JobRun<O, C> {
+    private static final int MAX_TEXT = 500;
 
-    private final JobRecord begun;
-    private final Journal journal;
+    private final JobRecord<O, C> start;
+    private final BiConsumer<JobRun<O, C>, Boolean> journal;
     private final Map<String, JobItem> items = new LinkedHashMap<>();
     private final Map<ItemOutcome, Integer> counts = new EnumMap<>(ItemOutcome.class);
-    private JsonNode checkpoint;
+    private Optional<C> checkpoint;
     private volatile boolean cancelled;
 
-    /** Where a run is kept. */
-    interface Journal {
-        /** Keeps the run as it is now, unless it was kept a moment ago. */
-        void keep(JobRun run, boolean atOnce);
-    }
-
-    JobRun(JobRecord begun, Journal journal) {
-        this.begun = begun;
+    /** @param journal stores the run; at once if the flag is set, otherwise unless it was stored a moment ago */
+    JobRun(JobRecord<O, C> start, BiConsumer<JobRun<O, C>, Boolean> journal) {
+        this.start = start;
         this.journal = journal;
-        this.checkpoint = begun.checkpoint().orElse(null);
+        this.checkpoint = start.checkpoint();
     }
 
     String id() {
-        return begun.id();
+        return start.id();
     }
 
-    /** What was asked for. */
-    public JsonNode order() {
-        return begun.order();
+    /** Returns what was ordered. */
+    public O order() {
+        return start.order();
     }
 
-    /** From where an interrupted run goes on; empty where there was none. */
-    public Optional<JsonNode> lastCheckpoint() {
-        return begun.checkpoint();
+    /** Returns the checkpoint of the run that was interrupted; empty for a first run. */
+    public Optional<C> lastCheckpoint() {
+        return start.checkpoint();
     }
 
-    /** The items of the run that was interrupted. */
+    /** Returns the items of the run that was interrupted. */
     public List<JobItem> lastItems() {
-        return begun.items();
+        return start.items();
     }
 
-    /** Says what became of an item, in place of what was said before. */
+    /** Sets the outcome of an item. */
     public void note(String subject, ItemOutcome outcome, String detail) {
         synchronized (this) {
-            var item = new JobItem(Printable.of(subject, LONGEST), outcome, Printable.of(detail, LONGEST));
+            var item = new JobItem(Printable.of(subject, MAX_TEXT), outcome, Printable.of(detail, MAX_TEXT));
             var before = items.get(item.subject());
             if (before != null) {
                 counts.merge(before.outcome(), -1, Integer::sum);
             }
-            if (before != null || items.size() < JobRecord.MOST_ITEMS) {
+            if (before != null || items.size() < JobRecord.MAX_ITEMS) {
                 items.put(item.subject(), item);
             }
             counts.merge(outcome, 1, Integer::sum);
         }
-        journal.keep(this, false);
+        journal.accept(this, false);
     }
 
-    /** Keeps, now, from where to go on. */
-    public void checkpoint(JsonNode place) {
+    /** Stores the progress at once. */
+    public void checkpoint(C progress) {
         synchronized (this) {
-            checkpoint = place;
+            checkpoint = Optional.of(progress);
         }
-        journal.keep(this, true);
+        journal.accept(this, true);
     }
 
-    /** To be called now and then where nothing is noted for long. */
+    /** Keeps the lease alive and notices a cancellation. Call it regularly while nothing is noted. */
     public void tick() {
-        journal.keep(this, false);
+        journal.accept(this, false);
     }
 
-    /** Whether the work is to end as soon as it can. */
+    /** Returns whether the work must end soon. */
     public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /**
+     * Returns whether the work must end soon.
+     *
+     * @throws InterruptedException if the instance is stopping
+     */
+    public boolean mustEnd() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         return cancelled;
     }
 
@@ -93,16 +100,16 @@ public final class JobRun {
         cancelled = true;
     }
 
-    /** The task as it is now. */
-    synchronized JobRecord record(Instant now) {
+    /** Returns the record of the job as it is now. */
+    synchronized JobRecord<O, C> record(Instant now) {
         counts.values().removeIf(count -> count == 0);
-        return new JobRecord(
-                begun.id(),
+        return new JobRecord<>(
+                start.id(),
                 JobState.OPEN,
-                begun.askedAt(),
+                start.askedAt(),
                 now,
-                begun.order(),
-                Optional.ofNullable(checkpoint),
+                start.order(),
+                checkpoint,
                 new ArrayList<>(items.values()),
                 counts,
                 Optional.empty());

@@ -1,13 +1,13 @@
 package org.providermirror.job;
 
-/** How far a task is. The names are kept in storage and shown by the API: they do not change. */
+/** Lists the states of a job. Storage and the API use the names, so they never change. */
 public enum JobState {
-    /** It waits for its turn or is being done. */
+    /** The job waits or runs. */
     OPEN,
-    /** It was done to its end; what became of each item says its item. */
+    /** The job is finished; each item has its own outcome. */
     DONE,
-    /** It was cancelled before its end. */
+    /** An administrator cancelled the job. */
     CANCELLED,
-    /** It could not be done to its end. */
+    /** An error ended the job early. */
     FAILED
 }

@@ -1,14 +1,14 @@
 package org.providermirror.job;
 
-/** How the tasks of one kind are done. */
+/** Does the work of one kind of job. */
 @FunctionalInterface
-public interface JobWork {
+public interface JobWork<O, C> {
     /**
-     * Does a task to its end, or until it is cancelled. A run that was broken off by a restart is repeated, so that doing
-     * it twice must leave what doing it once does.
+     * Runs a job until it is finished or cancelled. An interrupted run is repeated after a restart, so a second run must
+     * change nothing that the first one finished.
      *
-     * @throws InterruptedException where the mirror is stopping
-     * @throws JobFailedException where it cannot be done to its end
+     * @throws InterruptedException if the instance is stopping
+     * @throws JobFailedException if the job cannot be finished
      */
-    void run(JobRun run) throws InterruptedException, JobFailedException;
+    void run(JobRun<O, C> run) throws InterruptedException, JobFailedException;
 }

@@ -1,43 +1,40 @@
 package org.providermirror.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.providermirror.catalog.cache.Clocks;
 
 /**
- * A task that comes round: of all mirrors on one storage one does it, once an interval, and at once where the order is
- * another than the last time.
+ * Submits a scheduled job: once an interval on one of the instances, and at once if its order changed.
  *
- * @param id of the task, which there is one of at a time
- * @param interval from the end of one to the begin of the next
- * @param order what is to be done; empty for nothing
- * @param essence what of an order makes it another one
+ * @param id the id of the job; one run at a time has it
+ * @param interval the time from the end of one run to the start of the next
+ * @param order returns what is due; empty for nothing
+ * @param essence returns the part of an order whose change makes the job due at once
  */
-public record Schedule(
-        JobQueue board,
+public record Schedule<O>(
+        JobQueue<O, ?> queue,
         String id,
         Duration interval,
-        Supplier<Optional<JsonNode>> order,
-        UnaryOperator<JsonNode> essence,
+        Supplier<Optional<O>> order,
+        Function<O, Object> essence,
         Clocks time) {
-    /** Begins the task where it is due. To be called now and then; throws what the board throws. */
+    /** Submits the job if it is due. Call it regularly; throws what the queue throws. */
     public void check() {
-        order.get().filter(this::isDue).ifPresent(due -> board.submitAs(id, due));
+        order.get().filter(this::isDue).ifPresent(due -> queue.submitAs(id, due));
     }
 
-    private boolean isDue(JsonNode due) {
-        var last = board.find(id);
-        return last.isEmpty()
-                || last.get().state() != JobState.OPEN
-                        && (!essence.apply(last.get().order()).equals(essence.apply(due))
-                                || isOld(last.get().changedAt()));
+    private boolean isDue(O due) {
+        return queue.find(id)
+                .map(last -> last.state() != JobState.OPEN
+                        && (!essence.apply(last.order()).equals(essence.apply(due)) || isOld(last.changedAt())))
+                .orElse(true);
     }
 
-    // A clock that was set back must not keep it waiting for ever.
+    // A clock that was set back must not delay the job for ever.
     private boolean isOld(Instant end) {
         var age = Duration.between(end, time.wall().instant());
         return age.isNegative() || age.compareTo(interval) >= 0;

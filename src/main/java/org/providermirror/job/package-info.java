@@ -1,7 +1,7 @@
 /**
- * Runs background jobs that an administrator or a schedule requested: persisted when requested, run once at a time,
- * observable and cancellable.
+ * Runs background jobs that outlive the instance that accepted them.
  *
- * <p>After a restart or a crash another instance takes the job over. What a job does is left to its worker.
+ * <p>A kind of job has a typed order, a typed checkpoint and items with outcomes. If an instance dies, another one takes its jobs
+ * over and continues from their checkpoints.
  */
 package org.providermirror.job;

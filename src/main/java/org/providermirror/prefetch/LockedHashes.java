@@ -7,18 +7,18 @@ import java.util.stream.Stream;
 import org.providermirror.provider.PackageHash;
 
 /**
- * Sorts the hashes of a lock file as a client does: it ignores those of schemes that it does not know, and rejects the package
- * or the whole file over one that no package can have, such as {@code zh:} alone or in upper case.
+ * Sorts the hashes of a lock file as a client does. A client ignores hashes of unknown schemes. It rejects the package or the whole file
+ * over a hash that no package can have, such as {@code zh:} alone or in upper case.
  *
  * @param readable the hashes that a package can have
- * @param unreadable the others, but for those that clients ignore
+ * @param unreadable the others, without those that clients ignore
  */
 record LockedHashes(Set<PackageHash> readable, Set<String> unreadable) {
     static LockedHashes of(Collection<String> given) {
         var readable = new HashSet<PackageHash>();
         var unreadable = new HashSet<String>();
         for (var text : given) {
-            // In the very spelling: a client compares texts.
+            // In exactly this spelling: a client compares texts.
             PackageHash.tryParse(text)
                     .filter(hash -> hash.toString().equals(text))
                     .ifPresentOrElse(readable::add, () -> {

@@ -16,32 +16,29 @@ import org.providermirror.provider.PackageId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What an operator wants in the mirror at all times, in a file that is read anew each time. Safe for use by any number of
- * threads.
- */
+/** Reads the prefetch list, a file that is read each time. Thread-safe. */
 public final class PrefetchList {
     private static final Logger LOG = LoggerFactory.getLogger(PrefetchList.class);
 
     private final Optional<Path> file;
 
-    /** @param file empty where there is no standing list */
+    /** @param file empty if there is no prefetch list */
     public PrefetchList(Optional<Path> file) {
         this.file = file;
     }
 
-    /** The prefetch that it asks for; empty where it asks for nothing, and where it cannot be read, which is logged. */
+    /** Returns the order of the list; empty if the list is empty or cannot be read, which is logged. */
     Optional<PrefetchOrder> order() {
         try {
-            var wishes = wishes();
-            return wishes.isEmpty() ? Optional.empty() : Optional.of(new PrefetchOrder(wishes));
+            var items = items();
+            return items.isEmpty() ? Optional.empty() : Optional.of(new PrefetchOrder(items));
         } catch (InvalidTermException | StorageException wrong) {
-            LOG.error("the standing list {} is not followed: {}", file.orElseThrow(), wrong.getMessage());
+            LOG.error("the prefetch list {} is ignored: {}", file.orElseThrow(), wrong.getMessage());
             return Optional.empty();
         }
     }
 
-    private List<PrefetchItem> wishes() {
+    private List<PrefetchItem> items() {
         if (file.isEmpty()) {
             return List.of();
         }
@@ -50,29 +47,29 @@ public final class PrefetchList {
                     ? ProviderBlockFile.ofList(" ".repeat(ProviderBlockFile.LONGEST + 1))
                     : ProviderBlockFile.ofList(Files.readString(file.get()));
         } catch (IOException unreadable) {
-            throw new StorageException("reading the standing list", unreadable);
+            throw new StorageException("reading the prefetch list", unreadable);
         }
     }
 
     /**
-     * What is never to be removed: what the last round of the list chose, and before there was one, all that the list could
-     * choose. A list that cannot be read keeps what the last round chose.
+     * Returns which packages the list protects from removal: those that its last job chose. Before its first job these are all that it
+     * can choose. A list that cannot be read protects what the last job chose.
      *
-     * @param lastRound what became of the packages that the last round chose
-     * @throws StorageException where nothing can be said
+     * @param lastItems the items of the last job
+     * @throws StorageException if the list cannot be read and there was no job
      */
-    Predicate<PackageId> keeps(Optional<List<JobItem>> lastRound) {
+    Predicate<PackageId> keeps(Optional<List<JobItem>> lastItems) {
         if (file.isEmpty()) {
             return id -> false;
         }
-        if (lastRound.isPresent()) {
-            Set<String> chosen = lastRound.get().stream()
+        if (lastItems.isPresent()) {
+            Set<String> chosen = lastItems.get().stream()
                     .filter(item -> item.outcome() != ItemOutcome.REFUSED)
                     .map(JobItem::subject)
                     .collect(Collectors.toSet());
             return id -> chosen.contains(id.toString());
         }
-        var wishes = wishes();
-        return id -> wishes.stream().anyMatch(wish -> wish.admits(id));
+        var items = items();
+        return id -> items.stream().anyMatch(item -> item.admits(id));
     }
 }

@@ -29,24 +29,24 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 
 /**
- * Does a prefetch: finds the packages that are wanted and that policy admits, and asks for a few at a time, so that what clients ask for meanwhile
- * does not queue behind thousands of these. What cannot be had is noted, and the rest goes on.
+ * Prefetches the packages that an order selects and policy allows. It fetches a few at a time (a bulkhead), so that client requests do
+ * not queue behind thousands of them. A package that cannot be fetched is noted, and the others go on.
  */
-public final class PrefetchWork implements JobWork {
-    private static final int AT_A_TIME = 8;
-    private static final int MOST_PACKAGES = 20_000;
-    /** So many releases of one provider are verified in vain before the prefetch leaves it. */
-    private static final int MOST_UNVERIFIED = 10;
+public final class PrefetchWork implements JobWork<PrefetchOrder, Void> {
+    private static final int CONCURRENCY_LIMIT = 8;
+    private static final int MAX_PACKAGES = 20_000;
+    /** How many releases of a provider may fail verification before the prefetch skips the provider. */
+    private static final int MAX_UNVERIFIED = 10;
 
-    private static final int LONGEST_HASH = 100;
-    private static final long LOOKED_AT_EVERY_MILLIS = 100;
+    private static final int MAX_HASH_LENGTH = 100;
+    private static final long POLL_MILLIS = 100;
 
     private final VersionCatalog versions;
     private final BackgroundFetches fetches;
     private final ServedHosts hosts;
     private final FetchablePackages fetchable;
 
-    /** @param fetchable what policy lets it fetch */
+    /** @param fetchable decides what policy allows to fetch */
     public PrefetchWork(
             VersionCatalog versions, BackgroundFetches fetches, ServedHosts hosts, FetchablePackages fetchable) {
         this.versions = versions;
@@ -56,137 +56,150 @@ public final class PrefetchWork implements JobWork {
     }
 
     @Override
-    public void run(JobRun run) throws InterruptedException {
+    public void run(JobRun<PrefetchOrder, Void> run) throws InterruptedException {
         var wanted = new LinkedHashMap<PackageId, Set<PackageHash>>();
-        for (var wish : PrefetchOrder.ofJson(run.order()).wishes()) {
+        for (var item : run.order().wishes()) {
             if (run.isCancelled()) {
                 return;
             }
             try {
-                resolve(wish, run, wanted);
+                resolve(item, run, wanted);
             } catch (MirrorException failure) {
-                run.note(wish.toString(), ItemOutcome.FAILED, failure.getMessage());
+                run.note(item.toString(), ItemOutcome.FAILED, failure.getMessage());
             }
         }
         fetch(wanted, run);
     }
 
-    private void resolve(PrefetchItem wish, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+    private void resolve(PrefetchItem item, JobRun<PrefetchOrder, Void> run, Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
-        if (!hosts.contains(wish.provider().hostname())) {
-            throw new HostnameNotServedException(wish.provider().hostname());
+        if (!hosts.contains(item.provider().hostname())) {
+            throw new HostnameNotServedException(item.provider().hostname());
         }
-        var refusal = fetchable.refusal(wish.provider());
+        var refusal = fetchable.refusal(item.provider());
         if (refusal.isPresent()) {
-            run.note(wish.toString(), ItemOutcome.REFUSED, refusal.get());
+            run.note(item.toString(), ItemOutcome.REFUSED, refusal.get());
             return;
         }
-        if (!wish.unreadable().isEmpty()) {
-            refuse(wish, wish.locked().orElseThrow(), unmatched(wish.unreadable()), run);
+        if (!item.unreadable().isEmpty()) {
+            refuse(item, item.locked().orElseThrow(), unmatched(item.unreadable()), run);
             return;
         }
-        var wished = versionsOf(wish);
-        if (wished.isEmpty()) {
-            run.note(wish.toString(), ItemOutcome.FAILED, "the registry lists no version that the constraint admits");
+        var matching = versionsOf(item);
+        if (matching.isEmpty()) {
+            run.note(item.toString(), ItemOutcome.FAILED, "the registry lists no version that the constraint admits");
         }
-        choose(wish, wished, run, wanted);
+        choose(item, matching, run, wanted);
     }
 
-    /** The versions that the wish admits, the newest first. */
-    private List<ProviderVersion> versionsOf(PrefetchItem wish) throws InterruptedException {
-        if (wish.locked().isPresent()) {
-            return List.of(wish.locked().get());
+    /** Returns the versions that an item matches, the newest first. */
+    private List<ProviderVersion> versionsOf(PrefetchItem item) throws InterruptedException {
+        if (item.locked().isPresent()) {
+            return List.of(item.locked().get());
         }
-        return BackgroundFetches.await(versions.versions(wish.provider()), wish.provider())
+        return BackgroundFetches.await(versions.versions(item.provider()), item.provider())
                 .map(CatalogVersions::versions)
-                .orElseThrow(() -> NotFoundException.provider(wish.provider()))
+                .orElseThrow(() -> NotFoundException.provider(item.provider()))
                 .keySet()
                 .stream()
-                .filter(wish.versions()::admits)
+                .filter(item.versions()::admits)
                 .sorted(Comparator.reverseOrder())
                 .toList();
     }
 
-    // If only the newest match is wanted, it is what a client gets: the newest version that is served and verifies.
+    // The newest match is the one that a client gets: the newest version that is served and verifies.
     private void choose(
-            PrefetchItem wish, List<ProviderVersion> wished, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            PrefetchItem item,
+            List<ProviderVersion> matching,
+            JobRun<PrefetchOrder, Void> run,
+            Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
-        var newestAlone = wish.locked().isEmpty() && !wish.all();
+        var newestAlone = item.locked().isEmpty() && !item.all();
         var unverified = 0;
-        for (var version : wished) {
-            var refusal = fetchable.refusal(new ReleaseId(wish.provider(), version));
+        for (var version : matching) {
+            var refusal = fetchable.refusal(new ReleaseId(item.provider(), version));
             if (refusal.isPresent()) {
-                if (!newestAlone || version.equals(wished.get(0))) {
-                    refuse(wish, version, refusal.get(), run);
+                if (!newestAlone || version.equals(matching.get(0))) {
+                    refuse(item, version, refusal.get(), run);
                 }
-            } else if (!verifies(wish, version, run, wanted)) {
+            } else if (!verifies(item, version, run, wanted)) {
                 unverified++;
             } else if (newestAlone) {
                 return;
             }
-            if (newestAlone && unverified == MOST_UNVERIFIED) {
+            if (newestAlone && unverified == MAX_UNVERIFIED) {
                 return;
             }
         }
     }
 
-    /** Notes the packages of a version; false if its release is refused, so that clients choose another version. */
+    /** Notes the packages of a version; returns false if its release is refused, so that clients choose another version. */
     private boolean verifies(
-            PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            PrefetchItem item,
+            ProviderVersion version,
+            JobRun<PrefetchOrder, Void> run,
+            Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
         try {
-            resolve(wish, version, run, wanted);
+            resolve(item, version, run, wanted);
             return true;
         } catch (MirrorException failure) {
-            run.note(wish.provider() + " " + version, ItemOutcome.FAILED, failure.getMessage());
+            run.note(item.provider() + " " + version, ItemOutcome.FAILED, failure.getMessage());
             return !failure.isDefinitive();
         }
     }
 
     private static String unmatched(Set<String> hashes) {
         var first = hashes.stream().min(Comparator.naturalOrder()).orElseThrow();
-        return "the lock file has the hash \"" + Printable.of(first, LONGEST_HASH)
+        return "the lock file has the hash \"" + Printable.of(first, MAX_HASH_LENGTH)
                 + "\", which no client can match; write zh: with 64 lower-case hexadecimal digits, or h1: with a"
                 + " SHA-256 in base64";
     }
 
-    private static void refuse(PrefetchItem wish, ProviderVersion version, String reason, JobRun run) {
-        if (wish.platforms().isEmpty()) {
-            run.note(wish.provider() + " " + version, ItemOutcome.REFUSED, reason);
+    private static void refuse(
+            PrefetchItem item, ProviderVersion version, String reason, JobRun<PrefetchOrder, Void> run) {
+        if (item.platforms().isEmpty()) {
+            run.note(item.provider() + " " + version, ItemOutcome.REFUSED, reason);
         }
-        wish.platforms().stream()
+        item.platforms().stream()
                 .sorted()
                 .forEach(platform -> run.note(
-                        new PackageId(wish.provider(), version, platform).toString(), ItemOutcome.REFUSED, reason));
+                        new PackageId(item.provider(), version, platform).toString(), ItemOutcome.REFUSED, reason));
     }
 
     private void resolve(
-            PrefetchItem wish, ProviderVersion version, JobRun run, Map<PackageId, Set<PackageHash>> wanted)
+            PrefetchItem item,
+            ProviderVersion version,
+            JobRun<PrefetchOrder, Void> run,
+            Map<PackageId, Set<PackageHash>> wanted)
             throws InterruptedException {
-        var release = fetches.release(new ReleaseId(wish.provider(), version));
+        var release = fetches.release(new ReleaseId(item.provider(), version));
         if (release.isEmpty()) {
-            run.note(wish.provider() + " " + version, ItemOutcome.FAILED, "the registry has no such version");
+            run.note(item.provider() + " " + version, ItemOutcome.FAILED, "the registry has no such version");
             return;
         }
         var there = release.get().packages().keySet();
-        var platforms = new ArrayList<>(wish.platforms().isEmpty() ? there : wish.platforms());
+        var platforms = new ArrayList<>(item.platforms().isEmpty() ? there : item.platforms());
         platforms.stream().sorted().forEach(platform -> {
-            var id = new PackageId(wish.provider(), version, platform);
+            var id = new PackageId(item.provider(), version, platform);
             var refusal = fetchable.refusal(id);
             if (refusal.isPresent()) {
                 run.note(id.toString(), ItemOutcome.REFUSED, refusal.get());
             } else if (!there.contains(platform)) {
                 run.note(id.toString(), ItemOutcome.FAILED, "the release has no package for this platform");
-            } else if (wanted.size() >= MOST_PACKAGES) {
+            } else if (wanted.size() >= MAX_PACKAGES) {
                 run.note(
-                        id.toString(), ItemOutcome.FAILED, "one prefetch takes " + MOST_PACKAGES + " packages at most");
-            } else if (wanted.put(id, wish.hashes()) == null) {
+                        id.toString(),
+                        ItemOutcome.FAILED,
+                        "one prefetch fetches at most " + MAX_PACKAGES + " packages");
+            } else if (wanted.put(id, item.hashes()) == null) {
                 run.note(id.toString(), ItemOutcome.WAITING, "");
             }
         });
     }
 
-    private void fetch(Map<PackageId, Set<PackageHash>> wanted, JobRun run) throws InterruptedException {
+    private void fetch(Map<PackageId, Set<PackageHash>> wanted, JobRun<PrefetchOrder, Void> run)
+            throws InterruptedException {
         var waiting = new ArrayDeque<PackageId>();
         for (var each : wanted.entrySet()) {
             var present = fetches.stored(each.getKey());
@@ -198,7 +211,7 @@ public final class PrefetchWork implements JobWork {
         }
         var underWay = new ArrayList<PackageId>();
         while (!run.isCancelled() && !(waiting.isEmpty() && underWay.isEmpty())) {
-            while (underWay.size() < AT_A_TIME && !waiting.isEmpty()) {
+            while (underWay.size() < CONCURRENCY_LIMIT && !waiting.isEmpty()) {
                 underWay.add(waiting.remove());
             }
             for (Iterator<PackageId> each = underWay.iterator(); each.hasNext(); ) {
@@ -209,20 +222,21 @@ public final class PrefetchWork implements JobWork {
             }
             run.tick();
             if (!underWay.isEmpty()) {
-                Thread.sleep(LOOKED_AT_EVERY_MILLIS);
+                Thread.sleep(POLL_MILLIS);
             }
         }
     }
 
-    // An administrator may block what waits.
-    private boolean isRefused(PackageId id, JobRun run) {
+    // An administrator may block a waiting package.
+    private boolean isRefused(PackageId id, JobRun<PrefetchOrder, Void> run) {
         var refusal = fetches.isUnderWay(id) ? Optional.<String>empty() : fetchable.refusal(id);
         refusal.ifPresent(reason -> run.note(id.toString(), ItemOutcome.REFUSED, reason));
         return refusal.isPresent();
     }
 
-    // What is queued here is looked at in memory alone.
-    private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun run) throws InterruptedException {
+    // A queued package is looked up in memory alone.
+    private boolean isOver(PackageId id, Set<PackageHash> hashes, JobRun<PrefetchOrder, Void> run)
+            throws InterruptedException {
         try {
             var progress = fetches.ask(id);
             if (progress.stored().isPresent()) {
@@ -231,7 +245,7 @@ public final class PrefetchWork implements JobWork {
             }
             if (progress.failure().isPresent()) {
                 run.note(
-                        id.toString(), ItemOutcome.FAILED, progress.failure().get() + "; the mirror goes on trying for a while");
+                        id.toString(), ItemOutcome.FAILED, progress.failure().get() + "; the mirror retries for a while");
                 return true;
             }
             if (!fetches.isUnderWay(id)) {
@@ -246,20 +260,19 @@ public final class PrefetchWork implements JobWork {
         }
     }
 
-    private static void note(JobRun run, PackageRecord record, Set<PackageHash> hashes, ItemOutcome outcome) {
+    private static void note(
+            JobRun<PrefetchOrder, Void> run, PackageRecord record, Set<PackageHash> hashes, ItemOutcome outcome) {
         var subject = record.id().toString();
         if (hashes.isEmpty()) {
             run.note(subject, outcome, "");
-        } else if (record.hashes().stream().anyMatch(hashes::contains)) {
-            run.note(subject, outcome, "as the lock file has it");
+        } else if (hashes.contains(record.h1()) || hashes.contains(PackageHash.zh(record.sha256()))) {
+            run.note(subject, outcome, "it matches the lock file");
         } else {
             run.note(
                     subject,
                     ItemOutcome.MISMATCH,
-                    "the lock file has none of its hashes, so that a client with this lock file refuses it: "
-                            + record.hashes().stream()
-                                    .map(PackageHash::toString)
-                                    .collect(Collectors.joining(", ")));
+                    "no hash in the lock file matches, so a client with this lock file refuses it: "
+                            + PackageHash.zh(record.sha256()) + ", " + record.h1());
         }
     }
 }

@@ -2,60 +2,60 @@ package org.providermirror.prefetch;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.PrefetchSettings;
+import org.providermirror.job.JobKind;
 import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 import org.providermirror.job.Schedule;
 import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageLayout;
 
-/** The prefetches of this mirror. Safe for use by any number of threads. */
+/** Prefetches packages on order, and as the prefetch list says. Thread-safe. */
 public final class Prefetches {
-    /** The id of the prefetch that keeps up the standing list. */
+    /** The kind of job. */
+    public static final JobKind<PrefetchOrder, Void> KIND =
+            new JobKind<>(StorageLayout.PREFETCHES, PrefetchOrder.class, Void.class);
+
+    /** The id of the job that follows the prefetch list. */
     public static final String STANDING = "standing";
 
-    private final JobQueue board;
-    private final PrefetchList standing;
-    private final Schedule schedule;
+    private final JobQueue<PrefetchOrder, Void> queue;
+    private final PrefetchList list;
+    private final Schedule<PrefetchOrder> schedule;
 
-    public Prefetches(JobQueue board, PrefetchSettings settings, Clocks time) {
-        this.board = board;
-        this.standing = new PrefetchList(settings.file());
-        this.schedule = new Schedule(
-                board,
-                STANDING,
-                settings.interval(),
-                () -> standing.order().map(PrefetchOrder::toJson),
-                UnaryOperator.identity(),
-                time);
+    public Prefetches(PrefetchWork work, PrefetchSettings settings, JobQueues queues) {
+        this.queue = queues.queue(KIND, work);
+        this.list = new PrefetchList(settings.file());
+        this.schedule =
+                new Schedule<>(queue, STANDING, settings.interval(), list::order, order -> order, queues.clocks());
     }
 
-    /** Where they are listed, watched and cancelled. */
-    public JobQueue board() {
-        return board;
+    /** Returns the queue of these jobs. */
+    public JobQueue<PrefetchOrder, Void> queue() {
+        return queue;
     }
 
-    /** Takes a prefetch; empty where there are too many. */
-    public Optional<JobRecord> submit(PrefetchOrder order) {
-        return board.submit(order.toJson());
+    /** Accepts a prefetch; returns empty if too many are open. */
+    public Optional<JobRecord<PrefetchOrder, Void>> submit(PrefetchOrder order) {
+        return queue.submit(order);
     }
 
-    /** Keeps the standing list up. To be called now and then. */
+    /** Submits the prefetch list if it is due. Call it regularly. */
     public void keepUp() {
         schedule.check();
     }
 
     /**
-     * What the standing list wants kept.
+     * Returns which packages the prefetch list protects from removal.
      *
-     * @throws org.providermirror.failure.StorageException where that cannot be told
+     * @throws org.providermirror.failure.StorageException if that cannot be found out
      */
     public Predicate<PackageId> standing() {
-        var last = board.find(STANDING);
-        var chosen = last.filter(
-                task -> task.state() == JobState.DONE || !task.items().isEmpty());
-        return standing.keeps(chosen.map(JobRecord::items));
+        var last = queue.find(STANDING);
+        var chosen =
+                last.filter(job -> job.state() == JobState.DONE || !job.items().isEmpty());
+        return list.keeps(chosen.map(JobRecord::items));
     }
 }

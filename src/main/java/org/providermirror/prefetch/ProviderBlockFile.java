@@ -13,11 +13,11 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 
 /**
- * Files of {@code provider} blocks: a dependency lock file, as the clients write it, and the standing list, which has
- * {@code versions} and {@code platforms} in place of {@code version} and {@code hashes}.
+ * Reads files of {@code provider} blocks: dependency lock files and the prefetch list. The list has {@code versions} and
+ * {@code platforms} in place of {@code version} and {@code hashes}.
  */
 public final class ProviderBlockFile {
-    /** A longer text is no lock file. */
+    /** The maximum length of a lock file. */
     public static final int LONGEST = 1024 * 1024;
 
     private static final String ANY = "*";
@@ -27,50 +27,50 @@ public final class ProviderBlockFile {
     private ProviderBlockFile() {}
 
     /**
-     * What a dependency lock file names, exact versions with their hashes, for these platforms.
+     * Parses a dependency lock file: exact versions with their hashes, for these platforms.
      *
-     * @param platforms none for all
-     * @throws InvalidTermException where it is none, or names no provider
+     * @param platforms empty for all
+     * @throws InvalidTermException if it is not a lock file, or names no provider
      */
     public static List<PrefetchItem> ofLockFile(String text, Set<Platform> platforms) {
-        var wishes = new ArrayList<PrefetchItem>();
+        var items = new ArrayList<PrefetchItem>();
         for (var block : blocks(text, "lock file")) {
             var version = block.value("version").orElseThrow(() -> wrong("lock file", block, "it needs a version"));
-            wishes.add(PrefetchItem.locked(
+            items.add(PrefetchItem.locked(
                     address(block), ProviderVersion.parse(version), platforms, block.all("hashes")));
         }
-        if (wishes.isEmpty()) {
+        if (items.isEmpty()) {
             throw new InvalidTermException("lock file", text, RULE + " with at least one provider");
         }
-        return List.copyOf(wishes);
+        return List.copyOf(items);
     }
 
     /**
-     * What a standing list names.
+     * Parses the prefetch list.
      *
-     * @throws InvalidTermException where it is none
+     * @throws InvalidTermException if it is not valid
      */
     public static List<PrefetchItem> ofList(String text) {
-        var wishes = new ArrayList<PrefetchItem>();
-        for (var block : blocks(text, "standing list")) {
+        var items = new ArrayList<PrefetchItem>();
+        for (var block : blocks(text, "prefetch list")) {
             var unknown = new HashSet<>(block.values().keySet());
             unknown.removeAll(Set.of("versions", "platforms", "all"));
             if (!unknown.isEmpty() || block.all("platforms").isEmpty()) {
-                throw wrong("standing list", block, "it needs platforms, and may have versions and all");
+                throw wrong("prefetch list", block, "it needs platforms, and may have versions and all");
             }
-            wishes.add(PrefetchItem.listed(
+            items.add(PrefetchItem.listed(
                     address(block),
                     VersionChoice.parse(block.value("versions").orElse("")),
                     block.value("all").filter("true"::equals).isPresent(),
                     platforms(block.all("platforms"))));
         }
-        return List.copyOf(wishes);
+        return List.copyOf(items);
     }
 
     /**
-     * A provider as users write it, {@code hashicorp/null} being of the registry that Terraform takes for granted.
+     * Parses a provider source address; without a hostname it is one of {@code registry.terraform.io}.
      *
-     * @throws InvalidTermException where it is none
+     * @throws InvalidTermException if it is not valid
      */
     public static ProviderAddress address(String given) {
         return ProviderAddress.parse(
@@ -80,10 +80,10 @@ public final class ProviderBlockFile {
     }
 
     /**
-     * Platforms as users write them, {@code *} for all.
+     * Parses platforms; {@code *} means all.
      *
-     * @return none for all
-     * @throws InvalidTermException where one is none
+     * @return empty for all
+     * @throws InvalidTermException if one is not valid
      */
     public static Set<Platform> platforms(List<String> given) {
         var platforms = new HashSet<Platform>();
@@ -106,7 +106,7 @@ public final class ProviderBlockFile {
 
     private static ProviderAddress address(HclBlock block) {
         if (block.labels().size() != 1) {
-            throw wrong("provider block", block, "it is of one provider");
+            throw wrong("provider block", block, "it names one provider");
         }
         return address(block.labels().get(0));
     }

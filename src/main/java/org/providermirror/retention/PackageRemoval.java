@@ -7,16 +7,19 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.Removals;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredPackages;
+import org.providermirror.catalog.record.StoredPackages.StoredPackage;
+import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobFailedException;
+import org.providermirror.job.JobRun;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 
 /**
- * The storage as those see it who take packages out of it.
+ * Removes stored packages, and knows which ones are protected.
  *
- * @param underWay whether a package is being fetched
- * @param standing what is to be kept at all times, found out anew each time
- * @param trusted whether a valid record speaks of a package; reads storage
+ * @param underWay returns whether a package is being fetched
+ * @param standing returns what the prefetch list protects; reads it each time
+ * @param trusted returns whether a package has a valid record; reads storage
  */
 public record PackageRemoval(
         StoredPackages packages,
@@ -26,21 +29,29 @@ public record PackageRemoval(
         Predicate<PackageId> trusted,
         PackageUsage uses,
         Clocks time) {
-    /** What was used within this time may be on its way to a client still, by whichever mirror. */
+    /** A client that used a package within this time may still be downloading it, from any instance. */
     static final Duration IN_USE = Duration.ofHours(1);
 
-    /** What is to be kept at all times, as it is now. */
+    /** Returns what the prefetch list protects now. */
     Predicate<PackageId> kept() throws JobFailedException {
         try {
             return standing.get();
         } catch (InvalidTermException wrong) {
             throw new JobFailedException(
-                    "nothing is removed, for the standing list cannot be read: " + wrong.getMessage());
+                    "nothing is removed, because the prefetch list cannot be read: " + wrong.getMessage());
         }
     }
 
-    /** The instant since which a use counts as one that goes on. */
+    /** Returns the time after which a use means that the package is still in use. */
     Instant inUseSince() {
         return time.wall().instant().minus(IN_USE);
+    }
+
+    /** Removes a package, or only notes in a dry run that it would be removed. */
+    void remove(StoredPackage stored, boolean dryRun, String detail, JobRun<?, ?> run) {
+        if (!dryRun) {
+            removals.remove(stored.id());
+        }
+        run.note(stored.id().toString(), dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
     }
 }

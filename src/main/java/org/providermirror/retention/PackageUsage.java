@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When packages were last used, to the minute: in memory, and now and then in one record of this mirror's own, beside those
- * of the other mirrors on the same storage. A mirror that is killed forgets the uses of a few minutes.
+ * Tracks when packages were last used, to the minute. Uses are in memory, and every few minutes in a record of this instance, beside
+ * the records of the other instances on the storage. An instance that is killed loses the uses of a few minutes.
  *
- * <p>Safe for use by any number of threads; only {@link #note} is for a request's path.
+ * <p>Thread-safe. Of its methods only {@link #note} is fast enough for requests.
  */
 public final class PackageUsage implements LastUses {
     private static final Logger LOG = LoggerFactory.getLogger(PackageUsage.class);
@@ -48,33 +48,33 @@ public final class PackageUsage implements LastUses {
     private final Map<PackageId, Long> uses = new ConcurrentHashMap<>();
     private final Map<PackageId, Integer> askedFor = new ConcurrentHashMap<>();
     private final Map<PackageId, Long> inherited = new HashMap<>();
-    // Even a mirror that has seen nothing used yet has a record, by which the others know that there is one more.
+    // An instance without uses writes a record too, so that the others know that it exists.
     private volatile boolean changed = true;
     private volatile long keptUntil;
 
-    /** @param name this mirror's own, unlike that of any other */
+    /** @param name the unique name of this instance */
     public PackageUsage(Storage storage, Clocks time, String name) {
         this.storage = storage;
         this.time = time;
         this.own = StorageLayout.USES.resolve(name + ".json");
     }
 
-    /** Says that a package is being asked for, until {@link #answered}: from now on it is not removed here. */
+    /** Protects a package from removal on this instance until {@link #answered}. */
     void asked(PackageId id) {
         askedFor.merge(id, 1, Integer::sum);
     }
 
-    /** Says that the answer is found, whatever it is. */
+    /** Ends the protection of {@link #asked}. */
     void answered(PackageId id) {
         askedFor.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Whether a package is being asked for here, or was given within that time. */
+    /** Returns whether this instance is looking up a package, or served it since then. */
     boolean isInUse(PackageId id, Instant since) {
         return askedFor.containsKey(id) || lastUseHere(id).isAfter(since);
     }
 
-    /** Notes that a package is used now; of one that is known to exist, for this memory has a bound. Waits for nothing. */
+    /** Records a use of an existing package. Never blocks. */
     public void note(PackageId id) {
         var now = time.wall().instant().getEpochSecond();
         var before = uses.get(id);
@@ -84,26 +84,26 @@ public final class PackageUsage implements LastUses {
         }
     }
 
-    /** Keeps what was noted, where anything was. Storage that fails costs the memory of it, which is logged. */
+    /** Stores the uses if there are new ones. A storage failure is logged, and the uses stay in memory. */
     public synchronized void keep() {
         if (!changed && !time.reached(keptUntil)) {
             return;
         }
         changed = false;
-        makeRoom();
+        evictOldest();
         try {
             write();
         } catch (StorageException failure) {
             changed = true;
-            LOG.warn("when packages were last used was not kept: {}", failure.getMessage());
+            LOG.warn("the uses of packages were not stored and will be later: {}", failure.getMessage());
         }
     }
 
     /**
-     * Takes the records over that nobody has changed for long, mostly of mirrors that are gone, so that they stay few. Two
-     * mirrors that take over the same lose nothing: each has written it down before a record goes.
+     * Merges the records that did not change for a day, mostly of instances that ended, into its own. Two instances that merge the same
+     * record lose nothing, because each writes its own record before it deletes the other.
      *
-     * @throws StorageException where that does not work; what is left is taken over another time
+     * @throws StorageException if storage fails; the remaining records are merged later
      */
     public synchronized void inherit() {
         var before = time.wall().instant().minus(IDLE);
@@ -126,14 +126,14 @@ public final class PackageUsage implements LastUses {
         keptUntil = time.in(KEPT_AT_LEAST_EVERY);
     }
 
-    // Those that are gone since must not keep the new ones out.
-    private void makeRoom() {
+    // Old uses must not keep new ones out.
+    private void evictOldest() {
         if (uses.size() >= MOST) {
             uses.keySet().retainAll(latestOf(uses, LEFT_WHEN_FULL).keySet());
         }
     }
 
-    /** Whether another mirror may be giving packages from this storage now. */
+    /** Returns whether another instance may be serving packages from this storage. */
     boolean hasOthers() {
         var before = time.wall().instant().minus(IDLE);
         return storage.list(StorageLayout.USES).stream()
@@ -147,23 +147,23 @@ public final class PackageUsage implements LastUses {
         return here;
     }
 
-    /** When this mirror last saw a package used; the earliest instant there is where it never did. */
+    /** Returns when this instance last saw a use of a package; the earliest instant if never. */
     private Instant lastUseHere(PackageId id) {
         var use = uses.get(id);
         return use == null ? Instant.MIN : Instant.ofEpochSecond(use);
     }
 
     /**
-     * When each package was last used that ever was, by all mirrors, after this one took over what it could.
+     * Merges old records, and returns when packages were last used on any instance.
      *
-     * @throws StorageException where that cannot be told
+     * @throws StorageException if that cannot be found out
      */
     Map<PackageId, Instant> all() {
         inherit();
         return latest();
     }
 
-    /** The same without taking anything over. */
+    /** Returns when packages were last used on any instance. */
     Map<PackageId, Instant> latest() {
         return latest(provider -> true);
     }
@@ -185,7 +185,7 @@ public final class PackageUsage implements LastUses {
         return instants;
     }
 
-    // What was in a record that is gone is in that of the mirror that took it over, which may have been read before.
+    // A record that disappears meanwhile was merged into another one, which may have been read before.
     private Map<PackageId, Long> kept(Predicate<ProviderAddress> wanted) {
         for (var tries = 0; tries < TRIES; tries++) {
             var kept = new HashMap<PackageId, Long>();
@@ -200,7 +200,7 @@ public final class PackageUsage implements LastUses {
             }
         }
         throw new StorageException(
-                "reading " + StorageLayout.USES, new IOException("its records were taken away while they were read"));
+                "reading " + StorageLayout.USES, new IOException("its records were deleted while they were read"));
     }
 
     private static void merge(Map<PackageId, Long> more, Map<PackageId, Long> into) {

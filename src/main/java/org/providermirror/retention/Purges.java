@@ -1,56 +1,52 @@
 package org.providermirror.retention;
 
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
+import org.providermirror.job.JobKind;
 import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
-import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.StorageLayout;
 
-/** The removals of what an administrator names, whoever uses it. Safe for any number of threads. */
+/** Purges the packages that administrators name. Thread-safe. */
 public final class Purges {
-    private final PackageRemoval clearable;
-    private final JobQueue board;
+    /** The kind of job. */
+    public static final JobKind<PurgeOrder, RemovalTotals> KIND =
+            new JobKind<>(StorageLayout.PURGES, PurgeOrder.class, RemovalTotals.class);
+
+    private final JobQueue<PurgeOrder, RemovalTotals> queue;
     private final Events events;
+    private final JobQueues queues;
 
-    /**
-     * @param blocked whether no client is given a package
-     * @param boards makes the board of this work
-     */
-    public Purges(
-            PackageRemoval clearable, Predicate<PackageId> blocked, Events events, Function<JobWork, JobQueue> boards) {
-        this.clearable = clearable;
-        this.board = boards.apply(new PurgeWork(clearable, blocked));
+    /** @param blocked returns whether a package is blocked for all clients */
+    public Purges(PackageRemoval removal, Predicate<PackageId> blocked, Events events, JobQueues queues) {
+        this.queue = queues.queue(KIND, new PurgeWork(removal, blocked));
         this.events = events;
+        this.queues = queues;
     }
 
-    /** Where they are listed, watched and cancelled. */
-    public JobQueue board() {
-        return board;
+    /** Returns the queue of these jobs. */
+    public JobQueue<PurgeOrder, RemovalTotals> queue() {
+        return queue;
     }
 
-    /**
-     * Takes one; empty where there are too many.
-     *
-     * @param dryRun whether it is only told what would go
-     * @param by the name of the administrator
-     */
-    public Optional<JobRecord> submit(Target target, boolean dryRun, String by) {
-        var taken = board.submit(PurgeWork.order(target, dryRun, by));
-        if (taken.isPresent() && !dryRun) {
+    /** Accepts a purge by an administrator and records it as an event; returns empty if too many jobs are open. */
+    public Optional<JobRecord<PurgeOrder, RemovalTotals>> submit(Target target, boolean dryRun, String by) {
+        var accepted = queue.submit(new PurgeOrder(target.provider(), target.version(), target.platform(), dryRun, by));
+        if (accepted.isPresent() && !dryRun) {
             events.record(new Event(
-                    clearable.time().wall().instant(),
+                    queues.clocks().wall().instant(),
                     EventKind.ADMINISTRATION,
                     Optional.of(target.provider()),
                     target.version(),
                     target.platform(),
                     by + " purged " + target));
         }
-        return taken;
+        return accepted;
     }
 }

@@ -2,9 +2,9 @@ package org.providermirror.retention;
 
 import java.time.Duration;
 
-/** How a removal waits. */
+/** Waits during a removal. */
 @FunctionalInterface
 public interface RemovalDelay {
-    /** Waits on the thread that removes. */
+    /** Blocks the thread that removes. */
     void of(Duration duration) throws InterruptedException;
 }

@@ -1,37 +1,44 @@
 package org.providermirror.retention;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
-import org.providermirror.job.ItemOutcome;
-import org.providermirror.job.JobRun;
 
-/** What goes, or would go, of what was looked at. Owned by the thread that does the work. */
-final class RemovalTotals {
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private final boolean dryRun;
-    private int packages;
-    private long bytes;
-
-    RemovalTotals(boolean dryRun) {
-        this.dryRun = dryRun;
+/**
+ * The totals that a removal reports at its end. A dry run fills the removable ones, any other run the removed ones.
+ *
+ * @param packages the number of packages that the run considered
+ * @param target what a purge was ordered for; absent for a retention job
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RemovalTotals(
+        Integer packages,
+        Long bytes,
+        Integer removablePackages,
+        Long removableBytes,
+        Integer removedPackages,
+        Long removedBytes,
+        String target) {
+    /** Reports a purge that has just begun. */
+    static RemovalTotals begun(String target) {
+        return new RemovalTotals(null, null, null, null, null, null, target);
     }
 
-    /** Notes that a package went, or would go. */
-    void add(StoredPackage stored, String detail, JobRun run) {
-        packages++;
-        bytes += stored.size();
-        run.note(stored.id().toString(), dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
+    static RemovalTotals of(
+            boolean dryRun, List<StoredPackage> considered, List<StoredPackage> removed, String target) {
+        var count = removed.size();
+        var bytes = bytes(removed);
+        return new RemovalTotals(
+                considered.size(),
+                bytes(considered),
+                dryRun ? count : null,
+                dryRun ? bytes : null,
+                dryRun ? null : count,
+                dryRun ? null : bytes,
+                target);
     }
 
-    /** The figures that a task ends with. */
-    ObjectNode of(List<StoredPackage> seen) {
-        return JSON.createObjectNode()
-                .put("packages", seen.size())
-                .put("bytes", seen.stream().mapToLong(StoredPackage::size).sum())
-                .put(dryRun ? "removablePackages" : "removedPackages", packages)
-                .put(dryRun ? "removableBytes" : "removedBytes", bytes);
+    private static long bytes(List<StoredPackage> packages) {
+        return packages.stream().mapToLong(StoredPackage::size).sum();
     }
 }

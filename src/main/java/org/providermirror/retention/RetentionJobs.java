@@ -1,92 +1,81 @@
 package org.providermirror.retention;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import java.util.function.Function;
 import org.providermirror.config.RetentionSettings;
+import org.providermirror.job.JobKind;
 import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
-import org.providermirror.job.JobWork;
 import org.providermirror.job.Schedule;
+import org.providermirror.storage.StorageLayout;
 
-/** The removals of what nobody uses: on a schedule, when an administrator asks, or as a dry run. Safe for any number of threads. */
+/** Applies the retention policy: on a schedule, on order, or as a dry run. Thread-safe. */
 public final class RetentionJobs {
-    /** The id of the removal that comes round. */
+    /** The kind of job. */
+    public static final JobKind<RetentionOrder, RemovalTotals> KIND =
+            new JobKind<>(StorageLayout.CLEARINGS, RetentionOrder.class, RemovalTotals.class);
+
+    /** The id of the scheduled job. */
     public static final String SCHEDULED = "scheduled";
 
-    private static final String RULES = "rules";
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final RetentionSettings settings;
-    private final JobQueue board;
+    private final JobQueue<RetentionOrder, RemovalTotals> queue;
     private final PackageUsage uses;
-    private final Schedule schedule;
+    private final Schedule<RetentionOrder> schedule;
 
-    /**
-     * @param pause how a removal waits for the other mirrors
-     * @param boards makes the board of this work
-     */
-    public RetentionJobs(
-            RetentionSettings settings,
-            PackageRemoval clearable,
-            RemovalDelay pause,
-            Function<JobWork, JobQueue> boards) {
+    /** @param delay waits for the other instances */
+    public RetentionJobs(RetentionSettings settings, PackageRemoval removal, RemovalDelay delay, JobQueues queues) {
         this.settings = settings;
-        this.uses = clearable.uses();
-        this.board = boards.apply(new RetentionRun(settings, clearable, pause));
-        this.schedule = new Schedule(
-                board,
+        this.uses = removal.uses();
+        this.queue = queues.queue(KIND, new RetentionRun(settings, removal, delay));
+        this.schedule = new Schedule<>(
+                queue,
                 SCHEDULED,
                 settings.interval(),
                 () -> settings.removesAnything() ? Optional.of(scheduled()) : Optional.empty(),
-                order -> order.path(RULES),
-                clearable.time());
+                RetentionOrder::rules,
+                queues.clocks());
     }
 
-    // The first round by new rules removes nothing, so that whoever wrote them sees what they mean.
-    private JsonNode scheduled() {
-        var rules = settings.toString();
-        var seen = board.find(SCHEDULED)
+    // The first run of a changed policy is a dry run, so that its author sees the effect.
+    private RetentionOrder scheduled() {
+        var rules = Optional.of(settings.toString());
+        var isKnown = queue.find(SCHEDULED)
                 .filter(last -> last.state() == JobState.DONE)
-                .map(last -> last.order().path(RULES).asText())
-                .filter(rules::equals);
-        return order(seen.isEmpty()).put(RULES, rules);
+                .map(JobRecord::order)
+                .filter(order -> order.rules().equals(rules))
+                .isPresent();
+        return new RetentionOrder(!isKnown, rules);
     }
 
-    private static ObjectNode order(boolean dryRun) {
-        return JSON.createObjectNode().put("dryRun", dryRun);
-    }
-
-    /** Where they are listed, watched and cancelled. */
-    public JobQueue board() {
-        return board;
+    /** Returns the queue of these jobs. */
+    public JobQueue<RetentionOrder, RemovalTotals> queue() {
+        return queue;
     }
 
     /**
-     * Takes up what was begun; and while a removal is under way, by whichever mirror, has it known what was used here. To be
-     * called every ten seconds.
+     * Resumes interrupted jobs. While a removal runs on any instance, it also stores which packages this one used. Call it every
+     * ten seconds.
      */
     public void lookAfter() {
-        board.resume();
-        if (board.hasOpen()) {
+        queue.resume();
+        if (queue.hasOpen()) {
             uses.keep();
         }
     }
 
-    /** What is to be removed by the settings. */
+    /** Accepts a job; returns empty if too many are open. */
+    public Optional<JobRecord<RetentionOrder, RemovalTotals>> submit(boolean dryRun) {
+        return queue.submit(new RetentionOrder(dryRun, Optional.empty()));
+    }
+
+    /** Returns the retention policy. */
     public RetentionSettings settings() {
         return settings;
     }
 
-    /** Takes one; empty where there are too many. */
-    public Optional<JobRecord> submit(boolean dryRun) {
-        return board.submit(order(dryRun));
-    }
-
-    /** Removes what is to go, where it is time to. To be called now and then. */
+    /** Submits the scheduled job if it is due. Call it regularly. */
     public void keepUp() {
         schedule.check();
     }

@@ -16,8 +16,8 @@ import org.providermirror.config.RetentionSettings.Rule;
 import org.providermirror.provider.PackageId;
 
 /**
- * What is to be removed of what is stored: first what lies unused for too long, then of each rule and at last of all
- * together the least recently used, until the rest fits.
+ * Chooses the packages that the retention policy expires: first those that were unused for too long. Then it evicts the least recently
+ * used ones, by rule and at last in total, until the rest fits.
  */
 final class RetentionPlan {
     private final RetentionSettings settings;
@@ -26,7 +26,7 @@ final class RetentionPlan {
     private final Instant now;
     private final Map<PackageId, Removal> removals = new LinkedHashMap<>();
 
-    /** A package that is to be removed, and why. */
+    /** A package to remove, and why. */
     record Removal(StoredPackage stored, Instant lastUse, String reason) {}
 
     private RetentionPlan(
@@ -38,9 +38,10 @@ final class RetentionPlan {
     }
 
     /**
-     * @param uses when packages were last used, where they ever were
-     * @param kept what is never removed
-     * @return the least recently used first
+     * Chooses the expired packages, the least recently used first.
+     *
+     * @param uses when packages were last used, for those that were
+     * @param kept returns whether a package is protected
      */
     static List<Removal> of(
             List<StoredPackage> packages,
@@ -64,8 +65,10 @@ final class RetentionPlan {
                     .ifPresent(limit -> remove(stored, "unused for more than " + shown(limit)));
         }
         underRule.forEach((rule, members) -> rule.size()
-                .ifPresent(most -> shrink(members, most, "so that " + rule.pattern() + " takes " + most + " bytes")));
-        settings.size().ifPresent(most -> shrink(oldestFirst, most, "so that all takes " + most + " bytes"));
+                .ifPresent(most ->
+                        shrink(members, most, "so that " + rule.pattern() + " uses at most " + most + " bytes")));
+        settings.size()
+                .ifPresent(most -> shrink(oldestFirst, most, "so that all packages use at most " + most + " bytes"));
         var removed = new ArrayList<>(removals.values());
         removed.sort(Comparator.comparing(Removal::lastUse)
                 .thenComparing(removal -> removal.stored().id()));
@@ -98,7 +101,7 @@ final class RetentionPlan {
         }
     }
 
-    // Bytes without a record were copied in by somebody and are not the mirror's to remove.
+    // Somebody copied in bytes without a record, so the mirror does not remove them.
     private boolean remove(StoredPackage stored, String reason) {
         var lastUse = lastUse(stored);
         if (!stored.recorded() || lastUse.isAfter(now.minus(PackageRemoval.IN_USE)) || kept.test(stored.id())) {

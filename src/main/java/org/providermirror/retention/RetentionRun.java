@@ -2,7 +2,7 @@ package org.providermirror.retention;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.providermirror.catalog.record.StoredPackages.StoredPackage;
@@ -11,114 +11,108 @@ import org.providermirror.job.JobFailedException;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
 
 /**
- * Removes what is to go, or only tells what would. What is known of a version stays, so that it can be fetched again.
+ * Removes the packages that the retention policy expires, or reports them in a dry run. Cached versions and releases stay, so
+ * a removed package can be fetched again.
  *
- * <p>What the other mirrors on the same storage gave to clients is in their records, which lag behind. While a removal is
- * open they write them every ten seconds; a removal waits until they must have heard of it, and then looks at the records
- * every ten seconds too: what was used since it was chosen stays.
+ * <p>The stored uses of the other instances lag behind. While a removal is open, every instance stores its uses every ten
+ * seconds. A removal first waits until they must have noticed it. It then reads their uses every ten seconds, and keeps each
+ * package that was used meanwhile.
  */
-final class RetentionRun implements JobWork {
-    /** Within which time every mirror has heard of a removal, and told what it gave until then. */
-    static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
+final class RetentionRun implements JobWork<RetentionOrder, RemovalTotals> {
+    /** Within this time every instance notices a removal and stores its uses. */
+    static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
 
-    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private final RetentionSettings settings;
-    private final PackageRemoval clearable;
-    private final RemovalDelay pause;
+    private final PackageRemoval removal;
+    private final RemovalDelay delay;
 
-    RetentionRun(RetentionSettings settings, PackageRemoval clearable, RemovalDelay pause) {
+    RetentionRun(RetentionSettings settings, PackageRemoval removal, RemovalDelay delay) {
         this.settings = settings;
-        this.clearable = clearable;
-        this.pause = pause;
+        this.removal = removal;
+        this.delay = delay;
     }
 
     @Override
-    public void run(JobRun run) throws InterruptedException, JobFailedException {
-        var dryRun = run.order().path("dryRun").asBoolean(true);
+    public void run(JobRun<RetentionOrder, RemovalTotals> run) throws InterruptedException, JobFailedException {
+        var dryRun = run.order().dryRun();
         if (!dryRun) {
             awaitOthers(run);
         }
-        var stored = clearable.packages().list();
-        var news = new News();
-        var tally = new RemovalTotals(dryRun);
-        var cleared = new LinkedHashSet<ProviderAddress>();
+        var stored = removal.packages().list();
+        var recentUses = new RecentUses();
+        var removed = new ArrayList<StoredPackage>();
         try {
-            for (var removal : plan(stored)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (run.isCancelled()) {
+            for (var expired : plan(stored)) {
+                if (run.mustEnd()) {
                     break;
                 }
-                if (dryRun || remove(removal, news)) {
-                    cleared.add(removal.stored().id().provider());
-                    tally.add(
-                            removal.stored(),
-                            removal.reason() + "; " + removal.stored().size() + " bytes, last used "
-                                    + removal.lastUse(),
-                            run);
+                if (dryRun || !isInUse(expired, recentUses)) {
+                    var detail = expired.reason() + "; " + expired.stored().size() + " bytes, last used "
+                            + expired.lastUse();
+                    removal.remove(expired.stored(), dryRun, detail, run);
+                    removed.add(expired.stored());
                 }
             }
         } finally {
             if (!dryRun) {
-                clearable.removals().tell(cleared);
+                removal.removals()
+                        .tell(removed.stream()
+                                .map(each -> each.id().provider())
+                                .distinct()
+                                .toList());
             }
         }
-        run.checkpoint(tally.of(stored));
+        run.checkpoint(RemovalTotals.of(dryRun, stored, removed, null));
     }
 
     private List<RetentionPlan.Removal> plan(List<StoredPackage> stored) throws JobFailedException {
-        var standing = clearable.kept();
+        var isProtected = removal.kept();
         return RetentionPlan.of(
                 stored,
                 settings,
-                clearable.uses().all(),
-                // What cannot be trusted is for an administrator to decide about.
-                id -> standing.test(id)
-                        || clearable.underWay().test(id)
-                        || !clearable.trusted().test(id),
-                clearable.time().wall().instant());
+                removal.uses().all(),
+                // An administrator decides about a package that is not trusted.
+                id -> isProtected.test(id)
+                        || removal.underWay().test(id)
+                        || !removal.trusted().test(id),
+                removal.time().wall().instant());
     }
 
-    private void awaitOthers(JobRun run) throws InterruptedException {
-        if (!clearable.uses().hasOthers()) {
+    private void awaitOthers(JobRun<RetentionOrder, RemovalTotals> run) throws InterruptedException {
+        if (!removal.uses().hasOthers()) {
             return;
         }
         for (var waited = Duration.ZERO;
-                waited.compareTo(HEARD_WITHIN) < 0 && !run.isCancelled();
+                waited.compareTo(NOTICED_WITHIN) < 0 && !run.isCancelled();
                 waited = waited.plus(STEP)) {
-            pause.of(STEP);
+            delay.of(STEP);
             run.tick();
         }
     }
 
-    /** What was used where, as of the last ten seconds. */
-    private final class News {
+    /** Returns uses on all instances, at most ten seconds old. */
+    private final class RecentUses {
         private Map<PackageId, Instant> uses = Map.of();
-        private long lookAgainAt = clearable.time().in(LOOKED_AT_EVERY);
+        private long nextPoll = removal.time().in(POLL_INTERVAL);
 
         boolean hasUseAfter(PackageId id, Instant lastUse) {
-            if (clearable.time().reached(lookAgainAt)) {
-                uses = clearable.uses().latest();
-                lookAgainAt = clearable.time().in(LOOKED_AT_EVERY);
+            if (removal.time().reached(nextPoll)) {
+                uses = removal.uses().latest();
+                nextPoll = removal.time().in(POLL_INTERVAL);
             }
             return uses.getOrDefault(id, Instant.MIN).isAfter(lastUse);
         }
     }
 
-    private boolean remove(RetentionPlan.Removal removal, News news) {
-        var id = removal.stored().id();
-        if (clearable.uses().isInUse(id, clearable.inUseSince())
-                || news.hasUseAfter(id, removal.lastUse())
-                || clearable.underWay().test(id)) {
-            return false;
-        }
-        clearable.removals().remove(id);
-        return true;
+    private boolean isInUse(RetentionPlan.Removal expired, RecentUses recentUses) {
+        var id = expired.stored().id();
+        return removal.uses().isInUse(id, removal.inUseSince())
+                || recentUses.hasUseAfter(id, expired.lastUse())
+                || removal.underWay().test(id);
     }
 }

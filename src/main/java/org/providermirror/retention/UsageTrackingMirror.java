@@ -14,8 +14,8 @@ public final class UsageTrackingMirror extends ForwardingMirror {
         this.uses = uses;
     }
 
-    // From before it is looked for it is not removed; noted is what was found, for of what does not exist there is no
-    // end.
+    // Marks the package in use before the lookup, so that retention cannot delete it meanwhile. Only a package that was
+    // found is recorded, because clients can ask for any number of others.
     @Override
     public ArchiveAnswer archive(PackageId id) {
         uses.asked(id);

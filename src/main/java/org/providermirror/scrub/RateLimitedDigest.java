@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.provider.Sha256;
 
-/** Hashes at a set rate over all that it hashes. Owned by one thread. */
+/** Hashes bytes at a limited rate (a throttle over all calls). Owned by one thread. */
 final class RateLimitedDigest {
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -22,16 +22,11 @@ final class RateLimitedDigest {
         this.start = time.monotonic().getAsLong();
     }
 
-    /** How many bytes were read so far. */
-    long bytesRead() {
-        return read;
-    }
-
     /**
-     * The digest of these bytes.
+     * Hashes these bytes.
      *
-     * @param cancelled whether it is to end
-     * @throws InterruptedException where the mirror stops, or it was cancelled
+     * @param cancelled returns whether to give up
+     * @throws InterruptedException if the instance stops, or the job was cancelled
      */
     Sha256 of(InputStream bytes, BooleanSupplier cancelled) throws IOException, InterruptedException {
         var digest = Sha256.newDigest();

@@ -1,7 +1,5 @@
 package org.providermirror.scrub;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,48 +8,44 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.StorageLayout;
 
-/** How far a round is. Owned by one thread. */
+/** Tracks the progress of a scrub. Owned by one thread. */
 final class ScrubProgress {
-    private static final JsonMapper JSON = new JsonMapper();
-
+    private final Set<PackageId> unrepaired = new TreeSet<>();
     private String after = "";
     private int packages;
     private long bytes;
-    private final Set<PackageId> unmended = new TreeSet<>();
 
-    /** From where an interrupted round goes on. */
-    static ScrubProgress of(Optional<JsonNode> checkpoint) {
-        var progress = new ScrubProgress();
-        checkpoint.ifPresent(node -> {
-            progress.after = node.path("after").asText("");
-            progress.packages = node.path("packages").asInt();
-            progress.bytes = node.path("bytes").asLong();
-            node.path("unmended").forEach(key -> progress.restore(key.asText()));
+    /** Continues from the checkpoint of an interrupted scrub. */
+    ScrubProgress(Optional<ScrubCheckpoint> last) {
+        last.ifPresent(checkpoint -> {
+            after = checkpoint.after();
+            packages = checkpoint.packages();
+            bytes = checkpoint.bytes();
+            checkpoint.unmended().forEach(this::restore);
         });
-        return progress;
     }
 
     private void restore(String key) {
         var name = key.lastIndexOf('/');
         try {
-            unmended.add(PackageId.parseArchiveName(
+            unrepaired.add(PackageId.parseArchiveName(
                     ProviderAddress.parse(key.substring(0, Math.max(0, name))), key.substring(name + 1)));
         } catch (InvalidTermException foreign) {
-            // Nothing that this mirror wrote: nothing to mend.
+            // Not written by a mirror, so there is nothing to repair.
             return;
         }
     }
 
-    JsonNode toJson() {
-        var node = JSON.createObjectNode();
-        node.put("after", after).put("packages", packages).put("bytes", bytes);
-        var list = node.putArray("unmended");
-        unmended.forEach(id -> list.add(StorageLayout.archive(id).value()));
-        return node;
+    ScrubCheckpoint checkpoint() {
+        return new ScrubCheckpoint(
+                after,
+                packages,
+                bytes,
+                unrepaired.stream().map(id -> StorageLayout.archive(id).value()).toList());
     }
 
-    /** Whether a package was hashed in this round before. */
-    boolean isBehind(PackageId id) {
+    /** Returns whether this scrub hashed a package already. */
+    boolean isHashed(PackageId id) {
         return StorageLayout.archive(id).value().compareTo(after) <= 0;
     }
 
@@ -61,15 +55,15 @@ final class ScrubProgress {
         bytes += size;
     }
 
-    void rotten(PackageId id) {
-        unmended.add(id);
+    void corrupt(PackageId id) {
+        unrepaired.add(id);
     }
 
-    void mended(PackageId id) {
-        unmended.remove(id);
+    void repaired(PackageId id) {
+        unrepaired.remove(id);
     }
 
-    Set<PackageId> unmended() {
-        return Set.copyOf(unmended);
+    Set<PackageId> unrepaired() {
+        return Set.copyOf(unrepaired);
     }
 }

@@ -23,68 +23,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round over all stored packages, in the order of their keys. What has rotted is noted before it is set aside, so that a
- * mirror that is killed in between fetches it all the same.
+ * Hashes all stored packages again, in the order of their keys. Corrupt bytes are quarantined and fetched again. The checkpoint
+ * names a corrupt package before it is quarantined, so that a scrub that is killed in between still repairs it.
  */
-final class ScrubWork implements JobWork {
+public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private static final Logger LOG = LoggerFactory.getLogger(ScrubWork.class);
-    private static final Duration KEPT_EVERY = Duration.ofSeconds(10);
-    private static final Duration MENDED_WITHIN = Duration.ofMinutes(10);
-    private static final long LOOKED_AT_EVERY_MILLIS = 200;
-    private static final long SEEN_AGAIN_AFTER_MILLIS = 1_000;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration REPAIR_TIMEOUT = Duration.ofMinutes(10);
+    private static final long POLL_MILLIS = 200;
+    private static final long REREAD_DELAY_MILLIS = 1_000;
 
-    private final Parts parts;
+    private final Storage storage;
+    private final StoredPackages packages;
+    private final PackageRecords records;
+    private final BackgroundFetches fetches;
+    private final Events events;
+    private final Clocks time;
 
-    /** What it works with. */
-    record Parts(
+    public ScrubWork(
             Storage storage,
             StoredPackages packages,
             PackageRecords records,
             BackgroundFetches fetches,
             Events events,
-            Clocks time) {}
-
-    ScrubWork(Parts parts) {
-        this.parts = parts;
+            Clocks time) {
+        this.storage = storage;
+        this.packages = packages;
+        this.records = records;
+        this.fetches = fetches;
+        this.events = events;
+        this.time = time;
     }
 
     @Override
-    public void run(JobRun run) throws InterruptedException {
-        var progress = ScrubProgress.of(run.lastCheckpoint());
+    public void run(JobRun<ScrubOrder, ScrubCheckpoint> run) throws InterruptedException {
+        var progress = new ScrubProgress(run.lastCheckpoint());
         run.lastItems().forEach(item -> run.note(item.subject(), item.outcome(), item.detail()));
-        for (var id : progress.unmended()) {
-            mend(id, progress, run);
+        for (var id : progress.unrepaired()) {
+            repair(id, progress, run);
         }
-        var digest = new RateLimitedDigest(run.order().path("rate").asLong(Scrubs.DEFAULT_RATE), parts.time());
-        var ids = parts.packages().recorded().keySet().stream()
-                .filter(id -> !progress.isBehind(id))
+        var digest = new RateLimitedDigest(run.order().rate(), time);
+        var ids = packages.recorded().keySet().stream()
+                .filter(id -> !progress.isHashed(id))
                 .sorted(Comparator.comparing(StorageLayout::archive))
                 .toList();
-        var keepAt = parts.time().in(KEPT_EVERY);
+        var nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
         for (var id : ids) {
             if (run.isCancelled()) {
                 break;
             }
-            look(id, digest, progress, run);
-            if (parts.time().reached(keepAt)) {
-                run.checkpoint(progress.toJson());
-                keepAt = parts.time().in(KEPT_EVERY);
+            check(id, digest, progress, run);
+            if (time.reached(nextCheckpoint)) {
+                run.checkpoint(progress.checkpoint());
+                nextCheckpoint = time.in(CHECKPOINT_INTERVAL);
             }
         }
-        run.checkpoint(progress.toJson());
+        run.checkpoint(progress.checkpoint());
     }
 
-    private void look(PackageId id, RateLimitedDigest digest, ScrubProgress progress, JobRun run)
+    private void check(
+            PackageId id, RateLimitedDigest digest, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
             throws InterruptedException {
         try {
-            var record = parts.records().find(id);
+            var record = records.find(id);
             var fault = record.isPresent() ? fault(record.get(), digest, run) : Optional.<String>empty();
             if (run.isCancelled()) {
                 return;
             }
             progress.hashed(id, record.map(PackageRecord::size).orElse(0L));
             if (fault.isPresent()) {
-                rotten(id, fault.get(), progress, run);
+                quarantine(id, fault.get(), progress, run);
+                repair(id, progress, run);
             }
         } catch (MirrorException | IOException unreadable) {
             LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
@@ -92,31 +101,30 @@ final class ScrubWork implements JobWork {
         }
     }
 
-    // Read twice: what differs only once was changed on its way from the disk, or removed meanwhile.
-    private Optional<String> fault(PackageRecord record, RateLimitedDigest digest, JobRun run)
+    // Reads twice: bytes that differ only once changed on their way from the disk, or were being removed.
+    private Optional<String> fault(PackageRecord record, RateLimitedDigest digest, JobRun<?, ?> run)
             throws IOException, InterruptedException {
         if (faultNow(record, digest, run).isEmpty()) {
             return Optional.empty();
         }
-        // A package that is being removed has its record for a moment longer than its bytes.
-        Thread.sleep(SEEN_AGAIN_AFTER_MILLIS);
+        // A package that is being removed keeps its record a moment longer than its bytes.
+        Thread.sleep(REREAD_DELAY_MILLIS);
         return faultNow(record, digest, run);
     }
 
-    private Optional<String> faultNow(PackageRecord record, RateLimitedDigest digest, JobRun run)
+    private Optional<String> faultNow(PackageRecord record, RateLimitedDigest digest, JobRun<?, ?> run)
             throws IOException, InterruptedException {
-        var found = parts.storage().stream(StorageLayout.archive(record.id()));
+        var found = storage.stream(StorageLayout.archive(record.id()));
         if (found.isEmpty()) {
-            var stillRecorded = parts.storage()
-                    .find(StorageLayout.packageRecord(record.id()))
-                    .isPresent();
+            var stillRecorded =
+                    storage.find(StorageLayout.packageRecord(record.id())).isPresent();
             return stillRecorded ? Optional.of("its bytes are missing") : Optional.empty();
         }
         try (var bytes = found.get()) {
             var sha256 = digest.of(bytes, run::isCancelled);
             return sha256.equals(record.sha256())
                     ? Optional.empty()
-                    : Optional.of("its bytes have the SHA-256 " + sha256 + " in place of " + record.sha256());
+                    : Optional.of("its bytes have the SHA-256 " + sha256 + " instead of " + record.sha256());
         } catch (InterruptedException stopped) {
             if (run.isCancelled() && !Thread.currentThread().isInterrupted()) {
                 return Optional.empty();
@@ -125,60 +133,71 @@ final class ScrubWork implements JobWork {
         }
     }
 
-    private void rotten(PackageId id, String fault, ScrubProgress progress, JobRun run) throws InterruptedException {
-        progress.rotten(id);
+    private void quarantine(
+            PackageId id, String fault, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run) {
+        progress.corrupt(id);
         run.note(id.toString(), ItemOutcome.ROTTEN, fault);
-        run.checkpoint(progress.toJson());
-        parts.events()
-                .record(new Event(
-                        parts.time().wall().instant(),
-                        EventKind.ROT,
-                        Optional.of(id.provider()),
-                        Optional.of(id.version()),
-                        Optional.of(id.platform()),
-                        id + ": " + fault + "; it was set aside and is fetched anew"));
-        parts.storage().quarantine(StorageLayout.archive(id));
-        parts.records().remove(id);
-        mend(id, progress, run);
+        run.checkpoint(progress.checkpoint());
+        events.record(new Event(
+                time.wall().instant(),
+                EventKind.ROT,
+                Optional.of(id.provider()),
+                Optional.of(id.version()),
+                Optional.of(id.platform()),
+                id + ": " + fault + "; it was quarantined and is fetched again"));
+        quarantine(id);
     }
 
-    private void mend(PackageId id, ScrubProgress progress, JobRun run) throws InterruptedException {
-        // Where the mirror was killed just before it set the bytes aside, the rotten ones lie there still.
-        if (parts.records().find(id).isPresent() && progress.isBehind(id) && isRotten(id)) {
-            parts.storage().quarantine(StorageLayout.archive(id));
-            parts.records().remove(id);
+    private void quarantine(PackageId id) {
+        storage.quarantine(StorageLayout.archive(id));
+        records.remove(id);
+    }
+
+    private void repair(PackageId id, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
+            throws InterruptedException {
+        // If the instance was killed just before the quarantine, the corrupt bytes are still stored.
+        if (records.find(id).isPresent() && progress.isHashed(id) && isCorrupt(id)) {
+            quarantine(id);
         }
-        var end = parts.time().in(MENDED_WITHIN);
-        var reason = "it was not fetched within " + MENDED_WITHIN.toMinutes() + " minutes";
-        while (!run.isCancelled() && !parts.time().reached(end)) {
+        var failure = fetchAgain(id, run);
+        if (failure.isEmpty()) {
+            progress.repaired(id);
+            run.note(id.toString(), ItemOutcome.MENDED, "it was corrupt and was fetched again");
+        } else {
+            run.note(
+                    id.toString(),
+                    ItemOutcome.ROTTEN,
+                    "it was quarantined and could not be fetched again: " + failure.get());
+        }
+        run.checkpoint(progress.checkpoint());
+    }
+
+    /** Fetches a package; returns why it could not. */
+    private Optional<String> fetchAgain(PackageId id, JobRun<?, ?> run) throws InterruptedException {
+        var deadline = time.in(REPAIR_TIMEOUT);
+        while (!run.isCancelled() && !time.reached(deadline)) {
             try {
-                var asked = parts.fetches().ask(id);
-                if (asked.stored().isPresent()) {
-                    progress.mended(id);
-                    run.note(id.toString(), ItemOutcome.MENDED, "it had rotted, and was fetched anew");
-                    run.checkpoint(progress.toJson());
-                    return;
+                var progress = fetches.ask(id);
+                if (progress.stored().isPresent()) {
+                    return Optional.empty();
                 }
-                if (asked.failure().isPresent()) {
-                    reason = asked.failure().get();
-                    break;
+                if (progress.failure().isPresent()) {
+                    return progress.failure();
                 }
             } catch (MirrorException failure) {
-                reason = String.valueOf(failure.getMessage());
-                break;
+                return Optional.of(String.valueOf(failure.getMessage()));
             }
-            Thread.sleep(LOOKED_AT_EVERY_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
-        run.note(id.toString(), ItemOutcome.ROTTEN, "it was set aside and could not be fetched anew: " + reason);
-        run.checkpoint(progress.toJson());
+        return Optional.of("it was not fetched within " + REPAIR_TIMEOUT.toMinutes() + " minutes");
     }
 
-    private boolean isRotten(PackageId id) throws InterruptedException {
-        var record = parts.records().find(id);
-        try (var bytes = parts.storage().stream(StorageLayout.archive(id)).orElse(null)) {
+    private boolean isCorrupt(PackageId id) throws InterruptedException {
+        var record = records.find(id);
+        try (var bytes = storage.stream(StorageLayout.archive(id)).orElse(null)) {
             return record.isPresent()
                     && (bytes == null
-                            || !new RateLimitedDigest(Long.MAX_VALUE, parts.time())
+                            || !new RateLimitedDigest(Long.MAX_VALUE, time)
                                     .of(bytes, () -> false)
                                     .equals(record.get().sha256()));
         } catch (IOException unreadable) {

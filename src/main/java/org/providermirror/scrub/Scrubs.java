@@ -1,72 +1,53 @@
 package org.providermirror.scrub;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
-import java.util.function.Function;
-import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.PackageRecords;
-import org.providermirror.catalog.record.StoredPackages;
 import org.providermirror.config.ScrubSettings;
-import org.providermirror.event.Events;
-import org.providermirror.fetch.BackgroundFetches;
+import org.providermirror.job.JobKind;
 import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
-import org.providermirror.job.JobWork;
 import org.providermirror.job.Schedule;
-import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 
-/** The rounds over all stored packages, one at a time. Safe for use by any number of threads. */
+/** Scrubs all stored packages, one scrub at a time. Thread-safe. */
 public final class Scrubs {
-    /** The id of the one round that there is. */
+    /** The kind of job. */
+    public static final JobKind<ScrubOrder, ScrubCheckpoint> KIND =
+            new JobKind<>(StorageLayout.SCRUBS, ScrubOrder.class, ScrubCheckpoint.class);
+
+    /** The id of the only scrub. */
     public static final String ROUND = "round";
 
-    /** How many bytes a second are read where nothing is set. */
-    static final long DEFAULT_RATE = 20L << 20;
+    /** How many bytes a scrub reads per second if no rate is set. */
+    private static final long DEFAULT_RATE = 20L << 20;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private final JobQueue<ScrubOrder, ScrubCheckpoint> queue;
+    private final Schedule<ScrubOrder> schedule;
+    private final ScrubOrder order;
 
-    private final JobQueue board;
-    private final Schedule schedule;
-    private final long rate;
-
-    /** @param boards makes the board of this work */
-    public Scrubs(
-            ScrubSettings settings,
-            Storage storage,
-            StoredPackages packages,
-            PackageRecords records,
-            BackgroundFetches fetches,
-            Events events,
-            Clocks time,
-            Function<JobWork, JobQueue> boards) {
-        this.rate = settings.rate().orElse(DEFAULT_RATE);
-        this.board =
-                boards.apply(new ScrubWork(new ScrubWork.Parts(storage, packages, records, fetches, events, time)));
-        this.schedule = new Schedule(
-                board,
+    public Scrubs(ScrubSettings settings, ScrubWork work, JobQueues queues) {
+        this.order = new ScrubOrder(settings.rate().orElse(DEFAULT_RATE));
+        this.queue = queues.queue(KIND, work);
+        this.schedule = new Schedule<>(
+                queue,
                 ROUND,
                 settings.interval(),
-                () -> settings.rate().isPresent() ? Optional.of(order()) : Optional.empty(),
-                order -> JSON.nullNode(),
-                time);
+                () -> settings.rate().isPresent() ? Optional.of(order) : Optional.empty(),
+                any -> KIND,
+                queues.clocks());
     }
 
-    private JsonNode order() {
-        return JSON.createObjectNode().put("rate", rate);
+    /** Returns the queue of these jobs. */
+    public JobQueue<ScrubOrder, ScrubCheckpoint> queue() {
+        return queue;
     }
 
-    /** Where the round is watched and cancelled. */
-    public JobQueue board() {
-        return board;
+    /** Begins a scrub; returns empty if one is open. */
+    public Optional<JobRecord<ScrubOrder, ScrubCheckpoint>> submit() {
+        return queue.submitAs(ROUND, order);
     }
 
-    /** Begins a round now; empty where one is under way. */
-    public Optional<JobRecord> submit() {
-        return board.submitAs(ROUND, order());
-    }
-
-    /** Begins a round where it is time to. To be called now and then. */
+    /** Begins the scheduled scrub if it is due. Call it regularly. */
     public void keepUp() {
         schedule.check();
     }

@@ -17,13 +17,6 @@ import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.access.AdministrationGuard;
 import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.admin.AdministrationComponents;
-import org.providermirror.web.admin.BlocksAdministrationResource;
-import org.providermirror.web.admin.BlocksResource;
-import org.providermirror.web.admin.ConflictsResource;
-import org.providermirror.web.admin.NewTokenResource;
-import org.providermirror.web.admin.SignersResource;
-import org.providermirror.web.admin.SigningKeyResource;
-import org.providermirror.web.admin.UnsignedResource;
 import org.providermirror.web.api.ApiComponents;
 import org.providermirror.web.archive.PackageResource;
 import org.providermirror.web.archive.PendingBodyFilter;
@@ -74,13 +67,6 @@ public final class WebComponents {
                 RegistryPackageResource.class,
                 RegistryChecksumsResource.class,
                 RegistryArchiveResource.class,
-                BlocksResource.class,
-                BlocksAdministrationResource.class,
-                ConflictsResource.class,
-                SignersResource.class,
-                UnsignedResource.class,
-                SigningKeyResource.class,
-                NewTokenResource.class,
                 AdministrationGuard.class,
                 FailureMapper.class));
         return classes;

@@ -179,7 +179,7 @@ class AcceptedConflictTest {
 
     /** What the pages and the API show of a package. */
     private static ReleaseContents.PackageDetails shown(MirrorParts instance, PackageId id) throws Exception {
-        return answer(instance.observability().seen().inventory().release(id.provider(), id.version()))
+        return answer(instance.observability().inventory().release(id.provider(), id.version()))
                 .orElseThrow()
                 .packages()
                 .get(id.platform());
@@ -187,7 +187,7 @@ class AcceptedConflictTest {
 
     /** That they show what the version document lists. */
     private static void assertShownAsListed(MirrorParts instance) throws Exception {
-        var told = answer(instance.observability().seen().inventory().served(ALL));
+        var told = answer(instance.observability().inventory().served(ALL));
         for (var id : ALL) {
             var listed = listed(instance, id);
             assertThat(Optional.ofNullable(told.get(id))).as(id.toString()).isEqualTo(listed);

@@ -107,7 +107,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
         assertThat(hashes(mirror, darwin())).containsExactly(PackageHash.zh(upstream.sha256(darwin())));
         assertThat(mirror.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
         assertThat(hashes(mirror, ID)).containsExactly(zh);
-        assertThat(now(() -> mirror.observability().seen().inventory().release(ID.provider(), ID.version()))
+        assertThat(now(() -> mirror.observability().inventory().release(ID.provider(), ID.version()))
                         .orElseThrow()
                         .packages()
                         .values())
@@ -146,7 +146,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
         var locked = PrefetchItem.locked(ID.provider(), ID.version(), Set.of(LINUX), Set.of(EVIL));
         var prefetches = mirror.maintenance().prefetches();
         var task = prefetches.submit(new PrefetchOrder(List.of(locked))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.MISMATCH))
+        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.MISMATCH))
                 .isOne();
         assertThat(hashes(mirror, ID)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
 

@@ -57,7 +57,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         return new TreeMap<>(Archives.unzip(zipOf(mirror, Selection.all())));
     }
 
-    private static String detail(JobRecord task, PackageId id) {
+    private static String detail(JobRecord<?, ?> task, PackageId id) {
         return task.items().stream()
                 .filter(item -> item.subject().equals(id.toString()))
                 .map(JobItem::detail)
@@ -123,7 +123,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
         var task = KeptMirror.awaitEnd(
-                prefetches.board(), prefetches.submit(order).orElseThrow().id());
+                prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isPositive();
         return mirror;
     }
@@ -147,7 +147,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
         KeptMirror.awaitEnd(
-                prefetches.board(), prefetches.submit(order).orElseThrow().id());
+                prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
                 .isOne();
     }

@@ -80,28 +80,28 @@ abstract class CarriedMirrors {
                 .toList();
         var prefetches = mirror.maintenance().prefetches();
         var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
+        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(6);
         return mirror;
     }
 
-    protected static JobRecord exported(MirrorParts mirror, Selection selection, String name) throws Exception {
+    protected static JobRecord<?, ?> exported(MirrorParts mirror, Selection selection, String name) throws Exception {
         var exports = mirror.maintenance().exports();
         return KeptMirror.awaitEnd(
-                exports.board(), exports.submit(selection, name).orElseThrow().id());
+                exports.queue(), exports.submit(selection, name).orElseThrow().id());
     }
 
-    protected static JobRecord imported(MirrorParts mirror, String folder, ImportOptions terms) throws Exception {
+    protected static JobRecord<?, ?> imported(MirrorParts mirror, String folder, ImportOptions terms) throws Exception {
         var imports = mirror.maintenance().imports();
         return KeptMirror.awaitEnd(
-                imports.board(), imports.submit(folder, terms).orElseThrow().id());
+                imports.queue(), imports.submit(folder, terms).orElseThrow().id());
     }
 
-    protected static JobRecord uploaded(MirrorParts mirror, byte[] archive, ImportOptions terms) throws Exception {
+    protected static JobRecord<?, ?> uploaded(MirrorParts mirror, byte[] archive, ImportOptions terms) throws Exception {
         var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(archive), archive.length, terms)
                 .orElseThrow();
-        return KeptMirror.awaitEnd(imports.board(), task.id());
+        return KeptMirror.awaitEnd(imports.queue(), task.id());
     }
 
     protected static byte[] zipOf(MirrorParts mirror, Selection selection) throws IOException {

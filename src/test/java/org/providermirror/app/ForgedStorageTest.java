@@ -194,9 +194,7 @@ class ForgedStorageTest extends CarriedMirrors {
 
     private static List<Event> failures(MirrorParts mirror) {
         return mirror
-                .observability()
-                .seen()
-                .events()
+                .observability().eventHistory()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), Optional.empty(), 100))
                 .stream()
                 .map(StoredEvent::event)
@@ -275,7 +273,7 @@ class ForgedStorageTest extends CarriedMirrors {
         assertNothingMoved();
         assertThat(failures(mirror)).hasSize(1);
         assertThat(Archives.unzip(zipOf(mirror, Selection.all()))).isEmpty();
-        var shown = answer(mirror.observability().seen().inventory().provider(ID.provider()))
+        var shown = answer(mirror.observability().inventory().provider(ID.provider()))
                 .orElseThrow()
                 .versions()
                 .get(0);
@@ -421,10 +419,10 @@ class ForgedStorageTest extends CarriedMirrors {
         var purges = island.maintenance().purges();
         var other = purges.submit(Target.of(EVIL.provider()), false, "an administrator")
                 .orElseThrow();
-        KeptMirror.awaitEnd(purges.board(), other.id());
+        KeptMirror.awaitEnd(purges.queue(), other.id());
         assertNothingMoved();
         var named = purges.submit(Target.of(ID), false, "an administrator").orElseThrow();
-        KeptMirror.awaitEnd(purges.board(), named.id());
+        KeptMirror.awaitEnd(purges.queue(), named.id());
         assertThat(archive()).doesNotExist();
         assertThat(record()).doesNotExist();
         assertThat(quarantined()).doesNotExist();

@@ -105,7 +105,7 @@ record KeptMirror(
     }
 
     /** Returns the job once it has ended. */
-    static JobRecord awaitEnd(JobQueue board, String id) throws Exception {
+    static <O, C> JobRecord<O, C> awaitEnd(JobQueue<O, C> board, String id) throws Exception {
         return Eventually.value(
                         "the job ends",
                         () -> board.find(id),

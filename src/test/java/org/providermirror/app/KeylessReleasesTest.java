@@ -138,9 +138,7 @@ class KeylessReleasesTest {
 
     private static List<String> events(MirrorParts mirror, EventKind kind) {
         return mirror
-                .observability()
-                .seen()
-                .events()
+                .observability().eventHistory()
                 .find(new EventQuery(Set.of(kind), Optional.empty(), Optional.empty(), 100))
                 .stream()
                 .map(kept -> kept.event().sentence())
@@ -262,7 +260,7 @@ class KeylessReleasesTest {
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
         var task = KeptMirror.awaitEnd(
-                prefetches.board(), prefetches.submit(order).orElseThrow().id());
+                prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
         assertThat(task.items())
                 .filteredOn(item -> item.outcome() == ItemOutcome.FAILED)
@@ -288,11 +286,11 @@ class KeylessReleasesTest {
         assertThat(uploaded(mirror, zip).count(ItemOutcome.STORED)).isOne();
     }
 
-    private static JobRecord uploaded(MirrorParts mirror, byte[] zip) throws Exception {
+    private static JobRecord<?, ?> uploaded(MirrorParts mirror, byte[] zip) throws Exception {
         var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportOptions(false, Set.of(), "eve"))
                 .orElseThrow();
-        return KeptMirror.awaitEnd(imports.board(), task.id());
+        return KeptMirror.awaitEnd(imports.queue(), task.id());
     }
 
     @Test

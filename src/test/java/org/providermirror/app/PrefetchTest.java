@@ -88,19 +88,19 @@ class PrefetchTest {
                 FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
     }
 
-    private static JobRecord await(Prefetches prefetches, String id, Predicate<JobRecord> wanted) throws Exception {
+    private static JobRecord<PrefetchOrder, Void> await(Prefetches prefetches, String id, Predicate<JobRecord<PrefetchOrder, Void>> wanted) throws Exception {
         return Eventually.value(
                         "the job gets there",
-                        () -> prefetches.board().find(id),
+                        () -> prefetches.queue().find(id),
                         job -> job.filter(wanted).isPresent())
                 .orElseThrow();
     }
 
-    private static JobRecord awaitEnd(Prefetches prefetches, String id) throws Exception {
+    private static JobRecord<PrefetchOrder, Void> awaitEnd(Prefetches prefetches, String id) throws Exception {
         return await(prefetches, id, task -> task.state() != JobState.OPEN);
     }
 
-    private static JobRecord run(Prefetches prefetches, PrefetchItem... wishes) throws Exception {
+    private static JobRecord<PrefetchOrder, Void> run(Prefetches prefetches, PrefetchItem... wishes) throws Exception {
         var task = prefetches.submit(new PrefetchOrder(List.of(wishes))).orElseThrow();
         return awaitEnd(prefetches, task.id());
     }
@@ -262,13 +262,13 @@ class PrefetchTest {
         var task =
                 prefetches.submit(new PrefetchOrder(List.of(wish("", false)))).orElseThrow();
         upstream.awaitRequests(RequestKind.ARCHIVE, 4);
-        assertThat(prefetches.board().cancel(task.id())).isTrue();
+        assertThat(prefetches.queue().cancel(task.id())).isTrue();
         var ended = awaitEnd(prefetches, task.id());
         upstream.releaseArchives();
 
         assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
         assertThat(ended.count(ItemOutcome.WAITING)).isEqualTo(14 - 8);
-        assertThat(prefetches.board().cancel(task.id())).isFalse();
+        assertThat(prefetches.queue().cancel(task.id())).isFalse();
     }
 
     @Test
@@ -307,7 +307,7 @@ class PrefetchTest {
                 task -> task.state() == JobState.DONE && task.items().size() == 2);
         assertThat(prefetches.standing()).accepts(FakeRegistry.packageId("acme", "tool", "1.0.0", "linux_amd64"));
         var seen = new ArrayList<String>();
-        prefetches.board().list().forEach(task -> seen.add(task.id()));
+        prefetches.queue().list().forEach(task -> seen.add(task.id()));
         assertThat(seen).containsExactly(Prefetches.STANDING);
     }
 
@@ -326,7 +326,7 @@ class PrefetchTest {
                 List.of());
     }
 
-    private static String refusalOf(JobRecord task, String subject) {
+    private static String refusalOf(JobRecord<PrefetchOrder, Void> task, String subject) {
         assertThat(task.items())
                 .filteredOn(item -> item.outcome() == ItemOutcome.REFUSED)
                 .extracting(JobItem::subject)

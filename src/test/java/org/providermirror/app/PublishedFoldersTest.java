@@ -86,13 +86,13 @@ class PublishedFoldersTest extends CarriedMirrors {
         return new TreeMap<>(KeptMirror.files(RECORDED.resolve(folder)));
     }
 
-    private JobRecord carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
+    private JobRecord<?, ?> carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
         if (carriage != Carriage.FOLDER) {
             var archive = carriage.pack(files);
             var imports = mirror.maintenance().imports();
             var task = imports.submit(new ByteArrayInputStream(archive), archive.length, ANYTHING)
                     .orElseThrow();
-            return KeptMirror.awaitEnd(imports.board(), task.id());
+            return KeptMirror.awaitEnd(imports.queue(), task.id());
         }
         for (var file : files.entrySet()) {
             var copy = base.resolve("imports/site").resolve(file.getKey());
@@ -125,7 +125,7 @@ class PublishedFoldersTest extends CarriedMirrors {
         return listed;
     }
 
-    private static Set<String> subjects(JobRecord task, ItemOutcome outcome) {
+    private static Set<String> subjects(JobRecord<?, ?> task, ItemOutcome outcome) {
         return task.items().stream()
                 .filter(item -> item.outcome() == outcome)
                 .map(JobItem::subject)
@@ -166,7 +166,8 @@ class PublishedFoldersTest extends CarriedMirrors {
         assertThat(subjects(task, ItemOutcome.MISSING)).isEqualTo(names(listed(files)));
         assertThat(task.items())
                 .hasSameSizeAs(listed(files).keySet())
-                .allSatisfy(item -> assertThat(item.detail()).isEqualTo("a document lists it, and it is not there"));
+                .allSatisfy(item ->
+                        assertThat(item.detail()).isEqualTo("a document lists it, but the import does not contain it"));
         assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
     }
 
@@ -179,7 +180,7 @@ class PublishedFoldersTest extends CarriedMirrors {
                 .forEach((id, archive) -> files.put(StorageLayout.archive(id).value(), archive));
         var task = carried(start(KeptMirror.cutOff(base.resolve("mirror"))), files, Carriage.ZIP);
         assertThat(subjects(task, ItemOutcome.REFUSED)).isEqualTo(names(listed));
-        assertThat(task.items()).extracting(JobItem::detail).containsOnly("it is not what the document beside it says");
+        assertThat(task.items()).extracting(JobItem::detail).containsOnly("it does not match the document beside it");
         assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
     }
 

@@ -164,9 +164,7 @@ class RefusedVersionsTest {
 
     private static List<String> failures(MirrorParts parts) {
         return parts
-                .observability()
-                .seen()
-                .events()
+                .observability().eventHistory()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.of(NULL), Optional.empty(), 100))
                 .stream()
                 .map(StoredEvent::event)
@@ -351,7 +349,7 @@ class RefusedVersionsTest {
 
         assertServed(parts, BAD);
         assertThat(parts.mirror().archive(BAD_PACKAGE)).isInstanceOf(ArchiveAnswer.Upstream.class);
-        assertThat(parts.observability().seen().events().find(EventQuery.latest(10)))
+        assertThat(parts.observability().eventHistory().find(EventQuery.latest(10)))
                 .extracting(kept -> kept.event().kind())
                 .contains(EventKind.VERIFICATION_RECOVERED);
         other.hearAdministrators();

@@ -26,6 +26,7 @@ import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.VersionChoice;
+import org.providermirror.scrub.ScrubCheckpoint;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.s3.S3Storage;
@@ -62,7 +63,7 @@ class ScrubTest {
         var prefetches = mirror.maintenance().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.board(), task.id()).count(ItemOutcome.STORED))
+        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(14);
         upstream.forgetRequests();
         return ReleaseBuilder.PLATFORMS.stream()
@@ -70,10 +71,10 @@ class ScrubTest {
                 .toList();
     }
 
-    private JobRecord scrubbed() throws Exception {
+    private JobRecord<?, ScrubCheckpoint> scrubbed() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
         scrubs.submit();
-        return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
+        return KeptMirror.awaitEnd(scrubs.queue(), Scrubs.ROUND);
     }
 
     private Path archive(PackageId id) {
@@ -110,7 +111,7 @@ class ScrubTest {
         assertThat(task.items().stream().map(item -> item.subject()).collect(Collectors.toSet()))
                 .isEqualTo(rotten.stream().map(PackageId::toString).collect(Collectors.toSet()));
         assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(rotten.size());
-        assertThat(task.checkpoint().orElseThrow().path("packages").asInt()).isEqualTo(14);
+        assertThat(task.checkpoint().orElseThrow().packages()).isEqualTo(14);
         for (var id : ids) {
             assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
             assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
@@ -165,8 +166,8 @@ class ScrubTest {
         mirror = KeptMirror.of(upstream, folder())
                 .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofDays(1)))
                 .start(base.resolve("temporary"));
-        var task = KeptMirror.awaitEnd(awaitRound().board(), Scrubs.ROUND);
-        var bytes = task.checkpoint().orElseThrow().path("bytes").asLong();
+        var task = KeptMirror.awaitEnd(awaitRound().queue(), Scrubs.ROUND);
+        var bytes = task.checkpoint().orElseThrow().bytes();
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(System.nanoTime() - began)
                 .as("nanoseconds for %s bytes", bytes)
@@ -176,7 +177,7 @@ class ScrubTest {
     private Scrubs awaitRound() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
         Eventually.holds(
-                "a scrub begins", () -> scrubs.board().find(Scrubs.ROUND).isPresent());
+                "a scrub begins", () -> scrubs.queue().find(Scrubs.ROUND).isPresent());
         return scrubs;
     }
 }

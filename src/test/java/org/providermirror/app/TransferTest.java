@@ -126,7 +126,8 @@ class TransferTest extends CarriedMirrors {
     }
 
     private interface Transport {
-        JobRecord carry(TransferTest test, MirrorParts from, MirrorParts to, ImportOptions terms) throws Exception;
+        JobRecord<?, ?> carry(TransferTest test, MirrorParts from, MirrorParts to, ImportOptions terms)
+                throws Exception;
     }
 
     static Stream<Transport> transports() {

@@ -211,7 +211,7 @@ class TrustInvariantTest {
     private static void awaitFetches(MirrorParts mirror) throws Exception {
         Eventually.holds(
                 "all fetches rest",
-                () -> mirror.observability().seen().fetches().get().stream()
+                () -> mirror.observability().report().fetching().get().stream()
                         .allMatch(fetch -> fetch.state() == FetchProgress.State.RESTING));
     }
 
@@ -266,9 +266,7 @@ class TrustInvariantTest {
     private static Set<String> shownSigners(MirrorParts mirror, ProviderAddress provider, ProviderVersion version)
             throws Exception {
         var signers = new HashSet<String>();
-        mirror.observability()
-                .seen()
-                .inventory()
+        mirror.observability().inventory()
                 .release(provider, version)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS)

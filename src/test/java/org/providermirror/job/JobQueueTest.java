@@ -2,7 +2,6 @@ package org.providermirror.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +18,15 @@ class JobQueueTest {
         var clock = new ManualTime();
         try (var storage = new FailingStorage(new LocalStorage(folder))) {
             var executor = new ManualExecutor();
-            var board = new JobQueue(
-                    StorageLayout.IMPORTS,
-                    storage,
-                    new InstanceHeartbeats(storage, clock.time()),
-                    executor,
-                    clock.time(),
-                    run -> {});
+            var board = new JobQueues(
+                            storage, new InstanceHeartbeats(storage, clock.time()), kind -> executor, clock.time())
+                    .queue(new JobKind<>(StorageLayout.IMPORTS, String.class, Void.class), run -> {});
             storage.beforeWriting(key -> {
                 if (key.value().startsWith(StorageLayout.IMPORTS.value())) {
                     board.resume();
                 }
             });
-            var task = board.submit(new JsonMapper().createObjectNode()).orElseThrow();
+            var task = board.submit("order").orElseThrow();
             assertThat(board.cancel(task.id())).as("it is open").isTrue();
             executor.runAll();
             assertThat(board.find(task.id())).map(JobRecord::state).contains(JobState.CANCELLED);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.job.JobForms;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageHash.Scheme;
@@ -83,7 +84,7 @@ class ProviderBlockFileTest {
         var wish = ProviderBlockFile.ofLockFile(text, Set.of()).get(0);
         assertThat(wish.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
         assertThat(wish.unreadable()).containsExactly(hash);
-        assertThat(PrefetchOrder.ofJson(new PrefetchOrder(java.util.List.of(wish)).toJson())
+        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(java.util.List.of(wish)))
                         .wishes())
                 .containsExactly(wish);
     }
@@ -129,7 +130,7 @@ class ProviderBlockFileTest {
                 .isFalse();
         assertThat(wishes.get(1).all()).isTrue();
         assertThat(wishes.get(1).platforms()).isEmpty();
-        assertThat(PrefetchOrder.ofJson(new PrefetchOrder(wishes).toJson()).wishes())
+        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(wishes)).wishes())
                 .isEqualTo(wishes);
     }
 

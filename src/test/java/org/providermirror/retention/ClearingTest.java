@@ -41,7 +41,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
-import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -92,9 +92,9 @@ class ClearingTest {
 
     /** A mirror's removals, and when it saw packages used. */
     private record Mirror(RetentionJobs clearings, PackageUsage uses) {
-        JobRecord cleared(boolean dryRun) {
+        JobRecord<RetentionOrder, RemovalTotals> cleared(boolean dryRun) {
             return clearings
-                    .board()
+                    .queue()
                     .find(clearings.submit(dryRun).orElseThrow().id())
                     .orElseThrow();
         }
@@ -125,8 +125,7 @@ class ClearingTest {
                     clock.pass(pause);
                     meanwhile.run();
                 },
-                work -> new JobQueue(
-                        StorageLayout.CLEARINGS, storage, new InstanceHeartbeats(storage, time), executor, time, work));
+                new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> executor, time));
         return new Mirror(clearings, uses);
     }
 
@@ -269,8 +268,8 @@ class ClearingTest {
                 .isLessThan(100);
         assertThat(dry.count(ItemOutcome.REMOVABLE)).isEqualTo(MANY * inAHundred / 100);
         var figures = dry.checkpoint().orElseThrow();
-        assertThat(figures.path("packages").asInt()).isEqualTo(MANY);
-        assertThat(figures.path("removableBytes").asLong()).isEqualTo((long) BYTES * MANY * inAHundred / 100);
+        assertThat(figures.packages()).isEqualTo(MANY);
+        assertThat(figures.removableBytes()).isEqualTo((long) BYTES * MANY * inAHundred / 100);
         assertThat(storage.find(StorageLayout.archive(id(299)))).isPresent();
 
         // One that would go is used just now.
@@ -322,7 +321,7 @@ class ClearingTest {
             assertThat(mirror(storage, unusedFor(95)).cleared(false).count(ItemOutcome.REMOVED))
                     .isEqualTo(4);
             assertThat(stored(storage, 100)).contains(98).doesNotContain(95, 96, 97, 99);
-            assertThat(Duration.between(began, clock.now())).isGreaterThanOrEqualTo(RetentionRun.HEARD_WITHIN);
+            assertThat(Duration.between(began, clock.now())).isGreaterThanOrEqualTo(RetentionRun.NOTICED_WITHIN);
 
             began = clock.now();
             mirror(storage, unusedFor(95)).cleared(true);
@@ -452,8 +451,8 @@ class ClearingTest {
         }
     }
 
-    private static JobRecord scheduled(Mirror mirror) {
-        return mirror.clearings().board().find(RetentionJobs.SCHEDULED).orElseThrow();
+    private static JobRecord<RetentionOrder, RemovalTotals> scheduled(Mirror mirror) {
+        return mirror.clearings().queue().find(RetentionJobs.SCHEDULED).orElseThrow();
     }
 
     @Test
@@ -461,7 +460,7 @@ class ClearingTest {
         try (var storage = local(100)) {
             var mirror = mirror(storage, DefaultSettings.retention());
             mirror.clearings().keepUp();
-            assertThat(mirror.clearings().board().list()).isEmpty();
+            assertThat(mirror.clearings().queue().list()).isEmpty();
             assertThat(mirror.cleared(false).items()).isEmpty();
         }
     }
@@ -539,11 +538,11 @@ class ClearingTest {
             var dead = mirror(storage, unusedFor(50), "dead", stopped);
             var task = dead.clearings().submit(false).orElseThrow();
             var alive = mirror(storage, unusedFor(50), "alive", Runnable::run);
-            alive.clearings().board().resume();
+            alive.clearings().queue().resume();
             assertThat(stored(storage, 100)).hasSize(100);
             clock.pass(Duration.ofSeconds(30));
-            alive.clearings().board().resume();
-            assertThat(alive.clearings().board().find(task.id()).orElseThrow().state())
+            alive.clearings().queue().resume();
+            assertThat(alive.clearings().queue().find(task.id()).orElseThrow().state())
                     .isEqualTo(JobState.DONE);
             assertThat(stored(storage, 100)).hasSize(50);
         }

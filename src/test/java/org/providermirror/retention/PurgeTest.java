@@ -29,7 +29,7 @@ import org.providermirror.event.EventKind;
 import org.providermirror.fetch.InstanceHeartbeats;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobItem;
-import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
 import org.providermirror.provider.PackageHash;
@@ -79,9 +79,9 @@ class PurgeTest {
             Purges purges,
             PackageUsage uses,
             List<ProviderAddress> told) {
-        JobRecord purged(Target target, boolean dryRun) {
+        JobRecord<PurgeOrder, RemovalTotals> purged(Target target, boolean dryRun) {
             var taken = purges.submit(target, dryRun, "boss").orElseThrow();
-            return purges.board().find(taken.id()).orElseThrow();
+            return purges.queue().find(taken.id()).orElseThrow();
         }
     }
 
@@ -102,13 +102,7 @@ class PurgeTest {
                         time),
                 blocked::contains,
                 events::add,
-                work -> new JobQueue(
-                        StorageLayout.PURGES,
-                        storage,
-                        new InstanceHeartbeats(storage, time),
-                        Runnable::run,
-                        time,
-                        work));
+                new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> Runnable::run, time));
         return new Mirror(storage, records, removals, purges, uses, told);
     }
 
@@ -187,16 +181,14 @@ class PurgeTest {
         var dry = mirror.purged(target, true);
         assertThat(dry.state()).isEqualTo(JobState.DONE);
         assertThat(dry.count(ItemOutcome.REMOVABLE)).isEqualTo(2);
-        assertThat(dry.checkpoint().orElseThrow().path("removableBytes").asLong())
-                .isEqualTo(2L * BYTES.length);
+        assertThat(dry.checkpoint().orElseThrow().removableBytes()).isEqualTo(2L * BYTES.length);
         assertThat(stored(mirror.storage())).isEqualTo(ALL);
         assertThat(events).isEmpty();
 
         var done = mirror.purged(target, false);
         assertThat(done.items()).extracting(JobItem::subject).containsExactly(ONE.toString(), ONE_ARM.toString());
         assertThat(done.count(ItemOutcome.REMOVED)).isEqualTo(2);
-        assertThat(done.checkpoint().orElseThrow().path("removedBytes").asLong())
-                .isEqualTo(2L * BYTES.length);
+        assertThat(done.checkpoint().orElseThrow().removedBytes()).isEqualTo(2L * BYTES.length);
         assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(TWO, OTHER);
         assertThat(mirror.records().find(ONE)).isEmpty();
         assertThat(events).singleElement().satisfies(event -> {
@@ -256,8 +248,8 @@ class PurgeTest {
         assertThat(reasons(mirror.purged(all, false)))
                 .containsExactly(
                         "it is being fetched",
-                        "the standing list wants it kept",
-                        "it was used within the last hour and may be on its way to a client; block it first, or wait");
+                        "the prefetch list protects it",
+                        "a client used it within the last hour and may still be downloading it; block it first, or wait");
         assertThat(stored(mirror.storage())).isEqualTo(ALL);
 
         clock.pass(Duration.ofMinutes(61));
@@ -265,7 +257,7 @@ class PurgeTest {
         assertThat(stored(mirror.storage())).containsExactlyInAnyOrder(ONE, ONE_ARM, OTHER);
     }
 
-    private static List<String> reasons(JobRecord task) {
+    private static List<String> reasons(JobRecord<PurgeOrder, RemovalTotals> task) {
         assertThat(task.items()).extracting(JobItem::outcome).containsOnly(ItemOutcome.KEPT);
         return task.items().stream().map(JobItem::detail).toList();
     }

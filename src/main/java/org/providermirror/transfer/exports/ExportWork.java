@@ -33,32 +33,29 @@ import org.providermirror.transfer.imports.FolderFile;
 import org.providermirror.transfer.imports.MirrorDocuments;
 
 /**
- * Writes an export into a folder. Every file appears whole or not at all, packages before the documents that list them, so
- * that the folder can be served at any moment. What lies there from before stays and stays listed.
+ * Writes an export into a folder. Every file appears atomically, and packages before the documents that list them, so that a web
+ * server can serve the folder at any time. Existing packages stay and stay listed.
  */
-final class ExportWork implements JobWork {
+final class ExportWork implements JobWork<ExportOrder, Void> {
     private final ExportedPackages packages;
     private final Optional<Path> exports;
 
-    /** @param exports the folder of all exports */
+    /** @param exports the parent of all exported folders */
     ExportWork(ExportedPackages packages, Optional<Path> exports) {
         this.packages = packages;
         this.exports = exports;
     }
 
     @Override
-    public void run(JobRun run) throws JobFailedException, InterruptedException {
+    public void run(JobRun<ExportOrder, Void> run) throws JobFailedException, InterruptedException {
         var root = exports.orElseThrow(() -> new JobFailedException("mirror.export.path is not set"))
-                .resolve(run.order().path("folder").asText());
-        var records = packages.select(Selection.ofJson(run.order().path("selection")));
+                .resolve(run.order().folder());
+        var records = packages.select(run.order().selection());
         records.forEach(record -> run.note(record.id().toString(), ItemOutcome.WAITING, ""));
         try {
             var written = new LinkedHashMap<ProviderAddress, Map<PackageId, PackageRecord>>();
             for (var record : records) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (run.isCancelled()) {
+                if (run.mustEnd()) {
                     break;
                 }
                 if (write(record, root.resolve(record.id().provider().toString()), run)) {
@@ -78,7 +75,7 @@ final class ExportWork implements JobWork {
         }
     }
 
-    private boolean write(PackageRecord record, Path folder, JobRun run) throws IOException {
+    private boolean write(PackageRecord record, Path folder, JobRun<?, ?> run) throws IOException {
         Files.createDirectories(folder);
         var file = folder.resolve(record.id().archiveName());
         if (Files.isRegularFile(file)
@@ -100,7 +97,7 @@ final class ExportWork implements JobWork {
         }
     }
 
-    // What proves an earlier export's packages proves these too, and stays: the first release that is known counts.
+    // The provenance of an earlier export proves these packages too, and stays: the first known release is valid.
     private void prove(ProviderAddress provider, Set<PackageId> written, Path root) throws IOException {
         for (var version : written.stream().map(PackageId::version).distinct().toList()) {
             var folder = root.resolve(FolderFile.proofs(provider, version).value());
@@ -142,7 +139,7 @@ final class ExportWork implements JobWork {
         }
     }
 
-    // A web server that runs as somebody else is to serve it.
+    // A web server of another user must be able to read it.
     private static void readable(Path file) throws IOException {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
@@ -175,7 +172,7 @@ final class ExportWork implements JobWork {
         replace(folder, MirrorDocuments.INDEX, target -> target.write(index));
     }
 
-    // What a run that was killed left behind.
+    // Deletes orphaned files of a run that was killed.
     private static void sweep(Path folder) throws IOException {
         try (var files = Files.newDirectoryStream(folder, ".unfinished-*.part")) {
             for (var file : files) {
@@ -201,7 +198,7 @@ final class ExportWork implements JobWork {
 
     private static Set<PackageHash> listedBefore(PackageId id, Path folder) throws IOException {
         var document = folder.resolve(MirrorDocuments.name(id.version()));
-        return Files.isRegularFile(document) && Files.size(document) <= MirrorDocuments.LONGEST
+        return Files.isRegularFile(document) && Files.size(document) <= MirrorDocuments.MAX_BYTES
                 ? MirrorDocuments.read(Files.readAllBytes(document))
                         .map(listed -> listed.getOrDefault(id.platform(), Set.of()))
                         .orElse(Set.of())

@@ -21,8 +21,8 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.transfer.imports.MirrorDocuments;
 
 /**
- * An export as one archive, written as it is read: nothing of it is kept anywhere. The documents of a provider, and
- * what proves where its packages come from, stand before its packages, which are not compressed once more.
+ * Streams an export as one zip, without a temporary file. The documents and the provenance of a provider come before its packages, which
+ * are not compressed again.
  */
 final class ExportZip {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ final class ExportZip {
         this.packages = packages;
     }
 
-    /** Writes the whole archive; where that fails what was written is no archive, so that nobody takes it for whole. */
+    /** Writes the archive. If that fails, the bytes so far are not a valid archive, so nobody takes them for a complete one. */
     void write(List<PackageRecord> records, OutputStream target) throws IOException {
         var zip = new ZipOutputStream(new BufferedOutputStream(target, BUFFER_BYTES), StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);
@@ -79,7 +79,7 @@ final class ExportZip {
         return new TreeSet<>(record.hashes());
     }
 
-    // The same packages make the same archive, whenever it is made.
+    // The same packages always give the same archive.
     private static ZipEntry entry(ProviderAddress provider, String name) {
         return entry(provider + "/" + name);
     }

@@ -33,8 +33,8 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.transfer.imports.FolderFile;
 
-/** The stored packages that leave the mirror: those that count, and with bytes that are what their records say. */
-final class ExportedPackages {
+/** Reads stored packages for an export: only those with a valid record whose bytes match it. */
+public final class ExportedPackages {
     private final Storage storage;
     private final PackageRecords records;
     private final StoredPackages packages;
@@ -42,7 +42,7 @@ final class ExportedPackages {
     private final Events events;
     private final Clocks time;
 
-    ExportedPackages(
+    public ExportedPackages(
             Storage storage,
             PackageRecords records,
             StoredPackages packages,
@@ -57,7 +57,7 @@ final class ExportedPackages {
         this.time = time;
     }
 
-    /** The records of the packages that are selected and whole by their length, by provider and version. */
+    /** Returns the records of the selected packages whose stored size is right, by provider and version. */
     List<PackageRecord> select(Selection selection) {
         var isSelected = selection.predicate();
         var selected = new ArrayList<PackageRecord>();
@@ -73,8 +73,8 @@ final class ExportedPackages {
     }
 
     /**
-     * The files that prove where the packages of a version come from, by their keys, the one that makes them count last; none
-     * where only the registry can tell.
+     * Returns the provenance files of a version by their keys, the commit point last; empty if only the registry can prove its
+     * packages.
      */
     Map<StorageKey, byte[]> proof(ProviderAddress provider, ProviderVersion version) {
         var files = new LinkedHashMap<StorageKey, byte[]>();
@@ -86,7 +86,7 @@ final class ExportedPackages {
         return files;
     }
 
-    // What the registry told beside the signed sums leaves the mirror only as far as its own bytes confirmed it.
+    // Exports a hash that the registry advertised only if the stored bytes match it.
     private Release confirmed(Release release) {
         if (release.packages().values().stream().allMatch(found -> found.advertisedHashes().isEmpty())) {
             return release;
@@ -106,19 +106,19 @@ final class ExportedPackages {
     /**
      * Copies the bytes of a package.
      *
-     * @throws IOException where they are not what the record says, after some of them were written
+     * @throws IOException if they do not match the record, after some of them were written
      */
     void copy(PackageRecord record, OutputStream target) throws IOException {
         var key = StorageLayout.archive(record.id());
         try (var bytes = storage.stream(key).orElseThrow(() -> new IOException(record.id() + " is gone"))) {
             if (!Sha256.ofCopied(bytes, target).equals(record.sha256())) {
-                rotten(record.id());
-                throw new IOException("the stored bytes of " + record.id() + " are not what was verified");
+                reportCorrupt(record.id());
+                throw new IOException("the stored bytes of " + record.id() + " do not match their record");
             }
         }
     }
 
-    private void rotten(PackageId id) {
+    private void reportCorrupt(PackageId id) {
         Instant now = time.wall().instant();
         events.record(new Event(
                 now,
@@ -126,6 +126,6 @@ final class ExportedPackages {
                 Optional.of(id.provider()),
                 Optional.of(id.version()),
                 Optional.of(id.platform()),
-                "the stored bytes of " + id + " are not what was verified; they were kept out of an export"));
+                "the stored bytes of " + id + " do not match their record; they were not exported"));
     }
 }

@@ -1,74 +1,60 @@
 package org.providermirror.transfer.exports;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.providermirror.catalog.ReleaseCatalog;
-import org.providermirror.catalog.cache.Clocks;
-import org.providermirror.catalog.record.PackageRecords;
-import org.providermirror.catalog.record.StoredPackages;
-import org.providermirror.event.Events;
+import org.providermirror.job.JobKind;
 import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
-import org.providermirror.job.JobWork;
 import org.providermirror.provider.InvalidTermException;
-import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 
-/** The exports of this mirror: as an archive that is written while it is read, or into a folder. Safe for any number of threads. */
+/** Exports packages as an archive that is streamed to the client, or into a folder. Thread-safe. */
 public final class Exports {
+    /** The kind of job. */
+    public static final JobKind<ExportOrder, Void> KIND =
+            new JobKind<>(StorageLayout.EXPORTS, ExportOrder.class, Void.class);
+
     private static final Pattern FOLDER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,99}");
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final ExportedPackages packages;
-    private final JobQueue board;
+    private final JobQueue<ExportOrder, Void> queue;
     private final Optional<Path> folder;
 
-    /**
-     * @param folder the folder of the folders that exports are written to
-     * @param boards makes the board of this work
-     */
-    public Exports(
-            Storage storage,
-            PackageRecords records,
-            StoredPackages stored,
-            ReleaseCatalog releases,
-            Events events,
-            Clocks time,
-            Optional<Path> folder,
-            Function<JobWork, JobQueue> boards) {
-        this.packages = new ExportedPackages(storage, records, stored, releases, events, time);
+    /** @param folder the parent of all exported folders; empty if there is none */
+    public Exports(ExportedPackages packages, Optional<Path> folder, JobQueues queues) {
+        this.packages = packages;
         this.folder = folder;
-        this.board = boards.apply(new ExportWork(packages, folder));
+        this.queue = queues.queue(KIND, new ExportWork(packages, folder));
     }
 
-    /** Writes an archive to where it goes. */
+    /** Writes an archive to a stream. */
     @FunctionalInterface
     public interface Archive {
-        /** @throws IOException where it could not be written whole; what was written is then no archive */
+        /** @throws IOException if the archive is incomplete, and so not valid */
         void writeTo(OutputStream target) throws IOException;
     }
 
-    /** Where exports into folders are listed, watched and cancelled. */
-    public JobQueue board() {
-        return board;
+    /** Returns the queue of the exports into folders. */
+    public JobQueue<ExportOrder, Void> queue() {
+        return queue;
     }
 
-    /** A zip of a folder with all that is selected. Storage is looked at now, packages are read as it is written. */
+    /** Returns a zip of the selected packages. Storage is listed now; the packages are read while the zip is written. */
     public Archive archive(Selection selection) {
         var records = packages.select(selection);
         return target -> new ExportZip(packages).write(records, target);
     }
 
     /**
-     * Takes an export into a folder of that name; empty where there are too many.
+     * Accepts an export into a folder; returns empty if too many are open.
      *
-     * @throws InvalidTermException where that is no name, or there is no place for folders
+     * @throws InvalidTermException if the name is invalid, or {@code mirror.export.path} is not set
      */
-    public Optional<JobRecord> submit(Selection selection, String name) {
+    public Optional<JobRecord<ExportOrder, Void>> submit(Selection selection, String name) {
         if (folder.isEmpty() || !FOLDER.matcher(name).matches()) {
             throw new InvalidTermException(
                     "export folder",
@@ -77,9 +63,6 @@ public final class Exports {
                             ? "mirror.export.path is not set"
                             : "the name of one folder, of letters, digits and ._-");
         }
-        var order = JSON.createObjectNode();
-        order.put("folder", name);
-        order.set("selection", selection.toJson());
-        return board.submit(order);
+        return queue.submit(new ExportOrder(name, selection));
     }
 }

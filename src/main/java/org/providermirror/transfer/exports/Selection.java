@@ -1,11 +1,10 @@
 package org.providermirror.transfer.exports;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.ProviderBlockFile;
@@ -16,28 +15,31 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 
 /**
- * Which of the stored packages are meant.
+ * Selects stored packages to export.
  *
- * @param providers those of these providers; none for all
+ * @param providers empty for all
  * @param versions an empty choice for all versions, prereleases included
- * @param platforms none for all
- * @param lockFile the text of a dependency lock file that names them exactly, empty for none
+ * @param platforms empty for all
+ * @param lockFile the text of a dependency lock file that names the packages; empty for none
  */
 public record Selection(
-        List<ProviderPattern> providers, VersionChoice versions, Set<Platform> platforms, String lockFile) {
-    private static final JsonMapper JSON = new JsonMapper();
-
+        List<ProviderPattern> providers, VersionChoice versions, SortedSet<Platform> platforms, String lockFile) {
     public Selection {
         providers = List.copyOf(providers);
-        platforms = Set.copyOf(platforms);
+        platforms = Collections.unmodifiableSortedSet(new TreeSet<>(platforms));
     }
 
-    /** All packages. */
+    public Selection(
+            List<ProviderPattern> providers, VersionChoice versions, Set<Platform> platforms, String lockFile) {
+        this(providers, versions, new TreeSet<>(platforms), lockFile);
+    }
+
+    /** Selects all packages. */
     public static Selection all() {
         return new Selection(List.of(), VersionChoice.parse(""), Set.of(), "");
     }
 
-    /** What it says of each package; parses the lock file once. */
+    /** Returns whether a package is selected; parses the lock file once. */
     Predicate<PackageId> predicate() {
         List<PrefetchItem> locked = lockFile.isEmpty() ? List.of() : ProviderBlockFile.ofLockFile(lockFile, Set.of());
         return id -> (platforms.isEmpty() || platforms.contains(id.platform()))
@@ -48,28 +50,5 @@ public record Selection(
 
     private boolean isChosen(ProviderVersion version) {
         return versions.text().isEmpty() || versions.admits(version);
-    }
-
-    JsonNode toJson() {
-        var node = JSON.createObjectNode();
-        var list = node.putArray("providers");
-        providers.forEach(pattern -> list.add(pattern.toString()));
-        node.put("versions", versions.text());
-        var words = node.putArray("platforms");
-        platforms.stream().sorted().forEach(platform -> words.add(platform.toString()));
-        node.put("lockFile", lockFile);
-        return node;
-    }
-
-    static Selection ofJson(JsonNode node) {
-        var providers = new ArrayList<ProviderPattern>();
-        node.path("providers").forEach(pattern -> providers.add(ProviderPattern.parse(pattern.asText())));
-        var platforms = new HashSet<Platform>();
-        node.path("platforms").forEach(platform -> platforms.add(Platform.parse(platform.asText())));
-        return new Selection(
-                providers,
-                VersionChoice.parse(node.path("versions").asText()),
-                platforms,
-                node.path("lockFile").asText());
     }
 }

@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 
 /**
- * An archive of a folder: zip, tar, or tar compressed by gzip, told apart by how it begins. Read from its start, entry by
- * entry, so that neither its directory nor a bomb in it takes memory.
+ * Reads a zip, tar or gzip-compressed tar of a folder; its first bytes tell which. It reads entry by entry, so that neither a large
+ * directory nor a zip bomb takes memory.
  */
 final class ArchiveSource implements ImportSource {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -21,7 +21,7 @@ final class ArchiveSource implements ImportSource {
     private final Path file;
     private final long most;
 
-    /** @param file the archive, whose content may be at most four times as large */
+    /** @param limit the maximum size of the archive; its content may be four times as large */
     ArchiveSource(Path file, long limit) {
         this.file = file;
         this.most = limit * DEFLATED_AT_MOST;
@@ -57,7 +57,7 @@ final class ArchiveSource implements ImportSource {
             }
         }
         if (files == 0) {
-            throw new IOException("it is no archive that holds anything");
+            throw new IOException("it is an archive without files");
         }
     }
 
@@ -76,7 +76,7 @@ final class ArchiveSource implements ImportSource {
         }
     }
 
-    /** Bytes that may not become more than an honest archive of that size unpacks to. */
+    /** Limits the unpacked bytes. */
     private static final class Bounded extends BulkInputStream {
         private final InputStream bytes;
         private long left;
@@ -91,7 +91,7 @@ final class ArchiveSource implements ImportSource {
             var read = bytes.read(buffer, offset, length);
             left -= Math.max(0, read);
             if (left < 0) {
-                throw new IOException("it unpacks to more than is allowed");
+                throw new IOException("it unpacks to more bytes than allowed");
             }
             return read;
         }

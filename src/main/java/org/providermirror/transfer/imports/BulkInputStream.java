@@ -3,7 +3,7 @@ package org.providermirror.transfer.imports;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that is read many bytes at a time. */
+/** Reads many bytes at a time. */
 abstract class BulkInputStream extends InputStream {
     @Override
     public abstract int read(byte[] buffer, int offset, int length) throws IOException;

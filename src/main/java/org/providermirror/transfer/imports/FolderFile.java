@@ -11,15 +11,15 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
 
-/** What a file of a mirror folder is, by the last four names of its path: people pack and nest such folders at will. */
+/** Classifies a file of a mirror folder by the last four names of its path, because people nest such folders at will. */
 public sealed interface FolderFile {
     /**
-     * The folder of what proves where packages come from, laid out as the mirror's own. It is not that one: whoever copies an
-     * export into a mirror's storage has its packages checked, and not its word taken.
+     * The folder of provenance files, in the layout of the mirror's own folder. The names differ, so that an export that is copied into
+     * a mirror's storage is checked, not trusted.
      */
     StorageKey PROOFS = new StorageKey(".proof");
 
-    /** The folder of the files of a version that prove where its packages come from. */
+    /** Returns the folder of the provenance files of a version. */
     static StorageKey proofs(ProviderAddress provider, ProviderVersion version) {
         return PROOFS.resolve(provider.toString()).resolve(version.toString());
     }
@@ -30,13 +30,13 @@ public sealed interface FolderFile {
     /** The document of a version. */
     record Document(ProviderAddress provider, ProviderVersion version) implements FolderFile {}
 
-    /** A file that proves where the packages of a version come from, as an export and the mirror's own folder have it. */
+    /** A provenance file of a version. */
     record Proof(ProviderAddress provider, ProviderVersion version, String name) implements FolderFile {}
 
-    /** Something that looks like a package and is named like none. */
+    /** A file that looks like a package, with a wrong name or place. */
     record Odd(String reason) implements FolderFile {}
 
-    /** What a file is; empty for what has no meaning here, the {@code index.json} included, which is made anew. */
+    /** Classifies a file; returns empty for one that imports ignore, such as {@code index.json}. */
     static Optional<FolderFile> of(String path) {
         var names = path.split("/", -1);
         var name = names[names.length - 1];
@@ -65,7 +65,7 @@ public sealed interface FolderFile {
         }
     }
 
-    // Whatever else a mirror has there is of no use elsewhere, least of all what it set aside.
+    // Imports ignore the mirror's other files, above all its quarantine.
     private static Optional<FolderFile> proof(String[] names) {
         try {
             return names.length == 5 && ReleaseFiles.isName(names[4])

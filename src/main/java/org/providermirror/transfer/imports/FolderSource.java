@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.providermirror.provider.InvalidTermException;
 
-/** A folder of this machine below the folder that imports may come from. Links in it are not followed. */
+/** Reads a folder below {@code mirror.import.path}. It follows no links. */
 final class FolderSource implements ImportSource {
     private static final int DEEPEST = 16;
 
@@ -19,9 +19,11 @@ final class FolderSource implements ImportSource {
     }
 
     /**
+     * Opens a folder.
+     *
      * @param imports the folder that imports may come from
      * @param given a path in it; {@code .} for all of it
-     * @throws InvalidTermException where there is no such folder inside of it
+     * @throws InvalidTermException if there is no such folder inside it
      */
     static FolderSource of(Path imports, String given) {
         try {
@@ -31,7 +33,7 @@ final class FolderSource implements ImportSource {
                 return new FolderSource(root);
             }
         } catch (IOException | InvalidPathException notThere) {
-            // The same answer as for a folder outside: what lies there is nobody's business.
+            // The same answer as for a folder outside, so that it reveals nothing about other folders.
             throw wrong(given);
         }
         throw wrong(given);

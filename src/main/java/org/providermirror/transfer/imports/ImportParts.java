@@ -13,10 +13,10 @@ import org.providermirror.registry.verify.OfflineReleaseVerifier;
 import org.providermirror.storage.Storage;
 
 /**
- * What imports work with.
+ * The collaborators of imports.
  *
- * @param brought verifies releases by what came along
- * @param signers whose signature counts then
+ * @param brought verifies releases by imported provenance
+ * @param signers the trusted signers
  */
 public record ImportParts(
         ServedHosts hosts,

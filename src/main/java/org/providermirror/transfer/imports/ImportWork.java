@@ -18,13 +18,13 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 
-/** Does an import: reads all documents first, for they may stand behind the packages that they speak of. */
-final class ImportWork implements JobWork {
+/** Runs an import. It reads all documents first, because they may come after the packages that they list. */
+final class ImportWork implements JobWork<ImportOrder, Void> {
     private final ImportParts parts;
     private final Optional<Path> imports;
     private final Uploads uploads;
 
-    /** @param imports the folder that imports may come from */
+    /** @param imports {@code mirror.import.path} */
     ImportWork(ImportParts parts, Optional<Path> imports, Uploads uploads) {
         this.parts = parts;
         this.imports = imports;
@@ -32,21 +32,21 @@ final class ImportWork implements JobWork {
     }
 
     @Override
-    public void run(JobRun run) throws InterruptedException, JobFailedException {
-        var upload = run.order().path("upload").asText("");
+    public void run(JobRun<ImportOrder, Void> run) throws InterruptedException, JobFailedException {
+        var upload = run.order().upload();
         try {
-            var source = source(run, upload);
+            var source = source(run.order());
             var claimed = new HashMap<PackageId, Set<PackageHash>>();
             var proofs = new ImportedFiles();
             source.forEach((path, bytes) -> {
                 var file = FolderFile.of(path).orElse(null);
                 if (file instanceof FolderFile.Document document) {
-                    read(document, bytes.readNBytes(MirrorDocuments.LONGEST + 1), path, run, claimed);
+                    read(document, bytes.readNBytes(MirrorDocuments.MAX_BYTES + 1), path, run, claimed);
                 } else if (file instanceof FolderFile.Proof proof) {
                     proofs.add(proof, bytes);
                 }
             });
-            var packages = new PackageImport(parts, ImportOptions.ofJson(run.order()), proofs);
+            var packages = new PackageImport(parts, run.order().options(), proofs);
             try {
                 take(source, packages, claimed, run);
             } finally {
@@ -57,33 +57,32 @@ final class ImportWork implements JobWork {
         } catch (InvalidTermException gone) {
             throw new JobFailedException(gone.getMessage(), gone);
         } finally {
-            uploads.remove(upload);
+            upload.ifPresent(uploads::remove);
         }
     }
 
-    private ImportSource source(JobRun run, String upload) throws JobFailedException {
-        if (!upload.isEmpty()) {
-            return uploads.find(upload)
-                    .orElseThrow(
-                            () -> new JobFailedException(
-                                    "the mirror stopped before all was imported; what was imported stays, upload it again for the rest"));
+    private ImportSource source(ImportOrder order) throws JobFailedException {
+        if (order.upload().isPresent()) {
+            return uploads.find(order.upload().get())
+                    .orElseThrow(() -> new JobFailedException("the mirror stopped before the import was finished;"
+                            + " imported packages stay, upload the archive again for the others"));
         }
         return FolderSource.of(
                 imports.orElseThrow(() -> new JobFailedException("mirror.import.path is not set")),
-                run.order().path("folder").asText());
+                order.folder().orElse(""));
     }
 
     private static void read(
             FolderFile.Document document,
             byte[] bytes,
             String path,
-            JobRun run,
+            JobRun<?, ?> run,
             Map<PackageId, Set<PackageHash>> claimed) {
-        var listed = bytes.length > MirrorDocuments.LONGEST
+        var listed = bytes.length > MirrorDocuments.MAX_BYTES
                 ? Optional.<Map<Platform, Set<PackageHash>>>empty()
                 : MirrorDocuments.read(bytes);
         if (listed.isEmpty()) {
-            run.note(path, ItemOutcome.FAILED, "it is no version document; packages are judged without it");
+            run.note(path, ItemOutcome.FAILED, "it is not a version document; packages are checked without it");
         } else {
             listed.get()
                     .forEach((platform, hashes) -> claimed.computeIfAbsent(
@@ -94,14 +93,11 @@ final class ImportWork implements JobWork {
     }
 
     private static void take(
-            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, JobRun run)
+            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, JobRun<?, ?> run)
             throws IOException, InterruptedException {
         var seen = new HashSet<PackageId>();
         source.forEach((path, bytes) -> {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            var file = run.isCancelled() ? Optional.<FolderFile>empty() : FolderFile.of(path);
+            var file = run.mustEnd() ? Optional.<FolderFile>empty() : FolderFile.of(path);
             if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
                 note(packages.settleOthersThan(archive.id()), run);
                 take(packages, archive.id(), bytes, claimed, run);
@@ -113,12 +109,14 @@ final class ImportWork implements JobWork {
             claimed.keySet().stream()
                     .filter(id -> !seen.contains(id))
                     .sorted()
-                    .forEach(id ->
-                            run.note(id.toString(), ItemOutcome.MISSING, "a document lists it, and it is not there"));
+                    .forEach(id -> run.note(
+                            id.toString(),
+                            ItemOutcome.MISSING,
+                            "a document lists it, but the import does not contain it"));
         }
     }
 
-    private static void note(Map<PackageId, PackageImport.Result> results, JobRun run) {
+    private static void note(Map<PackageId, PackageImport.Result> results, JobRun<?, ?> run) {
         results.forEach((id, result) -> run.note(id.toString(), result.outcome(), result.detail()));
     }
 
@@ -127,7 +125,7 @@ final class ImportWork implements JobWork {
             PackageId id,
             InputStream bytes,
             Map<PackageId, Set<PackageHash>> claimed,
-            JobRun run)
+            JobRun<?, ?> run)
             throws IOException, InterruptedException {
         try {
             var result = packages.take(id, bytes, claimed.getOrDefault(id, Set.of()));

@@ -10,32 +10,32 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 
 /**
- * The files that came along to prove where packages come from. Nothing in them is believed here. They are few kilobytes a
- * release; what is too large for memory is not taken, and proves nothing. Owned by one thread.
+ * Collects the provenance files of an import. It trusts none of their contents. A release has a few kilobytes of them; a file that is
+ * too large is ignored and proves nothing. Owned by one thread.
  */
 final class ImportedFiles {
-    private static final int LARGEST = 2 * 1024 * 1024;
-    private static final long MOST_BYTES = 128L << 20;
+    private static final int MAX_FILE_BYTES = 2 * 1024 * 1024;
+    private static final long MAX_BYTES = 128L << 20;
 
     private final Map<ReleaseId, Map<String, byte[]>> files = new HashMap<>();
     private long bytes;
 
-    /** Takes a file, the first of its name. */
+    /** Adds a file, the first one of its name. */
     void add(FolderFile.Proof proof, InputStream content) throws IOException {
-        var ofVersion =
+        var ofRelease =
                 files.computeIfAbsent(new ReleaseId(proof.provider(), proof.version()), none -> new HashMap<>());
-        if (bytes < MOST_BYTES && !ofVersion.containsKey(proof.name())) {
-            var file = content.readNBytes(LARGEST + 1);
-            if (file.length <= LARGEST) {
+        if (bytes < MAX_BYTES && !ofRelease.containsKey(proof.name())) {
+            var file = content.readNBytes(MAX_FILE_BYTES + 1);
+            if (file.length <= MAX_FILE_BYTES) {
                 bytes += file.length;
-                ofVersion.put(proof.name(), file);
+                ofRelease.put(proof.name(), file);
             }
         }
     }
 
-    /** The release that they speak of; empty where there are none, or they are not whole. */
+    /** Returns the release that they describe; empty if there are none, or some are missing. */
     Optional<Release> release(ReleaseId id) {
-        var ofVersion = files.getOrDefault(id, Map.of());
-        return ReleaseFiles.read(id, name -> Optional.ofNullable(ofVersion.get(name)));
+        var ofRelease = files.getOrDefault(id, Map.of());
+        return ReleaseFiles.read(id, name -> Optional.ofNullable(ofRelease.get(name)));
     }
 }

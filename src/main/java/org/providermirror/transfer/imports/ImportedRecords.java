@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores releases that were proven by what came along with their packages, and then the records of these packages, which would be
- * worth nothing without. What no signature covers is kept only as far as it can do no harm. Owned by one thread.
+ * Stores releases that imported provenance proves, and then the records of their packages, which are invalid without the release. Of the
+ * members that no signature covers, it keeps only harmless ones. Owned by one thread.
  */
 final class ImportedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedRecords.class);
@@ -40,25 +40,25 @@ final class ImportedRecords {
         this.parts = parts;
     }
 
-    /** Says that a package of an import is stored, or was before. */
+    /** Notes that the import stored a package of a provider, or found it stored. */
     void stored(ProviderAddress provider) {
         kept.computeIfAbsent(provider, none -> new ArrayList<>());
     }
 
-    /** Takes the record of a package whose bytes are stored, to be written by {@link #settle}. */
+    /** Queues the record of a package whose bytes are stored; {@link #settle} writes it. */
     void add(PackageRecord record, Release brought) {
         release = Optional.of(brought);
         waiting.add(record);
     }
 
-    /** Whether there are records that wait, of other packages than those of this one's version. */
+    /** Returns whether records of another version than this package's are queued. */
     boolean hasOthersThan(PackageId id) {
         return release.filter(waits -> !(waits.provider().equals(id.provider())
                         && waits.version().equals(id.version())))
                 .isPresent();
     }
 
-    /** Stores the release that waits, and the records of its packages. Returns what was not stored, and why. */
+    /** Stores the queued release and its records. Returns what was not stored, and why. */
     Map<PackageId, String> settle() {
         var failed = new TreeMap<PackageId, String>();
         release.ifPresent(brought -> {
@@ -69,7 +69,7 @@ final class ImportedRecords {
                 for (var record : waiting) {
                     parts.records().save(record);
                     if (parts.records().find(record.id()).isEmpty()) {
-                        failed.put(record.id(), "the release that is stored lists other bytes");
+                        failed.put(record.id(), "the stored release lists other bytes");
                     }
                 }
             } catch (StorageException failure) {
@@ -81,7 +81,7 @@ final class ImportedRecords {
         return failed;
     }
 
-    /** Lists what was stored, if no registry does. Storage that fails is logged; another import makes up for it. */
+    /** Offline, adds what was stored to the version lists. A storage failure is logged; another import repairs it. */
     void list() {
         if (!parts.hosts().isOffline()) {
             return;
@@ -122,9 +122,8 @@ final class ImportedRecords {
                 brought.verifiedAt().isAfter(now) ? now : brought.verifiedAt());
     }
 
-    // Hashes that a registry told count where the bytes bear them out. Where a package lies matters to nobody in a
-    // mirror that
-    // asks nobody; any other asks the registry.
+    // Keeps hashes reported by a registry only if they match the bytes. Only an offline mirror needs the location of a
+    // package; any other mirror asks the registry.
     private ReleasePackage harmless(ReleasePackage brought, Optional<PackageRecord> record) {
         var told = new TreeSet<>(brought.advertisedHashes());
         told.removeIf(hash -> record.filter(stored -> stored.h1().equals(hash)).isEmpty());

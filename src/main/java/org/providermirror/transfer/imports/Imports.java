@@ -4,60 +4,65 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import org.providermirror.config.TransferSettings;
+import org.providermirror.job.JobKind;
 import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobQueues;
 import org.providermirror.job.JobRecord;
-import org.providermirror.job.JobWork;
 import org.providermirror.provider.InvalidTermException;
+import org.providermirror.storage.StorageLayout;
 
-/** The imports of this mirror. Safe for use by any number of threads. */
+/** Imports packages from folders and uploaded archives. Thread-safe. */
 public final class Imports {
+    /** The kind of job. */
+    public static final JobKind<ImportOrder, Void> KIND =
+            new JobKind<>(StorageLayout.IMPORTS, ImportOrder.class, Void.class);
+
     private final Uploads uploads;
     private final Optional<Path> folder;
-    private final JobQueue board;
+    private final JobQueue<ImportOrder, Void> queue;
 
-    /** @param boards makes the board of this work */
-    public Imports(ImportParts parts, TransferSettings settings, Function<JobWork, JobQueue> boards) {
+    public Imports(ImportParts parts, TransferSettings settings, JobQueues queues) {
         this.uploads = new Uploads(parts.storage(), settings.uploadLimit());
         this.folder = settings.importPath();
-        this.board = boards.apply(new ImportWork(parts, folder, uploads));
+        this.queue = queues.queue(KIND, new ImportWork(parts, folder, uploads));
     }
 
-    /** Where they are listed, watched and cancelled. */
-    public JobQueue board() {
-        return board;
+    /** Returns the queue of these jobs. */
+    public JobQueue<ImportOrder, Void> queue() {
+        return queue;
     }
 
     /**
-     * Takes an import from a folder of this machine; empty where there are too many.
+     * Accepts an import of a folder on this machine; returns empty if too many are open.
      *
-     * @throws InvalidTermException where there is no such folder below the one that imports may come from
+     * @throws InvalidTermException if there is no such folder below {@code mirror.import.path}
      */
-    public Optional<JobRecord> submit(String path, ImportOptions terms) {
+    public Optional<JobRecord<ImportOrder, Void>> submit(String path, ImportOptions options) {
         FolderSource.of(
                 folder.orElseThrow(
                         () -> new InvalidTermException("import folder", path, "mirror.import.path is not set")),
                 path);
-        return board.submit(terms.toJson().put("folder", path));
+        return queue.submit(ImportOrder.ofFolder(path, options));
     }
 
     /**
-     * Receives an archive and takes its import; empty where there are too many.
+     * Receives an archive and accepts its import; returns empty if too many are open.
      *
-     * @param expectedBytes its length, 0 where that is not known
-     * @throws UploadTooLargeException where it is too large
-     * @throws IOException where it does not arrive whole
+     * @param expectedBytes its length; 0 if it is unknown
+     * @throws UploadTooLargeException if it is too large
+     * @throws IOException if it does not arrive whole
      */
-    public Optional<JobRecord> submit(InputStream archive, long expectedBytes, ImportOptions terms) throws IOException {
+    public Optional<JobRecord<ImportOrder, Void>> submit(InputStream archive, long expectedBytes, ImportOptions options)
+            throws IOException {
         var name = uploads.receive(archive, expectedBytes);
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        var task = board.submit(terms.toJson().put("upload", name.get()));
-        if (task.isEmpty()) {
+        var job = queue.submit(ImportOrder.ofUpload(name.get(), options));
+        if (job.isEmpty()) {
             uploads.remove(name.get());
         }
-        return task;
+        return job;
     }
 }

@@ -22,18 +22,15 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.StorageLayout;
 
-/**
- * Takes packages that were brought along, one after the other: what a verified release says of them counts, as for packages
- * that are fetched. Owned by one thread.
- */
+/** Imports packages one after the other, and verifies each against its release like a fetched one. Owned by one thread. */
 final class PackageImport {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long LARGEST = 8L << 30;
 
-    /** What became of a package. */
+    /** The outcome of a package. */
     record Result(ItemOutcome outcome, String detail) {}
 
-    /** Bytes at hand and what they hash to. */
+    /** Received bytes and their digest. */
     private record Arrived(Staging staging, Sha256 sha256, long size) {}
 
     private final ImportParts parts;
@@ -41,7 +38,7 @@ final class PackageImport {
     private final ProvenanceCheck vouching;
     private final ImportedRecords records;
 
-    /** @param files what came along to prove where the packages come from */
+    /** @param files the imported provenance */
     PackageImport(ImportParts parts, ImportOptions terms, ImportedFiles files) {
         this.parts = parts;
         this.unverified = terms.unverified();
@@ -49,12 +46,12 @@ final class PackageImport {
         this.records = new ImportedRecords(parts);
     }
 
-    /** Returns what became of packages that were stored, and whose records could not be: to be asked before a package is taken. */
+    /** Returns the packages whose records could not be stored. Call it before the next package. */
     Map<PackageId, Result> settleOthersThan(PackageId id) {
         return records.hasOthersThan(id) ? settle() : Map.of();
     }
 
-    /** Writes the records that wait, and lists the versions. Returns what became of packages whose records could not be written. */
+    /** Writes the queued records and lists the versions. Returns the packages whose records could not be stored. */
     Map<PackageId, Result> finish() {
         var failed = settle();
         records.list();
@@ -70,8 +67,10 @@ final class PackageImport {
     }
 
     /**
-     * @param claimed the hashes that came with the package; none where none did
-     * @throws IOException where the bytes cannot be read
+     * Imports a package.
+     *
+     * @param claimed the hashes that the document beside it lists; may be empty
+     * @throws IOException if the bytes cannot be read
      */
     Result take(PackageId id, InputStream bytes, Set<PackageHash> claimed) throws IOException, InterruptedException {
         if (!parts.hosts().contains(id.provider().hostname())) {
@@ -94,11 +93,11 @@ final class PackageImport {
                 return noted(id, takeUnverified(id, arrived, claimed));
             }
             if (!arrived.sha256().equals(listed.get().sha256())) {
-                return refuse(id, "it is not the package that its publisher signed");
+                return refuse(id, "it does not match the checksums that its publisher signed");
             }
             return noted(id, store(id, arrived, answer));
         } catch (UnreadableArchiveException unreadable) {
-            return refuse(id, "it is no archive that can be hashed: " + unreadable.getMessage());
+            return refuse(id, "it is not an archive that can be hashed: " + unreadable.getMessage());
         }
     }
 
@@ -117,7 +116,7 @@ final class PackageImport {
     }
 
     private Result conflict(PackageId id) {
-        report(EventKind.CONFLICT, id, "was brought along with other bytes than the stored ones, which stay");
+        report(EventKind.CONFLICT, id, "was imported with other bytes than the stored ones, which stay");
         return new Result(ItemOutcome.REFUSED, "it has other bytes than the stored package, which stays");
     }
 
@@ -142,14 +141,14 @@ final class PackageImport {
             throws IOException, UnreadableArchiveException {
         var h1 = parts.archiveHash().h1(arrived.staging().file());
         if (!claimed.isEmpty() && !claimed.contains(h1) && !claimed.contains(PackageHash.zh(arrived.sha256()))) {
-            return refuse(id, "it is not what the document beside it says");
+            return refuse(id, "it does not match the document beside it");
         }
         var result = store(id, arrived, h1, Verification.IMPORTED, parts.records()::save);
         return new Result(
                 result.outcome(),
                 result.outcome() != ItemOutcome.STORED
                         ? result.detail()
-                        : "by its own hash alone; served while its registry does not answer");
+                        : "verified by its own hash alone; it is served while its registry does not answer");
     }
 
     private Result store(PackageId id, Arrived arrived, ProvenanceCheck.Answer answer)
@@ -166,9 +165,7 @@ final class PackageImport {
         });
     }
 
-    // Bytes without a valid record lie in the way at most: they are what somebody copied in, and stay unless a
-    // publisher's
-    // signature says otherwise.
+    // Somebody copied in bytes without a valid record. They stay unless the publisher signed others.
     private Result store(
             PackageId id, Arrived arrived, PackageHash h1, Verification assurance, Consumer<PackageRecord> recorded)
             throws IOException {
@@ -180,7 +177,7 @@ final class PackageImport {
             parts.records().remove(id);
             parts.storage().quarantine(key);
             if (!arrived.staging().publish(key, arrived.sha256())) {
-                return new Result(ItemOutcome.FAILED, "other bytes came into its place at the same time");
+                return new Result(ItemOutcome.FAILED, "other bytes were stored under its name at the same time");
             }
         }
         recorded.accept(new PackageRecord(
@@ -202,7 +199,7 @@ final class PackageImport {
     }
 
     private Result refuse(PackageId id, String reason) {
-        report(EventKind.VERIFICATION_FAILED, id, "was brought along and refused: " + reason);
+        report(EventKind.VERIFICATION_FAILED, id, "was imported and refused: " + reason);
         return new Result(ItemOutcome.REFUSED, reason);
     }
 

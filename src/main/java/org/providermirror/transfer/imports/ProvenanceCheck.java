@@ -18,9 +18,8 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 
 /**
- * Finds out what vouches for packages that were brought along: the release that is kept or that the registry gives; where
- * no registry can be asked, the publisher's files that came along, signed by a key that this mirror knows or an
- * administrator names. Owned by one thread.
+ * Finds the provenance of imported packages: the stored release, or the registry's. If no registry can be asked, it accepts the
+ * imported files of the publisher, signed by a key that this mirror or the administrator trusts. Owned by one thread.
  */
 final class ProvenanceCheck {
     private final ImportParts parts;
@@ -30,20 +29,20 @@ final class ProvenanceCheck {
     private final Map<ReleaseId, Answer> known = new HashMap<>();
 
     /**
-     * What there is to vouch for a version.
+     * The provenance of a version.
      *
-     * @param release empty where there is nothing
-     * @param brought whether it is known by what came along alone, so that it has to be stored with its packages
-     * @param reason why there is none, where there is none
+     * @param release empty if nothing proves it
+     * @param brought whether imported files alone prove it, so that it must be stored with its packages
+     * @param reason why nothing proves it; empty if something does
      */
     record Answer(Optional<Release> release, boolean brought, String reason) {
         private static Answer none(String reason) {
             return new Answer(Optional.empty(), false, reason);
         }
 
-        /** Why it says nothing of a package. */
+        /** Returns why it does not cover a package. */
         String reasonFor(Platform platform) {
-            return release.isEmpty() ? reason : "the release has no package for " + platform + " that it vouches for";
+            return release.isEmpty() ? reason : "the release has no package for " + platform + " that it covers";
         }
     }
 
@@ -55,34 +54,34 @@ final class ProvenanceCheck {
                 new ReleaseNotices(parts.storage(), parts.events(), parts.time().wall());
     }
 
-    /** What vouches for a package's version; found out once. */
+    /** Returns the provenance of a package; asks once a version. */
     Answer of(PackageId id) throws InterruptedException {
         var release = id.release();
-        var before = known.get(release);
-        if (before == null) {
-            before = ask(release);
-            known.put(release, before);
+        var answer = known.get(release);
+        if (answer == null) {
+            answer = ask(release);
+            known.put(release, answer);
         }
-        return before;
+        return answer;
     }
 
     private Answer ask(ReleaseId id) throws InterruptedException {
         try {
             var release = parts.fetches().release(id);
             return release.isEmpty() && !hasAnswered(id.provider())
-                    ? brought(id, "its registry cannot be asked")
+                    ? imported(id, "its registry cannot be asked")
                     : new Answer(release, false, "the registry has no such version");
         } catch (UpstreamUnavailableException failure) {
-            return brought(id, String.valueOf(failure.getMessage()));
+            return imported(id, String.valueOf(failure.getMessage()));
         } catch (MirrorException failure) {
-            // Where no registry can be asked, it is the stored release that is not trusted: this import may replace it.
+            // Offline it is the stored release that is not trusted, and this import may replace it.
             return parts.hosts().isOffline()
-                    ? brought(id, String.valueOf(failure.getMessage()))
+                    ? imported(id, String.valueOf(failure.getMessage()))
                     : Answer.none(String.valueOf(failure.getMessage()));
         }
     }
 
-    // What lies in the folder alone is listed as if it had been learnt when time began.
+    // Versions that only the storage lists have the epoch as the time of the answer.
     private boolean hasAnswered(ProviderAddress provider) throws InterruptedException {
         return !parts.hosts().isOffline()
                 && BackgroundFetches.await(parts.versions().versions(provider), provider)
@@ -90,16 +89,17 @@ final class ProvenanceCheck {
                         .isEmpty();
     }
 
-    private Answer brought(ReleaseId id, String unasked) {
+    private Answer imported(ReleaseId id, String unasked) {
         var claimed = files.release(id);
         if (claimed.isEmpty()) {
-            return Answer.none(unasked + "; nothing came along that proves whose it is");
+            return Answer.none(unasked + "; the import contains no provenance for it");
         }
         return parts.brought()
                 .verify(claimed.get())
                 .map(
                         proven -> trusted(proven.release(), unasked),
-                        refused -> Answer.none(unasked + "; what came along proves nothing: " + refused.reason()));
+                        refused -> Answer.none(
+                                unasked + "; its provenance in the import is not valid: " + refused.reason()));
     }
 
     private Answer trusted(Release release, String unasked) {

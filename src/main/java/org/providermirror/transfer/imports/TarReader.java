@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The regular files of a tar archive: ustar, with the long names and sizes of POSIX (pax) and of GNU tar. Links, devices and
- * folders are passed over. Owned by one thread.
+ * Reads the regular files of a tar archive: ustar, with the long names and sizes of POSIX (pax) and GNU tar. It skips links, devices and
+ * folders. Owned by one thread.
  */
 final class TarReader {
     private static final int BLOCK = 512;
@@ -22,7 +22,7 @@ final class TarReader {
         this.archive = archive;
     }
 
-    /** The path of the next file; empty at the end. */
+    /** Returns the path of the next file; empty at the end. */
     Optional<String> next() throws IOException {
         var longName = Optional.<String>empty();
         var longSize = -1L;
@@ -57,14 +57,14 @@ final class TarReader {
         }
     }
 
-    /** The bytes of the file that {@link #next} found. */
+    /** Returns the bytes of the file that {@link #next} found. */
     InputStream content() {
         return entry;
     }
 
     private void begin(long size) throws IOException {
         if (size < 0) {
-            throw new IOException("it is no tar archive");
+            throw new IOException("it is not a tar archive");
         }
         entry = new Entry(size);
         padding = (BLOCK - size % BLOCK) % BLOCK;
@@ -81,12 +81,12 @@ final class TarReader {
     private static long size(String attributes) throws IOException {
         var digits = attribute(attributes, "size").orElse("-1");
         if (!digits.matches("-1|[0-9]{1,18}")) {
-            throw new IOException("it is no tar archive");
+            throw new IOException("it is not a tar archive");
         }
         return Long.parseLong(digits);
     }
 
-    /** Of lines {@code length key=value}. */
+    /** Reads a value from lines {@code length key=value}. */
     private static Optional<String> attribute(String attributes, String key) {
         return attributes
                 .lines()
@@ -110,13 +110,13 @@ final class TarReader {
         return new String(header, offset, end - offset, StandardCharsets.UTF_8);
     }
 
-    /** Octal digits; for what needs more, the bytes of a number with the first bit set. */
+    /** Reads a number: octal digits, or its bytes if the first bit is set. */
     private static long number(byte[] header, int offset, int length) throws IOException {
         if (header[offset] < 0) {
             var number = header[offset] & 0x7fL;
             for (var at = offset + 1; at < offset + length; at++) {
                 if (number >> 54 != 0) {
-                    throw new IOException("it is no tar archive");
+                    throw new IOException("it is not a tar archive");
                 }
                 number = number << 8 | header[at] & 0xff;
             }
@@ -124,7 +124,7 @@ final class TarReader {
         }
         var digits = text(header, offset, length).strip();
         if (!digits.matches("[0-7]{0,20}")) {
-            throw new IOException("it is no tar archive");
+            throw new IOException("it is not a tar archive");
         }
         return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
     }

@@ -2,7 +2,7 @@ package org.providermirror.transfer.imports;
 
 import java.io.IOException;
 
-/** An archive has more bytes than {@code mirror.import.upload-limit} allows. */
+/** Reports an archive with more bytes than {@code mirror.import.upload-limit} allows. */
 public final class UploadTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 
-/** Archives that were uploaded and are not imported yet, on this machine. Safe for use by any number of threads. */
+/** Holds uploaded archives on this machine until they are imported. Thread-safe. */
 final class Uploads {
     private static final int MOST = 4;
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -19,18 +19,18 @@ final class Uploads {
     private final long limit;
     private final Map<String, Staging> waiting = new ConcurrentHashMap<>();
 
-    /** @param limit how many bytes one may have */
+    /** @param limit the maximum size of an archive */
     Uploads(Storage storage, long limit) {
         this.storage = storage;
         this.limit = limit;
     }
 
     /**
-     * Receives an archive whole.
+     * Receives an archive.
      *
-     * @param expectedBytes its length, 0 where that is not known
-     * @return the name by which it is found; empty where too many wait
-     * @throws IOException where it does not arrive whole, or is too large
+     * @param expectedBytes its length; 0 if it is unknown
+     * @return its name; empty if too many archives wait
+     * @throws IOException if it does not arrive whole, or is too large
      */
     Optional<String> receive(InputStream bytes, long expectedBytes) throws IOException {
         if (waiting.size() >= MOST) {

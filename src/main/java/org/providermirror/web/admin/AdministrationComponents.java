@@ -2,11 +2,11 @@ package org.providermirror.web.admin;
 
 import java.util.Set;
 
-/** Everything of this package that has to be registered. */
+/** Lists the classes of this package to register. */
 public final class AdministrationComponents {
     private AdministrationComponents() {}
 
-    /** The resource classes. */
+    /** Returns the resource classes for Jersey. */
     public static Set<Class<?>> classes() {
         return Set.of(
                 PrefetchResource.class,
@@ -14,6 +14,13 @@ public final class AdministrationComponents {
                 ExportResource.class,
                 RetentionResource.class,
                 PurgeResource.class,
-                ScrubResource.class);
+                ScrubResource.class,
+                BlocksResource.class,
+                BlocksAdministrationResource.class,
+                ConflictsResource.class,
+                SignersResource.class,
+                UnsignedResource.class,
+                SigningKeyResource.class,
+                NewTokenResource.class);
     }
 }

@@ -1,24 +1,32 @@
 package org.providermirror.web.admin;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.providermirror.policy.Block;
 import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.web.openapi.Summary;
 
-/** A block on the wire. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** A block in the API. */
 record BlockDocument(
-        String provider,
-        @Summary("Absent for all of the provider.") String version,
-        @Summary("Absent for all of the version.") String platform,
-        String reason,
-        @Summary("Who set it.") String by,
-        String at) {
+        @Schema(description = "hostname/namespace/type.") ProviderAddress provider,
+
+        @Schema(description = "Absent for all versions.") Optional<ProviderVersion> version,
+
+        @Schema(description = "Absent for all platforms.") Optional<Platform> platform,
+        @Schema(description = "Why it is blocked.") String reason,
+
+        @Schema(description = "The administrator who set the block.")
+        String by,
+
+        @Schema(description = "When it was set.") Instant at) {
     /** All blocks. */
-    record BlockList(List<BlockDocument> blocks) {
+    record BlockList(
+            @Schema(description = "The blocks, by what they block.")
+            List<BlockDocument> blocks) {
         static BlockList of(Collection<Block> blocks) {
             return new BlockList(blocks.stream().map(BlockDocument::of).toList());
         }
@@ -27,11 +35,6 @@ record BlockDocument(
     static BlockDocument of(Block block) {
         var target = block.target();
         return new BlockDocument(
-                target.provider().toString(),
-                target.version().map(ProviderVersion::toString).orElse(null),
-                target.platform().map(Platform::toString).orElse(null),
-                block.reason(),
-                block.by(),
-                block.at().toString());
+                target.provider(), target.version(), target.platform(), block.reason(), block.by(), block.at());
     }
 }

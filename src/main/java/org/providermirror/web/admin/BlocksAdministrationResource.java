@@ -1,5 +1,9 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -8,32 +12,43 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import java.util.Optional;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** Setting and lifting blocks. */
+/** Sets and lifts blocks. */
 @ForAdministrators
 @Path("-/api/v1/admin/blocks")
+@Produces(MediaType.APPLICATION_JSON)
 public final class BlocksAdministrationResource {
     private static final String PROVIDER = "{hostname}/{namespace}/{type}";
 
     private final Blocks blocks;
     private final HttpServletRequest request;
 
-    private record WantedBlock(
-            @Summary("hostname/namespace/type.") String provider,
-            @Summary("Left out for all of the provider.") String version,
-            @Summary("Left out for all of the version.") String platform,
-            @Summary("Why, for those who look.") String reason) {}
+    @Schema(name = "WantedBlock")
+    private record Order(
+            @Schema(description = "hostname/namespace/type.")
+            ProviderAddress provider,
+
+            @Schema(description = "Absent for all versions.")
+            Optional<ProviderVersion> version,
+
+            @Schema(description = "Absent for all platforms.")
+            Optional<Platform> platform,
+
+            @Schema(description = "Why it is blocked; every client can read it.")
+            String reason) {}
 
     @Inject
     public BlocksAdministrationResource(Administration administration, @Context HttpServletRequest request) {
@@ -42,64 +57,62 @@ public final class BlocksAdministrationResource {
     }
 
     @GET
-    @Summary("All blocks.")
-    @ResponseDocument(BlockDocument.BlockList.class)
-    public Response list() {
-        return AdministrationAnswer.of(Response.Status.OK, BlockDocument.BlockList.of(blocks.all()));
+    @Operation(summary = "Lists all blocks.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The blocks.",
+            content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
+    public Object list() {
+        return BlockDocument.BlockList.of(blocks.all());
     }
 
     @POST
-    @Summary("Keeps a provider, a version or a package from all clients.")
-    @ResponseDocument(value = BlockDocument.class, status = 201)
-    public Response block(@RequestDocument(WantedBlock.class) InputStream body) {
-        var wanted = RequestBody.read(body, WantedBlock.class);
-        var target =
-                Target.parse(RequestBody.required("provider", wanted.provider()), wanted.version(), wanted.platform());
-        var block = blocks.set(target, RequestBody.required("reason", wanted.reason()), Administrator.nameOf(request));
-        return AdministrationAnswer.of(Response.Status.CREATED, BlockDocument.of(block));
+    @Operation(summary = "Blocks a provider, a version or a package for all clients.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The block.",
+            content = @Content(schema = @Schema(implementation = BlockDocument.class)))
+    public Response block(Order order) {
+        var target = new Target(order.provider(), order.version(), order.platform());
+        var block = blocks.set(target, order.reason(), Administrator.nameOf(request));
+        return Response.status(Response.Status.CREATED)
+                .entity(BlockDocument.of(block))
+                .build();
     }
 
     @DELETE
     @Path(PROVIDER)
-    @Summary("Lifts the block of a provider.")
-    @ResponseDocument(status = 204)
-    public Response lift(
+    @Operation(summary = "Lifts the block of a provider.")
+    public void lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type) {
-        return lifted(hostname, namespace, type, null, null);
+        lift(hostname, namespace, type, null, null);
     }
 
     @DELETE
     @Path(PROVIDER + "/{version}")
-    @Summary("Lifts the block of a version.")
-    @ResponseDocument(status = 204)
-    public Response lift(
+    @Operation(summary = "Lifts the block of a version.")
+    public void lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
             @PathParam("version") String version) {
-        return lifted(hostname, namespace, type, version, null);
+        lift(hostname, namespace, type, version, null);
     }
 
     @DELETE
     @Path(PROVIDER + "/{version}/{platform}")
-    @Summary("Lifts the block of a package.")
-    @ResponseDocument(status = 204)
-    public Response lift(
+    @Operation(summary = "Lifts the block of a package.")
+    public void lift(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
             @PathParam("version") String version,
             @PathParam("platform") String platform) {
-        return lifted(hostname, namespace, type, version, platform);
-    }
-
-    private Response lifted(String hostname, String namespace, String type, String version, String platform) {
         var target = Target.parse(hostname + "/" + namespace + "/" + type, version, platform);
         if (!blocks.lift(target, Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
-        return Response.noContent().build();
     }
 }

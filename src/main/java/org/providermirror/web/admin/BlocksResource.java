@@ -1,5 +1,9 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -7,29 +11,31 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
+import org.providermirror.policy.Blocks;
 import org.providermirror.web.document.PreparedJson;
 import org.providermirror.web.http.ContentNegotiation;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.web.json.ApiJson;
 
-/** What administrators block, and why, for everybody who may read. */
+/** Lists blocks for every client that may read. */
 @Path("-/api/v1/blocks")
 public final class BlocksResource {
-    private final Administration administration;
-    private final ContentNegotiation wishes;
+    private final Blocks blocks;
+    private final ContentNegotiation negotiation;
 
     @Inject
     public BlocksResource(Administration administration, @Context HttpHeaders headers) {
-        this.administration = administration;
-        this.wishes = ContentNegotiation.of(headers);
+        this.blocks = administration.blocks();
+        this.negotiation = ContentNegotiation.of(headers);
     }
 
     @GET
-    @Summary("What administrators block, and why.")
-    @ResponseDocument(BlockDocument.BlockList.class)
+    @Operation(summary = "Lists what administrators block, and why.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The blocks.",
+            content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
     public Response list() {
-        return PreparedJson.of(
-                        BlockDocument.BlockList.of(administration.blocks().all()))
-                .answer(wishes);
+        return PreparedJson.of(ApiJson.tree(BlockDocument.BlockList.of(blocks.all())))
+                .answer(negotiation);
     }
 }

@@ -1,6 +1,6 @@
 package org.providermirror.web.admin;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,37 +10,49 @@ import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
-import org.providermirror.web.openapi.Summary;
 
-/** A package that upstream changed, as administrators see it. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** A package that upstream changed after it was published. */
 record ConflictDocument(
-        String provider,
-        String version,
-        String platform,
+        @Schema(description = "hostname/namespace/type.") ProviderAddress provider,
+        @Schema(description = "The version.") ProviderVersion version,
+        @Schema(description = "The platform.") Platform platform,
 
-        @Summary("The digest of the bytes that clients get now; absent while the package is withheld.")
-        String servedSha256,
+        @Schema(description = "The digest of the bytes that clients get now; absent while the package is withheld.")
+        Optional<Sha256> servedSha256,
 
-        @Summary("The digest of the bytes that were verified first.")
-        String firstSha256,
+        @Schema(description = "The digest of the bytes that were verified first.")
+        Sha256 firstSha256,
 
-        @Summary("The digest of what upstream has now.") String upstreamSha256,
-        @Summary("When it was found out.") String seen,
+        @Schema(description = "The digest of the bytes that upstream has now.")
+        Sha256 upstreamSha256,
 
-        @Summary("The digest that an administrator accepted; absent if nobody did, or it was withdrawn.")
-        String acceptedSha256,
+        @Schema(description = "When the conflict was found.")
+        Instant seen,
 
-        @Summary("Who accepted it.") String acceptedBy,
-        String acceptedAt,
-        @Summary("Who withdrew an acceptance last.") String withdrawnBy,
-        String withdrawnAt,
+        @Schema(description = "The digest that an administrator accepted; absent if none was, or it was withdrawn.")
+        Optional<Sha256> acceptedSha256,
 
-        @Summary("Until when the package is withheld at least, so that every instance knows the decision first.")
-        String withheldUntil) {
+        @Schema(description = "The administrator who accepted it.")
+        Optional<String> acceptedBy,
+
+        @Schema(description = "When it was accepted.") Optional<Instant> acceptedAt,
+
+        @Schema(description = "The administrator who last withdrew an acceptance.")
+        Optional<String> withdrawnBy,
+
+        @Schema(description = "When it was withdrawn.") Optional<Instant> withdrawnAt,
+
+        @Schema(
+                description =
+                        "Until when the package is withheld at least, so that every instance learns of the decision.")
+        Optional<Instant> withheldUntil) {
     /** All conflicts. */
-    record ConflictList(List<ConflictDocument> conflicts) {
+    record ConflictList(
+            @Schema(description = "The conflicts.") List<ConflictDocument> conflicts) {
         static ConflictList of(Collection<Conflict> conflicts, Map<PackageId, Sha256> served) {
             return new ConflictList(conflicts.stream()
                     .map(conflict -> ConflictDocument.of(conflict, served))
@@ -50,29 +62,22 @@ record ConflictDocument(
 
     /** @param served the digests that clients get now */
     static ConflictDocument of(Conflict conflict, Map<PackageId, Sha256> served) {
+        var id = conflict.id();
         var accepted = conflict.acceptance();
         var withdrawn = conflict.decision().filter(Decision.Withdrawal.class::isInstance);
         return new ConflictDocument(
-                conflict.id().provider().toString(),
-                conflict.id().version().toString(),
-                conflict.id().platform().toString(),
-                conflict.isWithheld() ? null : hex(Optional.ofNullable(served.get(conflict.id()))),
-                conflict.first().hex(),
-                conflict.other().hex(),
-                conflict.seen().toString(),
-                hex(accepted.map(Decision.Acceptance::sha256)),
-                accepted.map(Decision::by).orElse(null),
-                text(accepted.map(Decision::at)),
-                withdrawn.map(Decision::by).orElse(null),
-                text(withdrawn.map(Decision::at)),
-                text(Conflicts.knownAt(conflict)));
-    }
-
-    private static String hex(Optional<Sha256> digest) {
-        return digest.map(Sha256::hex).orElse(null);
-    }
-
-    private static String text(Optional<Instant> instant) {
-        return instant.map(Instant::toString).orElse(null);
+                id.provider(),
+                id.version(),
+                id.platform(),
+                Optional.ofNullable(served.get(id)).filter(digest -> !conflict.isWithheld()),
+                conflict.first(),
+                conflict.other(),
+                conflict.seen(),
+                accepted.map(Decision.Acceptance::sha256),
+                accepted.map(Decision::by),
+                accepted.map(Decision::at),
+                withdrawn.map(Decision::by),
+                withdrawn.map(Decision::at),
+                Conflicts.knownAt(conflict));
     }
 }

@@ -1,6 +1,10 @@
 package org.providermirror.web.admin;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -8,9 +12,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +26,6 @@ import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -31,119 +35,115 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.admin.ConflictDocument.ConflictList;
-import org.providermirror.web.api.Seen;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 import org.providermirror.web.problem.RefusedException;
 
-/** Packages that upstream changed, the acceptance of what upstream has now, and its withdrawal. To block both is a block. */
+/** Lists conflicts, accepts what upstream has now, and withdraws acceptances. To refuse both packages, set a block. */
 @ForAdministrators
 @Path("-/api/v1/admin/conflicts")
+@Produces(MediaType.APPLICATION_JSON)
 public final class ConflictsResource {
     private final Conflicts conflicts;
     private final Inventory inventory;
     private final HttpServletRequest request;
 
-    private record WantedAcceptance(
-            @Summary("hostname/namespace/type.") String provider,
-            String version,
+    @Schema(name = "WantedAcceptance")
+    private record Order(
+            @Schema(description = "hostname/namespace/type.")
+            ProviderAddress provider,
 
-            @Summary("The platform whose package is accepted; required unless allPlatforms is true.")
-            String platform,
+            @Schema(description = "The version.") ProviderVersion version,
 
-            @Summary(
-                    "The digest of what upstream has now, as the administrator has seen it. If upstream has something else by"
-                            + " now, nothing is accepted.")
-            String sha256,
+            @Schema(description = "The platform of the package; required unless allPlatforms is true.")
+            Optional<Platform> platform,
 
-            @Summary("True to accept every package of the version that upstream changed and that is known by now.")
+            @Schema(
+                    description =
+                            "The digest of the bytes that the administrator reviewed. If upstream has other bytes by now,"
+                                    + " nothing is accepted.")
+            Optional<Sha256> sha256,
+
+            @Schema(description = "Whether to accept every known conflict of the version.", defaultValue = "false")
             @JsonAlias("all_platforms")
-            Boolean allPlatforms) {}
+            Optional<Boolean> allPlatforms) {}
 
     @Inject
-    public ConflictsResource(Administration administration, Seen seen, @Context HttpServletRequest request) {
+    public ConflictsResource(Administration administration, Inventory inventory, @Context HttpServletRequest request) {
         this.conflicts = administration.conflicts();
-        this.inventory = seen.inventory();
+        this.inventory = inventory;
         this.request = request;
     }
 
     @GET
-    @Summary("Packages that upstream changed after they were published.")
-    @ResponseDocument(ConflictList.class)
-    public CompletionStage<Response> list() {
+    @Operation(summary = "Lists packages that upstream changed after they were published.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The conflicts.",
+            content = @Content(schema = @Schema(implementation = ConflictList.class)))
+    public CompletionStage<?> list() {
         Collection<Conflict> all = conflicts.all();
         return inventory
                 .served(all.stream().map(Conflict::id).toList())
-                .thenApply(served -> AdministrationAnswer.of(Response.Status.OK, ConflictList.of(all, served)));
+                .thenApply(served -> ConflictList.of(all, served));
     }
 
-    /** Accepts what upstream has now; it is served in a minute or two. */
     @POST
     @Path("accepted")
-    @Summary("Accepts what upstream has now for one package, or for a whole version; it is served in a minute or two.")
-    @ResponseDocument(value = ConflictList.class, status = 202)
-    public Response accept(@RequestDocument(WantedAcceptance.class) InputStream body) {
-        var wanted = RequestBody.read(body, WantedAcceptance.class);
-        var provider = ProviderAddress.parse(RequestBody.required("provider", wanted.provider()));
-        var version = ProviderVersion.parse(RequestBody.required("version", wanted.version()));
-        var named = Optional.ofNullable(wanted.sha256()).map(ConflictsResource::digest);
-        if (Boolean.TRUE.equals(wanted.allPlatforms())) {
-            if (wanted.platform() != null || named.isPresent()) {
-                throw RefusedException.badRequest(
-                        "\"allPlatforms\" accepts every changed package of a version: leave out \"platform\" and \"sha256\"");
+    @Operation(summary = "Accepts what upstream has now for a package or a version. Clients get it within two minutes.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The accepted conflicts.",
+            content = @Content(schema = @Schema(implementation = ConflictList.class)))
+    public Response accept(Order order) {
+        if (order.allPlatforms().orElse(false)) {
+            if (order.platform().isPresent() || order.sha256().isPresent()) {
+                throw RefusedException.badRequest("\"allPlatforms\" accepts every changed package of a version:"
+                        + " leave out \"platform\" and \"sha256\"");
             }
-            return acceptAll(provider, version);
+            return acceptAll(order.provider(), order.version());
         }
-        if (wanted.platform() == null) {
-            throw RefusedException.badRequest("\"platform\" is missing: name the package to accept, or say"
-                    + " \"allPlatforms\": true to accept every package of " + provider + " " + version
-                    + " that upstream changed");
-        }
-        return accept(new PackageId(provider, version, Platform.parse(wanted.platform())), named);
-    }
-
-    private static Sha256 digest(String given) {
-        return Sha256.tryParse(given)
-                .orElseThrow(() -> new InvalidTermException("SHA-256", given, "64 hexadecimal digits"));
+        var platform = order.platform()
+                .orElseThrow(() -> RefusedException.badRequest("\"platform\" is missing: name the package to accept,"
+                        + " or set \"allPlatforms\": true to accept every package of " + order.provider() + " "
+                        + order.version() + " that upstream changed"));
+        return accept(new PackageId(order.provider(), order.version(), platform), order.sha256());
     }
 
     private Response acceptAll(ProviderAddress provider, ProviderVersion version) {
         var accepted = conflicts.acceptAll(new ReleaseId(provider, version), Administrator.nameOf(request));
         if (accepted.isEmpty()) {
             throw RefusedException.notFound(
-                    "upstream has changed no package of " + provider + " " + version + " that is not accepted");
+                    "upstream changed no package of " + provider + " " + version + " that is not accepted yet");
         }
-        return decided(accepted);
+        return accepted(accepted);
     }
 
-    private Response accept(PackageId id, Optional<Sha256> named) {
+    private Response accept(PackageId id, Optional<Sha256> reviewed) {
         return conflicts
-                .accept(id, named, Administrator.nameOf(request))
+                .accept(id, reviewed, Administrator.nameOf(request))
                 .map(
-                        accepted -> decided(List.of(accepted.conflict())),
+                        accepted -> accepted(List.of(accepted.conflict())),
                         changed -> {
-                            throw RefusedException.conflict(
-                                    "upstream has other bytes of " + id + " by now, with the SHA-256 "
-                                            + changed.conflict().other()
-                                            + ": nothing is accepted; look at them, and name this digest");
+                            throw RefusedException.conflict("upstream has other bytes of " + id + " by now, with the SHA-256 "
+                                    + changed.conflict().other() + ": nothing is accepted; review them, and name this digest");
                         },
                         unknown -> {
                             throw RefusedException.notFound("there is no conflict about " + id);
                         });
     }
 
-    // Nothing is served of what was decided just now; what was decided before is served as decided.
-    private static Response decided(List<Conflict> conflicts) {
+    // A package that was just accepted is withheld; one that was accepted before is served.
+    private static Response accepted(List<Conflict> conflicts) {
         var served = conflicts.stream().collect(Collectors.toMap(Conflict::id, Conflict::chosen));
-        return AdministrationAnswer.of(Response.Status.ACCEPTED, ConflictList.of(conflicts, served));
+        return Response.accepted(ConflictList.of(conflicts, served)).build();
     }
 
-    /** RequestDocument an acceptance back; the first bytes are served again in a minute or two. */
     @DELETE
     @Path("accepted/{hostname}/{namespace}/{type}/{version}/{platform}")
-    @Summary("Withdraws an acceptance; the bytes that were verified first are served again in a minute or two.")
-    @ResponseDocument(value = ConflictDocument.class, status = 202)
+    @Operation(summary = "Withdraws an acceptance. Clients get the bytes that were verified first within two minutes.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The conflict.",
+            content = @Content(schema = @Schema(implementation = ConflictDocument.class)))
     public Response withdraw(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -157,6 +157,6 @@ public final class ConflictsResource {
         var withdrawn = conflicts
                 .withdraw(id, Administrator.nameOf(request))
                 .orElseThrow(() -> RefusedException.notFound("no other bytes of " + id + " are accepted"));
-        return AdministrationAnswer.of(Response.Status.ACCEPTED, ConflictDocument.of(withdrawn, Map.of()));
+        return Response.accepted(ConflictDocument.of(withdrawn, Map.of())).build();
     }
 }

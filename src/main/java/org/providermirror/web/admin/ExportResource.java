@@ -1,14 +1,17 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -16,13 +19,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.providermirror.prefetch.ProviderBlockFile;
 import org.providermirror.provider.ProviderPattern;
@@ -31,129 +33,138 @@ import org.providermirror.transfer.exports.Exports;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.web.access.ExportLink;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** Exports: a zip that is sent as it is made, or a folder on the mirror's machine. */
+/** Exports packages as a zip that is streamed, or into a folder on the mirror's machine. */
 @ForAdministrators
 @Path("-/api/v1/admin/exports")
-public final class ExportResource {
+public final class ExportResource extends JobResource {
     private static final String ZIP = "application/zip";
 
     private final Exports exports;
     private final HttpServletRequest request;
 
-    private record Link(String url) {}
+    private record Link(
+            @Schema(description = "The URL of the zip.") String url) {}
+
+    private record LinkOrder(
+            @Schema(
+                    description = "Provider patterns, such as hashicorp/*; empty for all providers.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<String> providers,
+
+            @Schema(description = "Version constraints, such as ~> 3.0; absent for all versions.")
+            Optional<String> version,
+
+            @Schema(
+                    description = "Platforms, such as linux_amd64; empty for all platforms.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<String> platforms) {
+        Selection selection(String lockFile) {
+            if (!lockFile.isEmpty()) {
+                ProviderBlockFile.ofLockFile(lockFile, Set.of());
+            }
+            return new Selection(
+                    providers.stream().map(ProviderPattern::parse).toList(),
+                    VersionChoice.parse(version.orElse("")),
+                    ProviderBlockFile.platforms(platforms),
+                    lockFile);
+        }
+
+        String query() {
+            return Stream.of(
+                            providers.stream().map(provider -> parameter("provider", provider)),
+                            version.filter(text -> !text.isEmpty()).stream().map(text -> parameter("version", text)),
+                            platforms.stream().map(platform -> parameter("platform", platform)))
+                    .flatMap(parameters -> parameters)
+                    .collect(Collectors.joining("&"));
+        }
+
+        private static String parameter(String name, String value) {
+            return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        }
+    }
+
+    @Schema(name = "ExportOrder")
+    private record Order(
+            @Schema(
+                    description = "Provider patterns, such as hashicorp/*; empty for all providers.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<String> providers,
+
+            @Schema(description = "Version constraints, such as ~> 3.0; absent for all versions.")
+            Optional<String> version,
+
+            @Schema(
+                    description = "Platforms, such as linux_amd64; empty for all platforms.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<String> platforms,
+
+            @Schema(description = "The text of a .terraform.lock.hcl that names the packages.")
+            Optional<String> lockFile,
+
+            @Schema(description = "A folder below mirror.export.path; absent for a zip as the answer.")
+            Optional<String> folder) {}
 
     @Inject
     public ExportResource(Exports exports, @Context HttpServletRequest request) {
+        super(exports.queue());
         this.exports = exports;
         this.request = request;
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    @Summary("The exports into folders that are remembered, the newest first.")
-    @ResponseDocument(JobDocument.TaskList.class)
-    public Response list() {
-        return JobAnswers.list(exports.board());
-    }
-
-    @GET
-    @Path("{id}")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Summary("One export, and what became of each package.")
-    @ResponseDocument(JobDocument.class)
-    public Response one(@PathParam("id") String id) {
-        return JobAnswers.one(exports.board(), id);
-    }
-
-    @DELETE
-    @Path("{id}")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Summary("Ends an export as soon as it can.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response cancel(@PathParam("id") String id) {
-        return JobAnswers.cancel(exports.board(), id);
-    }
-
-    /** All that is selected, as a zip: {@code archive?provider=hashicorp/*&version=~> 3.0&platform=linux_amd64}. */
-    @GET
     @Path("archive")
     @Produces(ZIP)
-    @Summary("What is selected, as a zip.")
-    @ResponseDocument(StreamingOutput.class)
+    @Operation(summary = "Returns the selected packages as a zip.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The zip.",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     public Response archive(
             @QueryParam("provider")
-                    @Summary("A pattern, such as hashicorp/*; may be given several times; all without it.")
+                    @Parameter(
+                            description = "A provider pattern, such as hashicorp/*; repeatable; absent for all"
+                                    + " providers.")
                     List<String> providers,
-            @QueryParam("version") @Summary("Constraints of versions, such as ~> 3.0; all without them.")
+            @QueryParam("version")
+                    @Parameter(description = "Version constraints, such as ~> 3.0; absent for all versions.")
                     String version,
             @QueryParam("platform")
-                    @Summary("A platform, such as linux_amd64; may be given several times; all without it.")
+                    @Parameter(description = "A platform, such as linux_amd64; repeatable; absent for all platforms.")
                     List<String> platforms) {
-        return zip(selection(providers, version == null ? "" : version, platforms, ""));
+        return zip(new LinkOrder(providers, Optional.ofNullable(version), platforms).selection(""));
     }
 
-    /**
-     * {@code {"providers": ["hashicorp/*"], "version": "", "platforms": ["linux_amd64"]}}: where the zip of that is for some
-     * minutes, for a browser that sends no token along.
-     */
     @POST
     @Path("links")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.APPLICATION_JSON)
-    @Summary("A link to what is selected, good for some minutes without a token.")
-    @ResponseDocument(Link.class)
-    public Response link(@RequestDocument(JobOrders.LinkOrder.class) InputStream body) throws IOException {
-        var given = JsonBody.object(body, JobOrders.LinkOrder.class);
-        var providers = JsonBody.texts(given, "providers");
-        var version = JsonBody.text(given, "version");
-        var platforms = JsonBody.texts(given, "platforms");
-        selection(providers, version, platforms, "");
-        var parameters = new ArrayList<String>();
-        providers.forEach(provider -> parameters.add(parameter("provider", provider)));
-        Stream.of(version).filter(text -> !text.isEmpty()).forEach(text -> parameters.add(parameter("version", text)));
-        platforms.forEach(platform -> parameters.add(parameter("platform", platform)));
-        var links = ExportLink.of(request).orElseThrow(NotFoundException::new);
-        return JobAnswers.json(Response.Status.OK, new Link(links.url(String.join("&", parameters))));
+    @Operation(summary = "Returns a link to the selected packages that needs no token for some minutes.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The link.",
+            content = @Content(schema = @Schema(implementation = Link.class)))
+    public Object link(LinkOrder order) {
+        order.selection("");
+        return new Link(
+                ExportLink.of(request).orElseThrow(NotFoundException::new).url(order.query()));
     }
 
-    private static String parameter(String name, String value) {
-        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    /**
-     * {@code {"providers": ["hashicorp/*"], "version": "", "platforms": ["linux_amd64"], "lockFile": "", "folder": "x"}}:
-     * into a folder below {@code mirror.export.path}; without {@code folder} the answer is the zip itself.
-     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, ZIP})
-    @Summary("Exports what is selected, into a folder or as a zip.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response begin(@RequestDocument(JobOrders.ExportOrder.class) InputStream body) throws IOException {
-        var given = JsonBody.object(body, JobOrders.ExportOrder.class);
-        var selection = selection(
-                JsonBody.texts(given, "providers"),
-                JsonBody.text(given, "version"),
-                JsonBody.texts(given, "platforms"),
-                JsonBody.text(given, "lockFile"));
-        var folder = JsonBody.text(given, "folder");
-        return folder.isEmpty() ? zip(selection) : JobAnswers.taken(exports.submit(selection, folder));
-    }
-
-    private static Selection selection(
-            List<String> providers, String version, List<String> platforms, String lockFile) {
-        if (!lockFile.isEmpty()) {
-            ProviderBlockFile.ofLockFile(lockFile, Set.of());
-        }
-        return new Selection(
-                providers.stream().map(ProviderPattern::parse).toList(),
-                VersionChoice.parse(version),
-                ProviderBlockFile.platforms(platforms),
-                lockFile);
+    @Operation(summary = "Exports the selected packages into a folder, or returns them as a zip.")
+    @JobAccepted
+    @ApiResponse(
+            responseCode = "200",
+            description = "The zip, if no folder is named.",
+            content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
+    public Response begin(Order order) {
+        var selection = new LinkOrder(order.providers(), order.version(), order.platforms())
+                .selection(order.lockFile().orElse(""));
+        return order.folder()
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> accepted(exports.submit(selection, folder)))
+                .orElseGet(() -> zip(selection));
     }
 
     private Response zip(Selection selection) {
@@ -161,7 +172,6 @@ public final class ExportResource {
         StreamingOutput content = archive::writeTo;
         return Response.ok(content, ZIP)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"mirror.zip\"")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 }

@@ -1,80 +1,79 @@
 package org.providermirror.web.admin;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.providermirror.job.JobItem;
+import java.util.Optional;
+import org.providermirror.job.ItemOutcome;
+import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.job.JobState;
 
-/** A task as the API shows it. */
-@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "failure", "counts", "progress", "order", "items"})
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** A job in the API. */
 record JobDocument(
-        String id,
-        @Summary("open, done, failed or cancelled.") String state,
-        String askedAt,
+        @Schema(description = "The id of the job.") String id,
+        @Schema(description = "The state of the job.") JobState state,
+        @Schema(description = "When the job was submitted.") Instant askedAt,
 
-        @Summary("When it last changed, within some seconds.")
-        String changedAt,
+        @Schema(description = "When the job last changed, accurate to a few seconds.")
+        Instant changedAt,
 
-        @Summary("Why it failed, in one sentence.") String failure,
-        @Summary("How many items had which outcome.") Map<String, Integer> counts,
-        @Summary("How far it is, in the words of its kind.") JsonNode progress,
-        @Summary("What was asked for; absent in lists.") JsonNode order,
+        @Schema(description = "Why the job failed, in one sentence.")
+        Optional<String> failure,
 
-        @Summary("What became of each item; absent in lists.")
-        List<TaskItemDocument> items) {
-    /** What became of one item. */
-    record TaskItemDocument(
-            @Summary("A package, or what else the task was about.")
+        @Schema(description = "The number of items with each outcome.")
+        Map<ItemOutcome, Integer> counts,
+
+        @Schema(description = "The progress; its members depend on the kind of job.", type = "object")
+        Optional<Object> progress,
+
+        @Schema(description = "What was ordered; absent in lists.", type = "object")
+        Optional<Object> order,
+
+        @Schema(description = "The outcome of each item; absent in lists.")
+        Optional<List<Item>> items) {
+    /** The outcome of one item. */
+    @Schema(name = "JobItem")
+    record Item(
+            @Schema(description = "A package, a provider or a file.")
             String subject,
 
-            String outcome,
-            String detail) {
-        static TaskItemDocument of(JobItem item) {
-            return new TaskItemDocument(item.subject(), lower(item.outcome()), item.detail());
-        }
+            @Schema(description = "The outcome.") ItemOutcome outcome,
+
+            @Schema(description = "Details, in one sentence; may be empty.")
+            String detail) {}
+
+    /** The stored jobs of a kind. */
+    record JobList(
+            @Schema(description = "The jobs, the newest first.")
+            List<JobDocument> tasks) {}
+
+    static JobList list(JobQueue<?, ?> queue) {
+        return new JobList(queue.list().stream().map(JobDocument::summary).toList());
     }
 
-    /** All tasks of a kind. */
-    record TaskList(List<JobDocument> tasks) {
-        static TaskList of(List<JobRecord> tasks) {
-            return new TaskList(tasks.stream().map(JobDocument::summary).toList());
-        }
+    static JobDocument of(JobRecord<?, ?> job) {
+        var items = job.items().stream()
+                .map(item -> new Item(item.subject(), item.outcome(), item.detail()))
+                .toList();
+        return of(job, Optional.of(job.order()), Optional.of(items));
     }
 
-    static JobDocument of(JobRecord task) {
-        return of(
-                task,
-                task.order(),
-                task.items().stream().map(TaskItemDocument::of).toList());
+    static JobDocument summary(JobRecord<?, ?> job) {
+        return of(job, Optional.empty(), Optional.empty());
     }
 
-    static JobDocument summary(JobRecord task) {
-        return of(task, null, null);
-    }
-
-    private static JobDocument of(JobRecord task, JsonNode order, List<TaskItemDocument> items) {
-        var counts = new TreeMap<String, Integer>();
-        task.counts().forEach((outcome, count) -> counts.put(lower(outcome), count));
+    private static JobDocument of(JobRecord<?, ?> job, Optional<Object> order, Optional<List<Item>> items) {
         return new JobDocument(
-                task.id(),
-                lower(task.state()),
-                task.askedAt().toString(),
-                task.changedAt().toString(),
-                task.failure().orElse(null),
-                counts,
-                task.checkpoint().orElse(null),
+                job.id(),
+                job.state(),
+                job.askedAt(),
+                job.changedAt(),
+                job.failure(),
+                job.counts(),
+                job.checkpoint().map(progress -> progress),
                 order,
                 items);
-    }
-
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
     }
 }

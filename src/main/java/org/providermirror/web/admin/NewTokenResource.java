@@ -1,51 +1,54 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.policy.token.NewToken;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** Makes tokens. Writes nothing: the operator puts the line into the tokens file, and gives the token to its bearer. */
+/** Creates tokens. It stores nothing: the operator adds the line to the tokens file and gives the token to the client. */
 @ForAdministrators
 @Path("-/api/v1/admin/new-token")
+@Produces(MediaType.APPLICATION_JSON)
 public final class NewTokenResource {
-    private record WantedToken(
-            @Summary("The name of its bearer.") String name,
+    @Schema(name = "WantedToken")
+    private record Order(
+            @Schema(description = "The name of the client.") String name,
 
-            @Summary("read, admin, or both with a comma between; read where it is left out.")
-            String scopes,
+            @Schema(description = "read, admin, or both separated by a comma.", defaultValue = "read")
+            Optional<String> scopes,
 
-            @Summary("When it ends; never where it is left out.")
-            String expires,
+            @Schema(description = "When the token expires; absent for never.")
+            Optional<String> expires,
 
-            @Summary(
-                    "The patterns of the providers that it is good for; all where it is left out, as it must be for admin.")
+            @Schema(
+                    description =
+                            "Patterns of the providers that the token may read; empty for all, as admin requires.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
             List<String> providers) {}
 
     private record MadeToken(
-            @Summary("What its bearer presents; it is told this once.")
+            @Schema(description = "The token, shown only once.")
             String token,
 
-            @Summary("What the operator puts into the tokens file.")
+            @Schema(description = "The line for the tokens file.")
             String line) {}
 
     @POST
-    @Summary("Makes a token, and keeps nothing of it.")
-    @ResponseDocument(MadeToken.class)
-    public Response make(@RequestDocument(WantedToken.class) InputStream body) {
-        var wanted = RequestBody.read(body, WantedToken.class);
-        var made = NewToken.make(
-                RequestBody.required("name", wanted.name()),
-                wanted.scopes() == null ? "read" : wanted.scopes(),
-                Optional.ofNullable(wanted.expires()),
-                wanted.providers() == null ? List.of() : wanted.providers());
-        return AdministrationAnswer.of(Response.Status.OK, new MadeToken(made.token(), made.line()));
+    @Operation(summary = "Creates a token without storing it.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The token.",
+            content = @Content(schema = @Schema(implementation = MadeToken.class)))
+    public Object make(Order order) {
+        var made = NewToken.make(order.name(), order.scopes().orElse("read"), order.expires(), order.providers());
+        return new MadeToken(made.token(), made.line());
     }
 }

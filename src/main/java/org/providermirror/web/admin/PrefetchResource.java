@@ -1,14 +1,16 @@
 package org.providermirror.web.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
@@ -25,98 +28,96 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.web.json.Utf8;
 
-/** Prefetches: from a list, or from a dependency lock file. */
+/** Prefetches the packages that a list or a dependency lock file names. */
 @ForAdministrators
 @Path("-/api/v1/admin/prefetches")
-@Produces(MediaType.APPLICATION_JSON)
-public final class PrefetchResource {
-    private static final String PLATFORMS = "platforms";
-    private static final String LOCK_FILE = "lockFile";
-
+public final class PrefetchResource extends JobResource {
     private final Prefetches prefetches;
+
+    @Schema(name = "PrefetchOrder")
+    private record Order(
+            @Schema(description = "The providers to fetch.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<PrefetchedProvider> providers,
+
+            @Schema(description = "The text of a .terraform.lock.hcl.")
+            Optional<String> lockFile,
+
+            @Schema(
+                    description = "The platforms of providers that name none, such as linux_amd64; * means all.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<String> platforms) {}
+
+    private record PrefetchedProvider(
+            @Schema(description = "hostname/namespace/type, or namespace/type of registry.terraform.io.")
+            String provider,
+
+            @Schema(
+                    description =
+                            "Version constraints as in a configuration, such as ~> 3.2; absent for the newest version.")
+            Optional<VersionChoice> version,
+
+            @Schema(
+                    description = "Whether to fetch all versions that match, not only the newest.",
+                    defaultValue = "false")
+            Optional<Boolean> all,
+
+            @Schema(
+                    description = "The platforms, such as linux_amd64; * means all.",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            List<String> platforms) {
+        PrefetchItem item(List<String> defaultPlatforms) {
+            return PrefetchItem.listed(
+                    ProviderBlockFile.address(provider),
+                    version.orElseGet(() -> VersionChoice.parse("")),
+                    all.orElse(false),
+                    PrefetchResource.platforms(platforms.isEmpty() ? defaultPlatforms : platforms));
+        }
+    }
 
     @Inject
     public PrefetchResource(Prefetches prefetches) {
+        super(prefetches.queue());
         this.prefetches = prefetches;
     }
 
-    @GET
-    @Summary("The prefetches that are remembered, the newest first.")
-    @ResponseDocument(JobDocument.TaskList.class)
-    public Response list() {
-        return JobAnswers.list(prefetches.board());
-    }
-
-    @GET
-    @Path("{id}")
-    @Summary("One prefetch, and what became of each package.")
-    @ResponseDocument(JobDocument.class)
-    public Response one(@PathParam("id") String id) {
-        return JobAnswers.one(prefetches.board(), id);
-    }
-
-    @DELETE
-    @Path("{id}")
-    @Summary("Ends a prefetch as soon as it can.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response cancel(@PathParam("id") String id) {
-        return JobAnswers.cancel(prefetches.board(), id);
-    }
-
-    /**
-     * {@code {"providers": [{"provider": "hashicorp/null", "version": "~> 3.2", "all": false, "platforms": ["linux_amd64"]}],
-     * "lockFile": "…", "platforms": ["linux_amd64"]}}, where {@code platforms} is for those that name none; {@code *} is all.
-     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Summary("Fetches what a list or a lock file names.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response begin(@RequestDocument(JobOrders.PrefetchOrder.class) InputStream body) throws IOException {
-        var given = JsonBody.object(body, JobOrders.PrefetchOrder.class);
-        var wishes = new ArrayList<PrefetchItem>();
-        for (var provider : given.path("providers")) {
-            wishes.add(wish(provider, JsonBody.texts(given, PLATFORMS)));
-        }
-        var lockFile = JsonBody.text(given, LOCK_FILE);
-        if (!lockFile.isEmpty()) {
-            wishes.addAll(ProviderBlockFile.ofLockFile(lockFile, platforms(JsonBody.texts(given, PLATFORMS))));
-        }
-        return JobAnswers.taken(prefetches.submit(new PrefetchOrder(wishes)));
+    @Operation(summary = "Prefetches the packages that a list or a lock file names.")
+    @Parameter(
+            name = "platform",
+            in = ParameterIn.QUERY,
+            description = "For an uploaded lock file: a platform, such as linux_amd64, or * for all; repeatable.",
+            array = @ArraySchema(schema = @Schema(type = "string")))
+    @RequestBody(
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Order.class)),
+                @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = "string"))
+            })
+    @JobAccepted
+    public Response begin(Order order) {
+        var items = new ArrayList<PrefetchItem>();
+        order.providers().forEach(provider -> items.add(provider.item(order.platforms())));
+        order.lockFile()
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> items.addAll(ProviderBlockFile.ofLockFile(text, platforms(order.platforms()))));
+        return accepted(prefetches.submit(new PrefetchOrder(items)));
     }
 
-    /** An uploaded {@code .terraform.lock.hcl}. */
     @POST
     @Consumes({MediaType.TEXT_PLAIN, MediaType.APPLICATION_OCTET_STREAM})
-    @Summary("Fetches what an uploaded lock file names.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response beginOfLockFile(
-            InputStream body,
-            @QueryParam("platform")
-                    @Summary("A platform, such as linux_amd64, or * for all; may be given several times.")
-                    List<String> platforms)
+    @Operation(hidden = true)
+    public Response beginOfLockFile(InputStream body, @QueryParam("platform") List<String> platforms)
             throws IOException {
-        var wishes = ProviderBlockFile.ofLockFile(JsonBody.text(body), platforms(platforms));
-        return JobAnswers.taken(prefetches.submit(new PrefetchOrder(wishes)));
+        var text = Utf8.decode(body.readNBytes(ProviderBlockFile.LONGEST * 4));
+        return accepted(prefetches.submit(new PrefetchOrder(ProviderBlockFile.ofLockFile(text, platforms(platforms)))));
     }
 
-    private static PrefetchItem wish(JsonNode provider, List<String> forAll) {
-        JsonBody.requireMembers(provider, JobOrders.PrefetchedProvider.class);
-        var own = JsonBody.texts(provider, PLATFORMS);
-        return PrefetchItem.listed(
-                ProviderBlockFile.address(JsonBody.text(provider, "provider")),
-                VersionChoice.parse(JsonBody.text(provider, "version")),
-                JsonBody.flag(provider, "all"),
-                platforms(own.isEmpty() ? forAll : own));
-    }
-
-    // All platforms of a large provider are gigabytes, which nobody should fetch by leaving something out.
+    // All platforms of a large provider are gigabytes, so nobody gets them by leaving a member out.
     private static Set<Platform> platforms(List<String> given) {
         if (given.isEmpty()) {
-            throw new InvalidTermException(PLATFORMS, "", "at least one, such as linux_amd64, or * for all");
+            throw new InvalidTermException("platforms", "", "at least one, such as linux_amd64, or * for all");
         }
         return ProviderBlockFile.platforms(given);
     }

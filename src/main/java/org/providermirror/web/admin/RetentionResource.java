@@ -1,116 +1,92 @@
 package org.providermirror.web.admin;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.providermirror.config.RetentionSettings;
-import org.providermirror.job.JobRecord;
 import org.providermirror.retention.RetentionJobs;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** What is removed by age and size, what would be, and what was. */
+/** Shows and applies the retention policy. */
 @ForAdministrators
 @Path("-/api/v1/admin/retention")
-@Produces(MediaType.APPLICATION_JSON)
-public final class RetentionResource {
-    private final RetentionJobs clearings;
+public final class RetentionResource extends JobResource {
+    private final RetentionJobs jobs;
 
-    @Inject
-    public RetentionResource(RetentionJobs clearings) {
-        this.clearings = clearings;
+    private record RetentionRule(
+            @Schema(description = "The providers that the rule is for.")
+            String pattern,
+
+            @Schema(description = "How long a package may be unused.")
+            Optional<Long> unusedSeconds,
+
+            @Schema(description = "The maximum size of all its packages.")
+            OptionalLong bytes) {
+        static RetentionRule of(RetentionSettings.Rule rule) {
+            return new RetentionRule(rule.pattern().toString(), rule.unused().map(Duration::toSeconds), rule.size());
+        }
     }
 
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record RetentionRule(
-            @Summary("Which providers it is for.") String pattern,
-            @Summary("How long a package may lie unused.") Long unusedSeconds,
-
-            @Summary("How much all of them may take together.")
-            Long bytes) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record RetentionRules(
-            @Summary("How much all packages may take together.")
-            Long bytes,
+            @Schema(description = "The maximum size of all packages.")
+            OptionalLong bytes,
 
-            @Summary("How long a package may lie unused.") Long unusedSeconds,
+            @Schema(description = "How long a package may be unused.")
+            Optional<Long> unusedSeconds,
 
-            @Summary("The rules for some providers; the first that matches counts.")
+            @Schema(description = "Rules for some providers; the first match applies.")
             List<RetentionRule> rules,
 
-            @Summary("How often it is looked after.") long intervalSeconds,
-            @Summary("What was done, the newest first.") List<JobDocument> tasks) {
-        static RetentionRules of(RetentionSettings settings, List<JobRecord> tasks) {
-            return new RetentionRules(
-                    number(settings.size()),
-                    seconds(settings.unused()),
-                    settings.rules().stream()
-                            .map(rule -> new RetentionRule(
-                                    rule.pattern().toString(), seconds(rule.unused()), number(rule.size())))
-                            .toList(),
-                    settings.interval().toSeconds(),
-                    tasks.stream().map(JobDocument::summary).toList());
-        }
+            @Schema(description = "How often the retention job runs.")
+            long intervalSeconds,
 
-        private static Long number(OptionalLong given) {
-            return given.isPresent() ? given.getAsLong() : null;
-        }
+            @Schema(description = "The jobs, the newest first.")
+            List<JobDocument> tasks) {}
 
-        private static Long seconds(Optional<Duration> given) {
-            return given.map(Duration::toSeconds).orElse(null);
-        }
-    }
+    @Schema(name = "ClearingOrder")
+    private record Order(
+            @Schema(
+                    description = "False to remove packages; otherwise the job reports what it would remove.",
+                    defaultValue = "true")
+            Optional<Boolean> dryRun) {}
 
-    /** The rules, and what was done by them. */
-    @GET
-    @Summary("What is removed, and what was.")
-    @ResponseDocument(RetentionRules.class)
-    public Response rules() {
-        return JobAnswers.json(
-                Status.OK,
-                RetentionRules.of(clearings.settings(), clearings.board().list()));
+    @Inject
+    public RetentionResource(RetentionJobs jobs) {
+        super(jobs.queue());
+        this.jobs = jobs;
     }
 
     @GET
-    @Path("{id}")
-    @Summary("One removal or dry run, and what became of each package.")
-    @ResponseDocument(JobDocument.class)
-    public Response one(@PathParam("id") String id) {
-        return JobAnswers.one(clearings.board(), id);
+    @Override
+    @Operation(summary = "Returns the retention policy and its jobs.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The policy and the jobs.",
+            content = @Content(schema = @Schema(implementation = RetentionRules.class)))
+    public Object list() {
+        var settings = jobs.settings();
+        return new RetentionRules(
+                settings.size(),
+                settings.unused().map(Duration::toSeconds),
+                settings.rules().stream().map(RetentionRule::of).toList(),
+                settings.interval().toSeconds(),
+                JobDocument.list(jobs.queue()).tasks());
     }
 
-    @DELETE
-    @Path("{id}")
-    @Summary("Ends a removal as soon as it can.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response cancel(@PathParam("id") String id) {
-        return JobAnswers.cancel(clearings.board(), id);
-    }
-
-    /** {@code {"dryRun": true}} shows what would go; with {@code false} it goes. Nothing goes unless that is said. */
     @POST
-    @Summary("Shows what would be removed, or removes it.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
-    public Response begin(@RequestDocument(JobOrders.ClearingOrder.class) InputStream body) throws IOException {
-        var given = JsonBody.object(body, JobOrders.ClearingOrder.class);
-        var dryRun = !given.has("dryRun") || JsonBody.flag(given, "dryRun");
-        return JobAnswers.taken(clearings.submit(dryRun));
+    @Operation(summary = "Removes expired packages, or reports what would be removed.")
+    @JobAccepted
+    public Response begin(Order order) {
+        return accepted(jobs.submit(order.dryRun().orElse(true)));
     }
 }

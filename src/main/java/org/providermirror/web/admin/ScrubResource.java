@@ -1,50 +1,52 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** The round in which stored packages are hashed again. */
+/** Administers the scrub, of which there is one at a time. */
 @ForAdministrators
 @Path("-/api/v1/admin/scrub")
-@Produces(MediaType.APPLICATION_JSON)
-public final class ScrubResource {
+public final class ScrubResource extends JobResource {
     private final Scrubs scrubs;
 
     @Inject
     public ScrubResource(Scrubs scrubs) {
+        super(scrubs.queue());
         this.scrubs = scrubs;
     }
 
-    /** The last round, or the one that is under way; 404 before the first. */
     @GET
-    @Summary("The round in which stored packages are hashed again.")
-    @ResponseDocument(JobDocument.class)
-    public Response round() {
-        return JobAnswers.one(scrubs.board(), Scrubs.ROUND);
+    @Override
+    @Operation(summary = "Returns the last scrub, or the running one.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The scrub.",
+            content = @Content(schema = @Schema(implementation = JobDocument.class)))
+    public Object list() {
+        return find(Scrubs.ROUND);
     }
 
-    /** Begins a round now. */
     @POST
-    @Summary("Begins a round now.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
+    @Operation(summary = "Begins a scrub.")
+    @JobAccepted
     public Response begin() {
-        return JobAnswers.taken(scrubs.submit());
+        return accepted(scrubs.submit());
     }
 
     @DELETE
-    @Summary("Ends the round as soon as it can.")
-    @ResponseDocument(value = JobDocument.class, status = 202)
+    @Operation(summary = "Cancels the scrub.")
+    @JobAccepted
     public Response cancel() {
-        return JobAnswers.cancel(scrubs.board(), Scrubs.ROUND);
+        return cancel(Scrubs.ROUND);
     }
 }

@@ -1,5 +1,9 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -8,9 +12,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.providermirror.policy.Administration;
@@ -19,13 +24,11 @@ import org.providermirror.policy.Signers;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** Lists the keys that releases are signed by, accepts new ones, and removes those that nobody signs by any more. */
+/** Lists the keys that sign releases, accepts new ones, and removes retired ones. */
 @ForAdministrators
 @Path("-/api/v1/admin/signers")
+@Produces(MediaType.APPLICATION_JSON)
 public final class SignersResource {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{40}|[0-9A-F]{64}");
     private static final String ANY_TYPE = "x";
@@ -33,27 +36,45 @@ public final class SignersResource {
     private final Signers signers;
     private final HttpServletRequest request;
 
-    private record WantedSigner(String hostname, String namespace, String fingerprint) {}
+    @Schema(name = "WantedSigner")
+    private record Order(
+            @Schema(description = "The hostname of the registry.")
+            String hostname,
 
-    private record SignerList(List<SignerDocument> signers) {}
+            @Schema(description = "The namespace.") String namespace,
+
+            @Schema(description = "The fingerprint of the primary key, upper-case hexadecimal.")
+            String fingerprint) {}
+
+    private record SignerList(
+            @Schema(description = "The signers.") List<SignerDocument> signers) {}
 
     private record SignerDocument(
+            @Schema(description = "The hostname of the registry.")
             String hostname,
-            String namespace,
-            String fingerprint,
-            String firstSeen,
 
-            @Summary("The release that was the first one with this key.")
+            @Schema(description = "The namespace.") String namespace,
+
+            @Schema(description = "The fingerprint of the primary key, upper-case hexadecimal.")
+            String fingerprint,
+
+            @Schema(description = "When it first signed a release.")
+            Instant firstSeen,
+
+            @Schema(description = "The first release that it signed.")
             String release,
 
+            @Schema(description = "Whether the key is accepted.")
             boolean accepted,
-            @Summary("Who accepted it.") String by) {
+
+            @Schema(description = "The administrator who accepted it.")
+            String by) {
         static SignerDocument of(SignerRecord signer) {
             return new SignerDocument(
                     signer.hostname().value(),
                     signer.namespace(),
                     signer.fingerprint(),
-                    signer.firstSeen().toString(),
+                    signer.firstSeen(),
                     signer.release(),
                     signer.accepted(),
                     signer.by());
@@ -67,42 +88,37 @@ public final class SignersResource {
     }
 
     @GET
-    @Summary("The keys that releases are signed by.")
-    @ResponseDocument(SignerList.class)
-    public Response list() {
-        return AdministrationAnswer.of(
-                Response.Status.OK,
-                new SignerList(signers.all().stream().map(SignerDocument::of).toList()));
+    @Operation(summary = "Lists the keys that sign releases.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The signers.",
+            content = @Content(schema = @Schema(implementation = SignerList.class)))
+    public Object list() {
+        return new SignerList(signers.all().stream().map(SignerDocument::of).toList());
     }
 
-    /** Accepts a signer, by its whole fingerprint also one that was never seen. */
     @POST
     @Path("accepted")
-    @Summary("Accepts a key that was seen; or one that was not, by its fingerprint of 40 or 64 hexadecimal digits.")
-    @ResponseDocument(status = 204)
-    public Response accept(@RequestDocument(WantedSigner.class) InputStream body) {
-        var wanted = RequestBody.read(body, WantedSigner.class);
-        var known = namespace(
-                RequestBody.required("hostname", wanted.hostname()),
-                RequestBody.required("namespace", wanted.namespace()));
-        var fingerprint = RequestBody.required("fingerprint", wanted.fingerprint());
+    @Operation(
+            summary =
+                    "Accepts a key that signed a release, or any other key by its fingerprint of 40 or 64 hexadecimal digits.")
+    public void accept(Order order) {
+        var known = namespace(order.hostname(), order.namespace());
+        var fingerprint = order.fingerprint();
         var administrator = Administrator.nameOf(request);
         if (!signers.accept(known.hostname(), known.namespace(), fingerprint, administrator)) {
             if (!FINGERPRINT.matcher(fingerprint).matches()) {
                 throw new NotFoundException();
             }
-            // A key that signed what is stored is not noted by that, so that it may be unknown here.
+            // A key that signed a stored release is not recorded by that, so it may be unknown here.
             signers.acceptUnseen(known.hostname(), known.namespace(), fingerprint, administrator);
         }
-        return Response.noContent().build();
     }
 
-    /** Removes a signer; its next signature is that of a new key. */
     @DELETE
     @Path("{hostname}/{namespace}/{fingerprint}")
-    @Summary("Removes a key from the signers of a namespace; a release that it signs later is signed by a new key.")
-    @ResponseDocument(status = 204)
-    public Response remove(
+    @Operation(summary = "Removes a key from the signers of a namespace. If it signs again, it is a new signer.")
+    public void remove(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("fingerprint") String fingerprint) {
@@ -110,10 +126,9 @@ public final class SignersResource {
         if (!signers.remove(known.hostname(), known.namespace(), fingerprint, Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
-        return Response.noContent().build();
     }
 
-    /** Parses a namespace by the rules for the address of a provider, of which it is a part. */
+    /** Parses a namespace by the rules of a provider address, of which it is a part. */
     private static ProviderAddress namespace(String hostname, String namespace) {
         return ProviderAddress.parse(hostname, namespace, ANY_TYPE);
     }

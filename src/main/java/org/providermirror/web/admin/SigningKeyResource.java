@@ -1,15 +1,13 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** The key in storage that archive URLs are signed with. It is never shown. */
+/** Rotates the stored key that signs archive URLs. The key is never shown. */
 @ForAdministrators
 @Path("-/api/v1/admin/signing-key")
 public final class SigningKeyResource {
@@ -20,12 +18,9 @@ public final class SigningKeyResource {
         this.administration = administration;
     }
 
-    /** Makes a new key; what the one before signed stays good, what those before that signed is good no longer. */
     @POST
-    @Summary("Makes a new key to sign archive URLs with; what the one before signed stays good.")
-    @ResponseDocument(status = 204)
-    public Response rotate() {
+    @Operation(summary = "Creates a new key for signed links. Links of the previous key stay valid, older ones do not.")
+    public void rotate() {
         administration.keys().rotate();
-        return Response.noContent().build();
     }
 }

@@ -1,5 +1,9 @@
 package org.providermirror.web.admin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -8,9 +12,11 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.UnsignedAcceptance;
@@ -18,31 +24,34 @@ import org.providermirror.policy.UnsignedAcceptances;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.openapi.RequestDocument;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
-/** Accepts unsigned releases of providers, and withdraws that. */
+/** Accepts unsigned releases of providers, and withdraws acceptances. */
 @ForAdministrators
 @Path("-/api/v1/admin/unsigned")
+@Produces(MediaType.APPLICATION_JSON)
 public final class UnsignedResource {
     private final UnsignedAcceptances acceptances;
     private final HttpServletRequest request;
 
-    private record UnsignedProvider(
-            @Summary("hostname/namespace/type.") String provider) {}
+    @Schema(name = "UnsignedProvider")
+    private record Order(
+            @Schema(description = "hostname/namespace/type.")
+            ProviderAddress provider) {}
 
-    private record UnsignedList(List<UnsignedDocument> acceptances) {}
+    private record UnsignedList(
+            @Schema(description = "The acceptances.") List<UnsignedDocument> acceptances) {}
 
     private record UnsignedDocument(
-            @Summary("hostname/namespace/type.") String provider,
-            @Summary("Who accepted its unsigned releases.") String by,
-            String at) {
+            @Schema(description = "hostname/namespace/type.")
+            ProviderAddress provider,
+
+            @Schema(description = "The administrator who accepted its unsigned releases.")
+            String by,
+
+            @Schema(description = "When they were accepted.")
+            Instant at) {
         static UnsignedDocument of(UnsignedAcceptance acceptance) {
-            return new UnsignedDocument(
-                    acceptance.provider().toString(),
-                    acceptance.by(),
-                    acceptance.at().toString());
+            return new UnsignedDocument(acceptance.provider(), acceptance.by(), acceptance.at());
         }
     }
 
@@ -53,38 +62,38 @@ public final class UnsignedResource {
     }
 
     @GET
-    @Summary(
-            "The providers whose unsigned releases are accepted although a signer of their namespace is known or pinned.")
-    @ResponseDocument(UnsignedList.class)
-    public Response list() {
-        return AdministrationAnswer.of(
-                Response.Status.OK,
-                new UnsignedList(
-                        acceptances.all().stream().map(UnsignedDocument::of).toList()));
+    @Operation(summary = "Lists providers whose unsigned releases are accepted although their namespace has a signer.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The acceptances.",
+            content = @Content(schema = @Schema(implementation = UnsignedList.class)))
+    public Object list() {
+        return new UnsignedList(
+                acceptances.all().stream().map(UnsignedDocument::of).toList());
     }
 
     @POST
-    @Summary("Accepts unsigned releases of a provider, although a signer of its namespace is known or pinned.")
-    @ResponseDocument(value = UnsignedDocument.class, status = 201)
-    public Response accept(@RequestDocument(UnsignedProvider.class) InputStream body) {
-        var wanted = RequestBody.read(body, UnsignedProvider.class);
-        var provider = ProviderAddress.parse(RequestBody.required("provider", wanted.provider()));
-        return AdministrationAnswer.of(
-                Response.Status.CREATED,
-                UnsignedDocument.of(acceptances.accept(provider, Administrator.nameOf(request))));
+    @Operation(summary = "Accepts unsigned releases of a provider although its namespace has a signer.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The acceptance.",
+            content = @Content(schema = @Schema(implementation = UnsignedDocument.class)))
+    public Response accept(Order order) {
+        var accepted = acceptances.accept(order.provider(), Administrator.nameOf(request));
+        return Response.status(Response.Status.CREATED)
+                .entity(UnsignedDocument.of(accepted))
+                .build();
     }
 
     @DELETE
     @Path("{hostname}/{namespace}/{type}")
-    @Summary("Withdraws the acceptance of unsigned releases of a provider.")
-    @ResponseDocument(status = 204)
-    public Response withdraw(
+    @Operation(summary = "Withdraws the acceptance of unsigned releases of a provider.")
+    public void withdraw(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type) {
         if (!acceptances.withdraw(ProviderAddress.parse(hostname, namespace, type), Administrator.nameOf(request))) {
             throw new NotFoundException();
         }
-        return Response.noContent().build();
     }
 }

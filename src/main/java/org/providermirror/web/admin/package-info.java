@@ -1,6 +1,6 @@
 /**
- * The administration API: jobs, blocks, conflicts, signers, keys.
+ * The administration API: jobs, blocks, conflicts, signers, keys and tokens.
  *
- * <p>Who may use it is decided by {@code web.access}. The work itself is done by the packages that own it.
+ * <p>A body is a record, which Jersey binds. Access control decides who may call it; the packages that own the work do it.
  */
 package org.providermirror.web.admin;

@@ -1,13 +1,14 @@
 package org.providermirror.web.api;
 
 import java.util.Set;
-import org.providermirror.web.openapi.NoStoreFilter;
+import org.providermirror.web.json.ApiJson;
+import org.providermirror.web.json.RequestBodies;
 
-/** What of the mirror's own routes has to be registered. */
+/** Lists the classes of this package to register. */
 public final class ApiComponents {
     private ApiComponents() {}
 
-    /** The resource and provider classes for Jersey's configuration. */
+    /** Returns the resource and provider classes for Jersey. */
     public static Set<Class<?>> classes() {
         return Set.of(
                 StatusResource.class,
@@ -18,6 +19,7 @@ public final class ApiComponents {
                 SetUpResource.class,
                 OpenApiResource.class,
                 NoStoreFilter.class,
+                RequestBodies.class,
                 ApiJson.class);
     }
 }

@@ -1,39 +1,47 @@
 package org.providermirror.web.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.providermirror.event.EventKind;
 import org.providermirror.event.StoredEvent;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 
-/** Events, the latest first. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** A page of events, the latest first. */
 public record EventsView(
-        List<EventView> items,
+        @Schema(description = "The events of this page.") List<EventView> items,
 
-        @Summary("What to give as before for the next page; absent on the last one.")
-        String next) {
+        @Schema(description = "The value of \"before\" for the next page; absent on the last page.")
+        Optional<String> next) {
     /** One event. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record EventView(
-            String id,
-            String time,
+            @Schema(description = "The id of the event.") String id,
+            @Schema(description = "When it happened.") Instant time,
+            @Schema(description = "The kind of event.") EventKind kind,
 
-            @Summary("What it is about, such as conflict or upstream_outage.")
-            String kind,
+            @Schema(description = "The provider that it is about.")
+            Optional<ProviderAddress> provider,
 
-            String provider,
-            String version,
-            String platform,
-            @Summary("What happened, in one sentence.") String sentence) {
-        static EventView of(StoredEvent kept) {
-            var event = kept.event();
+            @Schema(description = "The version that it is about.")
+            Optional<ProviderVersion> version,
+
+            @Schema(description = "The platform that it is about.")
+            Optional<Platform> platform,
+
+            @Schema(description = "What happened, in one sentence.")
+            String sentence) {
+        static EventView of(StoredEvent stored) {
+            var event = stored.event();
             return new EventView(
-                    kept.id(),
-                    event.time().toString(),
-                    ApiFormats.lower(event.kind()),
-                    ApiFormats.orAbsent(event.provider()),
-                    ApiFormats.orAbsent(event.version()),
-                    ApiFormats.orAbsent(event.platform()),
+                    stored.id(),
+                    event.time(),
+                    event.kind(),
+                    event.provider(),
+                    event.version(),
+                    event.platform(),
                     event.sentence());
         }
     }

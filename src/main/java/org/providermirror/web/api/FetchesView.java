@@ -1,57 +1,75 @@
 package org.providermirror.web.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.providermirror.fetch.FetchProgress;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 
 /** The fetches into storage. */
 public record FetchesView(
+        @Schema(description = "The number of fetches that run.")
         int running,
-        int queued,
-        @Summary("How many failed and will be tried again.") int resting,
 
-        @Summary("Those that run first, then those that wait; a hundred at most.")
+        @Schema(description = "The number of fetches that wait.")
+        int queued,
+
+        @Schema(description = "The number of fetches that failed and wait for a retry.")
+        int resting,
+
+        @Schema(description = "Running fetches first, then waiting ones; at most 100.")
         List<FetchView> items) {
-    private static final int MOST = 100;
+    private static final int MAX_ITEMS = 100;
 
     /** One fetch. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FetchView(
-            String provider,
-            String version,
-            String platform,
-            @Summary("running, queued or resting.") String state,
+            @Schema(description = "The provider of the package.")
+            ProviderAddress provider,
 
-            @Summary("The host that the package comes from.")
+            @Schema(description = "The version of the package.")
+            ProviderVersion version,
+
+            @Schema(description = "The platform of the package.")
+            Platform platform,
+
+            @Schema(description = "The state of the fetch.") FetchProgress.State state,
+
+            @Schema(description = "The host that sends the package.")
             String host,
 
-            @Summary("How many bytes are here.") long received,
+            @Schema(description = "The number of bytes received.")
+            long received,
 
-            @Summary("How many bytes there will be, where that is known.")
-            Long length,
+            @Schema(description = "The size of the package in bytes, if it is known.")
+            OptionalLong length,
 
-            Long bytesPerSecond,
-            Long secondsLeft,
-            @Summary("How many tries have failed.") int failures,
+            @Schema(description = "The throughput.") OptionalLong bytesPerSecond,
 
-            @Summary("Why clients are refused the package meanwhile, where they are.")
-            String refusal) {
+            @Schema(description = "The estimated time to the end.")
+            Optional<Long> secondsLeft,
+
+            @Schema(description = "The number of failed attempts.")
+            int failures,
+
+            @Schema(description = "Why clients are refused the package until it is stored; absent if they are not.")
+            Optional<String> refusal) {
         static FetchView of(FetchProgress fetch) {
             return new FetchView(
-                    fetch.id().provider().toString(),
-                    fetch.id().version().toString(),
-                    fetch.id().platform().toString(),
-                    ApiFormats.lower(fetch.state()),
+                    fetch.id().provider(),
+                    fetch.id().version(),
+                    fetch.id().platform(),
+                    fetch.state(),
                     fetch.host(),
                     fetch.received(),
-                    boxed(fetch.length()),
-                    boxed(fetch.bytesPerSecond()),
-                    fetch.left().map(Duration::toSeconds).orElse(null),
+                    fetch.length(),
+                    fetch.bytesPerSecond(),
+                    fetch.left().map(Duration::toSeconds),
                     fetch.failures(),
-                    fetch.refusal().orElse(null));
+                    fetch.refusal());
         }
     }
 
@@ -60,14 +78,10 @@ public record FetchesView(
                 count(fetches, FetchProgress.State.RUNNING),
                 count(fetches, FetchProgress.State.QUEUED),
                 count(fetches, FetchProgress.State.RESTING),
-                fetches.stream().limit(MOST).map(FetchView::of).toList());
+                fetches.stream().limit(MAX_ITEMS).map(FetchView::of).toList());
     }
 
     private static int count(List<FetchProgress> fetches, FetchProgress.State state) {
         return (int) fetches.stream().filter(fetch -> fetch.state() == state).count();
-    }
-
-    static Long boxed(OptionalLong number) {
-        return number.isPresent() ? number.getAsLong() : null;
     }
 }

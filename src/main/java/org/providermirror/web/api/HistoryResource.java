@@ -1,5 +1,7 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -7,46 +9,41 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.providermirror.metrics.History;
 import org.providermirror.metrics.HistoryMetric;
 import org.providermirror.metrics.Period;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.Summary;
-import org.providermirror.web.problem.RefusedException;
 
-/** What was counted over time. */
+/** Returns metrics over time. */
 @Path(ApiPath.ROOT + "figures")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HistoryResource {
-    private final Seen seen;
+    private final History history;
 
     @Inject
-    public HistoryResource(Seen seen) {
-        this.seen = seen;
+    public HistoryResource(History history) {
+        this.history = history;
     }
 
     @GET
-    @Summary(
-            "Requests, hits and misses, bytes, upstream requests and failures, fetches: over the last hour, day or month.")
+    @Operation(
+            summary =
+                    "Returns requests, hits, misses, bytes, upstream requests, upstream failures and fetches over time.")
     public HistoryView figures(
-            @QueryParam("period") @DefaultValue("hour") @Summary("hour, day or month.") String name) {
-        var period = Arrays.stream(Period.values())
-                .filter(known -> ApiFormats.lower(known).equals(name))
-                .findFirst()
-                .orElseThrow(() -> RefusedException.badRequest("period is hour, day or month"));
-        var steps = seen.history().steps(period);
+            @QueryParam("period") @DefaultValue("hour") @Parameter(description = "hour, day or month.") String name) {
+        var period = Paging.constant(Period.class, "period", name);
+        var steps = history.steps(period);
         var figures = new LinkedHashMap<String, List<Long>>();
         var totals = new EnumMap<HistoryMetric, Long>(HistoryMetric.class);
-        for (var figure : HistoryMetric.values()) {
-            var amounts = steps.stream().map(step -> step.amounts().get(figure)).toList();
-            figures.put(figure.label(), amounts);
-            totals.put(figure, amounts.stream().mapToLong(Long::longValue).sum());
+        for (var metric : HistoryMetric.values()) {
+            var amounts = steps.stream().map(step -> step.amounts().get(metric)).toList();
+            figures.put(metric.label(), amounts);
+            totals.put(metric, amounts.stream().mapToLong(Long::longValue).sum());
         }
         return new HistoryView(
-                name,
+                period,
                 period.step().toSeconds(),
                 steps.stream().map(step -> step.start().getEpochSecond()).toList(),
                 figures,

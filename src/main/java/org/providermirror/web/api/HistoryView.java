@@ -1,19 +1,22 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.metrics.Period;
 
-/** What was counted over a period, step by step. */
+/** The metrics of a period, step by step. */
 public record HistoryView(
-        @Summary("hour, day or month.") String period,
-        @Summary("How many seconds one step takes.") long stepSeconds,
+        @Schema(description = "The period.") Period period,
 
-        @Summary("When each step began, in seconds since 1970; the last one is under way.")
+        @Schema(description = "The length of a step in seconds.")
+        long stepSeconds,
+
+        @Schema(description = "The start of each step, in seconds since 1970; the last step is not over.")
         List<Long> starts,
 
-        @Summary("For each figure the amounts of all steps.")
+        @Schema(description = "The amounts of all steps, by metric.")
         Map<String, List<Long>> figures,
 
-        @Summary("For each figure the amount of the whole period.")
+        @Schema(description = "The amount of the whole period, by metric.")
         Map<String, Long> totals) {}

@@ -8,14 +8,15 @@ import java.util.Optional;
 import org.providermirror.provider.Printable;
 
 /**
- * A URL that clients are to be told for this mirror, and what keeps them from using it.
+ * Checks a URL of this mirror that clients are configured with.
  *
- * @param url the URL with the slash that ends it, whatever was given
+ * @param url the URL with a trailing slash
+ * @param problems why clients cannot use the URL as it was given
  */
 record MirrorUrl(URI url, List<String> problems) {
     private static final int LONGEST = 500;
 
-    /** Judges a text; empty where it is no URL with a host at all. */
+    /** Checks a text; returns empty if it is not a URL with a host. */
     static Optional<MirrorUrl> parse(String text) {
         try {
             var given = new URI(text.strip());

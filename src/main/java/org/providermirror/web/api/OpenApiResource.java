@@ -1,33 +1,43 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Application;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Map;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.OpenApiDocument;
-import org.providermirror.web.openapi.Summary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
-/** The interface's own description. */
+/** Returns the OpenAPI document, which the build generates from the annotations of the resources. */
 @Path(ApiPath.ROOT + "openapi.json")
 public final class OpenApiResource {
-    private final Application application;
-    private final Seen seen;
+    private static final String GENERATED = "/openapi.json";
+    private static final String VERSION = "${version}";
+
+    private final StatusReport report;
 
     @Inject
-    public OpenApiResource(@Context Application application, Seen seen) {
-        this.application = application;
-        this.seen = seen;
+    public OpenApiResource(StatusReport report) {
+        this.report = report;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Summary("This description of the interface.")
-    public Map<String, Object> document() {
-        return new OpenApiDocument(seen.version()).of(application.getClasses());
+    @Operation(summary = "Returns this OpenAPI document.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The document.",
+            content = @Content(schema = @Schema(type = "object")))
+    public String document() {
+        try (var generated = OpenApiResource.class.getResourceAsStream(GENERATED)) {
+            return new String(generated.readAllBytes(), StandardCharsets.UTF_8).replace(VERSION, report.version());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(GENERATED, unreadable);
+        }
     }
 }

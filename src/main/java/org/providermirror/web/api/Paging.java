@@ -1,28 +1,42 @@
 package org.providermirror.web.api;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.problem.RefusedException;
 
-/** Pages of what is listed. */
+/** Reads query parameters of lists. */
 final class Paging {
-    private static final int LARGEST = 200;
+    private static final int MAX_SIZE = 200;
 
     private Paging() {}
 
-    /** How many a page has. */
+    /** Checks the size of a page. */
     static int size(int limit) {
-        if (limit < 1 || limit > LARGEST) {
-            throw RefusedException.badRequest("limit is a whole number from 1 to " + LARGEST);
+        if (limit < 1 || limit > MAX_SIZE) {
+            throw RefusedException.badRequest("limit is a whole number from 1 to " + MAX_SIZE);
         }
         return limit;
     }
 
-    /** One page of all. */
+    /** Returns one page of a list. */
     static <T> List<T> page(List<T> all, int offset, int limit) {
         if (offset < 0) {
             throw RefusedException.badRequest("offset is a whole number from 0");
         }
         var from = Math.min(offset, all.size());
         return all.subList(from, Math.min(all.size(), from + size(limit)));
+    }
+
+    /** Returns the constant that a parameter names in lower case. */
+    static <E extends Enum<E>> E constant(Class<E> type, String parameter, String name) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> ApiJson.lower(constant).equals(name))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.badRequest(parameter + " is one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(ApiJson::lower)
+                                .collect(Collectors.joining(", "))));
     }
 }

@@ -1,75 +1,85 @@
 package org.providermirror.web.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.mirror.inventory.PackageState;
 import org.providermirror.mirror.inventory.ProviderContents;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 
-/** A provider: its versions by its platforms. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** A provider with a page of its versions. */
 public record ProviderView(
-        String address,
+        @Schema(description = "hostname/namespace/type.") ProviderAddress address,
 
-        @Summary("When the registry last answered; absent where it never did.")
-        String learntAt,
+        @Schema(description = "When the registry last answered; absent if it never did.")
+        Optional<Instant> learntAt,
 
-        @Summary("What the registry wants users told.") List<String> warnings,
-        @Summary("How many versions there are in all.") int total,
+        @Schema(description = "The registry's warnings for users.")
+        List<String> warnings,
+
+        @Schema(description = "The number of versions on all pages.")
+        int total,
+
+        @Schema(description = "The number of versions before this page.")
         int offset,
 
-        @Summary("The platforms of the versions of this page.")
-        List<String> platforms,
+        @Schema(description = "The platforms of the versions of this page.")
+        List<Platform> platforms,
 
-        @Summary("The latest version first.") List<VersionView> versions) {
+        @Schema(description = "The versions of this page, the latest first.")
+        List<VersionView> versions) {
     /** One version. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VersionView(
-            String version,
+            @Schema(description = "The version.") ProviderVersion version,
 
-            @Summary("Whether the registry listed it when it was last asked.")
+            @Schema(description = "Whether the registry's last answer lists it.")
             boolean listed,
 
-            @Summary("Whether its release was verified.") boolean verified,
-            @Summary("Its packages by platform.") Map<String, PackageView> packages,
+            @Schema(description = "Whether its release was verified.")
+            boolean verified,
 
-            @Summary("Why it is refused, and until when; absent if it is not.")
-            RefusalView refusal) {
+            @Schema(description = "Its packages by platform.")
+            Map<Platform, PackageView> packages,
+
+            @Schema(description = "Why it is refused, and until when; absent if it is not.")
+            Optional<RefusalView> refusal) {
         static VersionView of(ProviderContents.VersionContents version, Optional<RefusedVersion> refused) {
-            var packages = new TreeMap<String, PackageView>();
+            var packages = new TreeMap<Platform, PackageView>();
             version.packages()
-                    .forEach((platform, found) -> packages.put(
-                            platform.toString(),
-                            new PackageView(
-                                    ApiFormats.lower(found.state()),
-                                    FetchesView.boxed(found.size()),
-                                    ApiFormats.orAbsent(found.lastUsed()))));
+                    .forEach((platform, found) ->
+                            packages.put(platform, new PackageView(found.state(), found.size(), found.lastUsed())));
             return new VersionView(
-                    version.version().toString(),
-                    version.listed(),
-                    version.verified(),
-                    packages,
-                    refused.map(RefusalView::of).orElse(null));
+                    version.version(), version.listed(), version.verified(), packages, refused.map(RefusalView::of));
         }
     }
 
     /** One package. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PackageView(
-            @Summary("stored, known, blocked or conflict.") String state, Long bytes, String lastUsed) {}
+            @Schema(description = "The state of the package.")
+            PackageState state,
+
+            @Schema(description = "The number of its bytes, if it is stored.")
+            OptionalLong bytes,
+
+            @Schema(description = "When a client last used it.")
+            Optional<Instant> lastUsed) {}
 
     static ProviderView of(ProviderContents contents, List<RefusedVersion> refused, int offset, int limit) {
         var refusals =
                 refused.stream().collect(Collectors.toMap(each -> each.release().version(), Function.identity()));
         var page = Paging.page(contents.versions(), offset, limit);
         return new ProviderView(
-                contents.provider().toString(),
-                ApiFormats.orAbsent(contents.learntAt()),
+                contents.provider(),
+                contents.learntAt(),
                 contents.warnings(),
                 contents.versions().size(),
                 offset,
@@ -77,7 +87,6 @@ public record ProviderView(
                         .flatMap(version -> version.packages().keySet().stream())
                         .distinct()
                         .sorted()
-                        .map(Object::toString)
                         .toList(),
                 page.stream()
                         .map(version -> VersionView.of(version, Optional.ofNullable(refusals.get(version.version()))))

@@ -1,5 +1,7 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -8,36 +10,37 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.mirror.inventory.Inventory;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.Summary;
 import org.providermirror.web.problem.RefusedException;
 
-/** The providers that the mirror has and knows. Holds no thread while storage is read. */
+/** Lists the stored and cached providers. Blocks no thread while storage is read. */
 @Path(ApiPath.ROOT + "providers")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ProvidersResource {
     private static final String PROVIDER = "{hostname}/{namespace}/{type}";
 
-    private final Seen seen;
+    private final Inventory inventory;
 
     @Inject
-    public ProvidersResource(Seen seen) {
-        this.seen = seen;
+    public ProvidersResource(Inventory inventory) {
+        this.inventory = inventory;
     }
 
     @GET
-    @Summary("The providers that the mirror knows, by address.")
+    @Operation(summary = "Lists providers by address.")
     public ProvidersView providers(
-            @QueryParam("search") @DefaultValue("") @Summary("Only those whose address contains all these words.")
+            @QueryParam("search")
+                    @DefaultValue("")
+                    @Parameter(description = "Only addresses that contain all these words.")
                     String search,
-            @QueryParam("offset") @DefaultValue("0") @Summary("How many to leave out.") int offset,
-            @QueryParam("limit") @DefaultValue("50") @Summary("At most so many, up to 200.") int limit) {
-        var found = seen.inventory().search(search);
+            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "The number of providers to skip.")
+                    int offset,
+            @QueryParam("limit") @DefaultValue("50") @Parameter(description = "The page size, at most 200.")
+                    int limit) {
+        var found = inventory.search(search);
         return new ProvidersView(
                 found.size(),
                 offset,
@@ -48,25 +51,26 @@ public final class ProvidersResource {
 
     @GET
     @Path(PROVIDER)
-    @Summary("A provider's versions by its platforms, the latest version first.")
+    @Operation(summary = "Returns a provider's versions and platforms, the latest version first.")
     public CompletionStage<ProviderView> provider(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
             @PathParam("type") String type,
-            @QueryParam("offset") @DefaultValue("0") @Summary("How many versions to leave out.") int offset,
-            @QueryParam("limit") @DefaultValue("20") @Summary("At most so many versions, up to 200.") int limit) {
+            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "The number of versions to skip.")
+                    int offset,
+            @QueryParam("limit") @DefaultValue("20") @Parameter(description = "The page size, at most 200.")
+                    int limit) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
-        return seen.inventory()
+        return inventory
                 .provider(provider)
-                .thenApply(found -> found.map(contents ->
-                                ProviderView.of(contents, seen.inventory().refused(provider), offset, limit))
-                        .orElseThrow(() ->
-                                RefusedException.notFound("nothing is known of " + provider + " in this mirror")));
+                .thenApply(found -> found.map(
+                                contents -> ProviderView.of(contents, inventory.refused(provider), offset, limit))
+                        .orElseThrow(() -> unknown(provider.toString())));
     }
 
     @GET
     @Path(PROVIDER + "/{version}")
-    @Summary("One version: who signed it, and its packages with hashes and sizes.")
+    @Operation(summary = "Returns a version with its signers and its packages, their hashes and sizes.")
     public CompletionStage<ReleaseView> release(
             @PathParam("hostname") String hostname,
             @PathParam("namespace") String namespace,
@@ -74,16 +78,16 @@ public final class ProvidersResource {
             @PathParam("version") String version) {
         var provider = ProviderAddress.parse(hostname, namespace, type);
         var parsed = ProviderVersion.parse(version);
-        return seen.inventory()
-                .release(provider, parsed)
-                .thenApply(found -> found.map(contents -> ReleaseView.of(contents, refused(provider, parsed)))
-                        .orElseThrow(() -> RefusedException.notFound(
-                                "nothing is known of " + provider + " " + parsed + " in this mirror")));
+        return inventory.release(provider, parsed).thenApply(found -> {
+            var refused = inventory.refused(provider).stream()
+                    .filter(each -> each.release().version().equals(parsed))
+                    .findFirst();
+            return found.map(contents -> ReleaseView.of(contents, refused))
+                    .orElseThrow(() -> unknown(provider + " " + parsed));
+        });
     }
 
-    private Optional<RefusedVersion> refused(ProviderAddress provider, ProviderVersion version) {
-        return seen.inventory().refused(provider).stream()
-                .filter(each -> each.release().version().equals(version))
-                .findFirst();
+    private static RefusedException unknown(String term) {
+        return RefusedException.notFound("this mirror has no " + term + ", neither stored nor cached");
     }
 }

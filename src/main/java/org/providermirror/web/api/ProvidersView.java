@@ -1,28 +1,47 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.providermirror.mirror.inventory.ProviderSummary;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.provider.ProviderAddress;
 
-/** A page of the providers that the mirror knows. */
+/** A page of providers. */
 public record ProvidersView(
-        @Summary("How many there are in all.") int total, int offset, List<ProviderItem> items) {
+        @Schema(description = "The number of providers on all pages.")
+        int total,
+
+        @Schema(description = "The number of providers before this page.")
+        int offset,
+
+        @Schema(description = "The providers of this page.") List<ProviderItem> items) {
     /** One provider. */
     public record ProviderItem(
-            @Summary("hostname/namespace/type.") String address,
+            @Schema(description = "hostname/namespace/type.")
+            ProviderAddress address,
+
+            @Schema(description = "The hostname of the address.")
             String hostname,
+
+            @Schema(description = "The namespace of the address.")
             String namespace,
+
+            @Schema(description = "The type of the address.")
             String type,
-            @Summary("How many of its packages are stored.") int packages,
-            @Summary("How many bytes they have.") long bytes) {
-        static ProviderItem of(ProviderSummary line) {
+
+            @Schema(description = "The number of its stored packages.")
+            int packages,
+
+            @Schema(description = "The number of their bytes.")
+            long bytes) {
+        static ProviderItem of(ProviderSummary summary) {
+            var address = summary.provider();
             return new ProviderItem(
-                    line.provider().toString(),
-                    line.provider().hostname().value(),
-                    line.provider().namespace(),
-                    line.provider().type(),
-                    line.packages(),
-                    line.bytes());
+                    address,
+                    address.hostname().value(),
+                    address.namespace(),
+                    address.type(),
+                    summary.packages(),
+                    summary.bytes());
         }
     }
 }

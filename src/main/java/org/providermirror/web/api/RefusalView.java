@@ -1,34 +1,39 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import org.providermirror.mirror.RefusedVersion;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 
 /** A version whose release failed verification. */
 public record RefusalView(
-        @Summary("hostname/namespace/type.") String provider,
-        String version,
-        @Summary("Which check failed.") String reason,
+        @Schema(description = "hostname/namespace/type.") ProviderAddress provider,
+        @Schema(description = "The version.") ProviderVersion version,
+        @Schema(description = "The check that failed.") String reason,
 
-        @Summary("Whether it is left out of the lists of versions; not so if clients were served it before.")
+        @Schema(description = "Whether version lists omit it; false if clients were served it before.")
         boolean leftOut,
 
-        @Summary("When it failed for the first time.") String since,
-        @Summary("When it was last verified.") String checkedAt,
+        @Schema(description = "When it failed for the first time.")
+        Instant since,
 
-        @Summary("When the mirror verifies it again by itself, at the latest.")
-        String nextCheckAt,
+        @Schema(description = "When it was last verified.") Instant checkedAt,
 
-        @Summary("How many times it was verified since it first failed.")
+        @Schema(description = "When the mirror verifies it again at the latest.")
+        Instant nextCheckAt,
+
+        @Schema(description = "The number of verifications since the first failure.")
         int checks) {
     static RefusalView of(RefusedVersion refused) {
         return new RefusalView(
-                refused.release().provider().toString(),
-                refused.release().version().toString(),
+                refused.release().provider(),
+                refused.release().version(),
                 refused.reason(),
                 refused.leftOut(),
-                refused.since().toString(),
-                refused.checkedAt().toString(),
-                refused.nextCheckAt().toString(),
+                refused.since(),
+                refused.checkedAt(),
+                refused.nextCheckAt(),
                 refused.checks());
     }
 }

@@ -1,5 +1,7 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -7,27 +9,27 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.mirror.inventory.Inventory;
 
-/** The versions whose releases failed verification, from memory alone. */
+/** Lists the versions whose releases failed verification, from memory alone. */
 @Path(ApiPath.ROOT + "refusals")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RefusalsResource {
-    private final Seen seen;
+    private final Inventory inventory;
 
     @Inject
-    public RefusalsResource(Seen seen) {
-        this.seen = seen;
+    public RefusalsResource(Inventory inventory) {
+        this.inventory = inventory;
     }
 
     @GET
-    @Summary("The versions that are refused because their releases failed verification, by provider: why, and when they"
-            + " are verified again.")
+    @Operation(summary = "Lists the versions that are refused because their releases failed verification, by provider.")
     public RefusalsView refusals(
-            @QueryParam("offset") @DefaultValue("0") @Summary("How many to leave out.") int offset,
-            @QueryParam("limit") @DefaultValue("50") @Summary("At most so many, up to 200.") int limit) {
-        var refused = seen.inventory().refused();
+            @QueryParam("offset") @DefaultValue("0") @Parameter(description = "The number of versions to skip.")
+                    int offset,
+            @QueryParam("limit") @DefaultValue("50") @Parameter(description = "The page size, at most 200.")
+                    int limit) {
+        var refused = inventory.refused();
         return new RefusalsView(
                 refused.size(),
                 offset,

@@ -1,8 +1,14 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import org.providermirror.web.openapi.Summary;
 
 /** A page of the versions whose releases failed verification. */
 public record RefusalsView(
-        @Summary("How many there are in all.") int total, int offset, List<RefusalView> items) {}
+        @Schema(description = "The number of versions on all pages.")
+        int total,
+
+        @Schema(description = "The number of versions before this page.")
+        int offset,
+
+        @Schema(description = "The versions of this page.") List<RefusalView> items) {}

@@ -1,92 +1,109 @@
 package org.providermirror.web.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.providermirror.mirror.RefusedVersion;
+import org.providermirror.mirror.inventory.PackageState;
 import org.providermirror.mirror.inventory.ReleaseContents;
-import org.providermirror.web.openapi.Summary;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
 
 /** One version of a provider. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseView(
-        String address,
-        String version,
+        @Schema(description = "hostname/namespace/type.") ProviderAddress address,
+        @Schema(description = "The version.") ProviderVersion version,
 
-        @Summary("When its release was verified; absent where it was not yet.")
-        String verifiedAt,
+        @Schema(description = "When its release was verified; absent if it was not yet.")
+        Optional<Instant> verifiedAt,
 
-        @Summary("Who signed its sums; none where the release has no signature.")
+        @Schema(description = "Who signed its checksums; empty if the release has no signature.")
         List<SignerView> signers,
 
-        List<PackageDetail> packages,
+        @Schema(description = "Its packages by platform.") List<PackageDetail> packages,
 
-        @Summary("Why it is refused, and until when; absent if it is not.")
-        RefusalView refusal) {
-    /** Who made a good signature. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Why it is refused, and until when; absent if it is not.")
+        Optional<RefusalView> refusal) {
+    /** The signer of a valid signature. */
     public record SignerView(
-            @Summary("The fingerprint of the primary key.") String fingerprint,
+            @Schema(description = "The fingerprint of the primary key.")
+            String fingerprint,
 
-            @Summary("The fingerprint of the key or subkey that signed.")
+            @Schema(description = "The fingerprint of the key or subkey that signed.")
             String signingFingerprint,
 
-            String signedAt,
+            @Schema(description = "When it was signed.") Instant signedAt,
 
-            @Summary("When the key had expired, if it had when it signed, according to the registry's copy of the key."
-                    + " Clients accept such a signature.")
-            String keyExpiredAt) {}
+            @Schema(
+                    description =
+                            "When the key expired according to the registry's copy, if it had expired at the time of"
+                                    + " signing. Clients accept such a signature.")
+            Optional<Instant> keyExpiredAt) {
+        static SignerView of(ReleaseContents.SignedBy signer) {
+            return new SignerView(
+                    signer.fingerprint(), signer.signingFingerprint(), signer.signedAt(), signer.keyExpiredAt());
+        }
+    }
 
     /** One package. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PackageDetail(
-            String platform,
-            @Summary("stored, known, blocked or conflict.") String state,
+            @Schema(description = "The platform.") Platform platform,
 
-            @Summary("zh: of the archive, h1: of what is in it, as far as they are known.")
+            @Schema(description = "The state of the package.")
+            PackageState state,
+
+            @Schema(description = "The known hashes: zh of the archive, h1 of its contents.")
             List<String> hashes,
 
-            Long bytes,
+            @Schema(description = "The number of its bytes, if it is stored.")
+            OptionalLong bytes,
 
-            @Summary("What vouches for stored bytes: signed, unsigned or imported.")
-            String assurance,
+            @Schema(description = "How stored bytes were verified: signed, unsigned or imported.")
+            Optional<String> assurance,
 
-            @Summary("Where stored bytes came from.") String origin,
-            String storedAt,
-            String lastUsed,
+            @Schema(description = "Where stored bytes came from.")
+            Optional<URI> origin,
 
-            @Summary("Who accepted that these bytes are served in place of those that were verified first.")
-            String acceptedBy,
+            @Schema(description = "When it was stored.") Optional<Instant> storedAt,
 
-            String acceptedAt) {}
+            @Schema(description = "When a client last used it.")
+            Optional<Instant> lastUsed,
+
+            @Schema(
+                    description =
+                            "The administrator who accepted these bytes in place of those that were verified first.")
+            Optional<String> acceptedBy,
+
+            @Schema(description = "When they were accepted.")
+            Optional<Instant> acceptedAt) {
+        static PackageDetail of(Platform platform, ReleaseContents.PackageDetails found) {
+            return new PackageDetail(
+                    platform,
+                    found.state(),
+                    found.hashes().stream().map(Object::toString).toList(),
+                    found.size(),
+                    found.assurance(),
+                    found.origin(),
+                    found.storedAt(),
+                    found.lastUsed(),
+                    found.acceptance().map(ReleaseContents.AcceptedBy::by),
+                    found.acceptance().map(ReleaseContents.AcceptedBy::at));
+        }
+    }
 
     static ReleaseView of(ReleaseContents contents, Optional<RefusedVersion> refused) {
-        var packages = new ArrayList<PackageDetail>();
-        contents.packages()
-                .forEach((platform, found) -> packages.add(new PackageDetail(
-                        platform.toString(),
-                        ApiFormats.lower(found.state()),
-                        found.hashes().stream().map(Object::toString).toList(),
-                        FetchesView.boxed(found.size()),
-                        ApiFormats.orAbsent(found.assurance()),
-                        ApiFormats.orAbsent(found.origin()),
-                        ApiFormats.orAbsent(found.storedAt()),
-                        ApiFormats.orAbsent(found.lastUsed()),
-                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.AcceptedBy::by)),
-                        ApiFormats.orAbsent(found.acceptance().map(ReleaseContents.AcceptedBy::at)))));
         return new ReleaseView(
-                contents.provider().toString(),
-                contents.version().toString(),
-                ApiFormats.orAbsent(contents.verifiedAt()),
-                contents.signers().stream()
-                        .map(signer -> new SignerView(
-                                signer.fingerprint(),
-                                signer.signingFingerprint(),
-                                signer.signedAt().toString(),
-                                ApiFormats.orAbsent(signer.keyExpiredAt())))
+                contents.provider(),
+                contents.version(),
+                contents.verifiedAt(),
+                contents.signers().stream().map(SignerView::of).toList(),
+                contents.packages().entrySet().stream()
+                        .map(each -> PackageDetail.of(each.getKey(), each.getValue()))
                         .toList(),
-                packages,
-                refused.map(RefusalView::of).orElse(null));
+                refused.map(RefusalView::of));
     }
 }

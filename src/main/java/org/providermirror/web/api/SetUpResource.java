@@ -1,5 +1,7 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -8,48 +10,50 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.Optional;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.Summary;
 import org.providermirror.web.problem.RefusedException;
 
-/** What clients have to be told. */
+/** Returns client configurations. */
 @Path(ApiPath.ROOT + "setup")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SetUpResource {
-    private final Seen seen;
+    private final Optional<URI> configured;
     private final HttpServletRequest request;
 
     @Inject
-    public SetUpResource(Seen seen, @Context HttpServletRequest request) {
-        this.seen = seen;
+    public SetUpResource(PublicUrl publicUrl, @Context HttpServletRequest request) {
+        this.configured = publicUrl.configured();
         this.request = request;
     }
 
     @GET
-    @Summary("The configuration of Terraform, OpenTofu and Terragrunt for this mirror, both ways of use, with and"
-            + " without a token; and a check of the URL.")
+    @Operation(
+            summary =
+                    "Returns configurations of Terraform, OpenTofu and Terragrunt for this mirror, and checks its URL.")
     public SetUpView setUp(
             @QueryParam("url")
-                    @Summary("The mirror's URL as clients see it; without it the one that is set, or that this request"
-                            + " came to.")
+                    @Parameter(
+                            description =
+                                    "The mirror's URL as clients see it; by default mirror.public-url, or the URL of"
+                                            + " this request.")
                     String url) {
         var mirror = Optional.ofNullable(url)
                 .filter(text -> !text.isBlank())
-                .or(() -> seen.publicUrl().map(Object::toString))
+                .or(() -> configured.map(Object::toString))
                 .or(() -> Optional.of(ownUrl()))
                 .flatMap(MirrorUrl::parse)
                 .orElseThrow(() ->
                         RefusedException.badRequest("url is a URL with a host, such as https://example.com/mirror/"));
         return new SetUpView(
                 mirror.url().toString(),
-                seen.publicUrl().equals(Optional.of(mirror.url())),
+                configured.equals(Optional.of(mirror.url())),
                 mirror.problems(),
                 new SetUpTexts(mirror.url()).all());
     }
 
     private String ownUrl() {
-        var asked = request.getRequestURL().toString();
-        return asked.substring(0, asked.indexOf("/" + ApiPath.ROOT) + 1);
+        var requested = request.getRequestURL().toString();
+        return requested.substring(0, requested.indexOf("/" + ApiPath.ROOT) + 1);
     }
 }

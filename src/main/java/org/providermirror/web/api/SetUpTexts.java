@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The configuration of the clients for a mirror at one URL. */
+/** Writes the configurations of clients for a mirror at one URL. */
 record SetUpTexts(URI url) {
     private static final String TOKEN = "put the token here";
     private static final Map<String, String> REGISTRIES = Map.of(

@@ -1,28 +1,37 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import org.providermirror.web.openapi.Summary;
 
-/** What somebody writes who wants to use this mirror. */
+/** How to configure clients for this mirror. */
 public record SetUpView(
-        @Summary("The URL of this mirror that the texts hold.")
+        @Schema(description = "The URL of this mirror in the configurations.")
         String url,
 
-        @Summary("Whether it is the one that mirror.public-url sets.")
+        @Schema(description = "Whether mirror.public-url sets this URL.")
         boolean configured,
 
-        @Summary("What is wrong with that URL, a sentence each; mostly nothing.")
+        @Schema(description = "What is wrong with the URL, a sentence each.")
         List<String> problems,
 
-        List<SetUpText> texts) {
-    /** The configuration for one client, one way of use, with or without a token. */
+        @Schema(description = "The configurations.") List<SetUpText> texts) {
+    /** The configuration of one client for one protocol. */
     public record SetUpText(
-            @Summary("terraform, opentofu or terragrunt.") String client,
-            @Summary("network-mirror or registry.") String way,
-            @Summary("Whether the client sends a token.") boolean token,
-            @Summary("The file that the text belongs into.") String file,
+            @Schema(description = "terraform, opentofu or terragrunt.")
+            String client,
+
+            @Schema(description = "network-mirror or registry.")
+            String way,
+
+            @Schema(description = "Whether the client sends a token.")
+            boolean token,
+
+            @Schema(description = "The file to write the text into.")
+            String file,
+
+            @Schema(description = "The text of the configuration.")
             String text,
 
-            @Summary("What else is to be known, a sentence each, with code between backticks.")
+            @Schema(description = "Notes, a sentence each, with code between backticks.")
             List<String> notes) {}
 }

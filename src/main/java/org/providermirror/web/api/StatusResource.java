@@ -1,35 +1,34 @@
 package org.providermirror.web.api;
 
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.Summary;
 
-/** The mirror at a glance. */
+/** Returns the status of the mirror. */
 @Path(ApiPath.ROOT)
 @Produces(MediaType.APPLICATION_JSON)
 public final class StatusResource {
-    private final Seen seen;
+    private final StatusReport report;
 
     @Inject
-    public StatusResource(Seen seen) {
-        this.seen = seen;
+    public StatusResource(StatusReport report) {
+        this.report = report;
     }
 
     @GET
     @Path("status")
-    @Summary("The mirror at a glance: health, storage, fetches, upstream hosts, the last hour's figures.")
+    @Operation(summary = "Returns health, storage, fetches, upstream hosts and the metrics of the last hour.")
     public StatusView status() {
-        return new StatusReport(seen).now();
+        return report.now();
     }
 
     @GET
     @Path("fetches")
-    @Summary("The fetches that run, wait, or will be tried again.")
+    @Operation(summary = "Lists the fetches that run, wait, or will be retried.")
     public FetchesView fetches() {
-        return FetchesView.of(seen.fetches().get());
+        return report.fetches();
     }
 }

@@ -1,66 +1,73 @@
 package org.providermirror.web.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.providermirror.health.Health;
+import org.providermirror.health.StorageState;
 import org.providermirror.health.UpstreamHost;
-import org.providermirror.web.openapi.Summary;
 
-/** The mirror at a glance. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** The status of the mirror. */
 public record StatusView(
-        @Summary("The mirror's version.") String version,
-        @Summary("When this mirror started.") String startedAt,
+        @Schema(description = "The version of the mirror.") String version,
+        @Schema(description = "When this instance started.") Instant startedAt,
 
-        @Summary("The time of this answer, by the mirror's clock.")
-        String now,
+        @Schema(description = "The time of this answer by the mirror's clock.")
+        Instant now,
 
-        @Summary("ready, degraded (nothing new is stored) or unready.")
-        String readiness,
+        @Schema(description = "The readiness; a degraded mirror stores nothing new.")
+        Health.Readiness readiness,
 
-        StorageView storage,
-        FetchesView fetches,
+        @Schema(description = "The storage.") StorageView storage,
+        @Schema(description = "The fetches.") FetchesView fetches,
 
-        @Summary("The upstream hosts as they were when they were last asked; those that the settings name also before.")
+        @Schema(description = "The upstream hosts that the settings name or that were contacted.")
         List<UpstreamView> upstream,
 
-        @Summary("What was counted over the last hour, by figure.")
+        @Schema(description = "The metrics of the last hour.")
         Map<String, Long> lastHour,
 
-        @Summary("The id of the latest event; another one means that something happened.")
-        String latestEvent) {
+        @Schema(description = "The id of the latest event; it changes with every event.")
+        Optional<String> latestEvent) {
     /** The storage. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StorageView(
-            @Summary("writable, read_only, unreachable or unknown.")
-            String state,
+            @Schema(description = "The state of the storage.")
+            StorageState state,
 
-            @Summary("How many providers are known; absent for a moment after the start.")
-            Integer providers,
+            @Schema(description = "The number of providers; absent for a moment after the start.")
+            Optional<Integer> providers,
 
-            @Summary("How many packages are stored.") Integer packages,
-            @Summary("How many bytes they have.") Long bytes) {}
+            @Schema(description = "The number of stored packages.")
+            Optional<Integer> packages,
+
+            @Schema(description = "The number of their bytes.")
+            Optional<Long> bytes) {}
 
     /** An upstream host. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record UpstreamView(
-            String host,
+            @Schema(description = "The hostname.") String host,
+            @Schema(description = "The state of the host.") UpstreamHost.State state,
 
-            @Summary("not_contacted (nothing is known yet), answering or failing.")
-            String state,
+            @Schema(description = "Whether the state is answering.")
+            boolean answering,
 
-            @Summary("Whether the state is answering.") boolean answering,
-            String lastAnswer,
-            String lastFailure,
-            String failure) {
+            @Schema(description = "When it last answered.") Optional<Instant> lastAnswer,
+
+            @Schema(description = "When a request last failed.")
+            Optional<Instant> lastFailure,
+
+            @Schema(description = "Why that request failed.")
+            Optional<String> failure) {
         static UpstreamView of(UpstreamHost host) {
             return new UpstreamView(
                     host.host(),
-                    ApiFormats.lower(host.state()),
+                    host.state(),
                     host.state() == UpstreamHost.State.ANSWERING,
-                    ApiFormats.orAbsent(host.lastAnswer()),
-                    ApiFormats.orAbsent(host.lastFailure()),
-                    ApiFormats.orAbsent(host.failure()));
+                    host.lastAnswer(),
+                    host.lastFailure(),
+                    host.failure());
         }
     }
 }

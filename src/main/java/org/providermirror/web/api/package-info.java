@@ -1,6 +1,6 @@
 /**
- * The status API below {@code /-/api/v1}: what the mirror does, stores and counted, as JSON.
+ * The status API below {@code /-/api/v1}: what the mirror does and stores, and its metrics, as JSON.
  *
- * <p>Every member is described by annotations that the OpenAPI document is generated from. Errors are problem documents.
+ * <p>Annotations describe every member for the OpenAPI document. Errors are problem documents.
  */
 package org.providermirror.web.api;

@@ -5,16 +5,16 @@ import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.providermirror.web.api.ApiJson;
 import org.providermirror.web.api.StatusReport;
 import org.providermirror.web.api.StatusView;
+import org.providermirror.web.json.ApiJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ public final class LiveHub implements AutoCloseable {
     private final AtomicBoolean telling = new AtomicBoolean();
     private volatile boolean closed;
     private int quiet;
-    private String latestEvent;
+    private Optional<String> latestEvent = Optional.empty();
 
     /** @param executor puts the status together and hands it out, without ever waiting for a listener */
     public LiveHub(StatusReport report, Executor executor) {
@@ -103,7 +103,7 @@ public final class LiveHub implements AutoCloseable {
     /** Called by one thread at a time. */
     private boolean isNews(StatusView status) {
         var moving = !status.fetches().items().isEmpty();
-        var happened = !Objects.equals(latestEvent, status.latestEvent());
+        var happened = !latestEvent.equals(status.latestEvent());
         quiet++;
         if (moving || happened || quiet >= QUIET_BEATS) {
             quiet = 0;

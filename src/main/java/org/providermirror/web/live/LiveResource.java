@@ -1,5 +1,9 @@
 package org.providermirror.web.live;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -9,10 +13,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.providermirror.web.api.ApiPath;
 import org.providermirror.web.api.StatusView;
-import org.providermirror.web.openapi.ApiPath;
-import org.providermirror.web.openapi.ResponseDocument;
-import org.providermirror.web.openapi.Summary;
 
 /** The status as it changes. Decides on the headers; the rest is left to {@link LiveFilter}. */
 @Path(ApiPath.ROOT + "live")
@@ -28,9 +30,14 @@ public final class LiveResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @ResponseDocument(StatusView.class)
-    @Summary("The status whenever it changes, as server-sent events named status. 503 where too many listen: ask for"
-            + " the status from time to time then.")
+    @Operation(
+            summary =
+                    "Streams the status as server-sent events named status. If too many clients listen, it answers 503:"
+                            + " poll the status instead.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The status, whenever it changes.",
+            content = @Content(schema = @Schema(implementation = StatusView.class)))
     public Response live() {
         if (!request.isAsyncSupported() || !hub.hasRoom()) {
             return Response.status(Response.Status.SERVICE_UNAVAILABLE)

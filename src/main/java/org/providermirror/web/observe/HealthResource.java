@@ -13,8 +13,7 @@ import java.util.List;
 import org.providermirror.health.Health;
 import org.providermirror.health.UpstreamHost;
 import org.providermirror.web.access.DetailAccess;
-import org.providermirror.web.api.ApiFormats;
-import org.providermirror.web.api.ApiJson;
+import org.providermirror.web.json.ApiJson;
 
 /** What load balancers ask. */
 @Path("-/health")
@@ -45,8 +44,7 @@ public final class HealthResource {
          */
         public record Host(String host, String state, boolean answering) {
             static Host of(UpstreamHost host) {
-                return new Host(
-                        host.host(), ApiFormats.lower(host.state()), host.state() == UpstreamHost.State.ANSWERING);
+                return new Host(host.host(), ApiJson.lower(host.state()), host.state() == UpstreamHost.State.ANSWERING);
             }
         }
     }
@@ -62,8 +60,8 @@ public final class HealthResource {
     public Response ready() {
         var readiness = health.readiness();
         var body = new Ready(
-                ApiFormats.lower(readiness),
-                ApiFormats.lower(health.storage()),
+                ApiJson.lower(readiness),
+                ApiJson.lower(health.storage()),
                 DetailAccess.isGranted(request)
                         ? health.upstream().stream().map(Ready.Host::of).toList()
                         : null);

@@ -1,6 +1,6 @@
 /**
- * Generates the OpenAPI document from the resources' annotations.
+ * Completes the OpenAPI document while the build generates it from the annotations of the resources.
  *
- * <p>Describes routes, parameters, bodies, answers and required rights. Knows no single route.
+ * <p>Adds what all operations have in common. It runs in the build alone and is not part of the WAR.
  */
 package org.providermirror.web.openapi;

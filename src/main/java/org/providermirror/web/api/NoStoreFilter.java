@@ -1,4 +1,4 @@
-package org.providermirror.web.openapi;
+package org.providermirror.web.api;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
-/** What the interface answers holds for this moment: nobody keeps it. */
+/** Forbids caches to store the answers of the API. */
 @Provider
 public final class NoStoreFilter implements ContainerResponseFilter {
     @Override

@@ -1,0 +1,20 @@
+package org.providermirror.job;
+
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.fetch.InstanceHeartbeats;
+import org.providermirror.storage.Storage;
+
+/**
+ * Creates the queue of each kind of job.
+ *
+ * @param executors returns the executor of the kind with a name; queues do not stop it
+ */
+public record JobQueues(
+        Storage storage, InstanceHeartbeats heartbeats, Function<String, Executor> executors, Clocks clocks) {
+    /** Creates the queue of a kind. */
+    public <O, C> JobQueue<O, C> queue(JobKind<O, C> kind, JobWork<O, C> work) {
+        return new JobQueue<>(kind, storage, heartbeats, executors.apply(kind.name()), clocks, work);
+    }
+}

@@ -1,0 +1,68 @@
+package org.providermirror.web.admin;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Optional;
+import org.providermirror.job.JobQueue;
+import org.providermirror.job.JobRecord;
+
+/** Lists, shows and cancels the jobs of one kind. A subclass submits them. */
+@Produces(MediaType.APPLICATION_JSON)
+public abstract class JobResource {
+    private final JobQueue<?, ?> queue;
+
+    JobResource(JobQueue<?, ?> queue) {
+        this.queue = queue;
+    }
+
+    @GET
+    @Operation(summary = "Lists the stored jobs, the newest first.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The jobs.",
+            content = @Content(schema = @Schema(implementation = JobDocument.JobList.class)))
+    public Object list() {
+        return JobDocument.list(queue);
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Returns a job with the outcome of each item.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The job.",
+            content = @Content(schema = @Schema(implementation = JobDocument.class)))
+    public Object find(@PathParam("id") String id) {
+        return JobDocument.of(queue.find(id).orElseThrow(NotFoundException::new));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Cancels an open job.")
+    @JobAccepted
+    public Response cancel(@PathParam("id") String id) {
+        if (!queue.cancel(id)) {
+            throw new NotFoundException();
+        }
+        return accepted(queue.find(id));
+    }
+
+    /** Answers 202 with a job; answers 429 if the queue accepted none. */
+    static Response accepted(Optional<? extends JobRecord<?, ?>> job) {
+        return Response.accepted(
+                        JobDocument.summary(job.orElseThrow(() -> new ClientErrorException(Status.TOO_MANY_REQUESTS))))
+                .build();
+    }
+}
