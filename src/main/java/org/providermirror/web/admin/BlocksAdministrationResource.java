@@ -58,11 +58,7 @@ public final class BlocksAdministrationResource {
 
     @GET
     @Operation(summary = "Lists all blocks.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The blocks.",
-            content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
-    public Object list() {
+    public BlockDocument.BlockList list() {
         return BlockDocument.BlockList.of(blocks.all());
     }
 

@@ -75,11 +75,7 @@ public final class ConflictsResource {
 
     @GET
     @Operation(summary = "Lists packages that upstream changed after they were published.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The conflicts.",
-            content = @Content(schema = @Schema(implementation = ConflictList.class)))
-    public CompletionStage<?> list() {
+    public CompletionStage<ConflictList> list() {
         Collection<Conflict> all = conflicts.all();
         return inventory
                 .served(all.stream().map(Conflict::id).toList())

@@ -139,11 +139,7 @@ public final class ExportResource extends JobResource {
     @Path("links")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Returns a link to the selected packages that needs no token for some minutes.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The link.",
-            content = @Content(schema = @Schema(implementation = Link.class)))
-    public Object link(LinkOrder order) {
+    public Link link(LinkOrder order) {
         order.selection("");
         return new Link(
                 ExportLink.of(request).orElseThrow(NotFoundException::new).url(order.query()));

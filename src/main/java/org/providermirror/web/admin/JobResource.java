@@ -40,11 +40,7 @@ public abstract class JobResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Returns a job with the outcome of each item.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The job.",
-            content = @Content(schema = @Schema(implementation = JobDocument.class)))
-    public Object find(@PathParam("id") String id) {
+    public JobDocument find(@PathParam("id") String id) {
         return JobDocument.of(queue.find(id).orElseThrow(NotFoundException::new));
     }
 

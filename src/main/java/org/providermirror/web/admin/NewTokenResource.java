@@ -1,9 +1,7 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -43,11 +41,7 @@ public final class NewTokenResource {
 
     @POST
     @Operation(summary = "Creates a token without storing it.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The token.",
-            content = @Content(schema = @Schema(implementation = MadeToken.class)))
-    public Object make(Order order) {
+    public MadeToken make(Order order) {
         var made = NewToken.make(order.name(), order.scopes().orElse("read"), order.expires(), order.providers());
         return new MadeToken(made.token(), made.line());
     }

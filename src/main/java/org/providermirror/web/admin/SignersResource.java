@@ -1,9 +1,7 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -89,11 +87,7 @@ public final class SignersResource {
 
     @GET
     @Operation(summary = "Lists the keys that sign releases.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The signers.",
-            content = @Content(schema = @Schema(implementation = SignerList.class)))
-    public Object list() {
+    public SignerList list() {
         return new SignerList(signers.all().stream().map(SignerDocument::of).toList());
     }
 

@@ -63,11 +63,7 @@ public final class UnsignedResource {
 
     @GET
     @Operation(summary = "Lists providers whose unsigned releases are accepted although their namespace has a signer.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The acceptances.",
-            content = @Content(schema = @Schema(implementation = UnsignedList.class)))
-    public Object list() {
+    public UnsignedList list() {
         return new UnsignedList(
                 acceptances.all().stream().map(UnsignedDocument::of).toList());
     }
