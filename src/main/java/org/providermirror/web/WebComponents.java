@@ -16,6 +16,7 @@ import org.providermirror.web.access.AccessAndAudit;
 import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.access.AdministrationGuard;
 import org.providermirror.web.access.AuditFilter;
+import org.providermirror.web.access.RequestGuard;
 import org.providermirror.web.admin.AdministrationComponents;
 import org.providermirror.web.admin.BlocksAdministrationResource;
 import org.providermirror.web.admin.BlocksResource;
@@ -25,16 +26,11 @@ import org.providermirror.web.admin.SignersResource;
 import org.providermirror.web.admin.SigningKeyResource;
 import org.providermirror.web.admin.UnsignedResource;
 import org.providermirror.web.api.ApiComponents;
-import org.providermirror.web.archive.PackageResource;
+import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
-import org.providermirror.web.archive.RegistryArchiveResource;
 import org.providermirror.web.document.DocumentFilter;
-import org.providermirror.web.document.PackageIndexResource;
+import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
-import org.providermirror.web.document.RegistryChecksumsResource;
-import org.providermirror.web.document.RegistryPackageResource;
-import org.providermirror.web.document.RegistryVersionsResource;
-import org.providermirror.web.document.VersionIndexResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
 import org.providermirror.web.observe.HealthResource;
@@ -43,7 +39,7 @@ import org.providermirror.web.observe.RequestLogFilter;
 import org.providermirror.web.page.PageFileResource;
 import org.providermirror.web.page.PageResource;
 import org.providermirror.web.problem.FailureMapper;
-import org.providermirror.web.route.RequestGuard;
+import org.providermirror.web.route.RouteDispatch;
 
 /**
  * Everything of this package that has to be registered, so that whoever wires the application only binds.
@@ -67,13 +63,9 @@ public final class WebComponents {
                 MetricsResource.class,
                 PageResource.class,
                 PageFileResource.class,
-                VersionIndexResource.class,
-                PackageIndexResource.class,
-                PackageResource.class,
-                RegistryVersionsResource.class,
-                RegistryPackageResource.class,
-                RegistryChecksumsResource.class,
-                RegistryArchiveResource.class,
+                DocumentResource.class,
+                ArchiveResource.class,
+                RouteDispatch.class,
                 BlocksResource.class,
                 BlocksAdministrationResource.class,
                 ConflictsResource.class,

@@ -14,10 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.policy.token.Scope;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.route.RequestPath;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.route.Route;
 
 /** Every administrative route that the application has, and who may take it. */
 class AdministrativeRoutesTest {
@@ -72,11 +70,11 @@ class AdministrativeRoutesTest {
     @ParameterizedTest
     @MethodSource("paths")
     void an_administrator_of_some_providers_alone_is_refused(String path) {
-        var route = RequestedRoute.of(RequestPath.segments(path));
-        assertThat(route).isInstanceOf(RequestedRoute.Administration.class);
-        assertThat(AccessFilter.may(OF_SOME_PROVIDERS, route)).isFalse();
-        assertThat(AccessFilter.may(READER, route)).isFalse();
-        assertThat(AccessFilter.may(ADMINISTRATOR, route)).isTrue();
+        var route = Route.parse(path);
+        assertThat(route).isInstanceOf(Route.Administration.class);
+        assertThat(route.permits(OF_SOME_PROVIDERS)).isFalse();
+        assertThat(route.permits(READER)).isFalse();
+        assertThat(route.permits(ADMINISTRATOR)).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -48,27 +49,36 @@ final class FakeMirror implements ProviderMirror {
         archives.put(id, () -> answer);
     }
 
+    /** How many of the next questions about documents get an answer that never comes. */
+    final AtomicInteger pending = new AtomicInteger();
+
+    private <T> CompletionStage<T> unlessPending(CompletionStage<T> answer) {
+        return pending.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? new CompletableFuture<>() : answer;
+    }
+
     @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
         asked.release();
-        return indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+        return unlessPending(
+                indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return releases.getOrDefault(
-                provider + " " + version, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+        return unlessPending(releases.getOrDefault(
+                provider + " " + version, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }
 
     @Override
     public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return registryVersions.getOrDefault(
-                provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+        return unlessPending(registryVersions.getOrDefault(
+                provider, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }
 
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        return registryPackages.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id)));
+        return unlessPending(
+                registryPackages.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id))));
     }
 
     @Override

@@ -42,7 +42,6 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.web.route.ProviderPath;
 
 /** What clients and the API are told of what settings and administrators keep from them. */
 class RefusedByPolicyTest extends ResourceTestBase {
@@ -61,7 +60,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     private final PolicyEnforcingMirror policed = policed();
 
     /** A route of the API that asks the mirror. */
-    @Path("-/api/v1/asking/" + ProviderPath.TEMPLATE)
+    @Path("-/api/v1/asking/{hostname}/{namespace}/{type}")
     public static final class AskingResource {
         private final ProviderMirror mirror;
 
@@ -72,9 +71,9 @@ class RefusedByPolicyTest extends ResourceTestBase {
 
         @GET
         public CompletionStage<Response> ask(
-                @PathParam(ProviderPath.HOSTNAME) String hostname,
-                @PathParam(ProviderPath.NAMESPACE) String namespace,
-                @PathParam(ProviderPath.TYPE) String type) {
+                @PathParam("hostname") String hostname,
+                @PathParam("namespace") String namespace,
+                @PathParam("type") String type) {
             return mirror.versions(ProviderAddress.parse(hostname, namespace, type))
                     .thenApply(index -> Response.noContent().build());
         }

@@ -16,8 +16,7 @@ import org.providermirror.policy.audit.AuditEntry.Outcome;
 import org.providermirror.policy.audit.AuditEntry.Subject;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
-import org.providermirror.web.route.RequestPath;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.route.Route;
 
 /**
  * Takes down, when the answer is decided, who asked for which package and what came of it; every request that was refused;
@@ -70,19 +69,18 @@ public final class AuditFilter extends HttpFilter {
     }
 
     private static Optional<Subject> subject(HttpServletRequest request) {
-        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
-        if (route instanceof RequestedRoute.OfPackage wanted
-                && request.getRequestURI().endsWith(".zip")) {
+        var route = Route.of(request);
+        if (route instanceof Route.Archive wanted) {
             return Optional.of(new Subject.Archive(wanted.id()));
         }
-        return route instanceof RequestedRoute.Administration
-                ? Optional.of(new Subject.Administration(shown("/" + RequestPath.inner(request))))
+        return route instanceof Route.Administration act
+                ? Optional.of(new Subject.Administration(redacted("/" + act.path())))
                 : Optional.empty();
     }
 
-    // Somebody may have tried a capability where none belongs.
-    private static String shown(String path) {
-        return Printable.of(path.replaceAll("(?i)/(~|%7e)[^/]*", "/…"), LONGEST_PATH);
+    // A client may have tried a signed link where none belongs.
+    private static String redacted(String path) {
+        return Printable.of(path.replaceAll("/~[^/]*", "/…"), LONGEST_PATH);
     }
 
     private static Outcome outcome(HttpServletRequest request, Optional<Subject> subject, int status) {

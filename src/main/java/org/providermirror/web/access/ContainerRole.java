@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.providermirror.policy.token.Credentials;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
-import org.providermirror.web.route.RequestedRoute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +19,7 @@ final class ContainerRole {
 
     private ContainerRole() {}
 
-    static Optional<Principal> find(HttpServletRequest request, RequestedRoute route, Optional<Credentials> presented) {
-        if (!(route instanceof RequestedRoute.Administration) && !(route instanceof RequestedRoute.Own)) {
-            return Optional.empty();
-        }
+    static Optional<Principal> find(HttpServletRequest request, Optional<Credentials> presented) {
         return known(request).or(() -> presented.flatMap(secret -> login(request, secret)));
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.Principal;
+import org.providermirror.web.route.Route;
 
 /**
  * Links to exports, which a browser saves as they come: it sends no token along when it follows one, so a capability at the
@@ -38,12 +39,11 @@ public final class ExportLink {
     }
 
     /** Who follows a link; empty where it is none, or is good no longer. */
-    static Optional<Principal> follower(HttpServletRequest request, AccessControl access) {
+    static Optional<Principal> follower(HttpServletRequest request, Route route, AccessControl access) {
         var query = Optional.ofNullable(request.getQueryString()).orElse("");
         var at = query.lastIndexOf(MARK);
-        var path = request.getRequestURI().substring(request.getContextPath().length());
         if (!request.getMethod().equals("GET")
-                || !path.equals("/" + PATH)
+                || !route.equals(new Route.Administration(PATH))
                 || at < 0
                 || at > 0 && query.charAt(at - 1) != '&') {
             return Optional.empty();

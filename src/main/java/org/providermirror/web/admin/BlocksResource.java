@@ -1,10 +1,10 @@
 package org.providermirror.web.admin;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
 import org.providermirror.web.document.PreparedJson;
@@ -19,9 +19,9 @@ public final class BlocksResource {
     private final ContentNegotiation wishes;
 
     @Inject
-    public BlocksResource(Administration administration, @Context HttpHeaders headers) {
+    public BlocksResource(Administration administration, @Context HttpServletRequest request) {
         this.administration = administration;
-        this.wishes = ContentNegotiation.of(headers);
+        this.wishes = ContentNegotiation.of(request);
     }
 
     @GET
@@ -30,6 +30,7 @@ public final class BlocksResource {
     public Response list() {
         return PreparedJson.of(
                         BlockDocument.BlockList.of(administration.blocks().all()))
-                .answer(wishes);
+                .answer(wishes)
+                .toResponse();
     }
 }

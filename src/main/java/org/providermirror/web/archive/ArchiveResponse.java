@@ -11,6 +11,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.web.http.CacheControl;
+import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.HttpDate;
 import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.http.RequestedRange;
@@ -52,7 +53,7 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
             return arriving(arriving, preconditions);
         }
         if (answer instanceof ArchiveAnswer.Upstream upstream) {
-            return upstream(upstream.location());
+            return redirect(upstream.location(), CacheControl.NO_STORE);
         }
         throw new IllegalStateException("no way is known to send " + answer);
     }
@@ -163,15 +164,12 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
     private static ArchiveResponse linked(StoredContent.Link link) {
         // A client that uses it at the last moment still has as long again to begin its download.
         var seconds = link.goodFor().toSeconds() / 2;
-        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
-                .header(HttpHeaders.LOCATION, locationHeader(link.location()))
-                .header(HttpHeaders.CACHE_CONTROL, seconds > 0 ? KEPT_FOR + seconds : CacheControl.NO_STORE));
+        return redirect(link.location(), seconds > 0 ? KEPT_FOR + seconds : CacheControl.NO_STORE);
     }
 
-    private static ArchiveResponse upstream(URI location) {
-        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
-                .header(HttpHeaders.LOCATION, locationHeader(location))
-                .header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE));
+    private static ArchiveResponse redirect(URI location, String cacheControl) {
+        var answer = HttpAnswer.redirect(locationHeader(location), cacheControl);
+        return new ArchiveResponse(answer.toResponse(), Optional.empty());
     }
 
     /**

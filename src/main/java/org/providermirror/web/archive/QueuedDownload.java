@@ -15,6 +15,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.log.RequestContext;
 import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.ConnectionClose;
+import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.http.UrlSegment;
 import org.providermirror.web.problem.FailureMapper;
@@ -116,7 +117,7 @@ final class QueuedDownload {
         } catch (IOException unreadable) {
             if (unreadable instanceof NoSuchFileException && arriving.complete()) {
                 // By now it is stored, and not on this machine: asked again, the mirror tells where.
-                redirect(response, UrlSegment.encode(arriving.id().archiveName()));
+                redirect(UrlSegment.encode(arriving.id().archiveName())).replace(request, response);
                 return Optional.empty();
             }
             LOG.info("sending a client of {} to the publisher: {}", arriving.id(), unreadable.toString());
@@ -131,16 +132,13 @@ final class QueuedDownload {
             arrival.arriving().refusal().ifPresent(reason -> {
                 throw reason;
             });
-            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
+            redirect(ArchiveResponse.locationHeader(arrival.location())).replace(request, response);
         } catch (MirrorException reason) {
             FailureMapper.problemOf(reason).send(request, response);
         }
     }
 
-    private static void redirect(HttpServletResponse response, String location) {
-        response.reset();
-        response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-        response.setHeader("Location", location);
-        response.setHeader("Cache-Control", CacheControl.NO_STORE);
+    private static HttpAnswer redirect(String location) {
+        return HttpAnswer.redirect(location, CacheControl.NO_STORE);
     }
 }

@@ -10,7 +10,7 @@ import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.web.http.UrlSegment;
 import org.providermirror.web.route.ArchiveLinks;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.route.Route.RegistryChecksums;
 
 /**
  * {@code {version}/download/{os}/{arch}} of the registry protocol on the wire.
@@ -49,11 +49,11 @@ record RegistryPackageDocument(
 
     static RegistryPackageDocument of(RegistryPackage described, ArchiveLinks links) {
         var platform = described.id().platform();
-        var sums = links.arePersonal()
+        var version = links.arePersonal()
                 ? PROVIDER + links.folderOf(described.id())
-                        + UrlSegment.encode(described.id().version().value()) + "/" + platform
-                : VERSION + platform;
-        sums += "/" + RequestedRoute.SUMS;
+                        + UrlSegment.encode(described.id().version().value()) + "/"
+                : VERSION;
+        var folder = version + platform + "/";
         var packages = new LinkedHashMap<String, Told>();
         described.told().forEach((other, told) -> packages.put(other.toString(), of(told)));
         return new RegistryPackageDocument(
@@ -62,8 +62,8 @@ record RegistryPackageDocument(
                 platform.architecture(),
                 described.fileName(),
                 PROVIDER + links.urlOf(described.id()),
-                sums,
-                described.signature().isPresent() ? sums + RegistryChecksumsResource.SIGNATURE_SUFFIX : null,
+                folder + RegistryChecksums.SUMS,
+                described.signature().isPresent() ? folder + RegistryChecksums.SIGNATURE : null,
                 described.sha256().hex(),
                 new SigningKeys(described.keys().stream().map(RawValue::new).toList()),
                 packages);

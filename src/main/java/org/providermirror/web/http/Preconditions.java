@@ -23,28 +23,18 @@ public record Preconditions(
         FAILED
     }
 
-    /** The conditions of a request; kept as text, for the request may be gone when the answer is there. */
-    public static Preconditions of(HttpHeaders headers) {
-        return new Preconditions(
-                header(headers, HttpHeaders.IF_MATCH),
-                header(headers, HttpHeaders.IF_UNMODIFIED_SINCE),
-                header(headers, HttpHeaders.IF_NONE_MATCH),
-                header(headers, HttpHeaders.IF_MODIFIED_SINCE),
-                header(headers, "If-Range"));
-    }
-
-    /** The same of a request that a filter sees. */
+    /** Reads the conditions of a request, and keeps them as text, because the request may end before its answer is known. */
     public static Preconditions of(HttpServletRequest request) {
         return new Preconditions(
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_UNMODIFIED_SINCE)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_MODIFIED_SINCE)),
-                Optional.ofNullable(request.getHeader("If-Range")));
+                header(request, HttpHeaders.IF_MATCH),
+                header(request, HttpHeaders.IF_UNMODIFIED_SINCE),
+                header(request, HttpHeaders.IF_NONE_MATCH),
+                header(request, HttpHeaders.IF_MODIFIED_SINCE),
+                header(request, "If-Range"));
     }
 
-    private static Optional<String> header(HttpHeaders headers, String name) {
-        return Optional.ofNullable(headers.getHeaderString(name));
+    private static Optional<String> header(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getHeader(name));
     }
 
     /**

@@ -14,7 +14,6 @@ import org.providermirror.health.Health;
 import org.providermirror.health.UpstreamHost;
 import org.providermirror.web.access.DetailAccess;
 import org.providermirror.web.api.ApiFormats;
-import org.providermirror.web.api.ApiJson;
 
 /** What load balancers ask. */
 @Path("-/health")
@@ -75,7 +74,7 @@ public final class HealthResource {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(ApiJson.bytes(body))
+                .entity(body)
                 .build();
     }
 }

@@ -17,7 +17,7 @@ import org.providermirror.metrics.RouteLabel;
 import org.providermirror.web.archive.PackageAnswer;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.live.LiveHub;
-import org.providermirror.web.route.Routes;
+import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -61,7 +61,7 @@ public final class RequestLogFilter extends HttpFilter {
     }
 
     private void count(HttpServletRequest request, int status, Duration time) {
-        var route = Routes.of(request);
+        var route = Route.of(request).label();
         var archive = PackageAnswer.of(request);
         var outcome = archive.filter(given -> status < 400)
                 .map(PackageAnswer::outcome)

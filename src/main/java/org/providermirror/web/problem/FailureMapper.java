@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
@@ -19,9 +18,11 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.log.RequestContext;
+import org.providermirror.metrics.RouteLabel;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
 import org.providermirror.web.http.RequestId;
+import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +39,6 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     private static final Duration USUAL_RETRY = Duration.ofSeconds(2);
-
-    @Context
-    private UriInfo uri;
 
     @Context
     private HttpServletRequest request;
@@ -66,7 +64,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
 
     // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.
     private boolean isOfTheApi() {
-        return uri != null && uri.getPath().startsWith("-/api/");
+        return request != null && Route.of(request).label() == RouteLabel.API;
     }
 
     /** The problem that a failure is, logged. */

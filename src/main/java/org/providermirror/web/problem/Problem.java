@@ -8,9 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.providermirror.web.http.ConnectionClose;
+import org.providermirror.web.http.CacheControl;
+import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.JsonBytes;
 import org.providermirror.web.http.RequestId;
 
@@ -33,8 +35,6 @@ public record Problem(
         String instance,
         String requestId,
         @JsonIgnore Map<String, String> headers) {
-    public static final String CONTENT_TYPE_OPTIONS = "X-Content-Type-Options";
-    public static final String NO_SNIFF = "nosniff";
     private static final String MEDIA_TYPE = "application/problem+json";
 
     /** A problem of a known kind. */
@@ -63,30 +63,19 @@ public record Problem(
         return new Problem(type, title, other.getStatusCode(), detail, instance, requestId, headers);
     }
 
-    /** As Jersey's answer. */
+    /** Returns the document for Jersey. */
     public Response answer() {
-        var body = JsonBytes.of(this).bytes();
-        var answer = Response.status(status)
-                .type(MEDIA_TYPE)
-                .header(HttpHeaders.CONTENT_LENGTH, body.length)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(body);
-        headers.forEach(answer::header);
-        return answer.build();
+        return httpAnswer().toResponse();
     }
 
-    /** As the answer of a filter, in place of whatever was prepared; the answer must not have begun. */
+    /** Sends the document from a filter, in place of the answer that was prepared, which must not be committed. */
     public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var body = JsonBytes.of(of(request)).bytes();
-        response.reset();
-        response.setHeader(RequestId.HEADER, RequestId.of(request));
-        response.setStatus(status);
-        response.setContentType(MEDIA_TYPE);
-        response.setContentLength(body.length);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        headers.forEach(response::setHeader);
-        ConnectionClose.behindUnreadBody(request, response);
-        response.getOutputStream().write(body);
+        of(request).httpAnswer().replace(request, response);
+    }
+
+    private HttpAnswer httpAnswer() {
+        var all = new HashMap<>(headers);
+        all.put(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE);
+        return HttpAnswer.withBody(status, MEDIA_TYPE, JsonBytes.of(this).bytes(), all);
     }
 }

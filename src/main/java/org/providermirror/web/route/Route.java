@@ -1,0 +1,414 @@
+package org.providermirror.web.route;
+
+import jakarta.servlet.ServletRequest;
+import java.util.Optional;
+import org.providermirror.metrics.RouteLabel;
+import org.providermirror.policy.token.Principal;
+import org.providermirror.provider.InvalidTermException;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ReleaseId;
+
+/**
+ * Names what a request asks for, with the parsed values of its path.
+ *
+ * <p>The first filter parses the path once and leaves the route in the request. Access control, audit, metrics, documents
+ * and Jersey's dispatch read it there and never look at the path, so what is authorized is what is served. A new kind
+ * compiles only when it says who may ask for it, how it is counted and which resource serves it.
+ */
+public sealed interface Route {
+    /** The request attribute that holds the route. */
+    String ATTRIBUTE = Route.class.getName();
+
+    /** The {@code @Path} of the resource that serves documents and checksums: every path that no other resource has. */
+    String DOCUMENTS = "{document: .+}";
+
+    /** The {@code @Path} of the resource that serves archives. */
+    String ARCHIVES = "{archive: .+}.zip";
+
+    /** The {@code @Path} of the resource that serves the files of the web pages. */
+    String PAGE_FILES = "-/ui/{file}";
+
+    /** What the paths of the API begin with. */
+    String API = "-/api/v1/";
+
+    /** What the paths of administration begin with. */
+    String ADMINISTRATION = API + "admin/";
+
+    /** Who may ask for a route. */
+    enum Audience {
+        /** Every caller, without a token. */
+        EVERYONE,
+        /** Callers with the scope {@code read} for the provider of the route, or for all providers if it has none. */
+        READERS,
+        /** Administrators. */
+        ADMINISTRATORS
+    }
+
+    /** Returns the label that metrics count the request under. */
+    RouteLabel label();
+
+    /** Returns who may ask for it. If clients need no token, only administration is guarded. */
+    Audience audience();
+
+    /** Returns the provider that it concerns; empty if it concerns the mirror as a whole. */
+    Optional<ProviderAddress> subject();
+
+    /**
+     * Returns whether a resource serves this kind.
+     *
+     * @param resourcePath the {@code @Path} of the resource class, without a leading slash
+     */
+    boolean isServedAt(String resourcePath);
+
+    /** Returns whether a caller has the right to it. */
+    default boolean permits(Principal caller) {
+        return switch (audience()) {
+            case EVERYONE -> true;
+            case READERS -> subject().map(caller::mayRead).orElseGet(() -> caller.mayRead() && caller.seesAll());
+            case ADMINISTRATORS -> caller.mayAdminister();
+        };
+    }
+
+    /**
+     * Parses a path.
+     *
+     * @param path the undecoded path below the application, without a leading slash, in which {@link RequestPath} has found
+     *     no fault
+     */
+    static Route parse(String path) {
+        return RouteParser.parse(RequestPath.segments(path));
+    }
+
+    /** Returns the route of a request; an unknown one, which is never served, if no filter has parsed the path. */
+    static Route of(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Route route ? route : new Unknown(Optional.empty());
+    }
+
+    /** Returns the route of a request whose kind {@link RouteDispatch} has checked. */
+    static <T extends Route> T of(ServletRequest request, Class<T> kind) {
+        return kind.cast(of(request));
+    }
+
+    /** A path of one provider. */
+    sealed interface OfProvider extends Route {
+        /** Returns the provider. */
+        ProviderAddress provider();
+
+        @Override
+        default Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        default Optional<ProviderAddress> subject() {
+            return Optional.of(provider());
+        }
+    }
+
+    /** A JSON document of the network mirror protocol or the provider registry protocol. */
+    sealed interface Document extends OfProvider {
+        /** Calls the visitor's method of this document. */
+        <T> T accept(DocumentVisitor<T> visitor);
+
+        @Override
+        default boolean isServedAt(String resourcePath) {
+            return resourcePath.equals(DOCUMENTS);
+        }
+    }
+
+    /** Handles each kind of document. */
+    interface DocumentVisitor<T> {
+        /** Handles {@code index.json}. */
+        T versionIndex(VersionIndex route);
+
+        /** Handles {@code {version}.json}. */
+        T packageIndex(PackageIndex route);
+
+        /** Handles {@code versions} of the registry protocol. */
+        T registryVersions(RegistryVersions route);
+
+        /** Handles {@code {version}/download/{os}/{arch}} of the registry protocol. */
+        T registryPackage(RegistryPackage route);
+    }
+
+    /** A file of one package. A signed link in its path is as good as a token for this package. */
+    sealed interface OfPackage extends OfProvider {
+        /** Returns the package. */
+        PackageId id();
+
+        /** Returns the path segment that holds the signed link, valid or not; empty if there is none. */
+        Optional<String> signedLink();
+
+        @Override
+        default ProviderAddress provider() {
+            return id().provider();
+        }
+    }
+
+    /** A path of the mirror itself, below {@code /-/}. Its resource decides which methods it has. */
+    sealed interface OfMirror extends Route {
+        @Override
+        default Optional<ProviderAddress> subject() {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code index.json}: the versions of a provider. */
+    record VersionIndex(ProviderAddress provider) implements Document {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.INDEX;
+        }
+
+        @Override
+        public <T> T accept(DocumentVisitor<T> visitor) {
+            return visitor.versionIndex(this);
+        }
+    }
+
+    /** {@code {version}.json}: the packages of a version. */
+    record PackageIndex(ReleaseId release) implements Document {
+        @Override
+        public ProviderAddress provider() {
+            return release.provider();
+        }
+
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.VERSION;
+        }
+
+        @Override
+        public <T> T accept(DocumentVisitor<T> visitor) {
+            return visitor.packageIndex(this);
+        }
+    }
+
+    /** {@code versions} of the registry protocol. */
+    record RegistryVersions(ProviderAddress provider) implements Document {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.REGISTRY;
+        }
+
+        @Override
+        public <T> T accept(DocumentVisitor<T> visitor) {
+            return visitor.registryVersions(this);
+        }
+    }
+
+    /** {@code {version}/download/{os}/{arch}} of the registry protocol. */
+    record RegistryPackage(PackageId id) implements Document {
+        @Override
+        public ProviderAddress provider() {
+            return id.provider();
+        }
+
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.REGISTRY;
+        }
+
+        @Override
+        public <T> T accept(DocumentVisitor<T> visitor) {
+            return visitor.registryPackage(this);
+        }
+    }
+
+    /**
+     * The publisher's checksums, or their signature, in the registry protocol. The platform is in the path because some
+     * registries have one such file a platform.
+     *
+     * @param signature whether the signature is asked for
+     */
+    record RegistryChecksums(PackageId id, Optional<String> signedLink, boolean signature) implements OfPackage {
+        /** The file name of the checksums. */
+        public static final String SUMS = "SHA256SUMS";
+
+        /** The file name of their signature. */
+        public static final String SIGNATURE = SUMS + ".sig";
+
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.REGISTRY;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.equals(DOCUMENTS);
+        }
+    }
+
+    /** The archive of a package, in either protocol. */
+    record Archive(PackageId id, Optional<String> signedLink) implements OfPackage {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.ARCHIVE;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.equals(ARCHIVES);
+        }
+    }
+
+    /** {@code -/health/live} or {@code -/health/ready}. */
+    record Health() implements OfMirror {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.OPERATION;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.EVERYONE;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.equals("-/health");
+        }
+    }
+
+    /** {@code -/metrics}. */
+    record Metrics() implements OfMirror {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.OPERATION;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.equals("-/metrics");
+        }
+    }
+
+    /** A path of the API that changes nothing, whether it is served or not. */
+    record Api() implements OfMirror {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.API;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.startsWith(API) && !resourcePath.startsWith(ADMINISTRATION);
+        }
+    }
+
+    /**
+     * A path of the API that only administrators may use, whether it is served or not.
+     *
+     * @param path the decoded path below the application
+     */
+    record Administration(String path) implements OfMirror {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.API;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.ADMINISTRATORS;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.startsWith(ADMINISTRATION);
+        }
+    }
+
+    /** A script, style sheet or picture of the web pages. */
+    record PageFile(String name) implements OfMirror {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.PAGE;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.equals(PAGE_FILES);
+        }
+    }
+
+    /** The web page at the root of the application. */
+    record Page() implements Route {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.PAGE;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        public Optional<ProviderAddress> subject() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return resourcePath.isEmpty();
+        }
+    }
+
+    /**
+     * A path that has the form of a known route, but holds a malformed address, version, platform or file name.
+     *
+     * @param label the label of the known route
+     * @param subject the provider, if its address is well-formed
+     * @param problem what is malformed
+     */
+    record Malformed(RouteLabel label, Optional<ProviderAddress> subject, InvalidTermException problem)
+            implements Route {
+        @Override
+        public Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return false;
+        }
+    }
+
+    /**
+     * A path where nothing is served.
+     *
+     * @param subject the provider, if the path begins with one
+     */
+    record Unknown(Optional<ProviderAddress> subject) implements Route {
+        @Override
+        public RouteLabel label() {
+            return RouteLabel.OTHER;
+        }
+
+        @Override
+        public Audience audience() {
+            return Audience.READERS;
+        }
+
+        @Override
+        public boolean isServedAt(String resourcePath) {
+            return false;
+        }
+    }
+}
