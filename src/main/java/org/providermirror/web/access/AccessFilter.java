@@ -90,7 +90,7 @@ public final class AccessFilter extends HttpFilter {
             refuse(
                     request,
                     response,
-                    Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" is not good for this"));
+                    Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" does not have the right to this"));
             return false;
         }
         request.setAttribute(CALLER, caller.get());
@@ -137,10 +137,10 @@ public final class AccessFilter extends HttpFilter {
 
     private static Problem unauthenticated(Route route) {
         var detail = route.audience() == Route.Audience.ADMINISTRATORS
-                ? "this is for administrators: a token of the scope admin, or a user of the container's with the role "
+                ? "this needs an administrator: a token with the scope admin, or a user of the container with the role "
                         + ROLE
-                : "this mirror answers to those who present a token: Authorization: Bearer, or Basic with the token as"
-                        + " password; an archive also to the URL that the version document gave, for a short while";
+                : "this needs a token: Authorization: Bearer, or Basic with the token as password; an archive can also be"
+                        + " downloaded for a short time by the URL in the version document";
         return Problem.of(Status.UNAUTHORIZED, detail).with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
 

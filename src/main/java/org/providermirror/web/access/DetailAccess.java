@@ -2,7 +2,7 @@ package org.providermirror.web.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Remembers of a request that everybody may make whether its caller may also see what concerns the mirror as a whole. */
+/** Marks a request that every caller may make, if its caller may also see details of the whole mirror. */
 public final class DetailAccess {
     private static final String ATTRIBUTE = DetailAccess.class.getName();
 
@@ -12,7 +12,7 @@ public final class DetailAccess {
         request.setAttribute(ATTRIBUTE, true);
     }
 
-    /** Whether the caller may see details; not unless {@link AccessFilter} has said so. */
+    /** Returns whether the caller may see details, which only {@link AccessFilter} grants. */
     public static boolean isGranted(HttpServletRequest request) {
         return Boolean.TRUE.equals(request.getAttribute(ATTRIBUTE));
     }

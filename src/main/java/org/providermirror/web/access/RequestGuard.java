@@ -51,13 +51,13 @@ public final class RequestGuard extends HttpFilter {
             refuse(
                     request,
                     response,
-                    Problem.of(Status.METHOD_NOT_ALLOWED, "providers are only read here, by GET and HEAD")
+                    Problem.of(Status.METHOD_NOT_ALLOWED, "this path has only the methods GET and HEAD")
                             .with(HttpHeaders.ALLOW, "GET, HEAD"));
             return;
         }
         response.setHeader(HttpAnswer.CONTENT_TYPE_OPTIONS, HttpAnswer.NO_SNIFF);
         if (isReading(request)) {
-            ConnectionClose.behindUnreadBody(request, response);
+            ConnectionClose.afterUnreadBody(request, response);
         }
         pass(request, response, chain);
     }

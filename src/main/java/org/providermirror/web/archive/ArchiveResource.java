@@ -16,12 +16,13 @@ import org.providermirror.web.access.PersonalLinks;
 import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
 
 /**
  * Serves <em>download_package</em> of both protocols. Decides on status and headers; {@link PendingBodyFilter} sends the
  * bytes.
  */
-@Path(Route.ARCHIVES)
+@Path(RouteKind.Path.ARCHIVES)
 public final class ArchiveResource {
     private final ProviderMirror mirror;
     private final OffloadSettings offload;
@@ -40,7 +41,7 @@ public final class ArchiveResource {
         var answer = ArchiveResponse.of(
                 found, Preconditions.of(request), Optional.ofNullable(request.getHeader("Range")), offload);
         PackageAnswer.note(request, route().id(), found, answer);
-        answer.delivery().ifPresent(delivery -> request.setAttribute(PendingBody.ATTRIBUTE, delivery));
+        answer.body().ifPresent(body -> request.setAttribute(PendingBody.ATTRIBUTE, body));
         return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }
 

@@ -17,12 +17,13 @@ import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
 
 /**
  * Serves the documents that {@link DocumentFilter} could not answer at once, and the publisher's checksums, byte for byte.
  * Holds no thread while the mirror asks upstream.
  */
-@Path(Route.DOCUMENTS)
+@Path(RouteKind.Path.DOCUMENTS)
 public final class DocumentResource {
     private final ProviderMirror mirror;
     private final PreparedDocuments documents;

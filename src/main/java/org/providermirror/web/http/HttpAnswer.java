@@ -68,7 +68,7 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         response.reset();
         response.setHeader(RequestId.HEADER, RequestId.of(request));
         response.setHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        ConnectionClose.behindUnreadBody(request, response);
+        ConnectionClose.afterUnreadBody(request, response);
         send(request, response);
     }
 }

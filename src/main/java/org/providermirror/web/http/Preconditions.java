@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The conditional headers of a GET or HEAD, and their order of precedence (RFC 9110 section 13.2.2). A date that is none is
- * as if it were absent.
+ * Evaluates the conditional headers of a GET or HEAD in their order of precedence (RFC 9110 section 13.2.2). A malformed
+ * date is ignored.
  */
 public record Preconditions(
         Optional<String> ifMatch,
@@ -16,7 +16,7 @@ public record Preconditions(
         Optional<String> ifNoneMatch,
         Optional<String> ifModifiedSince,
         Optional<String> ifRange) {
-    /** What the conditions make of a request. */
+    /** How a request is answered under its conditions. */
     public enum Outcome {
         PROCEED,
         NOT_MODIFIED,
@@ -38,9 +38,9 @@ public record Preconditions(
     }
 
     /**
-     * Judges a representation.
+     * Evaluates the conditions for a representation.
      *
-     * @param lastModified when it changed last, where that is known
+     * @param lastModified when it last changed; empty if unknown
      */
     public Outcome evaluate(StrongTag tag, Optional<Instant> lastModified) {
         if (ifMatch.isPresent()) {
@@ -56,7 +56,7 @@ public record Preconditions(
         return known ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
     }
 
-    /** Whether a range may be given of this representation: a client must not patch together parts of two. */
+    /** Returns whether a range of this representation may be sent: a client must not combine parts of two. */
     public boolean allowRange(StrongTag tag, Instant lastModified) {
         return ifRange.map(given -> given.contains("\"")
                         ? given.trim().equals(tag.toString())

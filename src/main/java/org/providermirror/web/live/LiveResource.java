@@ -14,7 +14,7 @@ import org.providermirror.web.openapi.ApiPath;
 import org.providermirror.web.openapi.ResponseDocument;
 import org.providermirror.web.openapi.Summary;
 
-/** The status as it changes. Decides on the headers; the rest is left to {@link LiveFilter}. */
+/** Serves the live status. Sets the headers; {@link LiveFilter} does the rest. */
 @Path(ApiPath.ROOT + "live")
 public final class LiveResource {
     private final LiveHub hub;
@@ -29,10 +29,10 @@ public final class LiveResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @ResponseDocument(StatusView.class)
-    @Summary("The status whenever it changes, as server-sent events named status. 503 where too many listen: ask for"
-            + " the status from time to time then.")
+    @Summary("The status whenever it changes, as server-sent events named status. If too many clients listen, 503: poll"
+            + " the status instead.")
     public Response live() {
-        if (!request.isAsyncSupported() || !hub.hasRoom()) {
+        if (!request.isAsyncSupported() || !hub.acceptsListeners()) {
             return Response.status(Response.Status.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.RETRY_AFTER, "5")
                     .build();
@@ -41,7 +41,7 @@ public final class LiveResource {
         return Response.ok()
                 .header(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                // nginx would else collect what is to be seen at once.
+                // Otherwise nginx would buffer the events.
                 .header("X-Accel-Buffering", "no")
                 .build();
     }

@@ -8,9 +8,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
 
 /** Serves the scripts, style sheets and pictures of the web pages. */
-@Path(Route.PAGE_FILES)
+@Path(RouteKind.Path.PAGE_FILES)
 public final class PageFileResource {
     private final PageFiles files;
     private final HttpServletRequest request;

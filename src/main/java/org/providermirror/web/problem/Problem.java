@@ -17,13 +17,13 @@ import org.providermirror.web.http.JsonBytes;
 import org.providermirror.web.http.RequestId;
 
 /**
- * A problem document (RFC 9457).
+ * Represents a problem document (RFC 9457).
  *
- * @param type an identifier of the kind of problem, which never changes; {@code about:blank} where the status says all
- * @param detail a plain sentence for whoever asked
- * @param instance the identifier of this one occurrence, which the log has too
- * @param requestId the name of the request, where it has one
- * @param headers what the answer's header holds beyond the usual
+ * @param type the identifier of the kind of problem, which never changes; {@code about:blank} if the status says all
+ * @param detail a plain sentence for the client
+ * @param instance the identifier of this occurrence, which the log has too
+ * @param requestId the id of the request; null, which is left out, if there is none
+ * @param headers further headers of the answer
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "requestId"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,28 +37,28 @@ public record Problem(
         @JsonIgnore Map<String, String> headers) {
     private static final String MEDIA_TYPE = "application/problem+json";
 
-    /** A problem of a known kind. */
+    /** Returns a problem of a known kind. */
     public static Problem of(String type, String title, Response.Status status, String detail) {
         return new Problem(
                 type, title, status.getStatusCode(), detail, "urn:uuid:" + UUID.randomUUID(), null, Map.of());
     }
 
-    /** A problem that its status describes well enough. */
+    /** Returns a problem that its status describes well enough. */
     public static Problem of(Response.Status status, String detail) {
         return of("about:blank", status.getReasonPhrase(), status, detail);
     }
 
-    /** The same problem, with a header. */
+    /** Returns the same problem with a header. */
     public Problem with(String name, String value) {
         return new Problem(type, title, status, detail, instance, requestId, Map.of(name, value));
     }
 
-    /** The same problem, of this request. */
+    /** Returns the same problem with the id of a request. */
     public Problem of(HttpServletRequest request) {
         return new Problem(type, title, status, detail, instance, RequestId.of(request), headers);
     }
 
-    /** The same problem, for those who are told another status. */
+    /** Returns the same problem with another status. */
     Problem as(Response.Status other) {
         return new Problem(type, title, other.getStatusCode(), detail, instance, requestId, headers);
     }

@@ -13,27 +13,12 @@ import org.providermirror.provider.ReleaseId;
  * Names what a request asks for, with the parsed values of its path.
  *
  * <p>The first filter parses the path once and leaves the route in the request. Access control, audit, metrics, documents
- * and Jersey's dispatch read it there and never look at the path, so what is authorized is what is served. A new kind
- * compiles only when it says who may ask for it, how it is counted and which resource serves it.
+ * and Jersey's dispatch read it there and never look at the path, so what is authorized is what is served. A new route
+ * compiles only with a {@link RouteKind}, which says how it is counted, who may ask for it and which resource serves it.
  */
 public sealed interface Route {
     /** The request attribute that holds the route. */
     String ATTRIBUTE = Route.class.getName();
-
-    /** The {@code @Path} of the resource that serves documents and checksums: every path that no other resource has. */
-    String DOCUMENTS = "{document: .+}";
-
-    /** The {@code @Path} of the resource that serves archives. */
-    String ARCHIVES = "{archive: .+}.zip";
-
-    /** The {@code @Path} of the resource that serves the files of the web pages. */
-    String PAGE_FILES = "-/ui/{file}";
-
-    /** What the paths of the API begin with. */
-    String API = "-/api/v1/";
-
-    /** What the paths of administration begin with. */
-    String ADMINISTRATION = API + "admin/";
 
     /** Who may ask for a route. */
     enum Audience {
@@ -45,21 +30,30 @@ public sealed interface Route {
         ADMINISTRATORS
     }
 
-    /** Returns the label that metrics count the request under. */
-    RouteLabel label();
-
-    /** Returns who may ask for it. If clients need no token, only administration is guarded. */
-    Audience audience();
+    /** Returns the kind, which decides on label, audience and resource. */
+    RouteKind kind();
 
     /** Returns the provider that it concerns; empty if it concerns the mirror as a whole. */
     Optional<ProviderAddress> subject();
 
+    /** Returns the label that metrics count the request under. */
+    default RouteLabel label() {
+        return kind().label();
+    }
+
+    /** Returns who may ask for it. If clients need no token, only administration is guarded. */
+    default Audience audience() {
+        return kind().audience();
+    }
+
     /**
-     * Returns whether a resource serves this kind.
+     * Returns whether a resource serves it.
      *
      * @param resourcePath the {@code @Path} of the resource class, without a leading slash
      */
-    boolean isServedAt(String resourcePath);
+    default boolean isServedAt(String resourcePath) {
+        return kind().isServedAt(resourcePath);
+    }
 
     /** Returns whether a caller has the right to it. */
     default boolean permits(Principal caller) {
@@ -96,11 +90,6 @@ public sealed interface Route {
         ProviderAddress provider();
 
         @Override
-        default Audience audience() {
-            return Audience.READERS;
-        }
-
-        @Override
         default Optional<ProviderAddress> subject() {
             return Optional.of(provider());
         }
@@ -110,11 +99,6 @@ public sealed interface Route {
     sealed interface Document extends OfProvider {
         /** Calls the visitor's method of this document. */
         <T> T accept(DocumentVisitor<T> visitor);
-
-        @Override
-        default boolean isServedAt(String resourcePath) {
-            return resourcePath.equals(DOCUMENTS);
-        }
     }
 
     /** Handles each kind of document. */
@@ -157,8 +141,8 @@ public sealed interface Route {
     /** {@code index.json}: the versions of a provider. */
     record VersionIndex(ProviderAddress provider) implements Document {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.INDEX;
+        public RouteKind kind() {
+            return RouteKind.VERSION_INDEX;
         }
 
         @Override
@@ -170,13 +154,13 @@ public sealed interface Route {
     /** {@code {version}.json}: the packages of a version. */
     record PackageIndex(ReleaseId release) implements Document {
         @Override
-        public ProviderAddress provider() {
-            return release.provider();
+        public RouteKind kind() {
+            return RouteKind.PACKAGE_INDEX;
         }
 
         @Override
-        public RouteLabel label() {
-            return RouteLabel.VERSION;
+        public ProviderAddress provider() {
+            return release.provider();
         }
 
         @Override
@@ -188,8 +172,8 @@ public sealed interface Route {
     /** {@code versions} of the registry protocol. */
     record RegistryVersions(ProviderAddress provider) implements Document {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.REGISTRY;
+        public RouteKind kind() {
+            return RouteKind.REGISTRY_VERSIONS;
         }
 
         @Override
@@ -201,13 +185,13 @@ public sealed interface Route {
     /** {@code {version}/download/{os}/{arch}} of the registry protocol. */
     record RegistryPackage(PackageId id) implements Document {
         @Override
-        public ProviderAddress provider() {
-            return id.provider();
+        public RouteKind kind() {
+            return RouteKind.REGISTRY_PACKAGE;
         }
 
         @Override
-        public RouteLabel label() {
-            return RouteLabel.REGISTRY;
+        public ProviderAddress provider() {
+            return id.provider();
         }
 
         @Override
@@ -230,80 +214,40 @@ public sealed interface Route {
         public static final String SIGNATURE = SUMS + ".sig";
 
         @Override
-        public RouteLabel label() {
-            return RouteLabel.REGISTRY;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.equals(DOCUMENTS);
+        public RouteKind kind() {
+            return RouteKind.REGISTRY_CHECKSUMS;
         }
     }
 
     /** The archive of a package, in either protocol. */
     record Archive(PackageId id, Optional<String> signedLink) implements OfPackage {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.ARCHIVE;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.equals(ARCHIVES);
+        public RouteKind kind() {
+            return RouteKind.ARCHIVE;
         }
     }
 
     /** {@code -/health/live} or {@code -/health/ready}. */
     record Health() implements OfMirror {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.OPERATION;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.EVERYONE;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.equals("-/health");
+        public RouteKind kind() {
+            return RouteKind.HEALTH;
         }
     }
 
     /** {@code -/metrics}. */
     record Metrics() implements OfMirror {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.OPERATION;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.READERS;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.equals("-/metrics");
+        public RouteKind kind() {
+            return RouteKind.METRICS;
         }
     }
 
     /** A path of the API that changes nothing, whether it is served or not. */
     record Api() implements OfMirror {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.API;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.READERS;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.startsWith(API) && !resourcePath.startsWith(ADMINISTRATION);
+        public RouteKind kind() {
+            return RouteKind.API;
         }
     }
 
@@ -314,59 +258,29 @@ public sealed interface Route {
      */
     record Administration(String path) implements OfMirror {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.API;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.ADMINISTRATORS;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.startsWith(ADMINISTRATION);
+        public RouteKind kind() {
+            return RouteKind.ADMINISTRATION;
         }
     }
 
     /** A script, style sheet or picture of the web pages. */
     record PageFile(String name) implements OfMirror {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.PAGE;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.READERS;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.equals(PAGE_FILES);
+        public RouteKind kind() {
+            return RouteKind.PAGE_FILE;
         }
     }
 
     /** The web page at the root of the application. */
     record Page() implements Route {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.PAGE;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.READERS;
+        public RouteKind kind() {
+            return RouteKind.PAGE;
         }
 
         @Override
         public Optional<ProviderAddress> subject() {
             return Optional.empty();
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return resourcePath.isEmpty();
         }
     }
 
@@ -380,13 +294,8 @@ public sealed interface Route {
     record Malformed(RouteLabel label, Optional<ProviderAddress> subject, InvalidTermException problem)
             implements Route {
         @Override
-        public Audience audience() {
-            return Audience.READERS;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return false;
+        public RouteKind kind() {
+            return RouteKind.MALFORMED;
         }
     }
 
@@ -397,18 +306,8 @@ public sealed interface Route {
      */
     record Unknown(Optional<ProviderAddress> subject) implements Route {
         @Override
-        public RouteLabel label() {
-            return RouteLabel.OTHER;
-        }
-
-        @Override
-        public Audience audience() {
-            return Audience.READERS;
-        }
-
-        @Override
-        public boolean isServedAt(String resourcePath) {
-            return false;
+        public RouteKind kind() {
+            return RouteKind.UNKNOWN;
         }
     }
 }

@@ -118,12 +118,12 @@ class LiveConnectionTest {
     void of_what_a_slow_connection_does_not_take_it_gets_the_last() throws Exception {
         var listener = listener();
         connection.take(1);
-        assertThat(listener.tell(message("second"))).isZero();
-        assertThat(listener.tell(message("third"))).isEqualTo(1);
-        assertThat(listener.tell(message("fourth"))).isEqualTo(2);
+        assertThat(listener.send(message("second"))).isZero();
+        assertThat(listener.send(message("third"))).isEqualTo(1);
+        assertThat(listener.send(message("fourth"))).isEqualTo(2);
         connection.take(1);
         assertThat(connection.received()).isEqualTo("first;fourth;");
-        assertThat(listener.tell(message("fifth"))).as("it takes again").isZero();
+        assertThat(listener.send(message("fifth"))).as("it takes again").isZero();
     }
 
     @Test
@@ -136,7 +136,7 @@ class LiveConnectionTest {
         listener.onError(new IOException("the container noticed, too"));
         listener.end();
         connection.broken = false;
-        listener.tell(message("more"));
+        listener.send(message("more"));
         connection.take(1);
         assertThat(gone).hasSize(1);
         assertThat(connection.completions).isEqualTo(1);
