@@ -18,12 +18,12 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
 /** A download whose bytes arrive when the test says so. The test's thread is the one that downloads. */
-final class FakeArrival implements ArrivingPackage {
+public final class FakeArrival implements ArrivingPackage {
     private final PackageId id;
     private final byte[] content;
     private final Path file;
     private final List<Waiting> waiting = new ArrayList<>();
-    final AtomicInteger opened = new AtomicInteger();
+    public final AtomicInteger opened = new AtomicInteger();
     final List<FileChannel> channels = new ArrayList<>();
     private long available;
     private boolean failed;
@@ -33,26 +33,26 @@ final class FakeArrival implements ArrivingPackage {
 
     private record Waiting(long position, Runnable action) {}
 
-    FakeArrival(PackageId id, byte[] content, Path file) {
+    public FakeArrival(PackageId id, byte[] content, Path file) {
         this.id = id;
         this.content = content;
         this.file = file;
     }
 
     /** A download that waits for its turn until {@link #begin}. */
-    FakeArrival queued() {
+    public FakeArrival queued() {
         begun = false;
         return this;
     }
 
     /** A download of which upstream does not say how long it is. */
-    FakeArrival withoutLength() {
+    public FakeArrival withoutLength() {
         tellsLength = false;
         return this;
     }
 
     /** Has the download begin, without a byte. */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         var woken = new ArrayList<Waiting>();
         synchronized (this) {
             Files.createFile(file);
@@ -63,7 +63,7 @@ final class FakeArrival implements ArrivingPackage {
     }
 
     /** Lets bytes arrive up to a position; the whole counts as verified when that is the end. */
-    void arrive(int upTo) {
+    public void arrive(int upTo) {
         var woken = new ArrayList<Waiting>();
         synchronized (this) {
             try {
@@ -82,7 +82,7 @@ final class FakeArrival implements ArrivingPackage {
     }
 
     /** Ends the download without success. */
-    void fail() {
+    public void fail() {
         List<Waiting> woken;
         synchronized (this) {
             failed = true;
@@ -93,7 +93,7 @@ final class FakeArrival implements ArrivingPackage {
     }
 
     /** Ends the download without success, so that clients must not be sent upstream either. */
-    void fail(MirrorException reason) {
+    public void fail(MirrorException reason) {
         synchronized (this) {
             refusal = Optional.of(reason);
         }

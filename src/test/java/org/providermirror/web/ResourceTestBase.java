@@ -35,18 +35,18 @@ import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.route.ArchiveLinks;
 
 /** The resources in a servlet container without Tomcat's offers, below a context path. */
-abstract class ResourceTestBase extends JerseyTest {
+public abstract class ResourceTestBase extends JerseyTest {
     /** Has the archives of one answer linked in this folder, as a filter in front may want it. */
-    static final String LINKS_HEADER = "X-Test-Links";
+    protected static final String LINKS_HEADER = "X-Test-Links";
 
     // The listener is made by the container, in the middle of one test.
     private static volatile ResourceTestBase running;
 
-    final FakeMirror mirror = new FakeMirror();
-    final PreparedDocuments documents = new PreparedDocuments();
+    protected final FakeMirror mirror = new FakeMirror();
+    protected final PreparedDocuments documents = new PreparedDocuments();
 
     /** How many requests were left to Jersey. */
-    final AtomicInteger leftToJersey = new AtomicInteger();
+    protected final AtomicInteger leftToJersey = new AtomicInteger();
 
     static {
         // Java's own HTTP client refuses to send some of the headers that are tested here.
@@ -54,12 +54,12 @@ abstract class ResourceTestBase extends JerseyTest {
     }
 
     /** What the resources ask: the fake itself, or always the same that stands in front of it. */
-    ProviderMirror served() {
+    protected ProviderMirror served() {
         return mirror;
     }
 
     /** Resources of the test's own, beside the program's; asked for before the test's fields are set. */
-    Set<Class<?>> furtherResources() {
+    protected Set<Class<?>> furtherResources() {
         return Set.of();
     }
 
@@ -138,11 +138,11 @@ abstract class ResourceTestBase extends JerseyTest {
         }
     }
 
-    final Response get(String path, String... headers) {
+    protected final Response get(String path, String... headers) {
         return request("GET", path, headers);
     }
 
-    final Response request(String method, String path, String... headers) {
+    protected final Response request(String method, String path, String... headers) {
         // The path is taken as it stands: a target would encode it first.
         Invocation.Builder request =
                 client().target(URI.create(getBaseUri() + "/" + path)).request();
@@ -154,7 +154,7 @@ abstract class ResourceTestBase extends JerseyTest {
                 : request.method(method);
     }
 
-    static JsonNode json(Response response) throws IOException {
+    protected static JsonNode json(Response response) throws IOException {
         return new ObjectMapper().readTree(response.readEntity(byte[].class));
     }
 }

@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +42,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
+import org.providermirror.web.ResourceTestBase;
 
 /** What clients and the API are told of what settings and administrators keep from them. */
 class RefusedByPolicyTest extends ResourceTestBase {
@@ -113,12 +114,12 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Override
-    ProviderMirror served() {
+    protected ProviderMirror served() {
         return policed;
     }
 
     @Override
-    Set<Class<?>> furtherResources() {
+    protected Set<Class<?>> furtherResources() {
         return Set.of(AskingResource.class, ElsewhereResource.class);
     }
 

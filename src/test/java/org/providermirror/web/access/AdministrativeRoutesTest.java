@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.policy.token.Scope;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.web.access.ForAdministrators;
 import org.providermirror.web.route.Route;
+import org.providermirror.web.WebComponents;
 
 /** Every administrative route that the application has, and who may take it. */
 class AdministrativeRoutesTest {

@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.providermirror.web.route.Route;
+import org.providermirror.web.ResourceTestBase;
+import org.providermirror.web.WebComponents;
 
 /** Which resource serves which route. */
 class RouteDispatchTest extends ResourceTestBase {
@@ -78,7 +79,7 @@ class RouteDispatchTest extends ResourceTestBase {
     }
 
     @Override
-    Set<Class<?>> furtherResources() {
+    protected Set<Class<?>> furtherResources() {
         return Set.of(Greedy.class, Elsewhere.class, Disguised.class);
     }
 

@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +31,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.web.http.Gzip;
 import org.providermirror.web.route.Route;
+import org.providermirror.web.ResourceTestBase;
 
 /** The documents that are sent from memory, before Jersey is asked. */
 class DocumentFilterTest extends ResourceTestBase {

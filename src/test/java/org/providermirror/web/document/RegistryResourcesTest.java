@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +32,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.web.ResourceTestBase;
 
 /** The resources of the registry protocol. */
 class RegistryResourcesTest extends ResourceTestBase {

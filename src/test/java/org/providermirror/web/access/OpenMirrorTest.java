@@ -1,9 +1,10 @@
-package org.providermirror.web;
+package org.providermirror.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.web.ResourceTestBase;
 
 /** What is guarded where everybody may ask. */
 class OpenMirrorTest extends ResourceTestBase {
