@@ -17,7 +17,7 @@ import org.providermirror.fetch.ArrivingPackage;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
-/** A download whose bytes arrive when the test says so. The test's thread is the one that downloads. */
+/** Simulates a download whose bytes arrive when the test says so, on the thread of the test. */
 public final class FakeArrival implements ArrivingPackage {
     private final PackageId id;
     private final byte[] content;
@@ -29,7 +29,7 @@ public final class FakeArrival implements ArrivingPackage {
     private boolean failed;
     private Optional<MirrorException> refusal = Optional.empty();
     private boolean begun = true;
-    private boolean tellsLength = true;
+    private boolean hasLength = true;
 
     private record Waiting(long position, Runnable action) {}
 
@@ -39,19 +39,19 @@ public final class FakeArrival implements ArrivingPackage {
         this.file = file;
     }
 
-    /** A download that waits for its turn until {@link #begin}. */
+    /** Makes the download wait in the queue until {@link #begin}. */
     public FakeArrival queued() {
         begun = false;
         return this;
     }
 
-    /** A download of which upstream does not say how long it is. */
+    /** Makes the download one without a length. */
     public FakeArrival withoutLength() {
-        tellsLength = false;
+        hasLength = false;
         return this;
     }
 
-    /** Has the download begin, without a byte. */
+    /** Begins the download, without a byte. */
     public void begin() throws IOException {
         var woken = new ArrayList<Waiting>();
         synchronized (this) {
@@ -62,7 +62,7 @@ public final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
-    /** Lets bytes arrive up to a position; the whole counts as verified when that is the end. */
+    /** Lets bytes arrive up to a position. At the end, the whole is verified. */
     public void arrive(int upTo) {
         var woken = new ArrayList<Waiting>();
         synchronized (this) {
@@ -81,7 +81,7 @@ public final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
-    /** Ends the download without success. */
+    /** Makes the download fail. */
     public void fail() {
         List<Waiting> woken;
         synchronized (this) {
@@ -92,7 +92,7 @@ public final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
-    /** Ends the download without success, so that clients must not be sent upstream either. */
+    /** Makes the download fail for a reason that also forbids a redirect to upstream. */
     public void fail(MirrorException reason) {
         synchronized (this) {
             refusal = Optional.of(reason);
@@ -100,12 +100,12 @@ public final class FakeArrival implements ArrivingPackage {
         fail();
     }
 
-    /** How many answers wait for bytes. */
+    /** Returns how many answers wait for bytes. */
     synchronized int waiting() {
         return waiting.size();
     }
 
-    /** Whether every answer that opened the file has closed it. */
+    /** Returns whether every answer that opened the file has closed it. */
     synchronized boolean allClosed() {
         return channels.stream().noneMatch(FileChannel::isOpen);
     }
@@ -127,7 +127,7 @@ public final class FakeArrival implements ArrivingPackage {
 
     @Override
     public synchronized OptionalLong length() {
-        return begun && tellsLength ? OptionalLong.of(content.length) : OptionalLong.empty();
+        return begun && hasLength ? OptionalLong.of(content.length) : OptionalLong.empty();
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A mirror that answers what a test put into it, and knows nothing of anything else. */
+/** Answers what a test put into it, and nothing else. */
 public final class FakeMirror implements ProviderMirror {
     public final Map<ProviderAddress, CompletionStage<VersionIndex>> indexes = new ConcurrentHashMap<>();
     public final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public final class FakeMirror implements ProviderMirror {
     public final Map<PackageId, CompletionStage<RegistryPackage>> registryPackages = new ConcurrentHashMap<>();
     public final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
 
-    /** One permit for each version list that was asked for. */
+    /** Has one permit for each requested version list. */
     public final Semaphore asked = new Semaphore(0);
 
     public void index(VersionIndex index) {
@@ -49,7 +49,7 @@ public final class FakeMirror implements ProviderMirror {
         archives.put(id, () -> answer);
     }
 
-    /** How many of the next questions about documents get an answer that never comes. */
+    /** How many of the next requests for documents never complete. */
     public final AtomicInteger pending = new AtomicInteger();
 
     private <T> CompletionStage<T> unlessPending(CompletionStage<T> answer) {

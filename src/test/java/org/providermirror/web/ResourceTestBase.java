@@ -34,18 +34,18 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.route.ArchiveLinks;
 
-/** The resources in a servlet container without Tomcat's offers, below a context path. */
+/** Runs resources and filters below a context path, in a servlet container without Tomcat's sendfile. */
 public abstract class ResourceTestBase extends JerseyTest {
-    /** Has the archives of one answer linked in this folder, as a filter in front may want it. */
+    /** The header that makes the documents link archives in this folder, as a filter in front can do. */
     protected static final String LINKS_HEADER = "X-Test-Links";
 
-    // The listener is made by the container, in the middle of one test.
+    // The container creates the listener during the test.
     private static volatile ResourceTestBase running;
 
     protected final FakeMirror mirror = new FakeMirror();
     protected final PreparedDocuments documents = new PreparedDocuments();
 
-    /** How many requests were left to Jersey. */
+    /** How many requests Jersey dispatched. */
     protected final AtomicInteger leftToJersey = new AtomicInteger();
 
     static {
@@ -53,12 +53,12 @@ public abstract class ResourceTestBase extends JerseyTest {
         System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     }
 
-    /** What the resources ask: the fake itself, or always the same that stands in front of it. */
+    /** Returns the mirror of the resources: the fake, or one instance that decorates it. */
     protected ProviderMirror served() {
         return mirror;
     }
 
-    /** Resources of the test's own, beside the program's; asked for before the test's fields are set. */
+    /** Returns further resources of the test. Called before the fields of the test are set. */
     protected Set<Class<?>> furtherResources() {
         return Set.of();
     }
@@ -126,7 +126,7 @@ public abstract class ResourceTestBase extends JerseyTest {
         }
     }
 
-    /** Grizzly never calls a write listener, so archives take the way here that needs none. */
+    /** Disables asynchronous requests for archives, because Grizzly never calls a write listener. */
     private static final class Blocking extends HttpServletRequestWrapper {
         Blocking(HttpServletRequest request) {
             super(request);
@@ -143,7 +143,7 @@ public abstract class ResourceTestBase extends JerseyTest {
     }
 
     protected final Response request(String method, String path, String... headers) {
-        // The path is taken as it stands: a target would encode it first.
+        // As a URI, because a target would encode the path.
         Invocation.Builder request =
                 client().target(URI.create(getBaseUri() + "/" + path)).request();
         for (var at = 0; at < headers.length; at += 2) {

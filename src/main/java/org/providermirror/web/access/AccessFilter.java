@@ -35,11 +35,17 @@ public final class AccessFilter extends HttpFilter {
     private static final String CHALLENGE = "Basic realm=\"mirror\", charset=\"UTF-8\", Bearer realm=\"mirror\"";
 
     private static final String CALLER = Principal.class.getName();
+    private static final String DETAILS = AccessFilter.class.getName() + ".details";
 
     private final transient AccessControl access;
 
     public AccessFilter(AccessControl access) {
         this.access = access;
+    }
+
+    /** Returns whether the caller of a route that needs no token may also see details of the whole mirror. */
+    public static boolean maySeeDetails(HttpServletRequest request) {
+        return Boolean.TRUE.equals(request.getAttribute(DETAILS));
     }
 
     /** Returns the authenticated caller; empty if the request needed no authentication. */
@@ -53,9 +59,7 @@ public final class AccessFilter extends HttpFilter {
         var route = Route.of(request);
         var passes = switch (route.audience()) {
             case EVERYONE -> {
-                if (maySeeDetails(request)) {
-                    DetailAccess.grant(request);
-                }
+                request.setAttribute(DETAILS, seesAll(request));
                 yield true;
             }
             case READERS -> !access.isClosed() || isAuthorized(request, response, route);
@@ -107,7 +111,7 @@ public final class AccessFilter extends HttpFilter {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(Credentials::parse);
     }
 
-    private boolean maySeeDetails(HttpServletRequest request) {
+    private boolean seesAll(HttpServletRequest request) {
         return !access.isClosed()
                 || presented(request)
                         .flatMap(access::find)

@@ -58,15 +58,15 @@ public record Preconditions(
 
     /** Returns whether a range of this representation may be sent: a client must not combine parts of two. */
     public boolean allowRange(StrongTag tag, Instant lastModified) {
-        return ifRange.map(given -> given.contains("\"")
-                        ? given.trim().equals(tag.toString())
-                        : HttpDate.parse(given).equals(Optional.of(lastModified.truncatedTo(ChronoUnit.SECONDS))))
+        return ifRange.map(value -> value.contains("\"")
+                        ? value.trim().equals(tag.toString())
+                        : HttpDate.parse(value).equals(Optional.of(lastModified.truncatedTo(ChronoUnit.SECONDS))))
                 .orElse(true);
     }
 
     private static Optional<Boolean> changedAfter(Optional<String> date, Optional<Instant> lastModified) {
         return date.flatMap(HttpDate::parse)
-                .flatMap(given -> lastModified.map(
-                        changed -> changed.truncatedTo(ChronoUnit.SECONDS).isAfter(given)));
+                .flatMap(limit -> lastModified.map(
+                        changed -> changed.truncatedTo(ChronoUnit.SECONDS).isAfter(limit)));
     }
 }

@@ -17,7 +17,7 @@ public final class RequestId {
 
     private static final String ATTRIBUTE = RequestId.class.getName();
     private static final HexFormat HEX = HexFormat.of();
-    private static final Pattern GIVEN = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern SENT = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
     private static final Pattern TRACE =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
@@ -28,14 +28,14 @@ public final class RequestId {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        var id = given(request).or(() -> trace(request)).orElseGet(RequestId::generated);
+        var id = sent(request).or(() -> trace(request)).orElseGet(RequestId::generated);
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
 
-    private static Optional<String> given(HttpServletRequest request) {
+    private static Optional<String> sent(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader(HEADER))
-                .filter(text -> GIVEN.matcher(text).matches());
+                .filter(text -> SENT.matcher(text).matches());
     }
 
     private static Optional<String> trace(HttpServletRequest request) {

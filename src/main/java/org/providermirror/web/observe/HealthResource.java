@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.providermirror.health.Health;
 import org.providermirror.health.UpstreamHost;
-import org.providermirror.web.access.DetailAccess;
+import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.api.ApiFormats;
 import org.providermirror.web.route.RouteKind;
 
@@ -64,7 +64,7 @@ public final class HealthResource {
         var body = new Ready(
                 ApiFormats.lower(readiness),
                 ApiFormats.lower(health.storage()),
-                DetailAccess.isGranted(request)
+                AccessFilter.maySeeDetails(request)
                         ? health.upstream().stream().map(Ready.Host::of).toList()
                         : null);
         return answer(

@@ -14,13 +14,13 @@ import org.providermirror.provider.ReleaseId;
  *
  * <p>The first filter parses the path once and leaves the route in the request. Access control, audit, metrics, documents
  * and Jersey's dispatch read it there and never look at the path, so what is authorized is what is served. A new route
- * compiles only with a {@link RouteKind}, which says how it is counted, who may ask for it and which resource serves it.
+ * compiles only with a {@link RouteKind}, which says how it is counted, who may request it and which resource serves it.
  */
 public sealed interface Route {
     /** The request attribute that holds the route. */
     String ATTRIBUTE = Route.class.getName();
 
-    /** Who may ask for a route. */
+    /** Who may request a route. */
     enum Audience {
         /** Every caller, without a token. */
         EVERYONE,
@@ -41,7 +41,7 @@ public sealed interface Route {
         return kind().label();
     }
 
-    /** Returns who may ask for it. If clients need no token, only administration is guarded. */
+    /** Returns who may request it. If clients need no token, only administration is guarded. */
     default Audience audience() {
         return kind().audience();
     }
@@ -204,7 +204,7 @@ public sealed interface Route {
      * The publisher's checksums, or their signature, in the registry protocol. The platform is in the path because some
      * registries have one such file a platform.
      *
-     * @param signature whether the signature is asked for
+     * @param signature whether the signature is requested, not the checksums
      */
     record RegistryChecksums(PackageId id, Optional<String> signedLink, boolean signature) implements OfPackage {
         /** The file name of the checksums. */

@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 import org.providermirror.metrics.RouteLabel;
 import org.providermirror.web.route.Route.Audience;
 
-/** Says of each kind of route how it is counted, who may ask for it, and which resource serves it. */
+/** Defines for each kind of route how it is counted, who may request it, and which resource serves it. */
 public enum RouteKind {
     VERSION_INDEX(RouteLabel.INDEX, Audience.READERS, Path.DOCUMENTS::equals),
     PACKAGE_INDEX(RouteLabel.VERSION, Audience.READERS, Path.DOCUMENTS::equals),

@@ -2,6 +2,7 @@ package org.providermirror.web.route;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.providermirror.metrics.RouteLabel;
@@ -18,6 +19,9 @@ import org.providermirror.web.route.Route.RegistryChecksums;
 final class RouteParser {
     private static final String JSON = ".json";
     private static final String ZIP = ".zip";
+    private static final Route UNKNOWN = new Route.Unknown(Optional.empty());
+    private static final Set<List<String>> HEALTH_CHECKS =
+            Set.of(List.of("health", "live"), List.of("health", "ready"));
     private static final Pattern PAGE_FILE = Pattern.compile("[a-z][a-z0-9-]*\\.(?:js|css|svg)");
 
     /** The form of a path below a provider: its label, and how its values are parsed, which throws if one is malformed. */
@@ -43,23 +47,19 @@ final class RouteParser {
                 below.size() > 2 && below.get(1).equals("v1") && below.get(2).equals("admin")
                         ? new Route.Administration(String.join("/", segments))
                         : new Route.Api();
-            case "health" ->
-                below.size() == 2
-                                && (below.get(1).equals("live") || below.get(1).equals("ready"))
-                        ? new Route.Health()
-                        : new Route.Unknown(Optional.empty());
-            case "metrics" -> below.size() == 1 ? new Route.Metrics() : new Route.Unknown(Optional.empty());
+            case "health" -> HEALTH_CHECKS.contains(below) ? new Route.Health() : UNKNOWN;
+            case "metrics" -> below.size() == 1 ? new Route.Metrics() : UNKNOWN;
             case "ui" ->
                 below.size() == 2 && PAGE_FILE.matcher(below.get(1)).matches()
                         ? new Route.PageFile(below.get(1))
-                        : new Route.Unknown(Optional.empty());
-            default -> new Route.Unknown(Optional.empty());
+                        : UNKNOWN;
+            default -> UNKNOWN;
         };
     }
 
     private static Route ofProvider(List<String> segments, boolean registry) {
         if (segments.size() < 4 || segments.get(0).startsWith("-")) {
-            return new Route.Unknown(Optional.empty());
+            return UNKNOWN;
         }
         var form = form(segments.subList(3, segments.size()), registry);
         var subject = Optional.<ProviderAddress>empty();
@@ -77,7 +77,7 @@ final class RouteParser {
     private static Optional<Form> form(List<String> segments, boolean registry) {
         var link = Optional.of(segments.get(0))
                 .filter(AccessControl::isCapability)
-                .filter(given -> given.length() > 1 && segments.size() > 1);
+                .filter(segment -> segment.length() > 1 && segments.size() > 1);
         var below = link.isPresent() ? segments.subList(1, segments.size()) : segments;
         var name = below.get(below.size() - 1);
         if (below.size() == 1 && isNamed(name, ZIP)) {

@@ -31,8 +31,8 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
-import org.providermirror.web.ResourceTestBase;
 import org.providermirror.web.FakeArrival;
+import org.providermirror.web.ResourceTestBase;
 
 /** How stored, arriving and missing packages are answered. */
 class ArchiveResourceTest extends ResourceTestBase {
@@ -67,7 +67,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     }
 
     @Test
-    void a_stored_package_is_sent_whole_with_all_that_a_cache_wants_to_know() {
+    void a_stored_package_is_sent_with_all_headers_that_caches_use() {
         mirror.archive(id("linux_amd64"), stored(id("linux_amd64")));
 
         for (var method : List.of("GET", "HEAD")) {
@@ -87,7 +87,7 @@ class ArchiveResourceTest extends ResourceTestBase {
 
     @ParameterizedTest
     @CsvSource({"bytes=5-9, 5, 10", "bytes=3800-, 3800, 3889", "bytes=-4, 3885, 3889", "bytes=3-99999, 3, 3889"})
-    void a_range_is_sent_alone(String range, int from, int to) {
+    void a_range_is_sent(String range, int from, int to) {
         mirror.archive(id("linux_amd64"), stored(id("linux_amd64")));
 
         var response = get(BASE + id("linux_amd64").archiveName(), "Range", range);
@@ -101,7 +101,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     }
 
     @Test
-    void a_range_that_cannot_be_given_is_answered_with_the_length() {
+    void an_unsatisfiable_range_is_answered_with_the_length() {
         mirror.archive(id("linux_amd64"), stored(id("linux_amd64")));
 
         var response = get(BASE + id("linux_amd64").archiveName(), "Range", "bytes=5000-");
@@ -121,7 +121,7 @@ class ArchiveResourceTest extends ResourceTestBase {
                 "bytes=0-1 | \"other\"",
                 "bytes=0-1 | Sun, 10 Mar 2024 11:00:00 GMT",
             })
-    void where_no_range_can_be_given_all_is_sent(String range, String ifRange) {
+    void an_ignored_range_is_answered_with_all_bytes(String range, String ifRange) {
         mirror.archive(id("linux_amd64"), stored(id("linux_amd64")));
 
         var response = get(
@@ -178,7 +178,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     }
 
     @Test
-    void a_package_that_is_not_stored_is_fetched_at_the_publishers() {
+    void a_package_that_is_not_stored_is_a_redirect_to_the_publisher() {
         var location = "https://releases.example.com/null/3.2.4%2Ba/x.zip?token=a%20b&c=d";
         mirror.archive(id("linux_amd64"), new ArchiveAnswer.Upstream(URI.create(location)));
 
@@ -195,7 +195,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     @ParameterizedTest
     @ValueSource(
             strings = {"//evil.example/x.zip", "/x.zip", "file:///etc/passwd", "javascript:alert(1)", "https:/x.zip"})
-    void a_client_is_never_sent_to_what_is_no_web_address(String location) {
+    void a_client_is_only_redirected_to_a_web_address(String location) {
         mirror.archive(id("linux_amd64"), new ArchiveAnswer.Upstream(URI.create(location)));
 
         var response = get(BASE + id("linux_amd64").archiveName());
@@ -226,7 +226,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     }
 
     @Test
-    void a_package_in_a_store_is_a_redirect_for_the_method_that_may_be_kept_half_as_long_as_it_is_good() {
+    void a_package_in_an_object_store_is_a_redirect_to_a_presigned_url_that_may_be_cached_for_half_its_lifetime() {
         storedElsewhere("https://store.example/x.zip?X-Amz-Expires=300&for=", Duration.ofMinutes(5));
 
         for (var method : List.of("GET", "HEAD")) {
@@ -241,7 +241,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     }
 
     @Test
-    void a_link_that_is_good_for_no_more_than_a_moment_is_not_kept() {
+    void a_presigned_url_with_a_short_lifetime_is_not_cached() {
         storedElsewhere("https://store.example/x.zip?", Duration.ofSeconds(1));
 
         var response = get(BASE + id("linux_amd64").archiveName());
@@ -250,7 +250,7 @@ class ArchiveResourceTest extends ResourceTestBase {
     }
 
     @Test
-    void head_is_refused_while_nobody_knows_the_length() {
+    void head_is_refused_while_the_length_is_unknown() {
         var arrival = new FakeArrival(id("linux_amd64"), BYTES, folder.resolve("arriving")).queued();
         mirror.archive(id("linux_amd64"), new ArchiveAnswer.Arriving(arrival, PUBLISHER));
 

@@ -29,11 +29,11 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
+import org.providermirror.web.ResourceTestBase;
 import org.providermirror.web.http.Gzip;
 import org.providermirror.web.route.Route;
-import org.providermirror.web.ResourceTestBase;
 
-/** The documents that are sent from memory, before Jersey is asked. */
+/** The documents that are sent from memory, before Jersey. */
 class DocumentFilterTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final ProviderVersion VERSION = ProviderVersion.parse("3.2.4");
@@ -78,7 +78,7 @@ class DocumentFilterTest extends ResourceTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {INDEX, PACKAGES, REGISTRY + "versions", PACKAGE})
-    void what_is_at_hand_is_sent_without_jersey(String path) throws IOException {
+    void a_hit_is_sent_without_jersey(String path) throws IOException {
         var got = get(path);
         var head = request("HEAD", path);
         var same = get(path, "If-None-Match", got.getHeaderString("ETag"));
@@ -138,7 +138,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void a_client_that_takes_gzip_gets_fewer_bytes_under_a_tag_of_their_own() throws IOException {
+    void a_client_that_accepts_gzip_gets_fewer_bytes_with_another_tag() throws IOException {
         var plain = get(INDEX);
         var compressed = get(INDEX, "Accept-Encoding", "gzip");
 
@@ -159,7 +159,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void a_document_that_is_too_small_to_shrink_is_sent_as_it_is() {
+    void a_document_that_gzip_does_not_shrink_is_sent_plain() {
         mirror.index(versions(1));
 
         var response = get(INDEX, "Accept-Encoding", "gzip");
@@ -199,7 +199,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void links_for_one_client_are_seen_by_no_other() throws IOException {
+    void personal_links_are_sent_to_no_other_client() throws IOException {
         var plain = "terraform-provider-null_3.2.4_linux_amd64.zip";
         assertThat(url(get(PACKAGES))).isEqualTo(plain);
 
@@ -217,7 +217,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void what_is_not_known_yet_or_failed_is_left_to_jersey() throws Exception {
+    void a_miss_or_a_failure_is_left_to_jersey() throws Exception {
         var later = new CompletableFuture<VersionIndex>();
         mirror.indexes.put(NULL, later);
         var waiting = CompletableFuture.supplyAsync(() -> get(INDEX), task -> new Thread(task).start());
@@ -249,7 +249,7 @@ class DocumentFilterTest extends ResourceTestBase {
                 "registry.terraform.io/hashicorp/null/terraform-provider-null_3.2.4_linux_amd64.zip",
                 "registry.terraform.io:443/hashicorp/null/index.json",
             })
-    void another_path_asks_for_no_document(String path) {
+    void another_path_is_not_a_document(String path) {
         assertThat(Route.parse(path)).isNotInstanceOf(Route.Document.class);
     }
 
@@ -273,7 +273,7 @@ class DocumentFilterTest extends ResourceTestBase {
                 "'' | false",
                 ",;, | false",
             })
-    void gzip_is_sent_to_those_who_say_that_they_take_it(String header, boolean welcome) {
-        assertThat(Gzip.isAccepted(header)).isEqualTo(welcome);
+    void gzip_is_sent_to_clients_that_accept_it(String header, boolean accepted) {
+        assertThat(Gzip.isAccepted(header)).isEqualTo(accepted);
     }
 }

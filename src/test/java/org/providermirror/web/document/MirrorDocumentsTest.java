@@ -96,7 +96,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
     }
 
     @Test
-    void a_version_that_nobody_knows_has_no_archives() {
+    void an_unknown_version_has_no_archives() {
         mirror.release(new PackageIndex(NULL, ProviderVersion.parse("9.9.9"), new TreeMap<>()));
 
         var response = get(BASE + "9.9.9.json");
@@ -106,7 +106,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
     }
 
     @Test
-    void the_url_of_an_archive_leads_to_it_whatever_script_its_type_is_written_in() throws IOException {
+    void the_url_of_an_archive_works_for_a_type_in_any_script() throws IOException {
         var provider = ProviderAddress.parse("registry.terraform.io/h\u00e4/\u65e5\u672c");
         var version = ProviderVersion.parse("1.0.0+b");
         var platform = Platform.parse("linux_amd64");
@@ -126,7 +126,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
     }
 
     @Test
-    void a_document_that_is_still_the_same_is_not_sent_again() {
+    void an_unchanged_document_is_not_sent_again() {
         mirror.index(new VersionIndex(NULL, List.of(ProviderVersion.parse("1.0.0"))));
         var tag = get(BASE + "index.json").getHeaderString("ETag");
 
@@ -141,7 +141,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
     }
 
     @Test
-    void an_answer_that_comes_later_is_sent_when_it_comes() throws Exception {
+    void a_late_answer_is_sent_when_it_is_known() throws Exception {
         var later = new CompletableFuture<VersionIndex>();
         mirror.indexes.put(NULL, later);
         var response = CompletableFuture.supplyAsync(() -> get(BASE + "index.json"), task -> new Thread(task).start());
@@ -154,7 +154,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
     }
 
     @Test
-    void a_failure_that_comes_later_is_a_problem_document() throws Exception {
+    void a_late_failure_is_a_problem_document() throws Exception {
         var later = new CompletableFuture<VersionIndex>();
         mirror.indexes.put(NULL, later);
         var response = CompletableFuture.supplyAsync(() -> get(BASE + "index.json"), task -> new Thread(task).start());
@@ -170,7 +170,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
     }
 
     @Test
-    void a_client_that_accepts_something_else_gets_json_all_the_same() {
+    void a_client_that_accepts_another_type_gets_json() {
         mirror.index(new VersionIndex(NULL, List.of()));
 
         assertThat(get(BASE + "index.json", "Accept", "text/html").getStatus()).isEqualTo(200);
@@ -204,7 +204,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
         "application.wadl, 404",
         "'', 404",
     })
-    void what_is_not_there_is_a_problem_document(String path, int status) throws IOException {
+    void an_unknown_or_malformed_path_is_a_problem_document(String path, int status) throws IOException {
         for (var method : List.of("GET", "HEAD")) {
             var response = request(method, path);
 

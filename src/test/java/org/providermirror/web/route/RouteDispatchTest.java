@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.web.ResourceTestBase;
 import org.providermirror.web.WebComponents;
 
-/** Which resource serves which route. */
+/** Which resource serves which route, and that no other is called. */
 class RouteDispatchTest extends ResourceTestBase {
     private static final String PROVIDER = "registry.example.com/acme/null/";
     private static final String REGISTRY = "-/registry/" + PROVIDER;

@@ -40,7 +40,7 @@ class RouteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-/health/live", "-/health/ready", "-/health/live/", "-/%68ealth/live"})
-    void only_the_health_checks_are_open(String path) {
+    void only_the_health_checks_need_no_token(String path) {
         assertThat(of(path)).isEqualTo(new Route.Health());
     }
 
@@ -63,7 +63,7 @@ class RouteTest {
                 "registry.example.com/acme/nu_ll/index.json",
                 "-/registry/registry.example.com/acme/null"
             })
-    void everything_else_needs_the_right_to_everything(String path) {
+    void every_other_path_of_the_mirror_needs_the_right_to_all_providers(String path) {
         var route = of(path);
         assertThat(route.audience()).isEqualTo(Audience.READERS);
         assertThat(route.subject()).isEmpty();
@@ -80,7 +80,7 @@ class RouteTest {
                 "-/api/v1/%61dmin/blocks",
                 "%2d/api/v1/admin/blocks/a/b/c",
             })
-    void administration_is_for_administrators_however_it_is_spelt(String path) {
+    void administration_is_recognized_however_it_is_spelled(String path) {
         assertThat(of(path))
                 .isInstanceOfSatisfying(
                         Route.Administration.class,
@@ -99,7 +99,7 @@ class RouteTest {
                 "-/registry/registry.example.com/acme/null/versions",
                 "-/registry/registry.example.com/acme/null/1.0.0/download/linux/amd64"
             })
-    void what_is_of_a_provider_is_judged_by_the_provider(String path) {
+    void a_path_of_a_provider_needs_the_right_to_this_provider(String path) {
         var route = of(path);
         assertThat(route.audience()).isEqualTo(Audience.READERS);
         assertThat(route.subject()).contains(NULL);
@@ -108,7 +108,7 @@ class RouteTest {
     }
 
     @Test
-    void a_package_is_told_with_its_capability() {
+    void a_package_is_parsed_with_its_signed_link() {
         var archive = "terraform-provider-null_1.0.0_linux_amd64.zip";
         assertThat(of("registry.example.com/acme/null/" + archive)).isEqualTo(new Route.Archive(ID, Optional.empty()));
         assertThat(of("registry.example.com/acme/null/~x.y/" + archive))
