@@ -113,7 +113,7 @@ class AccessIT {
             assertThat(server.console().text())
                     .doesNotContain(SECRETS)
                     .doesNotContain(capabilities)
-                    .contains("is not good for this");
+                    .contains("does not have the right to this");
         }
     }
 

@@ -15,7 +15,7 @@ class TomcatWithoutSendfileDeliveryIT extends DeliveryContract {
     }
 
     @Test
-    void the_kernel_is_not_asked_where_it_is_not_offered() throws IOException {
+    void the_kernel_sends_nothing_if_sendfile_is_disabled() throws IOException {
         var content = bytes(100_000);
         store(content);
 

@@ -16,18 +16,14 @@ import org.providermirror.web.access.AccessAndAudit;
 import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.access.AdministrationGuard;
 import org.providermirror.web.access.AuditFilter;
+import org.providermirror.web.access.RequestGuard;
 import org.providermirror.web.admin.AdministrationComponents;
 import org.providermirror.web.api.ApiComponents;
-import org.providermirror.web.archive.PackageResource;
+import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
-import org.providermirror.web.archive.RegistryArchiveResource;
 import org.providermirror.web.document.DocumentFilter;
-import org.providermirror.web.document.PackageIndexResource;
+import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
-import org.providermirror.web.document.RegistryChecksumsResource;
-import org.providermirror.web.document.RegistryPackageResource;
-import org.providermirror.web.document.RegistryVersionsResource;
-import org.providermirror.web.document.VersionIndexResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
 import org.providermirror.web.observe.HealthResource;
@@ -36,21 +32,21 @@ import org.providermirror.web.observe.RequestLogFilter;
 import org.providermirror.web.page.PageFileResource;
 import org.providermirror.web.page.PageResource;
 import org.providermirror.web.problem.FailureMapper;
-import org.providermirror.web.route.RequestGuard;
+import org.providermirror.web.route.RouteDispatch;
 
 /**
- * Everything of this package that has to be registered, so that whoever wires the application only binds.
+ * Registers the resources and filters.
  *
- * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests and find a {@link ProviderMirror},
+ * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests, and have a {@link ProviderMirror},
  * {@link PreparedDocuments} and {@link org.providermirror.config.OffloadSettings} to inject.
  */
 public final class WebComponents {
-    /** How long a client may take no byte of an archive before it is dropped. */
-    private static final Duration CLIENT_DEADLINE = Duration.ofMinutes(5);
+    /** How long a client may accept no byte of an archive before it is dropped. */
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(5);
 
     private WebComponents() {}
 
-    /** The resource and provider classes for Jersey's configuration. */
+    /** Returns the resource and provider classes for Jersey. */
     public static Set<Class<?>> classes() {
         var classes = new HashSet<Class<?>>(ApiComponents.classes());
         classes.addAll(AdministrationComponents.classes());
@@ -60,31 +56,22 @@ public final class WebComponents {
                 MetricsResource.class,
                 PageResource.class,
                 PageFileResource.class,
-                VersionIndexResource.class,
-                PackageIndexResource.class,
-                PackageResource.class,
-                RegistryVersionsResource.class,
-                RegistryPackageResource.class,
-                RegistryChecksumsResource.class,
-                RegistryArchiveResource.class,
+                DocumentResource.class,
+                ArchiveResource.class,
+                RouteDispatch.class,
                 AdministrationGuard.class,
                 FailureMapper.class));
         return classes;
     }
 
-    /**
-     * Adds the filter that names and counts requests; to be called before {@link #addFilters}, for it is the first.
-     *
-     * @param figures is told of every request
-     */
-    public static void addObservation(ServletContext context, MetricsRecorder figures) {
-        add(context, new RequestLogFilter(figures), EnumSet.of(DispatcherType.REQUEST));
+    /** Adds the filter that logs and counts requests. It is the first filter, so call this before {@link #addFilters}. */
+    public static void addObservation(ServletContext context, MetricsRecorder metrics) {
+        add(context, new RequestLogFilter(metrics), EnumSet.of(DispatcherType.REQUEST));
     }
 
     /**
-     * The properties without which these classes do not keep their promises: a {@code Location} leaves as it was given,
-     * statuses are set and never sent as errors (which the container would turn into its own HTML), and no route exists
-     * that nobody wrote.
+     * Returns the properties that these classes need: Jersey leaves {@code Location} unchanged, sets statuses without the
+     * container's error pages, and adds no routes of its own.
      */
     public static Map<String, Object> properties() {
         return Map.of(
@@ -94,38 +81,37 @@ public final class WebComponents {
     }
 
     /**
-     * Adds the filters, in their order, in front of all servlets of a context that is starting.
+     * Adds the filters, in their order, before all servlets of a context that is starting.
      *
-     * @param gate tells who may ask, and takes it down
-     * @param mirror the one that is injected into the resources
-     * @param documents the same that are injected into the resources
-     * @param threads a few threads that carry on with the answers whose bytes are still arriving, and drop the clients that
-     *     take none; its queue holds at most two entries for each client that is being sent an archive. The caller stops it.
+     * @param mirror the instance that is injected into the resources
+     * @param documents the instance that is injected into the resources
+     * @param threads a few threads that continue answers whose bytes arrive, and drop stalled clients. Its queue holds at
+     *     most two entries for each client of an archive. The caller stops it.
      */
     public static void addFilters(
             ServletContext context,
-            AccessAndAudit gate,
+            AccessAndAudit access,
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads) {
-        addFilters(context, gate, mirror, documents, threads, CLIENT_DEADLINE);
+        addFilters(context, access, mirror, documents, threads, STALL_TIMEOUT);
     }
 
     static void addFilters(
             ServletContext context,
-            AccessAndAudit gate,
+            AccessAndAudit access,
             ProviderMirror mirror,
             PreparedDocuments documents,
             ScheduledExecutorService threads,
-            Duration patience) {
+            Duration stallTimeout) {
         add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new AuditFilter(gate.audit(), gate.clock()), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new AccessFilter(gate.access()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AuditFilter(access.audit(), access.clock()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new AccessFilter(access.access()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
         add(
                 context,
-                new PendingBodyFilter(threads, patience),
+                new PendingBodyFilter(threads, stallTimeout),
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     }
 

@@ -49,7 +49,7 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 import org.providermirror.testing.Eventually;
 
-/** What every container must make of an archive, and of requests that mean harm. */
+/** What every container must do with an archive, and with hostile requests. */
 @Timeout(60)
 abstract class DeliveryContract {
     static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
@@ -57,8 +57,8 @@ abstract class DeliveryContract {
     static final String BASE = EmbeddedServer.CONTEXT + "/" + NULL + "/";
     static final String INDEX = BASE + "index.json";
     static final String ARCHIVE = BASE + ID.archiveName();
-    private static final Duration CLIENT_DEADLINE = Duration.ofMinutes(1);
-    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
 
     private static final URI PUBLISHER = URI.create("https://releases.example.com/package.zip");
 
@@ -91,7 +91,7 @@ abstract class DeliveryContract {
     @BeforeEach
     void startServer() throws Exception {
         mirror.index(new VersionIndex(NULL, List.of(ID.version())));
-        server = start(deployment(CLIENT_DEADLINE), folder);
+        server = start(deployment(STALL_TIMEOUT), folder);
         Logger.getLogger("").addHandler(handler);
     }
 
@@ -159,7 +159,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_stored_package_arrives_byte_for_byte_again_and_again_on_one_connection() throws IOException {
+    void a_stored_package_is_sent_byte_for_byte_repeatedly_on_one_connection() throws IOException {
         var content = bytes(3_000_000);
         store(content);
 
@@ -179,12 +179,12 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_package_that_a_server_in_front_sends_is_an_answer_without_bytes_and_without_its_length() throws Exception {
+    void a_package_offloaded_to_a_web_server_is_an_answer_without_bytes_and_length() throws Exception {
         var content = bytes(5_000);
         var file = store(content);
         server.stop();
         offload = new OffloadSettings(Offload.X_ACCEL_REDIRECT, "/internal/");
-        server = start(deployment(CLIENT_DEADLINE), Files.createDirectory(folder.resolve("second")));
+        server = start(deployment(STALL_TIMEOUT), Files.createDirectory(folder.resolve("second")));
 
         try (var client = connect()) {
             for (var range : List.of("Accept: */*", "Range: bytes=10-19", "Range: bytes=-5")) {
@@ -229,7 +229,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void random_ranges_are_the_bytes_that_were_asked_for() throws IOException {
+    void random_ranges_are_the_requested_bytes() throws IOException {
         var seed = new Random().nextLong();
         System.out.println("seed " + seed);
         var random = new Random(seed);
@@ -278,7 +278,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void three_hundred_slow_readers_take_no_thread_from_anybody() throws IOException {
+    void three_hundred_slow_readers_hold_no_thread() throws IOException {
         var content = bytes(8_000_000);
         store(content);
         var slow = new ArrayList<RawConnection>();
@@ -303,7 +303,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void clients_that_leave_in_the_middle_leave_nothing_behind_but_debug_lines() throws Exception {
+    void clients_that_disconnect_halfway_leave_only_debug_lines() throws IOException {
         var content = bytes(4_000_000);
         store(content);
 
@@ -321,7 +321,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_that_leaves_before_a_late_list_is_no_error() throws Exception {
+    void a_client_that_disconnects_before_a_late_list_is_not_an_error() throws Exception {
         var versions = IntStream.range(0, 100_000)
                 .mapToObj(minor -> ProviderVersion.parse("1." + minor + ".0"))
                 .toList();
@@ -419,7 +419,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_package_that_has_gone_from_this_machine_into_a_store_is_told_to_ask_again() throws IOException {
+    void a_client_of_a_package_that_moved_into_an_object_store_is_redirected_to_the_same_url() throws IOException {
         var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")));
         arrival.arrive(100);
         Files.delete(folder.resolve("arriving"));
@@ -433,7 +433,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_download_that_never_begins_is_sent_to_the_publisher() throws Exception {
+    void a_client_of_a_download_that_never_begins_is_redirected_to_the_publisher() throws IOException {
         var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
         try (var client = connect().send("GET", ARCHIVE)) {
             Eventually.holds("the client waits", () -> arrival.waiting() == 1);
@@ -446,7 +446,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_download_that_upstream_replaced_is_told_so_and_sent_nowhere() throws Exception {
+    void a_client_of_a_download_that_upstream_replaced_gets_a_problem_and_no_redirect() throws IOException {
         var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
         try (var client = connect().send("GET", ARCHIVE)) {
             Eventually.holds("the client waits", () -> arrival.waiting() == 1);
@@ -474,20 +474,18 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_download_that_never_begins_gets_no_empty_package_where_there_is_nowhere_to_send_it()
-            throws Exception {
+    void a_client_of_a_download_that_never_begins_gets_a_problem_if_no_redirect_is_possible() throws IOException {
         var arrival = new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued();
         mirror.archive(ID, new ArchiveAnswer.Arriving(arrival, URI.create("ftp://releases.example.com/package.zip")));
         try (var client = connect().send("GET", ARCHIVE)) {
             Eventually.holds("the client waits", () -> arrival.waiting() == 1);
             arrival.fail();
-            assertProblem(client, "is no URL to send a client to");
+            assertProblem(client, "is not a URL that a client can be redirected to");
         }
     }
 
     @Test
-    void a_client_of_a_download_whose_file_went_before_it_was_known_to_fail_is_sent_to_the_publisher()
-            throws IOException {
+    void a_client_of_a_failing_download_without_a_file_is_redirected_to_the_publisher() throws IOException {
         arrive(bytes(100));
         Files.delete(folder.resolve("arriving"));
         try (var client = connect()) {
@@ -499,7 +497,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_download_that_is_stored_elsewhere_by_now_asks_again() throws IOException {
+    void a_client_of_a_download_that_was_stored_elsewhere_is_redirected_to_the_same_url() throws IOException {
         var content = bytes(100);
         var arrival = new FakeArrival(ID, content, folder.resolve("arriving"));
         arrival.arrive(content.length);
@@ -538,7 +536,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_that_leaves_an_arriving_package_frees_everything() throws Exception {
+    void a_client_that_disconnects_from_an_arriving_package_releases_everything() throws IOException {
         var arrival = arrive(bytes(3_000_000));
         var leaving = connect().send("GET", ARCHIVE);
         try (var staying = connect().send("GET", ARCHIVE)) {
@@ -561,7 +559,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void head_of_an_arriving_package_waits_for_nothing() throws Exception {
+    void head_of_an_arriving_package_does_not_wait() throws IOException {
         var arrival = arrive(bytes(3_000));
 
         try (var client = connect()) {
@@ -573,7 +571,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void many_clients_of_all_manners_get_right_bytes_of_one_download() throws Exception {
+    void many_different_clients_get_the_right_bytes_of_one_download() throws Exception {
         var seed = new Random().nextLong();
         System.out.println("seed " + seed);
         var random = new Random(seed);
@@ -620,10 +618,10 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_that_takes_nothing_is_dropped() throws Exception {
+    void a_stalled_client_is_dropped() throws Exception {
         var arrival = arrive(bytes(20_000_000));
         arrival.arrive(19_999_999);
-        var impatient = start(deployment(LITTLE_PATIENCE), folder.resolve("impatient"));
+        var impatient = start(deployment(SHORT_TIMEOUT), folder.resolve("impatient"));
 
         try (var client = new RawConnection(impatient.port())) {
             client.send("GET", ARCHIVE).head();
@@ -636,7 +634,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void without_a_thread_to_go_on_an_answer_is_broken_off() throws Exception {
+    void an_answer_is_aborted_if_no_thread_can_continue_it() throws IOException {
         var arrival = arrive(bytes(1_000));
 
         try (var client = connect()) {
@@ -679,7 +677,7 @@ abstract class DeliveryContract {
                 "/-/../registry.terraform.io/hashicorp/null/index.json",
                 "/registry.terraform.io/hashicorp/null/a|b.json"
             })
-    void a_path_that_could_be_read_in_two_ways_is_refused(String path) throws IOException {
+    void an_ambiguous_path_is_refused(String path) throws IOException {
         try (var client = connect()) {
             var answer = client.send("GET", EmbeddedServer.CONTEXT + path, "Connection: close")
                     .answer();
@@ -690,7 +688,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void other_spellings_of_one_name_are_one_name() throws IOException {
+    void all_spellings_of_one_name_lead_to_one_provider() throws IOException {
         try (var client = connect()) {
             var plain = client.send("GET", INDEX).answer();
             for (var spelling : List.of(
@@ -707,7 +705,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_broken_query_shows_nobody_a_stack_trace() throws IOException {
+    void a_malformed_query_shows_no_stack_trace() throws IOException {
         try (var client = connect()) {
             var answer =
                     client.send("GET", INDEX + "?%zz=%", "Connection: close").answer();
@@ -752,7 +750,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void other_methods_are_refused_in_the_same_words_by_every_container() throws IOException {
+    void other_methods_are_refused_with_the_same_text_by_every_container() throws IOException {
         for (var method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND")) {
             try (var client = connect()) {
                 var answer = client.send(method, INDEX, "Content-Length: 0").answer();

@@ -23,7 +23,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.document.PreparedDocuments;
 
-/** A real container with this package in it, below {@code /mirror}, with a dozen threads, on a free port of this machine. */
+/** Runs the web modules in a real container, below {@code /mirror}, with a dozen threads, on a free port. */
 interface EmbeddedServer {
     int THREADS = 12;
     String CONTEXT = "/mirror";
@@ -33,23 +33,23 @@ interface EmbeddedServer {
     void stop() throws Exception;
 
     /**
-     * What is deployed.
+     * Describes what is deployed.
      *
-     * @param offload who sends stored packages
-     * @param inFront a filter before all others, which sees what they leave behind
+     * @param offload which web server, if any, sends stored packages
+     * @param inFront a filter before all others, which sees the attributes that they set
      */
     record Deployment(
             ProviderMirror mirror,
             OffloadSettings offload,
             ScheduledExecutorService threads,
-            Duration patience,
+            Duration stallTimeout,
             Filter inFront) {
         void into(ServletContext context) {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
             var documents = new PreparedDocuments();
-            WebComponents.addFilters(context, OpenAccess.GATE, mirror, documents, threads, patience);
+            WebComponents.addFilters(context, OpenAccess.GATE, mirror, documents, threads, stallTimeout);
             var servlet = context.addServlet(
                     "jersey",
                     new ServletContainer(new ResourceConfig()
@@ -94,7 +94,7 @@ interface EmbeddedServer {
         };
     }
 
-    /** @param idle after how long a connection is closed on which nothing goes either way */
+    /** @param idle after how long an idle connection is closed */
     static EmbeddedServer jetty(Deployment deployment, Duration idle) throws Exception {
         var server = new Server(new QueuedThreadPool(THREADS));
         var connector = new ServerConnector(server, 1, 1);

@@ -17,42 +17,42 @@ import org.providermirror.fetch.ArrivingPackage;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
-/** A download whose bytes arrive when the test says so. The test's thread is the one that downloads. */
-final class FakeArrival implements ArrivingPackage {
+/** Simulates a download whose bytes arrive when the test says so, on the thread of the test. */
+public final class FakeArrival implements ArrivingPackage {
     private final PackageId id;
     private final byte[] content;
     private final Path file;
     private final List<Waiting> waiting = new ArrayList<>();
-    final AtomicInteger opened = new AtomicInteger();
+    public final AtomicInteger opened = new AtomicInteger();
     final List<FileChannel> channels = new ArrayList<>();
     private long available;
     private boolean failed;
     private Optional<MirrorException> refusal = Optional.empty();
     private boolean begun = true;
-    private boolean tellsLength = true;
+    private boolean hasLength = true;
 
     private record Waiting(long position, Runnable action) {}
 
-    FakeArrival(PackageId id, byte[] content, Path file) {
+    public FakeArrival(PackageId id, byte[] content, Path file) {
         this.id = id;
         this.content = content;
         this.file = file;
     }
 
-    /** A download that waits for its turn until {@link #begin}. */
-    FakeArrival queued() {
+    /** Makes the download wait in the queue until {@link #begin}. */
+    public FakeArrival queued() {
         begun = false;
         return this;
     }
 
-    /** A download of which upstream does not say how long it is. */
-    FakeArrival withoutLength() {
-        tellsLength = false;
+    /** Makes the download one without a length. */
+    public FakeArrival withoutLength() {
+        hasLength = false;
         return this;
     }
 
-    /** Has the download begin, without a byte. */
-    void begin() throws IOException {
+    /** Begins the download, without a byte. */
+    public void begin() throws IOException {
         var woken = new ArrayList<Waiting>();
         synchronized (this) {
             Files.createFile(file);
@@ -62,8 +62,8 @@ final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
-    /** Lets bytes arrive up to a position; the whole counts as verified when that is the end. */
-    void arrive(int upTo) {
+    /** Lets bytes arrive up to a position. At the end, the whole is verified. */
+    public void arrive(int upTo) {
         var woken = new ArrayList<Waiting>();
         synchronized (this) {
             try {
@@ -81,8 +81,8 @@ final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
-    /** Ends the download without success. */
-    void fail() {
+    /** Makes the download fail. */
+    public void fail() {
         List<Waiting> woken;
         synchronized (this) {
             failed = true;
@@ -92,20 +92,20 @@ final class FakeArrival implements ArrivingPackage {
         woken.forEach(one -> one.action().run());
     }
 
-    /** Ends the download without success, so that clients must not be sent upstream either. */
-    void fail(MirrorException reason) {
+    /** Makes the download fail for a reason that also forbids a redirect to upstream. */
+    public void fail(MirrorException reason) {
         synchronized (this) {
             refusal = Optional.of(reason);
         }
         fail();
     }
 
-    /** How many answers wait for bytes. */
+    /** Returns how many answers wait for bytes. */
     synchronized int waiting() {
         return waiting.size();
     }
 
-    /** Whether every answer that opened the file has closed it. */
+    /** Returns whether every answer that opened the file has closed it. */
     synchronized boolean allClosed() {
         return channels.stream().noneMatch(FileChannel::isOpen);
     }
@@ -127,7 +127,7 @@ final class FakeArrival implements ArrivingPackage {
 
     @Override
     public synchronized OptionalLong length() {
-        return begun && tellsLength ? OptionalLong.of(content.length) : OptionalLong.empty();
+        return begun && hasLength ? OptionalLong.of(content.length) : OptionalLong.empty();
     }
 
     @Override

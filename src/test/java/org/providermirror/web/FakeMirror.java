@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.ArchiveAnswer;
@@ -17,58 +18,67 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 
-/** A mirror that answers what a test put into it, and knows nothing of anything else. */
-final class FakeMirror implements ProviderMirror {
-    final Map<ProviderAddress, CompletionStage<VersionIndex>> indexes = new ConcurrentHashMap<>();
-    final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
-    final Map<ProviderAddress, CompletionStage<RegistryVersions>> registryVersions = new ConcurrentHashMap<>();
-    final Map<PackageId, CompletionStage<RegistryPackage>> registryPackages = new ConcurrentHashMap<>();
-    final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
+/** Answers what a test put into it, and nothing else. */
+public final class FakeMirror implements ProviderMirror {
+    public final Map<ProviderAddress, CompletionStage<VersionIndex>> indexes = new ConcurrentHashMap<>();
+    public final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
+    public final Map<ProviderAddress, CompletionStage<RegistryVersions>> registryVersions = new ConcurrentHashMap<>();
+    public final Map<PackageId, CompletionStage<RegistryPackage>> registryPackages = new ConcurrentHashMap<>();
+    public final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
 
-    /** One permit for each version list that was asked for. */
-    final Semaphore asked = new Semaphore(0);
+    /** Has one permit for each requested version list. */
+    public final Semaphore asked = new Semaphore(0);
 
-    void index(VersionIndex index) {
+    public void index(VersionIndex index) {
         indexes.put(index.provider(), CompletableFuture.completedFuture(index));
     }
 
-    void release(PackageIndex index) {
+    public void release(PackageIndex index) {
         releases.put(index.provider() + " " + index.version(), CompletableFuture.completedFuture(index));
     }
 
-    void registryVersions(RegistryVersions versions) {
+    public void registryVersions(RegistryVersions versions) {
         registryVersions.put(versions.provider(), CompletableFuture.completedFuture(versions));
     }
 
-    void registryPackage(RegistryPackage described) {
+    public void registryPackage(RegistryPackage described) {
         registryPackages.put(described.id(), CompletableFuture.completedFuture(described));
     }
 
-    void archive(PackageId id, ArchiveAnswer answer) {
+    public void archive(PackageId id, ArchiveAnswer answer) {
         archives.put(id, () -> answer);
+    }
+
+    /** How many of the next requests for documents never complete. */
+    public final AtomicInteger pending = new AtomicInteger();
+
+    private <T> CompletionStage<T> unlessPending(CompletionStage<T> answer) {
+        return pending.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? new CompletableFuture<>() : answer;
     }
 
     @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
         asked.release();
-        return indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+        return unlessPending(
+                indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
-        return releases.getOrDefault(
-                provider + " " + version, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+        return unlessPending(releases.getOrDefault(
+                provider + " " + version, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }
 
     @Override
     public CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider) {
-        return registryVersions.getOrDefault(
-                provider, CompletableFuture.failedFuture(NotFoundException.provider(provider)));
+        return unlessPending(registryVersions.getOrDefault(
+                provider, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }
 
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        return registryPackages.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id)));
+        return unlessPending(
+                registryPackages.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id))));
     }
 
     @Override

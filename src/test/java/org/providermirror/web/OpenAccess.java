@@ -8,7 +8,7 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.web.access.AccessAndAudit;
 
-/** Everybody may ask for everything. */
+/** Access without tokens. */
 final class OpenAccess {
     static final AccessAndAudit GATE = new AccessAndAudit(
             new AccessControl(

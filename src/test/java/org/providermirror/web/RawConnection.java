@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A client that says what it is told, byte for byte, and reads answers without any leniency. */
+/** A client that sends requests byte for byte and reads answers strictly. */
 final class RawConnection implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 120_000;
+    private static final int TIMEOUT_MILLIS = 120_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -36,10 +36,10 @@ final class RawConnection implements AutoCloseable {
     }
 
     RawConnection(int port) throws IOException {
-        // Small, so that what a client does not read is soon felt by the server.
+        // Small, so that the server soon notices that a client does not read.
         socket.setReceiveBufferSize(16 * 1024);
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream(), 4 * 1024);
     }
 
@@ -75,7 +75,7 @@ final class RawConnection implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
-    /** As many bytes as asked for, fewer where the connection ends or breaks before. */
+    /** Reads this many bytes, or fewer if the connection ends before. */
     byte[] read(long count) {
         var body = new ByteArrayOutputStream();
         var buffer = new byte[8 * 1024];
@@ -95,14 +95,14 @@ final class RawConnection implements AutoCloseable {
         return body.toByteArray();
     }
 
-    /** The whole answer to a GET. */
+    /** Reads the whole answer to a GET. */
     Answer answer() throws IOException {
         var head = head();
         var body = head.status() == 304 ? new byte[0] : read(head.length());
         return new Answer(head, body, head.status() == 304 || body.length == head.length());
     }
 
-    /** A chunked body, without its framing; fails where the last chunk is missing. */
+    /** Reads a chunked body, without its framing. Fails if the last chunk is missing. */
     byte[] chunks() throws IOException {
         var body = new ByteArrayOutputStream();
         for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
@@ -112,12 +112,12 @@ final class RawConnection implements AutoCloseable {
         return body.toByteArray();
     }
 
-    /** All that follows until the server closes. */
+    /** Reads until the server closes the connection. */
     byte[] rest() {
         return read(Long.MAX_VALUE);
     }
 
-    /** Whether nothing follows any more. */
+    /** Returns whether the server has closed the connection. */
     boolean isClosedByServer() throws IOException {
         try {
             return in.read() < 0;
@@ -128,7 +128,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Leaves without a farewell. */
+    /** Resets the connection. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -34,32 +34,32 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.route.ArchiveLinks;
 
-/** The resources in a servlet container without Tomcat's offers, below a context path. */
-abstract class ResourceTestBase extends JerseyTest {
-    /** Has the archives of one answer linked in this folder, as a filter in front may want it. */
-    static final String LINKS_HEADER = "X-Test-Links";
+/** Runs resources and filters below a context path, in a servlet container without Tomcat's sendfile. */
+public abstract class ResourceTestBase extends JerseyTest {
+    /** The header that makes the documents link archives in this folder, as a filter in front can do. */
+    protected static final String LINKS_HEADER = "X-Test-Links";
 
-    // The listener is made by the container, in the middle of one test.
+    // The container creates the listener during the test.
     private static volatile ResourceTestBase running;
 
-    final FakeMirror mirror = new FakeMirror();
-    final PreparedDocuments documents = new PreparedDocuments();
+    protected final FakeMirror mirror = new FakeMirror();
+    protected final PreparedDocuments documents = new PreparedDocuments();
 
-    /** How many requests were left to Jersey. */
-    final AtomicInteger leftToJersey = new AtomicInteger();
+    /** How many requests Jersey dispatched. */
+    protected final AtomicInteger leftToJersey = new AtomicInteger();
 
     static {
         // Java's own HTTP client refuses to send some of the headers that are tested here.
         System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     }
 
-    /** What the resources ask: the fake itself, or always the same that stands in front of it. */
-    ProviderMirror served() {
+    /** Returns the mirror of the resources: the fake, or one instance that decorates it. */
+    protected ProviderMirror served() {
         return mirror;
     }
 
-    /** Resources of the test's own, beside the program's; asked for before the test's fields are set. */
-    Set<Class<?>> furtherResources() {
+    /** Returns further resources of the test. Called before the fields of the test are set. */
+    protected Set<Class<?>> furtherResources() {
         return Set.of();
     }
 
@@ -126,7 +126,7 @@ abstract class ResourceTestBase extends JerseyTest {
         }
     }
 
-    /** Grizzly never calls a write listener, so archives take the way here that needs none. */
+    /** Disables asynchronous requests for archives, because Grizzly never calls a write listener. */
     private static final class Blocking extends HttpServletRequestWrapper {
         Blocking(HttpServletRequest request) {
             super(request);
@@ -138,12 +138,12 @@ abstract class ResourceTestBase extends JerseyTest {
         }
     }
 
-    final Response get(String path, String... headers) {
+    protected final Response get(String path, String... headers) {
         return request("GET", path, headers);
     }
 
-    final Response request(String method, String path, String... headers) {
-        // The path is taken as it stands: a target would encode it first.
+    protected final Response request(String method, String path, String... headers) {
+        // As a URI, because a target would encode the path.
         Invocation.Builder request =
                 client().target(URI.create(getBaseUri() + "/" + path)).request();
         for (var at = 0; at < headers.length; at += 2) {
@@ -154,7 +154,7 @@ abstract class ResourceTestBase extends JerseyTest {
                 : request.method(method);
     }
 
-    static JsonNode json(Response response) throws IOException {
+    protected static JsonNode json(Response response) throws IOException {
         return new ObjectMapper().readTree(response.readEntity(byte[].class));
     }
 }

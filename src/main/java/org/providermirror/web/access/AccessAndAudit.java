@@ -5,10 +5,8 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.token.AccessControl;
 
 /**
- * What every request has to pass.
+ * Holds what the filters need to authorize and audit each request.
  *
- * @param access tells who may ask
- * @param audit takes down who asked for what
- * @param clock for the times in it
+ * @param clock for the times in the audit log
  */
 public record AccessAndAudit(AccessControl access, Audit audit, Clock clock) {}

@@ -16,25 +16,26 @@ import org.providermirror.policy.token.Principal;
 import org.providermirror.web.problem.FailureMapper;
 import org.providermirror.web.problem.Problem;
 import org.providermirror.web.route.ArchiveLinks;
-import org.providermirror.web.route.RequestGuard;
-import org.providermirror.web.route.RequestPath;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets pass who may ask, by the same decoded path that the resources are found by. Comes right behind {@link RequestGuard},
- * which lets no path through that could be read in two ways, and before everything that answers.
+ * Authenticates and authorizes each request by its {@link Route}. Runs after {@link RequestGuard}, which parses the route,
+ * and before every class that answers.
  *
- * <p>Where everybody may ask, only administration is guarded.
+ * <p>If clients need no token, only administration is guarded.
  */
 public final class AccessFilter extends HttpFilter {
+    /** The container role that makes a user an administrator. */
+    static final String ROLE = "mirror-admin";
+
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
-    /** Basic first: a browser takes the first that it knows. */
+    /** Basic first, because a browser uses the first scheme that it knows. */
     private static final String CHALLENGE = "Basic realm=\"mirror\", charset=\"UTF-8\", Bearer realm=\"mirror\"";
 
     private static final String CALLER = Principal.class.getName();
-    static final String ROLE = "mirror-admin";
+    private static final String DETAILS = AccessFilter.class.getName() + ".details";
 
     private final transient AccessControl access;
 
@@ -42,7 +43,12 @@ public final class AccessFilter extends HttpFilter {
         this.access = access;
     }
 
-    /** Who asks; empty where nobody had to say it. */
+    /** Returns whether the caller of a route that needs no token may also see details of the whole mirror. */
+    public static boolean maySeeDetails(HttpServletRequest request) {
+        return Boolean.TRUE.equals(request.getAttribute(DETAILS));
+    }
+
+    /** Returns the authenticated caller; empty if the request needed no authentication. */
     static Optional<Principal> callerOf(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Principal caller ? Optional.of(caller) : Optional.empty();
     }
@@ -50,64 +56,62 @@ public final class AccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!access.isClosed() && isOfAProvider(request)) {
-            chain.doFilter(request, response);
-            return;
-        }
-        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
-        var administration = route instanceof RequestedRoute.Administration;
-        if (route instanceof RequestedRoute.Open || !administration && !access.isClosed()) {
-            if (maySeeAll(request)) {
-                DetailAccess.grant(request);
+        var route = Route.of(request);
+        var passes = switch (route.audience()) {
+            case EVERYONE -> {
+                request.setAttribute(DETAILS, seesAll(request));
+                yield true;
             }
+            case READERS -> !access.isClosed() || isAuthorized(request, response, route);
+            case ADMINISTRATORS -> {
+                if (CrossSite.isSuspected(request)) {
+                    refuse(request, response, Problem.of(Status.FORBIDDEN, CrossSite.REASON));
+                    yield false;
+                }
+                yield isAuthorized(request, response, route);
+            }
+        };
+        if (passes) {
             chain.doFilter(request, response);
-            return;
         }
-        if (administration && CrossSite.isSuspected(request)) {
-            refuse(request, response, Problem.of(Status.FORBIDDEN, CrossSite.REASON));
-            return;
-        }
+    }
+
+    /** Returns whether the caller has the right to the route, and leaves it in the request; if not, sends the refusal. */
+    private boolean isAuthorized(HttpServletRequest request, HttpServletResponse response, Route route)
+            throws IOException {
         Optional<Principal> caller;
         try {
             caller = caller(request, route);
         } catch (MirrorException failure) {
             FailureMapper.problemOf(failure).send(request, response);
-            return;
+            return false;
         }
         if (caller.isEmpty()) {
-            refuse(request, response, unknown(administration));
-        } else if (!may(caller.get(), route)) {
+            refuse(request, response, unauthenticated(route));
+            return false;
+        }
+        if (!route.permits(caller.get())) {
             refuse(
                     request,
                     response,
-                    Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" is not good for this"));
-        } else {
-            request.setAttribute(CALLER, caller.get());
-            if (administration) {
-                ExportLink.allow(request, access, caller.get());
-            }
-            if (access.isClosed()) {
-                request.setAttribute(ArchiveLinks.ATTRIBUTE, new PersonalLinks(access, caller.get()));
-            }
-            chain.doFilter(request, response);
+                    Problem.of(Status.FORBIDDEN, "the token \"" + caller.get() + "\" does not have the right to this"));
+            return false;
         }
-    }
-
-    /**
-     * Whether the first segment is none of the mirror's own, {@code -}, in any spelling: then nothing of administration is
-     * asked for, and the path, which most requests have, need not be taken apart for that.
-     */
-    private static boolean isOfAProvider(HttpServletRequest request) {
-        var inner = RequestPath.inner(request);
-        return !inner.startsWith("-") && !inner.startsWith("%");
+        request.setAttribute(CALLER, caller.get());
+        if (route.audience() == Route.Audience.ADMINISTRATORS) {
+            ExportLink.allow(request, access, caller.get());
+        }
+        if (access.isClosed()) {
+            request.setAttribute(ArchiveLinks.ATTRIBUTE, new PersonalLinks(access, caller.get()));
+        }
+        return true;
     }
 
     private static Optional<Credentials> presented(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(Credentials::parse);
     }
 
-    /** Whether a caller who need not say who it is may see everything all the same. */
-    private boolean maySeeAll(HttpServletRequest request) {
+    private boolean seesAll(HttpServletRequest request) {
         return !access.isClosed()
                 || presented(request)
                         .flatMap(access::find)
@@ -115,43 +119,32 @@ public final class AccessFilter extends HttpFilter {
                         .isPresent();
     }
 
-    private Optional<Principal> caller(HttpServletRequest request, RequestedRoute route) {
+    private Optional<Principal> caller(HttpServletRequest request, Route route) {
         var presented = presented(request);
         var known = presented.flatMap(access::find);
-        if (known.isPresent() && may(known.get(), route)) {
+        if (known.filter(route::permits).isPresent()) {
             return known;
         }
-        if (route instanceof RequestedRoute.OfPackage wanted) {
-            return wanted.capability()
-                    .flatMap(capability -> access.find(capability, wanted.id()))
+        if (route instanceof Route.OfPackage wanted) {
+            return wanted.signedLink()
+                    .flatMap(link -> access.find(link, wanted.id()))
                     .or(() -> known);
         }
-        // A browser sends the secret of its own dialogue along, which need not be the administrator's who made the
-        // link.
-        return ExportLink.follower(request, access)
+        if (route.subject().isPresent()) {
+            return known;
+        }
+        // The link comes first: a browser also sends the credentials of its own login, which may be another user's.
+        return ExportLink.follower(request, route, access)
                 .or(() -> known)
-                .or(() -> ContainerRole.find(request, route, presented));
+                .or(() -> ContainerRole.find(request, presented));
     }
 
-    public static boolean may(Principal caller, RequestedRoute route) {
-        if (route instanceof RequestedRoute.Administration) {
-            return caller.mayAdminister();
-        }
-        if (route instanceof RequestedRoute.OfProvider wanted) {
-            return caller.mayRead(wanted.provider());
-        }
-        if (route instanceof RequestedRoute.OfPackage wanted) {
-            return caller.mayRead(wanted.id().provider());
-        }
-        return caller.mayRead() && caller.seesAll();
-    }
-
-    private static Problem unknown(boolean administration) {
-        var detail = administration
-                ? "this is for administrators: a token of the scope admin, or a user of the container's with the role "
+    private static Problem unauthenticated(Route route) {
+        var detail = route.audience() == Route.Audience.ADMINISTRATORS
+                ? "this needs an administrator: a token with the scope admin, or a user of the container with the role "
                         + ROLE
-                : "this mirror answers to those who present a token: Authorization: Bearer, or Basic with the token as"
-                        + " password; an archive also to the URL that the version document gave, for a short while";
+                : "this needs a token: Authorization: Bearer, or Basic with the token as password; an archive can also be"
+                        + " downloaded for a short time by the URL in the version document";
         return Problem.of(Status.UNAUTHORIZED, detail).with(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
 

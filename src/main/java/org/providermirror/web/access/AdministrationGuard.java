@@ -11,8 +11,8 @@ import org.providermirror.policy.token.Principal;
 import org.providermirror.web.problem.Problem;
 
 /**
- * The second lock on administration: bound to the resources themselves, so that no way of finding them goes past it. The
- * first, {@link AccessFilter}, has found out who asks, and that the request is of no other site.
+ * Checks the administrator role once more, at the resources themselves, so that no dispatch can bypass it.
+ * {@link AccessFilter} has authenticated the caller before, and refused requests from other sites.
  */
 @Provider
 @ForAdministrators
@@ -28,7 +28,7 @@ public final class AdministrationGuard implements ContainerRequestFilter {
     public void filter(ContainerRequestContext context) {
         if (AccessFilter.callerOf(request).filter(Principal::mayAdminister).isEmpty()) {
             context.abortWith(
-                    Problem.of(Status.FORBIDDEN, "this is for administrators").answer());
+                    Problem.of(Status.FORBIDDEN, "this needs an administrator").answer());
         }
     }
 }

@@ -2,11 +2,11 @@ package org.providermirror.web.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Who asks, where {@link AdministrationGuard} has let the request pass. */
+/** Names the caller of an administrative request, which {@link AdministrationGuard} has authorized. */
 public final class Administrator {
     private Administrator() {}
 
-    /** The name to put under an act. */
+    /** Returns the name that is recorded with an administrative act. */
     public static String nameOf(HttpServletRequest request) {
         return AccessFilter.callerOf(request).orElseThrow().name();
     }

@@ -16,15 +16,14 @@ import org.providermirror.policy.audit.AuditEntry.Outcome;
 import org.providermirror.policy.audit.AuditEntry.Subject;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
-import org.providermirror.web.route.RequestPath;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.route.Route;
 
 /**
- * Takes down, when the answer is decided, who asked for which package and what came of it; every request that was refused;
- * and every request of administration. The path of a package is never taken down as it came, for it may hold a capability.
+ * Writes the audit log: each request for a package with its outcome, each refused request and each administrative request.
+ * The path of a package is never written as it came, because it can hold a signed link.
  */
 public final class AuditFilter extends HttpFilter {
-    /** The request attribute that says, as a {@link Boolean}, whether a package came from storage. */
+    /** The request attribute that holds, as a {@link Boolean}, whether a package came from storage. */
     public static final String STORED = AuditFilter.class.getName() + ".stored";
 
     private static final int LONGEST_PATH = 500;
@@ -44,15 +43,15 @@ public final class AuditFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        var measured = new Measured(response);
+        var observed = new ObservedLength(response);
         try {
-            chain.doFilter(request, measured);
+            chain.doFilter(request, observed);
         } finally {
-            take(request, measured);
+            record(request, observed);
         }
     }
 
-    private void take(HttpServletRequest request, Measured response) {
+    private void record(HttpServletRequest request, ObservedLength response) {
         var subject = subject(request);
         var status = response.getStatus();
         var refused = status == 401 || status == 403;
@@ -65,24 +64,23 @@ public final class AuditFilter extends HttpFilter {
                     subject,
                     outcome(request, subject, status),
                     status,
-                    status < 300 ? response.announced : OptionalLong.empty()));
+                    status < 300 ? response.contentLength : OptionalLong.empty()));
         }
     }
 
     private static Optional<Subject> subject(HttpServletRequest request) {
-        var route = RequestedRoute.of(RequestPath.segments(RequestPath.inner(request)));
-        if (route instanceof RequestedRoute.OfPackage wanted
-                && request.getRequestURI().endsWith(".zip")) {
+        var route = Route.of(request);
+        if (route instanceof Route.Archive wanted) {
             return Optional.of(new Subject.Archive(wanted.id()));
         }
-        return route instanceof RequestedRoute.Administration
-                ? Optional.of(new Subject.Administration(shown("/" + RequestPath.inner(request))))
+        return route instanceof Route.Administration act
+                ? Optional.of(new Subject.Administration(redacted("/" + act.path())))
                 : Optional.empty();
     }
 
-    // Somebody may have tried a capability where none belongs.
-    private static String shown(String path) {
-        return Printable.of(path.replaceAll("(?i)/(~|%7e)[^/]*", "/…"), LONGEST_PATH);
+    // A client may have tried a signed link where none belongs.
+    private static String redacted(String path) {
+        return Printable.of(path.replaceAll("/~[^/]*", "/…"), LONGEST_PATH);
     }
 
     private static Outcome outcome(HttpServletRequest request, Optional<Subject> subject, int status) {
@@ -98,41 +96,41 @@ public final class AuditFilter extends HttpFilter {
         return Boolean.TRUE.equals(request.getAttribute(STORED)) ? Outcome.HIT : Outcome.MISS;
     }
 
-    /** Sees which length is announced, whoever announces it. */
-    private static final class Measured extends HttpServletResponseWrapper {
-        private OptionalLong announced = OptionalLong.empty();
+    /** Reads the Content-Length that is set on the response, by whichever method. */
+    private static final class ObservedLength extends HttpServletResponseWrapper {
+        private OptionalLong contentLength = OptionalLong.empty();
 
-        Measured(HttpServletResponse response) {
+        ObservedLength(HttpServletResponse response) {
             super(response);
         }
 
         @Override
         public void setContentLength(int length) {
-            announced = OptionalLong.of(length);
+            contentLength = OptionalLong.of(length);
             super.setContentLength(length);
         }
 
         @Override
         public void setContentLengthLong(long length) {
-            announced = OptionalLong.of(length);
+            contentLength = OptionalLong.of(length);
             super.setContentLengthLong(length);
         }
 
         @Override
         public void setHeader(String name, String value) {
-            see(name, value);
+            observe(name, value);
             super.setHeader(name, value);
         }
 
         @Override
         public void addHeader(String name, String value) {
-            see(name, value);
+            observe(name, value);
             super.addHeader(name, value);
         }
 
-        private void see(String name, String value) {
+        private void observe(String name, String value) {
             if (name.equalsIgnoreCase("Content-Length")) {
-                announced = OptionalLong.of(Long.parseLong(value));
+                contentLength = OptionalLong.of(Long.parseLong(value));
             }
         }
     }

@@ -6,38 +6,34 @@ import java.util.Optional;
 import org.providermirror.policy.token.Credentials;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
-import org.providermirror.web.route.RequestedRoute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users of the container's own (a Tomcat Realm, a Jetty LoginService) who have the role {@code mirror-admin}. Asked only
- * for the mirror's own pages and administration, never on the clients' paths.
+ * Authenticates users of the container (a Tomcat Realm, a Jetty LoginService) that have the role {@code mirror-admin}. Used
+ * for administration and the mirror's own pages, never for the paths of providers.
  */
 final class ContainerRole {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerRole.class);
-    private static final int SHOWN = 100;
+    private static final int MAXIMUM_NAME = 100;
 
     private ContainerRole() {}
 
-    static Optional<Principal> find(HttpServletRequest request, RequestedRoute route, Optional<Credentials> presented) {
-        if (!(route instanceof RequestedRoute.Administration) && !(route instanceof RequestedRoute.Own)) {
-            return Optional.empty();
-        }
-        return known(request).or(() -> presented.flatMap(secret -> login(request, secret)));
+    static Optional<Principal> find(HttpServletRequest request, Optional<Credentials> presented) {
+        return authenticated(request).or(() -> presented.flatMap(secret -> login(request, secret)));
     }
 
-    /** Somebody whom the container knows already: by a certificate, by single sign-on, or by its own dialogue. */
-    private static Optional<Principal> known(HttpServletRequest request) {
+    /** Returns the user whom the container has authenticated itself, by a certificate, single sign-on or its own login. */
+    private static Optional<Principal> authenticated(HttpServletRequest request) {
         try {
             var user = request.getUserPrincipal();
             return user != null && request.isUserInRole(AccessFilter.ROLE)
-                    ? Optional.of(Principal.ofContainer(Printable.of(String.valueOf(user.getName()), SHOWN)))
+                    ? Optional.of(Principal.ofContainer(Printable.of(String.valueOf(user.getName()), MAXIMUM_NAME)))
                     : Optional.empty();
         } catch (RuntimeException malformed) {
-            // Jetty reads the header only when it is asked who the user is, and throws what its decoder throws.
+            // Jetty decodes the header only now, and passes on whatever its decoder throws.
             LOG.debug(
-                    "the container could not tell the user ({})",
+                    "the container failed to authenticate a user ({})",
                     malformed.getClass().getName());
             return Optional.empty();
         }
@@ -49,9 +45,10 @@ final class ContainerRole {
         }
         try {
             request.login(presented.user().get(), presented.secret());
-            return known(request);
+            return authenticated(request);
         } catch (ServletException | RuntimeException refused) {
-            // Without a realm some containers throw whatever comes to hand. Not the exception: who knows what it says.
+            // Without a realm some containers throw unspecific exceptions. Only the class is logged: a message may hold
+            // a secret.
             LOG.debug("the container refused a login ({})", refused.getClass().getName());
             return Optional.empty();
         }

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tells requests that a browser sends on behalf of another site, with the login that it keeps for this one. Browsers say
- * whence a request comes; and what changes something must have a header or a type that no page may send to another site
- * without having been allowed to, which nobody is.
+ * Detects cross-site requests (CSRF): a browser sends them for another site with the login that it keeps for this one.
+ * Browsers name the origin of a request. A request that changes something also needs a header or content type that a page
+ * of another site cannot send.
  */
 final class CrossSite {
     static final String REASON =
-            "administration does not answer requests from other sites; what changes something needs"
+            "administration does not accept requests from other sites; a request that changes something needs"
                     + " the header X-Requested-By or the content type application/json";
 
     private static final String OWN_HEADER = "X-Requested-By";
@@ -25,7 +25,7 @@ final class CrossSite {
             return true;
         }
         var origin = Optional.ofNullable(request.getHeader("Origin"));
-        // Behind a proxy that changes Host, the browser's own word for it is the better one.
+        // Sec-Fetch-Site is more reliable: a proxy may have changed Host.
         if (site.isEmpty() && origin.isPresent() && !isOf(origin.get(), request.getHeader("Host"))) {
             return true;
         }

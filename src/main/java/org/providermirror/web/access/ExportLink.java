@@ -4,10 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.providermirror.policy.token.AccessControl;
 import org.providermirror.policy.token.Principal;
+import org.providermirror.web.route.Route;
 
 /**
- * Links to exports, which a browser saves as they come: it sends no token along when it follows one, so a capability at the
- * end of the query stands for it, good for that query alone and for a few minutes.
+ * Makes and checks signed links to exports. A browser that follows a link sends no token, so a signature at the end of the
+ * query authorizes it. It is valid for this query only, and for a few minutes.
  */
 public final class ExportLink {
     private static final String ATTRIBUTE = ExportLink.class.getName();
@@ -22,28 +23,27 @@ public final class ExportLink {
         this.caller = caller;
     }
 
-    /** Has the resources make links for the administrator who asks. */
+    /** Lets the resources make links for the caller. */
     static void allow(HttpServletRequest request, AccessControl access, Principal caller) {
         request.setAttribute(ATTRIBUTE, new ExportLink(access, caller));
     }
 
-    /** The links of the administrator who asks. */
+    /** Returns the links of the caller; empty if the caller is not an administrator. */
     public static Optional<ExportLink> of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof ExportLink links ? Optional.of(links) : Optional.empty();
     }
 
-    /** The URL of an export, relative to the mirror's own, from the query that selects it. */
+    /** Returns the URL of the export that a query selects, relative to the mirror's URL. */
     public String url(String query) {
         return PATH + "?" + query + (query.isEmpty() ? "" : "&") + MARK + access.signExportLink(caller, query);
     }
 
-    /** Who follows a link; empty where it is none, or is good no longer. */
-    static Optional<Principal> follower(HttpServletRequest request, AccessControl access) {
+    /** Returns the administrator whose link is followed; empty if there is no link, or it is not valid. */
+    static Optional<Principal> follower(HttpServletRequest request, Route route, AccessControl access) {
         var query = Optional.ofNullable(request.getQueryString()).orElse("");
         var at = query.lastIndexOf(MARK);
-        var path = request.getRequestURI().substring(request.getContextPath().length());
         if (!request.getMethod().equals("GET")
-                || !path.equals("/" + PATH)
+                || !route.equals(new Route.Administration(PATH))
                 || at < 0
                 || at > 0 && query.charAt(at - 1) != '&') {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On every resource that an administrator alone may use, wherever its path leads: {@link AdministrationGuard} stands before it. */
+/** Marks each resource that only administrators may use: {@link AdministrationGuard} runs before it. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

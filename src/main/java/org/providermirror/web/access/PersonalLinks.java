@@ -7,10 +7,7 @@ import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.PackageId;
 import org.providermirror.web.route.ArchiveLinks;
 
-/**
- * Links with a capability for the one who asks, where clients have to say who they are: they do not say it again when they
- * ask for an archive.
- */
+/** Signs the links to archives for one caller, because clients send no token when they download an archive. */
 public record PersonalLinks(AccessControl access, Principal caller) implements ArchiveLinks {
     @Override
     public String folderOf(PackageId id) {
@@ -22,14 +19,14 @@ public record PersonalLinks(AccessControl access, Principal caller) implements A
         return true;
     }
 
-    /** An archive that was asked for with these links: no cache in between may give to others what was given to one. */
+    /** Makes the answer for an archive private if the links are personal, so that no shared cache serves it to others. */
     public static Response answer(Response archive, ArchiveLinks links) {
-        var kept = archive.getHeaderString(HttpHeaders.CACHE_CONTROL);
-        return !links.arePersonal() || kept == null
+        var caching = archive.getHeaderString(HttpHeaders.CACHE_CONTROL);
+        return !links.arePersonal() || caching == null
                 ? archive
                 : Response.fromResponse(archive)
                         .header(HttpHeaders.CACHE_CONTROL, null)
-                        .header(HttpHeaders.CACHE_CONTROL, kept.replace("public", "private"))
+                        .header(HttpHeaders.CACHE_CONTROL, caching.replace("public", "private"))
                         .build();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Authenticates and authorizes requests, and writes the audit log.
+ * Guards each request: parses its route, authenticates and authorizes the caller, and writes the audit log.
  *
- * <p>Runs before any resource is matched. Administrative resources are bound to the administrator role.
+ * <p>Runs before any resource is matched. Administrative resources check the role once more themselves.
  */
 package org.providermirror.web.access;

@@ -5,10 +5,10 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.policy.Administration;
 import org.providermirror.policy.Blocks;
@@ -23,9 +23,9 @@ public final class BlocksResource {
     private final ContentNegotiation negotiation;
 
     @Inject
-    public BlocksResource(Administration administration, @Context HttpHeaders headers) {
+    public BlocksResource(Administration administration, @Context HttpServletRequest request) {
         this.blocks = administration.blocks();
-        this.negotiation = ContentNegotiation.of(headers);
+        this.negotiation = ContentNegotiation.of(request);
     }
 
     @GET
@@ -36,6 +36,7 @@ public final class BlocksResource {
             content = @Content(schema = @Schema(implementation = BlockDocument.BlockList.class)))
     public Response list() {
         return PreparedJson.of(ApiJson.tree(BlockDocument.BlockList.of(blocks.all())))
-                .answer(negotiation);
+                .answer(negotiation)
+                .toResponse();
     }
 }

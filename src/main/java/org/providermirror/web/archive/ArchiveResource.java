@@ -1,84 +1,67 @@
 package org.providermirror.web.archive;
 
-import static org.providermirror.web.route.ProviderPath.HOSTNAME;
-import static org.providermirror.web.route.ProviderPath.NAMESPACE;
-import static org.providermirror.web.route.ProviderPath.TYPE;
-
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.access.PersonalLinks;
 import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.route.ArchiveLinks;
-import org.providermirror.web.route.ProviderPath;
+import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
 
 /**
- * <em>download_package</em>, by whichever of the two protocols. Decides on status and headers; the bytes are left to
- * {@link PendingBodyFilter}.
+ * Serves <em>download_package</em> of both protocols. Decides on status and headers; {@link PendingBodyFilter} sends the
+ * bytes.
  */
-public abstract sealed class ArchiveResource permits PackageResource, RegistryArchiveResource {
-    /** The archive below its provider. */
-    static final String TEMPLATE = ProviderPath.TEMPLATE + "/" + ProviderPath.CAPABILITY + "{archive: [^/]+}.zip";
-
+@Path(RouteKind.Path.ARCHIVES)
+public final class ArchiveResource {
     private final ProviderMirror mirror;
     private final OffloadSettings offload;
     private final HttpServletRequest request;
-    private final HttpHeaders headers;
 
-    ArchiveResource(ProviderMirror mirror, OffloadSettings offload, HttpServletRequest request, HttpHeaders headers) {
+    @Inject
+    public ArchiveResource(ProviderMirror mirror, OffloadSettings offload, @Context HttpServletRequest request) {
         this.mirror = mirror;
         this.offload = offload;
         this.request = request;
-        this.headers = headers;
     }
 
     @GET
-    public Response get(
-            @PathParam(HOSTNAME) String hostname,
-            @PathParam(NAMESPACE) String namespace,
-            @PathParam(TYPE) String type,
-            @PathParam("archive") String archive) {
-        var id = id(hostname, namespace, type, archive);
-        var given = found(id);
+    public Response get() {
+        var found = found();
         var answer = ArchiveResponse.of(
-                given, Preconditions.of(headers), Optional.ofNullable(headers.getHeaderString("Range")), offload);
-        PackageAnswer.note(request, id, given, answer);
-        answer.delivery().ifPresent(delivery -> request.setAttribute(PendingBody.ATTRIBUTE, delivery));
+                found, Preconditions.of(request), Optional.ofNullable(request.getHeader("Range")), offload);
+        PackageAnswer.note(request, route().id(), found, answer);
+        answer.body().ifPresent(body -> request.setAttribute(PendingBody.ATTRIBUTE, body));
         return PersonalLinks.answer(answer.head(), ArchiveLinks.of(request));
     }
 
     /**
-     * A range changes nothing here: RFC 9110 defines it for GET alone. Refused while nobody knows the length: a client that
-     * is told none takes the package for empty and installed.
+     * Ignores a range, which RFC 9110 defines for GET only. If the length is not known yet, the answer is 405, because a
+     * client takes a package without a length for empty and installs it.
      */
     @HEAD
-    public Response head(
-            @PathParam(HOSTNAME) String hostname,
-            @PathParam(NAMESPACE) String namespace,
-            @PathParam(TYPE) String type,
-            @PathParam("archive") String archive) {
+    public Response head() {
         return PersonalLinks.answer(
-                ArchiveResponse.ofHead(found(id(hostname, namespace, type, archive)), Preconditions.of(headers)),
-                ArchiveLinks.of(request));
+                ArchiveResponse.ofHead(found(), Preconditions.of(request)), ArchiveLinks.of(request));
     }
 
-    private ArchiveAnswer found(PackageId id) {
-        var answer = mirror.archive(id);
+    private ArchiveAnswer found() {
+        var answer = mirror.archive(route().id());
         request.setAttribute(AuditFilter.STORED, answer.map(stored -> true, upstream -> false, arriving -> false));
         return answer;
     }
 
-    private static PackageId id(String hostname, String namespace, String type, String archive) {
-        return PackageId.parseArchiveName(ProviderAddress.parse(hostname, namespace, type), archive + ".zip");
+    private Route.Archive route() {
+        return Route.of(request, Route.Archive.class);
     }
 }

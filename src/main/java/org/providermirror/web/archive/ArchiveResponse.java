@@ -11,34 +11,33 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.web.http.CacheControl;
+import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.HttpDate;
 import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.http.RequestedRange;
 import org.providermirror.web.http.StrongTag;
 
 /**
- * The mirror's answer for an archive in terms of HTTP.
+ * Translates the mirror's answer for an archive to HTTP.
  *
  * @param head status and headers, without an entity
- * @param delivery the bytes that go with them, where there are any
+ * @param body the bytes, which {@link PendingBodyFilter} sends
  */
-record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
-    /** A package of one identity never changes, so whoever has it need not ask again for a year. */
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+record ArchiveResponse(Response head, Optional<PendingBody> body) {
+    /** A published package never changes, so caches need not revalidate it for a year. */
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-    /** A redirect holds for this once: the package is stored soon. */
-
-    /** A link to a stored package may be used again, by the one it was made for, while it is good for a good while yet. */
-    private static final String KEPT_FOR = "private, max-age=";
+    /** A client may use a presigned URL again while it is valid. */
+    private static final String PRESIGNED = "private, max-age=";
 
     private static final String MEDIA_TYPE = "application/zip";
     private static final String ACCEPT_RANGES = "Accept-Ranges";
     private static final String CONTENT_RANGE = "Content-Range";
 
     /**
-     * Makes a response of the answer, as the client's conditions and range have it.
+     * Returns the response to a GET under the client's conditions and range.
      *
-     * @param offload who sends the bytes of local storage
+     * @param offload which web server, if any, sends files of local storage
      */
     static ArchiveResponse of(
             ArchiveAnswer answer, Preconditions preconditions, Optional<String> range, OffloadSettings offload) {
@@ -46,12 +45,12 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
                 stored -> stored.content()
                         .map(
                                 file -> stored(file, new StrongTag(stored.sha256()), preconditions, range, offload),
-                                remote -> linked(remote.links().forGet())),
-                upstream -> upstream(upstream.location()),
+                                remote -> presigned(remote.links().forGet())),
+                upstream -> redirect(upstream.location(), CacheControl.NO_STORE),
                 arriving -> arriving(arriving, preconditions));
     }
 
-    /** The same for a client that asks for the headers alone, which no web server in front is needed for. */
+    /** Returns the response to a HEAD, which is never offloaded to a web server. */
     static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
         var link = answer.map(
                 stored -> stored.content()
@@ -59,10 +58,10 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
                 upstream -> Optional.<StoredContent.Link>empty(),
                 arriving -> Optional.<StoredContent.Link>empty());
         if (link.isPresent()) {
-            return linked(link.get()).head();
+            return presigned(link.get()).head();
         }
         var response = of(answer, preconditions, Optional.empty(), OffloadSettings.none());
-        if (response.delivery().orElse(null) instanceof PendingBody.Arrival arrival) {
+        if (response.body().orElse(null) instanceof PendingBody.Arrival arrival) {
             var length = arrival.arriving().length();
             return length.isPresent()
                     ? Response.fromResponse(response.head())
@@ -87,59 +86,51 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
             case FAILED -> withoutBody(Response.status(Status.PRECONDITION_FAILED));
             case PROCEED -> {
                 var allowed = range.filter(given -> preconditions.allowRange(tag, modified));
-                yield OffloadHeader.of(file, offload, preconditions)
-                        .map(handOver -> handedOver(file, tag, allowed, handOver))
-                        .orElseGet(() -> part(file, tag, allowed));
+                yield part(
+                        file,
+                        tag,
+                        RequestedRange.of(allowed, file.object().size()),
+                        OffloadHeader.of(file, offload, preconditions));
             }
         };
     }
 
-    private static ArchiveResponse part(StoredContent.LocalFile file, StrongTag tag, Optional<String> range) {
+    private static ArchiveResponse part(
+            StoredContent.LocalFile file, StrongTag tag, RequestedRange range, Optional<OffloadHeader> offload) {
         var size = file.object().size();
-        var requested = RequestedRange.of(range, size);
-        if (requested instanceof RequestedRange.Unsatisfiable) {
-            return unsatisfiable(size);
+        if (range instanceof RequestedRange.Unsatisfiable) {
+            return withoutBody(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE)
+                    .header(ACCEPT_RANGES, "bytes")
+                    .header(CONTENT_RANGE, "bytes */" + size));
         }
-        if (requested instanceof RequestedRange.Part part) {
-            return withBody(
-                    describe(Response.status(Status.PARTIAL_CONTENT), file, tag)
-                            .header(CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + size),
-                    part.length(),
-                    new PendingBody.FilePart(file.path(), size, part.first(), part.length()));
+        var part = range instanceof RequestedRange.Part given ? given : new RequestedRange.Part(0, size - 1);
+        var body = new PendingBody.FilePart(file.path(), size, part.first(), part.length());
+        if (offload.isPresent()) {
+            return offloaded(describe(Response.ok(), file, tag), offload.get(), body);
         }
-        return withBody(describe(Response.ok(), file, tag), size, new PendingBody.FilePart(file.path(), size, 0, size));
+        var answer = range instanceof RequestedRange.Part
+                ? Response.status(Status.PARTIAL_CONTENT)
+                        .header(CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + size)
+                : Response.ok();
+        return withBody(
+                describe(answer, file, tag)
+                        .header(ACCEPT_RANGES, "bytes")
+                        .header(HttpHeaders.CONTENT_LENGTH, part.length()),
+                body);
     }
 
-    /** Without a length: what is announced here would be that of the answer's own, empty body. */
-    private static ArchiveResponse handedOver(
-            StoredContent.LocalFile file, StrongTag tag, Optional<String> range, OffloadHeader handOver) {
-        var size = file.object().size();
-        var requested = RequestedRange.of(range, size);
-        if (requested instanceof RequestedRange.Unsatisfiable) {
-            return unsatisfiable(size);
-        }
-        var sent = requested instanceof RequestedRange.Part part
-                ? new PendingBody.FilePart(file.path(), size, part.first(), part.length())
-                : new PendingBody.FilePart(file.path(), size, 0, size);
-        return new ArchiveResponse(
-                describe(Response.ok(), file, tag)
-                        .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                        .header(handOver.header(), handOver.value())
-                        .header(ACCEPT_RANGES, handOver.tellsOfRangesItself() ? null : "bytes")
-                        .build(),
-                Optional.of(new PendingBody.HandedOver(sent)));
-    }
-
-    private static ArchiveResponse unsatisfiable(long size) {
-        return withoutBody(Response.status(Status.REQUESTED_RANGE_NOT_SATISFIABLE)
-                .header(ACCEPT_RANGES, "bytes")
-                .header(CONTENT_RANGE, "bytes */" + size));
+    /** Sets no length, because it would be taken for that of the empty body. */
+    private static ArchiveResponse offloaded(ResponseBuilder answer, OffloadHeader header, PendingBody.FilePart sent) {
+        return withBody(
+                answer.header(header.name(), header.value())
+                        .header(ACCEPT_RANGES, header.addsAcceptRanges() ? null : "bytes"),
+                new PendingBody.Offloaded(sent));
     }
 
     private static ResponseBuilder describe(ResponseBuilder answer, StoredContent.LocalFile file, StrongTag tag) {
         return answer.header(HttpHeaders.ETAG, tag)
                 .header(HttpHeaders.LAST_MODIFIED, HttpDate.format(file.object().lastModified()))
-                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+                .header(HttpHeaders.CACHE_CONTROL, IMMUTABLE);
     }
 
     private static ArchiveResponse arriving(ArchiveAnswer.Arriving answer, Preconditions preconditions) {
@@ -148,52 +139,43 @@ record ArchiveResponse(Response head, Optional<PendingBody> delivery) {
             case NOT_MODIFIED -> withoutBody(Response.notModified().header(HttpHeaders.ETAG, tag));
             case FAILED -> withoutBody(Response.status(Status.PRECONDITION_FAILED));
             case PROCEED ->
-                new ArchiveResponse(
+                withBody(
                         Response.ok()
                                 .header(HttpHeaders.ETAG, tag)
-                                .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-                                .header(ACCEPT_RANGES, "none")
-                                .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                                .build(),
-                        Optional.of(new PendingBody.Arrival(answer.arriving(), answer.location())));
+                                .header(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
+                                .header(ACCEPT_RANGES, "none"),
+                        new PendingBody.Arrival(answer.arriving(), answer.location()));
         };
     }
 
-    private static ArchiveResponse linked(StoredContent.Link link) {
-        // A client that uses it at the last moment still has as long again to begin its download.
+    private static ArchiveResponse presigned(StoredContent.Link link) {
+        // Half the lifetime: a client that uses the URL at the last moment still has time to begin its download.
         var seconds = link.goodFor().toSeconds() / 2;
-        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
-                .header(HttpHeaders.LOCATION, locationHeader(link.location()))
-                .header(HttpHeaders.CACHE_CONTROL, seconds > 0 ? KEPT_FOR + seconds : CacheControl.NO_STORE));
+        return redirect(link.location(), seconds > 0 ? PRESIGNED + seconds : CacheControl.NO_STORE);
     }
 
-    private static ArchiveResponse upstream(URI location) {
-        return withoutBody(Response.status(Status.TEMPORARY_REDIRECT)
-                .header(HttpHeaders.LOCATION, locationHeader(location))
-                .header(HttpHeaders.CACHE_CONTROL, CacheControl.NO_STORE));
+    private static ArchiveResponse redirect(URI location, String cacheControl) {
+        var answer = HttpAnswer.redirect(locationHeader(location), cacheControl);
+        return new ArchiveResponse(answer.toResponse(), Optional.empty());
     }
 
     /**
-     * A publisher's or a store's URL as a header that holds nothing else.
+     * Returns the URL of a publisher or object store as a header value, without CRLF injection.
      *
-     * @throws UpstreamProtocolException where no client can be sent there
+     * @throws UpstreamProtocolException if it is not a web address
      */
     static String locationHeader(URI location) {
         var text = location.toASCIIString();
         var web = "https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme());
         if (!web || location.getHost() == null || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new UpstreamProtocolException(location, "is no URL to send a client to");
+            throw new UpstreamProtocolException(location, "is not a URL that a client can be redirected to");
         }
         return text;
     }
 
-    private static ArchiveResponse withBody(ResponseBuilder answer, long length, PendingBody delivery) {
+    private static ArchiveResponse withBody(ResponseBuilder answer, PendingBody body) {
         return new ArchiveResponse(
-                answer.header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                        .header(ACCEPT_RANGES, "bytes")
-                        .header(HttpHeaders.CONTENT_LENGTH, length)
-                        .build(),
-                Optional.of(delivery));
+                answer.header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).build(), Optional.of(body));
     }
 
     private static ArchiveResponse withoutBody(ResponseBuilder answer) {

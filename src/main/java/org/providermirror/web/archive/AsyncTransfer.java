@@ -21,66 +21,65 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends bytes as fast as the socket takes them and, where they are still arriving, as soon as they are there. Between two
- * steps no thread belongs to it.
+ * Sends bytes with non-blocking writes, as fast as the socket accepts them and as soon as they arrive. Holds no thread
+ * between two steps.
  *
- * <p>Steps are asked for by the container (the socket takes bytes again) and by the executor (bytes arrived). One thread at
- * a time takes them: who asks while another is at it leaves the work to that one. No lock is held, so that neither the
- * container nor a download ever waits for a transfer.
+ * <p>The container requests a step when the socket accepts bytes again, and the executor when bytes have arrived. One thread
+ * at a time runs steps; a request during a step is left to that thread. No lock is held, so neither the container nor a
+ * download ever waits for a transfer.
  */
 final class AsyncTransfer implements WriteListener, AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncTransfer.class);
-    private static final String BROKEN_OFF = AsyncTransfer.class.getName() + ".brokenOff";
+    private static final String ABORTED = AsyncTransfer.class.getName() + ".aborted";
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private final OpenBody delivery;
+    private final OpenBody body;
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final ScheduledExecutorService threads;
-    private final Duration patience;
+    private final Duration timeout;
     private final byte[] buffer;
-    private final AtomicInteger stepsAskedFor = new AtomicInteger();
+    private final AtomicInteger requestedSteps = new AtomicInteger();
     private final AtomicBoolean waitingForBytes = new AtomicBoolean();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private volatile Future<?> watch;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Future<?> stallCheck;
     private volatile long position;
-    private volatile long positionWatched;
+    private volatile long lastPosition;
     private boolean flushed;
 
     private AsyncTransfer(
-            OpenBody delivery,
+            OpenBody body,
             AsyncContext context,
             ServletOutputStream out,
             ScheduledExecutorService threads,
-            Duration patience) {
-        this.delivery = delivery;
+            Duration timeout) {
+        this.body = body;
         this.context = context;
         this.out = out;
         this.threads = threads;
-        this.patience = patience;
-        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, delivery.end() - delivery.start())];
-        this.position = delivery.start();
-        this.positionWatched = position;
+        this.timeout = timeout;
+        this.buffer = new byte[(int) Math.min(BUFFER_BYTES, body.end() - body.start())];
+        this.position = body.start();
+        this.lastPosition = position;
     }
 
     /**
-     * Takes an asynchronous request over; owns the delivery from here on. The answer's headers, its length among them where
-     * it is known, must be set.
+     * Takes over an asynchronous request and the body. The headers of the answer must be set, with the length if it is known.
      */
-    static void begin(OpenBody delivery, AsyncContext context, ScheduledExecutorService threads, Duration patience)
+    static void begin(OpenBody body, AsyncContext context, ScheduledExecutorService threads, Duration timeout)
             throws IOException {
         var out = context.getResponse().getOutputStream();
-        // Progress is what counts, not the time in all: a large package on a thin line takes long, and that is fine.
+        // Only a stalled client is dropped: a large package on a slow line may take long.
         context.setTimeout(0);
-        var transfer = new AsyncTransfer(delivery, context, out, threads, patience);
+        var transfer = new AsyncTransfer(body, context, out, threads, timeout);
         context.addListener(transfer);
-        transfer.watch();
+        transfer.scheduleStallCheck();
         out.setWriteListener(transfer);
     }
 
-    /** Whether this dispatch is there only to break the answer off. */
-    static boolean wasBrokenOff(ServletRequest request) {
-        return request.getAttribute(BROKEN_OFF) != null;
+    /** Returns whether this dispatch only aborts the answer. */
+    static boolean isAborted(ServletRequest request) {
+        return request.getAttribute(ABORTED) != null;
     }
 
     @Override
@@ -89,28 +88,28 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     }
 
     private void step() {
-        if (stepsAskedFor.getAndIncrement() > 0) {
+        if (requestedSteps.getAndIncrement() > 0) {
             return;
         }
         var taken = 1;
         do {
             try {
-                sendWhatCanBeSent();
-            } catch (IOException | RuntimeException gone) {
-                leave(gone);
+                sendAvailable();
+            } catch (IOException | RuntimeException disconnected) {
+                disconnect(disconnected);
             }
-            taken = stepsAskedFor.addAndGet(-taken);
+            taken = requestedSteps.addAndGet(-taken);
         } while (taken > 0);
     }
 
-    private void sendWhatCanBeSent() throws IOException {
-        while (!over.get() && out.isReady()) {
-            if (position < delivery.available()) {
+    private void sendAvailable() throws IOException {
+        while (!ended.get() && out.isReady()) {
+            if (position < body.available()) {
                 flushed = false;
                 sendSome();
             } else if (!flushed) {
-                // Before any wait and before the end, so that neither leaves bytes in the container's buffer, and
-                // completing never blocks a thread.
+                // Before each wait and before the end: no bytes stay in the container's buffer, and completing never
+                // blocks a thread.
                 flushed = true;
                 out.flush();
             } else {
@@ -123,9 +122,9 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     private void sendSome() throws IOException {
         int count;
         try {
-            count = delivery.read(buffer, position);
+            count = body.read(buffer, position);
         } catch (IOException unreadable) {
-            breakOff(unreadable.toString());
+            abort(unreadable.toString());
             return;
         }
         out.write(buffer, 0, count);
@@ -133,65 +132,64 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     }
 
     private void finishOrWait() {
-        if (position == delivery.end()) {
+        if (position == body.end()) {
             end(context::complete);
-        } else if (delivery.failed() && !delivery.hasPromisedLength()) {
-            breakOff("the download failed");
-        } else if (delivery.failed()) {
-            LOG.debug("a download failed behind byte {} of {}", position, delivery.end());
-            // The connection closes behind this answer, which tells the client that bytes are missing.
+        } else if (body.failed() && !body.hasPromisedLength()) {
+            abort("the download failed");
+        } else if (body.failed()) {
+            LOG.debug("a download failed after byte {} of {}", position, body.end());
+            // The connection closes after this answer, by which the client notices the missing bytes.
             end(context::complete);
         } else if (waitingForBytes.compareAndSet(false, true)) {
-            delivery.whenBeyond(position, this::handOver);
+            body.whenBeyond(position, this::continueInPool);
         }
     }
 
-    private void handOver() {
+    private void continueInPool() {
         waitingForBytes.set(false);
         try {
             threads.execute(this::step);
         } catch (RejectedExecutionException stopping) {
-            breakOff("no thread is left to send it");
+            abort("the mirror is stopping");
         }
     }
 
-    private void watch() {
+    private void scheduleStallCheck() {
         try {
-            watch = threads.schedule(this::dropIfStuck, patience.toMillis(), TimeUnit.MILLISECONDS);
+            stallCheck = threads.schedule(this::dropIfStalled, timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            breakOff("no thread is left to send it");
+            abort("the mirror is stopping");
         }
     }
 
-    private void dropIfStuck() {
-        if (over.get()) {
+    private void dropIfStalled() {
+        if (ended.get()) {
             return;
         }
-        if (position == positionWatched) {
-            breakOff("the client took nothing for " + patience);
+        if (position == lastPosition) {
+            abort("the client accepted no byte for " + timeout);
         } else {
-            positionWatched = position;
-            watch();
+            lastPosition = position;
+            scheduleStallCheck();
         }
     }
 
-    private void breakOff(String reason) {
+    private void abort(String reason) {
         RequestContext.of(RequestId.of((HttpServletRequest) context.getRequest()))
-                .run(() ->
-                        LOG.info("an answer is broken off behind byte {} of {}: {}", position, delivery.end(), reason));
+                .run(() -> LOG.info("aborting an answer after byte {} of {}: {}", position, body.end(), reason));
         end(() -> {
-            context.getRequest().setAttribute(BROKEN_OFF, true);
+            context.getRequest().setAttribute(ABORTED, true);
             context.dispatch();
         });
     }
 
-    private void leave(Throwable reason) {
-        LOG.debug("a client left behind byte {} of {}", position, delivery.end(), reason);
+    private void disconnect(Throwable reason) {
+        LOG.debug("a client disconnected after byte {} of {}", position, body.end(), reason);
         end(context::complete);
     }
 
     private void end(Runnable last) {
-        if (over.compareAndSet(false, true)) {
+        if (ended.compareAndSet(false, true)) {
             release();
             try {
                 last.run();
@@ -202,25 +200,25 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     }
 
     private void release() {
-        var watching = watch;
-        if (watching != null) {
-            watching.cancel(false);
+        var scheduled = stallCheck;
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
         try {
-            delivery.close();
+            body.close();
         } catch (IOException unclosed) {
-            LOG.debug("a file that was only read did not close", unclosed);
+            LOG.debug("closing a file failed", unclosed);
         }
     }
 
     @Override
     public void onError(Throwable reason) {
-        leave(reason);
+        disconnect(reason);
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        leave(event.getThrowable());
+        disconnect(event.getThrowable());
     }
 
     @Override
@@ -235,6 +233,6 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Nothing starts a second cycle.
+        // No second cycle is started.
     }
 }

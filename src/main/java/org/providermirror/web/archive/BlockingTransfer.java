@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends bytes on the request's own thread, for the containers and filter chains that know no asynchronous requests. A slow
- * client holds its thread.
+ * Sends bytes on the thread of the request, for containers and filter chains without asynchronous requests. A slow client
+ * holds its thread.
  */
 final class BlockingTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingTransfer.class);
@@ -20,51 +20,46 @@ final class BlockingTransfer {
     private BlockingTransfer() {}
 
     /**
-     * Sends all and closes the delivery.
+     * Sends all bytes and closes the body.
      *
-     * @param patience how long to wait for the next byte to arrive
-     * @throws AbortedResponseException where the bytes end too early; the answer has begun by then
+     * @param timeout how long to wait for the next byte to arrive
+     * @throws AbortedResponseException if the bytes end too early, after the answer has begun
      */
-    static void send(OpenBody delivery, HttpServletResponse response, Duration patience) throws IOException {
-        try (delivery) {
-            // What fails after this is seen as a body that is too short.
+    static void send(OpenBody body, HttpServletResponse response, Duration timeout) throws IOException {
+        try (body) {
+            // The client notices a later failure by a body that is too short.
             response.flushBuffer();
             var buffer = new byte[BUFFER_BYTES];
-            for (var position = delivery.start(); position < delivery.end(); ) {
-                awaitBeyond(position, delivery, patience);
-                var count = read(delivery, buffer, position);
+            for (var position = body.start(); position < body.end(); ) {
+                awaitBeyond(position, body, timeout);
+                var count = read(body, buffer, position);
                 response.getOutputStream().write(buffer, 0, count);
                 position += count;
             }
         } catch (AbortedResponseException noMoreBytes) {
             throw noMoreBytes;
-        } catch (IOException clientLeft) {
-            LOG.debug("a client left", clientLeft);
+        } catch (IOException disconnected) {
+            LOG.debug("a client disconnected", disconnected);
         }
     }
 
-    private static int read(OpenBody delivery, byte[] buffer, long position) throws AbortedResponseException {
+    private static int read(OpenBody body, byte[] buffer, long position) throws AbortedResponseException {
         try {
-            return delivery.read(buffer, position);
+            return body.read(buffer, position);
         } catch (IOException unreadable) {
-            LOG.info(
-                    "an answer is broken off behind byte {} of {}: {}",
-                    position,
-                    delivery.end(),
-                    unreadable.toString());
+            LOG.info("aborting an answer after byte {} of {}: {}", position, body.end(), unreadable.toString());
             throw new AbortedResponseException();
         }
     }
 
-    private static void awaitBeyond(long position, OpenBody delivery, Duration patience)
-            throws AbortedResponseException {
-        if (position < delivery.available()) {
+    private static void awaitBeyond(long position, OpenBody body, Duration timeout) throws AbortedResponseException {
+        if (position < body.available()) {
             return;
         }
         var arrived = new CountDownLatch(1);
-        delivery.whenBeyond(position, arrived::countDown);
+        body.whenBeyond(position, arrived::countDown);
         try {
-            if (arrived.await(patience.toMillis(), TimeUnit.MILLISECONDS) && position < delivery.available()) {
+            if (arrived.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && position < body.available()) {
                 return;
             }
         } catch (InterruptedException stopping) {

@@ -9,22 +9,22 @@ import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.http.UrlSegment;
 
 /**
- * The header that has a web server in front send a stored file in place of the answer's empty body. Ranges are its own
- * business then, and so is the length.
+ * Tells a web server in front, by a header, to send a stored file in place of the empty body. The web server then handles
+ * ranges and length.
  */
-record OffloadHeader(String header, String value) {
+record OffloadHeader(String name, String value) {
     private static final String X_ACCEL_REDIRECT = "X-Accel-Redirect";
 
-    /** nginx adds its own {@code Accept-Ranges} to whatever is there; Apache httpd passes on what it is told. */
-    boolean tellsOfRangesItself() {
-        return header.equals(X_ACCEL_REDIRECT);
+    /** Returns whether the web server adds {@code Accept-Ranges} itself: nginx does, Apache httpd does not. */
+    boolean addsAcceptRanges() {
+        return name.equals(X_ACCEL_REDIRECT);
     }
 
     /**
-     * How this file is handed over; empty where the container sends it.
+     * Returns the header for a file; empty if the container sends it.
      *
-     * <p>With {@code If-Match} and {@code If-Unmodified-Since} the container always does: the server in front would judge
-     * them once more, by validators of its own, and refuse what the mirror grants.
+     * <p>With {@code If-Match} or {@code If-Unmodified-Since} the container always sends it: the web server would evaluate
+     * them once more, by its own validators, and refuse what the mirror serves.
      */
     static Optional<OffloadHeader> of(
             StoredContent.LocalFile file, OffloadSettings offload, Preconditions preconditions) {
@@ -47,7 +47,7 @@ record OffloadHeader(String header, String value) {
         return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 
-    /** Both servers decode what they are told, and a header holds nothing but ASCII for certain. */
+    /** Both web servers decode the value, and a header may hold only ASCII. */
     private static String encode(String path) {
         return Arrays.stream(path.split("/", -1)).map(UrlSegment::encode).collect(Collectors.joining("/"));
     }

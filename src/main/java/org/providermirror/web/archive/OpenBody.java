@@ -8,48 +8,48 @@ import java.util.Optional;
 import org.providermirror.fetch.ArrivingPackage;
 
 /**
- * Bytes on their way, in an open file that may still grow.
+ * Reads the bytes of an answer from an open file that may still grow.
  *
  * @param start the position of the first byte
- * @param promisedEnd the position behind the last byte; {@link #UNKNOWN_END} where upstream does not say
- * @param arriving the package, while it grows
+ * @param promisedEnd the position after the last byte; {@link #UNKNOWN_END} if upstream sent no length
+ * @param arriving the download, if the file still grows
  */
 record OpenBody(FileChannel channel, long start, long promisedEnd, Optional<ArrivingPackage> arriving)
         implements Closeable {
     static final long UNKNOWN_END = Long.MAX_VALUE;
 
-    /** The position behind the last byte, {@link #UNKNOWN_END} until it is known. */
+    /** Returns the position after the last byte; {@link #UNKNOWN_END} until it is known. */
     long end() {
         return arriving.filter(ArrivingPackage::complete)
                 .map(ArrivingPackage::available)
                 .orElse(promisedEnd);
     }
 
-    /** Whether the client was told a length, so that it notices by itself when bytes are missing. */
+    /** Returns whether the answer has a length, by which the client notices missing bytes. */
     boolean hasPromisedLength() {
         return promisedEnd != UNKNOWN_END;
     }
 
-    /** The position up to which bytes may be given out now. */
+    /** Returns the position up to which bytes can be sent now. */
     long available() {
         return arriving.map(ArrivingPackage::available).orElse(promisedEnd);
     }
 
-    /** Whether no more bytes will come. */
+    /** Returns whether the download failed, so that no more bytes arrive. */
     boolean failed() {
         return arriving.map(ArrivingPackage::failed).orElse(false);
     }
 
-    /** Runs an action that only hands over, as soon as there is more than {@code position}, or there will never be. */
+    /** Runs a short action as soon as bytes after {@code position} are available, or the download has ended. */
     void whenBeyond(long position, Runnable action) {
         arriving.ifPresentOrElse(growing -> growing.whenBeyond(position, action), action);
     }
 
     /**
-     * Reads what may be given out from a position.
+     * Reads available bytes from a position.
      *
-     * @return how many bytes the buffer got, at least one
-     * @throws IOException where the file does not have the bytes that were promised
+     * @return how many bytes were read, at least one
+     * @throws IOException if the file ends before its promised end
      */
     int read(byte[] buffer, long position) throws IOException {
         var wanted = (int) Math.min(buffer.length, available() - position);

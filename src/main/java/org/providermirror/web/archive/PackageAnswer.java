@@ -9,44 +9,37 @@ import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.provider.PackageId;
 
 /**
- * What became of the request for an archive, left with the request for whoever counts.
+ * Holds the outcome of a request for an archive, for metrics and the log.
  *
- * @param length how many bytes the client is given, 0 where it is sent to the publisher; asked for at the end of the answer
+ * @param length supplies, at the end of the answer, how many bytes the client gets: 0 if it is redirected to the publisher
  */
 public record PackageAnswer(PackageId id, RequestOutcome outcome, LongSupplier length) {
     private static final String ATTRIBUTE = PackageAnswer.class.getName();
 
-    /** Leaves it with the request. */
+    /** Leaves the outcome in the request. */
     static void note(HttpServletRequest request, PackageId id, ArchiveAnswer answer, ArchiveResponse response) {
         request.setAttribute(ATTRIBUTE, new PackageAnswer(id, outcomeOf(answer), lengthOf(answer, response)));
     }
 
-    /** How many bytes the client is given. */
+    /** Returns how many bytes the client gets. */
     public long bytes() {
         return length.getAsLong();
     }
 
     private static LongSupplier lengthOf(ArchiveAnswer answer, ArchiveResponse response) {
-        var delivery = response.delivery().orElse(null);
-        if (delivery instanceof PendingBody.FilePart part) {
-            return part::length;
+        if (response.body().isPresent()) {
+            return response.body().get()::length;
         }
-        if (delivery instanceof PendingBody.HandedOver handedOver) {
-            return handedOver.sent()::length;
-        }
-        if (delivery instanceof PendingBody.Arrival arrival) {
-            return () -> arrival.arriving().length().orElse(0);
-        }
-        var sentToStorage = response.head().getStatus() == HttpServletResponse.SC_TEMPORARY_REDIRECT;
+        var redirected = response.head().getStatus() == HttpServletResponse.SC_TEMPORARY_REDIRECT;
         return answer.map(
-                stored -> sentToStorage ? stored.content().object()::size : () -> 0,
+                stored -> redirected ? stored.content().object()::size : () -> 0,
                 upstream -> () -> 0,
                 arriving -> () -> 0);
     }
 
-    /** What was left with the request, if anything. */
+    /** Returns the outcome that was left in the request; empty if the request is not for an archive. */
     public static Optional<PackageAnswer> of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof PackageAnswer given ? Optional.of(given) : Optional.empty();
+        return request.getAttribute(ATTRIBUTE) instanceof PackageAnswer answer ? Optional.of(answer) : Optional.empty();
     }
 
     private static RequestOutcome outcomeOf(ArchiveAnswer answer) {

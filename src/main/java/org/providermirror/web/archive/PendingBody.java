@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.providermirror.fetch.ArrivingPackage;
 
 /**
- * The bytes that an answer still owes when Jersey has set its status and headers. A resource leaves it behind in the
- * request; {@link PendingBodyFilter} sends it, for no stream of Jersey's comes near what the container can do by itself.
+ * Describes the bytes to send after Jersey has set status and headers. The resource leaves it in the request, and
+ * {@link PendingBodyFilter} sends it, because the container sends files far more cheaply than Jersey's streams.
  */
 sealed interface PendingBody {
     /** The request attribute that holds it. */
@@ -19,14 +19,17 @@ sealed interface PendingBody {
     /**
      * Opens the bytes.
      *
-     * @throws IOException where they are not there as promised; nothing of them may be sent then
+     * @throws IOException if they are not there with the recorded length; then nothing may be sent
      */
     OpenBody open() throws IOException;
+
+    /** Returns how many bytes the client gets; 0 while that is not known. */
+    long length();
 
     /**
      * A part of a stored file.
      *
-     * @param size how long the file must be, by its record
+     * @param size the recorded length of the file
      * @param start the first byte, counted from 0
      * @param length how many bytes
      */
@@ -37,7 +40,7 @@ sealed interface PendingBody {
             try {
                 if (channel.size() != size) {
                     throw new IOException(
-                            file.getFileName() + " has " + channel.size() + " bytes where its record says " + size);
+                            file.getFileName() + " has " + channel.size() + " bytes, but its record says " + size);
                 }
             } catch (IOException wrong) {
                 channel.close();
@@ -48,27 +51,37 @@ sealed interface PendingBody {
     }
 
     /**
-     * A stored file that a web server in front sends, once it is found to be as long as its record says.
+     * A stored file that a web server in front sends, after its length was checked.
      *
-     * @param sent what it is expected to send of it, as the client asked for it
+     * @param sent the part that the client asked for
      */
-    record HandedOver(FilePart sent) implements PendingBody {
+    record Offloaded(FilePart sent) implements PendingBody {
         @Override
         public OpenBody open() throws IOException {
             return sent.open();
         }
+
+        @Override
+        public long length() {
+            return sent.length();
+        }
     }
 
     /**
-     * A whole package, as it arrives. It can be opened once it has begun.
+     * A whole package, as it arrives. It can be opened after the download has begun.
      *
-     * @param location where it lies at the publisher's, should it never begin
+     * @param location the publisher's URL, for the case that the download never begins
      */
     record Arrival(ArrivingPackage arriving, URI location) implements PendingBody {
         @Override
         public OpenBody open() throws IOException {
             var end = arriving.length().orElse(OpenBody.UNKNOWN_END);
             return new OpenBody(arriving.open(), 0, end, Optional.of(arriving));
+        }
+
+        @Override
+        public long length() {
+            return arriving.length().orElse(0);
         }
     }
 }

@@ -16,67 +16,59 @@ import org.providermirror.web.http.DisconnectTolerantResponse;
 import org.providermirror.web.problem.FailureMapper;
 
 /**
- * Sends the {@link PendingBody} that a resource left behind, unless a web server in front does, in the first of these ways that the container offers: by the
- * kernel (Tomcat's sendfile), as the socket takes bytes (no thread waits for a slow client), or on the request's own thread.
+ * Sends the {@link PendingBody} that a resource left in the request, unless a web server in front sends it. Uses the first
+ * of these that the container supports: the kernel (Tomcat's sendfile), non-blocking writes (no thread waits for a slow
+ * client), the thread of the request.
  *
- * <p>Must be registered for {@code REQUEST} and {@code ASYNC} dispatches: the latter is how an answer that cannot be ended
- * well is broken off in a way that every container understands.
+ * <p>Must be registered for {@code REQUEST} and {@code ASYNC} dispatches. An incomplete answer is aborted in an
+ * {@code ASYNC} dispatch, which every container understands.
  */
 public final class PendingBodyFilter extends HttpFilter {
     private final transient ScheduledExecutorService threads;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
-     * @param threads carries on with arriving packages and watches for clients that take nothing; owned by the caller
-     * @param patience how long a client may take nothing before it is dropped
+     * @param threads continues answers whose bytes arrive, and drops stalled clients; owned by the caller
+     * @param timeout how long a client may accept no byte before it is dropped
      */
-    public PendingBodyFilter(ScheduledExecutorService threads, Duration patience) {
+    public PendingBodyFilter(ScheduledExecutorService threads, Duration timeout) {
         this.threads = threads;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getDispatcherType() == DispatcherType.ASYNC && AsyncTransfer.wasBrokenOff(request)) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC && AsyncTransfer.isAborted(request)) {
             throw new AbortedResponseException();
         }
         chain.doFilter(request, new DisconnectTolerantResponse(response));
-        if (request.getAttribute(PendingBody.ATTRIBUTE) instanceof PendingBody delivery) {
+        if (request.getAttribute(PendingBody.ATTRIBUTE) instanceof PendingBody body) {
             request.removeAttribute(PendingBody.ATTRIBUTE);
-            send(delivery, request, response);
+            send(body, request, response);
         }
     }
 
-    private void send(PendingBody delivery, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (delivery instanceof PendingBody.FilePart part) {
-            send(part, request, response);
-        } else if (delivery instanceof PendingBody.HandedOver handedOver) {
-            var open = opened(handedOver, request, response);
-            if (open.isPresent()) {
-                open.get().close();
-            }
-        } else if (delivery instanceof PendingBody.Arrival arrival) {
+    private void send(PendingBody body, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (body instanceof PendingBody.Arrival arrival) {
             send(arrival, request, response);
+            return;
         }
-    }
-
-    private void send(PendingBody.FilePart part, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        var open = opened(part, request, response);
+        var open = opened(body, request, response);
         if (open.isEmpty()) {
             return;
         }
-        if (Sendfile.isOffered(part, request, response)) {
-            open.get().close();
-            Sendfile.order(part, request);
-        } else {
+        if (body instanceof PendingBody.FilePart part && !Sendfile.isSupported(part, request, response)) {
             send(open.get(), request, response);
+            return;
+        }
+        open.get().close();
+        if (body instanceof PendingBody.FilePart part) {
+            Sendfile.start(part, request);
         }
     }
 
-    /** The bytes; where they are not as promised, the answer has become a problem. */
+    /** Opens stored bytes. If they are not as recorded, sends a problem document and returns empty. */
     private static Optional<OpenBody> opened(
             PendingBody stored, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
@@ -92,7 +84,7 @@ public final class PendingBodyFilter extends HttpFilter {
             throws IOException {
         var decided = arrival.arriving().begun() || arrival.arriving().failed();
         if (!decided && request.isAsyncSupported()) {
-            QueuedDownload.await(arrival, request, threads, patience);
+            QueuedDownload.await(arrival, request, threads, timeout);
             return;
         }
         var open = QueuedDownload.open(arrival, request, response);
@@ -103,9 +95,9 @@ public final class PendingBodyFilter extends HttpFilter {
 
     private void send(OpenBody open, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.isAsyncSupported()) {
-            AsyncTransfer.begin(open, request.startAsync(), threads, patience);
+            AsyncTransfer.begin(open, request.startAsync(), threads, timeout);
         } else {
-            BlockingTransfer.send(open, response, patience);
+            BlockingTransfer.send(open, response, timeout);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.log.RequestContext;
 import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.ConnectionClose;
+import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.http.UrlSegment;
 import org.providermirror.web.problem.FailureMapper;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wait of a client for a download that is queued behind others. Until the download has begun nothing of the answer is
- * sent: its length is not known, and should it never begin, the client is sent to the publisher instead. No thread waits.
+ * Lets a client wait for a download that is still queued, without a thread. Nothing is sent before the download begins,
+ * because its length is not known yet. If it never begins, the client is redirected to the publisher.
  */
 final class QueuedDownload {
     private static final Logger LOG = LoggerFactory.getLogger(QueuedDownload.class);
@@ -31,38 +32,38 @@ final class QueuedDownload {
     private final PendingBody.Arrival arrival;
     private final AsyncContext context;
     private final ScheduledExecutorService threads;
-    private final Duration patience;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final Duration timeout;
+    private final AtomicBoolean answered = new AtomicBoolean();
 
     private QueuedDownload(
-            PendingBody.Arrival arrival, AsyncContext context, ScheduledExecutorService threads, Duration patience) {
+            PendingBody.Arrival arrival, AsyncContext context, ScheduledExecutorService threads, Duration timeout) {
         this.arrival = arrival;
         this.context = context;
         this.threads = threads;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
-     * Takes the request over and answers it as soon as the download has begun or failed.
+     * Takes over the request, and answers it as soon as the download has begun or failed.
      *
-     * @param patience how long to wait for that; then the client is sent to the publisher
+     * @param timeout how long to wait for that; then the client is redirected to the publisher
      */
     static void await(
             PendingBody.Arrival arrival,
             HttpServletRequest request,
             ScheduledExecutorService threads,
-            Duration patience) {
+            Duration timeout) {
         var context = request.startAsync();
         context.setTimeout(0);
-        var start = new QueuedDownload(arrival, context, threads, patience);
-        var alarm = threads.schedule(start::answer, patience.toMillis(), TimeUnit.MILLISECONDS);
+        var queued = new QueuedDownload(arrival, context, threads, timeout);
+        var deadline = threads.schedule(queued::answer, timeout.toMillis(), TimeUnit.MILLISECONDS);
         arrival.arriving().whenBeyond(-1, () -> {
-            alarm.cancel(false);
-            start.handOver();
+            deadline.cancel(false);
+            queued.continueInPool();
         });
     }
 
-    private void handOver() {
+    private void continueInPool() {
         try {
             threads.execute(this::answer);
         } catch (RejectedExecutionException stopping) {
@@ -71,7 +72,7 @@ final class QueuedDownload {
     }
 
     private void answer() {
-        if (!over.compareAndSet(false, true)) {
+        if (!answered.compareAndSet(false, true)) {
             return;
         }
         var request = (HttpServletRequest) context.getRequest();
@@ -82,20 +83,19 @@ final class QueuedDownload {
         try {
             var open = open(arrival, request, response);
             if (open.isPresent()) {
-                AsyncTransfer.begin(open.get(), context, threads, patience);
+                AsyncTransfer.begin(open.get(), context, threads, timeout);
             } else {
                 context.complete();
             }
-        } catch (IOException | RuntimeException clientLeft) {
-            LOG.debug("an answer could not begin", clientLeft);
+        } catch (IOException | RuntimeException disconnected) {
+            LOG.debug("an answer could not begin", disconnected);
             context.complete();
         }
     }
 
     /**
-     * Opens the bytes of a download that has begun, and sets the length of the answer where it is known. A download that has
-     * not begun, has failed, or whose bytes cannot be opened, as it is failing just now, has none to send: the answer is a
-     * redirect then, or the reason why there is none, and complete.
+     * Opens the bytes of a download that has begun, and sets the length of the answer if it is known. If the download has
+     * not begun, has failed or is failing now, sends a redirect or a problem document instead, and returns empty.
      */
     static Optional<OpenBody> open(
             PendingBody.Arrival arrival, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -108,18 +108,22 @@ final class QueuedDownload {
             var open = arrival.open();
             if (arriving.length().isPresent()) {
                 response.setContentLengthLong(arriving.length().getAsLong());
-                // Tomcat keeps a connection open behind a body that is too short, and the client of a failed download
-                // waits. Without a length the body must come in chunks, which a closing connection would suppress.
-                ConnectionClose.behind(request, response);
+                // After a body that is too short, Tomcat would keep the connection open, and the client would wait. A
+                // body
+                // without a length must be chunked, which closing would prevent.
+                ConnectionClose.after(request, response);
             }
             return Optional.of(open);
         } catch (IOException unreadable) {
             if (unreadable instanceof NoSuchFileException && arriving.complete()) {
-                // By now it is stored, and not on this machine: asked again, the mirror tells where.
-                redirect(response, UrlSegment.encode(arriving.id().archiveName()));
+                // The package was stored elsewhere meanwhile: the next request is redirected there.
+                redirect(UrlSegment.encode(arriving.id().archiveName())).replace(request, response);
                 return Optional.empty();
             }
-            LOG.info("sending a client of {} to the publisher: {}", arriving.id(), unreadable.toString());
+            LOG.info(
+                    "redirecting a client of {} to the publisher, because the download cannot be read: {}",
+                    arriving.id(),
+                    unreadable.toString());
             answerWithoutBytes(arrival, request, response);
             return Optional.empty();
         }
@@ -131,16 +135,13 @@ final class QueuedDownload {
             arrival.arriving().refusal().ifPresent(reason -> {
                 throw reason;
             });
-            redirect(response, ArchiveResponse.locationHeader(arrival.location()));
+            redirect(ArchiveResponse.locationHeader(arrival.location())).replace(request, response);
         } catch (MirrorException reason) {
             FailureMapper.problemOf(reason).send(request, response);
         }
     }
 
-    private static void redirect(HttpServletResponse response, String location) {
-        response.reset();
-        response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
-        response.setHeader("Location", location);
-        response.setHeader("Cache-Control", CacheControl.NO_STORE);
+    private static HttpAnswer redirect(String location) {
+        return HttpAnswer.redirect(location, CacheControl.NO_STORE);
     }
 }

@@ -5,10 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/**
- * Tomcat's offer to let the kernel send a file, by request attributes that it documents. Found at run time; other
- * containers make no such offer.
- */
+/** Lets the kernel send a file, by request attributes that Tomcat documents. Other containers do not support it. */
 final class Sendfile {
     static final String SUPPORT = "org.apache.tomcat.sendfile.support";
     static final String FILE = "org.apache.tomcat.sendfile.filename";
@@ -18,17 +15,17 @@ final class Sendfile {
     private Sendfile() {}
 
     /**
-     * Whether Tomcat sends these bytes: not where somebody wrapped the answer, for they would pass the wrapper by; and not
-     * where there are none, which Tomcat takes for a file that is too short.
+     * Returns whether Tomcat can send these bytes. It cannot if a filter wrapped the response, because the bytes would bypass
+     * the wrapper, and not if there are none, which Tomcat takes for a truncated file.
      */
-    static boolean isOffered(PendingBody.FilePart part, HttpServletRequest request, HttpServletResponse response) {
+    static boolean isSupported(PendingBody.FilePart part, HttpServletRequest request, HttpServletResponse response) {
         return Boolean.TRUE.equals(request.getAttribute(SUPPORT))
                 && part.length() > 0
                 && !(response instanceof ServletResponseWrapper);
     }
 
-    /** Has Tomcat send the bytes as soon as the request is done. The answer's length must be set. */
-    static void order(PendingBody.FilePart part, HttpServletRequest request) throws IOException {
+    /** Makes Tomcat send the bytes after the filters have returned. The length of the answer must be set. */
+    static void start(PendingBody.FilePart part, HttpServletRequest request) throws IOException {
         request.setAttribute(FILE, part.file().toRealPath().toString());
         request.setAttribute(START, part.start());
         request.setAttribute(END, part.start() + part.length());

@@ -8,17 +8,17 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.web.route.ArchiveLinks;
 
 /**
- * {@code {version}.json} on the wire. Each archive lists its own hashes only, for a client takes a package when any one of
- * them matches.
+ * Defines the JSON of {@code {version}.json}. Each archive lists only its own hashes, because a client accepts a package if
+ * any of them matches.
  *
- * @param archives by platform; empty where the version is unknown, which sends a client to its other installation methods
+ * @param archives by platform; empty if the version is unknown, so that the client tries its other installation methods
  */
 record PackageIndexDocument(Map<String, Archive> archives) {
     /**
      * One platform's package.
      *
-     * @param url relative to this document, so that it holds behind any proxy, host name and context path
-     * @param hashes {@code zh:} before {@code h1:}, never none
+     * @param url relative to this document, so that it works behind any proxy, host name and context path
+     * @param hashes {@code zh:} before {@code h1:}, never empty
      */
     record Archive(String url, List<String> hashes) {}
 

@@ -10,17 +10,16 @@ import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.web.http.UrlSegment;
 import org.providermirror.web.route.ArchiveLinks;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.route.Route.RegistryChecksums;
 
 /**
- * {@code {version}/download/{os}/{arch}} of the registry protocol on the wire.
+ * Defines the JSON of {@code {version}/download/{os}/{arch}} in the registry protocol.
  *
- * <p>The URLs are relative and stay below the provider, so that they hold behind any proxy, host name and context path, even
- * one that shows the registry alone.
+ * <p>The URLs are relative and stay below the provider. They work behind any proxy, host name and context path, even behind
+ * a proxy that exposes only the registry.
  *
- * @param signatureUrl absent where the release has no signature: a client that needs none takes the document itself for
- *     it, and one that needs one refuses
- * @param packages absent where the registry tells nothing of the kind
+ * @param signatureUrl left out if the release has no signature, so that a client that needs one refuses it
+ * @param packages left out if the registry sends no such member
  */
 record RegistryPackageDocument(
         List<String> protocols,
@@ -35,41 +34,42 @@ record RegistryPackageDocument(
 
         String shasum,
         @JsonProperty("signing_keys") SigningKeys signingKeys,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Told> packages) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Advertised> packages) {
     private static final String VERSION = "../../";
     private static final String PROVIDER = "../../../";
 
-    /** The keys, each as the registry gave it. */
+    /** The signing keys, each as the registry sent it. */
     record SigningKeys(@JsonProperty("gpg_public_keys") List<RawValue> keys) {}
 
-    /** What the registry tells of an archive. */
-    record Told(
+    /** An archive as the registry advertises it. */
+    record Advertised(
             List<String> hashes,
             @JsonProperty("package_size") long size) {}
 
     static RegistryPackageDocument of(RegistryPackage described, ArchiveLinks links) {
         var platform = described.id().platform();
-        var sums = links.arePersonal()
+        var version = links.arePersonal()
                 ? PROVIDER + links.folderOf(described.id())
-                        + UrlSegment.encode(described.id().version().value()) + "/" + platform
-                : VERSION + platform;
-        sums += "/" + RequestedRoute.SUMS;
-        var packages = new LinkedHashMap<String, Told>();
-        described.advertised().forEach((other, told) -> packages.put(other.toString(), of(told)));
+                        + UrlSegment.encode(described.id().version().value()) + "/"
+                : VERSION;
+        var folder = version + platform + "/";
+        var packages = new LinkedHashMap<String, Advertised>();
+        described.advertised().forEach((other, archive) -> packages.put(other.toString(), of(archive)));
         return new RegistryPackageDocument(
                 described.protocols(),
                 platform.operatingSystem(),
                 platform.architecture(),
                 described.fileName(),
                 PROVIDER + links.urlOf(described.id()),
-                sums,
-                described.signature().isPresent() ? sums + RegistryChecksumsResource.SIGNATURE_SUFFIX : null,
+                folder + RegistryChecksums.SUMS,
+                described.signature().isPresent() ? folder + RegistryChecksums.SIGNATURE : null,
                 described.sha256().hex(),
                 new SigningKeys(described.keys().stream().map(RawValue::new).toList()),
                 packages);
     }
 
-    private static Told of(RegistryPackage.AdvertisedArchive told) {
-        return new Told(told.hashes().stream().map(PackageHash::toString).toList(), told.size());
+    private static Advertised of(RegistryPackage.AdvertisedArchive archive) {
+        return new Advertised(
+                archive.hashes().stream().map(PackageHash::toString).toList(), archive.size());
     }
 }

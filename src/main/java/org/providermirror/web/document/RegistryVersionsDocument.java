@@ -4,7 +4,7 @@ import java.util.List;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.provider.Platform;
 
-/** {@code versions} of the registry protocol on the wire. */
+/** Defines the JSON of {@code versions} in the registry protocol. */
 record RegistryVersionsDocument(List<Version> versions, List<String> warnings) {
     /** One version. */
     record Version(String version, List<String> protocols, List<Target> platforms) {}

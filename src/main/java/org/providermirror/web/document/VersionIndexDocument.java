@@ -4,10 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.providermirror.mirror.VersionIndex;
 
-/**
- * {@code index.json} on the wire: <code>{"versions":{"1.0.0":{}}}</code>. The protocol gives the inner objects no
- * members yet.
- */
+/** Defines the JSON of {@code index.json}: <code>{"versions":{"1.0.0":{}}}</code>. The protocol has no inner members yet. */
 record VersionIndexDocument(Map<String, Map<String, String>> versions) {
     static VersionIndexDocument of(VersionIndex index) {
         var versions = new LinkedHashMap<String, Map<String, String>>();

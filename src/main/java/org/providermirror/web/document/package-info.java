@@ -1,6 +1,6 @@
 /**
- * Serves the four JSON documents of both protocols, prepared once and compressed.
+ * Serves the four JSON documents of both protocols, rendered and compressed once, and the publisher's checksums.
  *
- * <p>Answers hits in a filter, before Jersey. A miss completes asynchronously.
+ * <p>A filter answers hits before Jersey. Jersey answers misses asynchronously.
  */
 package org.providermirror.web.document;

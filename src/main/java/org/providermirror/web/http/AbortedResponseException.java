@@ -3,15 +3,15 @@ package org.providermirror.web.http;
 import java.io.IOException;
 
 /**
- * Ends an answer that has begun and cannot be finished. A container that gets it from a filter closes the connection, so
- * that the client sees a body that is too short instead of waiting, or taking the next answer for the rest of this one.
+ * Aborts an answer that has begun and cannot be completed. A container that catches it from a filter closes the connection.
+ * The client then sees a truncated body; it neither waits nor takes the next answer for the rest of this one.
  */
 public final class AbortedResponseException extends IOException {
     public AbortedResponseException() {
-        super("the answer was broken off: its remaining bytes cannot be sent");
+        super("the answer was aborted: its remaining bytes cannot be sent");
     }
 
-    /** Containers log what filters throw; where this was thrown tells nobody anything. */
+    /** Leaves out the stack trace, which containers would log and which helps nobody. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -1,8 +1,8 @@
 package org.providermirror.web.http;
 
-/** Values of the header {@code Cache-Control} that answers share. */
+/** Holds the values of {@code Cache-Control} that several answers share. */
 public final class CacheControl {
-    /** For answers that are true at this moment only. */
+    /** For answers that no cache may keep. */
     public static final String NO_STORE = "no-store";
 
     private CacheControl() {}

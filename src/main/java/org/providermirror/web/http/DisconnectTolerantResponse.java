@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps clients that left from looking like errors: Jersey would log each with a stack trace, and try to answer it with a
- * problem document. What cannot be written any more is dropped; the container knows by itself that the connection is lost.
+ * Drops the bytes for a client that has disconnected. Otherwise Jersey would log a stack trace and try to send a problem
+ * document. The container notices the lost connection itself.
  */
 public final class DisconnectTolerantResponse extends HttpServletResponseWrapper {
     private static final Logger LOG = LoggerFactory.getLogger(DisconnectTolerantResponse.class);
 
-    private Forgiving stream;
+    private TolerantStream stream;
 
     public DisconnectTolerantResponse(HttpServletResponse response) {
         super(response);
@@ -24,17 +24,17 @@ public final class DisconnectTolerantResponse extends HttpServletResponseWrapper
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         if (stream == null) {
-            stream = new Forgiving(super.getOutputStream());
+            stream = new TolerantStream(super.getOutputStream());
         }
         return stream;
     }
 
-    /** Used by one thread at a time, as every output stream of a servlet. */
-    private static final class Forgiving extends ServletOutputStream {
+    /** Used by one thread at a time, like every output stream of a servlet. */
+    private static final class TolerantStream extends ServletOutputStream {
         private final ServletOutputStream out;
-        private boolean clientLeft;
+        private boolean disconnected;
 
-        Forgiving(ServletOutputStream out) {
+        TolerantStream(ServletOutputStream out) {
             this.out = out;
         }
 
@@ -69,12 +69,12 @@ public final class DisconnectTolerantResponse extends HttpServletResponseWrapper
         }
 
         private void attempt(Attempt attempt) {
-            if (!clientLeft) {
+            if (!disconnected) {
                 try {
                     attempt.run();
-                } catch (IOException left) {
-                    clientLeft = true;
-                    LOG.debug("a client left before its answer", left);
+                } catch (IOException lost) {
+                    disconnected = true;
+                    LOG.debug("a client disconnected before the end of its answer", lost);
                 }
             }
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dates as HTTP writes them (RFC 9110 section 5.6.7): one form is written, three are read. */
+/** Writes and reads HTTP dates (RFC 9110 section 5.6.7): one form is written, three are read. */
 public final class HttpDate {
     private static final DateTimeFormatter FIXED =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
@@ -21,12 +21,12 @@ public final class HttpDate {
 
     private HttpDate() {}
 
-    /** The date as a header holds it, to the second. */
+    /** Returns a date for a header, to the second. */
     public static String format(Instant instant) {
         return FIXED.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    /** The date that a header holds; empty where it is none, which a recipient ignores. */
+    /** Parses the date of a header; empty if it is malformed, which a recipient ignores. */
     static Optional<Instant> parse(String header) {
         for (var form : List.of(FIXED, withTwoDigitYear(), ASCTIME)) {
             try {
@@ -38,7 +38,7 @@ public final class HttpDate {
         return Optional.empty();
     }
 
-    /** RFC 850: a year that seems more than 50 years ahead is of the century before. */
+    /** Returns the form of RFC 850: a two-digit year more than 50 years ahead is in the past century. */
     private static DateTimeFormatter withTwoDigitYear() {
         var earliest = LocalDateTime.now(Clock.systemUTC()).toLocalDate().minusYears(49);
         return new DateTimeFormatterBuilder()

@@ -3,7 +3,7 @@ package org.providermirror.web.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** A rendered JSON document. */
+/** Holds a rendered JSON document. */
 public record JsonBytes(byte[] bytes) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

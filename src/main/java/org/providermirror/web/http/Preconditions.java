@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The conditional headers of a GET or HEAD, and their order of precedence (RFC 9110 section 13.2.2). A date that is none is
- * as if it were absent.
+ * Evaluates the conditional headers of a GET or HEAD in their order of precedence (RFC 9110 section 13.2.2). A malformed
+ * date is ignored.
  */
 public record Preconditions(
         Optional<String> ifMatch,
@@ -16,41 +16,31 @@ public record Preconditions(
         Optional<String> ifNoneMatch,
         Optional<String> ifModifiedSince,
         Optional<String> ifRange) {
-    /** What the conditions make of a request. */
+    /** How a request is answered under its conditions. */
     public enum Outcome {
         PROCEED,
         NOT_MODIFIED,
         FAILED
     }
 
-    /** The conditions of a request; kept as text, for the request may be gone when the answer is there. */
-    public static Preconditions of(HttpHeaders headers) {
-        return new Preconditions(
-                header(headers, HttpHeaders.IF_MATCH),
-                header(headers, HttpHeaders.IF_UNMODIFIED_SINCE),
-                header(headers, HttpHeaders.IF_NONE_MATCH),
-                header(headers, HttpHeaders.IF_MODIFIED_SINCE),
-                header(headers, "If-Range"));
-    }
-
-    /** The same of a request that a filter sees. */
+    /** Reads the conditions of a request, and keeps them as text, because the request may end before its answer is known. */
     public static Preconditions of(HttpServletRequest request) {
         return new Preconditions(
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_UNMODIFIED_SINCE)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_NONE_MATCH)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.IF_MODIFIED_SINCE)),
-                Optional.ofNullable(request.getHeader("If-Range")));
+                header(request, HttpHeaders.IF_MATCH),
+                header(request, HttpHeaders.IF_UNMODIFIED_SINCE),
+                header(request, HttpHeaders.IF_NONE_MATCH),
+                header(request, HttpHeaders.IF_MODIFIED_SINCE),
+                header(request, "If-Range"));
     }
 
-    private static Optional<String> header(HttpHeaders headers, String name) {
-        return Optional.ofNullable(headers.getHeaderString(name));
+    private static Optional<String> header(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getHeader(name));
     }
 
     /**
-     * Judges a representation.
+     * Evaluates the conditions for a representation.
      *
-     * @param lastModified when it changed last, where that is known
+     * @param lastModified when it last changed; empty if unknown
      */
     public Outcome evaluate(StrongTag tag, Optional<Instant> lastModified) {
         if (ifMatch.isPresent()) {
@@ -66,17 +56,17 @@ public record Preconditions(
         return known ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
     }
 
-    /** Whether a range may be given of this representation: a client must not patch together parts of two. */
+    /** Returns whether a range of this representation may be sent: a client must not combine parts of two. */
     public boolean allowRange(StrongTag tag, Instant lastModified) {
-        return ifRange.map(given -> given.contains("\"")
-                        ? given.trim().equals(tag.toString())
-                        : HttpDate.parse(given).equals(Optional.of(lastModified.truncatedTo(ChronoUnit.SECONDS))))
+        return ifRange.map(value -> value.contains("\"")
+                        ? value.trim().equals(tag.toString())
+                        : HttpDate.parse(value).equals(Optional.of(lastModified.truncatedTo(ChronoUnit.SECONDS))))
                 .orElse(true);
     }
 
     private static Optional<Boolean> changedAfter(Optional<String> date, Optional<Instant> lastModified) {
         return date.flatMap(HttpDate::parse)
-                .flatMap(given -> lastModified.map(
-                        changed -> changed.truncatedTo(ChronoUnit.SECONDS).isAfter(given)));
+                .flatMap(limit -> lastModified.map(
+                        changed -> changed.truncatedTo(ChronoUnit.SECONDS).isAfter(limit)));
     }
 }

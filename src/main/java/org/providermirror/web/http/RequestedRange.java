@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which bytes a {@code Range} header asks for (RFC 9110 section 14). One range is given; several at once, other units and
- * malformed headers are ignored, as the section allows.
+ * Parses the {@code Range} header (RFC 9110 section 14). One range is served. Several ranges, other units and malformed
+ * headers are ignored, as the section allows.
  */
 public sealed interface RequestedRange {
     /** All bytes. */
@@ -22,7 +22,7 @@ public sealed interface RequestedRange {
     /** Bytes that the representation does not have. */
     record Unsatisfiable() implements RequestedRange {}
 
-    /** Judges the header for a representation of {@code size} bytes. */
+    /** Parses the header for a representation of {@code size} bytes. */
     static RequestedRange of(Optional<String> header, long size) {
         return header.map(Syntax.SINGLE::matcher)
                 .filter(Matcher::matches)
@@ -49,14 +49,14 @@ public sealed interface RequestedRange {
         return size == 0 ? new Whole() : new Part(Math.max(0, size - length), size - 1);
     }
 
-    /** How a range is written. */
+    /** The syntax of a range. */
     final class Syntax {
         private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=[ \\t]*(\\d*)-(\\d*)[ \\t]*");
         private static final int DIGITS_OF_ANY_FILE = 18;
 
         private Syntax() {}
 
-        /** The number, or one beyond every file where it has more digits than a {@code long}. */
+        /** Parses a number; one with more digits than a {@code long} is beyond every file. */
         private static long number(String digits) {
             var significant = digits.replaceFirst("^0+(?=.)", "");
             return significant.length() > DIGITS_OF_ANY_FILE ? Long.MAX_VALUE : Long.parseLong(significant);

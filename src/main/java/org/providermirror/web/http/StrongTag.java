@@ -3,17 +3,17 @@ package org.providermirror.web.http;
 import java.util.regex.Pattern;
 import org.providermirror.provider.Sha256;
 
-/** A strong entity tag (RFC 9110 section 8.8.3): the digest of the bytes that it stands for. */
+/** Represents a strong entity tag (RFC 9110 section 8.8.3), the digest of the tagged bytes. */
 public record StrongTag(Sha256 digest) {
     private static final Pattern ENTITY_TAG =
             Pattern.compile("(?<weak>W/)?\"(?<opaque>[\\x21\\x23-\\x7e\\x80-\\xff]*)\"");
 
-    /** Whether a list of entity tags, or {@code *}, names this one; a weak tag of the same text does. */
+    /** Returns whether a list of entity tags, or {@code *}, contains this one, also as a weak tag. */
     boolean isWeaklyIn(String list) {
         return isIn(list, true);
     }
 
-    /** Whether a list of entity tags, or {@code *}, names this one; a weak tag never does. */
+    /** Returns whether a list of entity tags, or {@code *}, contains this one as a strong tag. */
     boolean isStronglyIn(String list) {
         return isIn(list, false);
     }
@@ -26,7 +26,7 @@ public record StrongTag(Sha256 digest) {
                         .anyMatch(tag -> tag.group(2).equals(digest.hex()) && (weakToo || tag.group(1) == null));
     }
 
-    /** As it stands in a header. */
+    /** Returns the tag in quotes, as in a header. */
     @Override
     public String toString() {
         return "\"" + digest + "\"";

@@ -2,15 +2,15 @@ package org.providermirror.web.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** One segment of a URL's path. */
+/** Percent-encodes a segment of a URL's path. */
 public final class UrlSegment {
     private static final String PLAIN = "-._~+";
 
     private UrlSegment() {}
 
     /**
-     * The text, percent-encoded as UTF-8 but for letters and digits of ASCII and {@code - . _ ~ +}. The plus of a
-     * version's build metadata stays as it is, which is how the clients write it themselves.
+     * Percent-encodes a text as UTF-8, except ASCII letters, digits and {@code - . _ ~ +}. The clients do not encode the plus
+     * of a version's build metadata either.
      */
     public static String encode(String text) {
         var encoded = new StringBuilder(text.length());

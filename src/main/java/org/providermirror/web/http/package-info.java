@@ -1,6 +1,6 @@
 /**
- * HTTP values: ranges, conditions, tags, codings, dates, and responses that tolerate a disconnect.
+ * Represents HTTP (RFC 9110): answers, ranges, conditions, entity tags, content codings, dates, request ids.
  *
- * <p>Follows RFC 9110. Knows nothing of providers.
+ * <p>Its {@code HttpAnswer} is the one writer of answers that are in memory. Contains nothing about providers.
  */
 package org.providermirror.web.http;

@@ -12,23 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One connection that is told the status. Bytes are written as the connection takes them; of several messages that it does
- * not take, it gets the last. Safe for use by any number of threads; no call blocks.
+ * Sends the status to one client with non-blocking writes. If a slow client does not accept a message, the next one replaces
+ * it. Thread-safe; no call blocks.
  */
 final class LiveConnection implements WriteListener, AsyncListener {
     private final AsyncContext connection;
     private final ServletOutputStream out;
-    private final Consumer<LiveConnection> gone;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final Consumer<LiveConnection> onEnd;
+    private final CountDownLatch completed = new CountDownLatch(1);
     private byte[] pending;
     private boolean unflushed;
     private boolean ended;
-    private int refused;
+    private int unsent;
 
-    LiveConnection(AsyncContext connection, Consumer<LiveConnection> gone) throws IOException {
+    LiveConnection(AsyncContext connection, Consumer<LiveConnection> onEnd) throws IOException {
         this.connection = connection;
         this.out = connection.getResponse().getOutputStream();
-        this.gone = gone;
+        this.onEnd = onEnd;
     }
 
     void begin(byte[] first) {
@@ -40,17 +40,17 @@ final class LiveConnection implements WriteListener, AsyncListener {
     }
 
     /**
-     * Tells the connection something, unless it ended.
+     * Sends a message unless the connection has ended.
      *
-     * @return how many times in a row it took nothing
+     * @return how many messages in a row the client has not accepted
      */
-    synchronized int tell(byte[] message) {
-        refused = pending == null ? 0 : refused + 1;
+    synchronized int send(byte[] message) {
+        unsent = pending == null ? 0 : unsent + 1;
         pending = message;
-        if (refused == 0) {
+        if (unsent == 0) {
             write();
         }
-        return refused;
+        return unsent;
     }
 
     @Override
@@ -73,13 +73,13 @@ final class LiveConnection implements WriteListener, AsyncListener {
                     return;
                 }
             }
-        } catch (IOException | IllegalStateException left) {
+        } catch (IOException | IllegalStateException disconnected) {
             end();
         }
     }
 
     @Override
-    public void onError(Throwable left) {
+    public void onError(Throwable disconnected) {
         end();
     }
 
@@ -91,19 +91,19 @@ final class LiveConnection implements WriteListener, AsyncListener {
             }
             ended = true;
         }
-        gone.accept(this);
+        onEnd.accept(this);
         try {
             connection.complete();
         } catch (IllegalStateException endedByTheContainer) {
-            // Nothing is left to end.
+            // The container has completed it.
             return;
         }
     }
 
-    /** Waits until the container is done with the answer. */
+    /** Waits until the container has completed the answer. */
     void awaitEnd(Duration limit) {
         try {
-            over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            completed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -111,12 +111,12 @@ final class LiveConnection implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        over.countDown();
+        completed.countDown();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        // There is no limit.
+        // The connection has no timeout.
     }
 
     @Override
@@ -126,6 +126,6 @@ final class LiveConnection implements WriteListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Nobody starts it again.
+        // No second cycle is started.
     }
 }

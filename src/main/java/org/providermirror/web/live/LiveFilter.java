@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Hands the connection of a request for the live status over to the {@link LiveHub}, once Jersey is done with it. */
+/** Passes the connection of a request for the live status to the {@link LiveHub}, after Jersey has set the headers. */
 public final class LiveFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -19,51 +19,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All who listen to the status: each second while something moves, else each five seconds. While nobody listens, nothing is
- * done. Fifty listen at most; one that takes nothing for a minute is let go.
+ * Sends the status to all listening clients: every second during a fetch or after an event, otherwise every five seconds.
+ * Without listeners it does nothing. At most 50 clients can listen; a client that accepts nothing for a minute is dropped.
  *
- * <p>Safe for use by any number of threads. Ends with {@link #close}.
+ * <p>Thread-safe.
  */
 public final class LiveHub implements AutoCloseable {
     static final String ATTRIBUTE = LiveHub.class.getName();
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
-    private static final int MOST = 50;
+    private static final int MAXIMUM_LISTENERS = 50;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LEAVE = Duration.ofSeconds(2);
-    private static final int QUIET_BEATS = 5;
-    private static final int CLIENT_DEADLINE = 60;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final int IDLE_INTERVALS = 5;
+    private static final int MAXIMUM_UNSENT = 60;
 
     private final StatusReport report;
     private final Executor executor;
     private final Set<LiveConnection> listeners = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean telling = new AtomicBoolean();
+    private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean closed;
-    private int quiet;
+    private int idle;
     private Optional<String> latestEvent = Optional.empty();
 
-    /** @param executor puts the status together and hands it out, without ever waiting for a listener */
+    /** @param executor collects and sends the status, without ever waiting for a listener */
     public LiveHub(StatusReport report, Executor executor) {
         this.report = report;
         this.executor = executor;
     }
 
-    /** Whether a request has been handed over to a hub. */
+    /** Returns whether a request was passed to a hub. */
     public static boolean holds(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) != null;
     }
 
-    /** Begins to tell. */
+    /** Starts to send. */
     public void start(ScheduledExecutorService timer) {
-        timer.scheduleWithFixedDelay(this::beat, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::tick, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether one more may listen. */
-    boolean hasRoom() {
-        return !closed && listeners.size() < MOST;
+    /** Returns whether one more client can listen. */
+    boolean acceptsListeners() {
+        return !closed && listeners.size() < MAXIMUM_LISTENERS;
     }
 
-    /** Takes a connection whose answer has its headers, and tells it the status at once. */
+    /** Adds a connection whose answer has its headers, and sends it the status at once. */
     void add(AsyncContext connection) throws IOException {
         var listener = new LiveConnection(connection, listeners::remove);
         listeners.add(listener);
@@ -73,40 +73,40 @@ public final class LiveHub implements AutoCloseable {
         }
     }
 
-    private void beat() {
-        if (!listeners.isEmpty() && telling.compareAndSet(false, true)) {
+    private void tick() {
+        if (!listeners.isEmpty() && sending.compareAndSet(false, true)) {
             try {
-                executor.execute(this::tell);
+                executor.execute(this::send);
             } catch (RuntimeException busy) {
-                telling.set(false);
-                LOG.debug("listeners are told later", busy);
+                sending.set(false);
+                LOG.debug("the executor is busy; the status is sent later", busy);
             }
         }
     }
 
-    private void tell() {
+    private void send() {
         try {
             var status = report.now();
-            if (isNews(status)) {
+            if (isDue(status)) {
                 var message = message(status);
                 for (var listener : listeners) {
-                    if (listener.tell(message) > CLIENT_DEADLINE) {
+                    if (listener.send(message) > MAXIMUM_UNSENT) {
                         listener.end();
                     }
                 }
             }
         } finally {
-            telling.set(false);
+            sending.set(false);
         }
     }
 
-    /** Called by one thread at a time. */
-    private boolean isNews(StatusView status) {
-        var moving = !status.fetches().items().isEmpty();
-        var happened = !latestEvent.equals(status.latestEvent());
-        quiet++;
-        if (moving || happened || quiet >= QUIET_BEATS) {
-            quiet = 0;
+    /** Returns whether the status is due. Called by one thread at a time. */
+    private boolean isDue(StatusView status) {
+        var fetching = !status.fetches().items().isEmpty();
+        var newEvent = !latestEvent.equals(status.latestEvent());
+        idle++;
+        if (fetching || newEvent || idle >= IDLE_INTERVALS) {
+            idle = 0;
             latestEvent = status.latestEvent();
             return true;
         }
@@ -118,13 +118,13 @@ public final class LiveHub implements AutoCloseable {
         return ("event: status\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Takes no more, lets all go, and waits up to two seconds until they are gone. */
+    /** Ends all connections, and waits up to two seconds for them. */
     @Override
     public void close() {
         closed = true;
-        var end = System.nanoTime() + LEAVE.toNanos();
-        // One after the other: for many at once a container starts more threads, and those remember who had them
-        // started.
+        var end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+        // One after the other: to end many at once, a container starts threads that keep a reference to this web
+        // application.
         for (var listener : listeners) {
             listener.end();
             listener.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import org.providermirror.web.api.ApiPath;
 import org.providermirror.web.api.StatusView;
 
-/** The status as it changes. Decides on the headers; the rest is left to {@link LiveFilter}. */
+/** Serves the live status. Sets the headers; {@link LiveFilter} does the rest. */
 @Path(ApiPath.ROOT + "live")
 public final class LiveResource {
     private final LiveHub hub;
@@ -39,7 +39,7 @@ public final class LiveResource {
             description = "The status, whenever it changes.",
             content = @Content(schema = @Schema(implementation = StatusView.class)))
     public Response live() {
-        if (!request.isAsyncSupported() || !hub.hasRoom()) {
+        if (!request.isAsyncSupported() || !hub.acceptsListeners()) {
             return Response.status(Response.Status.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.RETRY_AFTER, "5")
                     .build();
@@ -48,7 +48,7 @@ public final class LiveResource {
         return Response.ok()
                 .header(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                // nginx would else collect what is to be seen at once.
+                // Otherwise nginx would buffer the events.
                 .header("X-Accel-Buffering", "no")
                 .build();
     }

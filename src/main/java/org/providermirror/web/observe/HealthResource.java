@@ -12,11 +12,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.providermirror.health.Health;
 import org.providermirror.health.UpstreamHost;
-import org.providermirror.web.access.DetailAccess;
+import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.json.ApiJson;
+import org.providermirror.web.route.RouteKind;
 
-/** What load balancers ask. */
-@Path("-/health")
+/** Serves the health checks for load balancers and orchestrators. */
+@Path(RouteKind.Path.HEALTH)
 public final class HealthResource {
     private final Health health;
     private final HttpServletRequest request;
@@ -27,18 +28,18 @@ public final class HealthResource {
         this.request = request;
     }
 
-    /** That the program answers, nothing more. */
+    /** States that the program responds. */
     public record Live(String status) {}
 
     /**
-     * Whether the mirror can do its work, and by which of its parts.
+     * States whether the mirror can serve clients, and the state of its storage and upstream hosts.
      *
-     * @param upstream null, which is left out, for callers who may not know the hosts
+     * @param upstream null, which is left out, for callers that may not see the hosts
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ready(String status, String storage, List<Host> upstream) {
         /**
-         * An upstream host as it was last seen.
+         * The last known state of an upstream host.
          *
          * @param answering whether {@code state} is {@code answering}
          */
@@ -62,7 +63,7 @@ public final class HealthResource {
         var body = new Ready(
                 ApiJson.lower(readiness),
                 ApiJson.lower(health.storage()),
-                DetailAccess.isGranted(request)
+                AccessFilter.maySeeDetails(request)
                         ? health.upstream().stream().map(Ready.Host::of).toList()
                         : null);
         return answer(
@@ -73,7 +74,7 @@ public final class HealthResource {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(ApiJson.bytes(body))
+                .entity(body)
                 .build();
     }
 }

@@ -8,9 +8,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.metrics.Metrics;
+import org.providermirror.web.route.RouteKind;
 
-/** What Prometheus reads. */
-@Path("-/metrics")
+/** Serves the metrics for Prometheus. */
+@Path(RouteKind.Path.METRICS)
 public final class MetricsResource {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -17,25 +17,25 @@ import org.providermirror.metrics.RouteLabel;
 import org.providermirror.web.archive.PackageAnswer;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.live.LiveHub;
-import org.providermirror.web.route.Routes;
+import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Gives each request its name, in the logging context and in the answer, and has it counted when its answer has ended. The
- * first of all filters, so that it sees what the others refuse. Changes and wraps nothing.
+ * Gives each request its id, in the log and in the answer, and counts and logs it when its answer has ended. The first of
+ * all filters, so it also sees requests that the others refuse. Changes and wraps nothing.
  *
- * <p>One line a request: for archives always, for the rest where the log is told to hold more. It names what was asked for
- * as it was understood; no path as it came is ever in it, for a path may hold a secret.
+ * <p>Writes one line for each archive, and at level DEBUG one for each other request. It never contains the path as it came,
+ * because a path can hold a secret.
  */
 public final class RequestLogFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLogFilter.class);
 
-    private final transient MetricsRecorder figures;
+    private final transient MetricsRecorder metrics;
 
-    public RequestLogFilter(MetricsRecorder figures) {
-        this.figures = figures;
+    public RequestLogFilter(MetricsRecorder metrics) {
+        this.metrics = metrics;
     }
 
     @Override
@@ -61,14 +61,14 @@ public final class RequestLogFilter extends HttpFilter {
     }
 
     private void count(HttpServletRequest request, int status, Duration time) {
-        var route = Routes.of(request);
+        var route = Route.of(request).label();
         var archive = PackageAnswer.of(request);
-        var outcome = archive.filter(given -> status < 400)
+        var outcome = archive.filter(answer -> status < 400)
                 .map(PackageAnswer::outcome)
                 .orElse(RequestOutcome.ofStatus(status));
-        figures.request(route, outcome, time);
+        metrics.request(route, outcome, time);
         if (archive.isPresent() && status < 400 && request.getMethod().equals("GET")) {
-            figures.archive(archive.get().outcome(), archive.get().bytes());
+            metrics.archive(archive.get().outcome(), archive.get().bytes());
         }
         RequestContext.of(RequestId.of(request)).run(() -> log(request, route, outcome, status, time));
     }
@@ -96,7 +96,7 @@ public final class RequestLogFilter extends HttpFilter {
         }
     }
 
-    /** Ends once, whoever says so first: containers tell of an error and then of the end. */
+    /** Counts the request once, although containers report an error and then the end. */
     private final class Answered implements AsyncListener {
         private final HttpServletRequest request;
         private final HttpServletResponse response;

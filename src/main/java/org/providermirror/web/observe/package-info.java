@@ -1,6 +1,6 @@
 /**
  * Serves health and metrics, and logs and counts every request.
  *
- * <p>Runs outermost, so refused requests count too. Paths are redacted before they are logged.
+ * <p>Its filter is the first one, so refused requests are counted too. A path is never logged as it came.
  */
 package org.providermirror.web.observe;

@@ -2,26 +2,28 @@ package org.providermirror.web.page;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import org.providermirror.web.http.Preconditions;
+import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
 
-/** What the web pages are made of: scripts, style sheets, pictures. */
-@Path("-/ui/{file: (?:[a-z]+/)?[a-z][a-z0-9-]*\\.(?:js|css|svg)}")
+/** Serves the scripts, style sheets and pictures of the web pages. */
+@Path(RouteKind.Path.PAGE_FILES)
 public final class PageFileResource {
     private final PageFiles files;
+    private final HttpServletRequest request;
 
     @Inject
-    public PageFileResource(@Context ServletContext context, @Context HttpHeaders headers) {
-        this.files = new PageFiles(context, Preconditions.of(headers));
+    public PageFileResource(@Context ServletContext context, @Context HttpServletRequest request) {
+        this.files = new PageFiles(context);
+        this.request = request;
     }
 
     @GET
-    public Response file(@PathParam("file") String file) {
-        return files.answer(file);
+    public Response file() {
+        return files.answer(Route.of(request, Route.PageFile.class).name(), request);
     }
 }

@@ -1,6 +1,7 @@
 package org.providermirror.web.page;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,32 +13,38 @@ import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.problem.RefusedException;
 
 /**
- * The files of the web pages, out of the web application and, for the charts, out of their library. They run no script but
- * their own and talk to nobody but this mirror, which the browser is told to hold them to.
+ * Reads the files of the web pages from the web application, and the chart library from its jar. The security policy lets
+ * a page run only these scripts and connect only to this mirror.
  */
-record PageFiles(ServletContext context, Preconditions preconditions) {
+record PageFiles(ServletContext context) {
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
-    private static final String CHARTS = "/META-INF/resources/webjars/uplot/" + versionOfCharts() + "/dist/";
+    private static final String CHARTS = "/META-INF/resources/webjars/uplot/" + chartVersion() + "/dist/";
     private static final Map<String, String> CHART_FILES =
             Map.of("uplot.js", "uPlot.esm.js", "uplot.css", "uPlot.min.css");
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Referrer-Policy",
+            "no-referrer");
 
-    /** The answer for a file; a problem where there is none. */
-    Response answer(String file) {
+    /**
+     * Returns a file under the conditions of a request.
+     *
+     * @throws RefusedException if there is no such file
+     */
+    Response answer(String file, HttpServletRequest request) {
         try (var content = open(file)) {
             if (content == null) {
                 throw RefusedException.notFound("there is no such page");
             }
-            return Response.fromResponse(
-                            new BufferedResponse(content.readAllBytes(), mediaTypeOf(file)).under(preconditions))
-                    .header("Content-Security-Policy", POLICY)
-                    .header("Referrer-Policy", "no-referrer")
-                    .build();
+            return BufferedResponse.of(content.readAllBytes(), mediaTypeOf(file), HEADERS)
+                    .under(Preconditions.of(request))
+                    .toResponse();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -47,11 +54,11 @@ record PageFiles(ServletContext context, Preconditions preconditions) {
         return MEDIA_TYPES.get(file.substring(file.lastIndexOf('.') + 1));
     }
 
-    // The jar has its files below its version, and tells it.
-    private static String versionOfCharts() {
-        try (var told = PageFiles.class.getResourceAsStream("/META-INF/maven/org.webjars.npm/uplot/pom.properties")) {
+    // The path in the jar contains the library's version, which its Maven properties hold.
+    private static String chartVersion() {
+        try (var file = PageFiles.class.getResourceAsStream("/META-INF/maven/org.webjars.npm/uplot/pom.properties")) {
             var properties = new Properties();
-            properties.load(told);
+            properties.load(file);
             return properties.getProperty("version");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -1,6 +1,6 @@
 /**
  * Serves the web pages and their files.
  *
- * <p>Files are immutable per version and compressed. The pages use the API only.
+ * <p>Browsers keep the files and revalidate them by their entity tags. The pages use only the API.
  */
 package org.providermirror.web.page;

@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
@@ -19,28 +18,27 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.log.RequestContext;
+import org.providermirror.metrics.RouteLabel;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.Printable;
 import org.providermirror.web.http.RequestId;
+import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one table from failures to statuses. Every failure becomes a problem document whose id stands in the log beside what
- * the answer does not tell: stack traces, and what storage and network said about this machine.
+ * Maps each failure to a status and a problem document, in one exhaustive table. The log has the id of the document, with
+ * details that no client may see: stack traces, file names and addresses.
  */
 @Provider
 public final class FailureMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);
     private static final String TYPES = "tag:providermirror.org,2026:";
     private static final int LONGEST_DETAIL = 1_000;
-    /** The clients obey this header without a limit of their own, so it stays small. */
+    /** The longest {@code Retry-After}. Clients obey it without a limit of their own. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     private static final Duration USUAL_RETRY = Duration.ofSeconds(2);
-
-    @Context
-    private UriInfo uri;
 
     @Context
     private HttpServletRequest request;
@@ -50,26 +48,26 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         if (request == null) {
             return answered(failure).answer();
         }
-        // The failure may come from a thread that knows nothing of the request.
+        // The failure may come from a thread without the context of the request.
         return RequestContext.of(RequestId.of(request))
                 .call(() -> answered(failure).of(request).answer());
     }
 
     private Problem answered(Throwable failure) {
         var problem = problemOf(failure);
-        return isOfTheApi() && isForbidden(unwrapped(failure)) ? problem.as(Status.FORBIDDEN) : problem;
+        return isApi() && isForbidden(unwrapped(failure)) ? problem.as(Status.FORBIDDEN) : problem;
     }
 
     private static boolean isForbidden(Throwable failure) {
         return failure instanceof PolicyRefusedException || failure instanceof HostnameNotServedException;
     }
 
-    // A client that is told 404 goes on to its other installation methods; whoever asks the API wants to know why.
-    private boolean isOfTheApi() {
-        return uri != null && uri.getPath().startsWith("-/api/");
+    // After a 404, Terraform tries its other installation methods. A caller of the API needs the reason instead.
+    private boolean isApi() {
+        return request != null && Route.of(request).label() == RouteLabel.API;
     }
 
-    /** The problem that a failure is, logged. */
+    /** Logs a failure, and returns its problem. */
     public static Problem problemOf(Throwable failure) {
         var cause = unwrapped(failure);
         if (cause instanceof MirrorException fact) {
@@ -84,8 +82,7 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause instanceof WebApplicationException http) {
             return logged(problemOf(http.getResponse()), cause);
         }
-        var problem = Problem.of(
-                Status.INTERNAL_SERVER_ERROR, "the mirror failed in a way that nobody foresaw; its log has this id");
+        var problem = Problem.of(Status.INTERNAL_SERVER_ERROR, "the mirror failed unexpectedly; its log has this id");
         LOG.error("{} unexpected failure", problem.instance(), cause);
         return problem;
     }
@@ -112,17 +109,19 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
         return switch (failure.fact()) {
             case STORAGE -> "the mirror's storage failed; its log has this id";
             case ADDRESS_REFUSED ->
-                "upstream leads to an address that this mirror does not connect to; its log has this id";
+                "upstream points to an address that this mirror does not connect to; its log has this id";
             default -> sentence(failure);
         };
     }
 
     private static long retryAfter(MirrorException failure) {
-        var asked = failure instanceof UpstreamUnavailableException unavailable
+        var requested = failure instanceof UpstreamUnavailableException unavailable
                 ? unavailable.retryAfter()
                 : Optional.<Duration>empty();
         return Math.max(
-                1, Math.min(LONGEST_RETRY.toSeconds(), asked.orElse(USUAL_RETRY).toSeconds()));
+                1,
+                Math.min(
+                        LONGEST_RETRY.toSeconds(), requested.orElse(USUAL_RETRY).toSeconds()));
     }
 
     private static Problem problemOf(Response refused) {

@@ -3,23 +3,23 @@ package org.providermirror.web.problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
-/** A request to the mirror's own interface that is answered with a problem; the message is its plain sentence. */
+/** Refuses a request to the API. Its message is the detail of the problem document. */
 public final class RefusedException extends WebApplicationException {
     private RefusedException(String sentence, Response.Status status) {
         super(sentence, status);
     }
 
-    /** There is no such thing. */
+    /** Returns a refusal with 404. */
     public static RefusedException notFound(String sentence) {
         return new RefusedException(sentence, Response.Status.NOT_FOUND);
     }
 
-    /** What is asked for does not fit what is there by now. */
+    /** Returns a refusal with 409, because the request does not fit the current state. */
     public static RefusedException conflict(String sentence) {
         return new RefusedException(sentence, Response.Status.CONFLICT);
     }
 
-    /** A parameter is not what it may be. */
+    /** Returns a refusal with 400, because a parameter or body is invalid. */
     public static RefusedException badRequest(String sentence) {
         return new RefusedException(sentence, Response.Status.BAD_REQUEST);
     }

@@ -4,19 +4,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 
 /**
- * The path of a request as it may be shown and logged: a segment that begins with {@code ~} is a capability, which is as good
- * as a password while it lasts. Access logs take it from the request.
+ * Hides the signed links in the path of a request before it is shown or logged, because a signed link is as good as a
+ * password until it expires. A signed link is a segment that begins with {@code ~}.
  */
-final class RedactedPath {
-    /** The request attribute that holds it. */
+public final class RedactedPath {
+    /** The request attribute that holds the path without signed links. Access logs use it, so its name never changes. */
     static final String ATTRIBUTE = "org.providermirror.path";
 
-    private static final Pattern CAPABILITY = Pattern.compile("/(?:~|%7[Ee])[^/]*");
+    private static final Pattern SIGNED_LINK = Pattern.compile("/(?:~|%7[Ee])[^/]*");
 
     private RedactedPath() {}
 
-    /** Leaves it in the request. */
-    static void into(HttpServletRequest request) {
+    /** Leaves the redacted path in the request. */
+    public static void into(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, of(request.getRequestURI()));
     }
 
@@ -24,6 +24,6 @@ final class RedactedPath {
     static String of(String path) {
         return path.indexOf('~') < 0 && path.indexOf('%') < 0
                 ? path
-                : CAPABILITY.matcher(path).replaceAll("/~***");
+                : SIGNED_LINK.matcher(path).replaceAll("/~***");
     }
 }

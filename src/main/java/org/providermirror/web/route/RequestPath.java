@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges the path of a request as it came over the wire, before anything decodes it. What two readers could read in two
- * ways (proxies, containers, frameworks and file systems all differ) is refused, so that the parsed names are the only key.
+ * Checks the path of a request as it came over the wire, before anything decodes it. Proxies, containers, frameworks and
+ * file systems read some paths in different ways. Such ambiguous paths are refused, so the parsed names are the only key.
  */
 public final class RequestPath {
-    /** Three times the longest path that the clients can mean. */
+    /** Three times the longest path of a package. */
     private static final int LONGEST = 8_000;
 
+    private static final String REGISTRY = "-/registry/";
     private static final String PLAIN_MARKS = "._~!$&'()*+,=:@-";
 
     private RequestPath() {}
 
     /**
-     * The undecoded path of a request below the application, without a slash in front; empty where it does not begin with
-     * the application's, which {@link #fault} finds fault with.
+     * Returns the undecoded path of a request below the application, without a leading slash. If the path does not begin
+     * with the application's, which is a {@link #fault}, the result is empty.
      */
     public static String inner(HttpServletRequest request) {
         var raw = request.getRequestURI();
@@ -31,11 +32,16 @@ public final class RequestPath {
         return isBelow(raw, contextPath) ? raw.substring(contextPath.length() + 1) : "";
     }
 
+    /** Returns why the path of a request is refused; empty if it is not. */
+    public static Optional<String> fault(HttpServletRequest request) {
+        return fault(request.getRequestURI(), contextPath(request));
+    }
+
     /**
-     * The application's path as this request spells it: mostly as it was deployed, which is cheap to see, while a container
-     * has to compare it with the request each time that it is asked.
+     * Returns the application's path as this request spells it. Most requests spell it as deployed, which is cheap to check;
+     * a container compares it with the request on every call.
      */
-    static String contextPath(HttpServletRequest request) {
+    private static String contextPath(HttpServletRequest request) {
         var deployed = request.getServletContext().getContextPath();
         return isBelow(request.getRequestURI(), deployed) ? deployed : request.getContextPath();
     }
@@ -48,11 +54,11 @@ public final class RequestPath {
     }
 
     /**
-     * Why a path is refused; empty where it is not.
+     * Returns why a path is refused; empty if it is not. Only the root and paths below {@code /-/} may end with a slash, but
+     * not those of the registry protocol, because its documents hold relative URLs.
      *
      * @param raw the undecoded path, with the context path
-     * @param contextPath the undecoded path of the application; a slash may end the path of its root and of what lies
-     *     below {@code /-/}, nothing else; and nothing of the registry protocol, whose documents hold relative URLs
+     * @param contextPath the undecoded path of the application
      */
     static Optional<String> fault(String raw, String contextPath) {
         if (!isBelow(raw, contextPath)) {
@@ -65,22 +71,22 @@ public final class RequestPath {
             return Optional.empty();
         }
         var inner = raw.substring(contextPath.length() + 1);
-        var slashMayEnd = inner.isEmpty() || inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
+        var slashMayEnd = inner.isEmpty() || inner.startsWith("-/") && !inner.startsWith(REGISTRY);
         var path = slashMayEnd && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
         return path.isEmpty() ? Optional.empty() : faultOfDecodedSegments(path.substring(1));
     }
 
-    /**
-     * The decoded segments of an {@link #inner} path that has no {@link #fault}: what the resources are found by.
-     */
-    public static List<String> segments(String inner) {
+    /** Returns the decoded segments of an {@link #inner} path that has no {@link #fault}. */
+    static List<String> segments(String inner) {
         var path = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
         return path.isEmpty()
                 ? List.of()
-                : Arrays.stream(path.split("/", -1)).map(RequestPath::unfailing).toList();
+                : Arrays.stream(path.split("/", -1))
+                        .map(RequestPath::decodedWithoutFault)
+                        .toList();
     }
 
-    private static String unfailing(String segment) {
+    private static String decodedWithoutFault(String segment) {
         try {
             return decoded(segment);
         } catch (CharacterCodingException faulty) {
@@ -88,7 +94,7 @@ public final class RequestPath {
         }
     }
 
-    /** Whether no segment is empty, begins with a dot or holds anything encoded, as nearly all that clients ask for. */
+    /** Returns whether no segment is empty, begins with a dot or is encoded, which holds for nearly all requests. */
     private static boolean isOfPlainSegments(String path, int begin) {
         var atStart = true;
         for (var at = begin; at < path.length(); at++) {

@@ -1,7 +1,7 @@
 /**
- * Parses the request path once and guards it against ambiguous forms.
+ * Parses the path of a request once, into a sealed {@link org.providermirror.web.route.Route}.
  *
- * <p>Access, audit, metrics, documents and resources read the result. A path that is not understood is refused before
- * any other check.
+ * <p>Access control, audit, metrics, documents and Jersey's dispatch read the route and never the path. Ambiguous paths are
+ * refused before they are parsed.
  */
 package org.providermirror.web.route;

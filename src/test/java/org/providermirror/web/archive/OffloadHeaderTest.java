@@ -33,7 +33,7 @@ class OffloadHeaderTest {
     }
 
     @Test
-    void nobody_gets_a_file_where_no_server_is_in_front() {
+    void without_a_web_server_in_front_there_is_no_header() {
         assertThat(handOver("/srv/a.zip", to(Offload.NONE), NONE)).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class OffloadHeaderTest {
     }
 
     @Test
-    void what_a_server_in_front_would_judge_by_other_validators_stays_here() {
+    void a_condition_that_a_web_server_would_evaluate_differently_prevents_offload() {
         for (var judged : new Preconditions[] {
             preconditions(Optional.of("*"), Optional.empty()),
             preconditions(Optional.empty(), Optional.of("Sun, 10 Mar 2024 12:00:00 GMT"))

@@ -59,7 +59,7 @@ class PreconditionsTest {
                 "     | never  |            |        | PROCEED",
                 "TAG  | BEFORE |            |        | PROCEED",
             })
-    void conditions_are_judged_in_the_order_of_rfc_9110(
+    void conditions_are_evaluated_in_the_order_of_rfc_9110(
             String ifMatch, String ifUnmodifiedSince, String ifNoneMatch, String ifModifiedSince, Outcome expected) {
         var preconditions = new Preconditions(
                 header(ifMatch),
@@ -72,7 +72,7 @@ class PreconditionsTest {
     }
 
     @Test
-    void dates_say_nothing_of_what_has_no_date() {
+    void conditions_by_date_are_ignored_without_a_date() {
         var preconditions = new Preconditions(
                 Optional.empty(), Optional.of(BEFORE), Optional.empty(), Optional.of(AFTER), Optional.empty());
 
@@ -94,7 +94,7 @@ class PreconditionsTest {
                 "AFTER | false",
                 "nonsense | false",
             })
-    void a_range_is_given_only_of_the_very_representation_that_the_client_has(String ifRange, boolean allowed) {
+    void a_range_is_sent_only_of_the_representation_that_the_client_has(String ifRange, boolean allowed) {
         var preconditions = new Preconditions(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), header(ifRange));
 
@@ -120,12 +120,12 @@ class PreconditionsTest {
             delimiter = '|',
             value = {"''", "Mon, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z", "0", "Sun, 06 Nov 1994 08:49:37 CET"
             })
-    void what_is_no_date_is_none(String header) {
+    void a_malformed_date_is_ignored(String header) {
         assertThat(HttpDate.parse(header)).isEmpty();
     }
 
     @Test
-    void a_date_is_written_in_the_one_form_that_everybody_reads() {
+    void a_date_is_written_in_the_preferred_form() {
         assertThat(HttpDate.format(CHANGED)).isEqualTo(THEN);
         assertThat(HttpDate.format(Instant.parse("2024-01-02T03:04:05Z"))).isEqualTo("Tue, 02 Jan 2024 03:04:05 GMT");
     }

@@ -34,13 +34,13 @@ class RequestedRangeTest {
         "BYTES=1-2, 1, 2",
         "bytes= 1-2, 1, 2",
     })
-    void a_single_range_is_given(String header, long first, long last) {
+    void a_single_range_is_served(String header, long first, long last) {
         assertThat(of(header, 100)).isEqualTo(new Part(first, last));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=99999999999999999999999999-"})
-    void a_range_beyond_the_end_cannot_be_given(String header) {
+    void a_range_beyond_the_end_is_unsatisfiable(String header) {
         assertThat(of(header, 100)).isEqualTo(new Unsatisfiable());
     }
 
@@ -64,7 +64,7 @@ class RequestedRangeTest {
                 "bytes=1 -2",
                 "bytes=١-٢"
             })
-    void what_is_no_single_range_is_ignored(String header) {
+    void a_malformed_or_multiple_range_is_ignored(String header) {
         assertThat(of(header, 100)).isEqualTo(new Whole());
     }
 
@@ -74,7 +74,7 @@ class RequestedRangeTest {
     }
 
     @Test
-    void nothing_of_an_empty_file_can_be_given() {
+    void no_range_of_an_empty_file_is_satisfiable() {
         assertThat(of("bytes=0-", 0)).isEqualTo(new Unsatisfiable());
         assertThat(of("bytes=-5", 0)).isEqualTo(new Whole());
     }

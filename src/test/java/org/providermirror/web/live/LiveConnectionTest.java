@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One who listens, on a connection that takes bytes when the test says so. */
+/** A listener whose connection accepts bytes when the test says so. */
 class LiveConnectionTest {
     private final Connection connection = new Connection();
     private final List<LiveConnection> gone = new ArrayList<>();
 
-    /** The answer's stream as a container has it: it takes a message at a time, and then is asked again. */
+    /** Behaves like a container's stream: accepts one message at a time. */
     private static final class Connection extends ServletOutputStream {
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private WriteListener listener;
@@ -58,8 +58,8 @@ class LiveConnectionTest {
             flushes++;
         }
 
-        /** Takes so many messages from now on. */
-        void take(int messages) throws IOException {
+        /** Accepts this many further messages. */
+        void accept(int messages) throws IOException {
             ready = messages + 1;
             listener.onWritePossible();
             ready = 0;
@@ -106,47 +106,47 @@ class LiveConnectionTest {
     }
 
     @Test
-    void the_first_message_is_sent_as_soon_as_the_connection_takes_it_and_flushed() throws Exception {
+    void the_first_message_is_sent_and_flushed_as_soon_as_the_connection_accepts_it() throws Exception {
         listener();
         assertThat(connection.received()).isEmpty();
-        connection.take(1);
+        connection.accept(1);
         assertThat(connection.received()).isEqualTo("first;");
         assertThat(connection.flushes).isEqualTo(1);
     }
 
     @Test
-    void of_what_a_slow_connection_does_not_take_it_gets_the_last() throws Exception {
+    void a_slow_connection_gets_the_last_message_only() throws Exception {
         var listener = listener();
-        connection.take(1);
-        assertThat(listener.tell(message("second"))).isZero();
-        assertThat(listener.tell(message("third"))).isEqualTo(1);
-        assertThat(listener.tell(message("fourth"))).isEqualTo(2);
-        connection.take(1);
+        connection.accept(1);
+        assertThat(listener.send(message("second"))).isZero();
+        assertThat(listener.send(message("third"))).isEqualTo(1);
+        assertThat(listener.send(message("fourth"))).isEqualTo(2);
+        connection.accept(1);
         assertThat(connection.received()).isEqualTo("first;fourth;");
-        assertThat(listener.tell(message("fifth"))).as("it takes again").isZero();
+        assertThat(listener.send(message("fifth"))).as("it takes again").isZero();
     }
 
     @Test
-    void a_connection_that_broke_ends_once_and_is_told_nothing_more() throws Exception {
+    void a_broken_connection_ends_once_and_gets_no_more_messages() throws Exception {
         var listener = listener();
         connection.broken = true;
-        connection.take(1);
+        connection.accept(1);
         assertThat(gone).containsExactly(listener);
         assertThat(connection.completions).isEqualTo(1);
         listener.onError(new IOException("the container noticed, too"));
         listener.end();
         connection.broken = false;
-        listener.tell(message("more"));
-        connection.take(1);
+        listener.send(message("more"));
+        connection.accept(1);
         assertThat(gone).hasSize(1);
         assertThat(connection.completions).isEqualTo(1);
         assertThat(connection.received()).isEmpty();
     }
 
     @Test
-    void one_that_is_let_go_has_its_answer_ended() throws Exception {
+    void a_dropped_listener_has_its_answer_completed() throws Exception {
         var listener = listener();
-        connection.take(1);
+        connection.accept(1);
         listener.end();
         assertThat(connection.completions).isEqualTo(1);
         assertThat(gone).containsExactly(listener);

@@ -99,7 +99,7 @@ class FailureMapperTest {
 
     @ParameterizedTest
     @MethodSource("facts")
-    void every_fact_has_its_status_and_a_problem_document_whose_id_the_log_has(MirrorException fact, int status)
+    void every_fact_has_its_status_and_a_problem_document_whose_id_is_logged(MirrorException fact, int status)
             throws IOException {
         var answer = new FailureMapper().toResponse(fact);
 
@@ -120,13 +120,13 @@ class FailureMapperTest {
     }
 
     @Test
-    void the_table_of_facts_is_tested_whole() {
+    void every_fact_is_tested() {
         assertThat(facts().map(row -> ((MirrorException) row.get()[0]).fact()))
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(MirrorException.Fact.values()));
     }
 
     @Test
-    void retry_after_is_said_with_every_503_and_stays_between_one_and_five_seconds() {
+    void every_503_has_a_retry_after_between_one_and_five_seconds() {
         assertThat(retryAfter(Optional.empty())).isEqualTo("2");
         assertThat(retryAfter(Optional.of(Duration.ZERO))).isEqualTo("1");
         assertThat(retryAfter(Optional.of(Duration.ofSeconds(4)))).isEqualTo("4");
@@ -140,7 +140,7 @@ class FailureMapperTest {
     }
 
     @Test
-    void what_nobody_foresaw_is_told_by_an_id_alone() {
+    void an_unexpected_failure_is_only_shown_by_its_id() {
         var answer = new FailureMapper().toResponse(new IllegalStateException("password is hunter2"));
 
         assertThat(answer.getStatus()).isEqualTo(500);
@@ -162,7 +162,7 @@ class FailureMapperTest {
     }
 
     @Test
-    void what_the_framework_refuses_keeps_its_status() {
+    void a_refusal_of_the_framework_keeps_its_status() {
         assertThat(status(new NotFoundException())).isEqualTo(404);
         var notAllowed = new FailureMapper().toResponse(new NotAllowedException("GET", new String[] {"HEAD"}));
         assertThat(notAllowed.getStatus()).isEqualTo(405);
@@ -173,7 +173,7 @@ class FailureMapperTest {
     }
 
     @Test
-    void text_from_outside_cannot_break_a_line_of_the_log() {
+    void text_from_outside_cannot_add_a_line_break_to_the_log() {
         new FailureMapper().toResponse(new InvalidTermException("type", "a\r\nb\u001b[31m", "letters\nonly"));
 
         assertThat(logged)

@@ -16,7 +16,7 @@ class RedactedPathTest {
         "/~one/~two/x, /~***/~***/x",
         "/mirror/a/b%20c/x~y.zip, /mirror/a/b%20c/x~y.zip",
     })
-    void a_capability_is_never_shown(String path, String shown) {
+    void a_signed_link_is_never_shown(String path, String shown) {
         assertThat(RedactedPath.of(path)).isEqualTo(shown);
     }
 }

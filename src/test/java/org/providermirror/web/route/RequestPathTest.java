@@ -21,7 +21,7 @@ class RequestPathTest {
                 "/-/health/live",
                 "/-/registry/registry.terraform.io/hashicorp/null/1.0.0+a/download/linux/amd64",
             })
-    void paths_that_read_one_way_pass(String path) {
+    void unambiguous_paths_pass(String path) {
         assertThat(RequestPath.fault(path, "")).isEmpty();
         assertThat(RequestPath.fault("/mirror" + path, "/mirror")).isEmpty();
     }
@@ -83,7 +83,7 @@ class RequestPathTest {
                 "/a/b`c",
                 "/%2F%2F..%2F..%2Fetc%2Fpasswd"
             })
-    void paths_that_could_be_read_in_two_ways_are_refused(String path) {
+    void ambiguous_paths_are_refused(String path) {
         assertThat(RequestPath.fault(path, "")).isPresent();
         assertThat(RequestPath.fault("/mirror" + path, "/mirror")).isPresent();
     }
@@ -96,7 +96,7 @@ class RequestPathTest {
     }
 
     @Test
-    void a_path_without_end_is_refused() {
+    void a_very_long_path_is_refused() {
         assertThat(RequestPath.fault("/" + "a".repeat(7_999), "")).isEmpty();
         assertThat(RequestPath.fault("/" + "a".repeat(8_000), "")).isPresent();
     }

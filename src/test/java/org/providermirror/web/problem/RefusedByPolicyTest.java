@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,9 +43,9 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FakeRegistry;
-import org.providermirror.web.route.ProviderPath;
+import org.providermirror.web.ResourceTestBase;
 
-/** What clients and the API are told of what settings and administrators keep from them. */
+/** How clients and the API answer for packages that policy refuses. */
 @Tag("component")
 class RefusedByPolicyTest extends ResourceTestBase {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
@@ -60,10 +60,10 @@ class RefusedByPolicyTest extends ResourceTestBase {
     private final LocalStorage storage = new LocalStorage(freshFolder());
     private final Blocks blocks =
             new Blocks(storage, event -> {}, Clocks.system().wall());
-    private final PolicyEnforcingMirror policed = policed();
+    private final PolicyEnforcingMirror enforcing = enforcing();
 
     /** A route of the API that asks the mirror. */
-    @Path("-/api/v1/asking/" + ProviderPath.TEMPLATE)
+    @Path("-/api/v1/asking/{hostname}/{namespace}/{type}")
     public static final class AskingResource {
         private final ProviderMirror mirror;
 
@@ -74,15 +74,15 @@ class RefusedByPolicyTest extends ResourceTestBase {
 
         @GET
         public CompletionStage<Response> ask(
-                @PathParam(ProviderPath.HOSTNAME) String hostname,
-                @PathParam(ProviderPath.NAMESPACE) String namespace,
-                @PathParam(ProviderPath.TYPE) String type) {
+                @PathParam("hostname") String hostname,
+                @PathParam("namespace") String namespace,
+                @PathParam("type") String type) {
             return mirror.versions(ProviderAddress.parse(hostname, namespace, type))
                     .thenApply(index -> Response.noContent().build());
         }
     }
 
-    /** A route of the API that has to do with a host that is not served. */
+    /** A route of the API that fails because a hostname is not served. */
     @Path("-/api/v1/elsewhere")
     public static final class ElsewhereResource {
         @GET
@@ -99,7 +99,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
         }
     }
 
-    private PolicyEnforcingMirror policed() {
+    private PolicyEnforcingMirror enforcing() {
         var rules = new RuleSettings(
                 List.of(),
                 List.of(ProviderPattern.parse("registry.example.com/evil/*")),
@@ -108,7 +108,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
                 List.of(),
                 List.of());
         var conflicts = new Conflicts(storage, event -> {}, Clocks.system().wall());
-        // Without a release age nothing is asked of what is known, and the releases here are not looked at again.
+        // Without a minimum release age the caches are not used, and these releases are not verified again.
         var knowledge = new PullThroughMirror.Knowledge(null, null, null, null, null, null);
         var recheck = new ReleaseRecheck(null, knowledge, conflicts, check -> {}, Clocks.system());
         return new PolicyEnforcingMirror(
@@ -116,12 +116,12 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Override
-    ProviderMirror served() {
-        return policed;
+    protected ProviderMirror served() {
+        return enforcing;
     }
 
     @Override
-    Set<Class<?>> furtherResources() {
+    protected Set<Class<?>> furtherResources() {
         return Set.of(AskingResource.class, ElsewhereResource.class);
     }
 
@@ -179,7 +179,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Test
-    void what_nothing_is_said_against_is_served() {
+    void a_package_that_policy_allows_is_served() {
         publishAll();
 
         assertThat(get(ID.provider() + "/index.json").readEntity(String.class)).contains("1.0.0", "1.1.0");
@@ -189,7 +189,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Test
-    void an_excluded_provider_is_not_there_for_clients_and_the_api_says_why() throws IOException {
+    void an_excluded_provider_is_404_for_clients_and_403_with_the_rule_in_the_api() throws IOException {
         publishAll();
 
         assertClientsGetNothingOf(EXCLUDED);
@@ -197,7 +197,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Test
-    void a_blocked_provider_is_not_there_for_clients_and_the_api_says_why_until_the_block_is_lifted()
+    void a_blocked_provider_is_404_for_clients_and_403_with_the_reason_in_the_api_until_the_block_is_lifted()
             throws IOException {
         publishAll();
         var target = Target.of(ID.provider());
@@ -213,7 +213,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Test
-    void of_a_provider_with_a_blocked_version_and_one_with_a_blocked_package_all_else_is_served() {
+    void a_blocked_version_or_package_leaves_the_rest_of_the_provider_served() {
         publishAll();
 
         blocks.set(Target.of(OTHER_VERSION.release()), "it is bad", "eve");
@@ -230,8 +230,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
     }
 
     @Test
-    void a_host_that_is_not_served_is_forbidden_on_the_api_where_clients_are_told_that_it_is_not_there()
-            throws Exception {
+    void a_hostname_that_is_not_served_is_403_in_the_api() throws Exception {
         var answer = get("-/api/v1/elsewhere");
         assertThat(answer.getStatus()).isEqualTo(403);
         assertThat(json(answer).get("type").asText()).isEqualTo("tag:providermirror.org,2026:hostname-not-served");

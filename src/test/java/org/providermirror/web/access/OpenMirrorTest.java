@@ -1,12 +1,13 @@
-package org.providermirror.web;
+package org.providermirror.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.web.ResourceTestBase;
 
-/** What is guarded where everybody may ask. */
+/** What is guarded if clients need no token. */
 @Tag("component")
 class OpenMirrorTest extends ResourceTestBase {
     @ParameterizedTest
@@ -17,7 +18,7 @@ class OpenMirrorTest extends ResourceTestBase {
                 "%2D/api/v1/%61dmin/blocks",
                 "-/api/v1/admin/",
             })
-    void administration_is_for_administrators_however_its_path_is_spelled(String path) {
+    void administration_needs_an_administrator_however_its_path_is_spelled(String path) {
         var response = get(path);
 
         assertThat(response.getStatus()).isEqualTo(401);

@@ -1,4 +1,4 @@
-package org.providermirror.web.route;
+package org.providermirror.web.access;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,44 +8,58 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
+import java.util.Optional;
 import org.providermirror.web.http.ConnectionClose;
+import org.providermirror.web.http.HttpAnswer;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.problem.FailureMapper;
 import org.providermirror.web.problem.Problem;
+import org.providermirror.web.route.RedactedPath;
+import org.providermirror.web.route.RequestPath;
+import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first to see a request and the last to see what becomes of it. Refuses paths that could be read in two ways and
- * methods that the clients' requests do not have; makes a problem document of what nobody else caught, so that no
+ * Parses the path of each request into its {@link Route}, before any other filter looks at the request. Refuses ambiguous
+ * paths, and methods that the route does not have. Turns what no other class caught into a problem document, so that no
  * container shows its own page with a stack trace.
  *
- * <p>The body of a GET is never read. The connection is closed behind the answer, so that whatever stood there cannot be
- * taken for the next request.
+ * <p>The body of a GET is never read. The connection is closed after the answer, so that the body cannot be taken for the
+ * next request.
  */
 public final class RequestGuard extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
+
+    private final transient RouteCache routes = new RouteCache();
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         RedactedPath.into(request);
-        var fault = RequestPath.fault(request.getRequestURI(), RequestPath.contextPath(request));
+        var path = RequestPath.inner(request);
+        var known = routes.find(path);
+        var fault = known.isPresent() ? Optional.<String>empty() : RequestPath.fault(request);
         if (fault.isPresent()) {
             refuse(request, response, Problem.of(Status.BAD_REQUEST, fault.get()));
-        } else if (!isReading(request) && !isOwnRoute(request)) {
+            return;
+        }
+        var route = known.orElseGet(() -> routes.parse(path));
+        request.setAttribute(Route.ATTRIBUTE, route);
+        if (!isReading(request) && !(route instanceof Route.OfMirror)) {
             refuse(
                     request,
                     response,
-                    Problem.of(Status.METHOD_NOT_ALLOWED, "providers are only read here, by GET and HEAD")
+                    Problem.of(Status.METHOD_NOT_ALLOWED, "this path has only the methods GET and HEAD")
                             .with(HttpHeaders.ALLOW, "GET, HEAD"));
-        } else {
-            response.setHeader(Problem.CONTENT_TYPE_OPTIONS, Problem.NO_SNIFF);
-            if (isReading(request)) {
-                ConnectionClose.behindUnreadBody(request, response);
-            }
-            pass(request, response, chain);
+            return;
         }
+        response.setHeader(HttpAnswer.CONTENT_TYPE_OPTIONS, HttpAnswer.NO_SNIFF);
+        if (isReading(request)) {
+            ConnectionClose.afterUnreadBody(request, response);
+        }
+        pass(request, response, chain);
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
@@ -69,10 +83,5 @@ public final class RequestGuard extends HttpFilter {
 
     private static boolean isReading(HttpServletRequest request) {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    }
-
-    private static boolean isOwnRoute(HttpServletRequest request) {
-        var inner = RequestPath.inner(request);
-        return inner.startsWith("-/") && !inner.startsWith(ProviderPath.REGISTRY);
     }
 }

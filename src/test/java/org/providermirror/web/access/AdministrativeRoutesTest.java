@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.policy.token.Scope;
 import org.providermirror.provider.ProviderPattern;
-import org.providermirror.web.access.AccessFilter;
-import org.providermirror.web.access.ForAdministrators;
-import org.providermirror.web.route.RequestPath;
-import org.providermirror.web.route.RequestedRoute;
+import org.providermirror.web.WebComponents;
+import org.providermirror.web.route.Route;
 
-/** Every administrative route that the application has, and who may take it. */
+/** Who may use the administrative routes. */
 class AdministrativeRoutesTest {
     private static final String ROOT = "-/api/v1/admin/";
     private static final Principal OF_SOME_PROVIDERS = new Principal(
@@ -56,7 +54,7 @@ class AdministrativeRoutesTest {
     }
 
     @Test
-    void there_are_some_and_each_kind_is_among_them() {
+    void every_kind_of_administrative_path_is_found() {
         assertThat(paths())
                 .hasSizeGreaterThan(20)
                 .contains(
@@ -71,16 +69,16 @@ class AdministrativeRoutesTest {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void an_administrator_of_some_providers_alone_is_refused(String path) {
-        var route = RequestedRoute.of(RequestPath.segments(path));
-        assertThat(route).isInstanceOf(RequestedRoute.Administration.class);
-        assertThat(AccessFilter.may(OF_SOME_PROVIDERS, route)).isFalse();
-        assertThat(AccessFilter.may(READER, route)).isFalse();
-        assertThat(AccessFilter.may(ADMINISTRATOR, route)).isTrue();
+    void only_an_administrator_of_all_providers_has_the_right(String path) {
+        var route = Route.parse(path);
+        assertThat(route).isInstanceOf(Route.Administration.class);
+        assertThat(route.permits(OF_SOME_PROVIDERS)).isFalse();
+        assertThat(route.permits(READER)).isFalse();
+        assertThat(route.permits(ADMINISTRATOR)).isTrue();
     }
 
     @Test
-    void every_resource_below_the_root_and_no_other_has_the_second_lock() {
+    void exactly_the_resources_below_the_root_check_the_role_themselves() {
         assertThat(WebComponents.classes())
                 .filteredOn(type -> Resource.from(type) != null)
                 .allSatisfy(type -> assertThat(type.isAnnotationPresent(ForAdministrators.class))

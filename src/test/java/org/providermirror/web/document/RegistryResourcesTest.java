@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +33,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.web.ResourceTestBase;
 
 /** The resources of the registry protocol. */
 @Tag("component")
@@ -100,7 +101,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     }
 
     @Test
-    void a_package_is_described_with_relative_urls_and_the_keys_as_the_registry_gave_them() {
+    void a_package_is_described_with_relative_urls_and_the_unchanged_keys_of_the_registry() {
         mirror.registryPackage(described(ID));
 
         var response = get(DOCUMENT);
@@ -118,7 +119,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     }
 
     @Test
-    void the_urls_of_a_document_lead_to_its_files_whatever_its_version_and_script() throws IOException {
+    void the_urls_of_a_document_work_for_any_version_and_script() throws IOException {
         var id = new PackageId(
                 ProviderAddress.parse("registry.terraform.io/h\u00e4/\u65e5\u672c"),
                 ProviderVersion.parse("1.0.0-rc.1+b.2"),
@@ -141,7 +142,7 @@ class RegistryResourcesTest extends ResourceTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
-    void sums_and_signature_are_given_byte_for_byte(String method) {
+    void sums_and_signature_are_sent_byte_for_byte(String method) {
         mirror.registryPackage(described(ID));
 
         var sums = request(method, BASE + "3.2.4/linux_amd64/SHA256SUMS");
@@ -168,7 +169,7 @@ class RegistryResourcesTest extends ResourceTestBase {
                 "3.2.4/linux_amd64/SHA256SUMS",
                 "3.2.4/linux_amd64/SHA256SUMS.sig"
             })
-    void what_is_still_the_same_is_not_sent_again(String path) {
+    void an_unchanged_answer_is_not_sent_again(String path) {
         mirror.registryVersions(new RegistryVersions(NULL, List.of(), List.of()));
         mirror.registryPackage(described(ID));
         var tag = get(BASE + path).getHeaderString("ETag");
@@ -200,7 +201,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     }
 
     @Test
-    void what_the_registry_tells_of_all_archives_is_told_on() throws IOException {
+    void the_archives_that_the_registry_advertises_are_passed_on() throws IOException {
         var h1 = PackageHash.h1(new byte[32]);
         mirror.registryPackage(described(
                 ID,
@@ -219,7 +220,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     }
 
     @Test
-    void an_archive_is_given_as_by_the_network_mirror_protocol() throws IOException {
+    void an_archive_is_served_as_in_the_network_mirror_protocol() throws IOException {
         var bytes = new byte[] {1, 2, 3, 4};
         var file = Files.write(folder.resolve("archive"), bytes);
         var archive = new StoredObject(StorageLayout.archive(ID), bytes.length, Instant.parse("2024-03-10T12:00:00Z"));
@@ -248,7 +249,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     @ValueSource(
             strings = {"3.2.4/download/linux/amd64", "3.2.4/linux_amd64/SHA256SUMS", "3.2.4/linux_amd64/SHA256SUMS.sig"
             })
-    void an_upstream_that_fails_while_nothing_is_kept_is_told_of(String path) throws IOException {
+    void an_upstream_failure_without_a_cached_answer_is_503(String path) throws IOException {
         mirror.registryPackages.put(
                 ID,
                 CompletableFuture.failedFuture(
@@ -286,7 +287,7 @@ class RegistryResourcesTest extends ResourceTestBase {
         "-/registry/, 400",
         "-/registry, 404",
     })
-    void what_is_not_there_is_a_problem_document(String path, int status) throws IOException {
+    void an_unknown_or_malformed_path_is_a_problem_document(String path, int status) throws IOException {
         mirror.registryPackage(described(ID));
         for (var method : List.of("GET", "HEAD")) {
             var response = request(method, path);

@@ -1,4 +1,4 @@
-package org.providermirror.web;
+package org.providermirror.web.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,10 +30,11 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
-import org.providermirror.web.http.AcceptedCodings;
-import org.providermirror.web.route.DocumentRequest;
+import org.providermirror.web.ResourceTestBase;
+import org.providermirror.web.http.Gzip;
+import org.providermirror.web.route.Route;
 
-/** The documents that are sent from memory, before Jersey is asked. */
+/** The documents that are sent from memory, before Jersey. */
 @Tag("component")
 class DocumentFilterTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
@@ -79,7 +80,7 @@ class DocumentFilterTest extends ResourceTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {INDEX, PACKAGES, REGISTRY + "versions", PACKAGE})
-    void what_is_at_hand_is_sent_without_jersey(String path) throws IOException {
+    void a_hit_is_sent_without_jersey(String path) throws IOException {
         var got = get(path);
         var head = request("HEAD", path);
         var same = get(path, "If-None-Match", got.getHeaderString("ETag"));
@@ -104,20 +105,30 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "registry.terraform.io/hashicorp/null/index.json, registry.terraform.io/hashicorp/n%75ll/index.json",
-        "registry.terraform.io/hashicorp/null/3.2.4.json, registry.terraform.io/hashicorp/n%75ll/3.2.4.json",
-    })
-    void jersey_answers_the_same(String path, String encodedPath) {
+    @ValueSource(strings = {INDEX, PACKAGES, REGISTRY + "versions", PACKAGE})
+    void jersey_answers_the_same(String path) {
         for (var encoding : List.of("gzip", "identity")) {
             var prepared = get(path, "Accept-Encoding", encoding);
             assertThat(leftToJersey).hasValue(0);
-            var answered = get(encodedPath, "Accept-Encoding", encoding);
+            mirror.pending.set(1);
+            var answered = get(path, "Accept-Encoding", encoding);
             assertThat(leftToJersey.getAndSet(0)).isEqualTo(1);
 
             assertThat(headers(answered)).isEqualTo(headers(prepared));
             assertThat(answered.readEntity(byte[].class)).isEqualTo(prepared.readEntity(byte[].class));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {INDEX, PACKAGES, REGISTRY + "versions", PACKAGE})
+    void an_encoded_path_leads_to_the_same_answer(String path) {
+        var encoded = path.replace("null", "n%75ll").replace(".json", ".jso%6e").replace("download", "downl%6Fad");
+
+        assertThat(get(encoded).readEntity(byte[].class)).isEqualTo(get(path).readEntity(byte[].class));
+        assertThat(leftToJersey).hasValue(0);
+        mirror.pending.set(1);
+        assertThat(get(encoded).getStatus()).isEqualTo(200);
+        assertThat(leftToJersey).hasValue(1);
     }
 
     private static List<String> headers(Response response) {
@@ -129,7 +140,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void a_client_that_takes_gzip_gets_fewer_bytes_under_a_tag_of_their_own() throws IOException {
+    void a_client_that_accepts_gzip_gets_fewer_bytes_with_another_tag() throws IOException {
         var plain = get(INDEX);
         var compressed = get(INDEX, "Accept-Encoding", "gzip");
 
@@ -150,7 +161,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void a_document_that_is_too_small_to_shrink_is_sent_as_it_is() {
+    void a_document_that_gzip_does_not_shrink_is_sent_plain() {
         mirror.index(versions(1));
 
         var response = get(INDEX, "Accept-Encoding", "gzip");
@@ -190,14 +201,15 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void links_for_one_client_are_seen_by_no_other() throws IOException {
+    void personal_links_are_sent_to_no_other_client() throws IOException {
         var plain = "terraform-provider-null_3.2.4_linux_amd64.zip";
         assertThat(url(get(PACKAGES))).isEqualTo(plain);
 
         assertThat(url(get(PACKAGES, LINKS_HEADER, "one/"))).isEqualTo("one/" + plain);
         assertThat(url(get(PACKAGES, LINKS_HEADER, "other/"))).isEqualTo("other/" + plain);
-        assertThat(url(get(BASE.replace("null", "n%75ll") + "3.2.4.json", LINKS_HEADER, "third/")))
-                .isEqualTo("third/" + plain);
+        mirror.pending.set(1);
+        assertThat(url(get(PACKAGES, LINKS_HEADER, "third/"))).isEqualTo("third/" + plain);
+        assertThat(leftToJersey).hasValue(1);
         assertThat(url(get(PACKAGES))).isEqualTo(plain);
         assertThat(get(INDEX, LINKS_HEADER, "one/").getStatus()).isEqualTo(200);
     }
@@ -207,7 +219,7 @@ class DocumentFilterTest extends ResourceTestBase {
     }
 
     @Test
-    void what_is_not_known_yet_or_failed_is_left_to_jersey() throws Exception {
+    void a_miss_or_a_failure_is_left_to_jersey() throws Exception {
         var later = new CompletableFuture<VersionIndex>();
         mirror.indexes.put(NULL, later);
         var waiting = CompletableFuture.supplyAsync(() -> get(INDEX), task -> new Thread(task).start());
@@ -238,10 +250,9 @@ class DocumentFilterTest extends ResourceTestBase {
                 "registry.terraform.io/hashicorp/null/versions",
                 "registry.terraform.io/hashicorp/null/terraform-provider-null_3.2.4_linux_amd64.zip",
                 "registry.terraform.io:443/hashicorp/null/index.json",
-                "registry.terraform.io/hashicorp/n%75ll/index.json",
             })
-    void another_path_asks_for_no_document(String path) {
-        assertThat(DocumentRequest.parse(path)).isEmpty();
+    void another_path_is_not_a_document(String path) {
+        assertThat(Route.parse(path)).isNotInstanceOf(Route.Document.class);
     }
 
     @ParameterizedTest
@@ -264,7 +275,7 @@ class DocumentFilterTest extends ResourceTestBase {
                 "'' | false",
                 ",;, | false",
             })
-    void gzip_is_sent_to_those_who_say_that_they_take_it(String header, boolean welcome) {
-        assertThat(AcceptedCodings.includeGzip(header)).isEqualTo(welcome);
+    void gzip_is_sent_to_clients_that_accept_it(String header, boolean accepted) {
+        assertThat(Gzip.isAccepted(header)).isEqualTo(accepted);
     }
 }

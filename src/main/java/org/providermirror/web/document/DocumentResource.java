@@ -1,0 +1,63 @@
+package org.providermirror.web.document;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.web.http.BufferedResponse;
+import org.providermirror.web.http.ContentNegotiation;
+import org.providermirror.web.http.HttpAnswer;
+import org.providermirror.web.route.ArchiveLinks;
+import org.providermirror.web.route.Route;
+import org.providermirror.web.route.RouteKind;
+
+/**
+ * Serves the documents that {@link DocumentFilter} could not answer at once, and the publisher's checksums, byte for byte.
+ * Holds no thread while the mirror asks upstream.
+ */
+@Path(RouteKind.Path.DOCUMENTS)
+public final class DocumentResource {
+    private final ProviderMirror mirror;
+    private final PreparedDocuments documents;
+    private final HttpServletRequest request;
+
+    @Inject
+    public DocumentResource(ProviderMirror mirror, PreparedDocuments documents, @Context HttpServletRequest request) {
+        this.mirror = mirror;
+        this.documents = documents;
+        this.request = request;
+    }
+
+    @GET
+    public CompletionStage<Response> get() {
+        // Read now: the container may have recycled the request when the answer is known.
+        var negotiation = ContentNegotiation.of(request);
+        return answer(Route.of(request), negotiation).thenApply(HttpAnswer::toResponse);
+    }
+
+    private CompletionStage<HttpAnswer> answer(Route route, ContentNegotiation negotiation) {
+        return route instanceof Route.RegistryChecksums wanted
+                ? mirror.registryPackage(wanted.id())
+                        .thenApply(described -> checksums(described, wanted).under(negotiation.preconditions()))
+                : PendingDocument.of((Route.Document) route, mirror, documents, ArchiveLinks.of(request))
+                        .later()
+                        .thenApply(document -> document.answer(negotiation));
+    }
+
+    private static BufferedResponse checksums(RegistryPackage described, Route.RegistryChecksums wanted) {
+        return wanted.signature()
+                ? BufferedResponse.of(
+                        described.signature().orElseThrow(NotFoundException::new),
+                        MediaType.APPLICATION_OCTET_STREAM,
+                        Map.of())
+                : BufferedResponse.of(described.sums(), MediaType.TEXT_PLAIN, Map.of());
+    }
+}

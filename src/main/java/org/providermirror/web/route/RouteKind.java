@@ -1,0 +1,71 @@
+package org.providermirror.web.route;
+
+import java.util.function.Predicate;
+import org.providermirror.metrics.RouteLabel;
+import org.providermirror.web.route.Route.Audience;
+
+/** Defines for each kind of route how it is counted, who may request it, and which resource serves it. */
+public enum RouteKind {
+    VERSION_INDEX(RouteLabel.INDEX, Audience.READERS, Path.DOCUMENTS::equals),
+    PACKAGE_INDEX(RouteLabel.VERSION, Audience.READERS, Path.DOCUMENTS::equals),
+    REGISTRY_VERSIONS(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
+    REGISTRY_PACKAGE(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
+    REGISTRY_CHECKSUMS(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
+    ARCHIVE(RouteLabel.ARCHIVE, Audience.READERS, Path.ARCHIVES::equals),
+    HEALTH(RouteLabel.OPERATION, Audience.EVERYONE, Path.HEALTH::equals),
+    METRICS(RouteLabel.OPERATION, Audience.READERS, Path.METRICS::equals),
+    API(RouteLabel.API, Audience.READERS, path -> path.startsWith(Path.API) && !path.startsWith(Path.ADMINISTRATION)),
+    ADMINISTRATION(RouteLabel.API, Audience.ADMINISTRATORS, path -> path.startsWith(Path.ADMINISTRATION)),
+    PAGE(RouteLabel.PAGE, Audience.READERS, String::isEmpty),
+    PAGE_FILE(RouteLabel.PAGE, Audience.READERS, Path.PAGE_FILES::equals),
+    MALFORMED(RouteLabel.OTHER, Audience.READERS, path -> false),
+    UNKNOWN(RouteLabel.OTHER, Audience.READERS, path -> false);
+
+    private final RouteLabel label;
+    private final Audience audience;
+    private final Predicate<String> servedAt;
+
+    RouteKind(RouteLabel label, Audience audience, Predicate<String> servedAt) {
+        this.label = label;
+        this.audience = audience;
+        this.servedAt = servedAt;
+    }
+
+    /** The {@code @Path} of the resources. */
+    public static final class Path {
+        /** Documents and checksums: every path that no other resource has. */
+        public static final String DOCUMENTS = "{document: .+}";
+
+        /** Archives of both protocols. */
+        public static final String ARCHIVES = "{archive: .+}.zip";
+
+        /** Health checks. */
+        public static final String HEALTH = "-/health";
+
+        /** Metrics. */
+        public static final String METRICS = "-/metrics";
+
+        /** Files of the web pages. */
+        public static final String PAGE_FILES = "-/ui/{file: .+}";
+
+        /** The prefix of the API. */
+        static final String API = "-/api/v1/";
+
+        /** The prefix of the administrative part of the API. */
+        static final String ADMINISTRATION = API + "admin/";
+
+        private Path() {}
+    }
+
+    RouteLabel label() {
+        return label;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    boolean isServedAt(String resourcePath) {
+        return servedAt.test(resourcePath);
+    }
+}
