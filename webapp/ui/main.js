@@ -1,94 +1,98 @@
-// The frame: which page is shown, the theme, and whether the mirror is heard of.
+// The frame of the pages: navigation, theme and the state of the connection.
 
-import { h, notice, replace, setText } from './dom.js';
-import { onStatus, start } from './live.js';
-import { overview } from './overview.js';
-import { provider, providers, release } from './providers.js';
-import { events } from './events.js';
-import { setup } from './setup.js';
-import { administration } from './administration.js';
+import { onStatus, start } from './api/live.js';
+import { administration } from './pages/administration.js';
+import { events } from './pages/events.js';
+import { overview } from './pages/overview.js';
+import { provider } from './pages/provider.js';
+import { providers } from './pages/providers.js';
+import { release } from './pages/release.js';
+import { findPage, isCurrent } from './pages/router.js';
+import { setup } from './pages/setup.js';
+import { h, notice, replace, setText } from './widgets/dom.js';
 
-const pages = [
-  [/^\/$/, 'Overview', overview],
-  [/^\/providers$/, 'Providers', providers],
-  [/^\/providers\/([^/]+)\/([^/]+)\/([^/]+)$/, 'Provider', provider],
-  [/^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/, 'Version', release],
-  [/^\/events$/, 'Events', events],
-  [/^\/setup$/, 'Set up', setup],
-  [/^\/administration$/, 'Administration', administration],
+/** @type {import('./pages/router.js').PageRoute[]} */
+const routes = [
+  { pattern: /^\/$/, title: 'Overview', page: overview },
+  { pattern: /^\/providers$/, title: 'Providers', page: providers },
+  { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Provider', page: provider },
+  { pattern: /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/, title: 'Version', page: release },
+  { pattern: /^\/events$/, title: 'Events', page: events },
+  { pattern: /^\/setup$/, title: 'Setup', page: setup },
+  { pattern: /^\/administration$/, title: 'Administration', page: administration },
 ];
-const content = document.getElementById('content');
+
+/** @type {Record<import('./api/live.js').ConnectionState, string>} */
+const connectionStates = {
+  live: 'live',
+  polling: 'updated every 5 s',
+  lost: 'not connected',
+  closed: 'token required',
+};
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const content = byId('content');
 let leave = () => {};
 
-function show(moved) {
-  const [where, query = ''] = location.hash.replace(/^#/, '').split('?');
-  const address = where || '/';
+/** @param {boolean} isNavigation whether the page was changed by a link */
+function show(isNavigation) {
   leave();
   leave = () => {};
   for (const link of document.querySelectorAll('.bar nav a')) {
-    const target = link.getAttribute('href').slice(1);
-    const here = target === '/' ? address === '/' : address.startsWith(target);
-    if (here) link.setAttribute('aria-current', 'page');
+    if (isCurrent(link.getAttribute('href') ?? '', location.hash)) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  for (const [pattern, name, page] of pages) {
-    const match = pattern.exec(address);
-    if (match) {
-      const names = match.slice(1).map(decodeURIComponent);
-      document.title = `${names.length > 0 ? names.slice(1).join('/') : name} · Provider mirror`;
-      const box = replace(content, h('div')).firstChild;
-      leave = page(box, names, new URLSearchParams(query)) ?? (() => {});
-      if (moved) {
-        content.focus({ preventScroll: true });
-        window.scrollTo(0, 0);
-      }
-      return;
-    }
+  const found = findPage(routes, location.hash);
+  if (!found) {
+    replace(content, notice('This page does not exist.'));
+    return;
   }
-  replace(content, notice('There is no such page.'));
+  document.title = `${found.title} · Provider mirror`;
+  const box = h('div');
+  replace(content, box);
+  leave = found.page(box, found.names, found.query) ?? (() => {});
+  if (isNavigation) {
+    content.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
 }
 
-const states = {
-  live: 'live',
-  polling: 'every 5 s',
-  lost: 'no answer',
-  closed: 'token needed',
-};
-
-function showState(state) {
-  const box = document.getElementById('live');
+/** @param {import('./api/live.js').ConnectionState} state */
+function showConnection(state) {
+  const box = byId('live');
   box.dataset.state = state;
-  setText(box, states[state]);
+  setText(box, connectionStates[state]);
 }
 
-function theme() {
-  const button = document.getElementById('theme');
+function setUpTheme() {
+  const button = byId('theme');
   const root = document.documentElement;
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches);
-  const tell = () => {
-    setText(button, isDark() ? 'Light' : 'Dark');
-    button.setAttribute('aria-label', isDark() ? 'Change to light colours' : 'Change to dark colours');
+  const apply = () => {
+    setText(button, isDark() ? 'Light theme' : 'Dark theme');
+    button.setAttribute('aria-label', isDark() ? 'Use light theme' : 'Use dark theme');
     window.dispatchEvent(new Event('themechange'));
   };
-  const kept = localStorage.getItem('mirror.theme');
-  if (kept) root.dataset.theme = kept;
+  const stored = localStorage.getItem('mirror.theme');
+  if (stored) root.dataset.theme = stored;
   button.addEventListener('click', () => {
     root.dataset.theme = isDark() ? 'light' : 'dark';
     localStorage.setItem('mirror.theme', root.dataset.theme);
-    tell();
+    apply();
   });
-  dark.addEventListener('change', tell);
-  tell();
+  dark.addEventListener('change', apply);
+  apply();
 }
 
-// The hash is what chooses the page; the link for those who skip the navigation must not.
-document.querySelector('.skip').addEventListener('click', (event) => {
+// The fragment chooses the page, so the link that skips the navigation must not change it.
+document.querySelector('.skip')?.addEventListener('click', (event) => {
   event.preventDefault();
   content.focus();
 });
-theme();
+setUpTheme();
 window.addEventListener('hashchange', () => show(true));
 show(false);
-onStatus((status) => setText(document.getElementById('version'), `mirror ${status.version}`));
-start(showState);
+onStatus((status) => setText(byId('version'), `mirror ${status.version}`));
+start(showConnection);

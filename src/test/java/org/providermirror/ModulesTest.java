@@ -95,7 +95,7 @@ class ModulesTest {
     @Test
     void a_package_has_at_most_25_classes() {
         assertThat(largerThan(MOST_FILES, MAIN)).isEmpty();
-        assertThat(largerThan(MOST_FILES, Path.of("src/test/java/org/providermirror/testing")))
+        assertThat(largerThan(MOST_FILES, Path.of("src/test-fixtures/java/org/providermirror/testing")))
                 .as("a package that is larger")
                 .isNotEmpty();
     }

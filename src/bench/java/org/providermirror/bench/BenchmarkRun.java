@@ -22,7 +22,8 @@ class BenchmarkRun {
         var page = new Page();
         var begun = System.nanoTime();
         var failures = new ArrayList<Throwable>();
-        var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench")).toRealPath(), "run");
+        var folder = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/bench")).toRealPath(), "run");
         try (var stage = new Stage(folder, effort.rounds() + 1)) {
             for (var part : List.of(
                     new Documents(stage, effort),
@@ -63,14 +64,13 @@ class BenchmarkRun {
         facts.put("Processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
         facts.put(
                 "System",
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
-                        + Runtime.version());
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java " + Runtime.version());
         facts.put("Heap of each container", "256 MiB");
         facts.put(
                 "Run",
-                effort.rounds() + " rounds of " + effort.seconds() + " s a turn, "
-                        + (System.nanoTime() - begun) / 1_000_000_000 + " s in all"
-                        + (effort.full() ? "" : " (too short to count)"));
+                effort.rounds() + " repetitions of " + effort.seconds() + " s each, "
+                        + (System.nanoTime() - begun) / 1_000_000_000 + " s in total"
+                        + (effort.full() ? "" : " (too short to be published)"));
         return facts;
     }
 

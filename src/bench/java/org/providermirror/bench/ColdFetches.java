@@ -38,8 +38,8 @@ record ColdFetches(Stage stage, Effort effort) implements Measure {
         page.table(
                 "Fetching into storage",
                 "A package of " + Stage.BIG_BYTES / 1_000_000
-                        + " MB that is not stored, from the request for it until it is stored: downloaded, verified,"
-                        + " both hashes computed, forced to disk. `curl` writes a file that is not forced, and"
+                        + " MB that is not stored, from the request until it is stored. The mirror downloads and verifies"
+                        + " it, computes both hashes and forces it to disk. `curl` writes a file without forcing it, and"
                         + " `sha256sum` reads it.",
                 "by",
                 "MB/s",
@@ -48,7 +48,11 @@ record ColdFetches(Stage stage, Effort effort) implements Measure {
         var ofMirror = median(mirror);
         var ofCurl = median(curl);
         var ratio = ofMirror.megabytesPerSecond() / ofCurl.megabytesPerSecond();
-        page.row("mirror, Tomcat 10.1", number(ofMirror.megabytesPerSecond()), number(ofMirror.cpuPerGigabyte()), number(ratio));
+        page.row(
+                "mirror, Tomcat 10.1",
+                number(ofMirror.megabytesPerSecond()),
+                number(ofMirror.cpuPerGigabyte()),
+                number(ratio));
         page.row("curl and sha256sum", number(ofCurl.megabytesPerSecond()), number(ofCurl.cpuPerGigabyte()), "1.00");
         page.atLeast(0.8, "fetching into storage against curl and sha256sum", ratio, "");
     }
@@ -104,8 +108,7 @@ record ColdFetches(Stage stage, Effort effort) implements Measure {
                 stage.registry.archiveUrl(id(version)).toString()));
         check(file);
         var times = said.trim().split(" ");
-        return new Fetched(
-                Double.parseDouble(times[0]), Double.parseDouble(times[1]) + Double.parseDouble(times[2]));
+        return new Fetched(Double.parseDouble(times[0]), Double.parseDouble(times[1]) + Double.parseDouble(times[2]));
     }
 
     private static void check(Path file) throws Exception {

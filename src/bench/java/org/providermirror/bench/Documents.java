@@ -16,11 +16,11 @@ record Documents(Stage stage, Effort effort) implements Measure {
     public void measure(Page page) throws Exception {
         var partners = partners();
         Turns.take(1, partners, partner -> Loaded.measure(partner, CONNECTIONS, WARMING_SECONDS));
-        var turns =
-                Turns.take(effort.rounds(), partners, partner -> Loaded.measure(partner, CONNECTIONS, effort.seconds()));
+        var turns = Turns.take(
+                effort.rounds(), partners, partner -> Loaded.measure(partner, CONNECTIONS, effort.seconds()));
         page.table(
                 "Documents from memory",
-                CONNECTIONS + " connections kept alive; `index.json` of 31 versions where nothing else is said.",
+                CONNECTIONS + " persistent connections; `index.json` of 31 versions unless the row names another document.",
                 "server",
                 "requests/s",
                 "p50 ms",

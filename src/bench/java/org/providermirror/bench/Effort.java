@@ -19,8 +19,7 @@ record Effort(int rounds, int seconds, Optional<String> only, boolean full) {
         var rounds = Integer.getInteger("bench.rounds", FULL_ROUNDS);
         var seconds = Integer.getInteger("bench.seconds", FULL_SECONDS);
         var only = Optional.ofNullable(System.getProperty("bench.only"));
-        return new Effort(
-                rounds, seconds, only, only.isEmpty() && rounds >= FULL_ROUNDS && seconds >= FULL_SECONDS);
+        return new Effort(rounds, seconds, only, only.isEmpty() && rounds >= FULL_ROUNDS && seconds >= FULL_SECONDS);
     }
 
     /** Whether what takes long is done as often as in a run that is published. */

@@ -19,12 +19,12 @@ record Footprints(Stage stage, Effort effort) implements Measure {
         starts(page);
         page.table(
                 "Memory",
-                "The most that each process had resident during all of the above, and what lives in its heap after all that;"
-                        + " the heap of a container is limited to 256 MiB.",
+                "Maximum resident memory of each process during all benchmarks above, and live objects in its heap afterwards."
+                        + " The heap of a container is limited to 256 MiB.",
                 "server",
                 "MiB",
-                "MiB alive in the heap",
-                "out of memory");
+                "live heap MiB",
+                "out-of-memory errors");
         for (var container : Stage.CONTAINERS) {
             var server = stage.mirrors.get(container);
             var failures = server.console().since(0).stream()
@@ -35,7 +35,7 @@ record Footprints(Stage stage, Effort effort) implements Measure {
                     Usage.peakMebibytes(Stage.handle(server)),
                     server.process().liveHeapMebibytes(),
                     failures);
-            page.atMost(0, "failures for want of memory in a heap of 256 MiB, " + container, failures, "");
+            page.atMost(0, "out-of-memory errors in a heap of 256 MiB, " + container, failures, "");
         }
         for (var container : Stage.CONTAINERS) {
             page.row(
@@ -50,7 +50,7 @@ record Footprints(Stage stage, Effort effort) implements Measure {
     private void starts(Page page) {
         page.table(
                 "Start",
-                "From the start of the process until it serves; the mirror's share is the difference to the hello-world"
+                "From the start of the process until it serves. The mirror's share is the difference to the hello-world"
                         + " servlet.",
                 "container",
                 "with the mirror s",

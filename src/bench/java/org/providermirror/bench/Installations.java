@@ -40,7 +40,7 @@ record Installations(Stage stage, Effort effort) implements Measure {
         page.table(
                 "terraform init",
                 client + " installs ten providers of 5 MB each. The registry of `direct` is on this machine too, without the"
-                        + " distance that a real one has.",
+                        + " network latency of a real one.",
                 "from",
                 "seconds",
                 "ratio to direct");

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * @param errors answers that were none of 2xx or 3xx, and connections that broke
  */
 record Load(double seconds, long requests, long bytes, double p50, double p99, long errors) {
-    private static final Pattern RESULT =
-            Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) ([0-9.e+]+) ([0-9.e+]+) (\\d+)");
+    private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) ([0-9.e+]+) ([0-9.e+]+) (\\d+)");
     private static final String SCRIPT = """
             done = function(summary, latency, requests)
               local errors = summary.errors

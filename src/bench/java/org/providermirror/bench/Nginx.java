@@ -80,8 +80,7 @@ final class Nginx implements AutoCloseable {
         var offload = freePort();
         var configuration = Files.writeString(
                 folder.resolve("nginx.conf"),
-                CONFIGURATION.formatted(
-                        folder, mirrorPort, registryPort, files, cache, offload, root, storage));
+                CONFIGURATION.formatted(folder, mirrorPort, registryPort, files, cache, offload, root, storage));
         var process = new ProcessBuilder(List.of(
                         Program.find("nginx").toString(),
                         "-p",

@@ -4,7 +4,6 @@ import static org.providermirror.bench.Page.number;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.providermirror.container.Container;
 import org.providermirror.testing.FakeRegistry;
 
 /** The bytes of a stored package. */
@@ -17,7 +16,7 @@ record Packages(Stage stage, Effort effort) implements Measure {
     public void measure(Page page) throws Exception {
         page.table(
                 "Bytes of stored packages",
-                "A package of " + Stage.BIG_BYTES / 1_000_000 + " MB over http, again and again.",
+                "A package of " + Stage.BIG_BYTES / 1_000_000 + " MB over http, downloaded repeatedly.",
                 "clients",
                 "server",
                 "MB/s",
@@ -40,8 +39,7 @@ record Packages(Stage stage, Effort effort) implements Measure {
                 Math.min(ROUNDS, effort.rounds()),
                 partners,
                 partner -> Loaded.measure(partner, clients, Math.min(3, effort.seconds())));
-        var files = turns.median(
-                stage.files("").name(), loaded -> loaded.load().megabytesPerSecond());
+        var files = turns.median(stage.files("").name(), loaded -> loaded.load().megabytesPerSecond());
         for (var partner : partners) {
             var rate = turns.median(partner.name(), loaded -> loaded.load().megabytesPerSecond());
             page.row(

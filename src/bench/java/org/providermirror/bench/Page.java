@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The page in the making: its tables, and above them what was to be reached. */
+/** The page in the making: its tables, and above them the targets. */
 final class Page {
     private final StringBuilder tables = new StringBuilder();
     private final List<String> targets = new ArrayList<>();
@@ -25,23 +25,23 @@ final class Page {
         tables.append("|\n");
     }
 
-    /** Notes a figure that has to be so much at least. */
+    /** Adds a target with a minimum. */
     void atLeast(double wanted, String what, double measured, String unit) {
         target(what, "≥ " + number(wanted) + unit, number(measured) + unit, measured >= wanted);
     }
 
-    /** Notes a figure that must not be more than so much. */
+    /** Adds a target with a maximum. */
     void atMost(double wanted, String what, double measured, String unit) {
         target(what, "≤ " + number(wanted) + unit, number(measured) + unit, measured <= wanted);
     }
 
     private void target(String what, String wanted, String measured, boolean reached) {
-        var reason = reached ? "" : Reasons.WHY.getOrDefault(what, "not looked into yet");
+        var reason = reached ? "" : Reasons.WHY.getOrDefault(what, "not analysed yet");
         targets.add("| " + what + " | " + wanted + " | " + measured + " | " + (reached ? "yes" : "**no**") + " | "
                 + reason + " |");
     }
 
-    /** A figure as a reader wants it: three digits that count. */
+    /** Formats a number with three significant digits. */
     static String number(double figure) {
         var digits = figure >= 100 ? 0 : figure >= 10 ? 1 : 2;
         return String.format(Locale.ROOT, "%,." + digits + "f", figure);
@@ -52,15 +52,16 @@ final class Page {
         var text = new StringBuilder("""
                 # Benchmarks
 
-                <!-- Written by ./mvnw -Pbench verify; what misses its figure is explained in src/bench, class Reasons. -->
+                <!-- Written by ./mvnw -Pbench verify; class Reasons in src/bench explains the targets that are missed. -->
 
-                `./mvnw -Pbench verify` measures all of this in one run on one machine, where client, servers and the registry
-                share the processors; partners take turns, and medians count. Absolute figures are the machine's; the **ratios**
-                are what to look at. It needs `wrk`, `nginx` and `curl` from Debian's packages; `terraform` where it is there.
+                `./mvnw -Pbench verify` measures all of this in one run on one machine. Client, servers and registry share its
+                processors. The servers that are compared take turns, and each value is a median. Absolute values depend on the
+                machine, so compare the **ratios**. The run needs `wrk`, `nginx` and `curl` from Debian's packages, and uses
+                `terraform` if it is installed.
 
                 """);
         machine.forEach((what, value) -> text.append("- ").append(what).append(": ").append(value).append('\n'));
-        text.append("\n## What was to be reached\n\n| figure | to reach | measured | reached | why not |\n|---|---|---|---|---|\n");
+        text.append("\n## Targets\n\n| value | target | measured | reached | reason if not |\n|---|---|---|---|---|\n");
         targets.forEach(line -> text.append(line).append('\n'));
         return text.append(tables).toString();
     }

@@ -2,20 +2,19 @@ package org.providermirror.bench;
 
 import java.util.Map;
 
-/** Why a figure is missed, found out with a profiler. Kept beside what measures it, so that the page can say so. */
+/** Explains why a target is missed, by the results of a profiler. The page shows the explanation. */
 final class Reasons {
     private static final String DOCUMENTS =
-            "Of the server's processor time about 60 % go into system calls on connections, which the hello-world servlet has too,"
-                    + " 7 % into the mirror's own classes, and 5 % into writing headers. A servlet of the same server that"
-                    + " sends the mirror's headers and bytes and does nothing else reaches 0.87.";
+            "The server spends about 60 % of its processor time in system calls on connections, as the hello-world servlet"
+                    + " does, 7 % in the mirror's own classes, and 5 % in writing headers. A servlet of the same server that"
+                    + " only sends the mirror's headers and bytes reaches 0.87.";
     private static final String HANDED_OVER =
-            "Each package begins with a question to the mirror, which a file of nginx' own does not need: 4 to 7 ms of"
-                    + " processor time by the difference in the table, on the two processors that nginx and the clients use"
-                    + " too, while a package takes 40 ms. Profiled at twenty questions a second, 38 % of that time are Java's"
-                    + " compiler, which has not come to its end after two thousand questions, 25 % Jersey, 9 % the mirror's"
-                    + " own classes.";
+            "Each package needs a request to the mirror, unlike a file of nginx itself. By the difference in the table, this"
+                    + " request takes 4 to 7 ms of processor time, on the two processors that nginx and the clients use too. The"
+                    + " package itself takes 40 ms. At twenty requests a second, Java's compiler uses 38 % of that time, because it"
+                    + " is still busy after two thousand requests. Jersey uses 25 %, the mirror's own classes 9 %.";
 
-    /** By the figure's name on the page. */
+    /** Reasons by the name of the value on the page. */
     static final Map<String, String> WHY = Map.of(
             "JSON hits against the hello-world servlet, Tomcat 10.1", DOCUMENTS,
             "JSON hits against the hello-world servlet, Tomcat 11", DOCUMENTS,

@@ -26,12 +26,12 @@ record Redeployments(Stage stage, Effort effort) implements Measure {
         var times = effort.isLong() ? TIMES : TIMES_OF_A_TRY;
         page.table(
                 "Redeployments",
-                "The mirror is taken out of a running server and put in again, " + times
-                        + " times; what is counted is left when it is out for the last time.",
+                "The mirror is undeployed from a running server and deployed again, " + times
+                        + " times. The values are what remains after the last undeployment.",
                 "container",
                 "class loaders",
                 "threads",
-                "descriptors more than after the first time",
+                "more descriptors than after the first",
                 "warnings");
         // Side by side, for most of the time a server waits for the next look at its folder.
         var left = List.of(Container.TOMCAT_10_1, Container.JETTY_12_1).parallelStream()

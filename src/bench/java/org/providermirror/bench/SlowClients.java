@@ -23,8 +23,8 @@ record SlowClients(Stage stage, Effort effort) implements Measure {
         var turns = Turns.take(effort.rounds(), partners, this::beside);
         page.table(
                 CLIENTS + " slow clients",
-                "Each takes a package at " + BYTES_PER_SECOND / 1_000 + " KB/s, while " + CONNECTIONS
-                        + " connections ask for `index.json`.",
+                "Each downloads a package at " + BYTES_PER_SECOND / 1_000 + " KB/s, while " + CONNECTIONS
+                        + " connections request `index.json`.",
                 "server",
                 "JSON requests/s",
                 "p50 ms",
@@ -54,5 +54,4 @@ record SlowClients(Stage stage, Effort effort) implements Measure {
             return new Beside(load, (slow.received() - before) / seconds / CLIENTS / 1e3, slow.lost());
         }
     }
-
 }

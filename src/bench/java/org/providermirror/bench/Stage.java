@@ -20,8 +20,7 @@ import org.providermirror.testing.FakeRegistry;
 
 /** All servers of a run: the mirror in each container, a hello-world servlet in each, nginx, and the registry. */
 final class Stage implements AutoCloseable {
-    static final List<Container> CONTAINERS =
-            List.of(Container.TOMCAT_10_1, Container.TOMCAT_11, Container.JETTY_12_1);
+    static final List<Container> CONTAINERS = List.of(Container.TOMCAT_10_1, Container.TOMCAT_11, Container.JETTY_12_1);
     static final String PROVIDERS = "registry.example.com/acme/";
     static final String INDEX = PROVIDERS + "null/index.json";
     static final String PACKAGES = PROVIDERS + "null/1.0.0.json";
@@ -50,8 +49,8 @@ final class Stage implements AutoCloseable {
             hellos.put(container, start(container, hello));
             mirrors.put(container, start(container, deployment()));
         }
-        handingOver = start(
-                Container.TOMCAT_10_1, deployment().withParameter("mirror.local.offload", "x-accel-redirect"));
+        handingOver =
+                start(Container.TOMCAT_10_1, deployment().withParameter("mirror.local.offload", "x-accel-redirect"));
         mirrors.values().forEach(mirror -> warm(mirror.plainUrl()));
         nginx = Nginx.start(
                 Files.createDirectory(folder.resolve("nginx")),
@@ -172,9 +171,7 @@ final class Stage implements AutoCloseable {
 
     Partner offload() {
         return new Partner(
-                "mirror, nginx by X-Accel-Redirect",
-                nginx.offload(),
-                List.of(nginx.process(), handle(handingOver)));
+                "mirror, nginx by X-Accel-Redirect", nginx.offload(), List.of(nginx.process(), handle(handingOver)));
     }
 
     Partner files(String path) {

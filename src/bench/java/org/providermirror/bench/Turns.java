@@ -20,7 +20,8 @@ record Turns<T>(Map<String, List<T>> results) {
         var results = new LinkedHashMap<String, List<T>>();
         for (var round = 0; round < rounds; round++) {
             for (var partner : partners) {
-                results.computeIfAbsent(partner.name(), name -> new ArrayList<>()).add(turn.take(partner));
+                results.computeIfAbsent(partner.name(), name -> new ArrayList<>())
+                        .add(turn.take(partner));
             }
         }
         return new Turns<>(results);

@@ -32,8 +32,8 @@ final class Usage {
     /** The most memory that a process and its children had resident, in MiB. */
     static long peakMebibytes(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
-                .mapToLong(each -> peakKibibytes(each.pid()))
-                .sum()
+                        .mapToLong(each -> peakKibibytes(each.pid()))
+                        .sum()
                 / 1024;
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 
@@ -44,6 +46,7 @@ import org.providermirror.testing.ManualTime;
  * What an administrator decides about single packages of a version that its publisher replaced as a whole, on one instance and
  * on two that share a storage.
  */
+@Tag("component")
 @Timeout(240)
 class AcceptedConflictTest {
     private static final PackageId LINUX = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
@@ -132,11 +135,7 @@ class AcceptedConflictTest {
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Eventually.holds(what, condition);
     }
 
     /** The digest that the version document gives for a package. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.job.ItemOutcome;
@@ -30,6 +31,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
 
 /** A registry that advertises hashes which nobody signed, beside genuine sums and a genuine signature. */
+@Tag("component")
 class AdvertisedHashesTest extends CarriedMirrors {
     private static final String EVIL = "h1:" + "E".repeat(43) + "=";
     private static final JsonMapper JSON = new JsonMapper();

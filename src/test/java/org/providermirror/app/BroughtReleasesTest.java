@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
 /** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
+@Tag("component")
 class BroughtReleasesTest extends CarriedMirrors {
     private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
     private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +30,12 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 
 /** A publisher that replaces the bytes of a version, as the whole mirror but for HTTP sees it, over real sockets. */
+@Tag("component")
 @Timeout(120)
 class ChangedReleaseTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
@@ -109,14 +112,12 @@ class ChangedReleaseTest {
     }
 
     private byte[] awaitGiven() throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
-            if (mirror().mirror().archive(ID) instanceof ArchiveAnswer.Stored stored) {
-                return Files.readAllBytes(((StoredContent.LocalFile) stored.content()).path());
-            }
-            assertThat(System.nanoTime()).as("%s is given from storage", ID).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        var answer = Eventually.value(
+                ID + " is served from storage",
+                () -> mirror().mirror().archive(ID),
+                ArchiveAnswer.Stored.class::isInstance);
+        var content = ((ArchiveAnswer.Stored) answer).content();
+        return Files.readAllBytes(((StoredContent.LocalFile) content).path());
     }
 
     /** What administrators are shown. */
@@ -126,12 +127,10 @@ class ChangedReleaseTest {
 
     private void awaitConflict() throws Exception {
         time.pass(LONG_ENOUGH_FOR_ANOTHER_LOOK);
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (shown().isEmpty()) {
+        Eventually.holds("the change is noticed", () -> {
             hashes();
-            assertThat(System.nanoTime()).as("the change is found out").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+            return !shown().isEmpty();
+        });
         assertThat(shown())
                 .singleElement()
                 .extracting(Conflict::id, Conflict::first, Conflict::other, Conflict::decision)

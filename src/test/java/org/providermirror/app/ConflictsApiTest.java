@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
 /** What administrators are told of conflicts and decide about them, by HTTP. */
+@Tag("component")
 @Timeout(120)
 class ConflictsApiTest {
     private static final PackageId AMD = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
@@ -88,7 +90,7 @@ class ConflictsApiTest {
     private HttpResponse<String> send(NewToken token, String method, String path, String body) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(mirror.url().resolve(path))
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(Duration.ofMinutes(2))
                         .header("Authorization", "Bearer " + token.token())
                         .header("Content-Type", "application/json")
                         .header("X-Requested-By", "test")

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -36,6 +37,7 @@ import org.providermirror.provider.Target;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.testing.Archives;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.SigningKey;
@@ -43,6 +45,7 @@ import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
 /** Somebody writes to the folder of a stopped mirror; then it starts. */
+@Tag("component")
 class ForgedStorageTest extends CarriedMirrors {
     private static final String HASHICORP = "C874011F0AB405110D02105534365D9472D7468F";
     private static final PackageId EVIL = FakeRegistry.packageId("acme", "evil", "1.0.0", "linux_amd64");
@@ -173,17 +176,19 @@ class ForgedStorageTest extends CarriedMirrors {
     }
 
     private static byte[] awaitGiven(MirrorParts mirror) throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
-            try {
-                if (mirror.mirror().archive(ID) instanceof ArchiveAnswer.Stored stored) {
-                    return Files.readAllBytes(((StoredContent.LocalFile) stored.content()).path());
-                }
-            } catch (UpstreamUnavailableException busy) {
-                assertThat(busy).hasMessageContaining("not answered within");
-            }
-            assertThat(System.nanoTime()).as("given from storage").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
+        var stored = Eventually.value(ID + " is served from storage", () -> stored(mirror), Optional::isPresent);
+        return Files.readAllBytes(
+                ((StoredContent.LocalFile) stored.orElseThrow().content()).path());
+    }
+
+    private static Optional<ArchiveAnswer.Stored> stored(MirrorParts mirror) {
+        try {
+            return Optional.of(mirror.mirror().archive(ID))
+                    .filter(ArchiveAnswer.Stored.class::isInstance)
+                    .map(ArchiveAnswer.Stored.class::cast);
+        } catch (UpstreamUnavailableException busy) {
+            assertThat(busy).hasMessageContaining("not answered within");
+            return Optional.empty();
         }
     }
 

@@ -1,7 +1,5 @@
 package org.providermirror.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.config.MaintenanceSettings;
@@ -26,6 +23,7 @@ import org.providermirror.config.UpstreamSettings;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
 import org.providermirror.job.JobState;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
 /** Settings of a mirror whose store is filled and kept, and what a test does with its tasks. */
@@ -106,18 +104,14 @@ record KeptMirror(
         return new MirrorParts(settings, new ContainerExecutors(), temporary);
     }
 
-    /** The task when it has ended, which it must within a minute and a half. */
-    static JobRecord awaitEnd(JobQueue board, String id) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        var task = board.find(id);
-        while (task.filter(found -> found.state() != JobState.OPEN).isEmpty()) {
-            assertThat(System.nanoTime())
-                    .as("it ended: %s", task.map(JobRecord::counts))
-                    .isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
-            task = board.find(id);
-        }
-        return task.get();
+    /** Returns the job once it has ended. */
+    static JobRecord awaitEnd(JobQueue board, String id) throws Exception {
+        return Eventually.value(
+                        "the job ends",
+                        () -> board.find(id),
+                        job -> job.filter(found -> found.state() != JobState.OPEN)
+                                .isPresent())
+                .orElseThrow();
     }
 
     /** All files below a folder by their names, but for the mirror's own. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import org.providermirror.testing.SigningKey;
 import org.providermirror.transfer.imports.ImportOptions;
 
 /** Releases that registry.opentofu.org gives no key for, over real sockets: as the whole mirror but for HTTP sees them. */
+@Tag("component")
 @Timeout(120)
 class KeylessReleasesTest {
     private static final Hostname OPENTOFU = Hostname.parse("registry.opentofu.org");

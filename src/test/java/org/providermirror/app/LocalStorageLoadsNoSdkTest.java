@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.DefaultSettings;
@@ -20,6 +21,7 @@ import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 
 /** Whoever stores in a folder pays nothing for S3: the program runs in a class loader that notes what it is asked for. */
+@Tag("component")
 class LocalStorageLoadsNoSdkTest {
     private static final String SDK = "software.amazon.";
 

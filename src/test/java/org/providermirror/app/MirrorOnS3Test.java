@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
@@ -41,6 +43,7 @@ import org.providermirror.testing.S3Server;
 import org.providermirror.web.observe.HealthResource;
 
 /** The whole mirror but for HTTP, over a real registry's socket and a real S3 server's. */
+@Tag("component")
 @Timeout(120)
 class MirrorOnS3Test {
     private static final ProviderAddress NULL = FakeRegistry.provider("acme", "null");
@@ -89,11 +92,7 @@ class MirrorOnS3Test {
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        Eventually.holds(what, condition);
     }
 
     private void awaitStored(Storage storage) throws Exception {

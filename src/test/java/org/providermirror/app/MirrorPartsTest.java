@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.FetchSettings;
@@ -39,6 +40,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
@@ -46,6 +48,7 @@ import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 
 /** The whole mirror but for HTTP, over a real registry's socket and a real folder. */
+@Tag("component")
 class MirrorPartsTest {
     private static final ProviderAddress NULL = FakeRegistry.provider("acme", "null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
@@ -90,22 +93,15 @@ class MirrorPartsTest {
         }
     }
 
-    private void awaitStored(PackageId id) throws InterruptedException {
+    private void awaitStored(PackageId id) throws Exception {
         var record = folder.resolve(StorageLayout.packageRecord(id).value());
         var journal = folder.resolve(StorageLayout.fetch(id).value());
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(record) || Files.exists(journal)) {
-            assertThat(System.nanoTime()).as("%s is stored", id).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Eventually.holds("%s is stored".formatted(id), () -> Files.exists(record) && !Files.exists(journal));
     }
 
-    private static void awaitGiven(ProviderMirror mirror) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!(mirror.archive(ID) instanceof ArchiveAnswer.Stored)) {
-            assertThat(System.nanoTime()).as("%s is given from storage", ID).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private static void awaitGiven(ProviderMirror mirror) throws Exception {
+        Eventually.holds(
+                "%s is given from storage".formatted(ID), () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
     }
 
     private static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {

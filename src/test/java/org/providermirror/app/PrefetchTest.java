@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +40,14 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.provider.VersionConstraints;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 
 /** Prefetches by the whole mirror but for HTTP. */
+@Tag("component")
 class PrefetchTest {
     private static final Platform LINUX = Platform.parse("linux_amd64");
     private static final Platform DARWIN = Platform.parse("darwin_arm64");
@@ -84,25 +87,19 @@ class PrefetchTest {
                 FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
     }
 
-    private static JobRecord await(Prefetches prefetches, String id, Predicate<JobRecord> wanted)
-            throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        var task = prefetches.board().find(id);
-        while (task.filter(wanted).isEmpty()) {
-            assertThat(System.nanoTime())
-                    .as("what was waited for came: %s", task)
-                    .isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
-            task = prefetches.board().find(id);
-        }
-        return task.get();
+    private static JobRecord await(Prefetches prefetches, String id, Predicate<JobRecord> wanted) throws Exception {
+        return Eventually.value(
+                        "the job gets there",
+                        () -> prefetches.board().find(id),
+                        job -> job.filter(wanted).isPresent())
+                .orElseThrow();
     }
 
-    private static JobRecord awaitEnd(Prefetches prefetches, String id) throws InterruptedException {
+    private static JobRecord awaitEnd(Prefetches prefetches, String id) throws Exception {
         return await(prefetches, id, task -> task.state() != JobState.OPEN);
     }
 
-    private static JobRecord run(Prefetches prefetches, PrefetchItem... wishes) throws InterruptedException {
+    private static JobRecord run(Prefetches prefetches, PrefetchItem... wishes) throws Exception {
         var task = prefetches.submit(new PrefetchOrder(List.of(wishes))).orElseThrow();
         return awaitEnd(prefetches, task.id());
     }

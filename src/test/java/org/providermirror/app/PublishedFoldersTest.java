@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,6 +39,7 @@ import org.providermirror.transfer.exports.Selection;
  * Imports of folders that {@code terraform providers mirror} wrote and somebody published. Their documents are here; their
  * packages, gigabytes of other people's programs, are not, and are made by the tests.
  */
+@Tag("component")
 class PublishedFoldersTest extends CarriedMirrors {
     private static final Path RECORDED = Path.of("src/test/resources/recorded/mirrors");
     private static final List<String> FOLDERS =

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
@@ -42,6 +44,7 @@ import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
 /** The registry protocol over a real registry's socket and a real folder. */
+@Tag("component")
 class ReadThroughTest {
     private static final ProviderAddress NULL = FakeRegistry.provider("acme", "null");
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
@@ -91,11 +94,10 @@ class ReadThroughTest {
     /** Waits until the mirror has learnt that upstream lists a version no longer. */
     private void awaitUnlisted() throws Exception {
         var known = folder.resolve(StorageLayout.versions(NULL).value());
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.readString(known).contains("\"listed\" : false")) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Eventually.value(
+                "a version is not listed any more",
+                () -> Files.readString(known),
+                versions -> versions.contains("\"listed\" : false"));
     }
 
     private static PackageId on(String platform) {

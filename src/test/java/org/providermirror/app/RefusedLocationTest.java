@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
 
 /** A registry that says that packages lie where no client must be sent. */
+@Tag("component")
 class RefusedLocationTest {
     private static final PackageId FIRST = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final PackageId SECOND = FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64");

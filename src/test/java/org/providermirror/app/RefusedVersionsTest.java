@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.RequestKind;
@@ -49,6 +51,7 @@ import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
 /** One version that cannot be verified beside one that can, as the whole mirror but for HTTP sees it, over real sockets. */
+@Tag("component")
 @Timeout(120)
 class RefusedVersionsTest {
     private static final ProviderAddress NULL = FakeRegistry.provider("acme", "null");
@@ -394,19 +397,13 @@ class RefusedVersionsTest {
     }
 
     private void awaitListed(MirrorParts parts, ProviderVersion version) throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!listed(parts).contains(version)) {
-            assertThat(System.nanoTime()).as("%s is listed", version).isLessThan(end);
+        Eventually.holds("%s is listed".formatted(version), () -> {
             parts.checkRefusals();
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+            return listed(parts).contains(version);
+        });
     }
 
     private void awaitFile(String key) throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Files.exists(folder.resolve(key))) {
-            assertThat(System.nanoTime()).as("%s is there", key).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Eventually.holds("%s is there".formatted(key), () -> Files.exists(folder.resolve(key)));
     }
 }

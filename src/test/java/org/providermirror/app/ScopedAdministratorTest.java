@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
 /** A token that is to administer some providers alone, at every administrative route of the running application. */
+@Tag("component")
 @Timeout(120)
 class ScopedAdministratorTest {
     private static final String SCOPED = "the-secret-of-the-scoped-administrator";
@@ -61,7 +63,7 @@ class ScopedAdministratorTest {
 
     private HttpResponse<String> ask(String method, String path, String secret, String body) throws Exception {
         var request = HttpRequest.newBuilder(mirror.url().resolve(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + secret)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.ScrubSettings;
@@ -28,12 +29,14 @@ import org.providermirror.provider.VersionChoice;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
 
 /** Rot, found and mended by the whole mirror but for HTTP. */
+@Tag("component")
 class ScrubTest {
     @TempDir
     private Path base;
@@ -67,7 +70,7 @@ class ScrubTest {
                 .toList();
     }
 
-    private JobRecord scrubbed() throws InterruptedException {
+    private JobRecord scrubbed() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
         scrubs.submit();
         return KeptMirror.awaitEnd(scrubs.board(), Scrubs.ROUND);
@@ -170,11 +173,10 @@ class ScrubTest {
                 .isGreaterThan((bytes - (64 << 10)) * 1_000_000_000L / rate);
     }
 
-    private Scrubs awaitRound() throws InterruptedException {
+    private Scrubs awaitRound() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
-        while (scrubs.board().find(Scrubs.ROUND).isEmpty()) {
-            Thread.sleep(10);
-        }
+        Eventually.holds(
+                "a scrub begins", () -> scrubs.board().find(Scrubs.ROUND).isPresent());
         return scrubs;
     }
 }

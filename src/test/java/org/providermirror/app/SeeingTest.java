@@ -22,19 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Role;
@@ -42,6 +43,7 @@ import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
 /** What the running application shows of itself, asked for over HTTP. */
+@Tag("component")
 @Timeout(60)
 class SeeingTest {
     private static final String PACKAGE =
@@ -71,7 +73,7 @@ class SeeingTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(mirror.url().resolve(path)).timeout(Duration.ofSeconds(20));
+        var request = HttpRequest.newBuilder(mirror.url().resolve(path)).timeout(Duration.ofMinutes(2));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -86,14 +88,7 @@ class SeeingTest {
 
     /** Asks until what is counted or listed behind the answers is there. */
     private JsonNode await(String path, Predicate<JsonNode> expected) throws Exception {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        var told = json(path);
-        while (!expected.test(told)) {
-            assertThat(System.nanoTime()).as(path + ": " + told).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
-            told = json(path);
-        }
-        return told;
+        return Eventually.value(path, () -> json(path), expected);
     }
 
     private void install() throws Exception {
@@ -346,6 +341,8 @@ class SeeingTest {
         "-/api/v1/figures?period=year, 400",
         "-/api/v1/setup?url=nowhere, 400",
         "-/ui/absent.js, 404",
+        "-/ui/pages/absent.js, 404",
+        "-/ui/package.json, 404",
     })
     void what_is_wrong_is_a_problem_with_the_name_of_the_request(String path, int status) throws Exception {
         var answer = get(path, "X-Request-Id", "my-request.1");
@@ -392,15 +389,11 @@ class SeeingTest {
         }
 
         String await(String words) throws Exception {
-            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (true) {
-                var found = lines.stream().filter(line -> line.contains(words)).findFirst();
-                if (found.isPresent()) {
-                    return found.get();
-                }
-                assertThat(System.nanoTime()).as(words + " in " + lines).isLessThan(end);
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            Eventually.holds(words + " is logged", () -> lines.stream().anyMatch(line -> line.contains(words)));
+            return lines.stream()
+                    .filter(line -> line.contains(words))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         @Override
@@ -486,7 +479,7 @@ class SeeingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-/ui/main.js", "-/ui/uplot.js"})
+    @ValueSource(strings = {"", "-/ui/main.js", "-/ui/pages/overview.js", "-/ui/uplot.js"})
     void pages_run_their_own_scripts_alone_and_are_asked_for_again(String path) throws Exception {
         var page = get(path);
         assertThat(page.statusCode()).isEqualTo(200);
@@ -515,7 +508,7 @@ class SeeingTest {
     private HttpResponse<InputStream> listen() throws Exception {
         return client.send(
                 HttpRequest.newBuilder(mirror.url().resolve("-/api/v1/live"))
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(Duration.ofMinutes(2))
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
     }
@@ -566,12 +559,7 @@ class SeeingTest {
         assertThat(get("-/api/v1/live").statusCode()).isEqualTo(503);
         assertThat(json("-/api/v1/status").get("readiness").asText()).isEqualTo("ready");
         listeners.get(0).body().close();
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        var again = listen();
-        while (again.statusCode() == 503 && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(200);
-            again = listen();
-        }
+        var again = Eventually.value("a place is free", this::listen, answer -> answer.statusCode() != 503);
         assertThat(again.statusCode()).isEqualTo(200);
         again.body().close();
         for (var listener : listeners) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.SignaturePolicy;
@@ -17,11 +18,13 @@ import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
 
 /** What was kept while {@code mirror.trust.signatures} was {@code off}, once it is {@code require}. */
+@Tag("component")
 class StricterSignaturesTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
 
@@ -59,12 +62,8 @@ class StricterSignaturesTest {
         upstream.forgetRequests();
     }
 
-    private static void awaitStored(ProviderMirror mirror) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!(mirror.archive(ID) instanceof ArchiveAnswer.Stored)) {
-            assertThat(System.nanoTime()).as("stored").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private static void awaitStored(ProviderMirror mirror) throws Exception {
+        Eventually.holds("stored", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
     }
 
     private static <T> T answer(java.util.concurrent.CompletionStage<T> stage) throws Exception {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ import org.providermirror.transfer.imports.ImportOptions;
 import org.providermirror.transfer.imports.UploadTooLargeException;
 
 /** Imports and exports by the whole mirror but for HTTP. */
+@Tag("component")
 class TransferTest extends CarriedMirrors {
 
     @Test

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
 /**
@@ -56,6 +58,7 @@ import org.providermirror.testing.FakeRegistry;
  * <p>Each world is one registry, one folder and one mirror, with providers of which any document and any file may lie. Runs
  * again with the seed that a failure shows, {@code -Dtrust.seed=…}, and for longer with {@code -Dtrust.worlds=…}.
  */
+@Tag("component")
 class TrustInvariantTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int WORLDS = Integer.getInteger("trust.worlds", 8);
@@ -204,13 +207,11 @@ class TrustInvariantTest {
         }
     }
 
-    private static void awaitFetches(MirrorParts mirror) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (mirror.observability().seen().fetches().get().stream()
-                .anyMatch(fetch -> fetch.state() != FetchProgress.State.RESTING)) {
-            assertThat(System.nanoTime()).as("all fetches rest").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private static void awaitFetches(MirrorParts mirror) throws Exception {
+        Eventually.holds(
+                "all fetches rest",
+                () -> mirror.observability().seen().fetches().get().stream()
+                        .allMatch(fetch -> fetch.state() == FetchProgress.State.RESTING));
     }
 
     private void askForEverything(MirrorParts mirror) throws Exception {

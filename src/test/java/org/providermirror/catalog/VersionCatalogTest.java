@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.record.KnownVersion;
@@ -34,6 +35,7 @@ import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ScriptedRegistry;
 
+@Tag("component")
 class VersionCatalogTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final Duration TTL = Duration.ofMinutes(5);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.providermirror.testing.Role;
 import org.providermirror.testing.StoredTrust;
 
 /** Complete downloads of other bytes than the publisher signed, by a clock that the test turns. */
+@Tag("component")
 class AlteredDownloadsTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final PackageId OTHER = FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64");

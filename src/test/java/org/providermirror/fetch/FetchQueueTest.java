@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ import org.providermirror.testing.Shape;
 import org.providermirror.testing.StoredTrust;
 
 /** Fetches from a real socket into a real folder; what runs when is the test's to say. */
+@Tag("component")
 class FetchQueueTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final RetryBackoff QUICK = new RetryBackoff(Duration.ofMillis(2), Duration.ofMillis(20), () -> 0.5);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
 /** Packages that come back from the quarantine, in a folder and in a bucket. */
+@Tag("component")
 class QuarantinedCopyTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final StorageKey ARCHIVE = StorageLayout.archive(ID);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.client.UserAgent;
 
 /** What a status means, and what a request looks like. */
+@Tag("component")
 class AnswersTest {
     @Test
     void a_registry_is_asked_for_json_with_its_token_and_our_name() throws Exception {

@@ -6,9 +6,11 @@ import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
 
 import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
 
+@Tag("component")
 class ConnectionPoolTest {
     @Test
     void documents_share_a_connection() throws Exception {
@@ -38,7 +40,7 @@ class ConnectionPoolTest {
                 var client = client().build()) {
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)
-                    .hasMessageContaining("broke off");
+                    .hasMessageContaining("closed the connection too early");
             assertThat(server.connections()).isEqualTo(2);
         }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.client.EgressProxies;
 import org.providermirror.net.client.Origin;
 
+@Tag("component")
 class EgressProxyTest {
     private static final String NAME = "registry.example.com";
 

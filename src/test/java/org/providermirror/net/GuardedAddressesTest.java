@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.net.address.Resolver;
 
 /** Which addresses are connected to, seen from the sockets. 127.0.0.1 is out of bounds here, 127.0.0.2 is allowed. */
+@Tag("component")
 class GuardedAddressesTest {
     private static final String ALLOWED = "127.0.0.2/32";
 

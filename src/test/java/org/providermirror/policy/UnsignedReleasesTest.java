@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.SignaturePolicy;
@@ -36,6 +37,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ScriptedRegistry;
 
 /** Releases without a signature: when they are accepted, and what an administrator decides about them. */
+@Tag("component")
 class UnsignedReleasesTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.opentofu.org/acme/null");
     private static final ProviderAddress OTHER = ProviderAddress.parse("registry.opentofu.org/acme/other");

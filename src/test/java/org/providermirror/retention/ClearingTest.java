@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.Removals;
@@ -65,6 +66,7 @@ import org.providermirror.testing.StoredTrust;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** What is removed, and what never is, on real storage. */
+@Tag("component")
 class ClearingTest {
     private static final int MANY = 20_000;
     private static final int BYTES = 10;

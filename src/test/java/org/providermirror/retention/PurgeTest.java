@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ import org.providermirror.testing.S3Server;
 import org.providermirror.testing.StoredTrust;
 
 /** What an administrator takes out of storage, on real storage, and what the other mirrors on it learn of that. */
+@Tag("component")
 class PurgeTest {
     private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.US_ASCII);
     private static final PackageId ONE = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.failure.StorageException;
@@ -18,6 +19,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 
 /** A storage that is watched keeps every promise of a storage, and tells of each call. */
+@Tag("component")
 class InstrumentedStorageTest extends StorageContract {
     private static final StorageKey RECORD = StorageLayout.OWN.resolve("record.json");
     private static final StorageKey PACKAGE = new StorageKey("registry.example.com/acme/null/some.zip");

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.provider.Platform;
 
+@Tag("component")
 class FakeRegistryArchivesTest extends FakeRegistryReader {
     @Test
     void an_archive_is_a_zip_of_the_size_that_was_asked_for_with_an_executable_inside() throws Exception {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("component")
 class FakeRegistryShapesTest extends FakeRegistryReader {
     @ParameterizedTest
     @CsvSource({"WRONG_SIGNATURE,false", "STRANGERS_SIGNATURE,false", "UNTIDY_SUMS,true", "SUMS_PER_PLATFORM,true"})

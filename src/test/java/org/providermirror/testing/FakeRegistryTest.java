@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 
+@Tag("component")
 class FakeRegistryTest extends FakeRegistryReader {
     @Test
     void discovery_leads_to_the_providers_service() throws Exception {

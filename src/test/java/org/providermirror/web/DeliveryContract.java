@@ -22,8 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -49,6 +47,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.testing.Eventually;
 
 /** What every container must make of an archive, and of requests that mean harm. */
 @Timeout(60)
@@ -147,14 +146,6 @@ abstract class DeliveryContract {
     private FakeArrival offer(FakeArrival arrival) {
         mirror.archive(ID, new ArchiveAnswer.Arriving(arrival, PUBLISHER));
         return arrival;
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still waiting until " + what).isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
     }
 
     private void assertThatJsonIsQuick() throws IOException {
@@ -312,7 +303,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void clients_that_leave_in_the_middle_leave_nothing_behind_but_debug_lines() throws IOException {
+    void clients_that_leave_in_the_middle_leave_nothing_behind_but_debug_lines() throws Exception {
         var content = bytes(4_000_000);
         store(content);
 
@@ -323,7 +314,7 @@ abstract class DeliveryContract {
         }
 
         assertThatJsonIsQuick();
-        await(
+        Eventually.holds(
                 "no transfer is watched any more",
                 () -> threads.getQueue().stream().allMatch(one -> ((Future<?>) one).isCancelled()));
         assertThat(errors).isEmpty();
@@ -365,7 +356,7 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void bytes_are_sent_as_they_arrive() throws IOException {
+    void bytes_are_sent_as_they_arrive() throws Exception {
         var content = bytes(300_000);
         var arrival = arrive(content);
 
@@ -381,25 +372,25 @@ abstract class DeliveryContract {
             }
             assertThat(client.isClosedByServer()).isTrue();
         }
-        await("the file is closed", arrival::allClosed);
+        Eventually.holds("the file is closed", arrival::allClosed);
         assertThat(errors).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100_000, 299_999})
-    void a_download_that_fails_is_never_a_complete_answer(int arrived) throws IOException {
+    void a_download_that_fails_is_never_a_complete_answer(int arrived) throws Exception {
         var arrival = arrive(bytes(300_000));
         arrival.arrive(arrived);
 
         try (var client = connect()) {
             client.send("GET", ARCHIVE).head();
             assertThat(client.read(arrived)).hasSize(arrived);
-            await("the answer waits for more", () -> arrival.waiting() == 1);
+            Eventually.holds("the answer waits for more", () -> arrival.waiting() == 1);
             arrival.fail();
             assertThat(client.read(1)).isEmpty();
             assertThat(client.isClosedByServer()).isTrue();
         }
-        await("the file is closed", arrival::allClosed);
+        Eventually.holds("the file is closed", arrival::allClosed);
         assertThat(errors).isEmpty();
     }
 
@@ -412,7 +403,7 @@ abstract class DeliveryContract {
         for (var client = 0; client < 300; client++) {
             waiting.add(connect().send("GET", ARCHIVE));
         }
-        await("all clients wait", () -> arrival.waiting() == 300);
+        Eventually.holds("all clients wait", () -> arrival.waiting() == 300);
         assertThatJsonIsQuick();
         arrival.begin();
         arrival.arrive(content.length);
@@ -424,7 +415,7 @@ abstract class DeliveryContract {
                 assertThat(client.read(content.length)).isEqualTo(content);
             }
         }
-        await("the file is closed", arrival::allClosed);
+        Eventually.holds("the file is closed", arrival::allClosed);
     }
 
     @Test
@@ -442,10 +433,10 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_download_that_never_begins_is_sent_to_the_publisher() throws IOException {
+    void a_client_of_a_download_that_never_begins_is_sent_to_the_publisher() throws Exception {
         var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
         try (var client = connect().send("GET", ARCHIVE)) {
-            await("the client waits", () -> arrival.waiting() == 1);
+            Eventually.holds("the client waits", () -> arrival.waiting() == 1);
             arrival.fail();
             var head = client.head();
             assertThat(head.status()).isEqualTo(307);
@@ -455,10 +446,10 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_of_a_download_that_upstream_replaced_is_told_so_and_sent_nowhere() throws IOException {
+    void a_client_of_a_download_that_upstream_replaced_is_told_so_and_sent_nowhere() throws Exception {
         var arrival = offer(new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued());
         try (var client = connect().send("GET", ARCHIVE)) {
-            await("the client waits", () -> arrival.waiting() == 1);
+            Eventually.holds("the client waits", () -> arrival.waiting() == 1);
             arrival.fail(altered());
             assertProblem(client, "2 complete downloads");
         }
@@ -484,11 +475,11 @@ abstract class DeliveryContract {
 
     @Test
     void a_client_of_a_download_that_never_begins_gets_no_empty_package_where_there_is_nowhere_to_send_it()
-            throws IOException {
+            throws Exception {
         var arrival = new FakeArrival(ID, bytes(100), folder.resolve("arriving")).queued();
         mirror.archive(ID, new ArchiveAnswer.Arriving(arrival, URI.create("ftp://releases.example.com/package.zip")));
         try (var client = connect().send("GET", ARCHIVE)) {
-            await("the client waits", () -> arrival.waiting() == 1);
+            Eventually.holds("the client waits", () -> arrival.waiting() == 1);
             arrival.fail();
             assertProblem(client, "is no URL to send a client to");
         }
@@ -528,7 +519,7 @@ abstract class DeliveryContract {
         arrival.arrive(1_000);
         offer(arrival);
         try (var client = connect().send("GET", ARCHIVE)) {
-            await("the answer waits for more", () -> arrival.waiting() == 1);
+            Eventually.holds("the answer waits for more", () -> arrival.waiting() == 1);
             arrival.arrive(content.length);
             assertThat(client.head().headers()).containsEntry("Transfer-Encoding", "chunked");
             assertThat(client.chunks()).isEqualTo(content);
@@ -537,7 +528,7 @@ abstract class DeliveryContract {
         failing.arrive(1_000);
         offer(failing);
         try (var client = connect().send("GET", ARCHIVE)) {
-            await("the answer waits for more", () -> failing.waiting() == 1);
+            Eventually.holds("the answer waits for more", () -> failing.waiting() == 1);
             failing.fail();
             assertThat(client.head().headers()).containsEntry("Transfer-Encoding", "chunked");
             assertThat(new String(client.rest(), StandardCharsets.ISO_8859_1))
@@ -547,30 +538,30 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void a_client_that_leaves_an_arriving_package_frees_everything() throws IOException {
+    void a_client_that_leaves_an_arriving_package_frees_everything() throws Exception {
         var arrival = arrive(bytes(3_000_000));
         var leaving = connect().send("GET", ARCHIVE);
         try (var staying = connect().send("GET", ARCHIVE)) {
             leaving.head();
             staying.head();
-            await("both answers wait", () -> arrival.waiting() == 2);
+            Eventually.holds("both answers wait", () -> arrival.waiting() == 2);
             leaving.reset();
             for (var upTo = 100_000; upTo < 3_000_000; upTo += 100_000) {
                 arrival.arrive(upTo);
                 assertThat(staying.read(100_000)).hasSize(100_000);
             }
-            await(
+            Eventually.holds(
                     "the file of the one that left is closed",
                     () -> arrival.channels.stream().anyMatch(channel -> !channel.isOpen()));
             arrival.arrive(3_000_000);
             assertThat(staying.read(100_000)).hasSize(100_000);
         }
-        await("all files are closed", arrival::allClosed);
+        Eventually.holds("all files are closed", arrival::allClosed);
         assertThat(errors).isEmpty();
     }
 
     @Test
-    void head_of_an_arriving_package_waits_for_nothing() throws IOException {
+    void head_of_an_arriving_package_waits_for_nothing() throws Exception {
         var arrival = arrive(bytes(3_000));
 
         try (var client = connect()) {
@@ -616,7 +607,7 @@ abstract class DeliveryContract {
         } finally {
             pool.shutdownNow();
         }
-        await("all files are closed", arrival::allClosed);
+        Eventually.holds("all files are closed", arrival::allClosed);
         assertThat(errors).isEmpty();
     }
 
@@ -636,7 +627,7 @@ abstract class DeliveryContract {
 
         try (var client = new RawConnection(impatient.port())) {
             client.send("GET", ARCHIVE).head();
-            await("the file is closed", arrival::allClosed);
+            Eventually.holds("the file is closed", arrival::allClosed);
             assertThat(client.read(20_000_000).length).isLessThan(19_999_999);
             assertThat(client.isClosedByServer()).isTrue();
         } finally {
@@ -645,12 +636,12 @@ abstract class DeliveryContract {
     }
 
     @Test
-    void without_a_thread_to_go_on_an_answer_is_broken_off() throws IOException {
+    void without_a_thread_to_go_on_an_answer_is_broken_off() throws Exception {
         var arrival = arrive(bytes(1_000));
 
         try (var client = connect()) {
             client.send("GET", ARCHIVE).head();
-            await("the answer waits for more", () -> arrival.waiting() == 1);
+            Eventually.holds("the answer waits for more", () -> arrival.waiting() == 1);
             threads.shutdownNow();
             arrival.arrive(500);
             assertThat(client.read(1_000)).isEmpty();

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import org.providermirror.web.http.AcceptedCodings;
 import org.providermirror.web.route.DocumentRequest;
 
 /** The documents that are sent from memory, before Jersey is asked. */
+@Tag("component")
 class DocumentFilterTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final ProviderVersion VERSION = ProviderVersion.parse("3.2.4");

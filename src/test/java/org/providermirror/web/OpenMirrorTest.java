@@ -2,10 +2,12 @@ package org.providermirror.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is guarded where everybody may ask. */
+@Tag("component")
 class OpenMirrorTest extends ResourceTestBase {
     @ParameterizedTest
     @ValueSource(

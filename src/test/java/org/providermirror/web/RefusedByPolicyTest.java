@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.cache.Clocks;
@@ -45,6 +46,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.web.route.ProviderPath;
 
 /** What clients and the API are told of what settings and administrators keep from them. */
+@Tag("component")
 class RefusedByPolicyTest extends ResourceTestBase {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final PackageId OTHER_PLATFORM = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_arm64");

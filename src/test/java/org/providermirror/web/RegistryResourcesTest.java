@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
 /** The resources of the registry protocol. */
+@Tag("component")
 class RegistryResourcesTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final String BASE = "-/registry/registry.terraform.io/hashicorp/null/";

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
 /** The resources of the network mirror protocol. */
+@Tag("component")
 class ResourcesTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final String BASE = "registry.terraform.io/hashicorp/null/";

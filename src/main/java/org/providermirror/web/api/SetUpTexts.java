@@ -19,7 +19,7 @@ record SetUpTexts(URI url) {
             "opentofu", "~/.tofurc (Windows: %APPDATA%\\tofu.rc), or the file that TF_CLI_CONFIG_FILE names",
             "terragrunt", "~/.terraformrc (with OpenTofu ~/.tofurc), or the file that TF_CLI_CONFIG_FILE names");
 
-    /** For all clients, the usual one first. */
+    /** Returns the configurations of all clients, the most common first. */
     List<SetUpView.SetUpText> all() {
         var texts = new ArrayList<SetUpView.SetUpText>();
         for (var client : List.of("terraform", "opentofu", "terragrunt")) {
@@ -38,15 +38,15 @@ record SetUpTexts(URI url) {
             lines.addAll(credentials(url.getRawAuthority()));
         }
         var notes = new ArrayList<>(List.of(
-                "Add no `direct {}` beside it: clients would ask the registry too, at every `init`, and fail whenever it"
+                "Do not add a `direct {}` block: clients would also contact the registry at every `init`, and fail if it"
                         + " fails."));
-        notes.add("For a lock file with the hashes of several platforms run `" + PROGRAMS.get(client)
+        notes.add("To write the hashes of several platforms to the lock file, run `" + PROGRAMS.get(client)
                 + " providers lock -net-mirror=" + url
-                + " -platform=linux_amd64 -platform=darwin_arm64`, or take the mirror for the registry.");
+                + " -platform=linux_amd64 -platform=darwin_arm64`, or use the provider registry protocol.");
         if (!client.equals("terraform")) {
             notes.add(
-                    "OpenTofu from 1.12 records the hashes of all platforms by itself where the `network_mirror` block also"
-                            + " says `trust_all_hashes = true`.");
+                    "If the `network_mirror` block contains `trust_all_hashes = true`, OpenTofu 1.12 and later writes the"
+                            + " hashes of all platforms itself.");
         }
         return text(client, "network-mirror", token, lines, notes);
     }
@@ -64,18 +64,19 @@ record SetUpTexts(URI url) {
             lines.addAll(credentials(registry));
         }
         var notes = new ArrayList<>(List.of(
-                "The client checks the publisher's signature itself and writes the lock file of a direct"
+                "The client checks the publisher's signature itself. The lock file is the same as after a direct"
                         + " installation.",
-                "Write one `host` block for each registry, and no `network_mirror` for its providers. Where there is a"
-                        + " `provider_installation` block, its `direct` method must be what installs them."));
+                "Add one `host` block for each registry, and no `network_mirror` for its providers. If there is a"
+                        + " `provider_installation` block, its `direct` method must cover these providers."));
         if (token) {
-            notes.add("The token is named after the registry, so clients show it to `https://" + registry
-                    + "/v1/modules/` as well. Without the line `modules.v1` nobody but the mirror sees it, and modules"
-                    + " of that registry cannot be had.");
+            notes.add("The token belongs to the registry's hostname, so clients send it to `https://" + registry
+                    + "/v1/modules/` as well. If you remove the line `modules.v1`, only the mirror gets the token, but"
+                    + " clients cannot install modules of that registry.");
         }
         if (client.equals("terragrunt")) {
-            notes.add("With OpenTofu write `registry.opentofu.org` for `" + registry + "`. The provider cache of older"
-                    + " Terragrunt overlooks `host` blocks and asks the registry: the network mirror works with it.");
+            notes.add(
+                    "With OpenTofu, replace `" + registry + "` by `registry.opentofu.org`. The provider cache of older"
+                            + " Terragrunt versions ignores `host` blocks: use the network mirror with them.");
         }
         return text(client, "registry", token, lines, notes);
     }
@@ -87,8 +88,8 @@ record SetUpTexts(URI url) {
     private static SetUpView.SetUpText text(
             String client, String way, boolean token, List<String> lines, List<String> notes) {
         if (client.equals("terragrunt")) {
-            notes.add("Terragrunt takes the configuration of Terraform or OpenTofu. With its provider cache"
-                    + " (`TG_PROVIDER_CACHE=1`) packages are downloaded once for all modules.");
+            notes.add("Terragrunt uses the configuration of Terraform or OpenTofu. Its provider cache"
+                    + " (`TG_PROVIDER_CACHE=1`) downloads packages once for all modules.");
         }
         return new SetUpView.SetUpText(
                 client, way, token, FILES.get(client), String.join("\n", lines) + "\n", List.copyOf(notes));

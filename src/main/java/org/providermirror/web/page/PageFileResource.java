@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import org.providermirror.web.http.Preconditions;
 
 /** What the web pages are made of: scripts, style sheets, pictures. */
-@Path("-/ui/{file: [a-z][a-z0-9-]*\\.(?:js|css|svg)}")
+@Path("-/ui/{file: (?:[a-z]+/)?[a-z][a-z0-9-]*\\.(?:js|css|svg)}")
 public final class PageFileResource {
     private final PageFiles files;
 

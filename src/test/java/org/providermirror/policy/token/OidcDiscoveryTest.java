@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.providermirror.config.AddressRange;
@@ -51,6 +52,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.testing.ManualTime;
 
 /** An issuer's documents and keys over real sockets, by the client that the mirror has for upstream. */
+@Tag("component")
 @Timeout(60)
 class OidcDiscoveryTest {
     private static final String DISCOVERY = "/ci/.well-known/openid-configuration";

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.providermirror.config.AccessSettings;
 import org.providermirror.config.OidcSettings;
@@ -40,6 +41,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 
+@Tag("component")
 class OidcTokenVerifierTest {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final String ISSUER = "https://ci.example.com/issuer";

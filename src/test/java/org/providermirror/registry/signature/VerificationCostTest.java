@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPKeyPair;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hostile keys and signatures may cost, counted in public-key operations. */
+@Tag("component")
 class VerificationCostTest {
     private static final Instant MADE = Instant.parse("2020-03-01T00:00:00Z");
     private static final Instant SIGNED = Instant.parse("2024-05-01T00:00:00Z");

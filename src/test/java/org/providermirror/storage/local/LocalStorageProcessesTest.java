@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.storage.StorageKey;
 
 /** Several real processes upon one folder, some of which are killed. */
+@Tag("component")
 @Timeout(120)
 class LocalStorageProcessesTest {
     private static final int KILLS = 6;

@@ -2,9 +2,11 @@ package org.providermirror.storage.local;
 
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.providermirror.storage.Storage;
 
 /** The contract upon a file system such as exFAT, which says so in one of two ways. */
+@Tag("component")
 class LocalStorageWithoutHardLinksTest extends LocalStorageTest {
     private int opened;
 

@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,10 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 
 /** What the check at the start tells of the credentials' permissions, in the log. */
+@Tag("component")
 @Timeout(60)
 class S3AccessTest {
     private static final Logger LOGGER = Logger.getLogger(BucketMonitor.class.getName());
@@ -85,7 +88,7 @@ class S3AccessTest {
     void the_one_permission_that_is_missing_is_named(String permission) throws Exception {
         denied(requestsThatNeed(permission));
         bench.faulty(folder);
-        S3Bench.await(() -> !logged.isEmpty());
+        Eventually.holds("the other thread gets there", () -> !logged.isEmpty());
         assertThat(logged)
                 .singleElement()
                 .asString()
@@ -97,23 +100,23 @@ class S3AccessTest {
     void without_the_permission_to_read_the_bucket_is_out_of_reach_and_the_log_says_why() throws Exception {
         denied(requestsThatNeed("s3:GetObject"));
         var storage = bench.faulty(folder);
-        S3Bench.await(() -> !logged.isEmpty());
+        Eventually.holds("the other thread gets there", () -> !logged.isEmpty());
         assertThat(logged).singleElement().asString().contains("lack s3:GetObject for");
-        S3Bench.await(() -> !S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> !S3Bench.works(storage));
     }
 
     @Test
     void all_permissions_that_are_missing_are_named_together() throws Exception {
         denied(requestsThatNeed("s3:PutObject").or(requestsThatNeed("s3:DeleteObject")));
         bench.faulty(folder);
-        S3Bench.await(() -> !logged.isEmpty());
+        Eventually.holds("the other thread gets there", () -> !logged.isEmpty());
         assertThat(logged).singleElement().asString().contains("lack s3:PutObject and s3:DeleteObject for");
     }
 
     @Test
     void if_no_permission_is_missing_that_is_logged_once() throws Exception {
         bench.faulty(folder);
-        S3Bench.await(() -> !logged.isEmpty());
+        Eventually.holds("the other thread gets there", () -> !logged.isEmpty());
         assertThat(logged).singleElement().asString().endsWith("allows everything that the mirror needs");
     }
 
@@ -133,7 +136,7 @@ class S3AccessTest {
     @Test
     void the_probe_is_the_one_object_that_a_check_leaves_and_no_list_has_it() throws Exception {
         var storage = bench.direct(folder);
-        S3Bench.await(() -> logged.size() == 1);
+        Eventually.holds("the other thread gets there", () -> logged.size() == 1);
         assertThat(storage.create(S3Bench.RECORD, new byte[1])).isTrue();
         assertThat(bench.inBucket()).containsExactly("a/folder/" + S3Bench.RECORD);
         assertThat(storage.list(StorageLayout.OWN)).hasSize(1);

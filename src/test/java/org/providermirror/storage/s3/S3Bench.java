@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -128,17 +126,6 @@ final class S3Bench implements AfterEachCallback {
             throw new IOException("the store answers " + answer.statusCode());
         }
         return answer.body();
-    }
-
-    /** Waits for what another thread does on its own time; fails after 20 seconds. */
-    static void await(BooleanSupplier condition) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not come about within 20 s");
-            }
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 
     /** Whether the storage answers. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.providermirror.config.StorageSettings.Bucket;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.S3Server;
 
 /** Credentials that the settings do not give, but what surrounds the mirror. */
+@Tag("component")
 @Timeout(60)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3CredentialsTest {
@@ -78,9 +81,9 @@ class S3CredentialsTest {
     void credentials_that_were_wrong_or_have_expired_are_read_again_when_they_change() throws Exception {
         write("expired", 100);
         var storage = opened();
-        S3Bench.await(() -> !S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> !S3Bench.works(storage));
         write(S3Server.KEY.secret(), 0);
-        S3Bench.await(() -> S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
         assertThat(storage.create(S3Bench.RECORD, new byte[1])).isTrue();
     }
 }

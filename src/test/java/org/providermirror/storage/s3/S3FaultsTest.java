@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,11 +24,13 @@ import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 import org.providermirror.testing.S3Server;
 
 /** Faults between the mirror and the store: nothing is lost, no byte is wrong, and when they are over all works again. */
+@Tag("component")
 @Timeout(120)
 class S3FaultsTest {
     private static final byte[] CONTENT = S3Bench.random(100_000);
@@ -102,7 +105,7 @@ class S3FaultsTest {
                     .as("after %s bytes", bytes)
                     .isInstanceOf(StorageException.class);
             bench.network.heal();
-            S3Bench.await(() -> S3Bench.works(storage));
+            Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
             assertThat(storage.list(StorageLayout.OWN)).hasSize(1);
         }
     }
@@ -139,7 +142,7 @@ class S3FaultsTest {
         var began = System.nanoTime();
         assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(7));
-        S3Bench.await(() -> isGivenUp(storage, recorded));
+        Eventually.holds("the other thread gets there", () -> isGivenUp(storage, recorded));
         began = System.nanoTime();
         for (var time = 0; time < 100; time++) {
             assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
@@ -149,7 +152,7 @@ class S3FaultsTest {
         assertThat(storage.isWritable()).isFalse();
 
         bench.network.heal();
-        S3Bench.await(() -> S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
         assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
         assertThat(storage.open(recorded)).isPresent();
         assertThat(S3Bench.received(storage)).isEqualTo(CONTENT);
@@ -193,7 +196,7 @@ class S3FaultsTest {
         var storage = bench.faulty(folder);
         assertThat(S3Bench.works(storage)).isFalse();
         bench.network.heal();
-        S3Bench.await(() -> S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
         assertThat(S3Bench.publish(storage, CONTENT)).isTrue();
     }
 
@@ -210,7 +213,9 @@ class S3FaultsTest {
                         given.presignTtl(),
                         Optional.of(new AccessKey(S3Server.KEY.id(), "not-the-secret"))),
                 folder);
-        S3Bench.await(() -> isGivenUp(storage, new StoredObject(S3Bench.PACKAGE, 1, Instant.EPOCH)));
+        Eventually.holds(
+                "the other thread gets there",
+                () -> isGivenUp(storage, new StoredObject(S3Bench.PACKAGE, 1, Instant.EPOCH)));
         assertThat(bench.inBucket()).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,9 +17,11 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 
 /** What the links that clients are sent to let them do, and for how long. */
+@Tag("component")
 @Timeout(60)
 class S3LinksTest {
     private static final byte[] CONTENT = S3Bench.random(1_000);
@@ -121,10 +124,12 @@ class S3LinksTest {
         var link = content.links().forGet();
         content.links().forHead();
         assertThat(content.object()).isEqualTo(recorded);
-        S3Bench.await(() -> bench.network.received().stream()
-                        .filter(S3LinksTest::isAboutThePackage)
-                        .count()
-                <= before + 1);
+        Eventually.holds(
+                "the other thread gets there",
+                () -> bench.network.received().stream()
+                                .filter(S3LinksTest::isAboutThePackage)
+                                .count()
+                        <= before + 1);
         assertThat(status("GET", link.location())).isEqualTo(200);
     }
 
@@ -138,7 +143,8 @@ class S3LinksTest {
         var recorded = storage.find(S3Bench.PACKAGE).orElseThrow();
         storage.delete(S3Bench.PACKAGE);
         storage.open(recorded);
-        S3Bench.await(() -> storage.open(recorded).isEmpty());
+        Eventually.holds(
+                "the other thread gets there", () -> storage.open(recorded).isEmpty());
         S3Bench.publish(storage, CONTENT);
         assertThat(storage.open(recorded)).isPresent();
     }
@@ -148,7 +154,8 @@ class S3LinksTest {
         var found = storage.find(S3Bench.PACKAGE).orElseThrow();
         var recorded = new StoredObject(found.key(), found.size() + 1, found.lastModified());
         storage.open(recorded);
-        S3Bench.await(() -> storage.open(recorded).isEmpty());
+        Eventually.holds(
+                "the other thread gets there", () -> storage.open(recorded).isEmpty());
         assertThat(storage.open(found)).isPresent();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.storage.Storage;
@@ -16,6 +17,7 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.testing.MinioServer;
 
 /** The contract, upon MinIO where that is on the PATH; in a bucket without a prefix. */
+@Tag("component")
 class S3StorageOnMinioTest extends StorageContract {
     private static final AtomicInteger BUCKETS = new AtomicInteger();
 

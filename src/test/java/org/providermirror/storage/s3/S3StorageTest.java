@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.config.StorageSettings.Bucket;
@@ -16,6 +17,7 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.testing.S3Server;
 
 /** The contract, upon a server that checks signatures. */
+@Tag("component")
 class S3StorageTest extends StorageContract {
     @TempDir
     private Path temporary;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 
 /** Packages that are brought into the bucket in parts. */
+@Tag("component")
 @Timeout(60)
 class S3UploadTest {
     private static final byte[] LARGE = S3Bench.random(12 << 20);
@@ -75,8 +78,10 @@ class S3UploadTest {
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         });
         uploading.start();
-        S3Bench.await(() -> bench.network.received().stream()
-                .anyMatch(request -> isPart(request, 2) && isAboutThePackage(request)));
+        Eventually.holds(
+                "the other thread gets there",
+                () -> bench.network.received().stream()
+                        .anyMatch(request -> isPart(request, 2) && isAboutThePackage(request)));
         uploading.interrupt();
         uploading.join(20_000);
         assertThat(uploading.isAlive()).isFalse();

@@ -1,0 +1,109 @@
+package org.providermirror.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** Drives the administration page in a browser by its visible texts. */
+record AdministrationPage(Browser browser) {
+    /** Every section, and the route of its act. */
+    static final Map<String, String> ACTS = Map.of(
+            "blocks", "admin/blocks",
+            "conflicts", "admin/conflicts/accepted",
+            "signers", "admin/signers/accepted",
+            "unsigned", "admin/unsigned",
+            "prefetches", "admin/prefetches",
+            "imports", "admin/imports",
+            "exports", "admin/exports",
+            "retention", "admin/retention",
+            "scrub", "admin/scrub",
+            "purges", "admin/purges");
+
+    void open() {
+        browser.resize(1280, 900);
+        browser.visit("#/administration");
+        browser.find("#blocks .stack");
+    }
+
+    void use(String token) {
+        browser.find("#token").sendKeys(token);
+        browser.find("button.primary", "Use token").click();
+        browser.find("#blocks form");
+        browser.find("#purges .job, #purges .empty");
+        browser.find("#scrub .job, #scrub .empty");
+        // Clears the complaints about the refusals before, and about the scrub that never ran.
+        browser.complaints();
+    }
+
+    void forgetToken() {
+        browser.find("button", "Remove token").click();
+        browser.find("#blocks .notice", "Access denied");
+    }
+
+    /** Replaces the values of fields of a section, by the names of the fields. */
+    void fill(String section, Map<String, String> values) {
+        values.forEach((name, value) -> {
+            var field = browser.find("#" + section + " [name='" + name + "']");
+            field.clear();
+            field.sendKeys(value);
+        });
+    }
+
+    void press(String section, String button) {
+        browser.find("#" + section + " button", button).click();
+    }
+
+    /** Presses a button in the row of a section's table that contains this text. */
+    void press(String section, String row, String button) {
+        find(section, "tr", row)
+                .findElement(By.xpath(".//button[contains(., '" + button + "')]"))
+                .click();
+    }
+
+    /** Answers the question that the page asks, whose text must contain {@code about}. */
+    void answer(String about, String button) {
+        browser.find("dialog p", about);
+        browser.find("dialog button", button).click();
+        browser.await(
+                "the dialog is closed", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+    }
+
+    WebElement find(String section, String selector, String words) {
+        return browser.find("#" + section + " " + selector, words);
+    }
+
+    /** Waits until the latest job of a section is done and has a tag with this text. */
+    void awaitEnd(String section, String tag) {
+        browser.await(
+                "the latest of " + section + " ends with " + tag,
+                () -> Optional.of(latest(section)).filter(tags -> tags.contains("done") && tags.contains(tag)));
+    }
+
+    private List<String> latest(String section) {
+        var tags = (List<?>) browser.run(
+                "const job = document.querySelector(arguments[0]);"
+                        + "return job ? [...job.querySelectorAll('.tag')].map((tag) => tag.textContent) : []",
+                "#" + section + " .job");
+        return tags.stream().map(String::valueOf).toList();
+    }
+
+    /** Shows the items of a section's latest job. */
+    void openItems(String section, String item) {
+        browser.find("#" + section + " .job button[aria-expanded='false']").click();
+        find(section, "td", item);
+    }
+
+    /** Asserts that the mirror refuses the act of a section to the user of the page. */
+    void assertRefused(String section) {
+        var status = browser.runToItsEnd(
+                "fetch('-/api/v1/' + arguments[0], {method: 'POST', body: '{}', headers:"
+                        + " {'Content-Type': 'application/json', 'X-Requested-By': 'mirror'}})"
+                        + ".then((answer) => arguments[1](answer.status))",
+                ACTS.get(section));
+        assertThat(status).as(section).isEqualTo(403L);
+    }
+}

@@ -1,0 +1,813 @@
+package org.providermirror.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.client.CliConfiguration;
+import org.providermirror.client.ClientRun;
+import org.providermirror.client.TerraformClient;
+import org.providermirror.client.TerraformProject;
+import org.providermirror.container.ConsoleOnFailure;
+import org.providermirror.container.Container;
+import org.providermirror.container.JavaInstallation;
+import org.providermirror.container.LiveStream;
+import org.providermirror.container.MirrorDeployments;
+import org.providermirror.container.ServletContainer;
+import org.providermirror.container.TrustingClient;
+import org.providermirror.policy.token.NewToken;
+import org.providermirror.provider.PackageId;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Archives;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.Shape;
+
+/**
+ * The pages of one running mirror, driven in a real browser. The tests share the mirror and run in their order: what the
+ * first installs, the later ones find on the pages. Pictures of all pages are left in {@code target/pages} for people to
+ * look at.
+ */
+@Tag("browser")
+@Timeout(180)
+@ExtendWith(ConsoleOnFailure.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PagesIT {
+    private static final Path PICTURES = Path.of("target/pages");
+    private static final int LARGE = 12 * 1024 * 1024;
+    private static final int HALF = LARGE / 2;
+    private static final String FITS = "return document.documentElement.scrollWidth <= window.innerWidth";
+    private static final String NEW_SIGNER = "C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00";
+    private static final String SIGNER = "{\"hostname\": \"registry.example.com\", \"namespace\": \"widgets\","
+            + "\"fingerprint\": \"" + NEW_SIGNER + "\", \"firstSeen\": \"2026-11-20T09:30:00Z\","
+            + "\"release\": \"registry.example.com/widgets/dns 0.9.0\", \"accepted\": false}";
+    private static final PackageId CHANGED = FakeRegistry.packageId("acme", "changed", "1.0.0", "linux_amd64");
+    private static final String CONFLICT = "{\"provider\": \"registry.example.com/acme/changed\","
+            + "\"version\": \"1.0.0\", \"platform\": \"linux_amd64\", \"first\": \"%s\", \"other\": \""
+            + "2b".repeat(32) + "\", \"seen\": \"2026-11-21T14:05:00Z\"}";
+
+    @TempDir
+    private static Path folder;
+
+    private final NewToken reader = NewToken.make("reader", "read", Optional.empty(), List.of());
+    private final NewToken administrator = NewToken.make("boss", "read,admin", Optional.empty(), List.of());
+    private FakeRegistry registry;
+    private Path storage;
+    private Path carried;
+    private ServletContainer mirror;
+    private Browser browser;
+    private ExecutorService beside;
+
+    @BeforeAll
+    void start() throws Exception {
+        assumeTrue(Browser.isInstalled(), "no Chromium with its driver here, so the pages were NOT looked at");
+        registry = FakeRegistry.startSecure();
+        registry.publish("acme", "null", "1.0.0");
+        registry.publish("acme", "null", "1.1.0");
+        registry.publish("acme", "null", "2.0.0-beta.1");
+        registry.publish("acme", "random", "3.6.0");
+        registry.publish("acme", "changed", "1.0.0");
+        registry.publish("widgets", "dns", "0.9.1");
+        registry.release("acme", "large", "5.0.0")
+                .platforms("linux_amd64", "darwin_arm64")
+                .padding(LARGE)
+                .publish();
+        registry.release("acme", "lapsed", "1.0.0").shape(Shape.EXPIRED_KEY).publish();
+        registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
+        for (var version : List.of("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")) {
+            registry.publish("acme", "live", version);
+        }
+        beside = Executors.newSingleThreadExecutor();
+        var tokens = Files.writeString(folder.resolve("tokens"), reader.line() + "\n" + administrator.line() + "\n");
+        storage = Files.createDirectory(folder.resolve("storage"));
+        carried = Files.createDirectory(folder.resolve("carried"));
+        decided(
+                "conflicts/registry.example.com/acme/changed/1.0.0/linux_amd64.json",
+                CONFLICT.formatted(registry.sha256(CHANGED)));
+        decided("signers/registry.example.com/widgets/" + NEW_SIGNER + ".json", SIGNER);
+        mirror = Container.TOMCAT_10_1.start(
+                JavaInstallation.ofTheBuild(),
+                MirrorDeployments.of(registry.settings(), storage)
+                        .withParameter("mirror.auth.tokens-file", tokens.toString())
+                        .withParameter("mirror.retention.unused", "2d")
+                        .withParameter("mirror.import.path", carried.toString())
+                        .withParameter("mirror.export.path", carried.toString()));
+        browser = Browser.open(mirror.baseUrl(), Files.createDirectory(folder.resolve("profile")));
+        browser.login("reader", reader.token());
+    }
+
+    /** What mirrors on the same storage found out before. */
+    private void decided(String record, String document) throws Exception {
+        var file = storage.resolve(".mirror/policy").resolve(record);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, document);
+    }
+
+    @AfterAll
+    void stop() {
+        if (beside != null) {
+            beside.shutdownNow();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+        if (mirror != null) {
+            mirror.close();
+        }
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    /** Has every client of this machine install a provider; where there is none, its questions are asked without it. */
+    private void install(String type, String version) {
+        install(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), type, version);
+    }
+
+    private void install(CliConfiguration configuration, String type, String version) {
+        for (var run : init(configuration, type, version)) {
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+        }
+    }
+
+    private CliConfiguration tokenised(CliConfiguration configuration) {
+        return configuration.withToken(mirror.baseUrl().getAuthority(), reader.token());
+    }
+
+    private List<ClientRun> init(CliConfiguration configuration, String type, String version) {
+        var id = packageOf(type, version);
+        if (TerraformClient.found().isEmpty()) {
+            System.out.println("no terraform and no tofu here, so " + type + " was asked for by hand");
+            var asking = new TrustingClient(mirror.certificate());
+            for (var path : List.of("index.json", version + ".json", id.archiveName())) {
+                asking.get(
+                        mirror.baseUrl().resolve(id.provider() + "/" + path),
+                        Map.of("Authorization", "Bearer " + reader.token()));
+            }
+        }
+        return TerraformClient.found().stream()
+                .map(client -> TerraformProject.make(
+                                client,
+                                folder,
+                                configuration,
+                                List.of(mirror.certificate(), registry.certificate()),
+                                id.provider(),
+                                id.version())
+                        .init())
+                .toList();
+    }
+
+    /** The same beside the browser, while a page is looked at. */
+    private Future<?> installing(String type, String version) {
+        return beside.submit(() -> install(type, version));
+    }
+
+    /** Has the page remember that it was not loaded anew. */
+    private void mark() {
+        browser.run("window.stays = true");
+    }
+
+    private void assertNeverReloaded() {
+        assertThat(browser.run("return window.stays === true")).isEqualTo(true);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static PackageId packageOf(String type, String version) {
+        var platform = TerraformClient.found().stream()
+                .map(client -> client.platform().toString())
+                .findFirst()
+                .orElse("linux_amd64");
+        return FakeRegistry.packageId("acme", type, version, platform);
+    }
+
+    @Test
+    @Order(10)
+    void an_empty_mirror_says_so_on_every_page() {
+        browser.visit("");
+        browser.find("#fetches .empty", "No fetch in progress");
+        browser.find("h1 .tag", "Ready");
+        browser.awaitText("#live", "live");
+        browser.picture(PICTURES.resolve("overview-empty.png"));
+        browser.visit("#/providers");
+        browser.find(".empty", "No provider yet");
+        browser.visit("#/events");
+        browser.find(".empty", "No events yet");
+        browser.picture(PICTURES.resolve("events-empty.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(15)
+    void a_page_that_finds_no_room_to_listen_asks_again_and_again_until_there_is() {
+        var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
+        assertThat(listeners).isNotEmpty();
+        browser.visit("");
+        browser.awaitText("#live", "every 5 s");
+        browser.find("h1 .tag", "Ready");
+        listeners.forEach(LiveStream::close);
+        browser.awaitText("#live", "live");
+        browser.complaints();
+    }
+
+    @Test
+    @Order(20)
+    void a_client_that_installs_is_seen_on_the_overview_without_reloading() throws Exception {
+        browser.resize(1280, 900);
+        browser.visit("");
+        browser.find("h1 .tag", "Ready");
+        mark();
+        install("null", "1.0.0");
+        mirror.awaitStored(packageOf("null", "1.0.0"));
+        install("null", "1.0.0");
+        install("random", "3.6.0");
+        browser.awaitText("main", "package");
+        browser.find(".numbers dd", "%");
+        browser.find(".facts dd", "of 2 providers");
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(30)
+    void the_bar_of_a_fetch_moves_from_its_start_to_its_end() throws Exception {
+        browser.visit("");
+        browser.find("#fetches .empty", "No fetch in progress");
+        registry.holdArchivesAfter(HALF);
+        var installing = installing("large", "5.0.0");
+        browser.find("#fetches .fetch", "large");
+        var half = browser.await(
+                "the bar stands at the half", () -> Optional.of(value()).filter(value -> value > 0.4 && value < 0.6));
+        assertThat(half).isBetween(0.4, 0.6);
+        assertThat(browser.text("#fetches .rate")).contains("MiB of", "/s", "left");
+        browser.picture(PICTURES.resolve("overview-fetch.png"));
+        browser.resize(1280, 900);
+        registry.holdArchivesAfter(HALF + HALF / 2);
+        browser.await("the bar goes on", () -> Optional.of(value()).filter(value -> value > 0.7 && value < 0.8));
+        registry.releaseArchives();
+        browser.await("the bar is gone", () -> Optional.of(value()).filter(value -> value < 0));
+        browser.find("#fetches .empty", "No fetch in progress");
+        installing.get();
+        mirror.awaitStored(packageOf("large", "5.0.0"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Where the bar stands, from 0 to 1; -1 where there is none. */
+    private double value() {
+        return ((Number) browser.run(
+                        "const bar = document.querySelector('#fetches progress'); return bar ? bar.value : -1"))
+                .doubleValue();
+    }
+
+    @Test
+    @Order(40)
+    void providers_are_found_and_show_versions_by_platforms_signer_and_hashes() {
+        browser.visit("#/providers");
+        browser.find("td a", "acme/null");
+        browser.find("td a", "acme/large");
+        browser.picture(PICTURES.resolve("providers.png"));
+        browser.resize(1280, 900);
+        browser.find("#search").sendKeys("acme rand");
+        browser.await(
+                "one provider is left", () -> browser.count("tbody tr") == 1 ? Optional.of(true) : Optional.empty());
+        browser.find("td a", "acme/random");
+        browser.visit("#/providers/registry.example.com/acme/null");
+        browser.find(".matrix th a", "1.0.0");
+        assertThat(browser.count(".matrix .state.stored")).isEqualTo(1);
+        browser.picture(PICTURES.resolve("provider.png"));
+        browser.resize(1280, 900);
+        browser.find(".matrix th a", "1.0.0").click();
+        browser.find(".facts dt", "Signing key");
+        browser.find(".hashes li", "h1:");
+        browser.find(".tag.good", "stored");
+        browser.picture(PICTURES.resolve("version.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(41)
+    void the_providers_show_what_a_client_installs_meanwhile() throws Exception {
+        browser.visit("#/providers");
+        browser.find("td a", "acme/null");
+        assertThat(browser.text("main")).doesNotContain("acme/live");
+        mark();
+        var installing = installing("live", "1.0.0");
+        browser.find("td a", "acme/live");
+        installing.get();
+        browser.awaitText("tbody tr:has(a[href$='acme/live']) td:nth-child(2)", "1");
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(42)
+    void a_provider_shows_what_a_client_installs_meanwhile() throws Exception {
+        browser.visit("#/providers/registry.example.com/acme/live");
+        browser.find(".matrix .state.stored");
+        var before = browser.count(".matrix .state.stored");
+        mark();
+        browser.run("document.querySelector('.scroll').focus()");
+        var installing = installing("live", "1.1.0");
+        browser.find(".matrix tr:has(a[href$='live/1.1.0']) .state.stored");
+        assertThat(browser.count(".matrix .state.stored")).isGreaterThan(before);
+        assertThat(browser.run("return document.activeElement.className")).isEqualTo("scroll");
+        installing.get();
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(43)
+    void a_version_shows_what_a_client_installs_meanwhile() throws Exception {
+        browser.visit("#/providers/registry.example.com/acme/live/1.2.0");
+        browser.find(".tag", "not verified yet");
+        mark();
+        var installing = installing("live", "1.2.0");
+        browser.find(".tag.good", "verified");
+        browser.find(".tag.good", "stored");
+        browser.find("tr:has(.tag.good) td[data-label^='last used']", "just now");
+        installing.get();
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(44)
+    void the_events_show_meanwhile_why_a_client_was_refused() throws Exception {
+        browser.visit("#/events");
+        browser.find(".empty", "No events yet");
+        mark();
+        var refused = beside.submit(
+                () -> init(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), "forged", "1.0.0"));
+        browser.find(".tag.bad", "Verification failed");
+        browser.find("td a", "registry.example.com/acme/forged 1.0.0");
+        assertThat(refused.get()).allSatisfy(run -> assertThat(run.exitCode()).isNotZero());
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(45)
+    void a_hidden_version_shows_why_and_when_it_is_checked_again() {
+        browser.visit("#/providers/registry.example.com/acme/forged");
+        browser.find(".notice.warn", "1.0.0 is refused and hidden from version lists");
+        browser.find(".matrix .tag.bad", "hidden");
+        browser.find(".matrix th a", "1.0.0").click();
+        browser.find(".tag.bad", "refused");
+        browser.find(".facts dt", "Reason");
+        browser.find(".facts dd", "hidden, because it was never served");
+        browser.find(".facts dt", "Next check");
+        browser.picture(PICTURES.resolve("refused.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(50)
+    void the_set_up_text_is_copied_and_the_url_is_checked() {
+        browser.resize(1280, 900);
+        browser.visit("#/setup");
+        browser.find("#url-check .good", "The URL is valid");
+        browser.find(".snippet button").click();
+        browser.find(".snippet button", "Copied");
+        var copied = browser.runToItsEnd("navigator.clipboard.readText().then(arguments[0], arguments[0])");
+        assertThat(copied.toString())
+                .isEqualTo(CliConfiguration.networkMirror(mirror.baseUrl()).text());
+        mark();
+        browser.find("button[data-value='yes']").click();
+        browser.find("#snippet", "credentials");
+        var offered = browser.text("#snippet").replace("put the token here", reader.token());
+        install(new CliConfiguration(offered), "live", "1.3.0");
+        assertNeverReloaded();
+        browser.find("button[data-value='terragrunt']").click();
+        browser.find("button[data-value='registry']").click();
+        browser.find("#snippet", "/mirror/-/registry/registry.terraform.io/");
+        browser.find("#snippet", "credentials \"registry.terraform.io\"");
+        browser.picture(PICTURES.resolve("setup.png"));
+        browser.resize(1280, 900);
+        var field = browser.find("#mirror-url");
+        field.clear();
+        field.sendKeys("https://mirror.example.com/mirror");
+        browser.find("#url-check .warn", "must end in a slash");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(80)
+    void events_appear_as_they_happen() throws Exception {
+        browser.visit("#/events");
+        browser.find("h1", "Events");
+        registry.down();
+        for (var attempt = 0; attempt < 4; attempt++) {
+            browser.runToItsEnd(
+                    "fetch(arguments[0]).then(arguments[1], arguments[1])",
+                    "registry.example.com/gone/away" + attempt + "/index.json");
+        }
+        browser.find(".tag.warn", "Upstream outage");
+        browser.picture(PICTURES.resolve("events.png"));
+        registry.up();
+        browser.complaints();
+    }
+
+    @Test
+    @Order(70)
+    void without_the_role_every_section_refuses_access() {
+        administration().open();
+        var asked = registry.received();
+        for (var section : AdministrationPage.ACTS.keySet()) {
+            var refusal = administration().find(section, ".notice", "Access denied");
+            assertThat(refusal.getText()).contains("reader");
+            assertThat(browser.count("#" + section + " form")).as(section).isZero();
+            administration().assertRefused(section);
+        }
+        assertThat(registry.received()).isEqualTo(asked);
+        browser.picture(PICTURES.resolve("administration-refused.png"));
+        browser.complaints();
+    }
+
+    private AdministrationPage administration() {
+        return new AdministrationPage(browser);
+    }
+
+    @Test
+    @Order(71)
+    void an_administrator_blocks_a_version_and_lifts_the_block() {
+        var page = administration();
+        page.open();
+        page.use(administrator.token());
+        page.find("blocks", ".empty", "No blocks");
+        page.fill(
+                "blocks",
+                Map.of(
+                        "provider",
+                        "registry.example.com/acme/random",
+                        "version",
+                        "3.6.0",
+                        "reason",
+                        "it is too random"));
+        page.press("blocks", "Block");
+        page.find("blocks", "td", "acme/random 3.6.0");
+        page.find("blocks", "td", "boss");
+        assertThat(status("registry.example.com/acme/random/3.6.0.json")).isEqualTo(200);
+        assertThat(body("registry.example.com/acme/random/index.json")).doesNotContain("3.6.0");
+        page.press("blocks", "Unblock");
+        page.find("blocks", ".empty", "No blocks");
+        assertThat(body("registry.example.com/acme/random/index.json")).contains("3.6.0");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(72)
+    void a_conflict_is_decided_about_when_the_question_is_answered_and_the_decision_can_be_taken_back() {
+        var served = "zh:" + registry.sha256(CHANGED);
+        var upstreams = "zh:" + "2b".repeat(32);
+        assertThat(browser.runToItsEnd("fetch('registry.example.com/acme/changed/1.0.0.json')"
+                        + ".then((answer) => arguments[0](answer.status))"))
+                .isEqualTo(200L);
+        var page = administration();
+        reopen(page);
+        page.find("conflicts", ".hashes li", upstreams);
+        page.find("conflicts", ".hashes li .tag.good", "served");
+        page.press("conflicts", "Accept upstream");
+        browser.find("dialog p", CHANGED.toString());
+        browser.find("dialog li", "from " + served);
+        browser.find("dialog li", "to " + upstreams);
+        browser.find("dialog p", "75 seconds");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep current copy");
+        browser.picture(PICTURES.resolve("administration-conflict.png"));
+        assertThat(browser.barriers()).isEmpty();
+        browser.find("dialog button", "Keep current copy").click();
+        awaitNoQuestion();
+        assertThat(browser.count("#conflicts .tag.warn")).isZero();
+
+        page.press("conflicts", "Accept upstream");
+        browser.find("dialog button", "Accept").click();
+        page.find("conflicts", "td", "accepted by boss");
+        page.find("conflicts", ".tag.warn", "withheld");
+        page.press("conflicts", "Withdraw");
+        browser.find("dialog li", "from " + upstreams);
+        browser.find("dialog li", "to " + served);
+        browser.find("dialog button", "Withdraw").click();
+        page.find("conflicts", "td", "withdrawn by boss");
+        awaitNoQuestion();
+        assertThat(browser.complaints()).isEmpty();
+        browser.visit("#/events");
+        browser.find("td", "boss accepted the bytes with the SHA-256 2b2b");
+        browser.find("td", "boss withdrew the acceptance of the bytes with the SHA-256 2b2b");
+        reopen(page);
+        page.find("conflicts", "td", "withdrawn by boss");
+    }
+
+    private void reopen(AdministrationPage page) {
+        page.open();
+        page.find("scrub", ".empty", "No jobs yet");
+        // Clears the complaint about the scrub that never ran.
+        browser.complaints();
+    }
+
+    private void awaitNoQuestion() {
+        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+    }
+
+    @Test
+    @Order(72)
+    void a_signer_is_accepted() {
+        var page = administration();
+        page.find("signers", "tr", "C0FF EE00");
+        page.press("signers", "Accept");
+        browser.await(
+                "no signer is left to be accepted",
+                () -> browser.text("#signers").contains("Accept") ? Optional.empty() : Optional.of(true));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(73)
+    void a_signer_is_removed_once_the_question_is_answered() {
+        var page = administration();
+        page.press("signers", "C0FF EE00", "Remove");
+        page.answer("C0FF EE00", "Keep signer");
+        page.find("signers", "tr", "C0FF EE00");
+        page.press("signers", "C0FF EE00", "Remove");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep signer");
+        assertThat(browser.barriers()).isEmpty();
+        page.answer("registry.example.com/widgets", "Remove");
+        browser.await(
+                "the key is gone",
+                () -> browser.text("#signers").contains("C0FF EE00") ? Optional.empty() : Optional.of(true));
+        assertThat(storage.resolve(".mirror/policy/signers/registry.example.com/widgets/" + NEW_SIGNER + ".json"))
+                .doesNotExist();
+        page.find("signers", "tr", "registry.example.com/acme");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(74)
+    void unsigned_releases_of_a_provider_are_accepted_once_the_question_is_answered_and_that_is_withdrawn() {
+        var page = administration();
+        var provider = "registry.example.com/acme/unsigned";
+        page.find("unsigned", ".empty", "No accepted providers");
+        page.fill("unsigned", Map.of("provider", provider));
+        page.press("unsigned", "Accept unsigned");
+        page.answer(provider, "Keep refusing");
+        page.find("unsigned", ".empty", "No accepted providers");
+        page.press("unsigned", "Accept unsigned");
+        page.answer(provider, "Accept");
+        page.find("unsigned", "td", provider);
+        page.find("unsigned", "td", "boss");
+        page.press("unsigned", provider, "Withdraw");
+        page.find("unsigned", ".empty", "No accepted providers");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(75)
+    void packages_are_prefetched_from_a_form_and_from_a_lock_file() throws Exception {
+        var page = administration();
+        mark();
+        var installing = installing("live", "1.4.0");
+        page.fill(
+                "prefetches",
+                Map.of(
+                        "provider",
+                        "registry.example.com/widgets/dns",
+                        "version",
+                        "0.9.1",
+                        "platforms",
+                        "linux_amd64 darwin_arm64"));
+        page.press("prefetches", "Prefetch");
+        page.awaitEnd("prefetches", "2 stored");
+        page.openItems("prefetches", "widgets/dns 0.9.1 darwin_arm64");
+        page.fill(
+                "prefetches",
+                Map.of(
+                        "lockFile",
+                        "provider \"registry.example.com/acme/null\" {\n  version = \"1.1.0\"\n  hashes  = []\n}\n"));
+        page.press("prefetches", "Prefetch lock file");
+        page.awaitEnd("prefetches", "1 stored");
+        mirror.awaitStored(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"));
+        installing.get();
+        mirror.awaitStored(packageOf("live", "1.4.0"));
+        assertNeverReloaded();
+    }
+
+    @Test
+    @Order(76)
+    void what_is_stored_is_exported_and_imported() throws Exception {
+        var page = administration();
+        page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", "site-a"));
+        page.press("exports", "Export");
+        page.awaitEnd("exports", "2 written");
+        assertThat(carried.resolve("site-a/registry.example.com/widgets/dns/0.9.1.json"))
+                .exists();
+        page.fill("imports", Map.of("folder", "site-a"));
+        browser.find("#imports form:has([name='folder']) button").click();
+        page.awaitEnd("imports", "2 already stored");
+        page.openItems("imports", "widgets/dns 0.9.1 linux_amd64");
+
+        page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", ""));
+        page.press("exports", "Export");
+        page.find("exports", ".notice", "saves the archive");
+        assertThat(Archives.unzip(Files.readAllBytes(browser.saved("mirror.zip"))))
+                .containsKeys(
+                        "registry.example.com/widgets/dns/terraform-provider-dns_0.9.1_linux_amd64.zip",
+                        ".proof/registry.example.com/widgets/dns/0.9.1/release.json");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(77)
+    void expired_packages_are_shown_and_then_removed() throws Exception {
+        var page = administration();
+        var unused = FakeRegistry.packageId("widgets", "dns", "0.9.1", "darwin_arm64");
+        var archive = storage.resolve(StorageLayout.archive(unused).value());
+        for (var file : List.of(
+                archive, storage.resolve(StorageLayout.packageRecord(unused).value()))) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+        }
+        page.find("retention", "p", "Maximum time since last use: 2 days");
+        page.press("retention", "Show expired packages");
+        page.awaitEnd("retention", "1 to be removed");
+        assertThat(archive).exists();
+        page.press("retention", "Remove expired packages");
+        page.find("retention", ".notice", "Tick the box to confirm");
+        browser.find("#retention input[name='sure']").click();
+        page.press("retention", "Remove expired packages");
+        page.awaitEnd("retention", "1 removed");
+        assertThat(archive).doesNotExist();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(78)
+    void corrupt_bytes_are_found_and_repaired() throws Exception {
+        var page = administration();
+        var archive =
+                storage.resolve(StorageLayout.archive(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))
+                        .value());
+        var good = Files.readAllBytes(archive);
+        var rotten = good.clone();
+        rotten[rotten.length / 2] ^= 1;
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.write(archive, rotten);
+        page.press("scrub", "Check all packages");
+        page.awaitEnd("scrub", "1 repaired");
+        assertThat(archive).hasBinaryContent(good);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(79)
+    void a_version_is_purged_once_nobody_is_given_it_and_the_question_is_answered() throws Exception {
+        var page = administration();
+        var archive = storage.resolve(
+                StorageLayout.archive(packageOf("random", "3.6.0")).value());
+        mirror.awaitStored(packageOf("random", "3.6.0"));
+        page.fill("purges", Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0"));
+        page.press("purges", "Show affected packages");
+        page.awaitEnd("purges", "1 kept");
+        page.openItems("purges", "acme/random 3.6.0");
+        page.find("purges", "td", "used within the last hour");
+
+        page.fill(
+                "blocks",
+                Map.of("provider", "registry.example.com/acme/random", "version", "3.6.0", "reason", "it leaks"));
+        page.press("blocks", "Block");
+        page.find("blocks", "td", "it leaks");
+        page.press("purges", "Purge");
+        browser.find("dialog p", "registry.example.com/acme/random 3.6.0");
+        assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Keep packages");
+        browser.picture(PICTURES.resolve("administration-question.png"));
+        assertThat(browser.barriers()).isEmpty();
+        browser.find("dialog button", "Keep packages").click();
+        browser.await("it is gone", () -> browser.count("dialog") == 0 ? Optional.of(true) : Optional.empty());
+        assertThat(archive).exists();
+
+        page.press("purges", "Purge");
+        browser.find("dialog button", "Purge").click();
+        page.awaitEnd("purges", "1 removed");
+        assertThat(archive).doesNotExist();
+        browser.picture(PICTURES.resolve("administration.png"));
+        browser.resize(390, 800);
+        assertThat((Boolean) browser.run(FITS)).isTrue();
+        browser.picture(PICTURES.resolve("narrow-administration.png"));
+        browser.resize(1280, 900);
+        for (var scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+            browser.picture(PICTURES.resolve("administrator-" + scheme + ".png"));
+            browser.resize(1280, 900);
+        }
+        browser.find("button", "Remove token").click();
+        browser.find("#purges .notice", "Access denied");
+        assertThat(browser.run("return sessionStorage.length")).isEqualTo(0L);
+        browser.visit("#/events");
+        browser.find("td", "boss purged registry.example.com/acme/random 3.6.0");
+        browser.find("td", "boss removed the key " + NEW_SIGNER);
+        browser.find("td", "boss accepted unsigned releases of registry.example.com/acme/unsigned");
+        browser.find("td", "boss withdrew the acceptance of unsigned releases");
+        browser.complaints();
+    }
+
+    private long status(String path) {
+        return (Long) browser.runToItsEnd("fetch(arguments[0]).then((a) => arguments[1](a.status))", path);
+    }
+
+    private String body(String path) {
+        return browser.runToItsEnd("fetch(arguments[0]).then((a) => a.text()).then(arguments[1])", path)
+                .toString();
+    }
+
+    @Test
+    @Order(46)
+    void a_version_shows_that_the_key_had_expired_when_it_signed() throws Exception {
+        installing("lapsed", "1.0.0").get();
+        browser.visit("#/providers/registry.example.com/acme/lapsed/1.0.0");
+        browser.find(".facts dt", "Key expiry");
+        browser.find(".facts dd .tag.warn", "before the signature");
+        browser.picture(PICTURES.resolve("version-expired-key.png"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(81)
+    void the_narrow_and_the_dark_pages_are_there_to_be_looked_at() {
+        browser.prefer("dark");
+        for (var page : List.of(
+                "",
+                "#/providers",
+                "#/providers/registry.example.com/acme/null",
+                "#/providers/registry.example.com/acme/null/1.0.0",
+                "#/events",
+                "#/setup",
+                "#/administration")) {
+            var name = page.isEmpty()
+                    ? "overview"
+                    : page.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+            browser.resize(1280, 900);
+            browser.visit(page);
+            browser.find("h1");
+            browser.awaitText("#live", "live");
+            browser.picture(PICTURES.resolve("dark-" + name + ".png"));
+            browser.resize(390, 800);
+            browser.visit(page);
+            browser.find("h1");
+            browser.awaitText("#live", "live");
+            assertThat((Boolean) browser.run(FITS))
+                    .as(name + " fits a narrow screen")
+                    .isTrue();
+            browser.picture(PICTURES.resolve("narrow-dark-" + name + ".png"));
+        }
+        browser.prefer("light");
+        browser.resize(390, 800);
+        browser.visit("");
+        browser.awaitText("#live", "live");
+        browser.picture(PICTURES.resolve("narrow-overview.png"));
+        browser.resize(1280, 900);
+        browser.visit("");
+        browser.awaitText("#live", "live");
+        browser.find(".numbers dd", "%");
+        browser.picture(PICTURES.resolve("overview.png"));
+    }
+
+    @ParameterizedTest
+    @Order(90)
+    @ValueSource(
+            strings = {
+                "",
+                "#/providers",
+                "#/providers/registry.example.com/acme/null",
+                "#/providers/registry.example.com/acme/null/1.0.0",
+                "#/events",
+                "#/setup",
+                "#/administration"
+            })
+    void no_page_has_a_serious_barrier_in_either_colours(String page) {
+        browser.resize(1280, 900);
+        for (var scheme : List.of("light", "dark")) {
+            browser.prefer(scheme);
+            browser.visit(page);
+            browser.awaitText("#live", "live");
+            browser.find("h1");
+            assertThat(browser.barriers()).as(scheme).isEmpty();
+        }
+        browser.prefer("light");
+    }
+}

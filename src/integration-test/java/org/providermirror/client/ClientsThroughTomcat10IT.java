@@ -1,0 +1,21 @@
+package org.providermirror.client;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.providermirror.container.ConsoleOnFailure;
+import org.providermirror.container.Container;
+import org.providermirror.container.JavaInstallation;
+import org.providermirror.container.MirrorDeployments;
+
+@Tag("client")
+@DisplayName("real clients through Tomcat 10.1")
+@ExtendWith(ConsoleOnFailure.class)
+class ClientsThroughTomcat10IT extends MirrorScenarios {
+    @Override
+    protected RunningMirror start(Map<String, String> settings, Path folder) {
+        return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));
+    }
+}

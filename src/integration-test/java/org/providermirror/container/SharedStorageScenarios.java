@@ -1,0 +1,247 @@
+package org.providermirror.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.Eventually;
+import org.providermirror.testing.FakeRegistry;
+import org.providermirror.testing.ReleaseBuilder;
+import org.providermirror.testing.RequestKind;
+
+/** Two mirrors, each in a JVM of its own, with nothing in common but their storage. A subclass says what that is. */
+@ExtendWith(ConsoleOnFailure.class)
+@Timeout(300)
+abstract class SharedStorageScenarios {
+    private static final int PACKAGES = 200;
+    private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
+
+    private static final String TOKEN = KnownSecrets.known("token-of-the-administrator-of-two-mirrors");
+    private static final String AUTHORIZED = "Authorization: Bearer " + TOKEN;
+
+    private final FakeRegistry upstream = FakeRegistry.start();
+
+    /** The shared storage as the test sees it, for as long as the test lasts. */
+    abstract Storage storage();
+
+    /** What each of the mirrors has to be told to use it. */
+    abstract Map<String, String> storageSettings();
+
+    /** The folder that a mirror is given for its local storage, whether it uses that or not. */
+    abstract Path folder();
+
+    @AfterEach
+    void stop() {
+        upstream.close();
+    }
+
+    private ServletContainer started() {
+        return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), deployment());
+    }
+
+    private Deployment deployment() {
+        var deployment = MirrorDeployments.of(upstream.settings(), folder())
+                .withParameter("mirror.fetch.per-host", "4")
+                .withParameter("mirror.index.ttl", "2s");
+        for (var setting : storageSettings().entrySet()) {
+            deployment = deployment.withParameter(setting.getKey(), setting.getValue());
+        }
+        return deployment;
+    }
+
+    private static TrustingClient.Answer get(ServletContainer server, PackageId id) {
+        return get(server, id.provider() + "/" + id.archiveName());
+    }
+
+    private static TrustingClient.Answer get(ServletContainer server, String path) {
+        return new TrustingClient(server.certificate()).get(server.plainUrl().resolve(path));
+    }
+
+    private void awaitStored(PackageId id, Duration patience) throws InterruptedException {
+        Eventually.holds(
+                "%s is stored".formatted(id),
+                () -> storage().find(StorageLayout.packageRecord(id)).isPresent());
+    }
+
+    /** The bytes as a client gets them that follows a redirect into the storage, and never one to upstream. */
+    private void assertGives(ServletContainer server, PackageId id) {
+        upstream.forgetRequests();
+        var answer = get(server, id);
+        if (answer.status() == 307) {
+            answer = new TrustingClient(server.certificate())
+                    .get(URI.create(answer.location().orElseThrow()));
+        }
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Sha256.of(answer.bytes())).isEqualTo(upstream.sha256(id));
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    private List<PackageId> publishMany() {
+        var ids = new ArrayList<PackageId>();
+        for (var version = 0; ids.size() < PACKAGES; version++) {
+            upstream.publish("acme", "null", "1." + version + ".0");
+            for (var platform : ReleaseBuilder.PLATFORMS) {
+                ids.add(FakeRegistry.packageId("acme", "null", "1." + version + ".0", platform.toString()));
+            }
+        }
+        return ids.subList(0, PACKAGES);
+    }
+
+    @Test
+    void two_hundred_packages_asked_of_both_at_once_cost_at_most_two_hundred_and_ten_downloads() throws Exception {
+        var ids = publishMany();
+        var pool = Executors.newFixedThreadPool(16);
+        try (var one = started();
+                var other = started()) {
+            List<Callable<Integer>> asking = new ArrayList<>();
+            for (var id : ids) {
+                asking.add(() -> get(one, id).status());
+                asking.add(() -> get(other, id).status());
+            }
+            for (var status : pool.invokeAll(asking, 120, TimeUnit.SECONDS)) {
+                assertThat(status.get()).isIn(200, 307);
+            }
+            for (var id : ids) {
+                awaitStored(id, Duration.ofSeconds(60));
+            }
+            assertThat(upstream.requests(RequestKind.ARCHIVE)).isBetween(PACKAGES, PACKAGES + 10);
+            assertGives(one, ids.get(0));
+            assertGives(other, ids.get(0));
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void when_one_is_killed_in_the_middle_of_a_fetch_the_other_finishes_it() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.holdArchivesAfter(100);
+        var killed = started();
+        try (var other = started()) {
+            assertThat(get(killed, ID).status()).isEqualTo(307);
+            upstream.awaitRequests(RequestKind.ARCHIVE, 1);
+            killed.process().kill();
+            upstream.releaseArchives();
+            // The lease of 20 s, and the 10 s in which the other looks.
+            awaitStored(ID, Duration.ofSeconds(45));
+            assertGives(other, ID);
+        }
+    }
+
+    @Test
+    void a_package_larger_than_the_heap_is_stored_and_given() throws Exception {
+        upstream.release("acme", "null", "1.0.0")
+                .platforms("linux_amd64")
+                .padding(128 << 20)
+                .publish();
+        var small = deployment().withVariable("JDK_JAVA_OPTIONS", "-Xmx96m");
+        try (var server = Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), small)) {
+            assertThat(get(server, ID).status()).isEqualTo(307);
+            awaitStored(ID, Duration.ofSeconds(90));
+            assertGives(server, ID);
+        }
+    }
+
+    /** What a reader with a token gets; who gives it is not to be seen in the links. */
+    private static String read(ServletContainer server, String path) {
+        var answer = RawRequest.send(server.plainUrl(), "GET", "/mirror/" + path, AUTHORIZED);
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        return answer.body().replaceAll("~[^/\"]+/", "");
+    }
+
+    private static void await(ServletContainer server, String path, Predicate<String> expected) throws Exception {
+        Eventually.value(path, () -> read(server, path), expected);
+    }
+
+    private static void awaitListed(ServletContainer server, String version) throws Exception {
+        await(server, ID.provider() + "/index.json", body -> body.contains('"' + version + '"'));
+    }
+
+    private static RawRequest.Answer archive(ServletContainer server) {
+        return RawRequest.send(
+                server.plainUrl(), "GET", "/mirror/" + ID.provider() + "/" + ID.archiveName(), AUTHORIZED);
+    }
+
+    private ServletContainer startedWithTokens(Path tokens) {
+        return Container.TOMCAT_10_1.start(
+                JavaInstallation.ofTheBuild(),
+                deployment().withParameter("mirror.auth.tokens-file", tokens.toString()));
+    }
+
+    @Test
+    void what_one_has_learnt_the_other_knows(@TempDir Path own) throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        var versions = ID.provider() + "/index.json";
+        var packages = ID.provider() + "/1.0.0.json";
+        var tokens = Files.writeString(
+                own.resolve("tokens"),
+                "eve " + Sha256.of(TOKEN.getBytes(StandardCharsets.UTF_8)) + " read,admin" + System.lineSeparator());
+        try (var one = startedWithTokens(tokens);
+                var other = startedWithTokens(tokens)) {
+            var learnt = List.of(read(one, versions), read(one, packages));
+            upstream.down();
+            upstream.forgetRequests();
+            assertThat(List.of(read(other, versions), read(other, packages)))
+                    .isEqualTo(learnt)
+                    .allMatch(text -> text.contains("{"));
+            assertThat(upstream.received()).as("what the other asked upstream").isEmpty();
+
+            upstream.up();
+            upstream.publish("acme", "null", "1.1.0");
+            awaitListed(one, "1.1.0");
+            assertThat(read(one, ID.provider() + "/1.1.0.json")).contains("zh:");
+            upstream.down();
+            assertThat(read(other, ID.provider() + "/1.1.0.json")).contains("zh:");
+            awaitListed(other, "1.1.0");
+            upstream.up();
+            a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(one, other);
+        }
+    }
+
+    private void a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(
+            ServletContainer one, ServletContainer other) throws Exception {
+        var versions = ID.provider() + "/index.json";
+        var packages = ID.provider() + "/1.0.0.json";
+        assertThat(archive(other).status()).isEqualTo(307);
+        awaitStored(ID, Duration.ofSeconds(30));
+        assertThat(read(other, versions)).contains("\"1.0.0\"");
+        var block = "{\"provider\":\"" + ID.provider() + "\",\"version\":\"1.0.0\",\"reason\":\"it is bad\"}";
+        var set = RawRequest.sendWith(
+                block,
+                one.plainUrl(),
+                "POST",
+                "/mirror/-/api/v1/admin/blocks",
+                AUTHORIZED,
+                "Content-Type: application/json");
+        var blocked = System.nanoTime();
+        assertThat(set.status()).as(set.body()).isEqualTo(201);
+        assertThat(read(one, versions)).doesNotContain("\"1.0.0\"").contains("\"1.1.0\"");
+        assertThat(archive(one).status()).isEqualTo(404);
+
+        await(other, versions, body -> !body.contains("\"1.0.0\""));
+        assertThat(read(other, packages)).isEqualTo("{\"archives\":{}}");
+        assertThat(archive(other).status()).as("what is stored, too").isEqualTo(404);
+        assertThat(read(other, "-/api/v1/blocks")).contains("it is bad");
+        assertThat(read(other, versions)).contains("\"1.1.0\"");
+        assertThat(Duration.ofNanos(System.nanoTime() - blocked)).isLessThan(Duration.ofSeconds(60));
+    }
+}

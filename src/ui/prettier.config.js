@@ -1,0 +1,2 @@
+// Indentation and line length come from .editorconfig.
+export default { singleQuote: true, quoteProps: 'as-needed' };

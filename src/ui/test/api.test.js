@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { takeMessages } from '../../../webapp/ui/api/event-stream.js';
+import { namesOf, pathOf } from '../../../webapp/ui/api/routes.js';
+
+test('names are put into a route and encoded', () => {
+  const names = { hostname: 'registry.example.com:8443', namespace: 'a/b', type: 'null' };
+  assert.equal(
+    pathOf('/providers/{hostname}/{namespace}/{type}', names),
+    'providers/registry.example.com%3A8443/a%2Fb/null',
+  );
+});
+
+test('empty members of a query are left out, lists are repeated', () => {
+  const query = { search: 'a b', offset: 0, before: '', limit: undefined, kind: [], signer: ['AA', 'BB'] };
+  assert.equal(pathOf('/events', {}, query), 'events?search=a+b&offset=0&signer=AA&signer=BB');
+  assert.equal(pathOf('/events', {}, { before: '' }), 'events');
+});
+
+test('a source address has three names', () => {
+  assert.deepEqual(namesOf('registry.example.com/acme/null'), {
+    hostname: 'registry.example.com',
+    namespace: 'acme',
+    type: 'null',
+  });
+});
+
+test('complete messages are taken from a stream, the rest stays', () => {
+  assert.deepEqual(takeMessages('data: {"a":1}\n\ndata: {"b"'), { messages: ['{"a":1}'], rest: 'data: {"b"' });
+  assert.deepEqual(takeMessages('data: x'), { messages: [], rest: 'data: x' });
+});
+
+test('comments of a stream are skipped and lines of one message are joined', () => {
+  assert.deepEqual(takeMessages(': keep-alive\n\nevent: status\ndata: 1\ndata: 2\n\n'), {
+    messages: ['1\n2'],
+    rest: '',
+  });
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { splitSentence } from '../../../webapp/ui/pages/events.js';
+import { fetchState, progressTexts } from '../../../webapp/ui/pages/overview-fetches.js';
+import { packageState, statesOf } from '../../../webapp/ui/pages/package-states.js';
+import { refusalText } from '../../../webapp/ui/pages/provider.js';
+import { verification } from '../../../webapp/ui/pages/release.js';
+import { splitCode } from '../../../webapp/ui/pages/setup.js';
+
+test('a fetch says where it comes from and why it does not run', () => {
+  const host = 'releases.example.com';
+  assert.equal(fetchState({ state: 'running', host, failures: 0 }), 'from releases.example.com');
+  assert.equal(fetchState({ state: 'queued', host, failures: 0 }), 'queued, from releases.example.com');
+  assert.equal(
+    fetchState({ state: 'resting', host, failures: 2 }),
+    'waiting for retry, from releases.example.com, 2 failed attempts',
+  );
+});
+
+test('the progress of a fetch has its size, rate and remaining time', () => {
+  const running = { state: 'running', received: 2048, length: 4096, bytesPerSecond: 1024, secondsLeft: 2 };
+  assert.deepEqual(progressTexts(running), ['2 KiB of 4 KiB', '1 KiB/s, 2 s left']);
+  assert.deepEqual(progressTexts({ state: 'running', received: 2048 }), ['2 KiB', '']);
+  assert.deepEqual(progressTexts({ ...running, state: 'queued' }), []);
+});
+
+test('the sentence of an event is split at the name of its provider', () => {
+  const event = { provider: 'registry.example.com/acme/null', version: '1.0.0' };
+  assert.deepEqual(splitSentence({ ...event, sentence: 'boss blocked registry.example.com/acme/null 1.0.0 today' }), {
+    before: 'boss blocked ',
+    name: 'registry.example.com/acme/null 1.0.0',
+    after: ' today',
+  });
+  assert.deepEqual(splitSentence({ ...event, sentence: 'boss blocked it' }), {
+    name: 'registry.example.com/acme/null 1.0.0',
+  });
+});
+
+test('a refusal says whether the version is still listed', () => {
+  const refusal = { version: '1.0.0', reason: 'the signature is wrong', nextCheckAt: '2026-11-20T12:00:00Z' };
+  assert.match(
+    refusalText({ ...refusal, leftOut: true }),
+    /^1\.0\.0 is refused and hidden from version lists: the signature is wrong\. Next check by .*2026.*\.$/,
+  );
+  assert.match(refusalText({ ...refusal, leftOut: false }), /refused but still listed/);
+});
+
+test('the legend explains rare states only if a package has them', () => {
+  assert.deepEqual(statesOf([]), ['stored', 'known']);
+  assert.deepEqual(
+    statesOf([{ packages: { linux_amd64: { state: 'stored' }, darwin_arm64: { state: 'conflict' } } }]),
+    ['stored', 'known', 'conflict'],
+  );
+});
+
+test('a package that is known is called not stored', () => {
+  assert.deepEqual(packageState('known'), ['not stored', '']);
+  assert.deepEqual(packageState('new'), ['new', ''], 'a state that this page does not know');
+});
+
+test('a release is refused, not verified yet, verified, or verified without a signature', () => {
+  const verifiedAt = '2026-11-20T12:00:00Z';
+  assert.deepEqual(verification({ refusal: {}, verifiedAt, signers: [] }), ['refused', 'bad']);
+  assert.deepEqual(verification({ signers: [] }), ['not verified yet', '']);
+  assert.deepEqual(verification({ verifiedAt, signers: [{}] }), ['verified', 'good']);
+  assert.deepEqual(verification({ verifiedAt, signers: [] }), ['verified by checksum, unsigned', 'warn']);
+});
+
+test('text between backticks is code', () => {
+  assert.deepEqual(splitCode('run `init` now'), [
+    { text: 'run ', isCode: false },
+    { text: 'init', isCode: true },
+    { text: ' now', isCode: false },
+  ]);
+});

@@ -1,0 +1,23 @@
+// The shapes that page scripts share.
+
+/** Draws itself into its box and returns what ends it, if it needs an end. */
+type Page = (box: HTMLElement, names: string[], query: URLSearchParams) => (() => void) | void;
+
+type Child = Node | string | number | null | undefined | false | Child[];
+
+/** A section of the administration page; it is shown if the API has its route. */
+type Section = {
+  id: string;
+  title: string;
+  purpose: string;
+  route: Api.Route;
+  show(refresh: () => Promise<void>): Promise<Child>;
+};
+
+type Question = {
+  title: string;
+  about: Child;
+  consequence: string;
+  no: string;
+  yes: string;
+};

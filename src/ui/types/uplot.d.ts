@@ -1,0 +1,2 @@
+// The mirror serves uPlot beside the page scripts as uplot.js.
+export { default } from 'uplot';

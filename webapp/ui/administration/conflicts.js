@@ -1,0 +1,160 @@
+// Conflicts: packages that upstream changed after publication, and the decision about each.
+
+import * as api from '../api/client.js';
+import { namesOf } from '../api/routes.js';
+import { actionButton } from '../widgets/buttons.js';
+import { h, tag } from '../widgets/dom.js';
+import { formatTime } from '../widgets/formats.js';
+import { table } from '../widgets/table.js';
+import { decidedHash, isOpen, openConflictsOfVersion, rolesOfHashes } from './conflict-hashes.js';
+
+const REFRESH_INTERVAL = 10_000;
+const WITHHELD =
+  'The package is not served for 75 seconds, until every instance has applied the decision. ' +
+  'Other packages of the version stay available.';
+
+/** @type {Section} */
+export const conflicts = {
+  id: 'conflicts',
+  title: 'Conflicts',
+  purpose: 'Packages that upstream changed after publication. The first copy is served unless you accept the other.',
+  route: '/admin/conflicts',
+  async show(refresh) {
+    const { conflicts: all } = await api.get('/admin/conflicts');
+    const list = table(
+      all,
+      ['Package', 'Hashes', 'Detected', 'Decision', ''],
+      (conflict) => [
+        h('span', { class: 'break' }, nameOf(conflict)),
+        hashList(conflict),
+        formatTime(conflict.seen),
+        decision(conflict),
+        [decisionButtons(conflict, refresh), acceptAllButton(conflict, all, refresh)],
+      ],
+      ['No conflicts', 'Upstream has the same bytes as the mirror.'],
+    );
+    if (all.some((conflict) => conflict.withheldUntil)) {
+      setTimeout(() => (list.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
+    }
+    return list;
+  },
+};
+
+/** @param {Api.Conflict} conflict */
+const nameOf = ({ provider, version, platform }) => `${provider} ${version} ${platform}`;
+
+/** @param {Api.Conflict} conflict */
+function hashList(conflict) {
+  return h(
+    'ul',
+    { class: 'hashes' },
+    [...rolesOfHashes(conflict)].map(([hash, roles]) =>
+      h(
+        'li',
+        {},
+        `zh:${hash} `,
+        roles.map((role) => [tag(role, role === 'served' ? 'good' : ''), ' ']),
+      ),
+    ),
+  );
+}
+
+/** @param {Api.Conflict} conflict */
+function decision({ withheldUntil, acceptedBy, acceptedAt, withdrawnBy, withdrawnAt }) {
+  const line = (/** @type {string} */ text) => h('div', { class: 'small soft' }, text);
+  return [
+    withheldUntil && [tag('withheld', 'warn'), line(withheldText(withheldUntil))],
+    acceptedBy && line(`accepted by ${acceptedBy}, ${formatTime(acceptedAt)}`),
+    withdrawnBy && line(`withdrawn by ${withdrawnBy}, ${formatTime(withdrawnAt)}`),
+    !acceptedBy && !withdrawnBy && '–',
+  ];
+}
+
+/** @param {string} until */
+function withheldText(until) {
+  return new Date(until) > new Date() ? `until ${formatTime(until)}` : 'until the chosen bytes are verified';
+}
+
+/**
+ * @param {Api.Conflict} conflict
+ * @param {() => Promise<void>} refresh
+ */
+function decisionButtons(conflict, refresh) {
+  const { provider, version, platform, upstreamSha256, acceptedBy } = conflict;
+  const names = { ...namesOf(provider), version, platform };
+  const route = '/admin/conflicts/accepted/{hostname}/{namespace}/{type}/{version}/{platform}';
+  const accept = () => api.post('/admin/conflicts/accepted', { provider, version, platform, sha256: upstreamSha256 });
+  const block = () =>
+    api.post('/admin/blocks', {
+      provider,
+      version,
+      platform,
+      reason: 'Upstream changed this package after publication.',
+    });
+  return [
+    acceptedBy && actionButton('Withdraw', () => api.remove(route, names), refresh, { question: withdrawal(conflict) }),
+    isOpen(conflict) && [
+      actionButton('Accept upstream copy', accept, refresh, {
+        question: acceptance(change(conflict, decidedHash(conflict), upstreamSha256)),
+      }),
+      actionButton('Block package', block, refresh, { kind: 'danger' }),
+    ],
+  ];
+}
+
+/**
+ * Stands beside the first package if upstream changed several packages of a version.
+ *
+ * @param {Api.Conflict} conflict
+ * @param {Api.Conflict[]} all
+ * @param {() => Promise<void>} refresh
+ */
+function acceptAllButton(conflict, all, refresh) {
+  const open = openConflictsOfVersion(conflict, all);
+  if (open.length === 0) return null;
+  const { provider, version } = conflict;
+  return actionButton(
+    `Accept all ${open.length} packages of the version`,
+    () => api.post('/admin/conflicts/accepted', { provider, version, allPlatforms: true }),
+    refresh,
+    { question: acceptance(open.map((each) => change(each, decidedHash(each), each.upstreamSha256))) },
+  );
+}
+
+/**
+ * @param {Api.Conflict} conflict
+ * @param {string} from
+ * @param {string} to
+ */
+const change = (conflict, from, to) => [
+  h('p', { class: 'break' }, nameOf(conflict)),
+  h('ul', { class: 'hashes' }, h('li', {}, 'from ', `zh:${from}`), h('li', {}, 'to ', `zh:${to}`)),
+];
+
+/**
+ * @param {Child} about
+ * @returns {Question}
+ */
+const acceptance = (about) => ({
+  title: 'Accept the upstream copy?',
+  about,
+  consequence:
+    `${WITHHELD} Then the mirror serves the upstream bytes, which must match this hash. ` +
+    'Clients whose lock file has only the old hash refuse them. You can withdraw the acceptance.',
+  no: 'Keep current copy',
+  yes: 'Accept',
+});
+
+/**
+ * @param {Api.Conflict} conflict
+ * @returns {Question}
+ */
+const withdrawal = (conflict) => ({
+  title: 'Withdraw the acceptance?',
+  about: change(conflict, decidedHash(conflict), conflict.firstSha256),
+  consequence:
+    `${WITHHELD} Then the mirror serves the bytes that were verified first. ` +
+    'If neither storage nor upstream has them, the package cannot be downloaded.',
+  no: 'Keep acceptance',
+  yes: 'Withdraw',
+});

@@ -1,0 +1,146 @@
+// The jobs of a section: their state, their items, and a button that cancels.
+
+import * as api from '../api/client.js';
+import { empty, h, messageOf, notice, replace, tag } from '../widgets/dom.js';
+import { formatAge, formatNumber } from '../widgets/formats.js';
+import { table } from '../widgets/table.js';
+import { failuresFirst, isFailure, jobKind, outcomeLabel, progressText } from './job-texts.js';
+
+const REFRESH_INTERVAL = 2_000;
+const MAX_ITEMS = 200;
+
+/**
+ * @typedef {object} JobSource
+ * @property {() => Promise<Api.Job[]>} list
+ * @property {(id: string) => Promise<Api.Job>} get a job with its items
+ * @property {(id: string) => Promise<unknown>} cancel
+ * @property {(job: Api.Job) => string} [name] of a job; otherwise its id
+ */
+
+/**
+ * The jobs of a route whose jobs have an id.
+ *
+ * @param {'/admin/prefetches' | '/admin/imports' | '/admin/exports' | '/admin/purges' | '/admin/retention'} route
+ * @returns {JobSource}
+ */
+export function jobsOf(route) {
+  return {
+    list: async () => (await api.get(route)).tasks,
+    get: (id) => api.get(`${route}/{id}`, { names: { id } }),
+    cancel: (id) => api.remove(`${route}/{id}`, { id }),
+  };
+}
+
+/**
+ * Lists jobs. Refreshes the list while a job is open and the page is shown.
+ *
+ * @param {JobSource} source
+ */
+export function jobList({ list, get, cancel, name = () => '' }) {
+  const box = h('div', { class: 'stack' });
+  /** @type {Set<string>} */
+  const expanded = new Set();
+  let timer = 0;
+
+  async function refresh() {
+    clearTimeout(timer);
+    try {
+      const jobs = await list();
+      const shown = await Promise.all(jobs.map((job) => (expanded.has(job.id) && !job.items ? get(job.id) : job)));
+      replace(
+        box,
+        jobs.length === 0 ? empty('No jobs yet', 'Jobs are stored, and continue after a restart.') : shown.map(row),
+      );
+      if (jobs.some((job) => job.state === 'open')) {
+        timer = setTimeout(() => (box.isConnected ? refresh() : undefined), REFRESH_INTERVAL);
+      }
+    } catch (error) {
+      replace(box, notice(messageOf(error), 'bad'));
+    }
+  }
+
+  /** @param {Api.Job} job */
+  function row(job) {
+    const isExpanded = expanded.has(job.id);
+    const toggle = () => {
+      if (!expanded.delete(job.id)) expanded.add(job.id);
+      refresh();
+    };
+    const cancelAndRefresh = async () => {
+      // If the job has ended meanwhile, the list shows it.
+      await cancel(job.id).catch(() => undefined);
+      refresh();
+    };
+    const title = name(job);
+    return h(
+      'div',
+      { class: 'job' },
+      h(
+        'div',
+        { class: 'job-line' },
+        tag(job.state === 'open' ? 'in progress' : job.state, jobKind(job)),
+        title ? h('strong', { class: 'name' }, title) : h('span', { class: 'name mono' }, job.id),
+        h('span', { class: 'soft small' }, formatAge(job.askedAt)),
+        Object.entries(job.counts).map(([outcome, count]) =>
+          tag(`${formatNumber(count)} ${outcomeLabel(outcome)}`, isFailure(outcome) ? 'bad' : ''),
+        ),
+        h(
+          'span',
+          { class: 'end' },
+          h(
+            'button',
+            { type: 'button', 'aria-expanded': String(isExpanded), onclick: toggle },
+            isExpanded ? 'Hide items' : 'Show items',
+          ),
+          job.state === 'open' && h('button', { type: 'button', onclick: cancelAndRefresh }, 'Cancel'),
+        ),
+      ),
+      job.failure && notice(job.failure, 'bad'),
+      job.progress && h('p', { class: 'soft small' }, progressText(job.progress)),
+      isExpanded && job.items && itemTable(job.items),
+    );
+  }
+
+  refresh();
+  return { box, refresh };
+}
+
+/** @param {Api.JobItem[]} items */
+function itemTable(items) {
+  return h(
+    'div',
+    {},
+    table(
+      failuresFirst(items).slice(0, MAX_ITEMS),
+      ['Item', 'Outcome', 'Detail'],
+      ({ subject, outcome, detail }) => [
+        h('span', { class: 'break' }, subject),
+        tag(outcomeLabel(outcome), isFailure(outcome) ? 'bad' : ''),
+        h('span', { class: 'break' }, detail),
+      ],
+      ['No items yet', 'The items of the job appear here.'],
+    ),
+    items.length > MAX_ITEMS &&
+      h('p', { class: 'soft small' }, `The API lists ${formatNumber(items.length - MAX_ITEMS)} more items.`),
+  );
+}
+
+/**
+ * A section that shows a form or a refusal, depending on whether the API lets the caller read its route.
+ *
+ * @param {Omit<Section, 'show'> & { route: Api.RouteOf<'get'> }} section
+ * @param {() => Child} make
+ * @returns {Section}
+ */
+export const jobSection = (section, make) => ({
+  ...section,
+  async show() {
+    try {
+      await api.get(section.route);
+    } catch (error) {
+      // A job that never ran is not an error.
+      if (!(error instanceof api.Problem) || error.status !== 404) throw error;
+    }
+    return make();
+  },
+});

@@ -1,0 +1,129 @@
+// Calls the API of the mirror that serves this page. The types of every call come from the OpenAPI document.
+
+import { takeMessages } from './event-stream.js';
+import { pathOf } from './routes.js';
+import { token } from './token.js';
+
+/** A problem document that the API returned; the message is its sentence. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail
+   */
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** The URL of the mirror itself. */
+export const mirrorUrl = () => new URL('.', document.baseURI).href;
+
+/** @param {string} path */
+const apiUrl = (path) => new URL(path, new URL('-/api/v1/', document.baseURI));
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [request]
+ */
+async function call(path, request = {}) {
+  const headers = new Headers(request.headers);
+  if (token.get()) headers.set('Authorization', `Bearer ${token.get()}`);
+  const response = await fetch(apiUrl(path), { ...request, headers });
+  if (response.ok) return response;
+  let detail = `The mirror returned status ${response.status}.`;
+  try {
+    detail = (await response.json()).detail ?? detail;
+  } catch {
+    // A reverse proxy may return something else than a problem document.
+  }
+  throw new Problem(response.status, detail);
+}
+
+/**
+ * Returns a document.
+ *
+ * @template {Api.RouteOf<'get'>} R
+ * @param {R} route
+ * @param {Api.Options<'get', R>} [options]
+ * @returns {Promise<Api.Result<'get', R>>}
+ */
+export async function get(route, { names, query, signal } = {}) {
+  return (await call(pathOf(route, names, query), { signal })).json();
+}
+
+/**
+ * Sends a document. Returns the document of the response; undefined if it has none.
+ *
+ * @template {Api.RouteOf<'post'>} R
+ * @param {R} route
+ * @param {Api.Body<'post', R>} [body]
+ * @returns {Promise<Api.Result<'post', R>>}
+ */
+export const post = (route, body) =>
+  change('POST', pathOf(route), 'application/json', body === undefined ? undefined : JSON.stringify(body));
+
+/**
+ * Deletes a resource.
+ *
+ * @template {Api.RouteOf<'delete'>} R
+ * @param {R} route
+ * @param {Api.Names<'delete', R>} [names]
+ * @returns {Promise<Api.Result<'delete', R>>}
+ */
+export const remove = (route, names) => change('DELETE', pathOf(route, names ?? undefined), 'application/json');
+
+/**
+ * Sends a file.
+ *
+ * @template {Api.RouteOf<'post'>} R
+ * @param {R} route
+ * @param {Api.Query<'post', R>} query
+ * @param {File} file
+ * @returns {Promise<Api.Result<'post', R>>}
+ */
+export const upload = (route, query, file) =>
+  change('POST', pathOf(route, {}, query ?? {}), 'application/octet-stream', file);
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {string} type
+ * @param {BodyInit} [body]
+ */
+async function change(method, path, type, body) {
+  const headers = { 'Content-Type': type, 'X-Requested-By': 'mirror' };
+  const text = await (await call(path, { method, headers, body })).text();
+  return text ? JSON.parse(text) : undefined;
+}
+
+/**
+ * Lets the browser save what a link of the mirror returns.
+ *
+ * @param {string} link
+ */
+export function download(link) {
+  const anchor = document.createElement('a');
+  anchor.href = new URL(link, document.baseURI).href;
+  anchor.download = '';
+  anchor.click();
+}
+
+/**
+ * Passes each live status to a listener until the stream ends.
+ *
+ * @param {(status: Api.Status) => void} listener
+ */
+export async function listen(listener) {
+  const response = await call('live', { headers: { Accept: 'text/event-stream' } });
+  if (!response.body) return;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const { messages, rest } = takeMessages(text + value);
+    text = rest;
+    for (const message of messages) listener(JSON.parse(message));
+  }
+}

@@ -1,0 +1,55 @@
+// Chooses a page by the fragment of the URL.
+
+/**
+ * @typedef {object} PageRoute
+ * @property {RegExp} pattern
+ * @property {string} title
+ * @property {Page} page
+ */
+
+/**
+ * Finds the page of a fragment, #/events?kind=conflict. Returns undefined if there is none.
+ *
+ * @param {PageRoute[]} routes
+ * @param {string} fragment
+ */
+export function findPage(routes, fragment) {
+  const { path, query } = splitFragment(fragment);
+  for (const { pattern, title, page } of routes) {
+    const match = pattern.exec(path);
+    if (match) {
+      const names = match.slice(1).map(decodeURIComponent);
+      return { page, names, query, title: names.length > 0 ? names.slice(1).join('/') : title };
+    }
+  }
+  return undefined;
+}
+
+/** @param {string} fragment */
+function splitFragment(fragment) {
+  const [path, query = ''] = fragment.replace(/^#/, '').split('?');
+  return { path: path || '/', query: new URLSearchParams(query) };
+}
+
+/**
+ * Whether a link of the navigation leads to the page of a fragment or to one above it.
+ *
+ * @param {string} link
+ * @param {string} fragment
+ */
+export function isCurrent(link, fragment) {
+  const { path } = splitFragment(fragment);
+  const target = splitFragment(link).path;
+  return target === '/' ? path === '/' : path === target || path.startsWith(`${target}/`);
+}
+
+/**
+ * The fragment of a provider's page, or of the page of one of its versions.
+ *
+ * @param {{ hostname: string, namespace: string, type: string }} provider
+ * @param {string} [version]
+ */
+export function providerLink({ hostname, namespace, type }, version) {
+  const names = [hostname, namespace, type, version].filter((name) => name !== undefined);
+  return `#/providers/${names.map(encodeURIComponent).join('/')}`;
+}

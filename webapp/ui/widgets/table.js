@@ -1,0 +1,62 @@
+// Tables with a row for each item.
+
+import { empty, h } from './dom.js';
+import { formatNumber } from './formats.js';
+
+/** Headings of columns with numbers, which are right-aligned. */
+const numeric = new Set(['Size', 'Stored packages']);
+
+/**
+ * A table, or a message if there are no items. A column without a heading holds buttons. The function makes the cells of
+ * a row, or only their contents.
+ *
+ * @template T
+ * @param {T[]} items
+ * @param {string[]} headings
+ * @param {(item: T) => Child[]} cells
+ * @param {[title: string, text: string]} whenEmpty
+ */
+export function table(items, headings, cells, whenEmpty) {
+  if (items.length === 0) return empty(...whenEmpty);
+  const rows = items.map((item) => tableRow(cells(item), headings));
+  return h('table', { class: 'rows' }, tableHead(headings), h('tbody', {}, rows));
+}
+
+/** @param {string[]} headings */
+function tableHead(headings) {
+  const cell = (/** @type {string} */ heading) =>
+    heading ? h('th', { scope: 'col', class: numeric.has(heading) ? 'number' : null }, heading) : h('td');
+  return h('thead', {}, h('tr', {}, headings.map(cell)));
+}
+
+/**
+ * A row of cells, or of their contents.
+ *
+ * @param {Child[]} cells
+ * @param {string[]} [headings]
+ */
+export function tableRow(cells, headings) {
+  const cell = (/** @type {Child} */ content, /** @type {number} */ index) =>
+    content instanceof HTMLTableCellElement
+      ? content
+      : h('td', { class: headings?.[index] === '' ? 'act' : null }, content);
+  return h('tr', {}, cells.map(cell));
+}
+
+/**
+ * Buttons for the previous and the next part of a long list; null if the list has one part.
+ *
+ * @param {{ total: number, offset: number, shown: number, limit: number }} part
+ * @param {(offset: number) => void} go
+ */
+export function pager({ total, offset, shown, limit }, go) {
+  if (total <= limit) return null;
+  const to = (/** @type {number} */ target) => () => go(target);
+  return h(
+    'div',
+    { class: 'pager' },
+    `${formatNumber(offset + 1)} to ${formatNumber(offset + shown)} of ${formatNumber(total)}`,
+    h('button', { type: 'button', disabled: offset === 0, onclick: to(Math.max(0, offset - limit)) }, 'Previous'),
+    h('button', { type: 'button', disabled: offset + shown >= total, onclick: to(offset + limit) }, 'Next'),
+  );
+}
