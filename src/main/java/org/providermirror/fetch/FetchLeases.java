@@ -61,7 +61,10 @@ final class FetchLeases {
             storage.delete(StorageLayout.fetch(id));
             return storage.create(StorageLayout.fetch(id), record) ? Claim.OURS : Claim.ELSEWHERE;
         } catch (StorageException | IOException failure) {
-            LOG.warn("The fetch of {} would not survive a restart, because its lease could not be written: {}", id, failure.getMessage());
+            LOG.warn(
+                    "The fetch of {} would not survive a restart, because its lease could not be written: {}",
+                    id,
+                    failure.getMessage());
             return Claim.OURS;
         }
     }
@@ -88,7 +91,10 @@ final class FetchLeases {
         try {
             storage.delete(StorageLayout.fetch(id));
         } catch (StorageException failure) {
-            LOG.warn("The lease of the finished fetch of {} could not be deleted; the next start checks the package again: {}", id, failure.getMessage());
+            LOG.warn(
+                    "The lease of the finished fetch of {} could not be deleted; the next start checks the package again: {}",
+                    id,
+                    failure.getMessage());
         }
     }
 
