@@ -172,7 +172,7 @@ abstract class SharedStorageScenarios {
         Eventually.value(path, () -> read(server, path), expected);
     }
 
-    private static void awaitListed(ServletContainer server, String version) throws InterruptedException {
+    private static void awaitListed(ServletContainer server, String version) throws Exception {
         await(server, ID.provider() + "/index.json", body -> body.contains('"' + version + '"'));
     }
 
@@ -218,7 +218,7 @@ abstract class SharedStorageScenarios {
     }
 
     private void a_version_that_is_blocked_on_one_is_gone_from_the_other_within_a_minute(
-            ServletContainer one, ServletContainer other) throws InterruptedException {
+            ServletContainer one, ServletContainer other) throws Exception {
         var versions = ID.provider() + "/index.json";
         var packages = ID.provider() + "/1.0.0.json";
         assertThat(archive(other).status()).isEqualTo(307);

@@ -31,7 +31,9 @@ final class RecordMethodCaches {
         } catch (Throwable notRemembered) {
             // Only memory depends on this. A later JDK may refuse a class that is not a record, but does not need this
             // either.
-            LOG.debug("Could not clear the JDK's record method caches; a redeployment may keep the memory of this one", notRemembered);
+            LOG.debug(
+                    "Could not clear the JDK's record method caches; a redeployment may keep the memory of this one",
+                    notRemembered);
         }
     }
 }

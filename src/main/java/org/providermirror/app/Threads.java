@@ -62,7 +62,8 @@ final class Threads implements AutoCloseable {
 
     Threads() {
         RejectedExecutionHandler refuse = (task, pool) -> {
-            throw new UpstreamUnavailableException("this mirror", "is overloaded: too many upstream requests are waiting");
+            throw new UpstreamUnavailableException(
+                    "this mirror", "is overloaded: too many upstream requests are waiting");
         };
         upstreamPool = pool("question", UPSTREAM_THREADS, UPSTREAM_QUEUE, refuse);
         // Callers wait for the result: with a queue, such waiting could fill the pool and deadlock it.

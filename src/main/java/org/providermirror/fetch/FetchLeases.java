@@ -81,7 +81,10 @@ final class FetchLeases {
         try {
             storage.delete(StorageLayout.fetch(id));
         } catch (StorageException failure) {
-            LOG.warn("The lease of the finished fetch of {} could not be deleted; the next start checks the package again: {}", id, failure.getMessage());
+            LOG.warn(
+                    "The lease of the finished fetch of {} could not be deleted; the next start checks the package again: {}",
+                    id,
+                    failure.getMessage());
         }
     }
 

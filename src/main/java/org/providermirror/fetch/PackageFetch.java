@@ -152,7 +152,10 @@ public final class PackageFetch {
         try {
             return locations.ask(order.id(), order.release());
         } catch (MirrorException registryFails) {
-            LOG.debug("The registry could not be asked again for the location of {}; using the known one: {}", order.id(), registryFails.getMessage());
+            LOG.debug(
+                    "The registry could not be asked again for the location of {}; using the known one: {}",
+                    order.id(),
+                    registryFails.getMessage());
             return Optional.of(order.location());
         }
     }

@@ -414,9 +414,9 @@ class SeeingTest {
             registry.playTimes(1, Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
             get("registry.example.com/acme/null/index.json", "X-Request-Id", "asks-for-versions");
             get(PACKAGE, "X-Request-Id", "asks-for-the-package");
-            assertThat(log.await("fetching registry.example.com/acme/null 1.0.0 linux_amd64 failed"))
+            assertThat(log.await("Fetching registry.example.com/acme/null 1.0.0 linux_amd64 failed"))
                     .endsWith(" (request asks-for-the-package)");
-            assertThat(log.await("stored registry.example.com/acme/null 1.0.0 linux_amd64"))
+            assertThat(log.await("Stored registry.example.com/acme/null 1.0.0 linux_amd64"))
                     .as("tried again, long after the request")
                     .endsWith(" (request asks-for-the-package)");
             assertThat(log.await("GET of registry.example.com/acme/null 1.0.0 linux_amd64"))

@@ -40,7 +40,7 @@ class ConnectionPoolTest {
                 var client = client().build()) {
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)
-                    .hasMessageContaining("broke off");
+                    .hasMessageContaining("closed the connection too early");
             assertThat(server.connections()).isEqualTo(2);
         }
     }

@@ -184,7 +184,7 @@ class DocumentLimitsTest {
                 var client = client().build()) {
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
                     .isInstanceOf(UpstreamUnavailableException.class)
-                    .hasMessageContaining("broke off");
+                    .hasMessageContaining("closed the connection too early");
         }
     }
 
