@@ -138,8 +138,7 @@ public final class ReleaseCatalog {
         for (var cache : List.of(inMemory, incomplete, absent)) {
             cache.asMap()
                     .keySet()
-                    .removeIf(id -> id.provider().hostname().equals(hostname)
-                            && id.provider().namespace().equals(namespace));
+                    .removeIf(id -> id.provider().isIn(hostname, namespace));
         }
         stored.forget(hostname, namespace);
     }

@@ -130,13 +130,7 @@ public final class Blocks {
     }
 
     private void record(Target target, String sentence) {
-        events.record(new Event(
-                clock.instant(),
-                EventKind.ADMINISTRATION,
-                Optional.of(target.provider()),
-                target.version(),
-                target.platform(),
-                sentence));
+        events.record(Event.of(clock.instant(), EventKind.ADMINISTRATION, target, sentence));
     }
 
     /** Polls the blocks of other instances; called several times a minute. */

@@ -16,6 +16,7 @@ import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -290,13 +291,7 @@ public final class Conflicts {
     }
 
     private void record(EventKind kind, PackageId id, String sentence) {
-        events.record(new Event(
-                clock.instant(),
-                kind,
-                Optional.of(id.provider()),
-                Optional.of(id.version()),
-                Optional.of(id.platform()),
-                sentence));
+        events.record(Event.of(clock.instant(), kind, Target.of(id), sentence));
     }
 
     /** Polls what other instances detected and decided; called several times a minute. */

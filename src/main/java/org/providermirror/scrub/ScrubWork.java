@@ -17,6 +17,7 @@ import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
@@ -130,13 +131,7 @@ final class ScrubWork implements JobWork {
         run.note(id.toString(), ItemOutcome.ROTTEN, fault);
         run.checkpoint(progress.toJson());
         parts.events()
-                .record(new Event(
-                        parts.time().wall().instant(),
-                        EventKind.ROT,
-                        Optional.of(id.provider()),
-                        Optional.of(id.version()),
-                        Optional.of(id.platform()),
-                        id + ": " + fault + "; it was set aside and is fetched anew"));
+                .record(Event.of(parts.time().wall().instant(), EventKind.ROT, Target.of(id), id + ": " + fault + "; it was set aside and is fetched anew"));
         parts.storage().quarantine(StorageLayout.archive(id));
         parts.records().remove(id);
         mend(id, progress, run);

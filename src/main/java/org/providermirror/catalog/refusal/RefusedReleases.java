@@ -18,6 +18,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,8 +112,7 @@ public final class RefusedReleases {
         remembered
                 .asMap()
                 .keySet()
-                .removeIf(release -> release.provider().hostname().equals(hostname)
-                        && release.provider().namespace().equals(namespace));
+                .removeIf(release -> release.provider().isIn(hostname, namespace));
     }
 
     /** Records that a release is verified, so that its version is listed again. */
@@ -210,12 +210,6 @@ public final class RefusedReleases {
     }
 
     private void report(EventKind kind, ReleaseId release, String sentence) {
-        events.record(new Event(
-                time.wall().instant(),
-                kind,
-                Optional.of(release.provider()),
-                Optional.of(release.version()),
-                Optional.empty(),
-                sentence));
+        events.record(Event.of(time.wall().instant(), kind, Target.of(release), sentence));
     }
 }

@@ -26,7 +26,6 @@ import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -195,7 +194,7 @@ public final class CatalogInventory implements Inventory {
     private Map<PackageId, Long> sizes(ProviderAddress provider) {
         var sizes = new HashMap<PackageId, Long>();
         for (var object : storage.list(StorageLayout.packages(provider))) {
-            parsed(() -> PackageId.parseArchiveName(provider, object.key().name()))
+            PackageId.tryParseArchiveName(provider, object.key().name())
                     .ifPresent(id -> sizes.put(id, object.size()));
         }
         return sizes;
@@ -218,13 +217,5 @@ public final class CatalogInventory implements Inventory {
             }
         }
         return records;
-    }
-
-    private static <T> Optional<T> parsed(Supplier<T> parse) {
-        try {
-            return Optional.of(parse.get());
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
     }
 }

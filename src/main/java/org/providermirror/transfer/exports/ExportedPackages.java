@@ -26,6 +26,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
@@ -120,12 +121,6 @@ final class ExportedPackages {
 
     private void rotten(PackageId id) {
         Instant now = time.wall().instant();
-        events.record(new Event(
-                now,
-                EventKind.ROT,
-                Optional.of(id.provider()),
-                Optional.of(id.version()),
-                Optional.of(id.platform()),
-                "the stored bytes of " + id + " are not what was verified; they were kept out of an export"));
+        events.record(Event.of(now, EventKind.ROT, Target.of(id), "the stored bytes of " + id + " are not what was verified; they were kept out of an export"));
     }
 }
