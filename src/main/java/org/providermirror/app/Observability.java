@@ -140,7 +140,8 @@ final class Observability implements AutoCloseable {
 
             @Override
             public void altered(PackageId id, String sentence) {
-                events.record(Event.of(time.wall().instant(), EventKind.VERIFICATION_FAILED, Target.of(id), id + ": " + sentence));
+                events.record(Event.of(
+                        time.wall().instant(), EventKind.VERIFICATION_FAILED, Target.of(id), id + ": " + sentence));
             }
         };
     }

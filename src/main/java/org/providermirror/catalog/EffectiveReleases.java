@@ -34,7 +34,11 @@ final class EffectiveReleases {
 
     /** @param whole whether every accepted alternative was found */
     private record AppliedDecisions(
-            Release first, Map<Platform, PackageDecision> decisions, Release effective, boolean whole, long lookAgainAt) {}
+            Release first,
+            Map<Platform, PackageDecision> decisions,
+            Release effective,
+            boolean whole,
+            long lookAgainAt) {}
 
     private final ReleaseDecisions decisions;
     private final AlternativeReleases alternatives;

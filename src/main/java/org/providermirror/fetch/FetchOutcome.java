@@ -7,12 +7,20 @@ import org.providermirror.provider.Sha256;
 /** How one try to bring a package into storage ended. */
 sealed interface FetchOutcome {
     /** Returns the result of the function for this kind of outcome. */
-    <T> T map(Function<Stored, T> stored, Function<Failed, T> failed, Function<Altered, T> altered, Function<Hopeless, T> hopeless);
+    <T> T map(
+            Function<Stored, T> stored,
+            Function<Failed, T> failed,
+            Function<Altered, T> altered,
+            Function<Hopeless, T> hopeless);
 
     /** The package is in storage, with its record. */
     record Stored(PackageRecord record) implements FetchOutcome {
         @Override
-        public <T> T map(Function<Stored, T> stored, Function<Failed, T> failed, Function<Altered, T> altered, Function<Hopeless, T> hopeless) {
+        public <T> T map(
+                Function<Stored, T> stored,
+                Function<Failed, T> failed,
+                Function<Altered, T> altered,
+                Function<Hopeless, T> hopeless) {
             return stored.apply(this);
         }
     }
@@ -20,7 +28,11 @@ sealed interface FetchOutcome {
     /** Nothing was published. A later try may succeed. */
     record Failed(String reason) implements FetchOutcome {
         @Override
-        public <T> T map(Function<Stored, T> stored, Function<Failed, T> failed, Function<Altered, T> altered, Function<Hopeless, T> hopeless) {
+        public <T> T map(
+                Function<Stored, T> stored,
+                Function<Failed, T> failed,
+                Function<Altered, T> altered,
+                Function<Hopeless, T> hopeless) {
             return failed.apply(this);
         }
     }
@@ -33,7 +45,11 @@ sealed interface FetchOutcome {
      */
     record Altered(Sha256 signed, Sha256 received) implements FetchOutcome {
         @Override
-        public <T> T map(Function<Stored, T> stored, Function<Failed, T> failed, Function<Altered, T> altered, Function<Hopeless, T> hopeless) {
+        public <T> T map(
+                Function<Stored, T> stored,
+                Function<Failed, T> failed,
+                Function<Altered, T> altered,
+                Function<Hopeless, T> hopeless) {
             return altered.apply(this);
         }
 
@@ -45,7 +61,11 @@ sealed interface FetchOutcome {
     /** Nothing was published, and another try soon would end the same way. */
     record Hopeless(String reason) implements FetchOutcome {
         @Override
-        public <T> T map(Function<Stored, T> stored, Function<Failed, T> failed, Function<Altered, T> altered, Function<Hopeless, T> hopeless) {
+        public <T> T map(
+                Function<Stored, T> stored,
+                Function<Failed, T> failed,
+                Function<Altered, T> altered,
+                Function<Hopeless, T> hopeless) {
             return hopeless.apply(this);
         }
     }

@@ -282,7 +282,6 @@ public final class FetchQueue implements AutoCloseable {
         backOff(run, altered.reason(), false);
     }
 
-
     private void rest(FetchTable.Run run, String reason, boolean hopeless) {
         troubles.failed(run.order().id(), reason);
         backOff(run, reason, hopeless);

@@ -56,7 +56,9 @@ public final class Blocks {
 
     public Blocks(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), new RecordFormat<>(BlockDocument.class, BlockDocument::of, BlockDocument::block));
+                storage,
+                StorageLayout.OWN.resolve("policy").resolve("blocks"),
+                new RecordFormat<>(BlockDocument.class, BlockDocument::of, BlockDocument::block));
         this.events = events;
         this.clock = clock;
     }

@@ -50,7 +50,8 @@ public final class Conflicts {
         /** It is accepted, now or before. */
         record Accepted(Conflict conflict) implements AcceptOutcome {
             @Override
-            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+            public <T> T map(
+                    Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return accepted.apply(this);
             }
         }
@@ -58,7 +59,8 @@ public final class Conflicts {
         /** Upstream has other bytes by now than those that were named. */
         record Changed(Conflict conflict) implements AcceptOutcome {
             @Override
-            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+            public <T> T map(
+                    Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return changed.apply(this);
             }
         }
@@ -66,7 +68,8 @@ public final class Conflicts {
         /** There is no conflict about the package. */
         record Unknown() implements AcceptOutcome {
             @Override
-            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+            public <T> T map(
+                    Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return unknown.apply(this);
             }
         }

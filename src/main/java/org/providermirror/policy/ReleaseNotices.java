@@ -91,7 +91,8 @@ public final class ReleaseNotices {
                 events.record(Event.of(time, kind, Target.of(release.id()), sentence));
             }
         } catch (StorageException failure) {
-            LOG.warn("an event is not recorded, because storage cannot mark it: {}: {}", sentence, failure.getMessage());
+            LOG.warn(
+                    "an event is not recorded, because storage cannot mark it: {}: {}", sentence, failure.getMessage());
         }
     }
 }

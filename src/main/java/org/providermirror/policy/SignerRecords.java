@@ -42,8 +42,7 @@ final class SignerRecords {
         }
 
         SignerRecord signer() {
-            return new SignerRecord(
-                    hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
+            return new SignerRecord(hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
         }
     }
 
@@ -51,7 +50,9 @@ final class SignerRecords {
 
     SignerRecords(Storage storage) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
+                storage,
+                StorageLayout.OWN.resolve("policy").resolve("signers"),
+                new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
     }
 
     /** Returns all signers as of the last refresh, sorted by namespace. */

@@ -231,7 +231,9 @@ public final class PrefetchWork implements JobWork {
             }
             if (progress.failure().isPresent()) {
                 run.note(
-                        id.toString(), ItemOutcome.FAILED, progress.failure().get() + "; the mirror goes on trying for a while");
+                        id.toString(),
+                        ItemOutcome.FAILED,
+                        progress.failure().get() + "; the mirror goes on trying for a while");
                 return true;
             }
             if (!fetches.isUnderWay(id)) {

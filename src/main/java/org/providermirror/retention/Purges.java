@@ -43,7 +43,8 @@ public final class Purges {
     public Optional<JobRecord> submit(Target target, boolean dryRun, String by) {
         var taken = board.submit(PurgeWork.order(target, dryRun, by));
         if (taken.isPresent() && !dryRun) {
-            events.record(Event.of(clearable.time().wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target));
+            events.record(Event.of(
+                    clearable.time().wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target));
         }
         return taken;
     }

@@ -131,7 +131,11 @@ final class ScrubWork implements JobWork {
         run.note(id.toString(), ItemOutcome.ROTTEN, fault);
         run.checkpoint(progress.toJson());
         parts.events()
-                .record(Event.of(parts.time().wall().instant(), EventKind.ROT, Target.of(id), id + ": " + fault + "; it was set aside and is fetched anew"));
+                .record(Event.of(
+                        parts.time().wall().instant(),
+                        EventKind.ROT,
+                        Target.of(id),
+                        id + ": " + fault + "; it was set aside and is fetched anew"));
         parts.storage().quarantine(StorageLayout.archive(id));
         parts.records().remove(id);
         mend(id, progress, run);

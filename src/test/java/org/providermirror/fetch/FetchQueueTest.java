@@ -478,7 +478,12 @@ class FetchQueueTest {
 
     private FetchQueue startedOn(Executor executor) {
         return new FetchQueue(
-                new FetchSettings(4, 2, 10, Optional.empty()), parts(Clocks.system()), alone(), workers(), QUICK, FetchListener.NONE);
+                new FetchSettings(4, 2, 10, Optional.empty()),
+                parts(Clocks.system()),
+                alone(),
+                workers(),
+                QUICK,
+                FetchListener.NONE);
     }
 
     @Test

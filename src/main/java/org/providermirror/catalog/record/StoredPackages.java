@@ -125,7 +125,8 @@ public final class StoredPackages {
         return parts.length == 6 && parts[5].endsWith(".json") && parts[5].contains("_")
                 ? ProviderAddress.tryParse(parts[1], parts[2], parts[3])
                         .flatMap(provider -> ProviderVersion.tryParse(parts[4])
-                                .flatMap(version -> Platform.tryParse(parts[5].substring(0, parts[5].length() - ".json".length()))
+                                .flatMap(version -> Platform.tryParse(
+                                                parts[5].substring(0, parts[5].length() - ".json".length()))
                                         .map(platform -> new PackageId(provider, version, platform))))
                 : Optional.empty();
     }

@@ -109,10 +109,7 @@ public final class RefusedReleases {
 
     /** Invalidates the verdicts on a namespace, so that the next request by name verifies again; the rows stay. */
     void forgetVerdicts(Hostname hostname, String namespace) {
-        remembered
-                .asMap()
-                .keySet()
-                .removeIf(release -> release.provider().isIn(hostname, namespace));
+        remembered.asMap().keySet().removeIf(release -> release.provider().isIn(hostname, namespace));
     }
 
     /** Records that a release is verified, so that its version is listed again. */

@@ -178,7 +178,8 @@ public final class CatalogInventory implements Inventory {
 
     private static ProviderContents.VersionContents version(
             PackagesOf packages, Optional<CatalogVersion> known, Set<String> records) {
-        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
+        var platforms =
+                new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         records.forEach(record -> Platform.tryParse(record).ifPresent(platforms::add));
         packages.sizes().keySet().stream()
                 .filter(id -> id.version().equals(packages.version()))
@@ -188,14 +189,16 @@ public final class CatalogInventory implements Inventory {
             contents.put(platform, packages.of(platform, records.contains(platform.toString())));
         }
         return new ProviderContents.VersionContents(
-                packages.version(), known.map(CatalogVersion::listed).orElse(false), records.contains(RELEASE), contents);
+                packages.version(),
+                known.map(CatalogVersion::listed).orElse(false),
+                records.contains(RELEASE),
+                contents);
     }
 
     private Map<PackageId, Long> sizes(ProviderAddress provider) {
         var sizes = new HashMap<PackageId, Long>();
         for (var object : storage.list(StorageLayout.packages(provider))) {
-            PackageId.tryParseArchiveName(provider, object.key().name())
-                    .ifPresent(id -> sizes.put(id, object.size()));
+            PackageId.tryParseArchiveName(provider, object.key().name()).ifPresent(id -> sizes.put(id, object.size()));
         }
         return sizes;
     }

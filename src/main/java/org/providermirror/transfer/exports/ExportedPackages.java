@@ -89,7 +89,8 @@ final class ExportedPackages {
 
     // What the registry told beside the signed sums leaves the mirror only as far as its own bytes confirmed it.
     private Release confirmed(Release release) {
-        if (release.packages().values().stream().allMatch(found -> found.advertisedHashes().isEmpty())) {
+        if (release.packages().values().stream()
+                .allMatch(found -> found.advertisedHashes().isEmpty())) {
             return release;
         }
         var stored = records.ofRelease(release.id(), release.packages().keySet());
@@ -121,6 +122,10 @@ final class ExportedPackages {
 
     private void rotten(PackageId id) {
         Instant now = time.wall().instant();
-        events.record(Event.of(now, EventKind.ROT, Target.of(id), "the stored bytes of " + id + " are not what was verified; they were kept out of an export"));
+        events.record(Event.of(
+                now,
+                EventKind.ROT,
+                Target.of(id),
+                "the stored bytes of " + id + " are not what was verified; they were kept out of an export"));
     }
 }

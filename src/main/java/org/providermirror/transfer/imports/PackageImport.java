@@ -208,7 +208,6 @@ final class PackageImport {
     }
 
     private void report(EventKind kind, PackageId id, String what) {
-        parts.events()
-                .record(Event.of(parts.time().wall().instant(), kind, Target.of(id), id + " " + what));
+        parts.events().record(Event.of(parts.time().wall().instant(), kind, Target.of(id), id + " " + what));
     }
 }
