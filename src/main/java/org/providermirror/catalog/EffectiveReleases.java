@@ -97,7 +97,7 @@ final class EffectiveReleases {
     private boolean replace(
             Release first,
             Platform platform,
-            PackageDecision.Accepted accepted,
+            PackageDecision.Replaced accepted,
             Map<Platform, ReleasePackage> packages,
             Map<Platform, PublishedChecksums> replaced) {
         var alternative = read(first, accepted.alternative());

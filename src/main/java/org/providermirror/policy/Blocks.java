@@ -32,16 +32,16 @@ import org.providermirror.storage.StorageLayout;
 public final class Blocks {
     private static final int LONGEST_REASON = 500;
 
-    private record BlockDocument(
+    private record StoredBlock(
             ProviderAddress provider,
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
             String reason,
             String by,
             Instant at) {
-        static BlockDocument of(Block block) {
+        static StoredBlock of(Block block) {
             var target = block.target();
-            return new BlockDocument(
+            return new StoredBlock(
                     target.provider(), target.version(), target.platform(), block.reason(), block.by(), block.at());
         }
 
@@ -58,7 +58,7 @@ public final class Blocks {
         this.table = new SharedRecords<>(
                 storage,
                 StorageLayout.OWN.resolve("policy").resolve("blocks"),
-                new RecordFormat<>(BlockDocument.class, BlockDocument::of, BlockDocument::block));
+                new RecordFormat<>(StoredBlock.class, StoredBlock::of, StoredBlock::block));
         this.events = events;
         this.clock = clock;
     }

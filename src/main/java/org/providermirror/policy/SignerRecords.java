@@ -22,7 +22,7 @@ final class SignerRecords {
     private static final String FIRST = "first";
 
     /** The members keep their names: older versions wrote them. */
-    private record SignerDocument(
+    private record SignerRow(
             Hostname hostname,
             String namespace,
             String fingerprint,
@@ -30,8 +30,8 @@ final class SignerRecords {
             String release,
             boolean accepted,
             Optional<String> by) {
-        static SignerDocument of(SignerRecord signer) {
-            return new SignerDocument(
+        static SignerRow of(SignerRecord signer) {
+            return new SignerRow(
                     signer.hostname(),
                     signer.namespace(),
                     signer.fingerprint(),
@@ -52,7 +52,7 @@ final class SignerRecords {
         this.table = new SharedRecords<>(
                 storage,
                 StorageLayout.OWN.resolve("policy").resolve("signers"),
-                new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
+                new RecordFormat<>(SignerRow.class, SignerRow::of, SignerRow::signer));
     }
 
     /** Returns all signers as of the last refresh, sorted by namespace. */
