@@ -41,6 +41,7 @@ import org.providermirror.net.InstrumentedUpstreamClient;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.api.PublicUrl;
@@ -166,13 +167,8 @@ final class Observability implements AutoCloseable {
 
             @Override
             public void altered(PackageId id, String sentence) {
-                events.record(new Event(
-                        time.wall().instant(),
-                        EventKind.VERIFICATION_FAILED,
-                        Optional.of(id.provider()),
-                        Optional.of(id.version()),
-                        Optional.of(id.platform()),
-                        id + ": " + sentence));
+                events.record(Event.of(
+                        time.wall().instant(), EventKind.VERIFICATION_FAILED, Target.of(id), id + ": " + sentence));
             }
         };
     }

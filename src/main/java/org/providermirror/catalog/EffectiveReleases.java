@@ -34,7 +34,11 @@ final class EffectiveReleases {
 
     /** @param whole whether every accepted alternative was found */
     private record AppliedDecisions(
-            Release first, Map<Platform, PackageDecision> decisions, Release effective, boolean whole, long lookAgainAt) {}
+            Release first,
+            Map<Platform, PackageDecision> decisions,
+            Release effective,
+            boolean whole,
+            long lookAgainAt) {}
 
     private final ReleaseDecisions decisions;
     private final AlternativeReleases alternatives;
@@ -93,7 +97,7 @@ final class EffectiveReleases {
     private boolean replace(
             Release first,
             Platform platform,
-            PackageDecision.Accepted accepted,
+            PackageDecision.Replaced accepted,
             Map<Platform, ReleasePackage> packages,
             Map<Platform, PublishedChecksums> replaced) {
         var alternative = read(first, accepted.alternative());

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -85,12 +84,7 @@ public final class ImportedFolder {
     }
 
     private static Optional<PackageId> idOf(ProviderAddress provider, StoredObject object) {
-        var folder = StorageLayout.packages(provider);
-        try {
-            var id = PackageId.parseArchiveName(provider, object.key().name());
-            return object.key().equals(folder.resolve(id.archiveName())) ? Optional.of(id) : Optional.empty();
-        } catch (InvalidTermException noArchive) {
-            return Optional.empty();
-        }
+        return PackageId.tryParseArchiveName(provider, object.key().name())
+                .filter(id -> StorageLayout.archive(id).equals(object.key()));
     }
 }

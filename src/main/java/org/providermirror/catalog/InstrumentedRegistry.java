@@ -14,6 +14,7 @@ import org.providermirror.event.Events;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.provider.Target;
 import org.providermirror.registry.ForwardingRegistry;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -64,13 +65,7 @@ public final class InstrumentedRegistry extends ForwardingRegistry {
 
     private void report(ReleaseId id, String sentence) {
         if (reported.asMap().putIfAbsent(id, true) == null) {
-            events.record(new Event(
-                    time.wall().instant(),
-                    EventKind.VERIFICATION_FAILED,
-                    Optional.of(id.provider()),
-                    Optional.of(id.version()),
-                    Optional.empty(),
-                    sentence));
+            events.record(Event.of(time.wall().instant(), EventKind.VERIFICATION_FAILED, Target.of(id), sentence));
         }
     }
 }

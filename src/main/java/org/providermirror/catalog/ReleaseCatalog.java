@@ -136,10 +136,7 @@ public final class ReleaseCatalog {
     /** Invalidates the cached releases of a namespace whose signers may have changed, so that they are verified again. */
     public void forget(Hostname hostname, String namespace) {
         for (var cache : List.of(inMemory, incomplete, absent)) {
-            cache.asMap()
-                    .keySet()
-                    .removeIf(id -> id.provider().hostname().equals(hostname)
-                            && id.provider().namespace().equals(namespace));
+            cache.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
         }
         stored.forget(hostname, namespace);
     }

@@ -21,12 +21,12 @@ public interface ReleaseDecisions {
     /** Describes what is decided about one package. */
     sealed interface PackageDecision {
         /** Returns the result of the function for this kind of decision. */
-        <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted);
+        <T> T map(Function<Withheld, T> withheld, Function<Replaced, T> replaced);
 
         /** The package is left out of its release until every instance knows the decision. */
         record Withheld() implements PackageDecision {
             @Override
-            public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
+            public <T> T map(Function<Withheld, T> withheld, Function<Replaced, T> replaced) {
                 return withheld.apply(this);
             }
         }
@@ -37,10 +37,10 @@ public interface ReleaseDecisions {
          * @param sha256 the digest that was accepted; an alternative with another digest is not used
          * @param alternative the name of the alternative release
          */
-        record Accepted(Sha256 sha256, String alternative) implements PackageDecision {
+        record Replaced(Sha256 sha256, String alternative) implements PackageDecision {
             @Override
-            public <T> T map(Function<Withheld, T> withheld, Function<Accepted, T> accepted) {
-                return accepted.apply(this);
+            public <T> T map(Function<Withheld, T> withheld, Function<Replaced, T> replaced) {
+                return replaced.apply(this);
             }
         }
     }

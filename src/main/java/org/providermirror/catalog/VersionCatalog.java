@@ -264,7 +264,8 @@ public final class VersionCatalog {
     }
 
     // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
-    private static Optional<CatalogVersions> union(Optional<CatalogVersions> stored, Optional<CatalogVersions> present) {
+    private static Optional<CatalogVersions> union(
+            Optional<CatalogVersions> stored, Optional<CatalogVersions> present) {
         if (stored.isEmpty() || present.isEmpty()) {
             return stored.or(() -> present);
         }
@@ -289,13 +290,17 @@ public final class VersionCatalog {
         }
     }
 
-    private CatalogVersions lastAnswer(ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
+    private CatalogVersions lastAnswer(
+            ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
         var copied = imported(provider);
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
         LOG.warn(
-                "serving the stale versions of {} as of {}: {}", provider, known.get().learntAt(), failure.getMessage());
+                "serving the stale versions of {} as of {}: {}",
+                provider,
+                known.get().learntAt(),
+                failure.getMessage());
         var served = copied.map(known.get()::including).orElse(known.get());
         return rememberForNow(known.get(), served);
     }

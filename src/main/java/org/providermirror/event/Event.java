@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.Target;
 
 /**
  * Describes one thing that happened.
@@ -23,4 +24,9 @@ public record Event(
         Optional<ProviderAddress> provider,
         Optional<ProviderVersion> version,
         Optional<Platform> platform,
-        String sentence) {}
+        String sentence) {
+    /** Returns an event about a target. */
+    public static Event of(Instant time, EventKind kind, Target target, String sentence) {
+        return new Event(time, kind, Optional.of(target.provider()), target.version(), target.platform(), sentence);
+    }
+}

@@ -86,7 +86,8 @@ final class EventObjects {
     }
 
     void write(String name, List<Event> events) {
-        records.create(keyOf(name), new EventBatch(events.stream().map(EventEntry::of).toList()));
+        records.create(
+                keyOf(name), new EventBatch(events.stream().map(EventEntry::of).toList()));
     }
 
     /** Returns the names of all objects, the oldest first. */
@@ -105,7 +106,8 @@ final class EventObjects {
         var entries = records.read(keyOf(name)).map(EventBatch::events).orElse(List.of());
         return IntStream.range(0, entries.size())
                 .boxed()
-                .flatMap(index -> entries.get(index).event().map(event -> new StoredEvent(idOf(name, index), event)).stream())
+                .flatMap(index ->
+                        entries.get(index).event().map(event -> new StoredEvent(idOf(name, index), event)).stream())
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package org.providermirror.fetch;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.UnreadableArchiveException;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
@@ -64,12 +64,7 @@ public final class ExistingArchives {
         this.archiveHash = archiveHash;
         this.faults = faults;
         this.time = time;
-        this.failed = Caffeine.newBuilder()
-                .maximumSize(FAILED_IN_MEMORY)
-                .expireAfterWrite(FAILED_FOR)
-                .ticker(time.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        this.failed = Caches.of(FAILED_IN_MEMORY, FAILED_FOR, time);
     }
 
     /**

@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
@@ -104,16 +102,8 @@ final class FetchLeases {
     private static Optional<PackageId> idOf(StorageKey key) {
         return key.name().endsWith(SUFFIX)
                 ? StorageLayout.providerBelow(StorageLayout.FETCHES, key)
-                        .flatMap(provider -> idOf(provider, key.name()))
+                        .flatMap(provider -> PackageId.tryParseArchiveName(
+                                provider, key.name().substring(0, key.name().length() - SUFFIX.length())))
                 : Optional.empty();
-    }
-
-    private static Optional<PackageId> idOf(ProviderAddress provider, String name) {
-        try {
-            var archive = name.substring(0, name.length() - SUFFIX.length());
-            return Optional.of(PackageId.parseArchiveName(provider, archive));
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
     }
 }

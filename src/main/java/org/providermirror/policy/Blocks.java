@@ -32,16 +32,16 @@ import org.providermirror.storage.StorageLayout;
 public final class Blocks {
     private static final int LONGEST_REASON = 500;
 
-    private record BlockDocument(
+    private record StoredBlock(
             ProviderAddress provider,
             Optional<ProviderVersion> version,
             Optional<Platform> platform,
             String reason,
             String by,
             Instant at) {
-        static BlockDocument of(Block block) {
+        static StoredBlock of(Block block) {
             var target = block.target();
-            return new BlockDocument(
+            return new StoredBlock(
                     target.provider(), target.version(), target.platform(), block.reason(), block.by(), block.at());
         }
 
@@ -56,7 +56,9 @@ public final class Blocks {
 
     public Blocks(Storage storage, Events events, Clock clock) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("blocks"), new RecordFormat<>(BlockDocument.class, BlockDocument::of, BlockDocument::block));
+                storage,
+                StorageLayout.OWN.resolve("policy").resolve("blocks"),
+                new RecordFormat<>(StoredBlock.class, StoredBlock::of, StoredBlock::block));
         this.events = events;
         this.clock = clock;
     }
@@ -130,13 +132,7 @@ public final class Blocks {
     }
 
     private void record(Target target, String sentence) {
-        events.record(new Event(
-                clock.instant(),
-                EventKind.ADMINISTRATION,
-                Optional.of(target.provider()),
-                target.version(),
-                target.platform(),
-                sentence));
+        events.record(Event.of(clock.instant(), EventKind.ADMINISTRATION, target, sentence));
     }
 
     /** Polls the blocks of other instances; called several times a minute. */

@@ -52,10 +52,9 @@ final class ConflictRecords {
         }
 
         Conflict conflict() {
-            var decision = acceptedBy.<Decision>map(by ->
-                    new Decision.Acceptance(other, Optional.empty(), by, acceptedAt.orElseThrow(), false));
-            return new Conflict(
-                    new PackageId(provider, version, platform), first, other, alternative, seen, decision);
+            var decision = acceptedBy.<Decision>map(
+                    by -> new Decision.Acceptance(other, Optional.empty(), by, acceptedAt.orElseThrow(), false));
+            return new Conflict(new PackageId(provider, version, platform), first, other, alternative, seen, decision);
         }
     }
 
@@ -86,20 +85,20 @@ final class ConflictRecords {
         }
 
         Decided decided() {
-            return new Decided(new PackageId(provider, version, platform), switch (decision) {
-                case ACCEPTED -> new Decision.Acceptance(sha256, alternative, by, at, settled);
-                case WITHDRAWN -> new Decision.Withdrawal(sha256, by, at, settled);
-                default -> throw new IllegalArgumentException("no such decision: " + decision);
-            });
+            return new Decided(
+                    new PackageId(provider, version, platform),
+                    switch (decision) {
+                        case ACCEPTED -> new Decision.Acceptance(sha256, alternative, by, at, settled);
+                        case WITHDRAWN -> new Decision.Withdrawal(sha256, by, at, settled);
+                        default -> throw new IllegalArgumentException("no such decision: " + decision);
+                    });
         }
     }
 
     private record Decided(PackageId id, Decision decision) {}
 
     private record Joined(
-            SortedMap<String, Conflict> seen,
-            SortedMap<String, Decided> decisions,
-            SortedMap<String, Conflict> rows) {}
+            SortedMap<String, Conflict> seen, SortedMap<String, Decided> decisions, SortedMap<String, Conflict> rows) {}
 
     private final SharedRecords<Conflict> seen;
     private final SharedRecords<Decided> decisions;

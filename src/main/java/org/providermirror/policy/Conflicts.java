@@ -16,6 +16,7 @@ import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,8 @@ public final class Conflicts {
         /** It is accepted, now or before. */
         record Accepted(Conflict conflict) implements AcceptOutcome {
             @Override
-            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+            public <T> T map(
+                    Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return accepted.apply(this);
             }
         }
@@ -57,7 +59,8 @@ public final class Conflicts {
         /** Upstream has other bytes by now than those that were named. */
         record Changed(Conflict conflict) implements AcceptOutcome {
             @Override
-            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+            public <T> T map(
+                    Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return changed.apply(this);
             }
         }
@@ -65,7 +68,8 @@ public final class Conflicts {
         /** There is no conflict about the package. */
         record Unknown() implements AcceptOutcome {
             @Override
-            public <T> T map(Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
+            public <T> T map(
+                    Function<Accepted, T> accepted, Function<Changed, T> changed, Function<Unknown, T> unknown) {
                 return unknown.apply(this);
             }
         }
@@ -290,13 +294,7 @@ public final class Conflicts {
     }
 
     private void record(EventKind kind, PackageId id, String sentence) {
-        events.record(new Event(
-                clock.instant(),
-                kind,
-                Optional.of(id.provider()),
-                Optional.of(id.version()),
-                Optional.of(id.platform()),
-                sentence));
+        events.record(Event.of(clock.instant(), kind, Target.of(id), sentence));
     }
 
     /** Polls what other instances detected and decided; called several times a minute. */

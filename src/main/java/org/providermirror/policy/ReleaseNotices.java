@@ -7,6 +7,7 @@ import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Target;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.Signer;
@@ -87,16 +88,11 @@ public final class ReleaseNotices {
         try {
             var time = clock.instant();
             if (marks.create(mark, new Mark(time))) {
-                events.record(new Event(
-                        time,
-                        kind,
-                        Optional.of(release.provider()),
-                        Optional.of(release.version()),
-                        Optional.empty(),
-                        sentence));
+                events.record(Event.of(time, kind, Target.of(release.id()), sentence));
             }
         } catch (StorageException failure) {
-            LOG.warn("an event is not recorded, because storage cannot mark it: {}: {}", sentence, failure.getMessage());
+            LOG.warn(
+                    "an event is not recorded, because storage cannot mark it: {}: {}", sentence, failure.getMessage());
         }
     }
 }

@@ -22,7 +22,7 @@ final class SignerRecords {
     private static final String FIRST = "first";
 
     /** The members keep their names: older versions wrote them. */
-    private record SignerDocument(
+    private record SignerRow(
             Hostname hostname,
             String namespace,
             String fingerprint,
@@ -30,8 +30,8 @@ final class SignerRecords {
             String release,
             boolean accepted,
             Optional<String> by) {
-        static SignerDocument of(SignerRecord signer) {
-            return new SignerDocument(
+        static SignerRow of(SignerRecord signer) {
+            return new SignerRow(
                     signer.hostname(),
                     signer.namespace(),
                     signer.fingerprint(),
@@ -42,8 +42,7 @@ final class SignerRecords {
         }
 
         SignerRecord signer() {
-            return new SignerRecord(
-                    hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
+            return new SignerRecord(hostname, namespace, fingerprint, firstSeen, release, accepted, by.orElse(null));
         }
     }
 
@@ -51,7 +50,9 @@ final class SignerRecords {
 
     SignerRecords(Storage storage) {
         this.table = new SharedRecords<>(
-                storage, StorageLayout.OWN.resolve("policy").resolve("signers"), new RecordFormat<>(SignerDocument.class, SignerDocument::of, SignerDocument::signer));
+                storage,
+                StorageLayout.OWN.resolve("policy").resolve("signers"),
+                new RecordFormat<>(SignerRow.class, SignerRow::of, SignerRow::signer));
     }
 
     /** Returns all signers as of the last refresh, sorted by namespace. */

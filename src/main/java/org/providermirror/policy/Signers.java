@@ -16,6 +16,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,12 +171,10 @@ public final class Signers {
             return records.findNow(provider.hostname(), provider.namespace(), fingerprint)
                     .orElse(asNew);
         }
-        events.record(new Event(
+        events.record(Event.of(
                 clock.instant(),
                 EventKind.NEW_SIGNER,
-                Optional.of(provider),
-                Optional.of(release.version()),
-                Optional.empty(),
+                Target.of(release),
                 release + " is signed by the key " + fingerprint + ", which was not seen for " + namespaceOf(provider)
                         + " before"));
         return asNew;

@@ -2,12 +2,12 @@ package org.providermirror.policy;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Optional;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.SharedRecords;
 import org.providermirror.storage.Storage;
@@ -81,13 +81,7 @@ public final class UnsignedAcceptances {
     }
 
     private void decided(ProviderAddress provider, String sentence) {
-        events.record(new Event(
-                clock.instant(),
-                EventKind.ADMINISTRATION,
-                Optional.of(provider),
-                Optional.empty(),
-                Optional.empty(),
-                sentence));
+        events.record(Event.of(clock.instant(), EventKind.ADMINISTRATION, Target.of(provider), sentence));
         changes.announce(provider.hostname(), provider.namespace());
     }
 

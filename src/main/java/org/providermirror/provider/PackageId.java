@@ -1,6 +1,7 @@
 package org.providermirror.provider;
 
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Identifies one installable package: a version of a provider, built for a platform.
@@ -33,6 +34,15 @@ public record PackageId(ProviderAddress provider, ProviderVersion version, Platf
             throw new InvalidTermException(TERM, name, prefix + "{version}_{os}_{arch}.zip");
         }
         return new PackageId(provider, ProviderVersion.parse(parts[0]), new Platform(parts[1], parts[2]));
+    }
+
+    /** Parses a file name as {@link #parseArchiveName} does; empty if it is not a package of this provider. */
+    public static Optional<PackageId> tryParseArchiveName(ProviderAddress provider, String name) {
+        try {
+            return Optional.of(parseArchiveName(provider, name));
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
     }
 
     private static String prefix(ProviderAddress provider) {

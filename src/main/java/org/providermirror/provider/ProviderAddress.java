@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,20 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
             throw new InvalidTermException("provider source address", address, "hostname/namespace/type");
         }
         return parse(parts[0], parts[1], parts[2]);
+    }
+
+    /** Parses the three parts; empty if one of them is wrong. */
+    public static Optional<ProviderAddress> tryParse(String hostname, String namespace, String type) {
+        try {
+            return Optional.of(parse(hostname, namespace, type));
+        } catch (InvalidTermException foreign) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether the provider is in this namespace. */
+    public boolean isIn(Hostname otherHostname, String otherNamespace) {
+        return hostname.equals(otherHostname) && namespace.equals(otherNamespace);
     }
 
     private static String part(String term, String given) {

@@ -19,7 +19,11 @@ import org.providermirror.provider.Sha256;
  * @param advertisedSize the length that the registry advertises beside them; not covered by the signature
  */
 public record ReleasePackage(
-        String fileName, Sha256 sha256, Optional<URI> location, Set<PackageHash> advertisedHashes, OptionalLong advertisedSize) {
+        String fileName,
+        Sha256 sha256,
+        Optional<URI> location,
+        Set<PackageHash> advertisedHashes,
+        OptionalLong advertisedSize) {
     public ReleasePackage {
         advertisedHashes = Set.copyOf(advertisedHashes);
     }

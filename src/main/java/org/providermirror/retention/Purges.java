@@ -39,13 +39,8 @@ public final class Purges {
     public Optional<JobRecord<PurgeOrder, RemovalTotals>> submit(Target target, boolean dryRun, String by) {
         var accepted = queue.submit(new PurgeOrder(target.provider(), target.version(), target.platform(), dryRun, by));
         if (accepted.isPresent() && !dryRun) {
-            events.record(new Event(
-                    queues.clocks().wall().instant(),
-                    EventKind.ADMINISTRATION,
-                    Optional.of(target.provider()),
-                    target.version(),
-                    target.platform(),
-                    by + " purged " + target));
+            events.record(Event.of(
+                    queues.clocks().wall().instant(), EventKind.ADMINISTRATION, target, by + " purged " + target));
         }
         return accepted;
     }

@@ -17,6 +17,7 @@ import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
 import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
@@ -138,12 +139,10 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
         progress.corrupt(id);
         run.note(id.toString(), ItemOutcome.ROTTEN, fault);
         run.checkpoint(progress.checkpoint());
-        events.record(new Event(
+        events.record(Event.of(
                 time.wall().instant(),
                 EventKind.ROT,
-                Optional.of(id.provider()),
-                Optional.of(id.version()),
-                Optional.of(id.platform()),
+                Target.of(id),
                 id + ": " + fault + "; it was quarantined and is fetched again"));
         quarantine(id);
     }

@@ -73,8 +73,7 @@ final class RecordMembers extends SimpleModule {
         }
 
         @Override
-        public void serialize(Optional value, JsonGenerator generator, SerializerProvider provider)
-                throws IOException {
+        public void serialize(Optional value, JsonGenerator generator, SerializerProvider provider) throws IOException {
             provider.defaultSerializeValue(value.orElse(null), generator);
         }
     }

@@ -97,8 +97,7 @@ public final class SharedRecords<T> {
             if (before != null && before.stored().equals(Optional.of(object))) {
                 read.put(name, before);
             } else {
-                records.read(object.key())
-                        .ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
+                records.read(object.key()).ifPresent(value -> read.put(name, new Row<>(Optional.of(object), value)));
             }
         }
         return read;

@@ -1,7 +1,6 @@
 package org.providermirror.storage;
 
 import java.util.Optional;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -92,11 +91,7 @@ public final class StorageLayout {
             return Optional.empty();
         }
         var path = key.value().substring(prefix.length()).split("/");
-        try {
-            return path.length == 4 ? Optional.of(ProviderAddress.parse(path[0], path[1], path[2])) : Optional.empty();
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
+        return path.length == 4 ? ProviderAddress.tryParse(path[0], path[1], path[2]) : Optional.empty();
     }
 
     /** Returns the folder of a verified release. */

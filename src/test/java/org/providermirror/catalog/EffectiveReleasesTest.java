@@ -123,7 +123,7 @@ class EffectiveReleasesTest {
     }
 
     private void accept(Release release, String name) {
-        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(of(release, WINDOWS), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Replaced(of(release, WINDOWS), name));
     }
 
     @Test
@@ -187,9 +187,9 @@ class EffectiveReleasesTest {
     void an_alternative_with_another_digest_than_the_accepted_one_is_not_let_in() {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
-        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(Sha256.of(new byte[] {9}), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Replaced(Sha256.of(new byte[] {9}), name));
         assertThat(listed(WINDOWS)).isEmpty();
-        decisions = Map.of(WINDOWS, new PackageDecision.Accepted(of(other, LINUX), name));
+        decisions = Map.of(WINDOWS, new PackageDecision.Replaced(of(other, LINUX), name));
         assertThat(listed(WINDOWS)).isEmpty();
         assertThat(listed(LINUX)).contains(firstOf(LINUX));
     }

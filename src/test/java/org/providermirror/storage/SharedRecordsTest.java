@@ -30,8 +30,7 @@ class SharedRecordsTest {
     }
 
     private SharedRecords<String> started() {
-        return new SharedRecords<>(
-                storage, FOLDER, new RecordFormat<>(Document.class, Document::new, Document::text));
+        return new SharedRecords<>(storage, FOLDER, new RecordFormat<>(Document.class, Document::new, Document::text));
     }
 
     @AfterEach

@@ -157,13 +157,9 @@ public final class PackageRecords {
 
     /** Invalidates the cached records of a namespace. */
     public void forget(Hostname hostname, String namespace) {
-        single.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
-        invalid.asMap().keySet().removeIf(id -> isOf(id.provider(), hostname, namespace));
-        byRelease.asMap().keySet().removeIf(release -> isOf(release.provider(), hostname, namespace));
-    }
-
-    private static boolean isOf(ProviderAddress provider, Hostname hostname, String namespace) {
-        return provider.hostname().equals(hostname) && provider.namespace().equals(namespace);
+        single.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
+        invalid.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
+        byRelease.asMap().keySet().removeIf(release -> release.provider().isIn(hostname, namespace));
     }
 
     /** Invalidates the cached record of a package. */

@@ -179,7 +179,10 @@ public final class ReleaseFiles {
                 found.fileName(),
                 found.sha256(),
                 found.location(),
-                found.advertisedHashes().stream().sorted().map(PackageHash::toString).toList(),
+                found.advertisedHashes().stream()
+                        .sorted()
+                        .map(PackageHash::toString)
+                        .toList(),
                 found.advertisedSize().isPresent()
                         ? Optional.of(found.advertisedSize().getAsLong())
                         : Optional.empty());

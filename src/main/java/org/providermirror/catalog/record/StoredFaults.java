@@ -78,13 +78,7 @@ public final class StoredFaults {
         if (reported.asMap().putIfAbsent(place, reason) == null) {
             var sentence = Printable.of(fault, LONGEST_REASON) + REMEDY;
             LOG.error("{}", sentence);
-            events.record(new Event(
-                    clock.instant(),
-                    EventKind.VERIFICATION_FAILED,
-                    Optional.of(subject.provider()),
-                    subject.version(),
-                    subject.platform(),
-                    sentence));
+            events.record(Event.of(clock.instant(), EventKind.VERIFICATION_FAILED, subject, sentence));
         }
     }
 }

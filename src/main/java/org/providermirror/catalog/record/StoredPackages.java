@@ -10,11 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -116,8 +114,8 @@ public final class StoredPackages {
     private static Optional<PackageId> archive(StorageKey key) {
         var parts = key.value().split("/");
         return parts.length == 4 && parts[3].endsWith(".zip")
-                ? parsed(() -> PackageId.parseArchiveName(
-                                ProviderAddress.parse(parts[0], parts[1], parts[2]), parts[3]))
+                ? ProviderAddress.tryParse(parts[0], parts[1], parts[2])
+                        .flatMap(provider -> PackageId.tryParseArchiveName(provider, parts[3]))
                         .filter(id -> StorageLayout.archive(id).equals(key))
                 : Optional.empty();
     }
@@ -125,18 +123,11 @@ public final class StoredPackages {
     private static Optional<PackageId> record(StorageKey key) {
         var parts = key.value().split("/");
         return parts.length == 6 && parts[5].endsWith(".json") && parts[5].contains("_")
-                ? parsed(() -> new PackageId(
-                        ProviderAddress.parse(parts[1], parts[2], parts[3]),
-                        ProviderVersion.parse(parts[4]),
-                        Platform.parse(parts[5].substring(0, parts[5].length() - ".json".length()))))
+                ? ProviderAddress.tryParse(parts[1], parts[2], parts[3])
+                        .flatMap(provider -> ProviderVersion.tryParse(parts[4])
+                                .flatMap(version -> Platform.tryParse(
+                                                parts[5].substring(0, parts[5].length() - ".json".length()))
+                                        .map(platform -> new PackageId(provider, version, platform))))
                 : Optional.empty();
-    }
-
-    private static Optional<PackageId> parsed(Supplier<PackageId> parse) {
-        try {
-            return Optional.of(parse.get());
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
     }
 }

@@ -16,10 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
@@ -226,7 +224,7 @@ public final class StoredProviders implements StorageListener {
     }
 
     private static boolean isArchive(ProviderAddress provider, StorageKey key) {
-        return parsed(() -> PackageId.parseArchiveName(provider, key.name())).isPresent();
+        return PackageId.tryParseArchiveName(provider, key.name()).isPresent();
     }
 
     /** Returns the provider whose archive or version list this is. */
@@ -236,15 +234,7 @@ public final class StoredProviders implements StorageListener {
         if (parts.length != 4 || own && !parts[3].equals(VERSIONS)) {
             return Optional.empty();
         }
-        return parsed(() -> ProviderAddress.parse(parts[0], parts[1], parts[2]))
+        return ProviderAddress.tryParse(parts[0], parts[1], parts[2])
                 .filter(provider -> own || isArchive(provider, key));
-    }
-
-    private static <T> Optional<T> parsed(Supplier<T> parse) {
-        try {
-            return Optional.of(parse.get());
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
     }
 }

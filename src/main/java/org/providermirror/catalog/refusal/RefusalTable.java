@@ -57,7 +57,10 @@ final class RefusalTable {
     private volatile Map<ProviderAddress, Set<ProviderVersion>> leftOut = Map.of();
 
     RefusalTable(Storage storage) {
-        this.rows = new SharedRecords<>(storage, StorageLayout.REFUSALS, new RecordFormat<>(RefusalDocument.class, RefusalDocument::of, RefusalDocument::refused));
+        this.rows = new SharedRecords<>(
+                storage,
+                StorageLayout.REFUSALS,
+                new RecordFormat<>(RefusalDocument.class, RefusalDocument::of, RefusalDocument::refused));
     }
 
     Collection<RefusedRelease> all() {

@@ -18,6 +18,7 @@ import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,11 +109,7 @@ public final class RefusedReleases {
 
     /** Invalidates the verdicts on a namespace, so that the next request by name verifies again; the rows stay. */
     void forgetVerdicts(Hostname hostname, String namespace) {
-        remembered
-                .asMap()
-                .keySet()
-                .removeIf(release -> release.provider().hostname().equals(hostname)
-                        && release.provider().namespace().equals(namespace));
+        remembered.asMap().keySet().removeIf(release -> release.provider().isIn(hostname, namespace));
     }
 
     /** Records that a release is verified, so that its version is listed again. */
@@ -210,12 +207,6 @@ public final class RefusedReleases {
     }
 
     private void report(EventKind kind, ReleaseId release, String sentence) {
-        events.record(new Event(
-                time.wall().instant(),
-                kind,
-                Optional.of(release.provider()),
-                Optional.of(release.version()),
-                Optional.empty(),
-                sentence));
+        events.record(Event.of(time.wall().instant(), kind, Target.of(release), sentence));
     }
 }

@@ -31,8 +31,7 @@ public final class RequestedChecks {
         refused.forgetVerdicts(hostname, namespace);
         refused.all().stream()
                 .map(RefusedRelease::release)
-                .filter(release -> release.provider().hostname().equals(hostname)
-                        && release.provider().namespace().equals(namespace))
+                .filter(release -> release.provider().isIn(hostname, namespace))
                 .forEach(release -> requested.put(release, true));
     }
 

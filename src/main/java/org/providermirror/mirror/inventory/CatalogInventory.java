@@ -26,7 +26,6 @@ import org.providermirror.catalog.record.StoredProviders;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.mirror.RefusedVersion;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
-import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -179,7 +178,8 @@ public final class CatalogInventory implements Inventory {
 
     private static ProviderContents.VersionContents version(
             PackagesOf packages, Optional<CatalogVersion> known, Set<String> records) {
-        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
+        var platforms =
+                new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         records.forEach(record -> Platform.tryParse(record).ifPresent(platforms::add));
         packages.sizes().keySet().stream()
                 .filter(id -> id.version().equals(packages.version()))
@@ -189,14 +189,16 @@ public final class CatalogInventory implements Inventory {
             contents.put(platform, packages.of(platform, records.contains(platform.toString())));
         }
         return new ProviderContents.VersionContents(
-                packages.version(), known.map(CatalogVersion::listed).orElse(false), records.contains(RELEASE), contents);
+                packages.version(),
+                known.map(CatalogVersion::listed).orElse(false),
+                records.contains(RELEASE),
+                contents);
     }
 
     private Map<PackageId, Long> sizes(ProviderAddress provider) {
         var sizes = new HashMap<PackageId, Long>();
         for (var object : storage.list(StorageLayout.packages(provider))) {
-            parsed(() -> PackageId.parseArchiveName(provider, object.key().name()))
-                    .ifPresent(id -> sizes.put(id, object.size()));
+            PackageId.tryParseArchiveName(provider, object.key().name()).ifPresent(id -> sizes.put(id, object.size()));
         }
         return sizes;
     }
@@ -218,13 +220,5 @@ public final class CatalogInventory implements Inventory {
             }
         }
         return records;
-    }
-
-    private static <T> Optional<T> parsed(Supplier<T> parse) {
-        try {
-            return Optional.of(parse.get());
-        } catch (InvalidTermException foreign) {
-            return Optional.empty();
-        }
     }
 }

@@ -24,11 +24,13 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /** Builds the contents of one version from its verified release and its stored packages. */
-record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy packagePolicy) {
+record ReleaseContentsReader(
+        ReleaseCatalog releases, PackageRecords records, LastUses uses, PackagePolicy packagePolicy) {
     /** Returns the contents of a release. Reads storage on the calling thread. */
     Optional<ReleaseContents> read(ReleaseId id, Optional<CatalogVersion> known) {
         var release = releases.kept(id);
-        var platforms = new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
+        var platforms =
+                new TreeSet<Platform>(known.map(CatalogVersion::platforms).orElse(Set.of()));
         release.ifPresent(verified -> platforms.addAll(verified.packages().keySet()));
         if (release.isEmpty() && known.isEmpty()) {
             return Optional.empty();
@@ -51,8 +53,8 @@ record ReleaseContentsReader(ReleaseCatalog releases, PackageRecords records, La
                                     .orElseGet(() -> listed.map(ReleaseContentsReader::hashes)
                                             .orElse(List.of())),
                             record.map(found -> OptionalLong.of(found.size()))
-                                    .orElseGet(() ->
-                                            listed.map(ReleasePackage::advertisedSize).orElse(OptionalLong.empty())),
+                                    .orElseGet(() -> listed.map(ReleasePackage::advertisedSize)
+                                            .orElse(OptionalLong.empty())),
                             record.map(found -> found.assurance().name().toLowerCase(Locale.ROOT)),
                             record.flatMap(PackageRecord::origin),
                             record.map(PackageRecord::storedAt),

@@ -38,7 +38,7 @@ public final class AcceptedConflicts {
     private final ReleaseRecheck recheck;
     private final QuarantinedCopy copies;
     private final Executor executor;
-    private final Map<PackageId, Decision> heard = new HashMap<>();
+    private final Map<PackageId, Decision> applied = new HashMap<>();
     private final Set<PackageId> restoring = ConcurrentHashMap.newKeySet();
 
     /** @param executor copies archives */
@@ -68,12 +68,12 @@ public final class AcceptedConflicts {
                 LOG.warn("the decision about {} takes effect later: {}", conflict.id(), failure.getMessage());
             }
         }
-        heard.keySet().retainAll(decided);
+        applied.keySet().retainAll(decided);
     }
 
     private void attend(Conflict conflict, Decision decision) {
         // Another instance may have replaced what is cached here.
-        if (!decision.equals(heard.put(conflict.id(), decision))) {
+        if (!decision.equals(applied.put(conflict.id(), decision))) {
             knowledge.records().forget(conflict.id());
         }
         decision.acceptance().ifPresentOrElse(accepted -> attend(conflict, accepted), () -> {

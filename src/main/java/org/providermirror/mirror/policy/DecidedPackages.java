@@ -30,7 +30,7 @@ public record DecidedPackages(Conflicts conflicts) implements ReleaseDecisions {
 
     private static PackageDecision decision(Conflict.Decision.Acceptance accepted) {
         return accepted.alternative()
-                .<PackageDecision>map(name -> new PackageDecision.Accepted(accepted.sha256(), name))
+                .<PackageDecision>map(name -> new PackageDecision.Replaced(accepted.sha256(), name))
                 .orElseGet(PackageDecision.Withheld::new);
     }
 }

@@ -66,7 +66,7 @@ public final class FetchablePackages {
                 .or(() -> refused.find(release)
                         .filter(RefusedRelease::isLeftOut)
                         .map(known -> "is left out of the lists, as it could not be verified: " + known.reason()));
-        if (refusal.isPresent() || !age.counts()) {
+        if (refusal.isPresent() || !age.applies()) {
             return refusal;
         }
         var known = BackgroundFetches.await(versions.versions(release.provider()), release.provider())

@@ -112,14 +112,14 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private boolean servesAllOf(ProviderAddress provider) {
-        return !age.counts() && served.servesAllOf(provider);
+        return !age.applies() && served.servesAllOf(provider);
     }
 
     /** Returns which versions are served; on the executor if storage may be read. */
     private CompletionStage<Predicate<ProviderVersion>> judge(ProviderAddress provider) {
         Predicate<ProviderVersion> allowed =
                 version -> served.refusal(new ReleaseId(provider, version)).isEmpty();
-        return age.counts()
+        return age.applies()
                 ? known(provider).thenApplyAsync(known -> allowed.and(version -> !age.hides(known, version)), executor)
                 : CompletableFuture.completedFuture(allowed);
     }
@@ -159,7 +159,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private CompletionStage<Boolean> hidden(ProviderAddress provider, ProviderVersion version) {
-        return age.counts()
+        return age.applies()
                 ? known(provider).thenApplyAsync(known -> age.hides(known, version), executor)
                 : CompletableFuture.completedFuture(false);
     }
@@ -180,7 +180,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         refusal(id).ifPresent(reason -> {
             throw new PolicyRefusedException(id, reason);
         });
-        if (age.counts()
+        if (age.applies()
                 && !age.wasGiven(id.release())
                 && deadline.await(
                         hidden(id.provider(), id.version()), id.provider().hostname())) {

@@ -32,7 +32,7 @@ final class ReleaseAge {
     }
 
     /** Returns whether there is a minimum age. */
-    boolean counts() {
+    boolean applies() {
         return !least.isZero();
     }
 

@@ -54,7 +54,8 @@ final class PackageDescription {
         var advertised = new TreeMap<Platform, RegistryPackage.AdvertisedArchive>();
         release.packages()
                 .forEach((platform, found) -> found.advertisedSize()
-                        .ifPresent(size -> advertised.put(platform, new RegistryPackage.AdvertisedArchive(hashes(found), size))));
+                        .ifPresent(size ->
+                                advertised.put(platform, new RegistryPackage.AdvertisedArchive(hashes(found), size))));
         return advertised.containsKey(asked) ? advertised : Collections.emptySortedMap();
     }
 

@@ -15,7 +15,7 @@ final class Algorithms {
     /** When chosen-prefix collisions of SHA-1 became affordable ("SHA-1 is a Shambles", January 2020). */
     private static final Instant SHA1_SIGNS_NO_MORE = Instant.parse("2020-01-01T00:00:00Z");
     /**
-     * A key's signatures on itself are safe for longer, as nobody else chooses what is signed; the date is the one that
+     * A key's signatures on itself are safe for longer, as no one else chooses what is signed; the date is the one that
      * Sequoia's standard policy has.
      */
     private static final Instant SHA1_BINDS_NO_MORE = Instant.parse("2023-02-01T00:00:00Z");

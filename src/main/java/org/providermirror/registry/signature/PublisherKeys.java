@@ -47,10 +47,10 @@ public record PublisherKeys(List<String> blocks, Optional<String> onlyPrimary) {
             packets += MOST_PACKETS - left;
             unreadable += found ? 0 : 1;
         }
-        return new Read(reader.certificates().stream().filter(this::counts).toList(), packets, unreadable);
+        return new Read(reader.certificates().stream().filter(this::accepts).toList(), packets, unreadable);
     }
 
-    private boolean counts(Certificate certificate) {
+    private boolean accepts(Certificate certificate) {
         return onlyPrimary
                 .map(Certificate.fingerprint(certificate.primary())::equals)
                 .orElse(true);

@@ -78,13 +78,13 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
             return new Verdict.Untrusted("its SHA256SUMS lists none of its packages by a name that can be theirs");
         }
         return new Verdict.Verified(new Release(
-                        brought.provider(),
-                        brought.version(),
-                        brought.protocols(),
-                        packages,
-                        published,
-                        undecided(brought, packages.keySet()),
-                        brought.verifiedAt()));
+                brought.provider(),
+                brought.version(),
+                brought.protocols(),
+                packages,
+                published,
+                undecided(brought, packages.keySet()),
+                brought.verifiedAt()));
     }
 
     /** Whether only a key that is built in can have signed what is verified for a provider. */

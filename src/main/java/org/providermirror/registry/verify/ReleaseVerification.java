@@ -179,7 +179,8 @@ public final class ReleaseVerification {
     }
 
     /** Returns the {@code h1:} hashes that are listed beside this digest; others belong to another archive. */
-    private static Set<PackageHash> advertisedHashes(Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
+    private static Set<PackageHash> advertisedHashes(
+            Map<Platform, Set<PackageHash>> all, Platform platform, Sha256 digest) {
         var hashes = all.getOrDefault(platform, Set.of());
         return hashes.contains(PackageHash.zh(digest))
                 ? hashes.stream()

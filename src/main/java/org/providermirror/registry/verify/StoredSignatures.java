@@ -80,8 +80,7 @@ final class StoredSignatures {
                             + " may sign it");
         }
         return requirement
-                .verify(
-                provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run)
+                .verify(provider, checksums.sums(), signature, PublisherKeys.copiesOf(only, keys.blocks()), run)
                 .map(
                         good -> compared(checksums, recorded, Signer.of(good)),
                         refused -> refused(checksums, refused.reason()));

@@ -65,7 +65,7 @@ public final class ConcurrentRequests {
             throw new UpstreamUnavailableException("upstream", "did not answer within " + LONGEST_WAIT);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new UpstreamUnavailableException("upstream", "was not waited for, because the mirror is stopping");
+            throw new UpstreamUnavailableException("upstream", "was not waited for, because the mirror stops");
         }
     }
 }

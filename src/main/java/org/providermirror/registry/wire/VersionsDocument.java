@@ -38,8 +38,8 @@ public final class VersionsDocument {
         for (var entry : root.objects(VERSIONS)) {
             entry.text("version")
                     .flatMap(ProviderVersion::tryParse)
-                    .ifPresent(version ->
-                            merged.computeIfAbsent(version, any -> new MergedEntries()).add(entry));
+                    .ifPresent(version -> merged.computeIfAbsent(version, any -> new MergedEntries())
+                            .add(entry));
         }
         var entries = new ArrayList<UpstreamVersions.ListedVersion>();
         merged.forEach((version, all) -> entries.add(all.entry(version)));

@@ -26,6 +26,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
@@ -88,7 +89,8 @@ public final class ExportedPackages {
 
     // Exports a hash that the registry advertised only if the stored bytes match it.
     private Release confirmed(Release release) {
-        if (release.packages().values().stream().allMatch(found -> found.advertisedHashes().isEmpty())) {
+        if (release.packages().values().stream()
+                .allMatch(found -> found.advertisedHashes().isEmpty())) {
             return release;
         }
         var stored = records.ofRelease(release.id(), release.packages().keySet());
@@ -120,12 +122,10 @@ public final class ExportedPackages {
 
     private void reportCorrupt(PackageId id) {
         Instant now = time.wall().instant();
-        events.record(new Event(
+        events.record(Event.of(
                 now,
                 EventKind.ROT,
-                Optional.of(id.provider()),
-                Optional.of(id.version()),
-                Optional.of(id.platform()),
+                Target.of(id),
                 "the stored bytes of " + id + " do not match their record; they were not exported"));
     }
 }

@@ -19,6 +19,7 @@ import org.providermirror.job.ItemOutcome;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
+import org.providermirror.provider.Target;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.StorageLayout;
 
@@ -204,13 +205,6 @@ final class PackageImport {
     }
 
     private void report(EventKind kind, PackageId id, String what) {
-        parts.events()
-                .record(new Event(
-                        parts.time().wall().instant(),
-                        kind,
-                        Optional.of(id.provider()),
-                        Optional.of(id.version()),
-                        Optional.of(id.platform()),
-                        id + " " + what));
+        parts.events().record(Event.of(parts.time().wall().instant(), kind, Target.of(id), id + " " + what));
     }
 }

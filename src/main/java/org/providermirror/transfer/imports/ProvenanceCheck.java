@@ -106,9 +106,8 @@ final class ProvenanceCheck {
         var provider = release.provider();
         var unknown = new TreeSet<>(release.signers());
         var isBuiltIn = parts.brought().isBuiltIn(provider);
-        unknown.removeIf(signer -> isBuiltIn
-                || terms.signers().contains(signer)
-                || parts.signers().trusts(provider, signer));
+        unknown.removeIf(signer ->
+                isBuiltIn || terms.signers().contains(signer) || parts.signers().trusts(provider, signer));
         if (!unknown.isEmpty()) {
             return Answer.none(unasked + "; it is signed by the key " + String.join(" and ", unknown)
                     + ", which this mirror does not know for " + provider.hostname() + "/" + provider.namespace()

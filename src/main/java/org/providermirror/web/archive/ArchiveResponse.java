@@ -54,7 +54,9 @@ record ArchiveResponse(Response head, Optional<PendingBody> body) {
     static Response ofHead(ArchiveAnswer answer, Preconditions preconditions) {
         var link = answer.map(
                 stored -> stored.content()
-                        .map(file -> Optional.<StoredContent.Link>empty(), remote -> Optional.of(remote.links().forHead())),
+                        .map(
+                                file -> Optional.<StoredContent.Link>empty(),
+                                remote -> Optional.of(remote.links().forHead())),
                 upstream -> Optional.<StoredContent.Link>empty(),
                 arriving -> Optional.<StoredContent.Link>empty());
         if (link.isPresent()) {

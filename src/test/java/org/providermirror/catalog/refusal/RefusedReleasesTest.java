@@ -61,7 +61,8 @@ class RefusedReleasesTest {
         private final ServedVersions served = new ServedVersions(storage, Runnable::run, time.time());
         private final RefusedReleases refused = new RefusedReleases(storage, served, events::add, time.time());
         private final RequestedChecks requested = new RequestedChecks(refused);
-        private final RefreshNotifyingRegistry listening = new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
+        private final RefreshNotifyingRegistry listening =
+                new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
         private final VersionCatalog versions =
                 new VersionCatalog(listening, storage, Duration.ofMinutes(5), Runnable::run, time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(

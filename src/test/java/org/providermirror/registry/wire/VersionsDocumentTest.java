@@ -43,7 +43,9 @@ class VersionsDocumentTest {
             assertThat(entry.platforms()).isNotEmpty();
             assertThat(entry.protocols()).isNotEmpty();
         });
-        assertThat(read.versions()).extracting(UpstreamVersions.ListedVersion::version).isSorted();
+        assertThat(read.versions())
+                .extracting(UpstreamVersions.ListedVersion::version)
+                .isSorted();
         assertThat(read.warnings()).isEmpty();
     }
 
