@@ -20,12 +20,15 @@ final class CodeLines {
         var folder = Path.of(arguments.length > 0 ? arguments[0] : "src/main/java");
         var lines = new TreeMap<String, Long>();
         try (var files = Files.walk(folder)) {
-            for (var file : (Iterable<Path>) files.filter(each -> each.toString().endsWith(".java"))::iterator) {
+            for (var file :
+                    (Iterable<Path>) files.filter(each -> each.toString().endsWith(".java"))::iterator) {
                 lines.merge(folder.relativize(file.getParent()).toString(), count(Files.readString(file)), Long::sum);
             }
         }
         lines.forEach((name, count) -> System.out.printf("%7d  %s%n", count, name));
-        System.out.printf("%7d  in all%n", lines.values().stream().mapToLong(Long::longValue).sum());
+        System.out.printf(
+                "%7d  in all%n",
+                lines.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private static long count(String source) {

@@ -20,7 +20,8 @@ record Documents(Stage stage, Effort effort) implements Measure {
                 effort.rounds(), partners, partner -> Loaded.measure(partner, CONNECTIONS, effort.seconds()));
         page.table(
                 "Documents from memory",
-                CONNECTIONS + " persistent connections; `index.json` of 31 versions unless the row names another document.",
+                CONNECTIONS
+                        + " persistent connections; `index.json` of 31 versions unless the row names another document.",
                 "server",
                 "requests/s",
                 "p50 ms",

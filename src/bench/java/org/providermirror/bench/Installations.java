@@ -39,7 +39,8 @@ record Installations(Stage stage, Effort effort) implements Measure {
         }
         page.table(
                 "terraform init",
-                client + " installs ten providers of 5 MB each. The registry of `direct` is on this machine too, without the"
+                client
+                        + " installs ten providers of 5 MB each. The registry of `direct` is on this machine too, without the"
                         + " network latency of a real one.",
                 "from",
                 "seconds",

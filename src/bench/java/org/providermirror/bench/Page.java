@@ -60,7 +60,8 @@ final class Page {
                 `terraform` if it is installed.
 
                 """);
-        machine.forEach((what, value) -> text.append("- ").append(what).append(": ").append(value).append('\n'));
+        machine.forEach((what, value) ->
+                text.append("- ").append(what).append(": ").append(value).append('\n'));
         text.append("\n## Targets\n\n| value | target | measured | reached | reason if not |\n|---|---|---|---|---|\n");
         targets.forEach(line -> text.append(line).append('\n'));
         return text.append(tables).toString();

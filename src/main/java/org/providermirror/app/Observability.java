@@ -181,8 +181,7 @@ final class Observability implements AutoCloseable {
             FetchQueue fetches,
             String version,
             Optional<URI> configuredUrl) {
-        inventory =
-                new CatalogInventory(plainStorage, providers, knowledge, uses, packagePolicy, threads.background());
+        inventory = new CatalogInventory(plainStorage, providers, knowledge, uses, packagePolicy, threads.background());
         health = new Health(probe, upstreamHosts);
         publicUrl = new PublicUrl(configuredUrl);
         report = new StatusReport(

@@ -60,7 +60,10 @@ final class FetchLeases {
             storage.delete(StorageLayout.fetch(id));
             return leases.create(StorageLayout.fetch(id), lease) ? Claim.OURS : Claim.ELSEWHERE;
         } catch (StorageException failure) {
-            LOG.warn("The fetch of {} would not survive a restart, because its lease could not be written: {}", id, failure.getMessage());
+            LOG.warn(
+                    "The fetch of {} would not survive a restart, because its lease could not be written: {}",
+                    id,
+                    failure.getMessage());
             return Claim.OURS;
         }
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.PackageRecord;
@@ -245,7 +244,9 @@ public final class PrefetchWork implements JobWork<PrefetchOrder, Void> {
             }
             if (progress.failure().isPresent()) {
                 run.note(
-                        id.toString(), ItemOutcome.FAILED, progress.failure().get() + "; the mirror retries for a while");
+                        id.toString(),
+                        ItemOutcome.FAILED,
+                        progress.failure().get() + "; the mirror retries for a while");
                 return true;
             }
             if (!fetches.isUnderWay(id)) {

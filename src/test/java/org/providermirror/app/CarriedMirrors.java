@@ -97,7 +97,8 @@ abstract class CarriedMirrors {
                 imports.queue(), imports.submit(folder, terms).orElseThrow().id());
     }
 
-    protected static JobRecord<?, ?> uploaded(MirrorParts mirror, byte[] archive, ImportOptions terms) throws Exception {
+    protected static JobRecord<?, ?> uploaded(MirrorParts mirror, byte[] archive, ImportOptions terms)
+            throws Exception {
         var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(archive), archive.length, terms)
                 .orElseThrow();

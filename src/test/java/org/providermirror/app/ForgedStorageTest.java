@@ -194,7 +194,8 @@ class ForgedStorageTest extends CarriedMirrors {
 
     private static List<Event> failures(MirrorParts mirror) {
         return mirror
-                .observability().eventHistory()
+                .observability()
+                .eventHistory()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.empty(), Optional.empty(), 100))
                 .stream()
                 .map(StoredEvent::event)

@@ -138,7 +138,8 @@ class KeylessReleasesTest {
 
     private static List<String> events(MirrorParts mirror, EventKind kind) {
         return mirror
-                .observability().eventHistory()
+                .observability()
+                .eventHistory()
                 .find(new EventQuery(Set.of(kind), Optional.empty(), Optional.empty(), 100))
                 .stream()
                 .map(kept -> kept.event().sentence())

@@ -234,8 +234,7 @@ class MirrorOnS3Test {
 
     /** What a load balancer gets. */
     private boolean isReady(int status, String readiness, String storage) {
-        try (var answer =
-                new HealthResource(started.get(0).observability().health(), REQUEST_WITHOUT_RIGHTS).ready()) {
+        try (var answer = new HealthResource(started.get(0).observability().health(), REQUEST_WITHOUT_RIGHTS).ready()) {
             var body = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
             return answer.getStatus() == status
                     && body.contains("\"status\":" + readiness)

@@ -88,7 +88,8 @@ class PrefetchTest {
                 FakeRegistry.provider("acme", "null"), VersionChoice.parse(constraint), all, Set.of(platforms));
     }
 
-    private static JobRecord<PrefetchOrder, Void> await(Prefetches prefetches, String id, Predicate<JobRecord<PrefetchOrder, Void>> wanted) throws Exception {
+    private static JobRecord<PrefetchOrder, Void> await(
+            Prefetches prefetches, String id, Predicate<JobRecord<PrefetchOrder, Void>> wanted) throws Exception {
         return Eventually.value(
                         "the job gets there",
                         () -> prefetches.queue().find(id),

@@ -164,7 +164,8 @@ class RefusedVersionsTest {
 
     private static List<String> failures(MirrorParts parts) {
         return parts
-                .observability().eventHistory()
+                .observability()
+                .eventHistory()
                 .find(new EventQuery(Set.of(EventKind.VERIFICATION_FAILED), Optional.of(NULL), Optional.empty(), 100))
                 .stream()
                 .map(StoredEvent::event)

@@ -266,7 +266,8 @@ class TrustInvariantTest {
     private static Set<String> shownSigners(MirrorParts mirror, ProviderAddress provider, ProviderVersion version)
             throws Exception {
         var signers = new HashSet<String>();
-        mirror.observability().inventory()
+        mirror.observability()
+                .inventory()
                 .release(provider, version)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS)

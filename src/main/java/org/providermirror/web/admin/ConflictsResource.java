@@ -119,8 +119,10 @@ public final class ConflictsResource {
                 .map(
                         accepted -> accepted(List.of(accepted.conflict())),
                         changed -> {
-                            throw RefusedException.conflict("upstream has other bytes of " + id + " by now, with the SHA-256 "
-                                    + changed.conflict().other() + ": nothing is accepted; review them, and name this digest");
+                            throw RefusedException.conflict(
+                                    "upstream has other bytes of " + id + " by now, with the SHA-256 "
+                                            + changed.conflict().other()
+                                            + ": nothing is accepted; review them, and name this digest");
                         },
                         unknown -> {
                             throw RefusedException.notFound("there is no conflict about " + id);
