@@ -22,6 +22,7 @@ export const packageState = (state) => packageStates[state] ?? [state, ''];
  * @param {Pick<Api.ProviderVersion, 'packages'>[]} versions
  */
 export function statesOf(versions) {
+  /** @type {Set<string>} */
   const present = new Set(versions.flatMap(({ packages }) => Object.values(packages).map(({ state }) => state)));
   return Object.keys(packageStates).filter((state) => state === 'stored' || state === 'known' || present.has(state));
 }

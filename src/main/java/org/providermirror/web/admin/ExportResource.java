@@ -37,7 +37,7 @@ import org.providermirror.web.access.ForAdministrators;
 /** Exports packages as a zip that is streamed, or into a folder on the mirror's machine. */
 @ForAdministrators
 @Path("-/api/v1/admin/exports")
-public final class ExportResource extends JobResource {
+public final class ExportResource extends JobListResource {
     private static final String ZIP = "application/zip";
 
     private final Exports exports;

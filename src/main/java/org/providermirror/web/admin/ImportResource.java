@@ -34,7 +34,7 @@ import org.providermirror.web.access.ForAdministrators;
 /** Imports a folder on the mirror's machine, or an uploaded archive. */
 @ForAdministrators
 @Path("-/api/v1/admin/imports")
-public final class ImportResource extends JobResource {
+public final class ImportResource extends JobListResource {
     private static final String LEAVE = "leave";
     private static final String TAKE = "take";
 

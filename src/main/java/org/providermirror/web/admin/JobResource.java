@@ -1,9 +1,6 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,23 +15,13 @@ import java.util.Optional;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
 
-/** Lists, shows and cancels the jobs of one kind. A subclass submits them. */
+/** Shows and cancels the jobs of one kind. A subclass submits them. */
 @Produces(MediaType.APPLICATION_JSON)
 public abstract class JobResource {
     private final JobQueue<?, ?> queue;
 
     JobResource(JobQueue<?, ?> queue) {
         this.queue = queue;
-    }
-
-    @GET
-    @Operation(summary = "Lists the stored jobs, the newest first.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The jobs.",
-            content = @Content(schema = @Schema(implementation = JobDocument.JobList.class)))
-    public Object list() {
-        return JobDocument.list(queue);
     }
 
     @GET

@@ -33,7 +33,7 @@ import org.providermirror.web.json.Utf8;
 /** Prefetches the packages that a list or a dependency lock file names. */
 @ForAdministrators
 @Path("-/api/v1/admin/prefetches")
-public final class PrefetchResource extends JobResource {
+public final class PrefetchResource extends JobListResource {
     private final Prefetches prefetches;
 
     @Schema(name = "PrefetchOrder")

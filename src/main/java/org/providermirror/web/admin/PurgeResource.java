@@ -22,7 +22,7 @@ import org.providermirror.web.access.ForAdministrators;
 /** Purges named packages. */
 @ForAdministrators
 @Path("-/api/v1/admin/purges")
-public final class PurgeResource extends JobResource {
+public final class PurgeResource extends JobListResource {
     private final Purges purges;
     private final HttpServletRequest request;
 

@@ -1,9 +1,7 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,7 +21,7 @@ import org.providermirror.web.access.ForAdministrators;
 public final class RetentionResource extends JobResource {
     private final RetentionJobs jobs;
 
-    private record RetentionRule(
+    public record RetentionRule(
             @Schema(description = "The providers that the rule is for.")
             String pattern,
 
@@ -37,7 +35,7 @@ public final class RetentionResource extends JobResource {
         }
     }
 
-    private record RetentionRules(
+    public record RetentionRules(
             @Schema(description = "The maximum size of all packages.")
             OptionalLong bytes,
 
@@ -67,13 +65,8 @@ public final class RetentionResource extends JobResource {
     }
 
     @GET
-    @Override
     @Operation(summary = "Returns the retention policy and its jobs.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The policy and the jobs.",
-            content = @Content(schema = @Schema(implementation = RetentionRules.class)))
-    public Object list() {
+    public RetentionRules policy() {
         var settings = jobs.settings();
         return new RetentionRules(
                 settings.size(),

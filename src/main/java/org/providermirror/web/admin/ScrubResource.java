@@ -1,9 +1,6 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,13 +23,8 @@ public final class ScrubResource extends JobResource {
     }
 
     @GET
-    @Override
     @Operation(summary = "Returns the last scrub, or the running one.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The scrub.",
-            content = @Content(schema = @Schema(implementation = JobDocument.class)))
-    public Object list() {
+    public JobDocument current() {
         return find(Scrubs.ROUND);
     }
 
