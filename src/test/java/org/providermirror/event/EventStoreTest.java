@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.failure.StorageException;
@@ -23,6 +24,7 @@ import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 
 /** Events in memory, in storage and between mirrors. */
+@Tag("component")
 class EventStoreTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderAddress RANDOM = ProviderAddress.parse("registry.example.com/acme/random");

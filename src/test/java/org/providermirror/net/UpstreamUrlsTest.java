@@ -6,12 +6,14 @@ import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
 
 import java.net.URI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.UpstreamProtocolException;
 
+@Tag("component")
 class UpstreamUrlsTest {
     @Test
     void plain_http_is_refused_unless_it_is_set() throws Exception {

@@ -7,6 +7,7 @@ import static org.providermirror.net.Clients.published;
 import static org.providermirror.net.Clients.registry;
 
 import java.net.URI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.ScriptedServer;
 
+@Tag("component")
 class RedirectsTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})

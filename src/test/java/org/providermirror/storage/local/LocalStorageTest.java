@@ -3,12 +3,14 @@ package org.providermirror.storage.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageContract;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredContent.LocalFile;
 
+@Tag("component")
 class LocalStorageTest extends StorageContract {
     @TempDir
     Path folder;

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.web.ResourceTestBase;
 
 /** The documents of the network mirror protocol, and the paths that have none. */
+@Tag("component")
 class MirrorDocumentsTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final String BASE = "registry.terraform.io/hashicorp/null/";

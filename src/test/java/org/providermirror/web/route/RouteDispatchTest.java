@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.providermirror.web.ResourceTestBase;
 import org.providermirror.web.WebComponents;
 
 /** Which resource serves which route, and that no other is called. */
+@Tag("component")
 class RouteDispatchTest extends ResourceTestBase {
     private static final String PROVIDER = "registry.example.com/acme/null/";
     private static final String REGISTRY = "-/registry/" + PROVIDER;
