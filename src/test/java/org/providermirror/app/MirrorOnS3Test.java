@@ -40,6 +40,7 @@ import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
+import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.observe.HealthResource;
 
 /** The whole mirror but for HTTP, over a real registry's socket and a real S3 server's. */
@@ -235,7 +236,7 @@ class MirrorOnS3Test {
     /** What a load balancer gets. */
     private boolean isReady(int status, String readiness, String storage) {
         try (var answer = new HealthResource(started.get(0).observability().health(), REQUEST_WITHOUT_RIGHTS).ready()) {
-            var body = new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
+            var body = new String(ApiJson.bytes(answer.getEntity()), StandardCharsets.UTF_8);
             return answer.getStatus() == status
                     && body.contains("\"status\":" + readiness)
                     && body.contains("\"storage\":" + storage);
