@@ -684,7 +684,7 @@ class PagesIT {
         page.press("purges", "Show affected packages");
         page.awaitEnd("purges", "1 kept");
         page.openItems("purges", "acme/random 3.6.0");
-        page.find("purges", "td", "used within the last hour");
+        page.find("purges", "td", "a client used it within the last hour");
 
         page.fill(
                 "blocks",
