@@ -49,7 +49,6 @@ class PlainLanguageTest {
         }
     }
 
-    // One line switches a root on, such as: new Root("src/main/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS)
     private static final List<Root> ROOTS = List.of(
             new Root("README.md", ".*", new MarkdownTexts(), PAGES),
             new Root("CONTRIBUTING.md", ".*", new MarkdownTexts(), PAGES),
@@ -58,10 +57,10 @@ class PlainLanguageTest {
             new Root("src/site/markdown", ".*[.]md", new MarkdownTexts(), PAGES),
             new Root("tomcat-conf", ".*[.]xml", CommentTexts.XML, PAGES),
             new Root("tomcat-conf", ".*[.](conf|sh|properties)", CommentTexts.HASH, SHORT_TEXTS),
-            new Root("jetty-conf", ".*[.]xml", CommentTexts.XML, PAGES));
-
-    // The table of this page comes from the table of settings.
-    private static final List<String> GENERATED = List.of("settings.md");
+            new Root("jetty-conf", ".*[.]xml", CommentTexts.XML, PAGES),
+            new Root("src/main/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
+            new Root("webapp/ui", ".*[.]js", SourceTexts.JAVASCRIPT, SHORT_TEXTS),
+            new Root("webapp/ui", ".*[.]html", new HtmlTexts(), SHORT_TEXTS));
 
     /** Released parts stay as they were published. */
     private static List<Passage> unreleased(String changelog) {
@@ -77,7 +76,6 @@ class PlainLanguageTest {
     void texts_are_plain(Root root) {
         assertThat(root.files()).isNotEmpty();
         assertThat(root.files()
-                        .filter(file -> !GENERATED.contains(file.getFileName().toString()))
                         .flatMap(file -> root.texts.in(read(file)).stream()
                                 .flatMap(passage -> root.rules.check(passage).stream())
                                 .map(finding -> describe(file, finding))))

@@ -106,7 +106,7 @@ class RecordedReleasesTest {
 
         assertThatThrownBy(() -> release("registry.terraform.io/hashicorp/null", "3.1.0"))
                 .isInstanceOf(ReleaseUnverifiedException.class)
-                .hasMessageContaining("only copies of key C874011F0AB405110D02105534365D9472D7468F count");
+                .hasMessageContaining("only copies of key C874011F0AB405110D02105534365D9472D7468F are accepted");
     }
 
     @ParameterizedTest

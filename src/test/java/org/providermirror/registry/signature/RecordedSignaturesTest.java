@@ -108,7 +108,7 @@ class RecordedSignaturesTest {
 
         assertThat(verdict)
                 .isEqualTo(new SignatureVerdict.Invalid(
-                        "none of the 1 keys that count made the signature, which names key B0B441097685B676; "
+                        "no accepted key (1 tried) made the signature, which names key B0B441097685B676; "
                                 + "1 of 2 keys could not be read"));
     }
 
@@ -121,7 +121,7 @@ class RecordedSignaturesTest {
                 .isInstanceOfSatisfying(
                         SignatureVerdict.Invalid.class,
                         refused -> assertThat(refused.reason())
-                                .contains("only copies of key E8F371D1993C37B880906E5522B3D06A7A7517E0 count"));
+                                .contains("only copies of key E8F371D1993C37B880906E5522B3D06A7A7517E0 are accepted"));
     }
 
     private SignatureVerdict verifyNull(PublisherKeys keys) {
