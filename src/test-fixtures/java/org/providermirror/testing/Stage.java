@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Stage {
     final RequestLog log = new RequestLog();
-    final Cast cast = new Cast();
+    final RoleAssignments cast = new RoleAssignments();
     final RolePlayer player;
     final Gate archiveBodies = new Gate();
 

@@ -99,7 +99,7 @@ class AcceptedConflictTest {
     }
 
     private MirrorParts start() throws IOException {
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings()).settings();
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings()).settings();
         var own = Files.createDirectories(temporary.resolve("instance-" + instances.size()));
         instances.add(new MirrorParts(settings, new ContainerExecutors(), own, "test", time.time()));
         return instances.get(instances.size() - 1);

@@ -79,7 +79,7 @@ class ChangedReleaseTest {
 
     private void restart() {
         parts.ifPresent(MirrorParts::close);
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings()).settings();
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings()).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary, "test", time.time()));
     }
 

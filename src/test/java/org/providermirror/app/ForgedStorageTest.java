@@ -46,7 +46,7 @@ import org.providermirror.transfer.imports.ImportOptions;
 
 /** Somebody writes to the folder of a stopped mirror; then it starts. */
 @Tag("component")
-class ForgedStorageTest extends CarriedMirrors {
+class ForgedStorageTest extends TransferFixture {
     private static final String HASHICORP = "C874011F0AB405110D02105534365D9472D7468F";
     private static final PackageId EVIL = FakeRegistry.packageId("acme", "evil", "1.0.0", "linux_amd64");
     private static final JsonMapper JSON = new JsonMapper();
@@ -137,11 +137,11 @@ class ForgedStorageTest extends CarriedMirrors {
     }
 
     private MirrorParts online() throws IOException {
-        return start(KeptMirror.of(upstream, folder()));
+        return start(MirrorWithJobs.of(upstream, folder()));
     }
 
     private MirrorParts offline() throws IOException {
-        return start(KeptMirror.cutOff(folder()));
+        return start(MirrorWithJobs.cutOff(folder()));
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws Exception {
@@ -420,10 +420,10 @@ class ForgedStorageTest extends CarriedMirrors {
         var purges = island.maintenance().purges();
         var other = purges.submit(Target.of(EVIL.provider()), false, "an administrator")
                 .orElseThrow();
-        KeptMirror.awaitEnd(purges.queue(), other.id());
+        MirrorWithJobs.awaitEnd(purges.queue(), other.id());
         assertNothingMoved();
         var named = purges.submit(Target.of(ID), false, "an administrator").orElseThrow();
-        KeptMirror.awaitEnd(purges.queue(), named.id());
+        MirrorWithJobs.awaitEnd(purges.queue(), named.id());
         assertThat(archive()).doesNotExist();
         assertThat(record()).doesNotExist();
         assertThat(quarantined()).doesNotExist();

@@ -73,10 +73,10 @@ class KeylessReleasesTest {
         upstream.close();
     }
 
-    private KeptMirror settings() {
+    private MirrorWithJobs settings() {
         var usual = upstream.upstreamSettings();
-        var settings = KeptMirror.of(upstream, folder);
-        return new KeptMirror(
+        var settings = MirrorWithJobs.of(upstream, folder);
+        return new MirrorWithJobs(
                 settings.storage(),
                 new UpstreamSettings(
                         new ServedHosts(Set.of(OPENTOFU), false),
@@ -94,7 +94,7 @@ class KeylessReleasesTest {
                 settings.policy());
     }
 
-    private MirrorParts start(KeptMirror settings) {
+    private MirrorParts start(MirrorWithJobs settings) {
         var parts = settings.start(temporary.resolve("mirror" + started.size()));
         started.add(parts);
         return parts;
@@ -260,7 +260,7 @@ class KeylessReleasesTest {
         var order = new PrefetchOrder(List.of(
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
-        var task = KeptMirror.awaitEnd(
+        var task = MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
         assertThat(task.items())
@@ -291,7 +291,7 @@ class KeylessReleasesTest {
         var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportOptions(false, Set.of(), "eve"))
                 .orElseThrow();
-        return KeptMirror.awaitEnd(imports.queue(), task.id());
+        return MirrorWithJobs.awaitEnd(imports.queue(), task.id());
     }
 
     @Test
@@ -299,7 +299,7 @@ class KeylessReleasesTest {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         ask(start(), NULL, ONE);
-        var careless = GivenMirror.of(settings().storage(), settings().upstream())
+        var careless = MirrorFixture.of(settings().storage(), settings().upstream())
                 .with(SignaturePolicy.OFF)
                 .settings();
         var mirror = new MirrorParts(careless, new ContainerExecutors(), temporary.resolve("careless"));

@@ -61,7 +61,7 @@ class LocalStorageLoadsNoSdkTest {
     public static final class Program implements Runnable {
         @Override
         public void run() {
-            var settings = GivenMirror.of(
+            var settings = MirrorFixture.of(
                             Path.of(System.getProperty("no-sdk.folder")),
                             new UpstreamSettings(
                                     new ServedHosts(Set.of(), false),

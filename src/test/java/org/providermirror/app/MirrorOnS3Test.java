@@ -61,7 +61,7 @@ class MirrorOnS3Test {
     private final List<Storage> opened = new ArrayList<>();
 
     private ProviderMirror started(MissAnswer miss) {
-        var settings = GivenMirror.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
+        var settings = MirrorFixture.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
                 .with(miss)
                 .settings();
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));

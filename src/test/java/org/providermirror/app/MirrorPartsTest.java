@@ -66,7 +66,7 @@ class MirrorPartsTest {
     private ProviderMirror started(MissAnswer miss) {
         parts.ifPresent(MirrorParts::close);
         var settings =
-                GivenMirror.of(folder, upstream.upstreamSettings()).with(miss).settings();
+                MirrorFixture.of(folder, upstream.upstreamSettings()).with(miss).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -352,7 +352,7 @@ class MirrorPartsTest {
 
     @Test
     void a_mirror_that_cannot_start_holds_nothing() throws IOException {
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
                 .with(new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")))
                 .settings();
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))

@@ -52,7 +52,7 @@ final class MirrorProcess {
     /** Settings of a mirror of a fake registry. */
     static MirrorSettings settings(Path folder, URI services) {
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
-        return GivenMirror.of(
+        return MirrorFixture.of(
                         folder,
                         new UpstreamSettings(
                                 hosts,

@@ -70,7 +70,7 @@ class PrefetchTest {
 
     private MirrorParts started(Optional<Path> standingList) {
         parts.ifPresent(MirrorParts::close);
-        var settings = KeptMirror.of(upstream, folder)
+        var settings = MirrorWithJobs.of(upstream, folder)
                 .with(new PrefetchSettings(standingList, Duration.ofHours(1)))
                 .with(rules);
         parts = Optional.of(settings.start(temporary));

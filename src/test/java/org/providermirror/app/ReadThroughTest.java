@@ -66,7 +66,7 @@ class ReadThroughTest {
 
     private ProviderMirror started(SignaturePolicy signatures, Duration timeToLive) {
         parts.ifPresent(MirrorParts::close);
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
                 .withTimeToLive(timeToLive)
                 .with(signatures)
                 .settings();

@@ -40,7 +40,7 @@ class RefusedLocationTest {
 
     private ProviderMirror started(MissAnswer miss) {
         var settings =
-                GivenMirror.of(folder, upstream.upstreamSettings()).with(miss).settings();
+                MirrorFixture.of(folder, upstream.upstreamSettings()).with(miss).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }

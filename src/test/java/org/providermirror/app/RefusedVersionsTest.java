@@ -96,8 +96,9 @@ class RefusedVersionsTest {
     }
 
     private MirrorParts started(PolicySettings policy) {
-        var settings =
-                GivenMirror.of(folder, upstream.upstreamSettings()).with(policy).settings();
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
+                .with(policy)
+                .settings();
         var parts = new MirrorParts(settings, new ContainerExecutors(), temporary, "test", time.time());
         instances.add(parts);
         return parts;
@@ -399,7 +400,7 @@ class RefusedVersionsTest {
         Files.createDirectories(archive.getParent());
         Files.write(archive, upstream.archive(BAD_PACKAGE));
 
-        var offline = KeptMirror.cutOff(folder).start(temporary);
+        var offline = MirrorWithJobs.cutOff(folder).start(temporary);
         instances.add(offline);
         offline.hearAdministrators();
         assertThat(listed(offline)).containsExactly(BAD);

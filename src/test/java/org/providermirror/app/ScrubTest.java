@@ -57,13 +57,13 @@ class ScrubTest {
         return base.resolve("mirror");
     }
 
-    private List<PackageId> fill(KeptMirror settings) throws Exception {
+    private List<PackageId> fill(MirrorWithJobs settings) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         mirror = settings.start(base.resolve("temporary"));
         var prefetches = mirror.maintenance().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
+        assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(14);
         upstream.forgetRequests();
         return ReleaseBuilder.PLATFORMS.stream()
@@ -74,7 +74,7 @@ class ScrubTest {
     private JobRecord<?, ScrubCheckpoint> scrubbed() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
         scrubs.submit();
-        return KeptMirror.awaitEnd(scrubs.queue(), Scrubs.ROUND);
+        return MirrorWithJobs.awaitEnd(scrubs.queue(), Scrubs.ROUND);
     }
 
     private Path archive(PackageId id) {
@@ -89,7 +89,7 @@ class ScrubTest {
 
     @Test
     void every_flipped_bit_is_found_in_one_round_and_mended() throws Exception {
-        var ids = fill(KeptMirror.of(upstream, folder()));
+        var ids = fill(MirrorWithJobs.of(upstream, folder()));
         var seed = System.nanoTime();
         System.out.println("seed of the rot: " + seed);
         var random = new Random(seed);
@@ -122,7 +122,7 @@ class ScrubTest {
 
     @Test
     void what_rotted_while_upstream_is_dead_is_set_aside_and_never_served() throws Exception {
-        var ids = fill(KeptMirror.of(upstream, folder()));
+        var ids = fill(MirrorWithJobs.of(upstream, folder()));
         flipOneBit(archive(ids.get(3)), new Random(1));
         upstream.down();
         var task = scrubbed();
@@ -138,7 +138,7 @@ class ScrubTest {
     void rot_in_a_bucket_is_found_and_mended() throws Exception {
         try (var server = S3Server.start()) {
             var bucket = server.newBucket();
-            var ids = fill(KeptMirror.of(upstream, bucket));
+            var ids = fill(MirrorWithJobs.of(upstream, bucket));
             try (var storage = new S3Storage(bucket, base.resolve("other"))) {
                 var key = StorageLayout.archive(ids.get(5));
                 var bytes = storage.stream(key).orElseThrow().readAllBytes();
@@ -161,12 +161,13 @@ class ScrubTest {
     void a_round_begins_by_itself_where_a_rate_is_set_and_keeps_to_the_rate() throws Exception {
         var rate = 20L << 10;
         var began = System.nanoTime();
-        fill(KeptMirror.of(upstream, folder()).with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
+        fill(MirrorWithJobs.of(upstream, folder())
+                .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
         mirror.close();
-        mirror = KeptMirror.of(upstream, folder())
+        mirror = MirrorWithJobs.of(upstream, folder())
                 .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofDays(1)))
                 .start(base.resolve("temporary"));
-        var task = KeptMirror.awaitEnd(awaitRound().queue(), Scrubs.ROUND);
+        var task = MirrorWithJobs.awaitEnd(awaitRound().queue(), Scrubs.ROUND);
         var bytes = task.checkpoint().orElseThrow().bytes();
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(System.nanoTime() - began)

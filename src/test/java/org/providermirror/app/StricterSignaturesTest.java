@@ -42,7 +42,7 @@ class StricterSignaturesTest {
 
     private ProviderMirror started(SignaturePolicy signatures) {
         parts.ifPresent(MirrorParts::close);
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
                 .with(signatures)
                 .settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));

@@ -41,7 +41,7 @@ import org.providermirror.transfer.imports.UploadTooLargeException;
 
 /** Imports and exports by the whole mirror but for HTTP. */
 @Tag("component")
-class TransferTest extends CarriedMirrors {
+class TransferTest extends TransferFixture {
 
     @Test
     void an_export_is_a_folder_that_needs_no_mirror() throws Exception {
@@ -50,7 +50,7 @@ class TransferTest extends CarriedMirrors {
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(6);
 
-        var files = KeptMirror.files(base.resolve("exports/all"));
+        var files = MirrorWithJobs.files(base.resolve("exports/all"));
         assertThat(files).hasSize(6 + 3 + 2 + 3 * 3);
         assertThat(files.get(StorageLayout.archive(ID).value())).isEqualTo(upstream.archive(ID));
         assertThat(new String(files.get("registry.example.com/acme/null/index.json"), StandardCharsets.UTF_8))
@@ -99,8 +99,8 @@ class TransferTest extends CarriedMirrors {
         assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(3);
         exported(mirror, linux, "site");
         exported(mirror, Selection.all(), "other");
-        assertThat(KeptMirror.files(base.resolve("exports/site")))
-                .containsExactlyInAnyOrderEntriesOf(KeptMirror.files(base.resolve("exports/other")));
+        assertThat(MirrorWithJobs.files(base.resolve("exports/site")))
+                .containsExactlyInAnyOrderEntriesOf(MirrorWithJobs.files(base.resolve("exports/other")));
     }
 
     @Test
@@ -170,7 +170,7 @@ class TransferTest extends CarriedMirrors {
     void a_mirror_that_was_cut_off_sends_nobody_away() throws Exception {
         filled("mirror").close();
         started.clear();
-        var island = start(KeptMirror.cutOff(base.resolve("mirror")));
+        var island = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         upstream.forgetRequests();
         assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
@@ -182,7 +182,7 @@ class TransferTest extends CarriedMirrors {
     void an_import_goes_into_a_bucket_too() throws Exception {
         try (var server = S3Server.start()) {
             var first = filled("first");
-            var second = start(KeptMirror.of(upstream, (StorageSettings) server.newBucket()));
+            var second = start(MirrorWithJobs.of(upstream, (StorageSettings) server.newBucket()));
             assertThat(uploaded(second, zipOf(first, Selection.all()), STRICT).count(ItemOutcome.STORED))
                     .isEqualTo(6);
             assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))
@@ -228,7 +228,7 @@ class TransferTest extends CarriedMirrors {
     @Test
     void an_unverified_package_must_at_least_be_what_its_document_says() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
-        var island = start(KeptMirror.cutOff(base.resolve("island")));
+        var island = start(MirrorWithJobs.cutOff(base.resolve("island")));
         var document = "{\"archives\":{\"linux_amd64\":{\"hashes\":[\"h1:" + "A".repeat(43) + "=\"],\"url\":\"x\"}}}";
         var task = uploaded(
                 island,
@@ -239,7 +239,7 @@ class TransferTest extends CarriedMirrors {
                         document.getBytes(StandardCharsets.UTF_8))),
                 ANYTHING);
         assertThat(task.count(ItemOutcome.REFUSED)).isOne();
-        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+        assertThat(MirrorWithJobs.files(base.resolve("island"))).isEmpty();
     }
 
     @Test

@@ -66,7 +66,7 @@ final class TrustOracle {
     }
 
     /** Takes down that there are such bytes. */
-    void made(MadeArchive archive) {
+    void made(SingleFileArchive archive) {
         digestsByContent
                 .computeIfAbsent(archive.h1().toString(), none -> new HashSet<>())
                 .add(archive.sha256().hex());

@@ -16,8 +16,8 @@ class AnswerIdentityTest {
 
     @Test
     void the_same_knowledge_gives_the_very_same_answer() throws Exception {
-        try (var room = new MirrorRoom(folder)) {
-            var archive = MirrorRoom.archive("one");
+        try (var room = new CoreFixture(folder)) {
+            var archive = CoreFixture.archive("one");
             room.published(archive);
             room.learnt();
             var listing = room.listing(Runnable::run);
@@ -29,12 +29,12 @@ class AnswerIdentityTest {
             room.store(archive, Verification.SIGNED);
             var after = answer(listing);
             assertThat(after).isNotEqualTo(before);
-            assertThat(after.hashes().get(MirrorRoom.ID.platform())).hasSize(2);
+            assertThat(after.hashes().get(CoreFixture.ID.platform())).hasSize(2);
         }
     }
 
     private static PackageIndex answer(PackageListing listing) {
-        return listing.packages(new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE))
+        return listing.packages(new ReleaseId(CoreFixture.NULL, CoreFixture.ONE))
                 .toCompletableFuture()
                 .join();
     }

@@ -115,7 +115,7 @@ class AnswersTest {
 
     @Test
     void a_realm_that_upstream_names_is_never_asked() throws Exception {
-        try (var realm = new Trap("127.0.0.1");
+        try (var realm = new ForbiddenSocket("127.0.0.1");
                 var server = new ScriptedServer((request, wire) -> wire.respond(
                         401,
                         "no",

@@ -77,7 +77,7 @@ class DocumentLimitsTest {
 
     @Test
     void a_host_that_accepts_no_connection_is_unavailable() throws Exception {
-        var free = new Trap("127.0.0.1");
+        var free = new ForbiddenSocket("127.0.0.1");
         var port = free.port();
         free.close();
         try (var client = client().build()) {

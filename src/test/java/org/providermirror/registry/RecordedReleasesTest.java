@@ -25,7 +25,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.client.RegistryClient;
-import org.providermirror.registry.signature.OpenPgpWorkshop;
+import org.providermirror.registry.signature.OpenPgpGenerator;
 import org.providermirror.registry.verify.HashiCorpKey;
 import org.providermirror.registry.wire.DownloadDocument;
 
@@ -99,10 +99,10 @@ class RecordedReleasesTest {
     @Test
     void hashicorps_providers_are_not_accepted_from_another_key_that_the_registry_gives() {
         var sums = Recorded.bytes(HASHICORP + "SHA256SUMS");
-        putNull("registry.terraform.io", MadeRelease.ARMOR);
+        putNull("registry.terraform.io", ReleaseFixture.ARMOR);
         upstream.put(
                 NULL_FILES + "SHA256SUMS.sig",
-                OpenPgpWorkshop.sign(MadeRelease.KEY, sums, MadeRelease.MADE.plusSeconds(60)));
+                OpenPgpGenerator.sign(ReleaseFixture.KEY, sums, ReleaseFixture.MADE.plusSeconds(60)));
 
         assertThatThrownBy(() -> release("registry.terraform.io/hashicorp/null", "3.1.0"))
                 .isInstanceOf(ReleaseUnverifiedException.class)
@@ -194,7 +194,7 @@ class RecordedReleasesTest {
 
     @Test
     void elsewhere_the_embedded_key_does_not_count() {
-        putNull("example.com", MadeRelease.ARMOR);
+        putNull("example.com", ReleaseFixture.ARMOR);
 
         assertThatThrownBy(() -> release("example.com/hashicorp/null", "3.1.0"))
                 .isInstanceOf(ReleaseUnverifiedException.class);

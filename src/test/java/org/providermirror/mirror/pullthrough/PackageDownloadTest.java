@@ -25,7 +25,7 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.mirror.MirrorRoom;
+import org.providermirror.mirror.CoreFixture;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
@@ -34,19 +34,19 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
 
 class PackageDownloadTest {
-    private static final PackageId ID = MirrorRoom.ID;
+    private static final PackageId ID = CoreFixture.ID;
     private static final URI LOCATION = URI.create("https://releases.example.com/" + ID.archiveName());
-    private static final byte[] SIGNED = MirrorRoom.archive("what the publisher signed");
-    private static final byte[] FOREIGN = MirrorRoom.archive("what somebody copied in");
+    private static final byte[] SIGNED = CoreFixture.archive("what the publisher signed");
+    private static final byte[] FOREIGN = CoreFixture.archive("what somebody copied in");
 
     @TempDir
     private Path folder;
 
-    private MirrorRoom room;
+    private CoreFixture room;
 
     @BeforeEach
     void start() {
-        room = new MirrorRoom(folder);
+        room = new CoreFixture(folder);
     }
 
     @AfterEach
@@ -121,9 +121,9 @@ class PackageDownloadTest {
     void a_full_queue_keeps_nobody_from_the_publisher_and_costs_no_time() {
         room.published(SIGNED);
         var queue = room.queue(1);
-        var others =
-                room.registry.release(MirrorRoom.NULL, "2.0.0", Map.of("linux_amd64", SIGNED, "darwin_arm64", FOREIGN));
-        room.registry.list(MirrorRoom.NULL, "1.0.0", "2.0.0");
+        var others = room.registry.release(
+                CoreFixture.NULL, "2.0.0", Map.of("linux_amd64", SIGNED, "darwin_arm64", FOREIGN));
+        room.registry.list(CoreFixture.NULL, "1.0.0", "2.0.0");
         var giving = room.giving(MissAnswer.REDIRECT, queue);
         others.packages().keySet().forEach(platform -> giving.archive(others.idOf(platform)));
         assertThat(giving.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
@@ -220,10 +220,10 @@ class PackageDownloadTest {
         room.published(SIGNED);
         var giving = room.giving(MissAnswer.REDIRECT, room.queue(10));
         assertThatThrownBy(() ->
-                        giving.archive(new PackageId(MirrorRoom.NULL, MirrorRoom.ONE, Platform.parse("plan9_mips"))))
+                        giving.archive(new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("plan9_mips"))))
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() ->
-                        giving.archive(new PackageId(MirrorRoom.NULL, ProviderVersion.parse("9.9.9"), ID.platform())))
+                        giving.archive(new PackageId(CoreFixture.NULL, ProviderVersion.parse("9.9.9"), ID.platform())))
                 .isInstanceOf(NotFoundException.class);
     }
 
@@ -277,12 +277,12 @@ class PackageDownloadTest {
         room.published(SIGNED);
         room.learnt();
         room.store(SIGNED, Verification.SIGNED);
-        var other = new PackageId(MirrorRoom.NULL, MirrorRoom.ONE, Platform.parse("darwin_arm64"));
+        var other = new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("darwin_arm64"));
         var own = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
         Files.copy(own.resolve("linux_amd64.json"), own.resolve("darwin_arm64.json"));
         assertThat(room.records.find(other)).isEqualTo(Optional.empty());
         assertThat(room.records.ofRelease(
-                        new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE), Set.of(other.platform(), ID.platform())))
+                        new ReleaseId(CoreFixture.NULL, CoreFixture.ONE), Set.of(other.platform(), ID.platform())))
                 .containsOnlyKeys(ID.platform());
     }
 }

@@ -17,7 +17,7 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
-import org.providermirror.mirror.MirrorRoom;
+import org.providermirror.mirror.CoreFixture;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.ProviderAddress;
@@ -27,19 +27,19 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.testing.ManualExecutor;
 
 class PackageListingTest {
-    private static final byte[] SIGNED = MirrorRoom.archive("what the publisher signed");
-    private static final byte[] FOREIGN = MirrorRoom.archive("what somebody copied in");
+    private static final byte[] SIGNED = CoreFixture.archive("what the publisher signed");
+    private static final byte[] FOREIGN = CoreFixture.archive("what somebody copied in");
     private static final PackageHash SIGNED_ZH = PackageHash.zh(Sha256.of(SIGNED));
     private static final PackageHash FOREIGN_ZH = PackageHash.zh(Sha256.of(FOREIGN));
 
     @TempDir
     private Path folder;
 
-    private MirrorRoom room;
+    private CoreFixture room;
 
     @BeforeEach
     void start() {
-        room = new MirrorRoom(folder);
+        room = new CoreFixture(folder);
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class PackageListingTest {
     }
 
     private PackageIndex listed() {
-        return listed(room.listing(room.questions), MirrorRoom.NULL, MirrorRoom.ONE);
+        return listed(room.listing(room.questions), CoreFixture.NULL, CoreFixture.ONE);
     }
 
     private static PackageIndex listed(PackageListing listing, ProviderAddress provider, ProviderVersion version) {
@@ -62,7 +62,7 @@ class PackageListingTest {
     }
 
     private List<PackageHash> hashes() {
-        return listed().hashes().get(MirrorRoom.ID.platform());
+        return listed().hashes().get(CoreFixture.ID.platform());
     }
 
     @Test
@@ -117,7 +117,7 @@ class PackageListingTest {
     @Test
     void a_release_that_fails_verification_is_not_replaced_by_what_was_copied_in() throws Exception {
         room.copyIn(FOREIGN);
-        room.registry.fail(new ReleaseUnverifiedException(MirrorRoom.NULL + " 1.0.0", "no key made the signature"));
+        room.registry.fail(new ReleaseUnverifiedException(CoreFixture.NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(this::listed).isInstanceOf(ReleaseUnverifiedException.class);
     }
 
@@ -129,20 +129,20 @@ class PackageListingTest {
         var listing = room.listing(task -> {
             throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
         });
-        assertThatThrownBy(() -> listed(listing, MirrorRoom.NULL, MirrorRoom.ONE))
+        assertThatThrownBy(() -> listed(listing, CoreFixture.NULL, CoreFixture.ONE))
                 .isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(room.records.find(MirrorRoom.ID)).isEmpty();
+        assertThat(room.records.find(CoreFixture.ID)).isEmpty();
     }
 
     @Test
     void an_unknown_version_has_no_archives_and_an_unknown_provider_is_not_found() {
         room.published(SIGNED);
         var listing = room.listing(room.questions);
-        assertThat(listed(listing, MirrorRoom.NULL, ProviderVersion.parse("9.9.9"))
+        assertThat(listed(listing, CoreFixture.NULL, ProviderVersion.parse("9.9.9"))
                         .hashes())
                 .isEmpty();
         var unknown = ProviderAddress.parse("registry.example.com/acme/nothing");
-        assertThatThrownBy(() -> listed(listing, unknown, MirrorRoom.ONE)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> listed(listing, unknown, CoreFixture.ONE)).isInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -151,9 +151,9 @@ class PackageListingTest {
         var executor = new ManualExecutor();
         var copied = new CopiedPackages(new ImportedFolder(room.storage), room.storedCopy(), executor);
         for (var client = 0; client < 1_000; client++) {
-            copied.unasked(MirrorRoom.ID);
-            copied.unasked(new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE));
-            copied.verified(MirrorRoom.ID, room.published(SIGNED));
+            copied.unasked(CoreFixture.ID);
+            copied.unasked(new ReleaseId(CoreFixture.NULL, CoreFixture.ONE));
+            copied.verified(CoreFixture.ID, room.published(SIGNED));
         }
         assertThat(executor.waiting()).isEqualTo(3);
         executor.runAll();

@@ -2,18 +2,18 @@ package org.providermirror.registry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.providermirror.registry.MadeRelease.DOWNLOAD;
-import static org.providermirror.registry.MadeRelease.FILES;
-import static org.providermirror.registry.MadeRelease.PROVIDER;
-import static org.providermirror.registry.MadeRelease.SIGNATURE;
-import static org.providermirror.registry.MadeRelease.SUMS;
-import static org.providermirror.registry.MadeRelease.VERSION;
-import static org.providermirror.registry.MadeRelease.digest;
-import static org.providermirror.registry.MadeRelease.fileName;
-import static org.providermirror.registry.MadeRelease.putDocument;
-import static org.providermirror.registry.MadeRelease.putSums;
-import static org.providermirror.registry.MadeRelease.sums;
-import static org.providermirror.registry.MadeRelease.upstream;
+import static org.providermirror.registry.ReleaseFixture.DOWNLOAD;
+import static org.providermirror.registry.ReleaseFixture.FILES;
+import static org.providermirror.registry.ReleaseFixture.PROVIDER;
+import static org.providermirror.registry.ReleaseFixture.SIGNATURE;
+import static org.providermirror.registry.ReleaseFixture.SUMS;
+import static org.providermirror.registry.ReleaseFixture.VERSION;
+import static org.providermirror.registry.ReleaseFixture.digest;
+import static org.providermirror.registry.ReleaseFixture.fileName;
+import static org.providermirror.registry.ReleaseFixture.putDocument;
+import static org.providermirror.registry.ReleaseFixture.putSums;
+import static org.providermirror.registry.ReleaseFixture.sums;
+import static org.providermirror.registry.ReleaseFixture.upstream;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +41,10 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.FakeUpstream;
-import org.providermirror.registry.MadeRelease;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Registries;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseFixture;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.HostileKeys;
@@ -80,7 +80,7 @@ class RegistryClientTest {
         assertThat(release.isComplete()).isTrue();
         assertThat(release.checksums()).singleElement().satisfies(checksums -> {
             assertThat(checksums.platforms()).isEqualTo(release.packages().keySet());
-            assertThat(checksums.signer()).map(Signer::signedAt).contains(MadeRelease.MADE.plusSeconds(60));
+            assertThat(checksums.signer()).map(Signer::signedAt).contains(ReleaseFixture.MADE.plusSeconds(60));
             assertThat(checksums.keys()).singleElement().asString().contains("\"key_id\":\"ABC\"");
             assertThat(checksums.sums()).asString().isEqualTo(sums(names(FOURTEEN)));
             assertThat(checksums.signature()).isPresent();
@@ -695,6 +695,6 @@ class RegistryClientTest {
     }
 
     private static String[] names(String... platforms) {
-        return Arrays.stream(platforms).map(MadeRelease::fileName).toArray(String[]::new);
+        return Arrays.stream(platforms).map(ReleaseFixture::fileName).toArray(String[]::new);
     }
 }

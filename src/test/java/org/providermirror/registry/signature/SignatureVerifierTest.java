@@ -1,15 +1,15 @@
 package org.providermirror.registry.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.binding;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.bytes;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certification;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.concat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.user;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.binding;
+import static org.providermirror.registry.signature.OpenPgpGenerator.bytes;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certification;
+import static org.providermirror.registry.signature.OpenPgpGenerator.concat;
+import static org.providermirror.registry.signature.OpenPgpGenerator.key;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.user;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +41,8 @@ class SignatureVerifierTest {
     private static final long YEAR = Duration.ofDays(365).toSeconds();
     private static final byte[] SUMS = "a  b.zip\n".getBytes(StandardCharsets.UTF_8);
     private static final Consumer<PGPSignatureSubpacketGenerator> PLAIN = said -> {};
-    private static final PGPKeyPair PRIMARY = OpenPgpWorkshop.ed25519(KEY_MADE);
-    private static final PGPKeyPair SUBKEY = OpenPgpWorkshop.subkey(OpenPgpWorkshop.ed25519(KEY_MADE));
+    private static final PGPKeyPair PRIMARY = OpenPgpGenerator.ed25519(KEY_MADE);
+    private static final PGPKeyPair SUBKEY = OpenPgpGenerator.subkey(OpenPgpGenerator.ed25519(KEY_MADE));
 
     private final SignatureVerifier verifier = new SignatureVerifier(Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -58,7 +58,7 @@ class SignatureVerifierTest {
 
     @Test
     void an_rsa_signature_is_good() {
-        var rsa = OpenPgpWorkshop.rsa(2048, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(2048, KEY_MADE);
 
         assertGood(verify(sign(rsa, SUMS, SIGNED), certificate(rsa, KEY_MADE)));
     }
@@ -66,7 +66,7 @@ class SignatureVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"dsa", "ecdsa-p256", "ecdsa-p521", "ed25519", "ed448"})
     void a_signature_by_a_key_of_another_algorithm_is_good_and_a_changed_one_is_not(String algorithm) {
-        var pair = OpenPgpWorkshop.of(algorithm, KEY_MADE);
+        var pair = OpenPgpGenerator.of(algorithm, KEY_MADE);
         var signature = sign(pair, SUMS, SIGNED, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA512, PLAIN);
         var certificate = certificate(pair, KEY_MADE);
         assertGood(verify(signature, certificate));
@@ -84,7 +84,7 @@ class SignatureVerifierTest {
 
     @Test
     void the_second_of_two_signatures_counts_when_the_first_is_by_somebody_else() {
-        var both = concat(sign(OpenPgpWorkshop.ed25519(KEY_MADE), SUMS, SIGNED), sign(PRIMARY, SUMS, SIGNED));
+        var both = concat(sign(OpenPgpGenerator.ed25519(KEY_MADE), SUMS, SIGNED), sign(PRIMARY, SUMS, SIGNED));
 
         assertGood(verify(both, certificate(PRIMARY, KEY_MADE)));
     }
@@ -101,7 +101,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_signature_of_a_stranger_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
 
         assertRefused(
                 verify(sign(stranger, SUMS, SIGNED), certificate(PRIMARY, KEY_MADE)), "no accepted key (1 tried)");
@@ -109,7 +109,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_stranger_who_names_our_key_as_issuer_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
         var forged = sign(stranger, SUMS, SIGNED, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA256, said -> {
             said.removePacketsOfType(33);
             said.setIssuerKeyID(false, PRIMARY.getKeyID());
@@ -223,7 +223,7 @@ class SignatureVerifierTest {
 
     @Test
     void md5_is_refused_whenever_it_was_used() {
-        var rsa = OpenPgpWorkshop.rsa(2048, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(2048, KEY_MADE);
         var old = sign(
                 rsa,
                 SUMS,
@@ -237,7 +237,7 @@ class SignatureVerifierTest {
 
     @Test
     void sha1_is_good_before_2020_alone() {
-        var rsa = OpenPgpWorkshop.rsa(2048, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(2048, KEY_MADE);
         var old = sha1(rsa, Instant.parse("2019-12-31T23:59:59Z"));
         var late = sha1(rsa, Instant.parse("2020-01-01T00:00:00Z"));
 
@@ -262,7 +262,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_short_key_is_refused() {
-        var rsa = OpenPgpWorkshop.rsa(768, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(768, KEY_MADE);
 
         assertRefused(verify(sign(rsa, SUMS, SIGNED), certificate(rsa, KEY_MADE)), "too short");
     }
@@ -276,7 +276,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_key_certified_by_a_stranger_alone_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
 
         assertRefused(
                 verify(
@@ -320,7 +320,7 @@ class SignatureVerifierTest {
     void a_revocation_counts_although_an_expiry_does_not() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
                 user(),
                 bytes(certification(
                         PRIMARY,
@@ -333,7 +333,7 @@ class SignatureVerifierTest {
 
     @Test
     void of_several_good_signatures_one_by_a_key_that_had_not_expired_is_preferred() {
-        var other = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var other = OpenPgpGenerator.ed25519(KEY_MADE);
         var both = concat(sign(PRIMARY, SUMS, SIGNED), sign(other, SUMS, SIGNED));
 
         assertThat(verify(both, expiring(KEY_MADE, 6 * YEAR), certificate(other, KEY_MADE)))
@@ -382,7 +382,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_key_made_after_the_signature_is_refused() {
-        var young = OpenPgpWorkshop.ed25519(SIGNED.plusSeconds(60));
+        var young = OpenPgpGenerator.ed25519(SIGNED.plusSeconds(60));
 
         assertRefused(
                 verify(sign(young, SUMS, SIGNED), certificate(young, SIGNED.plusSeconds(60))),
@@ -403,7 +403,7 @@ class SignatureVerifierTest {
     void a_revoked_key_is_refused_even_where_another_copy_does_not_know_of_it() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
                 user(),
                 bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -414,10 +414,10 @@ class SignatureVerifierTest {
     @ParameterizedTest
     @ValueSource(ints = {HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160})
     void a_revocation_counts_whichever_hash_algorithm_it_uses(int hash) {
-        for (var primary : List.of(PRIMARY, OpenPgpWorkshop.rsa(2048, KEY_MADE))) {
+        for (var primary : List.of(PRIMARY, OpenPgpGenerator.rsa(2048, KEY_MADE))) {
             var revoked = concat(
                     key(primary.getPublicKey()),
-                    bytes(OpenPgpWorkshop.revocation(primary, NOW.minusSeconds(60), hash)),
+                    bytes(OpenPgpGenerator.revocation(primary, NOW.minusSeconds(60), hash)),
                     user(),
                     bytes(certification(primary, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -427,10 +427,10 @@ class SignatureVerifierTest {
 
     @Test
     void a_revocation_by_a_stranger_is_none() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
         var slandered = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(stranger, NOW)),
+                bytes(OpenPgpGenerator.revocation(stranger, NOW)),
                 user(),
                 bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -456,7 +456,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_bound_by_a_stranger_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
 
         assertRefused(
                 verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(binding(stranger, SUBKEY, KEY_MADE, PLAIN))),
@@ -465,7 +465,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_that_does_not_confirm_its_binding_is_refused() {
-        var adopted = OpenPgpWorkshop.unconfirmedBinding(
+        var adopted = OpenPgpGenerator.unconfirmedBinding(
                 PRIMARY, SUBKEY, KEY_MADE, said -> said.setKeyFlags(false, KeyFlags.SIGN_DATA));
 
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(adopted)), "does not itself say");
@@ -473,9 +473,9 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_confirmed_for_another_primary_is_refused() {
-        var other = OpenPgpWorkshop.ed25519(KEY_MADE);
-        var foreign = OpenPgpWorkshop.confirmation(other, SUBKEY, KEY_MADE);
-        var adopted = OpenPgpWorkshop.unconfirmedBinding(PRIMARY, SUBKEY, KEY_MADE, said -> {
+        var other = OpenPgpGenerator.ed25519(KEY_MADE);
+        var foreign = OpenPgpGenerator.confirmation(other, SUBKEY, KEY_MADE);
+        var adopted = OpenPgpGenerator.unconfirmedBinding(PRIMARY, SUBKEY, KEY_MADE, said -> {
             said.setKeyFlags(false, KeyFlags.SIGN_DATA);
             try {
                 said.addEmbeddedSignature(false, foreign);
@@ -489,7 +489,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_for_encryption_may_not_sign() {
-        var encrypting = OpenPgpWorkshop.unconfirmedBinding(
+        var encrypting = OpenPgpGenerator.unconfirmedBinding(
                 PRIMARY, SUBKEY, KEY_MADE, said -> said.setKeyFlags(false, KeyFlags.ENCRYPT_COMMS));
 
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(encrypting)), "may not sign");
@@ -522,7 +522,7 @@ class SignatureVerifierTest {
     void a_revoked_subkey_is_refused_and_its_primary_is_not() {
         var certificate = concat(
                 withSubkey(binding(PRIMARY, SUBKEY, KEY_MADE, PLAIN)),
-                bytes(OpenPgpWorkshop.subkeyRevocation(PRIMARY, SUBKEY, NOW.minusSeconds(60))));
+                bytes(OpenPgpGenerator.subkeyRevocation(PRIMARY, SUBKEY, NOW.minusSeconds(60))));
 
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), certificate), "was revoked");
         assertGood(verify(sign(PRIMARY, SUMS, SIGNED), certificate));
@@ -574,7 +574,7 @@ class SignatureVerifierTest {
 
     @Test
     void all_armor_blocks_of_an_entry_are_read_and_one_that_cannot_be_read_hides_none() {
-        var other = armor(certificate(OpenPgpWorkshop.ed25519(KEY_MADE), KEY_MADE));
+        var other = armor(certificate(OpenPgpGenerator.ed25519(KEY_MADE), KEY_MADE));
         var ours = armor(certificate(PRIMARY, KEY_MADE));
         var broken = ours.replaceFirst("\n\n....", "\n\n*");
 
@@ -605,7 +605,7 @@ class SignatureVerifierTest {
     void what_was_revoked_since_is_refused_as_of_the_time_of_signing_too() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
                 user(),
                 bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -635,7 +635,7 @@ class SignatureVerifierTest {
                 SUMS,
                 signature,
                 PublisherKeys.anyOf(
-                        Stream.of(certificates).map(OpenPgpWorkshop::armor).toList()));
+                        Stream.of(certificates).map(OpenPgpGenerator::armor).toList()));
     }
 
     private static Optional<Instant> expiry(SignatureVerdict verdict) {

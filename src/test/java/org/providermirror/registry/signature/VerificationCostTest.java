@@ -1,13 +1,13 @@
 package org.providermirror.registry.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.binding;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.bytes;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.concat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.binding;
+import static org.providermirror.registry.signature.OpenPgpGenerator.bytes;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.concat;
+import static org.providermirror.registry.signature.OpenPgpGenerator.key;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,8 +30,8 @@ class VerificationCostTest {
     private static final Instant MADE = Instant.parse("2020-03-01T00:00:00Z");
     private static final Instant SIGNED = Instant.parse("2024-05-01T00:00:00Z");
     private static final byte[] SUMS = "a  b.zip\n".getBytes(StandardCharsets.UTF_8);
-    private static final PGPKeyPair PUBLISHER = OpenPgpWorkshop.ed25519(MADE);
-    private static final PGPKeyPair SUBKEY = OpenPgpWorkshop.subkey(OpenPgpWorkshop.ed25519(MADE));
+    private static final PGPKeyPair PUBLISHER = OpenPgpGenerator.ed25519(MADE);
+    private static final PGPKeyPair SUBKEY = OpenPgpGenerator.subkey(OpenPgpGenerator.ed25519(MADE));
     private static final byte[] PUBLISHERS_KEY = concat(
             certificate(PUBLISHER, MADE),
             key(SUBKEY.getPublicKey()),
@@ -133,12 +133,12 @@ class VerificationCostTest {
         var forged = new ArrayList<byte[]>();
         forged.add(key(PUBLISHER.getPublicKey()));
         for (var second = 0; second < 100; second++) {
-            var revocation = bytes(OpenPgpWorkshop.revocation(PUBLISHER, SIGNED.plusSeconds(second)));
+            var revocation = bytes(OpenPgpGenerator.revocation(PUBLISHER, SIGNED.plusSeconds(second)));
             revocation[revocation.length - 1] ^= 1;
             forged.add(revocation);
         }
-        forged.add(OpenPgpWorkshop.user());
-        forged.add(bytes(OpenPgpWorkshop.certification(PUBLISHER, MADE, HashAlgorithmTags.SHA256, said -> {})));
+        forged.add(OpenPgpGenerator.user());
+        forged.add(bytes(OpenPgpGenerator.certification(PUBLISHER, MADE, HashAlgorithmTags.SHA256, said -> {})));
         var key = PublisherKeys.anyOf(List.of(armor(concat(forged.toArray(byte[][]::new)))));
 
         assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), key)).isInstanceOf(SignatureVerdict.Invalid.class);

@@ -45,7 +45,7 @@ import org.providermirror.testing.SigningKey;
 /** What the running application shows of itself, asked for over HTTP. */
 @Tag("component")
 @Timeout(60)
-class SeeingTest {
+class ObservabilityTest {
     private static final String PACKAGE =
             "registry.example.com/acme/null/terraform-provider-null_1.0.0_linux_amd64.zip";
     private static final String NULL = "-/api/v1/providers/registry.example.com/acme/null";

@@ -14,7 +14,7 @@ import org.providermirror.container.MirrorDeployments;
 @Tag("client")
 @DisplayName("real clients of a mirror in Jetty 12.1 that was filled and emptied by its API")
 @ExtendWith(ConsoleOnFailure.class)
-class KeptInJettyIT extends KeepingScenarios {
+class JobsThroughJettyIT extends JobScenarios {
     @Override
     protected RunningMirror startWithAdministrator(Map<String, String> settings, Path folder) {
         // Jetty takes an empty argument in its XML for none at all, so that what is set to nothing is set elsewhere.

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Who plays which role, and how often. Safe for use by any number of threads. */
-final class Cast {
+final class RoleAssignments {
     private record Part(Role role, Predicate<ReceivedRequest> requests, AtomicInteger left) {
         boolean takes(ReceivedRequest request) {
             return requests.test(request)

@@ -26,10 +26,10 @@ import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
 /** A mirror without a container in a process of its own, to be killed while it fills and keeps its store in every way. */
-final class KeepingProcess {
+final class JobProcess {
     private static final long BYTES_A_SECOND = 4 << 20;
 
-    private KeepingProcess() {}
+    private JobProcess() {}
 
     /** The command that starts one, which says {@code asking} when it has been asked for everything. */
     static List<String> command(Path base, URI services) {
@@ -40,14 +40,14 @@ final class KeepingProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                KeepingProcess.class.getName(),
+                JobProcess.class.getName(),
                 base.toString(),
                 services.toString());
     }
 
     /** Its settings: it stores in {@code mirror}, imports from {@code imports} and exports to {@code exports}. */
-    static KeptMirror settings(Path base, URI services) {
-        return new KeptMirror(
+    static MirrorWithJobs settings(Path base, URI services) {
+        return new MirrorWithJobs(
                 new StorageSettings.Folder(base.resolve("mirror")),
                 new UpstreamSettings(
                         new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false),

@@ -44,13 +44,13 @@ import org.providermirror.transfer.imports.ImportOptions;
 
 /** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
 @Tag("component")
-class BroughtReleasesTest extends CarriedMirrors {
+class OfflineImportTest extends TransferFixture {
     private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
     private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";
     private static final ImportOptions KNOWN = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
 
     private MirrorParts island() throws Exception {
-        return start(KeptMirror.cutOff(base.resolve("island")));
+        return start(MirrorWithJobs.cutOff(base.resolve("island")));
     }
 
     private Map<String, byte[]> exportOf(MirrorParts mirror) throws Exception {
@@ -80,7 +80,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var left = uploaded(island, export, STRICT);
         assertThat(left.count(ItemOutcome.UNVERIFIED)).as("%s", left).isEqualTo(6);
         assertThat(detail(left, ID)).contains(PUBLISHER).contains("\"signers\"");
-        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+        assertThat(MirrorWithJobs.files(base.resolve("island"))).isEmpty();
 
         var taken = uploaded(island, export, KNOWN);
         assertThat(taken.count(ItemOutcome.STORED)).as("%s", taken.items()).isEqualTo(6);
@@ -122,7 +122,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         var prefetches = mirror.maintenance().prefetches();
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
-        var task = KeptMirror.awaitEnd(
+        var task = MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isPositive();
         return mirror;
@@ -141,12 +141,12 @@ class BroughtReleasesTest extends CarriedMirrors {
                 .isEqualTo(4);
 
         upstream.publish("other", "null", "1.0.0");
-        var others = KeptMirror.of(upstream, base.resolve("others"));
+        var others = MirrorWithJobs.of(upstream, base.resolve("others"));
         var second = start(others);
         var prefetches = second.maintenance().prefetches();
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
-        KeptMirror.awaitEnd(
+        MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
                 .isOne();
@@ -174,7 +174,7 @@ class BroughtReleasesTest extends CarriedMirrors {
                 Duration.ZERO,
                 List.of(ProviderPattern.parse("registry.example.com/acme/*")),
                 List.of());
-        var island = start(KeptMirror.cutOff(base.resolve("island")).with(pinned));
+        var island = start(MirrorWithJobs.cutOff(base.resolve("island")).with(pinned));
         // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
         var signers = island.policy().administration().signers();
         signers.see(ID.release(), SigningKey.ofStranger().fingerprint());
@@ -417,7 +417,7 @@ class BroughtReleasesTest extends CarriedMirrors {
         upstream.publish("acme", "null", "1.0.0");
         filledWith("mirror", "null").close();
         started.clear();
-        var island = start(KeptMirror.cutOff(base.resolve("mirror")));
+        var island = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         var lost = StorageLayout.archive(new PackageId(ID.provider(), ProviderVersion.parse("2.0.0"), LINUX))
                 .value();
         Files.delete(base.resolve("mirror").resolve(lost));

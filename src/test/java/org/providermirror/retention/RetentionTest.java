@@ -67,7 +67,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** What is removed, and what never is, on real storage. */
 @Tag("component")
-class ClearingTest {
+class RetentionTest {
     private static final int MANY = 20_000;
     private static final int BYTES = 10;
     private static final int AGES = 100;

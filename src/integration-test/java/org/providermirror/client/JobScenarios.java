@@ -29,7 +29,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.SigningKey;
 
 /** What an administrator does by the API before a site is cut off, and what real clients then do there. */
-public abstract class KeepingScenarios extends ClientScenarios {
+public abstract class JobScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String TOKEN = KnownSecrets.known("the-token-of-an-administrator-of-the-tests");

@@ -30,7 +30,7 @@ import org.providermirror.testing.FakeRegistry;
 @ExtendWith(ConsoleOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
-class OperatedTomcatIT {
+class ConfiguredTomcatIT {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final String PROVIDER = ID.provider() + "/";
     private static final String CAPABILITY = "~tk3x2a.YnVpbGQ.c2VjcmV0LW9mLW9uZS1jbGllbnQ";

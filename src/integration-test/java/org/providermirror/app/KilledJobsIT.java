@@ -31,7 +31,7 @@ import org.providermirror.testing.ReleaseBuilder;
 
 /** A mirror that is killed in the middle of a prefetch, an import, an export, a removal and a scrub, all at once. */
 @Tag("component")
-class KilledKeepingIT {
+class KilledJobsIT {
     private static final int PACKAGE_BYTES = 200_000;
 
     @TempDir
@@ -67,11 +67,12 @@ class KilledKeepingIT {
         for (var type : List.of("null", "kept", "old", "rot", "brought")) {
             upstream.release("acme", type, "1.0.0").padding(PACKAGE_BYTES).publish();
         }
-        try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
+        try (var parts = JobProcess.settings(base, upstream.services()).start(base)) {
             var prefetches = parts.maintenance().prefetches();
             for (var type : List.of("kept", "old", "rot")) {
-                var task = prefetches.submit(KeepingProcess.prefetch(type)).orElseThrow();
-                assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
+                var task = prefetches.submit(JobProcess.prefetch(type)).orElseThrow();
+                assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id())
+                                .count(ItemOutcome.STORED))
                         .isEqualTo(14);
             }
         }
@@ -106,7 +107,7 @@ class KilledKeepingIT {
 
         upstream.throttleArchives(Integer.MAX_VALUE);
         forgetUses();
-        try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
+        try (var parts = JobProcess.settings(base, upstream.services()).start(base)) {
             var keeping = parts.maintenance();
             for (var board : List.of(
                     keeping.prefetches().queue(),
@@ -128,7 +129,7 @@ class KilledKeepingIT {
         assertThat(packages("old").stream().filter(id -> Files.exists(archive(id))))
                 .hasSizeLessThanOrEqualTo(1);
         assertThat(packages("old")).allMatch(id -> Files.exists(archive(id)) == Files.exists(record(id)));
-        assertThat(KeptMirror.files(base.resolve("exports/site"))).hasSize(14 + 2 + 3);
+        assertThat(MirrorWithJobs.files(base.resolve("exports/site"))).hasSize(14 + 2 + 3);
         for (var proof : List.of("SHA256SUMS", "SHA256SUMS.sig", "release.json")) {
             var path = "registry.example.com/acme/kept/1.0.0/" + proof;
             assertThat(base.resolve("exports/site/.proof").resolve(path))
@@ -151,7 +152,7 @@ class KilledKeepingIT {
 
     private static void assertAllDone(JobQueue<?, ?> board) throws Exception {
         for (var task : board.list()) {
-            var ended = KeptMirror.awaitEnd(board, task.id());
+            var ended = MirrorWithJobs.awaitEnd(board, task.id());
             assertThat(ended.state()).as("%s", ended).isEqualTo(JobState.DONE);
             assertThat(ended.count(ItemOutcome.FAILED) + ended.count(ItemOutcome.ROTTEN))
                     .as("%s", ended)
@@ -161,7 +162,7 @@ class KilledKeepingIT {
 
     private void runAndKill(int milliseconds) throws Exception {
         var log = Files.createFile(base.resolve("mirror.log"));
-        var process = new ProcessBuilder(KeepingProcess.command(base, upstream.services()))
+        var process = new ProcessBuilder(JobProcess.command(base, upstream.services()))
                 .redirectError(log.toFile())
                 .start();
         started.add(process);

@@ -5,10 +5,10 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 
 /** A listening socket that nobody must connect to. */
-final class Trap implements AutoCloseable {
+final class ForbiddenSocket implements AutoCloseable {
     private final ServerSocket listener;
 
-    Trap(String address) {
+    ForbiddenSocket(String address) {
         this.listener = ScriptedServer.listener(address);
     }
 

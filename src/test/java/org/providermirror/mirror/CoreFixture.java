@@ -58,7 +58,7 @@ import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
 /** The rooms below the use cases, real but for the network: fetches are queued and never run by themselves. */
-public final class MirrorRoom implements AutoCloseable {
+public final class CoreFixture implements AutoCloseable {
     public static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     public static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
     public static final PackageId ID = new PackageId(NULL, ONE, Platform.parse("linux_amd64"));
@@ -81,7 +81,7 @@ public final class MirrorRoom implements AutoCloseable {
     private ExistingArchives storedCopy;
     public CopiedPackages copied;
 
-    public MirrorRoom(Path folder) {
+    public CoreFixture(Path folder) {
         this.folder = folder;
         storage = new FailingStorage(new LocalStorage(folder));
         faults = StoredTrust.faults(Clocks.system());
