@@ -29,7 +29,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 
-/** A mirror that is killed in the middle of a prefetch, an import, an export, a removal and a scrub, all at once. */
+/** Tests a mirror that is killed during a prefetch, an import, an export, a removal and a scrub, all at once. */
 @Tag("component")
 class KilledJobsIT {
     private static final int PACKAGE_BYTES = 200_000;
@@ -62,7 +62,7 @@ class KilledJobsIT {
         return base.resolve("mirror").resolve(StorageLayout.packageRecord(id).value());
     }
 
-    /** Used by nobody for years; rotten; and brought along, in this order. */
+    /** An unused, a corrupt and an imported package, in this order. */
     private void prepare() throws Exception {
         for (var type : List.of("null", "kept", "old", "rot", "brought")) {
             upstream.release("acme", type, "1.0.0").padding(PACKAGE_BYTES).publish();
@@ -125,7 +125,7 @@ class KilledJobsIT {
                 assertThat(record(id)).exists();
             }
         }
-        // One whose bytes were removed just before the kill, and its record was not, counts as lost and is fetched.
+        // If a package's bytes were removed just before the kill but its record was not, it is missing and is fetched.
         assertThat(packages("old").stream().filter(id -> Files.exists(archive(id))))
                 .hasSizeLessThanOrEqualTo(1);
         assertThat(packages("old")).allMatch(id -> Files.exists(archive(id)) == Files.exists(record(id)));
@@ -140,8 +140,8 @@ class KilledJobsIT {
                 .hasBinaryContent(upstream.archive(packages("kept").get(0)));
     }
 
-    // By its record of uses a removal takes an earlier mirror for alive, for a day, and waits half a minute for what it
-    // saw.
+    // For a day, a removal treats an earlier instance as running because of its record of uses, and waits half a minute
+    // for its uses.
     private void forgetUses() throws IOException {
         try (var uses = Files.list(base.resolve("mirror/.mirror/uses"))) {
             for (var record : uses.toList()) {

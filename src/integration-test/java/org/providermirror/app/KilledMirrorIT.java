@@ -104,7 +104,7 @@ class KilledMirrorIT {
         assertThat(Files.readAllLines(log)).noneMatch(line -> line.startsWith("wrong "));
     }
 
-    /** Looks at the folder as a dead process left it; the packages that are asked for and not done. */
+    /** Reads the folder as a dead process left it; returns the packages that were requested and not fetched. */
     private Set<PackageId> assertNothingIsWrong(List<String> versions) throws IOException {
         var open = new HashSet<PackageId>();
         for (var version : versions) {

@@ -47,9 +47,9 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
 
 /**
- * The pages of one running mirror, driven in a real browser. The tests share the mirror and run in their order: what the
- * first installs, the later ones find on the pages. Pictures of all pages are left in {@code target/pages} for people to
- * look at.
+ * The pages of one running mirror, driven in a real browser. The tests share the mirror and run in their order: what
+ * the first installs, the later ones find on the pages. Pictures of all pages are left in {@code target/pages} for
+ * people to look at.
  */
 @Tag("browser")
 @Timeout(180)
@@ -120,7 +120,7 @@ class PagesIT {
         browser.login("reader", reader.token());
     }
 
-    /** What mirrors on the same storage found out before. */
+    /** The results of earlier instances on the same storage. */
     private void decided(String record, String document) throws Exception {
         var file = storage.resolve(".mirror/policy").resolve(record);
         Files.createDirectories(file.getParent());
@@ -143,7 +143,7 @@ class PagesIT {
         }
     }
 
-    /** Has every client of this machine install a provider; where there is none, its questions are asked without it. */
+    /** Makes every client of this machine install a provider; without a client, sends the same requests itself. */
     private void install(String type, String version) {
         install(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), type, version);
     }
@@ -161,7 +161,7 @@ class PagesIT {
     private List<ClientRun> init(CliConfiguration configuration, String type, String version) {
         var id = packageOf(type, version);
         if (TerraformClient.found().isEmpty()) {
-            System.out.println("no terraform and no tofu here, so " + type + " was asked for by hand");
+            System.out.println("no terraform and no tofu here, so " + type + " was requested without a client");
             var asking = new TrustingClient(mirror.certificate());
             for (var path : List.of("index.json", version + ".json", id.archiveName())) {
                 asking.get(
@@ -259,7 +259,7 @@ class PagesIT {
         var installing = installing("large", "5.0.0");
         browser.find("#fetches .fetch", "large");
         var half = browser.await(
-                "the bar stands at the half", () -> Optional.of(value()).filter(value -> value > 0.4 && value < 0.6));
+                "the bar is at the half", () -> Optional.of(value()).filter(value -> value > 0.4 && value < 0.6));
         assertThat(half).isBetween(0.4, 0.6);
         assertThat(browser.text("#fetches .rate")).contains("MiB of", "/s", "left");
         browser.picture(PICTURES.resolve("overview-fetch.png"));
@@ -274,7 +274,7 @@ class PagesIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    /** Where the bar stands, from 0 to 1; -1 where there is none. */
+    /** The position of the bar, from 0 to 1; -1 without a bar. */
     private double value() {
         return ((Number) browser.run(
                         "const bar = document.querySelector('#fetches progress'); return bar ? bar.value : -1"))

@@ -28,7 +28,7 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.SigningKey;
 
-/** What an administrator does by the API before a site is cut off, and what real clients then do there. */
+/** Tests how an administrator prepares an offline site by the API, and what real clients then do there. */
 public abstract class JobScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -100,7 +100,7 @@ public abstract class JobScenarios extends ClientScenarios {
                 .withToken(mirror.baseUrl().getAuthority(), TOKEN);
     }
 
-    /** The lock file that the client writes where it installs from the registry itself. */
+    /** The lock file that the client writes if it installs from the registry itself. */
     private String lockFileOf(TerraformClient client) {
         var direct = project(client, CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), registry.services()));
         assertSucceeds(direct.init());

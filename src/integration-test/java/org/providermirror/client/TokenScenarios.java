@@ -18,7 +18,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
-/** What real clients do with a mirror that asks them for a token, where an archive is refused without its capability. */
+/** Tests real clients with a mirror that requires a token and refuses archives without a signed link. */
 abstract class TokenScenarios extends ClientScenarios {
     private static final String TOKEN = KnownSecrets.known("token-of-the-real-client");
 

@@ -17,13 +17,14 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 
 /**
- * What real clients do if a registry gives the genuine sums and signature of a release, and beside them the {@code h1:} and
- * the location of packages that nobody signed. A client accepts a package if one hash of the mirror's list matches.
+ * Tests real clients with a registry that serves the genuine sums and signature of a release, and beside them the
+ * {@code h1:} and the location of unsigned packages. A client accepts a package if one hash of the mirror's list
+ * matches.
  */
 abstract class UnsignedHashScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Where the packages lie that nobody signed for this release: the same files with other content. */
+    /** The URL of packages that are not signed for this release: the same files with other content. */
     private final FakeRegistry foreign = FakeRegistry.startSecure();
 
     @AfterEach

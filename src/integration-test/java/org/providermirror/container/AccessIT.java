@@ -469,10 +469,10 @@ class AccessIT {
         }
         assertThat(get(PROVIDER + "~nonsense/" + ID.archiveName(), bearer(READER))
                         .status())
-                .as("the token is enough, whatever stands in the path")
+                .as("the token is enough with any path")
                 .isEqualTo(200);
         assertThat(get(PROVIDER + own + "/" + ID.archiveName(), bearer(UNKNOWN)).status())
-                .as("so is the capability")
+                .as("the signed link is enough")
                 .isEqualTo(200);
 
         var revoked = capability(OTHER, READER);

@@ -25,7 +25,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
-/** A Tomcat that is set up by copying all of {@code tomcat-conf}, and started by its own script. */
+/** Tests a Tomcat that is set up by copying all of {@code tomcat-conf}, and started by its own script. */
 @Tag("container")
 @ExtendWith(ConsoleOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -121,7 +121,7 @@ class ConfiguredTomcatIT {
         return ask(path, "127.0.0.1", "203.0.113.7");
     }
 
-    /** Asks from an address of this machine, and claims to ask on behalf of another one. */
+    /** Sends a request from an address of this machine, and claims to forward it for another one. */
     private String ask(String path, String from, String claimed) throws IOException {
         try (var socket = new Socket("127.0.0.1", server.plainUrl().getPort(), InetAddress.getByName(from), 0)) {
             socket.setSoTimeout(120_000);

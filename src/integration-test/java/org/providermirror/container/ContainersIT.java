@@ -76,7 +76,7 @@ class ContainersIT {
     void an_application_that_does_not_start_is_told_from_one_that_does(ContainerOnJava on) {
         assertThatThrownBy(() -> on.start(Deployment.of(war).withParameter("fail", "true")))
                 .isInstanceOf(DeploymentFailed.class)
-                .hasMessageContaining("the probe was told to fail");
+                .hasMessageContaining("the probe fails on request");
     }
 
     private static String answer(ServletContainer server, String query) {

@@ -13,7 +13,7 @@ import org.providermirror.storage.s3.S3Storage;
 import org.providermirror.testing.S3Server;
 
 @Tag("container")
-@DisplayName("two mirrors on one bucket")
+@DisplayName("two instances on one bucket")
 class InstancesOnOneBucketIT extends SharedStorageScenarios {
     @TempDir
     private Path folder;

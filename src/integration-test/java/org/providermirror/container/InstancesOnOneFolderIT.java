@@ -11,7 +11,7 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 
 @Tag("container")
-@DisplayName("two mirrors on one folder")
+@DisplayName("two instances on one folder")
 class InstancesOnOneFolderIT extends SharedStorageScenarios {
     @TempDir
     private Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The context files for Jetty that the pages tell operators to copy. */
+/** Tests the context files for Jetty that the documentation offers for copying. */
 @Tag("container")
 @ExtendWith(ConsoleOnFailure.class)
 class JettyExampleIT {

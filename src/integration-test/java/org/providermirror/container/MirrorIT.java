@@ -138,7 +138,7 @@ class MirrorIT {
         upstream.holdArchivesAfter(100);
         try (var server = on.start(deployment())) {
             var listeners = LiveStream.openAll(server.plainUrl(), Map.of());
-            assertThat(listeners).as("those who may listen at once").hasSize(50);
+            assertThat(listeners).as("the most listeners at once").hasSize(50);
             assertThat(get(server, PROVIDER + ID.archiveName()).status()).isEqualTo(307);
             upstream.awaitRequests(RequestKind.ARCHIVE, 1);
             for (var listener : listeners) {

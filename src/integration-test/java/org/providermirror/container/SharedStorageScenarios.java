@@ -28,7 +28,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
 
-/** Two mirrors, each in a JVM of its own, with nothing in common but their storage. A subclass says what that is. */
+/** Tests two instances, each in a JVM of its own, that share only their storage. A subclass provides that storage. */
 @ExtendWith(ConsoleOnFailure.class)
 @Timeout(300)
 abstract class SharedStorageScenarios {
@@ -43,7 +43,7 @@ abstract class SharedStorageScenarios {
     /** The shared storage as the test sees it, for as long as the test lasts. */
     abstract Storage storage();
 
-    /** What each of the mirrors has to be told to use it. */
+    /** The settings by which each instance uses it. */
     abstract Map<String, String> storageSettings();
 
     /** The folder that a mirror is given for its local storage, whether it uses that or not. */

@@ -38,7 +38,7 @@ abstract class FrontContract {
     private static final PackageId MISSED = FakeRegistry.packageId("acme", "null", "2.0.0", "linux_amd64");
     private static final String PROVIDER = "/mirror/registry.example.com/acme/null/";
     private static final String PACKAGE = PROVIDER + ID.archiveName();
-    private static final String SECRET = "nobody is to read this";
+    private static final String SECRET = "must not be readable";
 
     private final FrontProgram program;
     private final Way way;
@@ -198,7 +198,7 @@ abstract class FrontContract {
         var beyond = get(PACKAGE, "Range: bytes=" + content.length + "-");
         assertThat(beyond.status()).isEqualTo(416);
         if (way != Way.FROM_THE_FOLDER) {
-            // httpd does not tell it of a file of its own.
+            // httpd does not announce it for a file of its own.
             assertThat(beyond.header("Content-Range")).isEqualTo("bytes */" + content.length);
         }
     }

@@ -128,7 +128,7 @@ final class RegistryDocuments {
                 .putNull("source_url");
     }
 
-    /** A path as it stands in a URL. */
+    /** A path, encoded as in a URL. */
     static String encoded(String path) {
         try {
             return new URI(null, null, path, null).toASCIIString();

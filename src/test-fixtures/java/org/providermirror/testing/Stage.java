@@ -16,7 +16,7 @@ final class Stage {
     final RolePlayer player;
     final Gate archiveBodies = new Gate();
 
-    /** Answers that stand in for what is published, by path. */
+    /** Answers that replace what is published, by path. */
     final Map<String, Answer> overrides = new ConcurrentHashMap<>();
 
     volatile int archiveBytesPerSecond;

@@ -43,8 +43,8 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 
 /**
- * What an administrator decides about single packages of a version that its publisher replaced as a whole, on one instance and
- * on two that share a storage.
+ * What an administrator decides about single packages of a version that its publisher replaced as a whole, on one
+ * instance and on two that share a storage.
  */
 @Tag("component")
 @Timeout(240)
@@ -105,7 +105,7 @@ class AcceptedConflictTest {
         return instances.get(instances.size() - 1);
     }
 
-    // A machine that is busy may take longer than a client is kept waiting; the question goes on.
+    // A busy machine may take longer than the client deadline; the upstream request continues.
     private static boolean isVerified(MirrorParts instance) throws Exception {
         try {
             return listed(instance, LINUX).isPresent();
@@ -404,7 +404,7 @@ class AcceptedConflictTest {
         assertThat(served(two, DARWIN)).contains(first.get(DARWIN));
     }
 
-    // The one that decides hears of it at once, the other as late as may be.
+    // The instance that decides applies the decision at once, the other one at its latest poll.
     private void assertInstancesAgreeThrough(MirrorParts two, Sha256 before, Sha256 after) throws Exception {
         var step = Duration.ofSeconds(5);
         var decidedHere = !conflicts(two).isWithheld(DARWIN);

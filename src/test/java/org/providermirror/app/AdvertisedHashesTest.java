@@ -30,7 +30,7 @@ import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
 
-/** A registry that advertises hashes which nobody signed, beside genuine sums and a genuine signature. */
+/** Tests a registry that advertises unsigned hashes beside genuine sums and a genuine signature. */
 @Tag("component")
 class AdvertisedHashesTest extends TransferFixture {
     private static final String EVIL = "h1:" + "E".repeat(43) + "=";

@@ -116,7 +116,7 @@ class AlteredPackageTest {
                 .as("another package")
                 .isIn(200, 307);
         registry.behave();
-        // Of the first round one try is left, which follows within seconds.
+        // The first series has one attempt left, which follows within seconds.
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         var answer = ask("GET", PATHS.get(0));
         while (answer.statusCode() != 200) {

@@ -97,7 +97,7 @@ class ChangedReleaseTest {
                 .getOrDefault(ID.platform(), List.of());
     }
 
-    // A machine that is busy may take longer than a client is kept waiting; the question goes on.
+    // A busy machine may take longer than the client deadline; the upstream request continues.
     private void awaitVerified() throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -180,7 +180,7 @@ class ChangedReleaseTest {
     @Test
     void when_both_are_blocked_nothing_is_served_also_after_a_restart() throws Exception {
         awaitConflict();
-        mirror().policy().administration().blocks().set(Target.of(ID.release()), "nobody knows which is right", "eve");
+        mirror().policy().administration().blocks().set(Target.of(ID.release()), "undecided", "eve");
         assertNothingIsServed();
         assertThat(answer(mirror().mirror().versions(ID.provider())).versions()).isEmpty();
         restart();

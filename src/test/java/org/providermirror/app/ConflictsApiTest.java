@@ -27,7 +27,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
-/** What administrators are told of conflicts and decide about them, by HTTP. */
+/** Tests how administrators list and decide conflicts over HTTP. */
 @Tag("component")
 @Timeout(120)
 class ConflictsApiTest {
@@ -65,7 +65,7 @@ class ConflictsApiTest {
                 Files.writeString(folder.resolve("tokens"), administrator.line() + "\n" + reader.line() + "\n")
                         .toString());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
-        // A machine that is busy may verify the release for longer than a client is kept waiting.
+        // A busy machine may take longer than the client deadline to verify the release.
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (get(VERSION).statusCode() != 200) {
             assertThat(System.nanoTime()).isLessThan(end);

@@ -163,7 +163,10 @@ class ForgedStorageTest extends TransferFixture {
                 .getOrDefault(ID.platform(), List.of());
     }
 
-    /** The same where they must come: a busy machine may take longer than a client waits, and then the client asks again. */
+    /**
+     * The same for packages that must be served: if a busy machine takes longer than the client deadline, requests
+     * again.
+     */
     private static List<PackageHash> awaitHashes(MirrorParts mirror) throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -402,7 +405,7 @@ class ForgedStorageTest extends TransferFixture {
         assertThatThrownBy(() -> mirror.mirror().archive(plan9)).isInstanceOf(UpstreamUnavailableException.class);
     }
 
-    /** The version list has one more platform, of which the registry cannot tell now. */
+    /** The version list has one more platform, for which the registry fails now. */
     private void listPlan9() {
         var path = upstream.services().getPath() + "acme/null/";
         upstream.override(path + "versions", 200, "application/json", """

@@ -22,9 +22,9 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Somebody with write access to the folder of a mirror that is stopped: changes by chance what is stored of a release, or
- * puts one there that never was. One thing is left alone, because no mirror could notice it before it reads the bytes: bytes
- * that differ from their record although its hash is the signed one, and the {@code h1:} of such a record.
+ * Changes the folder of a stopped mirror as an attacker with write access would: changes stored releases at random, or
+ * forges new ones. It never changes bytes whose record has the signed hash, nor the {@code h1:} of such a record,
+ * because no mirror can notice that before it reads the bytes.
  */
 final class HostileFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -124,7 +124,7 @@ final class HostileFolder {
             default -> TestKey.STRANGER.sign(sums, false, now);
         };
         if (kind == 1 || kind == 3) {
-            // Whoever can write keys and sums can write a release of their own: it is shown with this signer.
+            // An attacker that can write keys and sums can write a release of their own: it is shown with this signer.
             oracle.signed(TestKey.STRANGER.fingerprint(), sums);
         }
         Files.write(release.resolve("SHA256SUMS.sig"), signature);

@@ -20,8 +20,8 @@ import org.providermirror.registry.Recorded;
 import org.providermirror.testing.FakeRegistry;
 
 /**
- * Publishes releases by chance: honest ones, and ones of which any member lies. Whatever it signs, and whichever keys it
- * gives, it tells the oracle. Owned by one thread.
+ * Publishes random releases: honest ones, and ones with false members. Records every signature and every served key in
+ * the oracle. Owned by one thread.
  */
 final class HostileRegistry {
     static final List<Platform> PLATFORMS =
@@ -33,7 +33,7 @@ final class HostileRegistry {
     /** A provider with the versions that its registry lists. */
     record Provider(ProviderAddress address, List<ProviderVersion> versions) {}
 
-    /** Signed sums, with the packages that they speak of. */
+    /** Signed sums, with the packages that they name. */
     private record SignedRelease(
             String folder, byte[] sums, Optional<byte[]> signature, List<TestKey> keys, Map<Platform, Line> lines) {}
 
@@ -150,7 +150,7 @@ final class HostileRegistry {
     }
 
     private SingleFileArchive evil(String of) {
-        var archive = SingleFileArchive.of("evil bytes that nobody signed, in place of " + of);
+        var archive = SingleFileArchive.of("unsigned evil bytes in place of " + of);
         oracle.made(archive);
         return archive;
     }

@@ -20,7 +20,10 @@ import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 
-/** Whoever stores in a folder pays nothing for S3: the program runs in a class loader that notes what it is asked for. */
+/**
+ * Tests that local storage loads no class of the S3 SDK: the program runs in a class loader that records requested
+ * classes.
+ */
 @Tag("component")
 class LocalStorageLoadsNoSdkTest {
     private static final String SDK = "software.amazon.";

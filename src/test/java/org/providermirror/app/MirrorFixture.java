@@ -14,7 +14,7 @@ import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.UpstreamSettings;
 
-/** The settings of a mirror in a test: where it keeps packages and whom it asks; the rest as nobody set it. */
+/** The settings of a mirror in a test: its storage and its upstream; all others have their defaults. */
 record MirrorFixture(
         StorageSettings storage,
         UpstreamSettings upstream,

@@ -146,7 +146,7 @@ class MirrorOnS3Test {
         network.forgetRequests();
         link(mirror.archive(ID));
         await(
-                "the mirror looks whether the package is there, for nobody in particular",
+                "the mirror checks whether the package is stored, without a signed link",
                 () -> !aboutThePackage().isEmpty());
         network.forgetRequests();
         for (var time = 0; time < 100; time++) {
@@ -222,7 +222,7 @@ class MirrorOnS3Test {
         started(MissAnswer.REDIRECT);
         await("the mirror is ready", () -> isReady(200, "\"ready\"", "\"writable\""));
         network.does(new Fault.Reset(), request -> true);
-        await("the outage is told", () -> isReady(503, "\"unready\"", "\"unreachable\""));
+        await("the outage is reported", () -> isReady(503, "\"unready\"", "\"unreachable\""));
         network.heal();
         await("the mirror is ready again", () -> isReady(200, "\"ready\"", "\"writable\""));
     }

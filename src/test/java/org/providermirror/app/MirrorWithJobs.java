@@ -26,7 +26,7 @@ import org.providermirror.job.JobState;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
-/** Settings of a mirror whose store is filled and kept, and what a test does with its tasks. */
+/** Settings of a mirror for tests of its jobs, and the steps that run and await those jobs. */
 record MirrorWithJobs(
         StorageSettings storage,
         UpstreamSettings upstream,
@@ -50,7 +50,7 @@ record MirrorWithJobs(
         return of(registry, new StorageSettings.Folder(folder));
     }
 
-    /** One that contacts nobody. */
+    /** An offline mirror. */
     static MirrorWithJobs cutOff(Path folder) {
         var nobody = new UpstreamSettings(
                 new ServedHosts(Set.of(), false),

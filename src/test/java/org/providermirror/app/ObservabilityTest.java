@@ -42,7 +42,7 @@ import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
-/** What the running application shows of itself, asked for over HTTP. */
+/** Tests health, metrics, events and history of the running application over HTTP. */
 @Tag("component")
 @Timeout(60)
 class ObservabilityTest {
@@ -111,7 +111,7 @@ class ObservabilityTest {
         assertThat(totals.get("misses").asLong()).isEqualTo(1);
         assertThat(totals.get("bytesServed").asLong()).isEqualTo(size);
         assertThat(totals.get("bytesSaved").asLong()).isEqualTo(size);
-        // All but the last byte is what a running fetch may tell of.
+        // A running fetch reports at most all bytes but the last.
         assertThat(totals.get("bytesFetched").asLong()).isEqualTo(size);
         assertThat(totals.get("upstreamRequests").asLong())
                 .isEqualTo(registry.received().size());
@@ -452,7 +452,7 @@ class ObservabilityTest {
         assertThat(back.at("/upstream/0/answering").asBoolean()).isTrue();
     }
 
-    /** Has the mirror ask its registry, which it may leave alone for a while; that is no answer yet. */
+    /** Makes the mirror send a request to its registry. While the circuit breaker is open, it sends no request yet. */
     private boolean askAgain() {
         try {
             get("registry.example.com/acme/null/index.json");
@@ -543,7 +543,7 @@ class ObservabilityTest {
         });
         stopping.start();
         while (lines.readLine() != null) {
-            // Whatever is still told, it ends.
+            // Skips further lines until the stream ends.
             continue;
         }
         stopping.join();

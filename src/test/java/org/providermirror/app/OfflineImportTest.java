@@ -42,7 +42,7 @@ import org.providermirror.testing.SigningKey;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
-/** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
+/** Tests imports into offline mirrors, which verify packages by the imported provenance alone. */
 @Tag("component")
 class OfflineImportTest extends TransferFixture {
     private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
@@ -159,7 +159,7 @@ class OfflineImportTest extends TransferFixture {
         upstream.down();
         var task = uploaded(second, zipOf(first, Selection.all()), STRICT);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4 + 1);
-        // Where the packages lie nobody signed, so that it is not taken from an import.
+        // No signature covers the packages' URLs, so they are not imported.
         assertThat(release("second", ID)).content().doesNotContain("location");
         assertThat(second.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
     }
@@ -175,7 +175,7 @@ class OfflineImportTest extends TransferFixture {
                 List.of(ProviderPattern.parse("registry.example.com/acme/*")),
                 List.of());
         var island = start(MirrorWithJobs.cutOff(base.resolve("island")).with(pinned));
-        // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
+        // Another key was the first of the namespace, so the publisher's is not accepted by default.
         var signers = island.policy().administration().signers();
         signers.see(ID.release(), SigningKey.ofStranger().fingerprint());
         assertThatThrownBy(() -> signers.see(ID.release(), PUBLISHER)).isInstanceOf(ReleaseUnverifiedException.class);
@@ -352,7 +352,7 @@ class OfflineImportTest extends TransferFixture {
         assertThat(detail(task, ID)).contains("other bytes");
         assertThat(release("island", ID)).hasBinaryContent(before);
 
-        // Of a package that is not stored yet the kept release decides as well.
+        // The stored release also decides about a package that is not stored yet.
         var windows = FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64");
         var more = exportOf(second);
         more.keySet().removeIf(name -> name.endsWith(".zip"));

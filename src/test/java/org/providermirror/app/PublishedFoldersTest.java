@@ -36,8 +36,8 @@ import org.providermirror.testing.Archives;
 import org.providermirror.transfer.exports.Selection;
 
 /**
- * Imports of folders that {@code terraform providers mirror} wrote and somebody published. Their documents are here; their
- * packages, gigabytes of other people's programs, are not, and are made by the tests.
+ * Imports of folders that {@code terraform providers mirror} wrote and somebody published. Their documents are here;
+ * their packages, gigabytes of other people's programs, are not, and are made by the tests.
  */
 @Tag("component")
 class PublishedFoldersTest extends TransferFixture {
@@ -136,7 +136,7 @@ class PublishedFoldersTest extends TransferFixture {
         return packages.keySet().stream().map(PackageId::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** An archive for each that is listed, which is none of the publisher's. */
+    /** An archive for each listed package, which differs from the publisher's. */
     private static Map<PackageId, byte[]> made(Set<PackageId> ids) throws IOException {
         var archives = new TreeMap<PackageId, byte[]>();
         for (var id : ids) {

@@ -23,7 +23,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
 
-/** A registry that says that packages lie where no client must be sent. */
+/** Tests a registry whose package URLs clients must not be redirected to. */
 @Tag("component")
 class RefusedLocationTest {
     private static final PackageId FIRST = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");

@@ -51,7 +51,9 @@ import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
-/** One version that cannot be verified beside one that can, as the whole mirror but for HTTP sees it, over real sockets. */
+/**
+ * One version that cannot be verified beside one that can, as the whole mirror but for HTTP sees it, over real sockets.
+ */
 @Tag("component")
 @Timeout(120)
 class RefusedVersionsTest {
@@ -124,7 +126,10 @@ class RefusedVersionsTest {
         });
     }
 
-    /** Asks again where a busy machine has the mirror tell a client to come again, while the question goes on. */
+    /**
+     * Repeats the request if a busy machine makes the mirror answer with Retry-After while its upstream request
+     * continues.
+     */
     private static <T> T patiently(Callable<T> question) throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {

@@ -36,7 +36,7 @@ import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
 
-/** Rot, found and mended by the whole mirror but for HTTP. */
+/** Tests that the whole mirror without HTTP finds and repairs corrupt packages. */
 @Tag("component")
 class ScrubTest {
     @TempDir
@@ -91,7 +91,7 @@ class ScrubTest {
     void every_flipped_bit_is_found_in_one_round_and_mended() throws Exception {
         var ids = fill(MirrorWithJobs.of(upstream, folder()));
         var seed = System.nanoTime();
-        System.out.println("seed of the rot: " + seed);
+        System.out.println("seed of the corruption: " + seed);
         var random = new Random(seed);
         var rotten = new TreeSet<PackageId>();
         for (var id : ids) {

@@ -53,7 +53,7 @@ class StricterSignaturesTest {
         return folder.resolve(StorageLayout.packageRecord(ID).value());
     }
 
-    /** Stores the package while nobody looks at signatures. */
+    /** Stores the package while signatures are not verified. */
     private void storedUnsigned() throws Exception {
         var mirror = started(SignaturePolicy.OFF);
         assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);

@@ -29,7 +29,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
-/** Mirrors that are filled from a registry and carried elsewhere, but for HTTP. */
+/** Provides mirrors filled from a registry, exported and imported elsewhere, without HTTP. */
 abstract class TransferFixture {
     /** What cannot be verified is left out. */
     protected static final ImportOptions STRICT = new ImportOptions(false, Set.of(), "an administrator");

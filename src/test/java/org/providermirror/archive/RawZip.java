@@ -176,13 +176,13 @@ final class RawZip {
         return this;
     }
 
-    /** Lets the archive's end tell another count. */
+    /** Changes the count in the archive's end record. */
     RawZip extraCount(int more) {
         extraCount = more;
         return this;
     }
 
-    /** Lets the archive's end tell another place of the directory. */
+    /** Changes the offset of the directory in the archive's end record. */
     RawZip extraOffset(int more) {
         extraOffset = more;
         return this;

@@ -86,7 +86,7 @@ class EffectiveReleasesTest {
     }
 
     private static Verdict verdict(Release stored) {
-        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Untrusted("nobody signed it");
+        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Untrusted("it is unsigned");
     }
 
     private Release released(String content) {

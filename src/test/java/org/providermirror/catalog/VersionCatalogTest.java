@@ -86,7 +86,7 @@ class VersionCatalogTest {
         assertThat(registry.versionsAsked()).isEqualTo(1);
     }
 
-    /** Two mirrors that know 1.0.0, of which the second learns of 1.1.0 when the list is no longer fresh. */
+    /** Two instances that list 1.0.0; the second lists 1.1.0 when its list is stale. */
     private VersionCatalog otherThatLearns() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
@@ -371,7 +371,7 @@ class VersionCatalogTest {
         time.pass(TTL);
         answer(catalog.versions(NULL));
         assertThat(answer(catalog.versions(NULL)))
-                .as("upstream tells that it has no 3.2.4, so nothing can vouch for it")
+                .as("upstream has no 3.2.4, so it cannot be verified")
                 .containsExactly("1.0.0", "3.2.5");
     }
 
@@ -403,7 +403,7 @@ class VersionCatalogTest {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
         var island = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());
-        assertThat(known(island.versions(NULL))).as("nothing lies there").isEmpty();
+        assertThat(known(island.versions(NULL))).as("nothing is stored").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
         assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");

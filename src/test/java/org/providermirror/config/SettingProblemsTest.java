@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.table.SettingsException;
 import org.providermirror.provider.Hostname;
 
-/** What an operator is told of wrong settings. */
+/** Tests the messages about wrong settings. */
 class SettingProblemsTest {
     private static final Hostname TERRAFORM = Hostname.parse("registry.terraform.io");
     private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";

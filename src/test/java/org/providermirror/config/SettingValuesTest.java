@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may stand in a setting and what may not. */
+/** Tests which values of settings are accepted. */
 class SettingValuesTest {
     private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";
 

@@ -12,7 +12,7 @@ import org.providermirror.config.table.ContainerFolders;
 import org.providermirror.config.table.SettingProblem;
 import org.providermirror.config.table.SettingsException;
 
-/** What is set in a test, in each of the sources. Nothing of the machine that the test runs on comes in. */
+/** Sets settings in each of the sources. Does not read the machine that the test runs on. */
 public final class SettingsFixture {
     final Map<String, Object> naming = new HashMap<>();
     public final Map<String, String> contextParameters = new HashMap<>();
@@ -77,7 +77,7 @@ public final class SettingsFixture {
                 .read();
     }
 
-    /** What is wrong with these settings, a line each; none where nothing is. */
+    /** Returns the problems of these settings, one a line; empty if they are valid. */
     public List<String> problems() {
         try {
             read();

@@ -232,7 +232,7 @@ class SettingsReaderTest {
         return MirrorSettings.ROWS.stream().map(row -> row.name().replace("<hostname>", "registry.terraform.io"));
     }
 
-    /** No value is allowed in all settings and none in none, so the problem tells where the reader looked. */
+    /** Each value is invalid in some setting, so the problem names the source that the reader used. */
     @ParameterizedTest
     @MethodSource("names")
     void every_setting_is_read_from_every_source_and_the_stronger_source_wins(String name) {

@@ -22,7 +22,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 
-/** Events in memory, in storage and between mirrors. */
+/** Tests events in memory, in storage and between instances. */
 class EventStoreTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderAddress RANDOM = ProviderAddress.parse("registry.example.com/acme/random");

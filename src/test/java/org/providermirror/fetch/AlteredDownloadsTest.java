@@ -266,7 +266,7 @@ class AlteredDownloadsTest {
     void requests_start_a_try_a_minute_and_no_more_also_when_the_queue_has_given_the_package_up() {
         var order = refused(Role.WRONG_BYTES);
         pass(Duration.ofSeconds(4));
-        assertThat(downloads()).as("the tries of the first round").isEqualTo(3);
+        assertThat(downloads()).as("the attempts of the first series").isEqualTo(3);
         var minutes = 60;
         for (var second = 0; second < minutes * 60; second++) {
             queue.askAgain(ID, () -> order);

@@ -635,7 +635,7 @@ class FetchQueueTest {
         resumption(other).resume();
         time.pass(InstanceHeartbeats.LEASE.minusSeconds(2));
         resumption(other).resume();
-        assertThat(otherExecutor.waiting()).as("the holder may be alive").isZero();
+        assertThat(otherExecutor.waiting()).as("the lease may still be held").isZero();
         time.pass(Duration.ofSeconds(3));
         resumption(other).resume();
         otherExecutor.runAll();

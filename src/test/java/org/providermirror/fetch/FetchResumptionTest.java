@@ -130,7 +130,7 @@ class FetchResumptionTest {
             }
         };
         resumption(queue(10)).start(timerByHand, task -> {
-            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+            throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
         });
         assertThat(repeated)
                 .isNotEmpty()

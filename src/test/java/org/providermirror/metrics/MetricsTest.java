@@ -77,7 +77,7 @@ class MetricsTest {
         for (var host = 0; host < 1_000; host++) {
             figures.failed(
                     "host-" + host + ".example.com",
-                    new UpstreamUnavailableException("host", "is away"),
+                    new UpstreamUnavailableException("host", "is unreachable"),
                     Duration.ZERO);
         }
         var read = PrometheusText.parse(metrics.text());

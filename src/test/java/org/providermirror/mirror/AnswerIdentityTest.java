@@ -9,7 +9,7 @@ import org.providermirror.catalog.record.Verification;
 import org.providermirror.mirror.pullthrough.PackageListing;
 import org.providermirror.provider.ReleaseId;
 
-/** Answers are made once a change, so that whoever renders them need not look into them. */
+/** Tests that answers are built once for each change, so that rendered documents can be cached by identity. */
 class AnswerIdentityTest {
     @TempDir
     Path folder;

@@ -35,7 +35,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 
-/** Which answers count as served, and what recording that costs. */
+/** Tests which answers make a version served, and what recording that costs. */
 class ServedTrackingMirrorTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");

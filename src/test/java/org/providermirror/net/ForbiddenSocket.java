@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 
-/** A listening socket that nobody must connect to. */
+/** A listening socket that the tested code must not connect to. */
 final class ForbiddenSocket implements AutoCloseable {
     private final ServerSocket listener;
 

@@ -95,7 +95,7 @@ class StoredSignersTest {
                         complaint -> assertThat(complaint).contains(OTHER, "registry.opentofu.org/acme", "accept"));
         assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(FIRST);
         assertThat(events)
-                .as("that it is stored says nothing of who signs here")
+                .as("a stored release does not make its signer known")
                 .isEmpty();
     }
 

@@ -46,7 +46,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.S3Server;
 import org.providermirror.testing.StoredTrust;
 
-/** What an administrator takes out of storage, on real storage, and what the other mirrors on it learn of that. */
+/** Tests purges on real storage, and the notices that other instances on it receive. */
 @Tag("component")
 class PurgeTest {
     private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.US_ASCII);
@@ -71,7 +71,7 @@ class PurgeTest {
         BUCKET
     }
 
-    /** One of the mirrors on a storage. */
+    /** One of the instances on a storage. */
     private record Mirror(
             Storage storage,
             PackageRecords records,
@@ -106,7 +106,7 @@ class PurgeTest {
         return new Mirror(storage, records, removals, purges, uses, told);
     }
 
-    /** Opens the same storage anew, as each mirror does. */
+    /** Opens the same storage anew, as each instance does. */
     private interface Opening {
         Storage open();
     }
@@ -228,9 +228,9 @@ class PurgeTest {
         assertThat(other.records().ofRelease(ONE.release(), Set.of(ONE.platform())))
                 .isEmpty();
         one.removals().pollChanges();
-        assertThat(one.told()).as("what it told itself").isEmpty();
+        assertThat(one.told()).as("its own notices").isEmpty();
         other.removals().pollChanges();
-        assertThat(other.told()).as("news are told once").hasSize(1);
+        assertThat(other.told()).as("a notice arrives once").hasSize(1);
     }
 
     @Test

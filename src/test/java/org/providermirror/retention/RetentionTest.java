@@ -65,7 +65,7 @@ import org.providermirror.testing.S3Server;
 import org.providermirror.testing.StoredTrust;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** What is removed, and what never is, on real storage. */
+/** Tests which packages retention removes from real storage, and which it keeps. */
 @Tag("component")
 class RetentionTest {
     private static final int MANY = 20_000;
@@ -325,7 +325,7 @@ class RetentionTest {
 
             began = clock.now();
             mirror(storage, unusedFor(95)).cleared(true);
-            assertThat(clock.now()).as("a dry run waits for nobody").isEqualTo(began);
+            assertThat(clock.now()).as("a dry run does not wait").isEqualTo(began);
         }
     }
 
@@ -374,13 +374,13 @@ class RetentionTest {
             mirror.archive(known);
             assertThat(asked).hasValue(100_001);
             assertThat(uses.isInUse(known, Instant.MAX))
-                    .as("it is asked for no longer")
+                    .as("it is no longer requested")
                     .isFalse();
             assertThat(uses.all()).hasSize(100 + 1).containsKey(known);
         }
     }
 
-    /** A mirror that is asked for archives and for nothing else. */
+    /** A mirror that serves archives only. */
     private static ProviderMirror mirrorOf(Function<PackageId, ArchiveAnswer> archives) {
         return (ProviderMirror) Proxy.newProxyInstance(
                 ProviderMirror.class.getClassLoader(),
@@ -484,7 +484,7 @@ class RetentionTest {
             var before = uses.all();
             assertThat(storage.list(StorageLayout.USES)).hasSize(1);
             assertThat(uses.all()).isEqualTo(before).hasSize(100);
-            // Whoever starts later has it all from that one record.
+            // An instance that starts later reads all uses from that one record.
             assertThat(mirror(storage, unusedFor(95), "later", Runnable::run)
                             .uses()
                             .all())

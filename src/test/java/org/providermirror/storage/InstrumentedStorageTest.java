@@ -18,7 +18,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 
-/** A storage that is watched keeps every promise of a storage, and tells of each call. */
+/** Tests that an instrumented storage fulfils the contract of storage and reports each call. */
 @Tag("component")
 class InstrumentedStorageTest extends StorageContract {
     private static final StorageKey RECORD = StorageLayout.OWN.resolve("record.json");

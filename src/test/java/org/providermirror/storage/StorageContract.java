@@ -41,7 +41,7 @@ public abstract class StorageContract {
     private static final StorageKey RECORD = StorageLayout.OWN.resolve("a/record.json");
     private static final int WRITERS = 8;
 
-    /** Two that know nothing of each other, as in two processes. */
+    /** Two independent storages on one place, as in two processes. */
     private Storage storage;
 
     private Storage other;
@@ -504,7 +504,7 @@ public abstract class StorageContract {
 
     private static void assertWhole(byte[] content) {
         if (content.length < 50_000 || !Arrays.equals(content, whole(content.length - 50_000))) {
-            throw new AssertionError("a record of " + content.length + " bytes that nobody wrote");
+            throw new AssertionError("a record of " + content.length + " bytes that no writer wrote");
         }
     }
 
@@ -512,7 +512,7 @@ public abstract class StorageContract {
         boolean write(int number) throws Exception;
     }
 
-    /** What each of {@link #WRITERS} writers was told, all of which start at the same moment. */
+    /** Returns the result of each of {@link #WRITERS} writers, which all start at the same moment. */
     private static List<Boolean> atOnce(Writer writer) throws Exception {
         var ready = new CountDownLatch(WRITERS);
         var pool = Executors.newFixedThreadPool(WRITERS);

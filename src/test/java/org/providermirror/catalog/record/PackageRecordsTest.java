@@ -28,7 +28,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.StoredTrust;
 
-/** The records of a release, of which two mirrors on one storage know. */
+/** Tests the package records of a release that two instances share on one storage. */
 class PackageRecordsTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");

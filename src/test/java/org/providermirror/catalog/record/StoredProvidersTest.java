@@ -129,7 +129,7 @@ class StoredProvidersTest {
         copyIn(NULL);
         know("random");
         lookAtChanges();
-        assertThat(found("")).as("nobody told of the copy").containsExactly("registry.example.com/acme/random 0 0");
+        assertThat(found("")).as("the copy was not announced").containsExactly("registry.example.com/acme/random 0 0");
         copyIn(RANDOM);
         storage.delete(StorageLayout.archive(NULL));
         lookAtChanges();

@@ -44,7 +44,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
-/** What is said of packages to those who look, by real tables on a real folder. */
+/** Tests the inventory with real tables on a real folder. */
 class CatalogInventoryTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
@@ -152,7 +152,7 @@ class CatalogInventoryTest {
         assertThat(state(TWO)).isEqualTo(PackageState.BLOCKED);
         blocks.lift(Target.of(ID), "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
-        blocks.set(Target.of(NULL), "none at all", "boss");
+        blocks.set(Target.of(NULL), "no reason", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
     }
 

@@ -189,7 +189,7 @@ class PolicyEnforcingMirrorTest {
         var index = mirror.versions(NULL).toCompletableFuture().join().versions();
         assertThat(mirror.registryVersions(NULL).toCompletableFuture().join().versions())
                 .extracting(RegistryVersions.Listed::version)
-                .as("both protocols tell the same")
+                .as("both protocols agree")
                 .isEqualTo(index);
         return index;
     }
@@ -234,7 +234,7 @@ class PolicyEnforcingMirrorTest {
                     .hasCauseInstanceOf(PolicyRefusedException.class);
             assertNothingOf(mirror, id(ONE, LINUX));
         }
-        assertThat(registry.versionsAsked()).as("questions to upstream").isZero();
+        assertThat(registry.versionsAsked()).as("upstream requests").isZero();
         assertThat(listed(mirror(rules(
                         List.of("registry.example.com/acme/*"),
                         List.of("registry.example.com/other/*"),
@@ -326,7 +326,7 @@ class PolicyEnforcingMirrorTest {
 
         time.pass(Duration.ofHours(7));
         assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join()).isEqualTo(first);
-        assertThat(events).as("the same is told once").hasSize(1);
+        assertThat(events).as("the same event is recorded once").hasSize(1);
     }
 
     @Test

@@ -127,7 +127,7 @@ class PackageListingTest {
         room.learnt();
         room.copyIn(FOREIGN);
         var listing = room.listing(task -> {
-            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+            throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
         });
         assertThatThrownBy(() -> listed(listing, CoreFixture.NULL, CoreFixture.ONE))
                 .isInstanceOf(UpstreamUnavailableException.class);

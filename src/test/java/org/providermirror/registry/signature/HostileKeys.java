@@ -23,7 +23,7 @@ public final class HostileKeys {
 
     private HostileKeys() {}
 
-    /** 32 keys with 490 subkeys each, all different, none of which signed. */
+    /** 32 keys with 490 subkeys each, all different; no key signed. */
     public static List<String> armored() {
         var keys = new ArrayList<String>();
         for (var primary = 0; primary < 32; primary++) {

@@ -26,7 +26,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
 
-/** Real publishers' files, brought along by somebody. */
+/** Tests the verification of real publishers' files that were imported. */
 class OfflineReleaseVerifierTest {
     private static final String HASHICORP = "chains/hashicorp-null-3.1.0/";
     private static final String RESTY = "chains/crainte-resty-0.0.7/";

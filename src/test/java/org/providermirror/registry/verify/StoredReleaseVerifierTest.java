@@ -298,12 +298,12 @@ class StoredReleaseVerifierTest {
         var asked = new ArrayList<Boolean>();
         SignerRule nobody = (release, builtIn) -> {
             asked.add(builtIn);
-            return Optional.of("nobody knows this key");
+            return Optional.of("this key is unknown");
         };
         var stored = new Made().release();
         assertRefused(
                 verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored),
-                "nobody knows this key");
+                "this key is unknown");
         assertVerified(
                 verifier(DefaultSettings.trust(SignaturePolicy.OFF), nobody).verify(stored));
         assertThat(asked).containsExactly(false);

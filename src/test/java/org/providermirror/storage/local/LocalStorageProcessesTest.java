@@ -106,7 +106,7 @@ class LocalStorageProcessesTest {
 
     @Test
     void a_full_disk_fails_the_writer_and_leaves_nothing() throws Exception {
-        // A limit on the length of files stands for the full disk: to a writer both are a write that fails half-way.
+        // A limit on the length of files simulates a full disk: to a writer both are a write that fails half-way.
         var command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"));
         command.addAll(StorageProcess.command("full", folder.toString()));
         assertThat(run(Map.of(), command)).containsExactly("told", "told", "0");

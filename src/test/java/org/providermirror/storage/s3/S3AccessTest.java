@@ -26,7 +26,7 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 
-/** What the check at the start tells of the credentials' permissions, in the log. */
+/** Tests what the check at the start logs about the credentials' permissions. */
 @Tag("component")
 @Timeout(60)
 class S3AccessTest {

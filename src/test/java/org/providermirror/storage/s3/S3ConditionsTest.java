@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** Stores that know nothing of conditions, which the mirror finds out before it writes. */
+/** Tests object stores without conditional writes, which the mirror detects before it writes. */
 @Tag("component")
 @Timeout(60)
 class S3ConditionsTest {
@@ -30,7 +30,7 @@ class S3ConditionsTest {
     @TempDir
     private Path folder;
 
-    /** Overwrites, whatever it is told. */
+    /** Overwrites in spite of conditions. */
     private static final class Unconditional extends ForwardingBlobStore {
         private final boolean honoursPut;
 

@@ -99,7 +99,7 @@ class S3LinksTest {
                 folder);
         var link = links().forGet();
         assertThat(link.goodFor()).isEqualTo(Duration.ofSeconds(1));
-        // The server's clock, to the second, is the only one that counts here.
+        // Expiry follows the server's clock, to the second.
         TimeUnit.MILLISECONDS.sleep(2_500);
         assertThat(status("GET", link.location())).isEqualTo(403);
     }

@@ -17,7 +17,7 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 
-/** Packages that are brought into the bucket in parts. */
+/** Tests multipart uploads of packages. */
 @Tag("component")
 @Timeout(60)
 class S3UploadTest {

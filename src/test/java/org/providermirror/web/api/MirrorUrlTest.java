@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a URL that clients are to be told. */
+/** Tests which public URLs of the mirror are accepted. */
 class MirrorUrlTest {
     @ParameterizedTest
     @ValueSource(

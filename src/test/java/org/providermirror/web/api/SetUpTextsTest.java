@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users are told to write, word by word as the clients want it. */
+/** Tests the client configuration that the pages show, word by word as the clients require it. */
 class SetUpTextsTest {
     private static final String MIRROR = "https://mirror.example.com:8443/mirror/";
 

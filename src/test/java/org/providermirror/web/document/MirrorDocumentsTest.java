@@ -25,7 +25,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.web.ResourceTestBase;
 
-/** The documents of the network mirror protocol, and the paths that have none. */
+/** Tests the documents of the network mirror protocol, and the paths without a document. */
 class MirrorDocumentsTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
     private static final String BASE = "registry.terraform.io/hashicorp/null/";
