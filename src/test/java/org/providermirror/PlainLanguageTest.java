@@ -28,6 +28,9 @@ class PlainLanguageTest {
     private static final LanguageRules PAGES = new LanguageRules(OptionalInt.of(40));
     private static final LanguageRules SHORT_TEXTS = new LanguageRules(OptionalInt.empty());
 
+    /** All but this test and the rules, which quote what they refuse. */
+    private static final String OTHER_TESTS = "(?!PlainLanguageTest|LanguageRules).*[.]java";
+
     /**
      * Files of one kind.
      *
@@ -59,6 +62,9 @@ class PlainLanguageTest {
             new Root("tomcat-conf", ".*[.](conf|sh|properties)", CommentTexts.HASH, SHORT_TEXTS),
             new Root("jetty-conf", ".*[.]xml", CommentTexts.XML, PAGES),
             new Root("src/main/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
+            new Root("src/test/java", OTHER_TESTS, SourceTexts.JAVA, SHORT_TEXTS),
+            new Root("src/integration-test/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
+            new Root("src/test-fixtures/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("webapp/ui", ".*[.]js", SourceTexts.JAVASCRIPT, SHORT_TEXTS),
             new Root("webapp/ui", ".*[.]html", new HtmlTexts(), SHORT_TEXTS));
 
@@ -210,6 +216,7 @@ class PlainLanguageTest {
                             + " two lines, \\"quoted\\"";
                     char c = '"';
                     String d = "whoever";
+                    String e = "{\\"items\\":[{\\"detail\\":\\"nobody asked for it\\"}]}";
                 }
                 """;
         assertThat(SourceTexts.JAVA.in(source))

@@ -97,7 +97,7 @@ class KilledJobsIT {
     @ParameterizedTest
     @ValueSource(ints = {150, 900})
     @Timeout(300)
-    void a_mirror_that_is_killed_while_it_keeps_its_store_loses_nothing(int within) throws Exception {
+    void a_mirror_that_is_killed_during_its_jobs_loses_nothing(int within) throws Exception {
         prepare();
         var seed = System.nanoTime();
         System.out.println("seed of the kill: " + seed);

@@ -222,7 +222,7 @@ class PagesIT {
 
     @Test
     @Order(15)
-    void a_page_that_finds_no_room_to_listen_asks_again_and_again_until_there_is() {
+    void a_page_that_exceeds_the_listener_limit_retries_until_it_may_listen() {
         var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
         assertThat(listeners).isNotEmpty();
         browser.visit("");
@@ -675,7 +675,7 @@ class PagesIT {
 
     @Test
     @Order(79)
-    void a_version_is_purged_once_nobody_is_given_it_and_the_question_is_answered() throws Exception {
+    void a_version_is_purged_after_it_is_out_of_use_and_the_purge_is_confirmed() throws Exception {
         var page = administration();
         var archive = storage.resolve(
                 StorageLayout.archive(packageOf("random", "3.6.0")).value());
@@ -748,7 +748,7 @@ class PagesIT {
 
     @Test
     @Order(81)
-    void the_narrow_and_the_dark_pages_are_there_to_be_looked_at() {
+    void the_narrow_and_the_dark_pages_are_recorded_as_screenshots() {
         browser.prefer("dark");
         for (var page : List.of(
                 "",

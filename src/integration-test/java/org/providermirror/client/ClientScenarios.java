@@ -50,7 +50,7 @@ abstract class ClientScenarios {
     }
 
     @BeforeAll
-    static void tell_which_clients_are_used(TestInfo test) {
+    static void print_the_clients_under_test(TestInfo test) {
         var clients = clients();
         System.out.println(test.getDisplayName() + ": " + (clients.isEmpty() ? NONE : "clients used: " + clients));
         assumeFalse(clients.isEmpty(), NONE);

@@ -109,8 +109,7 @@ public abstract class JobScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void what_a_lock_file_names_is_fetched_and_carried_to_a_site_without_any_connection(TerraformClient client)
-            throws Exception {
+    void packages_of_a_lock_file_are_fetched_and_imported_at_an_offline_site(TerraformClient client) throws Exception {
         var id = packageOf(client);
         var lockFile = lockFileOf(client);
         assertThat(lockFile).contains("zh:");

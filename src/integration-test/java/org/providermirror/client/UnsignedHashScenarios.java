@@ -34,7 +34,7 @@ abstract class UnsignedHashScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void bytes_that_an_unsigned_hash_alone_names_are_never_installed_and_the_client_is_told_502(TerraformClient client)
+    void bytes_with_only_an_unsigned_hash_are_never_installed_and_the_client_gets_502(TerraformClient client)
             throws Exception {
         var id = packageOf(client);
         foreign.release("acme", "null", "1.0.0").edition(2).publish();
@@ -63,7 +63,7 @@ abstract class UnsignedHashScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void what_the_registry_tells_of_signed_bytes_does_no_harm(TerraformClient client) throws Exception {
+    void advertised_hashes_of_signed_bytes_are_harmless(TerraformClient client) throws Exception {
         var id = packageOf(client);
         foreign.release("acme", "null", "1.0.0").publish();
         assertThat(foreign.archive(id)).isEqualTo(registry.archive(id));

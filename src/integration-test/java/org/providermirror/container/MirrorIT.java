@@ -113,7 +113,7 @@ class MirrorIT {
 
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
-    void fetches_run_on_the_containers_executor_where_one_is_named(ContainerOnJava on) throws Exception {
+    void fetches_run_on_the_containers_executor_if_one_is_named(ContainerOnJava on) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var deployment = deployment()
                 .withExecutor("concurrent/fetches")

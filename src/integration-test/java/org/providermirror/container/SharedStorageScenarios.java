@@ -107,7 +107,8 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void two_hundred_packages_asked_of_both_at_once_cost_at_most_two_hundred_and_ten_downloads() throws Exception {
+    void two_hundred_packages_requested_from_both_at_once_cost_at_most_two_hundred_and_ten_downloads()
+            throws Exception {
         var ids = publishMany();
         var pool = Executors.newFixedThreadPool(16);
         try (var one = started();
@@ -148,7 +149,7 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void a_package_larger_than_the_heap_is_stored_and_given() throws Exception {
+    void a_package_larger_than_the_heap_is_stored_and_served() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("linux_amd64")
                 .padding(128 << 20)
@@ -188,7 +189,7 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void what_one_has_learnt_the_other_knows(@TempDir Path own) throws Exception {
+    void each_instance_reads_what_the_other_recorded(@TempDir Path own) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var versions = ID.provider() + "/index.json";
         var packages = ID.provider() + "/1.0.0.json";

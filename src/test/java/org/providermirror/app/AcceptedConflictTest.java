@@ -296,7 +296,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void as_long_as_nothing_is_decided_the_document_is_the_very_same_and_so_it_is_afterwards() throws Exception {
+    void the_document_is_identical_before_and_after_a_decision() throws Exception {
         acceptDarwinAndReplaceIt();
         one().hearAdministrators();
         var before = answer(one().mirror().packages(LINUX.provider(), LINUX.version()));
@@ -389,7 +389,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void two_instances_never_serve_different_bytes_whenever_they_hear_of_a_decision() throws Exception {
+    void two_instances_never_serve_different_bytes_around_a_decision() throws Exception {
         var two = start();
         awaitConflicts();
         two.hearAdministrators();
@@ -530,7 +530,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void an_acceptance_that_waited_ends_when_upstream_lists_bytes_that_nobody_accepted() throws Exception {
+    void a_pending_acceptance_ends_when_upstream_lists_bytes_that_were_not_accepted() throws Exception {
         awaitConflicts();
         forgetAlternatives();
         accept(DARWIN);
@@ -552,7 +552,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void accepted_bytes_whose_proof_is_gone_are_not_listed_until_upstream_proves_them_again() throws Exception {
+    void accepted_bytes_without_provenance_are_not_listed_until_upstream_proves_them_again() throws Exception {
         acceptDarwinAndReplaceIt();
         var registry = Files.readAllBytes(file(DARWIN));
         removeAlternatives();

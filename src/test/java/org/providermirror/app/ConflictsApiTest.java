@@ -193,7 +193,7 @@ class ConflictsApiTest {
     }
 
     @Test
-    void an_acceptance_and_its_withdrawal_say_who_and_when_and_concern_one_package() throws Exception {
+    void an_acceptance_and_its_withdrawal_have_an_author_and_time_and_concern_one_package() throws Exception {
         var before = Instant.now().minusSeconds(1);
         var accepted = accept(",\"platform\":\"linux_amd64\",\"sha256\":\"" + OTHER + "\"");
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);

@@ -238,7 +238,7 @@ class ForgedStorageTest extends TransferFixture {
     }
 
     @Test
-    void with_upstream_dead_a_forged_release_is_neither_listed_nor_served_and_stays_where_it_is() throws Exception {
+    void with_upstream_down_a_forged_release_is_neither_listed_nor_served_nor_removed() throws Exception {
         forge();
         upstream.down();
         var mirror = online();
@@ -263,7 +263,7 @@ class ForgedStorageTest extends TransferFixture {
     }
 
     @Test
-    void offline_a_forged_release_is_refused_with_the_reason_and_nobody_gets_it_by_any_way() throws Exception {
+    void an_offline_mirror_refuses_a_forged_release_with_the_reason_on_every_path() throws Exception {
         forge();
         var mirror = offline();
         for (var asked = 0; asked < 3; asked++) {
@@ -416,7 +416,7 @@ class ForgedStorageTest extends TransferFixture {
     }
 
     @Test
-    void what_is_forged_is_not_removed_by_a_purge_of_something_else_but_by_one_that_names_it() throws Exception {
+    void a_forged_release_is_removed_only_by_a_purge_that_names_it() throws Exception {
         forge();
         var island = offline();
         assertThatThrownBy(() -> hashes(island)).isInstanceOf(ReleaseUnverifiedException.class);

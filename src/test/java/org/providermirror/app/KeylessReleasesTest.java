@@ -175,7 +175,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void a_signer_that_another_instance_saw_a_moment_ago_counts_here_as_well() throws Exception {
+    void a_signer_that_another_instance_just_recorded_is_known_here() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         var one = start();
@@ -185,7 +185,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void a_release_without_a_key_is_refused_where_signers_are_pinned_though_none_is_known() throws Exception {
+    void with_pinned_signers_a_release_without_a_key_is_refused_even_without_a_known_signer() throws Exception {
         publish("null", "1.0.0", Shape.KEYLESS);
         var pinned = new RuleSettings(
                 List.of(),
@@ -238,8 +238,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void an_administrator_who_removes_the_only_signer_of_a_namespace_lets_unsigned_releases_in_again()
-            throws Exception {
+    void removing_the_only_signer_of_a_namespace_accepts_unsigned_releases_again() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         var mirror = start();
@@ -295,7 +294,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void where_signatures_are_off_no_key_is_missed() throws Exception {
+    void with_signatures_off_no_key_is_required() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         ask(start(), NULL, ONE);

@@ -81,7 +81,7 @@ class LocalStorageLoadsNoSdkTest {
     }
 
     @Test
-    void a_mirror_with_local_storage_loads_no_class_of_the_sdk_and_none_of_ours_that_needs_it() throws Exception {
+    void a_mirror_with_local_storage_loads_no_class_of_the_sdk_or_of_the_s3_storage() throws Exception {
         System.setProperty("no-sdk.folder", folder.toString());
         try (var loader = new NotingLoader()) {
             run(loader, Program.class.getName());

@@ -130,7 +130,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void a_cold_package_is_fetched_into_the_bucket_and_given_from_there() throws Exception {
+    void a_missing_package_is_fetched_into_the_bucket_and_served_from_there() throws Exception {
         var mirror = warm();
         assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
@@ -141,7 +141,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void a_package_whose_record_is_known_is_given_without_a_request_to_the_store() throws Exception {
+    void a_package_with_a_cached_record_is_served_without_a_store_request() throws Exception {
         var mirror = warm();
         network.forgetRequests();
         link(mirror.archive(ID));
@@ -203,7 +203,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void while_the_bucket_is_out_of_reach_clients_are_sent_to_upstream_and_afterwards_to_the_bucket() throws Exception {
+    void while_the_bucket_is_unreachable_clients_are_redirected_to_upstream() throws Exception {
         var mirror = warm();
         network.does(new Fault.Reset(), request -> true);
         await("the outage is noticed", () -> mirror.archive(ID).equals(upstream()));
@@ -218,7 +218,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void readiness_names_the_bucket_that_is_out_of_reach_until_it_is_there_again() throws Exception {
+    void readiness_names_the_unreachable_bucket_until_it_is_back() throws Exception {
         started(MissAnswer.REDIRECT);
         await("the mirror is ready", () -> isReady(200, "\"ready\"", "\"writable\""));
         network.does(new Fault.Reset(), request -> true);
@@ -266,7 +266,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void a_package_that_was_copied_into_the_bucket_is_checked_and_given_and_not_fetched() throws Exception {
+    void a_package_copied_into_the_bucket_is_checked_and_served_and_not_fetched() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         copyIn(upstream.archive(ID));
         var mirror = started(MissAnswer.REDIRECT);

@@ -222,7 +222,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void what_cannot_be_verified_is_neither_listed_nor_given_nor_fetched() {
+    void unverifiable_packages_are_neither_listed_nor_served_nor_fetched() {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         var mirror = started();
         assertThatThrownBy(() -> answer(mirror.packages(NULL, ONE))).isInstanceOf(ReleaseUnverifiedException.class);
@@ -231,7 +231,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void a_slow_registry_is_told_of_within_eight_seconds_and_the_answer_is_there_for_the_next() throws Exception {
+    void a_slow_registry_is_reported_within_eight_seconds_and_its_answer_is_cached() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started();
         upstream.hold(RequestKind.VERSIONS);
@@ -311,7 +311,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void a_copied_in_package_that_upstream_never_signed_is_given_up_when_upstream_is_back() throws Exception {
+    void a_copied_in_unsigned_package_is_dropped_when_upstream_is_back() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "other", "1.0.0");
         var foreign = upstream.archive(FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64"));
@@ -362,7 +362,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void an_archive_that_upstream_fails_to_give_is_redirected_to_all_the_while() throws Exception {
+    void an_archive_that_cannot_be_fetched_is_redirected_meanwhile() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
         var mirror = started();

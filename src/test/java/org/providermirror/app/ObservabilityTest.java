@@ -216,7 +216,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void what_does_not_verify_is_an_event_once_however_often_it_is_asked_for() throws Exception {
+    void a_release_that_does_not_verify_is_one_event_for_any_number_of_requests() throws Exception {
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         get("registry.example.com/acme/forged/index.json");
         for (var attempt = 0; attempt < 3; attempt++) {
@@ -286,7 +286,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void a_release_without_an_expired_key_does_not_speak_of_one() throws Exception {
+    void a_release_without_an_expired_key_has_no_such_member() throws Exception {
         install();
 
         assertThat(json(NULL + "/1.0.0").at("/signers/0").has("keyExpiredAt")).isFalse();
@@ -322,7 +322,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void looking_never_asks_upstream() throws Exception {
+    void viewing_pages_never_contacts_upstream() throws Exception {
         assertThat(get(NULL).statusCode()).isEqualTo(404);
         assertThat(get(NULL + "/1.0.0").statusCode()).isEqualTo(404);
         assertThat(registry.received()).isEmpty();
@@ -435,7 +435,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void a_registry_that_was_never_asked_is_said_to_answer_nowhere() throws Exception {
+    void a_registry_that_was_never_contacted_is_not_shown_as_reachable() throws Exception {
         for (var path : List.of("-/health/ready", "-/api/v1/status")) {
             var upstream = json(path).get("upstream");
             assertThat(upstream).as(path).hasSize(1);
@@ -480,7 +480,7 @@ class ObservabilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-/ui/main.js", "-/ui/pages/overview.js", "-/ui/uplot.js"})
-    void pages_run_their_own_scripts_alone_and_are_asked_for_again(String path) throws Exception {
+    void pages_run_only_their_own_scripts_and_are_revalidated(String path) throws Exception {
         var page = get(path);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy"))
@@ -493,7 +493,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void the_set_up_is_made_for_the_url_that_is_given_and_says_what_is_wrong_with_it() throws Exception {
+    void the_set_up_uses_the_requested_url_and_reports_its_problems() throws Exception {
         var told = json("-/api/v1/setup?url=http://mirror.example.com:8443/tf");
         assertThat(told.get("url").asText()).isEqualTo("https://mirror.example.com:8443/tf/");
         assertThat(told.get("problems")).hasSize(2);
@@ -514,7 +514,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void who_listens_is_told_the_status_until_the_application_ends() throws Exception {
+    void listeners_receive_the_status_until_the_application_ends() throws Exception {
         var answer = listen();
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type"))
@@ -550,7 +550,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void more_than_fifty_are_told_to_come_again_and_one_who_leaves_makes_room() throws Exception {
+    void a_fifty_first_listener_gets_retry_after_until_another_one_leaves() throws Exception {
         var listeners = new ArrayList<HttpResponse<InputStream>>();
         for (var count = 0; count < 50; count++) {
             listeners.add(listen());
@@ -568,7 +568,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void figures_and_events_outlive_a_restart() throws Exception {
+    void metrics_and_events_survive_a_restart() throws Exception {
         install();
         registry.down();
         for (var attempt = 0; attempt < 4; attempt++) {

@@ -70,8 +70,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void a_mirror_that_calls_nobody_takes_what_a_named_key_signed_and_is_then_like_the_one_it_came_from()
-            throws Exception {
+    void an_offline_mirror_imports_releases_of_a_named_key_completely() throws Exception {
         var first = filled("first");
         var island = island();
         upstream.forgetRequests();
@@ -103,7 +102,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void what_the_registry_protocol_tells_is_the_same_on_both_sides() throws Exception {
+    void the_registry_protocol_serves_the_same_on_both_sides() throws Exception {
         upstream.release("acme", "null", "1.0.0").protocols("5.0", "6.0").publish();
         var first = filledWith("first", "null");
         var island = island();
@@ -129,7 +128,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void a_key_that_was_named_once_is_known_from_then_on_and_for_its_namespace_alone() throws Exception {
+    void a_key_that_was_named_once_is_trusted_afterwards_for_its_namespace_only() throws Exception {
         var first = filled("first");
         var island = island();
         var export = exportOf(first);
@@ -153,7 +152,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void a_mirror_whose_registry_is_down_knows_whom_it_has_seen_sign() throws Exception {
+    void a_mirror_whose_registry_is_down_trusts_known_signers() throws Exception {
         var first = filled("first");
         var second = filledWith("second", "tool");
         upstream.down();
@@ -165,7 +164,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void where_signers_are_pinned_a_key_counts_that_an_administrator_names_or_accepted() throws Exception {
+    void with_pinned_signers_a_key_is_valid_if_an_administrator_names_or_accepted_it() throws Exception {
         var first = filled("first");
         var pinned = new RuleSettings(
                 List.of(),
@@ -186,7 +185,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void hashes_that_a_registry_told_come_back_as_far_as_the_bytes_bear_them_out() throws Exception {
+    void advertised_hashes_are_imported_only_if_they_match_the_bytes() throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(Shape.TOLD_HASHES).publish();
         var first = filledWith("first", "null");
         var island = island();
@@ -246,7 +245,7 @@ class OfflineImportTest extends TransferFixture {
     @EnumSource(
             value = Shape.class,
             names = {"OFF_CONVENTION_NAMES", "SUMS_PER_PLATFORM", "UNTIDY_SUMS", "STRANGERS_KEY_FIRST"})
-    void an_odd_release_is_taken_where_a_signature_covers_it(Shape shape) throws Exception {
+    void an_odd_release_is_imported_if_a_signature_covers_it(Shape shape) throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(shape).publish();
         var first = filledWith("first", "null");
         var island = island();
@@ -269,7 +268,7 @@ class OfflineImportTest extends TransferFixture {
                 "a file name that leads away",
                 "no record"
             })
-    void what_somebody_altered_proves_nothing(String attack) throws Exception {
+    void altered_provenance_is_invalid(String attack) throws Exception {
         var first = filled("first");
         var island = island();
         var export = exportOf(first);
@@ -339,7 +338,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void a_kept_release_and_a_stored_package_are_replaced_by_none_that_is_brought_along() throws Exception {
+    void an_import_never_replaces_a_stored_release_or_package() throws Exception {
         var first = filled("first");
         var island = island();
         uploaded(island, zipOf(first, Selection.all()), KNOWN);
@@ -363,7 +362,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void of_unverified_packages_the_first_stays_until_a_signature_says_otherwise() throws Exception {
+    void the_first_unverified_package_stays_until_a_signature_contradicts_it() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var island = island();
         var path = StorageLayout.archive(ID).value();
@@ -382,7 +381,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void a_copy_of_a_whole_storage_folder_is_imported_but_for_what_was_set_aside() throws Exception {
+    void a_copy_of_a_whole_storage_folder_is_imported_without_its_quarantine() throws Exception {
         filled("first").close();
         started.clear();
         var quarantined = base.resolve("first/.mirror/quarantine")
@@ -397,7 +396,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void an_export_that_is_copied_into_a_storage_folder_is_not_believed() throws Exception {
+    void an_export_that_is_copied_into_a_storage_folder_is_not_trusted() throws Exception {
         var first = filled("first");
         exported(first, Selection.all(), "all");
         Files.move(base.resolve("exports/all"), base.resolve("island"));
@@ -411,7 +410,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void a_mirror_that_is_cut_off_lists_only_versions_that_lie_there() throws Exception {
+    void an_offline_mirror_lists_only_stored_versions() throws Exception {
         upstream.publish("acme", "null", "2.0.0");
         upstream.publish("acme", "null", "0.9.0");
         upstream.publish("acme", "null", "1.0.0");

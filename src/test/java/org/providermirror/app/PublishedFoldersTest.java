@@ -158,7 +158,7 @@ class PublishedFoldersTest extends TransferFixture {
 
     @ParameterizedTest
     @MethodSource("foldersAndArchives")
-    void of_a_folder_without_its_packages_each_that_it_lists_is_missing(String folder, Carriage carriage)
+    void each_listed_package_of_a_folder_without_packages_is_reported_missing(String folder, Carriage carriage)
             throws Exception {
         var files = recorded(folder);
         var task = carried(start(MirrorWithJobs.cutOff(base.resolve("mirror"))), files, carriage);

@@ -68,8 +68,7 @@ class RefusedLocationTest {
         "http://[::1]/terraform-provider-null_1.0.0_linux_amd64.zip, REDIRECT",
         "http://[::ffff:192.168.0.1]/x.zip, STREAM",
     })
-    void no_client_is_sent_there_whether_the_release_tells_the_location_or_the_registry_is_asked(
-            String location, MissAnswer miss) {
+    void no_client_is_redirected_there_by_a_stored_or_a_requested_location(String location, MissAnswer miss) {
         publish(location);
         var mirror = started(miss);
         for (var id : new PackageId[] {FIRST, SECOND, FIRST}) {

@@ -192,7 +192,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void where_every_version_is_refused_the_lists_are_empty() throws Exception {
+    void if_every_version_is_refused_the_lists_are_empty() throws Exception {
         upstream.withdraw("acme", "null", "1.0.0");
         var parts = started();
         assertRefusedByName(parts);
@@ -263,7 +263,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void a_package_by_the_registry_protocol_counts_as_served_too() throws Exception {
+    void a_package_by_the_registry_protocol_is_recorded_as_served_too() throws Exception {
         publishBad();
         var parts = started();
         answer(() -> parts.mirror().registryPackage(BAD_PACKAGE));
@@ -273,7 +273,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void a_version_whose_release_an_older_program_stored_counts_as_served() throws Exception {
+    void a_version_whose_release_an_older_program_stored_is_treated_as_served() throws Exception {
         publishBad();
         var parts = started();
         assertServed(parts, BAD);
@@ -333,7 +333,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void a_refusal_stands_while_upstream_fails() throws Exception {
+    void a_refusal_remains_while_upstream_fails() throws Exception {
         var parts = started();
         assertRefusedByName(parts);
         upstream.play(Role.UNAVAILABLE, RequestKind.SIGNATURE);
@@ -396,7 +396,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void an_offline_mirror_lists_what_it_has_whatever_was_refused_elsewhere() throws Exception {
+    void an_offline_mirror_lists_what_it_has_regardless_of_refusals_elsewhere() throws Exception {
         var parts = started();
         assertRefusedByName(parts);
         parts.close();

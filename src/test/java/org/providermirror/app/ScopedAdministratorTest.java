@@ -110,7 +110,7 @@ class ScopedAdministratorTest {
     }
 
     @Test
-    void none_is_made_by_the_mirror() throws Exception {
+    void the_mirror_never_creates_a_scoped_administrator() throws Exception {
         var answer = ask(
                 "POST",
                 "-/api/v1/admin/new-token",

@@ -88,7 +88,7 @@ class ScrubTest {
     }
 
     @Test
-    void every_flipped_bit_is_found_in_one_round_and_mended() throws Exception {
+    void every_flipped_bit_is_found_in_one_scrub_and_repaired() throws Exception {
         var ids = fill(MirrorWithJobs.of(upstream, folder()));
         var seed = System.nanoTime();
         System.out.println("seed of the corruption: " + seed);
@@ -121,7 +121,7 @@ class ScrubTest {
     }
 
     @Test
-    void what_rotted_while_upstream_is_dead_is_set_aside_and_never_served() throws Exception {
+    void corrupt_packages_are_quarantined_and_not_served_while_upstream_is_down() throws Exception {
         var ids = fill(MirrorWithJobs.of(upstream, folder()));
         flipOneBit(archive(ids.get(3)), new Random(1));
         upstream.down();
@@ -135,7 +135,7 @@ class ScrubTest {
     }
 
     @Test
-    void rot_in_a_bucket_is_found_and_mended() throws Exception {
+    void corrupt_packages_in_a_bucket_are_found_and_repaired() throws Exception {
         try (var server = S3Server.start()) {
             var bucket = server.newBucket();
             var ids = fill(MirrorWithJobs.of(upstream, bucket));
@@ -158,7 +158,7 @@ class ScrubTest {
     }
 
     @Test
-    void a_round_begins_by_itself_where_a_rate_is_set_and_keeps_to_the_rate() throws Exception {
+    void a_scheduled_scrub_runs_if_a_rate_is_set_and_respects_the_rate() throws Exception {
         var rate = 20L << 10;
         var began = System.nanoTime();
         fill(MirrorWithJobs.of(upstream, folder())

@@ -90,7 +90,7 @@ class TransferTest extends TransferFixture {
     }
 
     @Test
-    void an_export_goes_on_where_it_was_and_lists_what_lay_there_before() throws Exception {
+    void an_export_resumes_and_lists_what_was_there_before() throws Exception {
         var mirror = filled("mirror");
         var linux = new Selection(List.of(), VersionChoice.parse(""), Set.of(LINUX), "");
         exported(mirror, linux, "site");
@@ -104,7 +104,7 @@ class TransferTest extends TransferFixture {
     }
 
     @Test
-    void bytes_that_have_rotted_leave_the_mirror_by_no_export() throws Exception {
+    void corrupt_packages_are_never_exported() throws Exception {
         var mirror = filled("mirror");
         var file = base.resolve("mirror").resolve(StorageLayout.archive(ID).value());
         var bytes = Files.readAllBytes(file);
@@ -167,7 +167,7 @@ class TransferTest extends TransferFixture {
     }
 
     @Test
-    void a_mirror_that_was_cut_off_sends_nobody_away() throws Exception {
+    void an_offline_mirror_redirects_no_client() throws Exception {
         filled("mirror").close();
         started.clear();
         var island = start(MirrorWithJobs.cutOff(base.resolve("mirror")));

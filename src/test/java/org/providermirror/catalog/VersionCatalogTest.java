@@ -101,7 +101,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void what_another_mirror_on_the_same_storage_has_learnt_is_heard_and_counts_as_fresh() {
+    void versions_from_another_instance_on_the_storage_are_polled_and_are_fresh() {
         otherThatLearns();
         var asked = registry.versionsAsked();
         catalog.pollChanges();
@@ -110,7 +110,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void news_that_could_not_be_read_are_heard_the_next_time() {
+    void unreadable_change_notices_are_read_at_the_next_poll() {
         otherThatLearns();
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         catalog.pollChanges();
@@ -121,7 +121,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void a_version_that_a_client_knows_from_another_mirror_is_found_before_its_news_are_heard() {
+    void a_version_listed_by_another_instance_is_found_before_its_change_notice_is_polled() {
         var other = otherThatLearns();
         var added = ProviderVersion.parse("1.1.0");
         assertThat(catalog.versions(NULL)
@@ -147,7 +147,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void news_are_removed_when_they_are_old() {
+    void old_change_notices_are_removed() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         assertThat(storage.list(StorageLayout.NEWS)).hasSize(1);
@@ -164,7 +164,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void a_stale_list_is_given_at_once_while_one_refresh_runs() {
+    void a_stale_list_is_returned_at_once_while_one_refresh_runs() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         time.pass(TTL);
@@ -181,7 +181,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void many_who_ask_at_once_cost_one_question() {
+    void many_concurrent_callers_are_coalesced_into_one_request() {
         registry.list(NULL, "1.0.0");
         var asked = IntStream.range(0, 1_000)
                 .mapToObj(any -> catalog.versions(NULL))
@@ -244,7 +244,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void after_a_restart_the_stored_list_is_given_at_once_and_a_fresh_one_needs_no_question() {
+    void after_a_restart_the_stored_list_is_returned_at_once_and_without_a_request_if_fresh() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         time.pass(Duration.ofMinutes(1));
@@ -272,7 +272,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void what_upstream_says_is_not_there_is_asked_again_after_a_minute() {
+    void a_not_found_answer_is_requested_again_after_a_minute() {
         assertThat(known(catalog.versions(NULL))).isEmpty();
         assertThat(known(catalog.versions(NULL))).isEmpty();
         assertThat(registry.versionsAsked()).isEqualTo(1);
@@ -282,7 +282,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void a_failure_with_nothing_known_is_told_and_not_kept() {
+    void a_failure_without_cached_versions_is_reported_and_not_cached() {
         registry.fail(new UpstreamUnavailableException("registry.example.com", "answered 500"));
         assertThatThrownBy(() -> known(catalog.versions(NULL)))
                 .hasRootCauseInstanceOf(UpstreamUnavailableException.class);
@@ -376,7 +376,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void an_unreadable_record_counts_as_none() throws IOException {
+    void an_unreadable_record_is_ignored() throws IOException {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         Files.writeString(folder.resolve(".mirror/registry.example.com/acme/null/versions.json"), "{\"learntAt\":");
@@ -385,7 +385,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void while_upstream_is_dead_and_nothing_was_learnt_the_copied_in_folder_tells() throws IOException {
+    void while_upstream_is_down_and_nothing_is_cached_versions_come_from_the_imported_folder() throws IOException {
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
@@ -398,8 +398,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void where_nobody_is_asked_what_lies_there_is_listed_and_storage_that_fails_takes_no_answer_away()
-            throws IOException {
+    void an_offline_mirror_lists_stored_versions_and_keeps_them_if_storage_fails() throws IOException {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
         var island = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());

@@ -128,7 +128,7 @@ class AddressRangeTest {
     }
 
     @Test
-    void a_random_address_is_in_its_own_range_and_its_neighbour_is_not() throws Exception {
+    void a_random_address_is_in_its_own_range_and_the_adjacent_one_is_not() throws Exception {
         var seed = System.nanoTime();
         var random = new Random(seed);
         for (var round = 0; round < 2_000; round++) {

@@ -223,7 +223,7 @@ class SettingValuesTest {
         "http://us%40er:p%3Aa+s%2Fs@proxy.example:3128, proxy.example, 3128, us@er, p:a+s/s",
         "http://user:a:b@proxy.example:3128, proxy.example, 3128, user, a:b",
     })
-    void a_proxy_may_ask_for_a_login(String url, String host, int port, String user, String password) {
+    void a_proxy_may_require_a_login(String url, String host, int port, String user, String password) {
         var proxy = new SettingsFixture()
                 .parameter("mirror.upstream.proxy", url)
                 .read()

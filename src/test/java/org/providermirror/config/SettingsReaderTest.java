@@ -308,7 +308,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void entries_of_the_containers_own_types_count() {
+    void entries_of_the_containers_own_types_are_read() {
         var settings = new SettingsFixture()
                 .naming("mirror/fetch/threads", 12)
                 .naming("mirror/fetch/queue", 70L)

@@ -90,7 +90,7 @@ class EventStoreTest {
     }
 
     @Test
-    void the_latest_come_first_and_are_told_by_kind_by_provider_and_page_by_page() {
+    void the_latest_events_come_first_and_are_filtered_by_kind_and_provider_and_paged() {
         var events = mirror();
         for (var count = 1; count <= 3; count++) {
             events.record(event(EventKind.CONFLICT, NULL, "conflict " + count));
@@ -111,7 +111,7 @@ class EventStoreTest {
     }
 
     @Test
-    void what_one_mirror_reported_is_known_to_the_next_and_in_every_part_the_same() {
+    void an_event_of_one_instance_is_read_unchanged_by_another() {
         var first = mirror();
         first.record(event(EventKind.ROT, NULL, "altered"));
         first.record(new Event(

@@ -117,7 +117,7 @@ class ArrivingFileTest {
     }
 
     @Test
-    void who_opens_late_reads_the_published_package() throws IOException {
+    void a_late_reader_reads_the_published_package() throws IOException {
         try (var storage = new LocalStorage(folder);
                 var staging = storage.stage(BYTES.length)) {
             var arriving = new ArrivingFile(ID, Sha256.of(BYTES), storage);

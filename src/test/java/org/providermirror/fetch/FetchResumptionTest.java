@@ -178,7 +178,7 @@ class FetchResumptionTest {
     }
 
     @Test
-    void what_upstream_cannot_be_asked_about_now_is_asked_about_at_the_next_resumption() {
+    void lookups_that_fail_now_are_repeated_at_the_next_resumption() {
         asked("1.0.0");
         var queue = queue(10);
         var resumption = resumption(queue);

@@ -15,7 +15,7 @@ class AnswerIdentityTest {
     Path folder;
 
     @Test
-    void the_same_knowledge_gives_the_very_same_answer() throws Exception {
+    void unchanged_data_returns_the_identical_answer() throws Exception {
         try (var room = new CoreFixture(folder)) {
             var archive = CoreFixture.archive("one");
             room.published(archive);

@@ -81,7 +81,7 @@ class GuardedAddressesTest {
     }
 
     @Test
-    void of_a_name_with_inner_and_allowed_addresses_only_the_allowed_is_connected_to() throws Exception {
+    void a_name_with_private_and_allowed_addresses_is_connected_at_an_allowed_one() throws Exception {
         try (var trap = new ForbiddenSocket("127.0.0.1");
                 var server = serverBeside(trap);
                 var client = client().reaching(ALLOWED)

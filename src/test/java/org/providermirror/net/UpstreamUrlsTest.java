@@ -81,7 +81,7 @@ class UpstreamUrlsTest {
                 "/?q=%7B%7D",
                 "/a%25b"
             })
-    void path_and_query_arrive_as_they_were_given(String path) throws Exception {
+    void path_and_query_arrive_unchanged(String path) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {
             var document = client.get(published(server.url(path))).orElseThrow();

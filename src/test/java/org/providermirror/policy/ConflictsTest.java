@@ -96,7 +96,7 @@ class ConflictsTest {
     }
 
     @Test
-    void an_acceptance_withholds_the_package_that_it_names_and_tells_who_and_when() {
+    void an_acceptance_withholds_the_package_that_it_names_and_has_an_author_and_time() {
         conflicts.see(OTHER_PLATFORM, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(OTHER_VERSION, FIRST, OTHER, ALTERNATIVE);
         var accepted = accepted();
@@ -167,7 +167,7 @@ class ConflictsTest {
     }
 
     @Test
-    void a_withdrawal_withholds_the_package_as_long_as_an_acceptance_and_tells_who() {
+    void a_withdrawal_withholds_the_package_as_long_as_an_acceptance_and_has_an_author() {
         accepted();
         settle();
         assertThat(conflicts.withdraw(ID, "bob").orElseThrow().decision())
@@ -299,7 +299,7 @@ class ConflictsTest {
     }
 
     @Test
-    void storage_that_fails_keeps_a_decision_from_being_made_and_hides_no_conflict() {
+    void failing_storage_prevents_a_decision_and_hides_no_conflict() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         storage.failWith(new StorageException("testing", new IOException("no disk")));
         assertThatThrownBy(() -> conflicts.accept(ID, Optional.of(OTHER), "eve"))

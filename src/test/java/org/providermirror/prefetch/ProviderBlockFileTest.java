@@ -77,7 +77,7 @@ class ProviderBlockFileTest {
                 "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=",
                 "h1:!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             })
-    void a_hash_that_no_package_can_have_in_a_client_is_told_from_the_others_and_kept(String hash) {
+    void a_hash_that_no_client_accepts_is_reported_separately_and_kept(String hash) {
         var good = "h1:" + "A".repeat(43) + "=";
         var text = "provider \"registry.example.com/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"" + hash
                 + "\", \"q1:x\", \"" + good + "\",]\n}";
@@ -109,7 +109,7 @@ class ProviderBlockFileTest {
     }
 
     @Test
-    void a_standing_list_has_constraints_and_platforms() {
+    void a_prefetch_list_has_constraints_and_platforms() {
         var wishes = ProviderBlockFile.ofList("""
                 # what every site needs
                 provider "hashicorp/null" {
@@ -141,7 +141,7 @@ class ProviderBlockFileTest {
                 "provider \"a/b\" { platforms = [\"linux\"] }",
                 "provider \"a/b\" { platforms = [\"*\"]\n version = \"1.0.0\" }",
             })
-    void a_standing_list_that_could_be_meant_otherwise_is_refused(String text) {
+    void an_ambiguous_prefetch_list_is_refused(String text) {
         assertThatThrownBy(() -> ProviderBlockFile.ofList(text)).isInstanceOf(InvalidTermException.class);
     }
 }

@@ -63,7 +63,7 @@ class HostnameTest {
     /** Java knows the IDNA of 2003 alone, which folds these into another name than the clients' IDNA of 2008 does. */
     @ParameterizedTest
     @ValueSource(strings = {"straße.example", "βόλος.example", "نامه\u200Cای.example", "क्\u200Dष.example"})
-    void a_name_that_the_two_idna_standards_read_differently_has_to_be_given_as_punycode(String given) {
+    void a_name_that_the_two_idna_standards_read_differently_must_be_punycode(String given) {
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> Hostname.parse(given))
                 .withMessageContaining("punycode");

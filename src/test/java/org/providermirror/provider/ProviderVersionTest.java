@@ -133,13 +133,13 @@ class ProviderVersionTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_real_version_is_kept_as_published(OddRealValue odd) {
+    void a_real_version_keeps_its_published_spelling(OddRealValue odd) {
         assertThat(ProviderVersion.tryParse(odd.version()))
                 .hasValueSatisfying(version -> assertThat(version).hasToString(odd.version()));
         assertThat(ProviderVersion.parse(odd.version()).value()).isEqualTo(odd.version());
     }
 
-    static Stream<OddRealValue> a_real_version_is_kept_as_published() {
+    static Stream<OddRealValue> a_real_version_keeps_its_published_spelling() {
         return Stream.of("build metadata", "upper-case letter in version", "odd platform")
                 .flatMap(OddRealValue::of);
     }

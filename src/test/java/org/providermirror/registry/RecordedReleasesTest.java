@@ -90,14 +90,14 @@ class RecordedReleasesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no key at all", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n"})
-    void the_embedded_hashicorp_key_counts_whatever_the_registry_gives(String given) {
+    void the_embedded_hashicorp_key_is_valid_with_any_keys_of_the_registry(String given) {
         putNull("registry.terraform.io", given);
 
         assertThat(release("registry.terraform.io/hashicorp/null", "3.1.0")).isPresent();
     }
 
     @Test
-    void hashicorps_providers_are_not_accepted_from_another_key_that_the_registry_gives() {
+    void hashicorps_providers_are_not_accepted_from_another_key_of_the_registry() {
         var sums = Recorded.bytes(HASHICORP + "SHA256SUMS");
         putNull("registry.terraform.io", ReleaseFixture.ARMOR);
         upstream.put(
@@ -149,7 +149,7 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void a_key_that_had_expired_is_recorded_and_refused_only_where_a_setting_says_so() {
+    void a_key_that_had_expired_is_recorded_and_refused_only_by_a_setting() {
         putSignedAfterExpiry();
         var provider = ProviderAddress.parse("example.com/late/foo");
         var version = new ProviderVersion("1.0.0");
@@ -193,7 +193,7 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void elsewhere_the_embedded_key_does_not_count() {
+    void the_embedded_key_is_not_valid_for_other_hosts() {
         putNull("example.com", ReleaseFixture.ARMOR);
 
         assertThatThrownBy(() -> release("example.com/hashicorp/null", "3.1.0"))
@@ -238,7 +238,7 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void a_recorded_registry_that_gives_no_sums_is_refused() {
+    void a_recorded_registry_without_sums_is_refused() {
         upstream.put(
                 "https://example.com/v1/providers/t0tt1/statuspage/0.1.15/download/linux/amd64",
                 Recorded.bytes("private/T0tt1/providers/t0tt1/statuspage/0.1.15/linux_amd64.json"));

@@ -174,7 +174,7 @@ class PurgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_version_goes_and_nothing_else_does(Kind kind) throws Exception {
+    void only_the_named_version_is_purged(Kind kind) throws Exception {
         var mirror = mirror(filled(kind).open(), "one");
         var target = Target.of(ONE.release());
 
@@ -211,7 +211,7 @@ class PurgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void another_mirror_on_the_storage_forgets_what_it_knew_and_has_its_figures_looked_at(Kind kind) throws Exception {
+    void another_instance_on_the_storage_invalidates_its_cache_and_refreshes_its_totals(Kind kind) throws Exception {
         var storage = filled(kind);
         var one = mirror(storage.open(), "one");
         var other = mirror(storage.open(), "other");
@@ -234,7 +234,7 @@ class PurgeTest {
     }
 
     @Test
-    void what_is_fetched_wanted_at_all_times_or_in_use_anywhere_stays_and_says_why() throws Exception {
+    void fetching_prefetched_and_used_packages_are_protected_with_a_reason() throws Exception {
         var storage = filled(Kind.FOLDER);
         var mirror = mirror(storage.open(), "one");
         var other = mirror(storage.open(), "other");
@@ -263,7 +263,7 @@ class PurgeTest {
     }
 
     @Test
-    void what_is_in_use_goes_at_once_where_it_is_blocked() throws Exception {
+    void a_blocked_package_is_removed_at_once_even_if_it_is_in_use() throws Exception {
         var mirror = mirror(filled(Kind.FOLDER).open(), "one");
         mirror.uses().note(ONE);
         mirror.uses().note(TWO);
@@ -273,7 +273,7 @@ class PurgeTest {
     }
 
     @Test
-    void what_somebody_copied_into_the_storage_goes_too_for_it_was_named() throws Exception {
+    void copied_in_packages_are_purged_if_they_are_named() throws Exception {
         var mirror = mirror(storage(Kind.FOLDER).open(), "one");
         put(mirror.storage(), ONE);
         mirror.purged(Target.of(ONE), false);

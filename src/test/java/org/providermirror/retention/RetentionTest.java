@@ -206,7 +206,7 @@ class RetentionTest {
     }
 
     @Test
-    void of_twenty_thousand_packages_in_a_folder_those_go_that_were_unused_for_longest() throws Exception {
+    void the_longest_unused_of_twenty_thousand_packages_in_a_folder_are_removed() throws Exception {
         try (var storage = local(MANY)) {
             var others = new Rule(
                     ProviderPattern.parse("registry.example.com/other/*"),
@@ -226,7 +226,7 @@ class RetentionTest {
     }
 
     @Test
-    void and_of_as_many_in_a_bucket() throws Exception {
+    void the_longest_unused_of_twenty_thousand_packages_in_a_bucket_are_removed() throws Exception {
         try (var server = S3Server.start()) {
             var bucket = server.newBucket();
             // The bucket's objects are as old as the machine's clock says.
@@ -285,7 +285,7 @@ class RetentionTest {
     }
 
     @Test
-    void what_is_standing_or_on_its_way_or_used_by_another_mirror_stays() throws Exception {
+    void prefetched_fetching_and_elsewhere_used_packages_are_protected() throws Exception {
         try (var storage = local(100)) {
             standing.add(id(97));
             underWay.add(id(96));
@@ -301,7 +301,7 @@ class RetentionTest {
     }
 
     @Test
-    void what_cannot_be_trusted_stays_for_an_administrator_to_decide_about() throws Exception {
+    void untrusted_packages_stay_for_an_administrator_to_decide() throws Exception {
         try (var storage = local(100)) {
             untrusted.add(id(97));
             mirror(storage, unusedFor(95)).cleared(false);
@@ -310,7 +310,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_removal_waits_until_the_other_mirrors_have_told_what_they_gave() throws Exception {
+    void a_removal_waits_until_the_other_instances_have_recorded_their_uses() throws Exception {
         try (var storage = local(100)) {
             var other = mirror(storage, unusedFor(95), "other", Runnable::run);
             other.uses().keep();
@@ -330,7 +330,7 @@ class RetentionTest {
     }
 
     @Test
-    void what_another_mirror_gives_while_a_removal_is_under_way_stays() throws Exception {
+    void packages_served_by_another_instance_during_a_removal_stay() throws Exception {
         try (var folder = local(100)) {
             var other = mirror(folder, unusedFor(95), "other", Runnable::run);
             try (var storage = new FailingStorage(folder)) {
@@ -389,7 +389,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_memory_that_is_full_forgets_what_was_used_longest_ago() throws Exception {
+    void full_memory_evicts_the_least_recently_used() throws Exception {
         try (var storage = local(0)) {
             var uses = mirror(storage, unusedFor(95)).uses();
             for (var number = 0; number < 100_000; number++) {
@@ -415,7 +415,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_rule_with_a_size_shrinks_its_own_packages_alone() throws Exception {
+    void a_rule_with_a_size_removes_only_its_own_packages() throws Exception {
         try (var storage = local(100)) {
             var rule = new Rule(
                     ProviderPattern.parse("registry.example.com/acme/*"),
@@ -433,7 +433,7 @@ class RetentionTest {
     }
 
     @Test
-    void the_first_scheduled_round_by_new_rules_removes_nothing() throws Exception {
+    void the_first_scheduled_run_with_new_rules_removes_nothing() throws Exception {
         try (var storage = local(100)) {
             var mirror = mirror(storage, unusedFor(95));
             mirror.clearings().keepUp();
@@ -466,7 +466,7 @@ class RetentionTest {
     }
 
     @Test
-    void uses_are_kept_seldom_and_the_records_of_mirrors_that_are_gone_become_one() throws Exception {
+    void uses_are_stored_seldom_and_records_of_ended_instances_are_merged() throws Exception {
         try (var storage = local(100)) {
             for (var name : List.of("one", "two")) {
                 var uses = mirror(storage, unusedFor(95), name, Runnable::run).uses();
@@ -493,7 +493,7 @@ class RetentionTest {
     }
 
     @Test
-    void two_mirrors_that_take_over_the_same_record_lose_none_of_it() throws Exception {
+    void two_instances_that_take_over_the_same_record_lose_no_use() throws Exception {
         try (var storage = local(100)) {
             clock.setWallClock(Duration.between(clock.now(), Instant.now()));
             var one = mirror(storage, unusedFor(95), "one", Runnable::run).uses();
@@ -513,7 +513,7 @@ class RetentionTest {
     }
 
     @Test
-    void the_last_uses_of_a_provider_are_those_that_any_mirror_saw_and_of_no_other_provider() throws Exception {
+    void the_last_uses_of_a_provider_include_those_of_all_instances() throws Exception {
         Files.createDirectories(base.resolve("store"));
         try (var storage = new LocalStorage(base.resolve("store"))) {
             var provider = id(0).provider();
@@ -532,7 +532,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_removal_that_is_broken_off_goes_on() throws Exception {
+    void an_interrupted_removal_continues() throws Exception {
         try (var storage = local(100)) {
             var stopped = new ManualExecutor();
             var dead = mirror(storage, unusedFor(50), "dead", stopped);

@@ -96,7 +96,7 @@ class SharedRecordsTest {
     }
 
     @Test
-    void of_two_instances_that_create_a_row_one_does() {
+    void only_one_of_two_instances_creates_a_row() {
         var other = started();
         assertThat(table.create("a", "one")).isTrue();
         assertThat(other.create("a", "two")).isFalse();

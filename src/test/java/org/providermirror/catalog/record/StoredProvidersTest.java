@@ -99,7 +99,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void nothing_is_said_of_totals_before_the_storage_was_looked_at() throws Exception {
+    void totals_are_absent_before_the_first_storage_listing() throws Exception {
         copyIn(NULL);
         assertThat(providers.totals()).isEmpty();
         assertThat(found("")).isEmpty();
@@ -138,7 +138,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_another_mirror_changed_is_seen_once_it_is_heard_of() throws Exception {
+    void a_change_of_another_instance_is_visible_after_its_notice() throws Exception {
         lookAtAll();
         copyIn(NULL);
         providers.lookAgain(NULL.provider());
@@ -154,7 +154,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_could_not_be_looked_at_is_looked_at_when_storage_is_back() throws Exception {
+    void a_failed_listing_is_repeated_when_storage_is_back() throws Exception {
         copyIn(NULL);
         failing.failWith(new StorageException("listing", new IOException("gone")));
         lookAtAll();

@@ -168,7 +168,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void one_that_verifies_again_is_reported_listed_and_kept() {
+    void a_release_that_verifies_again_is_reported_listed_and_stored() {
         mirror.assertRefused(ONE);
         var other = new Instance();
         assertThat(other.refused.leftOut(NULL)).containsExactly(ONE.version());
@@ -185,7 +185,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void of_two_instances_one_checks() {
+    void only_one_of_two_instances_checks() {
         mirror.assertRefused(ONE);
         var other = new Instance();
         time.pass(Duration.ofMinutes(1));
@@ -250,7 +250,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void what_is_not_served_is_not_asked_for() {
+    void versions_that_are_not_served_are_not_requested() {
         mirror.assertRefused(ONE);
         allowed = false;
         time.pass(Duration.ofDays(1));
@@ -307,7 +307,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void a_release_that_is_brought_along_ends_a_refusal() {
+    void an_imported_release_ends_a_refusal() {
         mirror.assertRefused(ONE);
         var brought = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
         mirror.releases.adopt(brought);
@@ -334,7 +334,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void of_each_provider_the_newest_refused_versions_are_recorded_and_no_others() {
+    void only_the_newest_refused_versions_of_each_provider_are_recorded() {
         var most = RefusalTable.MOST_OF_A_PROVIDER;
         var versions = IntStream.rangeClosed(0, most)
                 .mapToObj(minor -> "1." + minor + ".0")

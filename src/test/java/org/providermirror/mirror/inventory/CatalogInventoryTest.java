@@ -125,7 +125,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void the_last_use_of_a_package_is_told_and_none_of_those_that_were_never_used() {
+    void the_last_use_of_a_package_is_listed_if_it_was_ever_used() {
         var versions = inventory
                 .provider(NULL)
                 .toCompletableFuture()
@@ -138,7 +138,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void a_package_of_which_nothing_is_decided_is_known() {
+    void a_package_without_a_decision_is_listed_as_known() {
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
     }
@@ -169,7 +169,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void a_package_is_told_as_stored_only_while_its_record_and_its_release_are_trusted() throws Exception {
+    void a_package_is_listed_as_stored_only_while_its_record_and_release_are_trusted() throws Exception {
         store(new byte[1]);
         assertThat(state(ONE)).isEqualTo(PackageState.STORED);
 

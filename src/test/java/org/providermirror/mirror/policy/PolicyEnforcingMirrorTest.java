@@ -244,7 +244,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void a_version_that_breaks_a_rule_is_neither_listed_nor_given() {
+    void a_version_that_breaks_a_rule_is_neither_listed_nor_served() {
         var mirror = mirror(rules(List.of(), List.of(), ">= 1.5", Duration.ZERO));
         assertThat(listed(mirror)).containsExactly(TWO);
         assertNothingOf(mirror, id(ONE, LINUX));
@@ -252,7 +252,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void a_block_beats_what_is_in_memory_at_once_and_ends_at_once() {
+    void a_block_overrides_the_cache_at_once_and_ends_at_once() {
         var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).contains(LINUX);
@@ -330,7 +330,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void other_bytes_that_are_accepted_count_once_every_mirror_has_heard_of_it_and_none_of_that_package_until_then() {
+    void accepted_bytes_are_served_once_every_instance_has_polled_and_the_package_is_withheld_until_then() {
         var mirror = mirror(DefaultSettings.rules());
         packages(mirror, ONE);
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));

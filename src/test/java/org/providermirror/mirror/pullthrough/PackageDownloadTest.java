@@ -74,7 +74,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_is_stored_is_given_whatever_upstream_and_the_executor_are_busy_with() throws Exception {
+    void a_stored_package_is_served_even_if_upstream_and_the_executor_are_busy() throws Exception {
         room.published(SIGNED);
         room.learnt();
         room.store(SIGNED, Verification.SIGNED);
@@ -84,7 +84,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_is_not_stored_lies_at_the_publishers() {
+    void a_missing_package_is_redirected_to_the_publisher() {
         room.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertThat(room.fetching.waiting()).isEqualTo(1);
@@ -99,7 +99,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void bytes_of_another_length_than_their_record_are_never_given() throws Exception {
+    void bytes_of_another_length_than_their_record_are_never_served() throws Exception {
         room.published(SIGNED);
         room.store(SIGNED, Verification.SIGNED);
         Files.write(room.path(), new byte[] {1, 2, 3});
@@ -107,7 +107,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void storage_that_fails_keeps_nobody_from_the_publisher() {
+    void failing_storage_still_redirects_to_the_publisher() {
         room.published(SIGNED);
         room.storage.failWith(new StorageException("reading", new IOException("disk on fire")));
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
@@ -118,7 +118,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void a_full_queue_keeps_nobody_from_the_publisher_and_costs_no_time() {
+    void a_full_queue_still_redirects_to_the_publisher_without_delay() {
         room.published(SIGNED);
         var queue = room.queue(1);
         var others = room.registry.release(
@@ -153,7 +153,7 @@ class PackageDownloadTest {
 
     @ParameterizedTest
     @EnumSource(MissAnswer.class)
-    void what_was_copied_in_is_checked_against_a_known_release_and_given_with_upstream_dead(MissAnswer miss)
+    void a_copied_in_package_is_checked_against_a_known_release_and_served_while_upstream_is_down(MissAnswer miss)
             throws Exception {
         room.published(SIGNED);
         room.learnt();
@@ -165,7 +165,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_was_copied_in_is_not_given_once_a_verified_release_says_otherwise() throws Exception {
+    void a_copied_in_package_is_not_served_against_a_verified_release() throws Exception {
         room.published(SIGNED);
         room.learnt();
         room.copyIn(FOREIGN);
@@ -175,8 +175,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_was_copied_in_is_not_given_against_the_release_even_where_nobody_can_tell_the_location()
-            throws Exception {
+    void a_copied_in_package_is_not_served_against_the_release_even_without_a_location() throws Exception {
         room.registry.signUrls();
         room.published(SIGNED);
         room.learnt();
@@ -187,7 +186,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_was_copied_in_is_given_by_its_own_hash_only_while_upstream_never_told() throws Exception {
+    void a_copied_in_package_is_served_by_its_own_hash_only_until_upstream_answers() throws Exception {
         room.copyIn(FOREIGN);
         upstreamFails();
         assertGives(ask(), FOREIGN);
@@ -199,7 +198,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_upstream_cannot_prove_is_not_given_because_it_was_copied_in() throws Exception {
+    void a_package_that_upstream_cannot_prove_is_not_served_because_it_was_copied_in() throws Exception {
         room.copyIn(FOREIGN);
         room.published(SIGNED);
         room.registry.fail(new ReleaseUnverifiedException(ID, "no key of the registry made the signature"));
@@ -207,7 +206,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void an_executor_without_room_keeps_nobody_from_a_release_that_is_kept() {
+    void a_full_executor_does_not_prevent_serving_a_stored_release() {
         room.published(SIGNED);
         room.learnt();
         room.restart();
@@ -228,13 +227,13 @@ class PackageDownloadTest {
     }
 
     @Test
-    void with_nothing_kept_and_upstream_dead_the_client_is_told_to_come_again() {
+    void without_a_stored_release_and_upstream_the_client_gets_retry_after() {
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
     }
 
     @Test
-    void a_record_of_other_bytes_than_those_of_the_verified_release_makes_nothing_count() throws Exception {
+    void a_record_of_other_bytes_than_the_verified_release_is_invalid() throws Exception {
         room.store(FOREIGN, Verification.SIGNED);
         room.published(SIGNED);
         room.learnt();
@@ -245,7 +244,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void a_record_without_a_verified_release_makes_nothing_count() throws Exception {
+    void a_record_without_a_verified_release_is_invalid() throws Exception {
         room.store(SIGNED, Verification.SIGNED);
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
@@ -256,7 +255,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_an_operator_copied_in_is_read_again_before_a_release_vouches_for_it() throws Exception {
+    void a_copied_in_package_is_read_again_before_a_release_verifies_it() throws Exception {
         room.store(SIGNED, Verification.IMPORTED);
         var altered = SIGNED.clone();
         altered[40] ^= 1;
@@ -273,7 +272,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void a_record_that_lies_in_the_place_of_another_package_makes_nothing_count() throws Exception {
+    void a_record_stored_under_another_package_is_invalid() throws Exception {
         room.published(SIGNED);
         room.learnt();
         room.store(SIGNED, Verification.SIGNED);

@@ -66,7 +66,7 @@ class PackageListingTest {
     }
 
     @Test
-    void what_is_not_stored_has_its_signed_hash_and_what_is_stored_that_of_its_content_too() throws Exception {
+    void a_missing_package_lists_its_signed_hash_and_a_stored_one_also_its_content_hash() throws Exception {
         room.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
         var record = room.store(SIGNED, Verification.SIGNED);
@@ -83,7 +83,7 @@ class PackageListingTest {
     }
 
     @Test
-    void of_what_was_copied_in_and_is_not_the_signed_package_nothing_is_told() throws Exception {
+    void a_copied_in_package_that_is_not_the_signed_one_is_not_listed() throws Exception {
         room.published(SIGNED);
         room.store(FOREIGN, Verification.IMPORTED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
@@ -97,7 +97,7 @@ class PackageListingTest {
     }
 
     @Test
-    void hashes_that_only_the_registry_told_are_never_listed() throws Exception {
+    void hashes_that_only_the_registry_advertises_are_never_listed() throws Exception {
         room.registry.tellHashes();
         room.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
@@ -108,7 +108,7 @@ class PackageListingTest {
     }
 
     @Test
-    void while_upstream_never_told_what_was_copied_in_has_its_own_hashes() throws Exception {
+    void until_upstream_answers_a_copied_in_package_has_its_own_hashes() throws Exception {
         room.copyIn(FOREIGN);
         room.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         assertThat(hashes()).containsExactly(FOREIGN_ZH, room.h1());

@@ -212,7 +212,7 @@ class AccessControlTest {
     }
 
     @Test
-    void whoever_is_an_administrator_of_some_providers_alone_administers_nothing() {
+    void an_administrator_of_some_providers_only_administers_nothing() {
         var caller = new Principal(
                 "ops",
                 Set.of(Scope.READ, Scope.ADMIN),

@@ -205,7 +205,7 @@ class OidcDiscoveryTest {
     }
 
     @Test
-    void a_document_that_speaks_of_another_issuer_is_refused_and_its_keys_are_not_asked_for() throws Exception {
+    void a_document_that_names_another_issuer_is_refused_without_requesting_its_keys() throws Exception {
         discovers(url(elsewhere, "/ci"), url(elsewhere, KEYS).toString());
         assertThatThrownBy(published()::get)
                 .isInstanceOf(UpstreamProtocolException.class)
@@ -261,7 +261,7 @@ class OidcDiscoveryTest {
     }
 
     @Test
-    void a_key_that_is_not_known_is_asked_for_anew_but_not_more_than_once_in_half_a_minute() throws Exception {
+    void an_unknown_key_refreshes_the_key_set_at_most_twice_a_minute() throws Exception {
         var tokens = tokens();
         assertThat(tokens.find(signed(FIRST))).isPresent();
         publishes(FIRST, SECOND);

@@ -29,7 +29,7 @@ class RecordedSignaturesTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_recorded_release_is_judged_as_gnupg_did_at_the_time_of_signing(Row row) {
+    void a_recorded_release_gets_the_verdict_of_gnupg_at_the_time_of_signing(Row row) {
         var verdict = verifier.verify(
                 Recorded.bytes(row.folder() + "/SHA256SUMS"),
                 Recorded.bytes(row.folder() + "/SHA256SUMS.sig"),
@@ -113,7 +113,7 @@ class RecordedSignaturesTest {
     }
 
     @Test
-    void keys_other_than_the_one_that_is_required_do_not_count() {
+    void keys_other_than_the_required_one_are_not_accepted() {
         var verdict = verifyNull(PublisherKeys.copiesOf(
                 "E8F371D1993C37B880906E5522B3D06A7A7517E0", List.of(Recorded.text(EXPIRED_HASHICORP))));
 

@@ -83,7 +83,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void the_second_of_two_signatures_counts_when_the_first_is_by_somebody_else() {
+    void the_second_of_two_signatures_is_valid_if_the_first_is_by_another_key() {
         var both = concat(sign(OpenPgpGenerator.ed25519(KEY_MADE), SUMS, SIGNED), sign(PRIMARY, SUMS, SIGNED));
 
         assertGood(verify(both, certificate(PRIMARY, KEY_MADE)));
@@ -108,7 +108,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_stranger_who_names_our_key_as_issuer_is_refused() {
+    void a_stranger_that_names_the_publishers_key_as_issuer_is_refused() {
         var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
         var forged = sign(stranger, SUMS, SIGNED, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA256, said -> {
             said.removePacketsOfType(33);
@@ -128,7 +128,7 @@ class SignatureVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a  b.zip\n", "a  b.zip\r\nc  d.zip\r\n", "\na  b.zip\n\r\n\nc  d.zip", ""})
-    void a_signature_over_text_counts_whatever_its_line_ends(String text) {
+    void a_signature_over_text_is_valid_with_any_line_breaks(String text) {
         var signed = text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         var signature =
                 sign(PRIMARY, signed, SIGNED, PGPSignature.BINARY_DOCUMENT + 1, HashAlgorithmTags.SHA256, PLAIN);
@@ -302,7 +302,8 @@ class SignatureVerifierTest {
 
     @ParameterizedTest
     @MethodSource("certificationsThatDoNotCount")
-    void a_certification_with_an_unknown_demand_or_from_the_future_or_expired_does_not_count(PGPSignature own) {
+    void a_certification_that_is_expired_or_from_the_future_or_has_an_unknown_critical_packet_is_ignored(
+            PGPSignature own) {
         assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), certificate(PRIMARY, own)), "no valid signature of its own");
     }
 
@@ -317,7 +318,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_revocation_counts_although_an_expiry_does_not() {
+    void a_revocation_applies_although_an_expiry_does_not() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
                 bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
@@ -332,7 +333,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void of_several_good_signatures_one_by_a_key_that_had_not_expired_is_preferred() {
+    void a_signature_by_an_unexpired_key_is_preferred() {
         var other = OpenPgpGenerator.ed25519(KEY_MADE);
         var both = concat(sign(PRIMARY, SUMS, SIGNED), sign(other, SUMS, SIGNED));
 
@@ -359,7 +360,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void of_several_copies_of_the_key_the_newest_statement_decides_on_the_expiry() {
+    void the_newest_statement_of_several_key_copies_decides_the_expiry() {
         var old = expiring(KEY_MADE, 2 * YEAR);
         var renewed = expiring(KEY_MADE.plusSeconds(1), 9 * YEAR);
         var endless = certificate(PRIMARY, KEY_MADE.plusSeconds(2));
@@ -372,7 +373,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void two_copies_in_one_armor_block_both_count() {
+    void two_copies_in_one_armor_block_are_both_read() {
         var verdict = verify(
                 sign(PRIMARY, SUMS, SIGNED),
                 concat(expiring(KEY_MADE, 2 * YEAR), expiring(KEY_MADE.plusSeconds(1), 9 * YEAR)));
@@ -400,7 +401,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_revoked_key_is_refused_even_where_another_copy_does_not_know_of_it() {
+    void a_revoked_key_is_refused_even_if_another_copy_lacks_the_revocation() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
                 bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
@@ -413,7 +414,7 @@ class SignatureVerifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160})
-    void a_revocation_counts_whichever_hash_algorithm_it_uses(int hash) {
+    void a_revocation_applies_with_any_hash_algorithm(int hash) {
         for (var primary : List.of(PRIMARY, OpenPgpGenerator.rsa(2048, KEY_MADE))) {
             var revoked = concat(
                     key(primary.getPublicKey()),
@@ -426,7 +427,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_revocation_by_a_stranger_is_none() {
+    void a_revocation_by_a_stranger_is_ignored() {
         var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
         var slandered = concat(
                 key(PRIMARY.getPublicKey()),
@@ -507,7 +508,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_subkey_of_an_expired_primary_says_so_and_of_two_expiries_the_earlier_counts() {
+    void a_subkey_of_an_expired_primary_has_expired_and_the_earlier_of_two_expiries_applies() {
         for (var years : List.of(1, 3, 100)) {
             var expired = concat(
                     expiring(KEY_MADE, 2 * YEAR),
@@ -573,7 +574,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void all_armor_blocks_of_an_entry_are_read_and_one_that_cannot_be_read_hides_none() {
+    void all_armor_blocks_of_an_entry_are_read_and_an_unreadable_one_hides_no_other() {
         var other = armor(certificate(OpenPgpGenerator.ed25519(KEY_MADE), KEY_MADE));
         var ours = armor(certificate(PRIMARY, KEY_MADE));
         var broken = ours.replaceFirst("\n\n....", "\n\n*");

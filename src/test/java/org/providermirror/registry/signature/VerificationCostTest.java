@@ -62,7 +62,7 @@ class VerificationCostTest {
     }
 
     @Test
-    void beyond_the_limit_nothing_of_the_release_is_verified_any_more() {
+    void beyond_the_limit_the_release_is_refused_as_a_whole() {
         run.verify(SUMS, HostileKeys.sixteenSignatures(SUMS), PublisherKeys.anyOf(HostileKeys.armored()));
 
         assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), publishersKey()))
@@ -72,7 +72,7 @@ class VerificationCostTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a_signer_who_is_named_is_found_behind_hostile_keys_and_signatures(boolean bySubkey) {
+    void a_named_signer_is_found_behind_hostile_keys_and_signatures(boolean bySubkey) {
         var keys = new ArrayList<>(HostileKeys.armored().subList(0, 31));
         keys.add(armor(PUBLISHERS_KEY));
         var signature = concat(HostileKeys.sixteenSignatures(SUMS), sign(bySubkey ? SUBKEY : PUBLISHER, SUMS, SIGNED));
@@ -129,7 +129,7 @@ class VerificationCostTest {
     }
 
     @Test
-    void revocations_and_bindings_that_are_forged_count_as_well() {
+    void forged_revocations_and_bindings_use_up_the_limit() {
         var forged = new ArrayList<byte[]>();
         forged.add(key(PUBLISHER.getPublicKey()));
         for (var second = 0; second < 100; second++) {

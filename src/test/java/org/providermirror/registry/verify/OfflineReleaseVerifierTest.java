@@ -103,14 +103,14 @@ class OfflineReleaseVerifierTest {
     }
 
     @Test
-    void nobody_else_signs_for_hashicorp() {
+    void another_key_is_not_valid_for_hashicorp() {
         var other = List.of(Recorded.text(RESTY + "key.asc"));
         var release = brought("registry.terraform.io/hashicorp/resty", "0.0.7", RESTY, other);
         assertThat(releases.verify(release)).isInstanceOf(Verdict.Untrusted.class);
     }
 
     @Test
-    void a_key_that_came_along_proves_the_signature_and_is_told() {
+    void an_imported_key_verifies_the_signature_and_is_returned() {
         var release = brought(
                 "registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of(Recorded.text(RESTY + "key.asc")));
         assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
@@ -130,7 +130,7 @@ class OfflineReleaseVerifierTest {
     }
 
     @Test
-    void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
+    void with_signatures_off_the_sums_are_enough_without_a_signer() {
         var open = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.OFF), Clock.systemUTC());
         var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {

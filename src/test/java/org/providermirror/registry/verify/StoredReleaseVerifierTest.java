@@ -150,7 +150,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void the_recorded_signer_is_the_one_who_signed() {
+    void the_recorded_signer_is_the_actual_signer() {
         var strangers = new Made();
         strangers.signature = sign(OTHER, strangers.sums(), SIGNED);
         strangers.keys = List.of(entry(ReleaseFixture.ARMOR), entry(armor(certificate(OTHER, ReleaseFixture.MADE))));
@@ -241,7 +241,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void a_key_that_had_expired_when_it_signed_is_told_whether_the_record_says_so_or_not() {
+    void a_key_that_had_expired_when_it_signed_is_reported_even_without_a_record() {
         assertThat(verifier(SignaturePolicy.REQUIRE).verify(signedAfterExpiry().release()))
                 .isInstanceOfSatisfying(
                         Verdict.Verified.class,
@@ -254,7 +254,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void a_key_that_had_expired_is_refused_where_the_settings_say_so_and_signatures_are_required() {
+    void an_expired_key_is_refused_if_the_settings_say_so_and_signatures_are_required() {
         var patterns = List.of(ProviderPattern.parse("registry.example.com/acme/*"));
         var release = signedAfterExpiry().release();
         assertRefused(
@@ -277,7 +277,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void a_release_that_nobody_signed_counts_while_signatures_are_off_or_where_its_registry_gives_no_key() {
+    void an_unsigned_release_is_valid_with_signatures_off_or_for_a_registry_without_keys() {
         var unsigned = new Made();
         unsigned.signer = Optional.empty();
         assertVerified(verifier(SignaturePolicy.OFF).verify(unsigned.release()));
@@ -294,7 +294,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void who_may_sign_is_asked_of_the_rule_unless_signatures_are_off() {
+    void the_signer_rule_applies_unless_signatures_are_off() {
         var asked = new ArrayList<Boolean>();
         SignerRule nobody = (release, builtIn) -> {
             asked.add(builtIn);
@@ -302,15 +302,14 @@ class StoredReleaseVerifierTest {
         };
         var stored = new Made().release();
         assertRefused(
-                verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored),
-                "this key is unknown");
+                verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored), "this key is unknown");
         assertVerified(
                 verifier(DefaultSettings.trust(SignaturePolicy.OFF), nobody).verify(stored));
         assertThat(asked).containsExactly(false);
     }
 
     @Test
-    void no_more_checksum_files_are_looked_at_than_a_release_has() {
+    void at_most_as_many_checksum_files_are_read_as_a_release_has() {
         var one = new Made().release();
         var many = new Release(
                 one.provider(),
@@ -355,7 +354,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void hashicorps_key_is_built_in_and_nobody_elses_will_do() {
+    void hashicorps_key_is_built_in_and_no_other_key_is_valid() {
         var verifier = verifier(SignaturePolicy.REQUIRE);
         var proven = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), Clock.systemUTC())
                 .verify(hashicorps("registry.terraform.io/hashicorp/null", Optional.empty()));

@@ -117,7 +117,7 @@ class LocalStorageProcessesTest {
     }
 
     @Test
-    void a_java_that_cannot_name_a_file_says_so_and_how_to_mend_it() throws Exception {
+    void a_java_that_cannot_encode_a_file_name_reports_the_remedy() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "names are Unicode here whatever the environment");
         try (var storage = new LocalStorage(folder)) {
             storage.write(new StorageKey("listed/\u540d"), new byte[1]);

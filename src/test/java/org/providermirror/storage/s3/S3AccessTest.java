@@ -97,7 +97,7 @@ class S3AccessTest {
     }
 
     @Test
-    void without_the_permission_to_read_the_bucket_is_out_of_reach_and_the_log_says_why() throws Exception {
+    void without_read_permission_the_bucket_is_unreachable_and_the_log_has_the_reason() throws Exception {
         denied(requestsThatNeed("s3:GetObject"));
         var storage = bench.faulty(folder);
         Eventually.holds("the other thread gets there", () -> !logged.isEmpty());

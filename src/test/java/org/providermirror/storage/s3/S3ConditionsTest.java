@@ -75,7 +75,7 @@ class S3ConditionsTest {
         private final S3Fixture bench = new S3Fixture(new Unconditional(new TransientNio2BlobStore(), false));
 
         @Test
-        void is_looked_into_before_it_is_written_to() throws Exception {
+        void a_put_is_preceded_by_a_lookup() throws Exception {
             requireNothingLost(bench, folder);
         }
     }
@@ -86,7 +86,7 @@ class S3ConditionsTest {
         private final S3Fixture bench = new S3Fixture(new Unconditional(new TransientNio2BlobStore(), true));
 
         @Test
-        void is_looked_into_before_an_upload_is_completed() throws Exception {
+        void completing_an_upload_is_preceded_by_a_lookup() throws Exception {
             requireNothingLost(bench, folder);
         }
     }

@@ -85,7 +85,7 @@ class S3FaultsTest {
     }
 
     @Test
-    void a_record_that_breaks_off_is_asked_for_again_and_never_read_short() {
+    void a_truncated_record_is_requested_again_and_never_read_short() {
         var storage = bench.faulty(folder);
         storage.write(S3Fixture.RECORD, CONTENT);
         bench.network.doesOnce(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
@@ -201,7 +201,7 @@ class S3FaultsTest {
     }
 
     @Test
-    void a_wrong_key_is_out_of_reach() throws Exception {
+    void a_wrong_key_makes_the_bucket_unreachable() throws Exception {
         var given = bench.bucket;
         var storage = bench.open(
                 new Bucket(

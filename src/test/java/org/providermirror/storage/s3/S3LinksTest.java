@@ -49,7 +49,7 @@ class S3LinksTest {
     }
 
     @Test
-    void a_link_gives_the_package_with_its_length_and_type() throws Exception {
+    void a_link_serves_the_package_with_its_length_and_type() throws Exception {
         var answer = S3Fixture.ask("GET", links().forGet().location());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(CONTENT);
@@ -105,7 +105,7 @@ class S3LinksTest {
     }
 
     @Test
-    void a_link_is_good_for_as_long_as_the_settings_say_and_is_not_printed() {
+    void a_link_has_the_lifetime_of_the_settings_and_is_not_printed() {
         var link = links().forGet();
         assertThat(link.goodFor()).isEqualTo(Duration.ofMinutes(5));
         assertThat(link.location().getRawQuery()).contains("X-Amz-Expires=300&");
@@ -138,8 +138,7 @@ class S3LinksTest {
     }
 
     @Test
-    void a_package_that_its_record_speaks_of_and_the_bucket_has_not_is_found_missing_after_the_first_request()
-            throws Exception {
+    void a_package_with_a_record_but_without_an_object_is_missing_after_the_first_request() throws Exception {
         var recorded = storage.find(S3Fixture.PACKAGE).orElseThrow();
         storage.delete(S3Fixture.PACKAGE);
         storage.open(recorded);
@@ -150,7 +149,7 @@ class S3LinksTest {
     }
 
     @Test
-    void a_package_of_another_length_than_its_record_says_is_not_given_after_the_first_request() throws Exception {
+    void a_package_with_a_wrong_length_is_not_served_after_the_first_request() throws Exception {
         var found = storage.find(S3Fixture.PACKAGE).orElseThrow();
         var recorded = new StoredObject(found.key(), found.size() + 1, found.lastModified());
         storage.open(recorded);

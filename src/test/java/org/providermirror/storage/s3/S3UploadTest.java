@@ -61,7 +61,7 @@ class S3UploadTest {
     }
 
     @Test
-    void of_an_upload_that_fails_nothing_is_seen_and_nothing_stays() {
+    void a_failed_upload_is_invisible_and_leaves_nothing() {
         var storage = bench.faulty(folder);
         bench.network.does(new Fault.Answer(400, "InvalidRequest"), request -> isPart(request, 3));
         assertThatThrownBy(() -> S3Fixture.publish(storage, LARGE)).isInstanceOf(StorageException.class);
