@@ -63,6 +63,7 @@ class PlainLanguageTest {
             new Root("jetty-conf", ".*[.]xml", CommentTexts.XML, PAGES),
             new Root("src/main/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("src/test/java", OTHER_TESTS, SourceTexts.JAVA, SHORT_TEXTS),
+            new Root("src/bench/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("src/integration-test/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("src/test-fixtures/java", ".*[.]java", SourceTexts.JAVA, SHORT_TEXTS),
             new Root("webapp/ui", ".*[.]js", SourceTexts.JAVASCRIPT, SHORT_TEXTS),

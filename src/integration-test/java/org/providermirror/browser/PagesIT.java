@@ -610,7 +610,7 @@ class PagesIT {
 
     @Test
     @Order(76)
-    void what_is_stored_is_exported_and_imported() throws Exception {
+    void stored_packages_are_exported_and_imported() throws Exception {
         var page = administration();
         page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", "site-a"));
         page.press("exports", "Export");

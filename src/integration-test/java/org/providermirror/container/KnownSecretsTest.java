@@ -59,7 +59,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void what_is_no_secret_may_be_said() {
+    void texts_that_are_not_secrets_may_be_logged() {
         var shortened = CAPABILITY.substring(0, CAPABILITY.length() - 5);
         assertThatCode(saying("GET /mirror/~…/x.zip", "~", shortened, "Bearer", "backup~1.zip")::stop)
                 .doesNotThrowAnyException();

@@ -375,7 +375,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void what_is_accepted_again_after_a_withdrawal_is_served_again() throws Exception {
+    void bytes_accepted_again_after_a_withdrawal_are_served_again() throws Exception {
         acceptDarwinAndReplaceIt();
         conflicts(one()).withdraw(DARWIN, "bob");
         passSilence();
@@ -570,7 +570,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void what_upstream_takes_back_is_no_conflict_any_longer() throws Exception {
+    void a_change_that_upstream_reverts_is_no_longer_a_conflict() throws Exception {
         awaitConflicts();
         published(1);
         time.pass(LONG_ENOUGH_FOR_ANOTHER_LOOK);

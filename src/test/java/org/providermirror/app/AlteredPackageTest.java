@@ -140,7 +140,7 @@ class AlteredPackageTest {
     }
 
     @Test
-    void a_package_that_its_publisher_replaced_is_refused_too_and_its_bytes_of_unknown_length_are_never_ended_well()
+    void a_replaced_package_is_refused_and_a_stream_of_it_never_ends_normally()
             throws Exception {
         start(MissAnswer.STREAM);
         registry.play(Role.CHUNKED, RequestKind.ARCHIVE);

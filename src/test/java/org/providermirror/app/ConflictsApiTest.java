@@ -176,7 +176,7 @@ class ConflictsApiTest {
     }
 
     @Test
-    void what_is_accepted_has_to_be_named() throws Exception {
+    void an_acceptance_must_name_its_package() throws Exception {
         assertProblem(accept(""), 400, "\"platform\" is missing", "\"allPlatforms\": true");
         assertProblem(accept(",\"allPlatforms\":false"), 400, "\"platform\" is missing");
         assertProblem(accept(",\"platform\":\"linux_amd64\",\"allPlatforms\":true"), 400, "leave out");

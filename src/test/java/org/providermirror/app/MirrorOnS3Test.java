@@ -311,7 +311,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void two_instances_on_one_bucket_see_what_the_other_stored() throws Exception {
+    void two_instances_on_one_bucket_serve_each_others_packages() throws Exception {
         warm();
         upstream.down();
         var other = started(MissAnswer.REDIRECT);

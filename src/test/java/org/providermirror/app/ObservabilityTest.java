@@ -100,7 +100,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void what_a_client_does_is_counted() throws Exception {
+    void client_requests_are_recorded_in_the_metrics() throws Exception {
         install();
         var size = Files.size(folder.resolve("storage").resolve(PACKAGE));
         var totals = await(
@@ -344,7 +344,7 @@ class ObservabilityTest {
         "-/ui/pages/absent.js, 404",
         "-/ui/package.json, 404",
     })
-    void what_is_wrong_is_a_problem_with_the_name_of_the_request(String path, int status) throws Exception {
+    void a_failure_is_a_problem_document_with_the_request_id(String path, int status) throws Exception {
         var answer = get(path, "X-Request-Id", "my-request.1");
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type"))
@@ -356,7 +356,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void a_request_keeps_its_name_takes_that_of_its_trace_or_gets_one() throws Exception {
+    void a_request_keeps_its_id_uses_that_of_its_trace_or_gets_one() throws Exception {
         assertThat(requestId("X-Request-Id", "abc-1")).isEqualTo("abc-1");
         assertThat(requestId("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
                 .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
@@ -408,7 +408,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void what_other_threads_do_for_a_request_is_logged_with_its_name_and_what_they_do_after_it_is_not()
+    void work_of_other_threads_is_logged_with_the_request_id_only_during_the_request()
             throws Exception {
         try (var log = new Lines()) {
             registry.playTimes(1, Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
@@ -463,7 +463,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void it_lives_and_is_ready_and_stays_so_while_upstream_is_dead() throws Exception {
+    void it_is_live_and_ready_even_while_upstream_is_down() throws Exception {
         install();
         registry.down();
         for (var attempt = 0; attempt < 4; attempt++) {

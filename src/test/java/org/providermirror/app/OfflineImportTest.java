@@ -208,7 +208,7 @@ class OfflineImportTest extends TransferFixture {
     }
 
     @Test
-    void what_is_proven_of_a_release_is_served_after_a_restart_though_the_rest_is_not_proven() throws Exception {
+    void the_proven_part_of_a_release_is_served_after_a_restart_without_the_rest() throws Exception {
         var first = filled("first");
         var export = exportOf(first);
         var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);

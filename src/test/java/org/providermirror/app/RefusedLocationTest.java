@@ -88,7 +88,7 @@ class RefusedLocationTest {
     }
 
     @Test
-    void what_is_stored_is_served_all_the_same() throws Exception {
+    void stored_packages_are_still_served() throws Exception {
         publish("https://10.0.0.1/package.zip");
         var file = folder.resolve(StorageLayout.archive(FIRST).value());
         Files.createDirectories(file.getParent());

@@ -71,7 +71,7 @@ class ScopedAdministratorTest {
     }
 
     @Test
-    void it_does_nothing_anywhere_and_reads_nothing_either() throws Exception {
+    void it_can_neither_change_nor_read_anything() throws Exception {
         var described = new ObjectMapper()
                 .readTree(ask("GET", "-/api/v1/openapi.json", BOSS, "").body())
                 .get("paths");

@@ -147,7 +147,7 @@ class TransferTest extends TransferFixture {
 
     @ParameterizedTest
     @MethodSource("transports")
-    void what_was_exported_is_the_same_after_it_was_imported_and_exported_again(Transport transport) throws Exception {
+    void an_export_is_unchanged_by_an_import_and_a_second_export(Transport transport) throws Exception {
         var first = filled("first");
         var second = start("second");
         upstream.forgetRequests();
@@ -193,7 +193,7 @@ class TransferTest extends TransferFixture {
     }
 
     @Test
-    void what_its_publisher_never_signed_is_refused_and_the_stored_copy_stays() throws Exception {
+    void an_unsigned_package_is_refused_and_the_stored_copy_stays() throws Exception {
         var mirror = filled("mirror");
         var other = upstream.archive(FakeRegistry.packageId("acme", "tool", "2.0.0", "linux_amd64"));
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));

@@ -137,7 +137,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void what_the_jdk_writes_is_read() throws Exception {
+    void an_archive_written_by_the_jdk_is_read() throws Exception {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("a"));
@@ -283,7 +283,7 @@ class ArchiveHashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "<html><body>Not Found</body></html>"})
-    void what_is_no_zip_is_refused(String content) {
+    void a_file_that_is_not_a_zip_is_refused(String content) {
         assertThatThrownBy(() -> hash(write(content.getBytes(UTF_8))))
                 .isInstanceOf(UnreadableArchiveException.class)
                 .hasMessageContaining("it is not a zip file");

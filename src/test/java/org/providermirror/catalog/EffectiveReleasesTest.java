@@ -220,7 +220,7 @@ class EffectiveReleasesTest {
     }
 
     @Test
-    void what_becomes_whole_again_in_storage_is_served_again_within_a_minute() throws IOException {
+    void a_release_repaired_in_storage_is_served_again_within_a_minute() throws IOException {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
         var record = folderOf(name).resolve("release.json");

@@ -327,7 +327,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void what_another_mirror_on_the_same_storage_overwrote_comes_back_with_the_next_refresh() throws IOException {
+    void versions_overwritten_by_another_instance_return_with_the_next_refresh() throws IOException {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         var record = folder.resolve(".mirror/registry.example.com/acme/null/versions.json");

@@ -76,7 +76,7 @@ class AddressRangeTest {
                 "10.0.0.0 /8",
                 "１０.0.0.0/8",
             })
-    void what_is_no_range_is_refused(String given) {
+    void an_invalid_range_is_refused(String given) {
         assertThatExceptionOfType(InvalidTermException.class).isThrownBy(() -> AddressRange.parse(given));
     }
 

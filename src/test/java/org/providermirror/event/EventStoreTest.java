@@ -77,7 +77,7 @@ class EventStoreTest {
     }
 
     @Test
-    void what_storage_did_not_take_before_is_written_at_the_end() throws Exception {
+    void events_that_storage_refused_before_are_written_at_the_end() throws Exception {
         var events = mirror();
         storage.failWith(new StorageException("writing", new IOException("full")));
         events.record(event(EventKind.CONFLICT, NULL, "other bytes"));

@@ -87,7 +87,7 @@ class ArrivingFileTest {
     }
 
     @Test
-    void what_one_client_fails_at_ends_neither_the_download_nor_the_waiting_of_others() {
+    void a_failing_client_ends_neither_the_download_nor_the_other_clients() {
         var arriving = arriving();
         arriving.whenBeyond(-1, () -> {
             throw new IllegalStateException("the response is gone");

@@ -256,7 +256,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void an_archive_that_moved_is_looked_up_and_fetched_from_where_it_is_now() {
+    void a_moved_archive_is_fetched_from_its_current_url() {
         publish();
         var order = order(ID);
         var gone = URI.create(upstream.baseUrl() + "releases/gone/" + ID.archiveName());
@@ -541,7 +541,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void the_record_of_an_archive_that_moved_says_where_it_came_from() {
+    void the_record_of_a_moved_archive_has_its_actual_url() {
         publish();
         var order = order(ID);
         var gone = URI.create(upstream.baseUrl() + "releases/gone/" + ID.archiveName());

@@ -116,7 +116,7 @@ class FetchTableTest {
     }
 
     @Test
-    void what_clients_wait_for_is_dropped_last() {
+    void fetches_with_waiting_clients_are_dropped_last() {
         var table = table(2, 2, 2);
         var waitedFor = order("1.0.0", "a");
         var begun = order("2.0.0", "a");
@@ -132,7 +132,7 @@ class FetchTableTest {
     }
 
     @Test
-    void what_only_the_executor_refused_keeps_its_place() {
+    void a_fetch_that_only_the_executor_refused_keeps_its_place() {
         var table = table(1, 1, 1);
         var refused = order("1.0.0", "a");
         take(table, refused);

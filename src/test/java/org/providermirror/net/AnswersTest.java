@@ -56,7 +56,7 @@ class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void what_is_not_there_is_empty(int status) throws Exception {
+    void a_missing_document_is_empty(int status) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "{\"errors\":[\"Not Found\"]}"));
                 var client = client().build()) {
             assertThat(client.get(registry(server.url("/")))).isEmpty();

@@ -223,7 +223,7 @@ class DocumentLimitsTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx",
                 "HTTP/9.9 200 OK\r\nContent-Length: 1\r\n\r\nx",
             })
-    void what_is_no_http_breaks_the_protocol(String answer) throws Exception {
+    void a_response_that_is_not_http_is_a_protocol_failure(String answer) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw(answer);
                     wire.socket().close();

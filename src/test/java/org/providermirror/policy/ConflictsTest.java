@@ -84,7 +84,7 @@ class ConflictsTest {
     }
 
     @Test
-    void what_upstream_changed_is_recorded_once_and_the_first_bytes_stay() {
+    void a_change_by_upstream_is_recorded_once_and_the_first_bytes_stay() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(ID, FIRST, OTHER, Optional.empty());
@@ -194,7 +194,7 @@ class ConflictsTest {
     }
 
     @Test
-    void what_an_instance_sees_overwrites_nothing_that_was_decided_on_another() {
+    void an_observation_never_overwrites_a_decision_of_another_instance() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         instance().accept(ID, Optional.of(OTHER), "eve");
         conflicts.see(ID, FIRST, THIRD, Optional.empty());

@@ -112,7 +112,7 @@ class StoredSignersTest {
     }
 
     @Test
-    void what_another_instance_saw_a_moment_ago_is_known_here() {
+    void a_signer_that_another_instance_just_recorded_is_trusted_here() {
         var here = rule(signers());
         var there = signers();
         there.see(new ReleaseId(TOOL, ONE), FIRST);

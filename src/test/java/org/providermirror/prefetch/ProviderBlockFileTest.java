@@ -77,7 +77,7 @@ class ProviderBlockFileTest {
                 "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=",
                 "h1:!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             })
-    void a_hash_that_no_client_accepts_is_reported_separately_and_kept(String hash) {
+    void a_hash_that_no_client_accepts_is_reported_separately_and_stored(String hash) {
         var good = "h1:" + "A".repeat(43) + "=";
         var text = "provider \"registry.example.com/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"" + hash
                 + "\", \"q1:x\", \"" + good + "\",]\n}";
@@ -104,7 +104,7 @@ class ProviderBlockFileTest {
                 "provider \"a/b\" { version = \"1.0.0\" hashes = [\"x\" \"y\"] }",
                 "<<EOT",
             })
-    void what_is_no_lock_file_is_refused(String text) {
+    void an_invalid_lock_file_is_refused(String text) {
         assertThatThrownBy(() -> ProviderBlockFile.ofLockFile(text, Set.of())).isInstanceOf(InvalidTermException.class);
     }
 

@@ -54,7 +54,7 @@ class HostnameTest {
                 "a\\b",
                 "a\u0000b",
             })
-    void what_is_no_bare_hostname_is_refused(String given) {
+    void a_text_that_is_not_a_bare_hostname_is_refused(String given) {
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> Hostname.parse(given))
                 .satisfies(thrown -> assertThat(thrown.term()).isEqualTo("hostname"));

@@ -35,7 +35,7 @@ class PlatformTest {
                 "abcdefghijklmnopq_amd64",
                 "linux_abcdefghijklmnopq",
             })
-    void what_is_no_platform_is_skipped_and_refused(String given) {
+    void an_invalid_platform_is_skipped_and_refused(String given) {
         assertThat(Platform.tryParse(given)).isEmpty();
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> Platform.parse(given))

@@ -124,7 +124,7 @@ class ProviderVersionTest {
                 "1.18446744073709551616.0",
                 "index",
             })
-    void what_is_no_canonical_semantic_version_is_skipped_and_refused(String given) {
+    void a_non_canonical_version_is_skipped_and_refused(String given) {
         assertThat(ProviderVersion.tryParse(given)).isEmpty();
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> ProviderVersion.parse(given))

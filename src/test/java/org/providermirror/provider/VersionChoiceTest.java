@@ -64,7 +64,7 @@ class VersionChoiceTest {
     @CsvSource(
             delimiter = '|',
             value = {"latest", "=> 1.0", "1.0.0.0", "~>", ">= 1.0 < 2.0", "1.x", ">= 1.0,"})
-    void what_is_no_constraint_is_refused(String constraint) {
+    void an_invalid_constraint_is_refused(String constraint) {
         assertThatThrownBy(() -> VersionChoice.parse(constraint)).isInstanceOf(InvalidTermException.class);
     }
 

@@ -57,7 +57,7 @@ class InstrumentedStorageTest extends StorageContract {
     }
 
     @Test
-    void what_only_reads_is_a_call_and_no_change() {
+    void a_read_is_reported_as_a_call_and_not_as_a_change() {
         try (var storage = watched(new LocalStorage(folder))) {
             storage.find(RECORD);
             storage.open(PACKAGE);

@@ -65,7 +65,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void what_is_not_there_is_empty_and_no_failure() {
+    void a_missing_object_is_empty_and_not_a_failure() {
         assertThat(storage.find(RECORD)).isEmpty();
         assertThat(storage.open(RECORD)).isEmpty();
         assertThat(storage.stream(RECORD)).isEmpty();
@@ -155,7 +155,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void what_is_larger_than_a_record_is_not_read_as_one() throws Exception {
+    void an_object_larger_than_a_record_is_not_read_as_a_record() throws Exception {
         publish(storage, PACKAGE, new byte[Storage.MAXIMUM_RECORD_BYTES + 1]);
         assertThatThrownBy(() -> storage.read(PACKAGE)).isInstanceOf(StorageException.class);
     }

@@ -74,7 +74,7 @@ class FakeRegistryTest extends FakeRegistryReader {
     }
 
     @Test
-    void what_is_withdrawn_is_gone_from_list_documents_and_files() throws Exception {
+    void a_withdrawn_version_is_gone_from_list_documents_and_files() throws Exception {
         registry.publish("acme", "null", "1.0.0");
         registry.publish("acme", "null", "2.0.0");
         var url = registry.archiveUrl(LINUX);

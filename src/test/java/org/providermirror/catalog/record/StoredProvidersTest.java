@@ -108,7 +108,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_is_stored_and_what_is_only_known_is_found_by_all_words_of_its_address() throws Exception {
+    void stored_and_listed_providers_are_found_by_all_words_of_their_addresses() throws Exception {
         copyIn(NULL);
         copyIn(NULL_ARM);
         know("random");
@@ -124,7 +124,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_this_mirror_changes_is_seen_without_looking_at_the_rest() throws Exception {
+    void own_changes_are_visible_without_a_full_listing() throws Exception {
         lookAtAll();
         copyIn(NULL);
         know("random");

@@ -280,7 +280,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void what_another_instance_served_is_not_left_out() {
+    void versions_that_another_instance_served_are_still_listed() {
         var other = new Instance();
         other.served.serve(ONE);
         mirror.assertRefused(ONE);
@@ -358,7 +358,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void what_is_left_out_is_the_very_same_object_as_long_as_nothing_changes() {
+    void the_refused_versions_are_the_identical_object_until_they_change() {
         assertThat(mirror.refused.leftOut(NULL)).isSameAs(mirror.refused.leftOut(NULL));
         mirror.assertRefused(ONE);
         var leftOut = mirror.refused.leftOut(NULL);

@@ -144,7 +144,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void what_an_administrator_blocks_is_blocked_until_the_block_is_lifted() {
+    void a_blocked_provider_is_listed_as_blocked_until_the_block_is_lifted() {
         blocks.set(Target.of(ID), "not this one", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
@@ -157,7 +157,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void what_upstream_changed_is_a_conflict_until_it_is_over_and_a_block_of_it_is_said_first() {
+    void a_changed_package_is_a_conflict_until_it_ends_and_a_block_takes_precedence() {
         conflicts.see(ID, Sha256.of(new byte[1]), Sha256.of(new byte[3]), Optional.empty());
         assertThat(state(ONE)).isEqualTo(PackageState.CONFLICT);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);

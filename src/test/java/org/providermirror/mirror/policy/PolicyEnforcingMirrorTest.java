@@ -308,7 +308,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void what_upstream_changes_after_it_was_published_is_a_conflict_and_the_first_is_served_on() {
+    void a_published_version_that_upstream_changes_is_a_conflict_and_the_first_is_still_served() {
         var mirror = mirror(DefaultSettings.rules());
         var first = mirror.packages(NULL, ONE).toCompletableFuture().join();
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));

@@ -215,7 +215,7 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_does_not_exist_is_not_found() {
+    void a_missing_package_is_not_found() {
         room.published(SIGNED);
         var giving = room.giving(MissAnswer.REDIRECT, room.queue(10));
         assertThatThrownBy(() ->

@@ -585,7 +585,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void what_expired_since_is_as_good_as_it_was_when_the_release_was_signed() {
+    void a_later_expiry_does_not_invalidate_a_signature() {
         var brief = sign(
                 PRIMARY,
                 SUMS,
@@ -603,7 +603,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void what_was_revoked_since_is_refused_as_of_the_time_of_signing_too() {
+    void a_key_that_was_revoked_later_is_refused_even_at_the_time_of_signing() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
                 bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),

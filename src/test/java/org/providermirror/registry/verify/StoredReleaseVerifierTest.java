@@ -126,7 +126,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void what_a_publisher_signed_is_verified_whatever_signatures_are_required() {
+    void signed_releases_are_verified_with_any_signature_setting() {
         for (var policy : SignaturePolicy.values()) {
             var stored = new Made().release();
             assertThat(verifier(policy).verify(stored))
@@ -207,7 +207,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void what_expired_since_was_good_at_the_time_of_signing() {
+    void a_key_that_expired_later_was_valid_at_the_time_of_signing() {
         var expired = new Made();
         expired.signature = sign(
                 ReleaseFixture.KEY,

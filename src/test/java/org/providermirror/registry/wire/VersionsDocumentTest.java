@@ -131,7 +131,7 @@ class VersionsDocumentTest {
     }
 
     @Test
-    void what_is_too_deep_is_a_fault_while_it_is_read() {
+    void a_document_that_is_nested_too_deeply_is_a_fault() {
         assertThatThrownBy(() -> parse("{\"x\":" + "[".repeat(100_000))).isInstanceOf(UpstreamProtocolException.class);
     }
 

@@ -220,7 +220,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void what_is_staged_has_no_key() {
+    void a_staged_file_has_no_key() {
         var temporary = StorageLayout.OWN.resolve("temporary");
         assertThatIllegalArgumentException().isThrownBy(() -> storage.list(temporary));
         assertThatIllegalArgumentException().isThrownBy(() -> storage.write(temporary.resolve("x"), CONTENT));

@@ -41,7 +41,7 @@ class LocalStorageProcessesTest {
     }
 
     @Test
-    void what_a_killed_process_left_is_swept_and_what_a_living_one_has_is_not() throws Exception {
+    void files_of_a_killed_process_are_swept_and_those_of_a_running_one_are_not() throws Exception {
         var living = start(Map.of(), StorageProcess.command("stage", folder.toString()));
         assertThat(line(living)).isEqualTo("staged");
         var killed = start(Map.of(), StorageProcess.command("stage", folder.toString()));
