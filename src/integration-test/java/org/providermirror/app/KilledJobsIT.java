@@ -87,10 +87,10 @@ class KilledJobsIT {
             bytes[bytes.length / 2] ^= 1;
             Files.write(archive(id), bytes);
         }
-        var brought = Files.createDirectories(base.resolve("imports/site")
+        var imported = Files.createDirectories(base.resolve("imports/site")
                 .resolve(packages("brought").get(0).provider().toString()));
         for (var id : packages("brought")) {
-            Files.write(brought.resolve(id.archiveName()), upstream.archive(id));
+            Files.write(imported.resolve(id.archiveName()), upstream.archive(id));
         }
     }
 

@@ -430,14 +430,14 @@ class PagesIT {
     @Order(70)
     void without_the_role_every_section_refuses_access() {
         administration().open();
-        var asked = registry.received();
+        var requests = registry.received();
         for (var section : AdministrationPage.ACTS.keySet()) {
             var refusal = administration().find(section, ".notice", "Access denied");
             assertThat(refusal.getText()).contains("reader");
             assertThat(browser.count("#" + section + " form")).as(section).isZero();
             administration().assertRefused(section);
         }
-        assertThat(registry.received()).isEqualTo(asked);
+        assertThat(registry.received()).isEqualTo(requests);
         browser.picture(PICTURES.resolve("administration-refused.png"));
         browser.complaints();
     }
@@ -663,10 +663,10 @@ class PagesIT {
                 storage.resolve(StorageLayout.archive(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))
                         .value());
         var good = Files.readAllBytes(archive);
-        var rotten = good.clone();
-        rotten[rotten.length / 2] ^= 1;
+        var corrupt = good.clone();
+        corrupt[corrupt.length / 2] ^= 1;
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.write(archive, rotten);
+        Files.write(archive, corrupt);
         page.press("scrub", "Check all packages");
         page.awaitEnd("scrub", "1 repaired");
         assertThat(archive).hasBinaryContent(good);

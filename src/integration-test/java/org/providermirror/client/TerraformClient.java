@@ -57,12 +57,12 @@ public record TerraformClient(String name, Path program, String version, Platfor
         }
     }
 
-    private static TerraformClient describe(String name, Path program, JsonNode told) {
+    private static TerraformClient describe(String name, Path program, JsonNode reported) {
         return new TerraformClient(
                 name,
                 program,
-                told.get("terraform_version").asText(),
-                Platform.parse(told.get("platform").asText()));
+                reported.get("terraform_version").asText(),
+                Platform.parse(reported.get("platform").asText()));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -87,11 +87,11 @@ abstract class UnsignedHashScenarios extends ClientScenarios {
         var packages = JSON.createObjectNode();
         for (var platform : ReleaseBuilder.PLATFORMS) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString());
-            var told = packages.putObject(platform.toString());
-            told.putArray("hashes")
+            var reported = packages.putObject(platform.toString());
+            reported.putArray("hashes")
                     .add("zh:" + registry.sha256(id))
                     .add(foreign.h1(id).toString());
-            told.put("package_size", foreign.archive(id).length);
+            reported.put("package_size", foreign.archive(id).length);
         }
         for (var platform : ReleaseBuilder.PLATFORMS) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString());

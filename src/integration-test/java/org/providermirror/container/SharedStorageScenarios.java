@@ -76,7 +76,7 @@ abstract class SharedStorageScenarios {
         return new TrustingClient(server.certificate()).get(server.plainUrl().resolve(path));
     }
 
-    private void awaitStored(PackageId id, Duration patience) throws InterruptedException {
+    private void awaitStored(PackageId id, Duration timeout) throws InterruptedException {
         Eventually.holds(
                 "%s is stored".formatted(id),
                 () -> storage().find(StorageLayout.packageRecord(id)).isPresent());

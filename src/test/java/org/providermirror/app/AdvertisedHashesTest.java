@@ -70,11 +70,11 @@ class AdvertisedHashesTest extends TransferFixture {
     private void advertise(PackageId id, ObjectNode document) {
         var packages = document.withObject("/packages");
         for (var platform : List.of(id, darwin())) {
-            var told = packages.putObject(platform.platform().toString());
-            told.putArray("hashes")
+            var reported = packages.putObject(platform.platform().toString());
+            reported.putArray("hashes")
                     .add(PackageHash.zh(upstream.sha256(platform)).toString())
                     .add(EVIL);
-            told.put("package_size", upstream.archive(platform).length);
+            reported.put("package_size", upstream.archive(platform).length);
         }
     }
 

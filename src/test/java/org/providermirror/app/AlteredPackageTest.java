@@ -140,8 +140,7 @@ class AlteredPackageTest {
     }
 
     @Test
-    void a_replaced_package_is_refused_and_a_stream_of_it_never_ends_normally()
-            throws Exception {
+    void a_replaced_package_is_refused_and_a_stream_of_it_never_ends_normally() throws Exception {
         start(MissAnswer.STREAM);
         registry.play(Role.CHUNKED, RequestKind.ARCHIVE);
         var signed = ask("GET", ID.provider() + "/1.0.0.json");

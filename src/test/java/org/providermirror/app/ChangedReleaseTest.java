@@ -154,7 +154,7 @@ class ChangedReleaseTest {
         awaitConflict();
         assertFirstIsServed();
         restart();
-        mirror().hearAdministrators();
+        mirror().pollDecisions();
         assertThat(shown()).hasSize(1);
         assertFirstIsServed();
     }
@@ -164,11 +164,11 @@ class ChangedReleaseTest {
         awaitConflict();
         assertThat(mirror().policy().administration().conflicts().accept(ID, Optional.empty(), "eve"))
                 .isInstanceOf(AcceptOutcome.Accepted.class);
-        mirror().hearAdministrators();
+        mirror().pollDecisions();
         assertNothingIsServed();
 
         time.pass(Conflicts.SILENCE);
-        mirror().hearAdministrators();
+        mirror().pollDecisions();
         assertThat(shown()).singleElement().matches(conflict -> !conflict.isOpen() && !conflict.isWithheld());
         assertThat(hashes()).containsExactly(PackageHash.zh(Sha256.of(other)));
         assertThat(awaitGiven()).isEqualTo(other);

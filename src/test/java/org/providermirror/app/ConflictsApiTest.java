@@ -197,15 +197,15 @@ class ConflictsApiTest {
         var before = Instant.now().minusSeconds(1);
         var accepted = accept(",\"platform\":\"linux_amd64\",\"sha256\":\"" + OTHER + "\"");
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        var told = json(accepted).path("conflicts");
-        assertThat(told).hasSize(1);
-        assertThat(told.get(0).path("acceptedBy").asText()).isEqualTo("boss");
-        assertThat(told.get(0).path("acceptedSha256").asText()).isEqualTo(OTHER);
-        assertThat(Instant.parse(told.get(0).path("acceptedAt").asText())).isAfter(before);
-        assertThat(Instant.parse(told.get(0).path("withheldUntil").asText()))
-                .isEqualTo(
-                        Instant.parse(told.get(0).path("acceptedAt").asText()).plus(Conflicts.SILENCE));
-        assertThat(told.get(0)).isEqualTo(conflict(AMD));
+        var reported = json(accepted).path("conflicts");
+        assertThat(reported).hasSize(1);
+        assertThat(reported.get(0).path("acceptedBy").asText()).isEqualTo("boss");
+        assertThat(reported.get(0).path("acceptedSha256").asText()).isEqualTo(OTHER);
+        assertThat(Instant.parse(reported.get(0).path("acceptedAt").asText())).isAfter(before);
+        assertThat(Instant.parse(reported.get(0).path("withheldUntil").asText()))
+                .isEqualTo(Instant.parse(reported.get(0).path("acceptedAt").asText())
+                        .plus(Conflicts.SILENCE));
+        assertThat(reported.get(0)).isEqualTo(conflict(AMD));
         assertWithheld(AMD);
         assertServed(ARM);
         assertServed(UNCHANGED);

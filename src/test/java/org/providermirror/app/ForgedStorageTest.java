@@ -242,7 +242,7 @@ class ForgedStorageTest extends TransferFixture {
         forge();
         upstream.down();
         var mirror = online();
-        for (var asked = 0; asked < 3; asked++) {
+        for (var attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> hashes(mirror)).isInstanceOf(UpstreamUnavailableException.class);
             assertThatThrownBy(() -> mirror.mirror().archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
         }
@@ -266,7 +266,7 @@ class ForgedStorageTest extends TransferFixture {
     void an_offline_mirror_refuses_a_forged_release_with_the_reason_on_every_path() throws Exception {
         forge();
         var mirror = offline();
-        for (var asked = 0; asked < 3; asked++) {
+        for (var attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> hashes(mirror))
                     .isInstanceOf(ReleaseUnverifiedException.class)
                     .hasMessageContaining("stored");

@@ -235,7 +235,7 @@ final class HostileRegistry {
             oracle.unsigned(id.provider(), id.version(), used.sums());
         }
         if (chance(50)) {
-            told(id, used, document.putObject("packages"));
+            reported(id, used, document.putObject("packages"));
         }
         return document;
     }
@@ -265,7 +265,7 @@ final class HostileRegistry {
         }
     }
 
-    private void told(PackageId id, SignedRelease used, ObjectNode packages) {
+    private void reported(PackageId id, SignedRelease used, ObjectNode packages) {
         used.lines().forEach((platform, line) -> {
             var hashes = packages.putObject(platform.toString())
                     .put("package_size", 300)

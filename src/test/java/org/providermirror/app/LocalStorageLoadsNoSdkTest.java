@@ -33,7 +33,7 @@ class LocalStorageLoadsNoSdkTest {
 
     /** Loads the program and its libraries anew. */
     private static final class NotingLoader extends URLClassLoader {
-        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private final List<String> requests = new CopyOnWriteArrayList<>();
 
         NotingLoader() {
             super(classPath(), ClassLoader.getPlatformClassLoader());
@@ -55,7 +55,7 @@ class LocalStorageLoadsNoSdkTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            asked.add(name);
+            requests.add(name);
             return super.loadClass(name, resolve);
         }
     }
@@ -85,8 +85,8 @@ class LocalStorageLoadsNoSdkTest {
         System.setProperty("no-sdk.folder", folder.toString());
         try (var loader = new NotingLoader()) {
             run(loader, Program.class.getName());
-            assertThat(loader.asked).contains("org.providermirror.storage.local.LocalStorage");
-            assertThat(loader.asked)
+            assertThat(loader.requests).contains("org.providermirror.storage.local.LocalStorage");
+            assertThat(loader.requests)
                     .noneMatch(name -> name.startsWith(SDK))
                     .noneMatch(name -> name.startsWith("org.providermirror.storage.s3."));
         } finally {
@@ -99,7 +99,7 @@ class LocalStorageLoadsNoSdkTest {
         try (var loader = new NotingLoader()) {
             Class.forName("org.providermirror.storage.s3.S3Clients", true, loader)
                     .getDeclaredMethods();
-            assertThat(loader.asked).anyMatch(name -> name.startsWith(SDK));
+            assertThat(loader.requests).anyMatch(name -> name.startsWith(SDK));
         }
     }
 

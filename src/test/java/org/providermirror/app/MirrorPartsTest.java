@@ -366,7 +366,7 @@ class MirrorPartsTest {
         upstream.publish("acme", "null", "1.0.0");
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
         var mirror = started();
-        for (var asked = 0; asked < 20; asked++) {
+        for (var attempt = 0; attempt < 20; attempt++) {
             assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         }
         upstream.awaitRequests(RequestKind.ARCHIVE, 2);

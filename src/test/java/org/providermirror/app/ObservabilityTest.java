@@ -95,7 +95,9 @@ class ObservabilityTest {
         get("registry.example.com/acme/null/index.json");
         get("registry.example.com/acme/null/1.0.0.json");
         assertThat(get(PACKAGE).statusCode()).isEqualTo(307);
-        await("-/api/v1/figures", told -> told.at("/totals/fetchesStored").asLong() == 1);
+        await(
+                "-/api/v1/figures",
+                reported -> reported.at("/totals/fetchesStored").asLong() == 1);
         assertThat(get(PACKAGE).statusCode()).isEqualTo(200);
     }
 
@@ -105,7 +107,7 @@ class ObservabilityTest {
         var size = Files.size(folder.resolve("storage").resolve(PACKAGE));
         var totals = await(
                         "-/api/v1/figures?period=day",
-                        told -> told.at("/totals/hits").asLong() == 1)
+                        reported -> reported.at("/totals/hits").asLong() == 1)
                 .get("totals");
         assertThat(totals.get("requests").asLong()).isEqualTo(4);
         assertThat(totals.get("misses").asLong()).isEqualTo(1);
@@ -128,7 +130,7 @@ class ObservabilityTest {
         assumeTrue(
                 found.isPresent(), "no python3 with prometheus_client here, so the metrics were NOT read by a client");
         install();
-        await("-/api/v1/figures", told -> told.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/figures", reported -> reported.at("/totals/hits").asLong() == 1);
         var text = found.get().text(get("-/metrics").body());
         var open = get("-/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
         assertThat(open.headers().firstValue("Content-Type"))
@@ -191,7 +193,7 @@ class ObservabilityTest {
         install();
         var found = await(
                 "-/api/v1/providers?search=ACME+null",
-                told -> told.at("/items/0/packages").asInt() == 1);
+                reported -> reported.at("/items/0/packages").asInt() == 1);
         assertThat(found.at("/items/0/address").asText()).isEqualTo("registry.example.com/acme/null");
         assertThat(json("-/api/v1/providers?search=acme+random").get("total").asInt())
                 .isZero();
@@ -223,8 +225,8 @@ class ObservabilityTest {
             assertThat(get("registry.example.com/acme/forged/1.0.0.json").statusCode())
                     .isEqualTo(502);
         }
-        var told = await("-/api/v1/events", events -> events.get("items").size() > 0);
-        assertThat(told.get("items")).singleElement().satisfies(event -> {
+        var reported = await("-/api/v1/events", events -> events.get("items").size() > 0);
+        assertThat(reported.get("items")).singleElement().satisfies(event -> {
             assertThat(event.get("kind").asText()).isEqualTo("verification_failed");
             assertThat(event.get("provider").asText()).isEqualTo("registry.example.com/acme/forged");
             assertThat(event.get("version").asText()).isEqualTo("1.0.0");
@@ -276,10 +278,10 @@ class ObservabilityTest {
                         .at("/signers/0/keyExpiredAt")
                         .asText())
                 .isEqualTo(SigningKey.EXPIRED.toString());
-        var told = await(
+        var reported = await(
                 "-/api/v1/events?kind=expired_key",
                 events -> events.get("items").size() > 0);
-        assertThat(told.get("items"))
+        assertThat(reported.get("items"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.get("sentence").asText())
                         .contains(SigningKey.ofPublisher().fingerprint(), SigningKey.EXPIRED.toString()));
@@ -300,10 +302,10 @@ class ObservabilityTest {
         get("registry.example.com/acme/empty/index.json");
         get("registry.example.com/acme/empty/1.0.0.json");
 
-        var told = await(
+        var reported = await(
                 "-/api/v1/events?kind=release_warning",
                 events -> events.get("items").size() > 0);
-        assertThat(told.get("items"))
+        assertThat(reported.get("items"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.get("sentence").asText())
                         .contains(
@@ -315,10 +317,10 @@ class ObservabilityTest {
         registry.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
         get("registry.example.com/acme/null/index.json");
         get(PACKAGE);
-        var told = await(
+        var reported = await(
                 "-/api/v1/events?kind=verification_failed",
                 events -> events.get("items").size() > 0);
-        assertThat(told.at("/items/0/platform").asText()).isEqualTo("linux_amd64");
+        assertThat(reported.at("/items/0/platform").asText()).isEqualTo("linux_amd64");
     }
 
     @Test
@@ -408,8 +410,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void work_of_other_threads_is_logged_with_the_request_id_only_during_the_request()
-            throws Exception {
+    void work_of_other_threads_is_logged_with_the_request_id_only_during_the_request() throws Exception {
         try (var log = new Lines()) {
             registry.playTimes(1, Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
             get("registry.example.com/acme/null/index.json", "X-Request-Id", "asks-for-versions");
@@ -448,7 +449,8 @@ class ObservabilityTest {
         assertThat(json("-/health/ready").at("/upstream/0/state").asText()).isEqualTo("failing");
         registry.up();
         var back = await(
-                "-/api/v1/status", told -> told.at("/upstream/0/state").asText().equals("answering") || askAgain());
+                "-/api/v1/status",
+                reported -> reported.at("/upstream/0/state").asText().equals("answering") || askAgain());
         assertThat(back.at("/upstream/0/answering").asBoolean()).isTrue();
     }
 
@@ -494,11 +496,11 @@ class ObservabilityTest {
 
     @Test
     void the_set_up_uses_the_requested_url_and_reports_its_problems() throws Exception {
-        var told = json("-/api/v1/setup?url=http://mirror.example.com:8443/tf");
-        assertThat(told.get("url").asText()).isEqualTo("https://mirror.example.com:8443/tf/");
-        assertThat(told.get("problems")).hasSize(2);
-        assertThat(told.get("texts")).hasSize(12);
-        assertThat(told.at("/texts/0/text").asText())
+        var reported = json("-/api/v1/setup?url=http://mirror.example.com:8443/tf");
+        assertThat(reported.get("url").asText()).isEqualTo("https://mirror.example.com:8443/tf/");
+        assertThat(reported.get("problems")).hasSize(2);
+        assertThat(reported.get("texts")).hasSize(12);
+        assertThat(reported.at("/texts/0/text").asText())
                 .isEqualTo(
                         "provider_installation {\n  network_mirror {\n    url = \"https://mirror.example.com:8443/tf/\"\n"
                                 + "  }\n}\n");
@@ -574,15 +576,17 @@ class ObservabilityTest {
         for (var attempt = 0; attempt < 4; attempt++) {
             get("registry.example.com/acme/other" + attempt + "/index.json");
         }
-        await("-/api/v1/events", told -> told.get("items").size() == 1);
-        await("-/api/v1/figures", told -> told.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/events", reported -> reported.get("items").size() == 1);
+        await("-/api/v1/figures", reported -> reported.at("/totals/hits").asLong() == 1);
         mirror.close();
         var settings = new TreeMap<>(
                 Map.of("mirror.local.path", folder.resolve("storage").toString()));
         settings.putAll(registry.settings());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat-again")), settings);
-        await("-/api/v1/figures?period=month", told -> told.at("/totals/hits").asLong() == 1);
-        await("-/api/v1/events", told -> told.get("items").size() == 1);
+        await(
+                "-/api/v1/figures?period=month",
+                reported -> reported.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/events", reported -> reported.get("items").size() == 1);
         var used = json(NULL + "/1.0.0").get("packages");
         assertThat(used).anySatisfy(each -> assertThat(each.has("lastUsed")).isTrue());
     }

@@ -49,7 +49,7 @@ class OfflineImportTest extends TransferFixture {
     private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";
     private static final ImportOptions KNOWN = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
 
-    private MirrorParts island() throws Exception {
+    private MirrorParts offline() throws Exception {
         return start(MirrorWithJobs.cutOff(base.resolve("island")));
     }
 
@@ -72,31 +72,31 @@ class OfflineImportTest extends TransferFixture {
     @Test
     void an_offline_mirror_imports_releases_of_a_named_key_completely() throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         upstream.forgetRequests();
         var export = zipOf(first, Selection.all());
 
-        var left = uploaded(island, export, STRICT);
+        var left = uploaded(offline, export, STRICT);
         assertThat(left.count(ItemOutcome.UNVERIFIED)).as("%s", left).isEqualTo(6);
         assertThat(detail(left, ID)).contains(PUBLISHER).contains("\"signers\"");
         assertThat(MirrorWithJobs.files(base.resolve("island"))).isEmpty();
 
-        var taken = uploaded(island, export, KNOWN);
+        var taken = uploaded(offline, export, KNOWN);
         assertThat(taken.count(ItemOutcome.STORED)).as("%s", taken.items()).isEqualTo(6);
         assertThat(release("island", ID)).hasSameBinaryContentAs(release("first", ID));
         assertThat(base.resolve("island")
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
                 .contains("\"signed\"");
-        assertThat(zipOf(island, Selection.all())).isEqualTo(export);
+        assertThat(zipOf(offline, Selection.all())).isEqualTo(export);
 
-        assertThat(now(island.mirror().versions(ID.provider())).versions()).hasToString("[1.0.0, 1.1.0]");
-        var packages = now(island.mirror().packages(ID.provider(), ID.version()));
+        assertThat(now(offline.mirror().versions(ID.provider())).versions()).hasToString("[1.0.0, 1.1.0]");
+        var packages = now(offline.mirror().packages(ID.provider(), ID.version()));
         assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> island.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> now(island.mirror().versions(FakeRegistry.provider("acme", "unknown"))))
+        assertThatThrownBy(() -> offline.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> now(offline.mirror().versions(FakeRegistry.provider("acme", "unknown"))))
                 .hasCauseInstanceOf(NotFoundException.class);
         assertThat(upstream.received()).isEmpty();
     }
@@ -105,13 +105,13 @@ class OfflineImportTest extends TransferFixture {
     void the_registry_protocol_serves_the_same_on_both_sides() throws Exception {
         upstream.release("acme", "null", "1.0.0").protocols("5.0", "6.0").publish();
         var first = filledWith("first", "null");
-        var island = island();
-        uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var offline = offline();
+        uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         var there = now(first.mirror().registryPackage(ID));
-        var here = now(island.mirror().registryPackage(ID));
+        var here = now(offline.mirror().registryPackage(ID));
         assertThat(here).usingRecursiveComparison().isEqualTo(there);
         assertThat(here.protocols()).containsExactly("5.0", "6.0");
-        assertThat(now(island.mirror().registryVersions(ID.provider())).versions())
+        assertThat(now(offline.mirror().registryVersions(ID.provider())).versions())
                 .usingRecursiveComparison()
                 .isEqualTo(now(first.mirror().registryVersions(ID.provider())).versions());
     }
@@ -130,13 +130,13 @@ class OfflineImportTest extends TransferFixture {
     @Test
     void a_key_that_was_named_once_is_trusted_afterwards_for_its_namespace_only() throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         var export = exportOf(first);
         var tool = new TreeMap<>(export);
         tool.keySet().removeIf(name -> !name.contains("/tool"));
-        assertThat(uploaded(island, Archives.zip(tool), KNOWN).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(tool), KNOWN).count(ItemOutcome.STORED))
                 .isEqualTo(2);
-        assertThat(uploaded(island, Archives.zip(export), STRICT).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(export), STRICT).count(ItemOutcome.STORED))
                 .isEqualTo(4);
 
         upstream.publish("other", "null", "1.0.0");
@@ -147,7 +147,7 @@ class OfflineImportTest extends TransferFixture {
                 FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
         MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
-        assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
+        assertThat(uploaded(offline, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
                 .isOne();
     }
 
@@ -173,22 +173,22 @@ class OfflineImportTest extends TransferFixture {
                 Duration.ZERO,
                 List.of(ProviderPattern.parse("registry.example.com/acme/*")),
                 List.of());
-        var island = start(MirrorWithJobs.cutOff(base.resolve("island")).with(pinned));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("island")).with(pinned));
         // Another key was the first of the namespace, so the publisher's is not accepted by default.
-        var signers = island.policy().administration().signers();
+        var signers = offline.policy().administration().signers();
         signers.see(ID.release(), SigningKey.ofStranger().fingerprint());
         assertThatThrownBy(() -> signers.see(ID.release(), PUBLISHER)).isInstanceOf(ReleaseUnverifiedException.class);
         var export = zipOf(first, Selection.all());
-        assertThat(uploaded(island, export, STRICT).count(ItemOutcome.UNVERIFIED))
+        assertThat(uploaded(offline, export, STRICT).count(ItemOutcome.UNVERIFIED))
                 .isEqualTo(6);
-        assertThat(uploaded(island, export, KNOWN).count(ItemOutcome.STORED)).isEqualTo(6);
+        assertThat(uploaded(offline, export, KNOWN).count(ItemOutcome.STORED)).isEqualTo(6);
     }
 
     @Test
     void advertised_hashes_are_imported_only_if_they_match_the_bytes() throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(Shape.TOLD_HASHES).publish();
         var first = filledWith("first", "null");
-        var island = island();
+        var offline = offline();
         var export = exportOf(first);
         var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);
         var wrong = "h1:" + "A".repeat(43) + "=";
@@ -202,7 +202,7 @@ class OfflineImportTest extends TransferFixture {
         export.put(
                 OWN + "release.json",
                 record.replaceFirst(" : \\[ \\]", " : [ \"" + wrong + "\" ]").getBytes(StandardCharsets.UTF_8));
-        assertThat(uploaded(island, Archives.zip(export), KNOWN).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(export), KNOWN).count(ItemOutcome.STORED))
                 .isOne();
         assertThat(release("island", ID)).content().contains(linux).doesNotContain(darwin, wrong);
     }
@@ -215,28 +215,28 @@ class OfflineImportTest extends TransferFixture {
         export.put(
                 OWN + "release.json",
                 record.replace("_darwin_arm64.zip\"", "_darwin_x.zip\"").getBytes(StandardCharsets.UTF_8));
-        var task = uploaded(island(), Archives.zip(export), KNOWN);
+        var task = uploaded(offline(), Archives.zip(export), KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(5);
         assertThat(task.count(ItemOutcome.UNVERIFIED)).as("%s", task.items()).isOne();
         assertThat(release("island", ID)).content().contains("undecided");
 
         started.remove(started.size() - 1).close();
-        var island = island();
-        assertThat(now(island.mirror().packages(ID.provider(), ID.version())).hashes())
+        var offline = offline();
+        assertThat(now(offline.mirror().packages(ID.provider(), ID.version())).hashes())
                 .doesNotContainKey(DARWIN)
                 .containsEntry(LINUX, List.of(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID)));
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     @Test
     void a_package_whose_release_cannot_be_stored_comes_out_as_failed() throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         var place = base.resolve("island")
                 .resolve(StorageLayout.release(ID.release()).value());
         Files.createDirectories(place.getParent());
         Files.writeString(place, "a file where a folder should be");
-        var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var task = uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4);
         assertThat(task.count(ItemOutcome.FAILED)).as("%s", task.items()).isEqualTo(2);
     }
@@ -248,8 +248,8 @@ class OfflineImportTest extends TransferFixture {
     void an_odd_release_is_imported_if_a_signature_covers_it(Shape shape) throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(shape).publish();
         var first = filledWith("first", "null");
-        var island = island();
-        var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var offline = offline();
+        var task = uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
     }
 
@@ -270,11 +270,11 @@ class OfflineImportTest extends TransferFixture {
             })
     void altered_provenance_is_invalid(String attack) throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         var export = exportOf(first);
         alter(export, attack);
         var terms = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
-        var task = uploaded(island, Archives.zip(export), terms);
+        var task = uploaded(offline, Archives.zip(export), terms);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4);
         assertThat(task.items())
                 .filteredOn(item -> item.outcome() == ItemOutcome.UNVERIFIED || item.outcome() == ItemOutcome.REFUSED)
@@ -340,13 +340,13 @@ class OfflineImportTest extends TransferFixture {
     @Test
     void an_import_never_replaces_a_stored_release_or_package() throws Exception {
         var first = filled("first");
-        var island = island();
-        uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var offline = offline();
+        uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         var before = Files.readAllBytes(release("island", ID));
 
         upstream.republish("acme", "null", "1.0.0");
         var second = filledWith("second", "null");
-        var task = uploaded(island, zipOf(second, Selection.all()), ANYTHING);
+        var task = uploaded(offline, zipOf(second, Selection.all()), ANYTHING);
         assertThat(task.count(ItemOutcome.REFUSED)).as("%s", task.items()).isOne();
         assertThat(detail(task, ID)).contains("other bytes");
         assertThat(release("island", ID)).hasBinaryContent(before);
@@ -356,7 +356,7 @@ class OfflineImportTest extends TransferFixture {
         var more = exportOf(second);
         more.keySet().removeIf(name -> name.endsWith(".zip"));
         more.put(StorageLayout.archive(windows).value(), upstream.archive(windows));
-        var refused = uploaded(island, Archives.zip(more), ANYTHING);
+        var refused = uploaded(offline, Archives.zip(more), ANYTHING);
         assertThat(refused.count(ItemOutcome.REFUSED)).as("%s", refused.items()).isOne();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isPositive();
     }
@@ -364,18 +364,19 @@ class OfflineImportTest extends TransferFixture {
     @Test
     void the_first_unverified_package_stays_until_a_signature_contradicts_it() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
-        var island = island();
+        var offline = offline();
         var path = StorageLayout.archive(ID).value();
         var other = upstream.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64"));
-        assertThat(uploaded(island, Archives.zip(Map.of(path, other)), ANYTHING).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(Map.of(path, other)), ANYTHING)
+                        .count(ItemOutcome.STORED))
                 .isOne();
         var second = Archives.zip(Map.of(path, upstream.archive(ID)));
-        assertThat(uploaded(island, second, ANYTHING).count(ItemOutcome.REFUSED))
+        assertThat(uploaded(offline, second, ANYTHING).count(ItemOutcome.REFUSED))
                 .isOne();
         assertThat(base.resolve("island").resolve(path)).hasBinaryContent(other);
 
         var first = filledWith("first", "null");
-        assertThat(uploaded(island, zipOf(first, Selection.all()), KNOWN).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, zipOf(first, Selection.all()), KNOWN).count(ItemOutcome.STORED))
                 .isOne();
         assertThat(base.resolve("island").resolve(path)).hasBinaryContent(upstream.archive(ID));
     }
@@ -390,7 +391,7 @@ class OfflineImportTest extends TransferFixture {
         Files.writeString(quarantined, "rotten");
         Files.createDirectories(base.resolve("imports"));
         Files.move(base.resolve("first"), base.resolve("imports/first"));
-        var task = imported(island(), "first", KNOWN);
+        var task = imported(offline(), "first", KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(6);
         assertThat(task.items()).hasSize(6);
     }
@@ -400,8 +401,8 @@ class OfflineImportTest extends TransferFixture {
         var first = filled("first");
         exported(first, Selection.all(), "all");
         Files.move(base.resolve("exports/all"), base.resolve("island"));
-        var island = island();
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        var offline = offline();
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         assertThat(base.resolve("island")
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
@@ -416,12 +417,12 @@ class OfflineImportTest extends TransferFixture {
         upstream.publish("acme", "null", "1.0.0");
         filledWith("mirror", "null").close();
         started.clear();
-        var island = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         var lost = StorageLayout.archive(new PackageId(ID.provider(), ProviderVersion.parse("2.0.0"), LINUX))
                 .value();
         Files.delete(base.resolve("mirror").resolve(lost));
-        assertThat(now(island.mirror().versions(ID.provider())).versions()).hasToString("[0.9.0, 1.0.0]");
-        assertThat(now(island.mirror().registryVersions(ID.provider())).versions())
+        assertThat(now(offline.mirror().versions(ID.provider())).versions()).hasToString("[0.9.0, 1.0.0]");
+        assertThat(now(offline.mirror().registryVersions(ID.provider())).versions())
                 .allSatisfy(listed -> assertThat(listed.protocols()).isNotEmpty());
     }
 }

@@ -257,10 +257,10 @@ class ReadThroughTest {
         answer(started().registryPackage(ID));
         upstream.down();
 
-        var told = answer(started().registryPackage(ID)).advertised();
+        var reported = answer(started().registryPackage(ID)).advertised();
 
-        assertThat(told).containsOnlyKeys(ID.platform(), Platform.parse("darwin_arm64"));
-        told.forEach((platform, of) -> {
+        assertThat(reported).containsOnlyKeys(ID.platform(), Platform.parse("darwin_arm64"));
+        reported.forEach((platform, of) -> {
             var id = on(platform.toString());
             assertThat(of.hashes()).containsExactly(PackageHash.zh(upstream.sha256(id)), upstream.h1(id));
             assertThat(of.size()).isEqualTo(upstream.archive(id).length);

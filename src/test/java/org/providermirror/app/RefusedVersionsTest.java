@@ -207,7 +207,7 @@ class RefusedVersionsTest {
         assertRefusedByName(first);
         upstream.forgetRequests();
 
-        second.hearAdministrators();
+        second.pollDecisions();
         assertThat(listed(second)).containsExactly(GOOD);
         assertThat(upstream.received()).isEmpty();
         assertRefusedByName(second);
@@ -347,7 +347,7 @@ class RefusedVersionsTest {
         var parts = started();
         var other = started();
         assertRefusedByName(parts);
-        other.hearAdministrators();
+        other.pollDecisions();
         assertThat(listed(other)).containsExactly(GOOD);
         publishBad();
         time.pass(Duration.ofMinutes(1));
@@ -359,7 +359,7 @@ class RefusedVersionsTest {
         assertThat(parts.observability().eventHistory().find(EventQuery.latest(10)))
                 .extracting(kept -> kept.event().kind())
                 .contains(EventKind.VERIFICATION_RECOVERED);
-        other.hearAdministrators();
+        other.pollDecisions();
         assertThat(listed(other)).containsExactly(GOOD, BAD);
         assertServed(other, BAD);
     }
@@ -407,7 +407,7 @@ class RefusedVersionsTest {
 
         var offline = MirrorWithJobs.cutOff(folder).start(temporary);
         instances.add(offline);
-        offline.hearAdministrators();
+        offline.pollDecisions();
         assertThat(listed(offline)).containsExactly(BAD);
     }
 

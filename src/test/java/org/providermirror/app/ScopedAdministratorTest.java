@@ -75,7 +75,7 @@ class ScopedAdministratorTest {
         var described = new ObjectMapper()
                 .readTree(ask("GET", "-/api/v1/openapi.json", BOSS, "").body())
                 .get("paths");
-        var asked = 0;
+        var requests = 0;
         for (var path : described.properties()) {
             if (!path.getKey().startsWith("/admin/")) {
                 continue;
@@ -94,10 +94,10 @@ class ScopedAdministratorTest {
                 assertThat(ask(verb, target, SCOPED, "{}").statusCode())
                         .as(verb + " " + target)
                         .isEqualTo(401);
-                asked++;
+                requests++;
             }
         }
-        assertThat(asked).isGreaterThan(30);
+        assertThat(requests).isGreaterThan(30);
         for (var path : List.of(
                 "registry.example.com/acme/null/index.json",
                 "registry.example.com/other/null/index.json",

@@ -93,30 +93,30 @@ class ScrubTest {
         var seed = System.nanoTime();
         System.out.println("seed of the corruption: " + seed);
         var random = new Random(seed);
-        var rotten = new TreeSet<PackageId>();
+        var corrupt = new TreeSet<PackageId>();
         for (var id : ids) {
-            if (random.nextBoolean() || rotten.isEmpty()) {
+            if (random.nextBoolean() || corrupt.isEmpty()) {
                 flipOneBit(archive(id), random);
-                rotten.add(id);
+                corrupt.add(id);
             }
         }
-        var whole = ids.stream().filter(id -> !rotten.contains(id)).findFirst();
+        var whole = ids.stream().filter(id -> !corrupt.contains(id)).findFirst();
         if (whole.isPresent()) {
             Files.delete(archive(whole.get()));
-            rotten.add(whole.get());
+            corrupt.add(whole.get());
         }
         var task = scrubbed();
 
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.items().stream().map(item -> item.subject()).collect(Collectors.toSet()))
-                .isEqualTo(rotten.stream().map(PackageId::toString).collect(Collectors.toSet()));
-        assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(rotten.size());
+                .isEqualTo(corrupt.stream().map(PackageId::toString).collect(Collectors.toSet()));
+        assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(corrupt.size());
         assertThat(task.checkpoint().orElseThrow().packages()).isEqualTo(14);
         for (var id : ids) {
             assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
             assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
         }
-        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(rotten.size());
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(corrupt.size());
         assertThat(scrubbed().items()).isEmpty();
     }
 

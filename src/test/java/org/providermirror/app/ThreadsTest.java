@@ -47,12 +47,12 @@ class ThreadsTest {
     void upstream_tasks_beyond_the_bound_are_refused_and_fan_out_tasks_run_on_the_callers_thread() throws Exception {
         var end = new CountDownLatch(1);
         assertThatThrownBy(() -> {
-                    for (var asked = 0; asked <= 2_000; asked++) {
+                    for (var attempt = 0; attempt <= 2_000; attempt++) {
                         threads.upstreamPool().execute(() -> await(end));
                     }
                 })
                 .isInstanceOf(UpstreamUnavailableException.class);
-        for (var asked = 0; asked < 16; asked++) {
+        for (var attempt = 0; attempt < 16; attempt++) {
             threads.fanOutPool().execute(() -> await(end));
         }
         var here = new Thread[1];

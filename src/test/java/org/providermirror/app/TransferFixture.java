@@ -74,12 +74,12 @@ abstract class TransferFixture {
         upstream.publish("acme", "null", "1.1.0");
         upstream.publish("acme", "tool", "2.0.0");
         var mirror = start(folder);
-        var wishes = Stream.of("null", "tool")
+        var items = Stream.of("null", "tool")
                 .map(type -> PrefetchItem.listed(
                         FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
                 .toList();
         var prefetches = mirror.maintenance().prefetches();
-        var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
+        var task = prefetches.submit(new PrefetchOrder(items)).orElseThrow();
         assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(6);
         return mirror;

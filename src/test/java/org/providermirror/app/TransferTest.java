@@ -170,11 +170,11 @@ class TransferTest extends TransferFixture {
     void an_offline_mirror_redirects_no_client() throws Exception {
         filled("mirror").close();
         started.clear();
-        var island = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         upstream.forgetRequests();
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> island.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> offline.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
         assertThat(upstream.received()).isEmpty();
     }
 
@@ -228,10 +228,10 @@ class TransferTest extends TransferFixture {
     @Test
     void an_unverified_package_must_at_least_be_what_its_document_says() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
-        var island = start(MirrorWithJobs.cutOff(base.resolve("island")));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("island")));
         var document = "{\"archives\":{\"linux_amd64\":{\"hashes\":[\"h1:" + "A".repeat(43) + "=\"],\"url\":\"x\"}}}";
         var task = uploaded(
-                island,
+                offline,
                 Archives.zip(Map.of(
                         StorageLayout.archive(ID).value(),
                         upstream.archive(ID),

@@ -223,8 +223,8 @@ class TrustInvariantTest {
                 ask(mirror, provider);
                 return null;
             }));
-            for (var asked : threads.invokeAll(asking)) {
-                asked.get();
+            for (var requests : threads.invokeAll(asking)) {
+                requests.get();
             }
         } finally {
             threads.shutdownNow();

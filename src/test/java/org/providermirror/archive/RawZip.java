@@ -67,29 +67,29 @@ final class RawZip {
             return this;
         }
 
-        Entry crc(long told) {
-            crc = told;
+        Entry crc(long reported) {
+            crc = reported;
             return this;
         }
 
-        Entry unpacked(long told) {
-            unpacked = told;
+        Entry unpacked(long reported) {
+            unpacked = reported;
             return this;
         }
 
-        Entry packed(long told) {
-            packedTold = told;
+        Entry packed(long reported) {
+            packedTold = reported;
             return this;
         }
 
         /** A descriptor behind the content, with this checksum, signed or not. */
-        Entry descriptor(long told, boolean signed) {
+        Entry descriptor(long reported, boolean signed) {
             flags |= 1 << 3;
             var record = little(signed ? 16 : 12);
             if (signed) {
                 record.putInt(0x08074b50);
             }
-            record.putInt((int) told).putInt(packed.length).putInt((int) unpacked);
+            record.putInt((int) reported).putInt(packed.length).putInt((int) unpacked);
             descriptor = record.array();
             return this;
         }

@@ -91,10 +91,10 @@ class ReleaseCatalogTest {
     @Test
     void a_release_is_verified_once_however_many_ask() {
         var release = published("bytes");
-        var asked = IntStream.range(0, 100)
+        var attempt = IntStream.range(0, 100)
                 .mapToObj(any -> catalog.release(new ReleaseId(NULL, ONE)))
                 .toList();
-        asked.forEach(stage -> assertThat(answer(stage)).contains(release));
+        attempt.forEach(stage -> assertThat(answer(stage)).contains(release));
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
         assertThat(registry.releasesAsked()).isEqualTo(1);
     }
@@ -209,7 +209,7 @@ class ReleaseCatalogTest {
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         catalog = started();
-        for (var asked = 0; asked < 3; asked++) {
+        for (var attempt = 0; attempt < 3; attempt++) {
             var release = answer(catalog.release(new ReleaseId(NULL, ONE))).orElseThrow();
             assertThat(release.packages()).isEqualTo(incomplete.packages());
             assertThat(release.undecided()).containsExactly(Platform.parse("plan9_386"));

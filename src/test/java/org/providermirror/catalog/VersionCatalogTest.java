@@ -103,10 +103,10 @@ class VersionCatalogTest {
     @Test
     void versions_from_another_instance_on_the_storage_are_polled_and_are_fresh() {
         otherThatLearns();
-        var asked = registry.versionsAsked();
+        var attempt = registry.versionsAsked();
         catalog.pollChanges();
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
-        assertThat(registry.versionsAsked()).isEqualTo(asked);
+        assertThat(registry.versionsAsked()).isEqualTo(attempt);
     }
 
     @Test
@@ -169,7 +169,7 @@ class VersionCatalogTest {
         answer(catalog.versions(NULL));
         time.pass(TTL);
         registry.list(NULL, "1.0.0", "2.0.0");
-        for (var asked = 0; asked < 100; asked++) {
+        for (var attempt = 0; attempt < 100; attempt++) {
             var stage = catalog.versions(NULL).toCompletableFuture();
             assertThat(stage).isDone();
             assertThat(stage.join().orElseThrow().versions()).hasSize(1);
@@ -183,10 +183,10 @@ class VersionCatalogTest {
     @Test
     void many_concurrent_callers_are_coalesced_into_one_request() {
         registry.list(NULL, "1.0.0");
-        var asked = IntStream.range(0, 1_000)
+        var attempt = IntStream.range(0, 1_000)
                 .mapToObj(any -> catalog.versions(NULL))
                 .toList();
-        for (var stage : asked) {
+        for (var stage : attempt) {
             assertThat(answer(stage)).containsExactly("1.0.0");
         }
         assertThat(registry.versionsAsked()).isEqualTo(1);
@@ -401,25 +401,25 @@ class VersionCatalogTest {
     void an_offline_mirror_lists_stored_versions_and_keeps_them_if_storage_fails() throws IOException {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
-        var island = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());
-        assertThat(known(island.versions(NULL))).as("nothing is stored").isEmpty();
+        var offline = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());
+        assertThat(known(offline.versions(NULL))).as("nothing is stored").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4");
 
         Files.writeString(copied.resolve("terraform-provider-null_5.0.0_linux_amd64.zip"), "zip");
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         time.pass(Duration.ofSeconds(10));
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4");
         storage.recover();
         time.pass(Duration.ofSeconds(10));
-        answer(island.versions(NULL));
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4", "5.0.0");
+        answer(offline.versions(NULL));
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4", "5.0.0");
 
         var release = ProviderVersion.parse("5.0.0");
-        island.learn(NULL, List.of(new CatalogVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
-        assertThat(known(island.versions(NULL))
+        offline.learn(NULL, List.of(new CatalogVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
+        assertThat(known(offline.versions(NULL))
                         .orElseThrow()
                         .find(release)
                         .orElseThrow()

@@ -461,7 +461,7 @@ class FetchQueueTest {
             executor.execute(task);
         });
         var order = order(ID);
-        for (var asked = 0; asked < 10; asked++) {
+        for (var attempt = 0; attempt < 10; attempt++) {
             assertThat(queue.ask(order)).isIn(FetchQueue.Asked.QUEUED, FetchQueue.Asked.UNDER_WAY);
         }
         refusals.set(0);

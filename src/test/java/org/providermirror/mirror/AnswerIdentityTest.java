@@ -16,17 +16,17 @@ class AnswerIdentityTest {
 
     @Test
     void unchanged_data_returns_the_identical_answer() throws Exception {
-        try (var room = new CoreFixture(folder)) {
+        try (var fixture = new CoreFixture(folder)) {
             var archive = CoreFixture.archive("one");
-            room.published(archive);
-            room.learnt();
-            var listing = room.listing(Runnable::run);
+            fixture.published(archive);
+            fixture.learnt();
+            var listing = fixture.listing(Runnable::run);
             answer(listing);
             var before = answer(listing);
 
             assertThat(answer(listing)).isSameAs(before);
 
-            room.store(archive, Verification.SIGNED);
+            fixture.store(archive, Verification.SIGNED);
             var after = answer(listing);
             assertThat(after).isNotEqualTo(before);
             assertThat(after.hashes().get(CoreFixture.ID.platform())).hasSize(2);

@@ -125,11 +125,11 @@ public final class CoreFixture implements AutoCloseable {
         busy = true;
     }
 
-    public FetchQueue queue(int room) {
+    public FetchQueue queue(int fixture) {
         var parts = new PackageFetch.Parts(
                 null, storage, releases, records, locations, storedCopy, archiveHash, Clocks.system());
         return new FetchQueue(
-                new FetchSettings(1, 1, room, Optional.empty()),
+                new FetchSettings(1, 1, fixture, Optional.empty()),
                 parts,
                 new InstanceHeartbeats(storage, Clocks.system()),
                 new FetchQueue.Workers(fetching, Runnable::run, timer),

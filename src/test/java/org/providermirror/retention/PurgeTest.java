@@ -78,7 +78,7 @@ class PurgeTest {
             Removals removals,
             Purges purges,
             PackageUsage uses,
-            List<ProviderAddress> told) {
+            List<ProviderAddress> reported) {
         JobRecord<PurgeOrder, RemovalTotals> purged(Target target, boolean dryRun) {
             var taken = purges.submit(target, dryRun, "boss").orElseThrow();
             return purges.queue().find(taken.id()).orElseThrow();
@@ -87,9 +87,9 @@ class PurgeTest {
 
     private Mirror mirror(Storage storage, String name) {
         var time = clock.time();
-        var told = new ArrayList<ProviderAddress>();
+        var reported = new ArrayList<ProviderAddress>();
         var records = StoredTrust.records(storage, ALL, BYTES, time);
-        var removals = new Removals(storage, records, time, told::add);
+        var removals = new Removals(storage, records, time, reported::add);
         var uses = new PackageUsage(storage, time, name);
         var purges = new Purges(
                 new PackageRemoval(
@@ -103,7 +103,7 @@ class PurgeTest {
                 blocked::contains,
                 events::add,
                 new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> Runnable::run, time));
-        return new Mirror(storage, records, removals, purges, uses, told);
+        return new Mirror(storage, records, removals, purges, uses, reported);
     }
 
     /** Opens the same storage anew, as each instance does. */
@@ -223,14 +223,14 @@ class PurgeTest {
         one.purged(Target.of(ONE.provider()), false);
         other.removals().pollChanges();
 
-        assertThat(other.told()).containsExactly(ONE.provider());
+        assertThat(other.reported()).containsExactly(ONE.provider());
         assertThat(other.records().find(ONE)).isEmpty();
         assertThat(other.records().ofRelease(ONE.release(), Set.of(ONE.platform())))
                 .isEmpty();
         one.removals().pollChanges();
-        assertThat(one.told()).as("its own notices").isEmpty();
+        assertThat(one.reported()).as("its own notices").isEmpty();
         other.removals().pollChanges();
-        assertThat(other.told()).as("a notice arrives once").hasSize(1);
+        assertThat(other.reported()).as("a notice arrives once").hasSize(1);
     }
 
     @Test

@@ -91,11 +91,11 @@ class RetentionTest {
     }
 
     /** A mirror's removals, and when it saw packages used. */
-    private record Mirror(RetentionJobs clearings, PackageUsage uses) {
+    private record Mirror(RetentionJobs retentionJobs, PackageUsage uses) {
         JobRecord<RetentionOrder, RemovalTotals> cleared(boolean dryRun) {
-            return clearings
+            return retentionJobs
                     .queue()
-                    .find(clearings.submit(dryRun).orElseThrow().id())
+                    .find(retentionJobs.submit(dryRun).orElseThrow().id())
                     .orElseThrow();
         }
     }
@@ -107,7 +107,7 @@ class RetentionTest {
     private Mirror mirror(Storage storage, RetentionSettings settings, String name, Executor executor) {
         var time = clock.time();
         var uses = new PackageUsage(storage, time, name);
-        var clearings = new RetentionJobs(
+        var retentionJobs = new RetentionJobs(
                 settings,
                 new PackageRemoval(
                         new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
@@ -126,7 +126,7 @@ class RetentionTest {
                     meanwhile.run();
                 },
                 new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> executor, time));
-        return new Mirror(clearings, uses);
+        return new Mirror(retentionJobs, uses);
     }
 
     private static RetentionSettings settings(OptionalLong size, Optional<Duration> unused, Rule... rules) {
@@ -316,7 +316,7 @@ class RetentionTest {
             other.uses().keep();
             // Noted there, and not kept: as a mirror is for minutes.
             other.uses().note(id(98));
-            meanwhile = () -> other.clearings().lookAfter();
+            meanwhile = () -> other.retentionJobs().lookAfter();
             var began = clock.now();
             assertThat(mirror(storage, unusedFor(95)).cleared(false).count(ItemOutcome.REMOVED))
                     .isEqualTo(4);
@@ -355,10 +355,10 @@ class RetentionTest {
     void requests_for_what_does_not_exist_are_not_noted() throws Exception {
         try (var storage = local(100)) {
             var uses = mirror(storage, unusedFor(95)).uses();
-            var asked = new AtomicInteger();
+            var requests = new AtomicInteger();
             var mirror = new UsageTrackingMirror(
                     mirrorOf(id -> {
-                        asked.incrementAndGet();
+                        requests.incrementAndGet();
                         assertThat(uses.isInUse(id, Instant.MAX)).isTrue();
                         if (!id.provider().type().equals("known")) {
                             throw NotFoundException.archive(id);
@@ -372,7 +372,7 @@ class RetentionTest {
             }
             var known = FakeRegistry.packageId("acme", "known", "1.0.0", "linux_amd64");
             mirror.archive(known);
-            assertThat(asked).hasValue(100_001);
+            assertThat(requests).hasValue(100_001);
             assertThat(uses.isInUse(known, Instant.MAX))
                     .as("it is no longer requested")
                     .isFalse();
@@ -436,31 +436,31 @@ class RetentionTest {
     void the_first_scheduled_run_with_new_rules_removes_nothing() throws Exception {
         try (var storage = local(100)) {
             var mirror = mirror(storage, unusedFor(95));
-            mirror.clearings().keepUp();
+            mirror.retentionJobs().keepUp();
             assertThat(scheduled(mirror).count(ItemOutcome.REMOVABLE)).isEqualTo(5);
-            mirror.clearings().keepUp();
+            mirror.retentionJobs().keepUp();
             assertThat(stored(storage, 100)).hasSize(100);
             clock.pass(Duration.ofDays(1));
-            mirror.clearings().keepUp();
+            mirror.retentionJobs().keepUp();
             assertThat(scheduled(mirror).count(ItemOutcome.REMOVED)).isEqualTo(6);
 
             var stricter = mirror(storage, unusedFor(50));
-            stricter.clearings().keepUp();
+            stricter.retentionJobs().keepUp();
             assertThat(scheduled(stricter).count(ItemOutcome.REMOVABLE)).isEqualTo(45);
             assertThat(stored(storage, 100)).hasSize(94);
         }
     }
 
     private static JobRecord<RetentionOrder, RemovalTotals> scheduled(Mirror mirror) {
-        return mirror.clearings().queue().find(RetentionJobs.SCHEDULED).orElseThrow();
+        return mirror.retentionJobs().queue().find(RetentionJobs.SCHEDULED).orElseThrow();
     }
 
     @Test
     void without_rules_nothing_is_ever_removed() throws Exception {
         try (var storage = local(100)) {
             var mirror = mirror(storage, DefaultSettings.retention());
-            mirror.clearings().keepUp();
-            assertThat(mirror.clearings().queue().list()).isEmpty();
+            mirror.retentionJobs().keepUp();
+            assertThat(mirror.retentionJobs().queue().list()).isEmpty();
             assertThat(mirror.cleared(false).items()).isEmpty();
         }
     }
@@ -536,13 +536,17 @@ class RetentionTest {
         try (var storage = local(100)) {
             var stopped = new ManualExecutor();
             var dead = mirror(storage, unusedFor(50), "dead", stopped);
-            var task = dead.clearings().submit(false).orElseThrow();
+            var task = dead.retentionJobs().submit(false).orElseThrow();
             var alive = mirror(storage, unusedFor(50), "alive", Runnable::run);
-            alive.clearings().queue().resume();
+            alive.retentionJobs().queue().resume();
             assertThat(stored(storage, 100)).hasSize(100);
             clock.pass(Duration.ofSeconds(30));
-            alive.clearings().queue().resume();
-            assertThat(alive.clearings().queue().find(task.id()).orElseThrow().state())
+            alive.retentionJobs().queue().resume();
+            assertThat(alive.retentionJobs()
+                            .queue()
+                            .find(task.id())
+                            .orElseThrow()
+                            .state())
                     .isEqualTo(JobState.DONE);
             assertThat(stored(storage, 100)).hasSize(50);
         }

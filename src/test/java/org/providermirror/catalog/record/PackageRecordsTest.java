@@ -91,7 +91,7 @@ class PackageRecordsTest {
             records(storage, new byte[] {2}, event -> {}).save(record(LINUX, Verification.SIGNED, new byte[] {2}));
             var events = new ArrayList<Event>();
             var records = records(storage, new byte[] {1}, events::add);
-            for (var asked = 0; asked < 3; asked++) {
+            for (var attempt = 0; attempt < 3; attempt++) {
                 assertThat(records.find(id(LINUX))).isEmpty();
                 assertThat(records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS))
                         .isEmpty();

@@ -112,7 +112,7 @@ class StoredReleasesTest {
                 Refusals.on(storage, time.time()),
                 executor,
                 time.time());
-        for (var asked = 0; asked < 100; asked++) {
+        for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(catalog.kept(new ReleaseId(NULL, ONE))).isPresent();
             assertThat(catalog.release(new ReleaseId(NULL, ONE))
                             .toCompletableFuture()
@@ -159,7 +159,7 @@ class StoredReleasesTest {
         releases.keep(release("bytes"));
         verifications.set(0);
         refuse();
-        for (var asked = 0; asked < 100; asked++) {
+        for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         }
         assertThat(verifications).hasValue(1);

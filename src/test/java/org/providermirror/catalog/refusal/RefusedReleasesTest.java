@@ -309,10 +309,10 @@ class RefusedReleasesTest {
     @Test
     void an_imported_release_ends_a_refusal() {
         mirror.assertRefused(ONE);
-        var brought = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
-        mirror.releases.adopt(brought);
+        var imported = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
+        mirror.releases.adopt(imported);
         assertThat(mirror.refused.leftOut(NULL)).isEmpty();
-        assertThat(mirror.ask(ONE)).contains(brought);
+        assertThat(mirror.ask(ONE)).contains(imported);
     }
 
     @Test

@@ -42,20 +42,20 @@ class PackageDownloadTest {
     @TempDir
     private Path folder;
 
-    private CoreFixture room;
+    private CoreFixture fixture;
 
     @BeforeEach
     void start() {
-        room = new CoreFixture(folder);
+        fixture = new CoreFixture(folder);
     }
 
     @AfterEach
     void stop() {
-        room.close();
+        fixture.close();
     }
 
     private ArchiveAnswer ask(MissAnswer miss) {
-        return room.giving(miss, room.queue(10)).archive(ID);
+        return fixture.giving(miss, fixture.queue(10)).archive(ID);
     }
 
     private ArchiveAnswer ask() {
@@ -63,7 +63,7 @@ class PackageDownloadTest {
     }
 
     private void upstreamFails() {
-        room.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        fixture.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
     }
 
     private static void assertGives(ArchiveAnswer answer, byte[] bytes) throws IOException {
@@ -75,41 +75,41 @@ class PackageDownloadTest {
 
     @Test
     void a_stored_package_is_served_even_if_upstream_and_the_executor_are_busy() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.store(SIGNED, Verification.SIGNED);
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(SIGNED, Verification.SIGNED);
         upstreamFails();
-        room.busy();
+        fixture.busy();
         assertGives(ask(), SIGNED);
     }
 
     @Test
     void a_missing_package_is_redirected_to_the_publisher() {
-        room.published(SIGNED);
+        fixture.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.fetching.waiting()).isEqualTo(1);
+        assertThat(fixture.fetching.waiting()).isEqualTo(1);
     }
 
     @Test
     void a_record_without_bytes_is_a_miss() throws Exception {
-        room.published(SIGNED);
-        room.store(SIGNED, Verification.SIGNED);
-        Files.delete(room.path());
+        fixture.published(SIGNED);
+        fixture.store(SIGNED, Verification.SIGNED);
+        Files.delete(fixture.path());
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
     void bytes_of_another_length_than_their_record_are_never_served() throws Exception {
-        room.published(SIGNED);
-        room.store(SIGNED, Verification.SIGNED);
-        Files.write(room.path(), new byte[] {1, 2, 3});
+        fixture.published(SIGNED);
+        fixture.store(SIGNED, Verification.SIGNED);
+        Files.write(fixture.path(), new byte[] {1, 2, 3});
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
     void failing_storage_still_redirects_to_the_publisher() {
-        room.published(SIGNED);
-        room.storage.failWith(new StorageException("reading", new IOException("disk on fire")));
+        fixture.published(SIGNED);
+        fixture.storage.failWith(new StorageException("reading", new IOException("disk on fire")));
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertThat(ask(MissAnswer.STREAM))
                 .isInstanceOfSatisfying(
@@ -119,16 +119,16 @@ class PackageDownloadTest {
 
     @Test
     void a_full_queue_still_redirects_to_the_publisher_without_delay() {
-        room.published(SIGNED);
-        var queue = room.queue(1);
-        var others = room.registry.release(
+        fixture.published(SIGNED);
+        var queue = fixture.queue(1);
+        var others = fixture.registry.release(
                 CoreFixture.NULL, "2.0.0", Map.of("linux_amd64", SIGNED, "darwin_arm64", FOREIGN));
-        room.registry.list(CoreFixture.NULL, "1.0.0", "2.0.0");
-        var giving = room.giving(MissAnswer.REDIRECT, queue);
+        fixture.registry.list(CoreFixture.NULL, "1.0.0", "2.0.0");
+        var giving = fixture.giving(MissAnswer.REDIRECT, queue);
         others.packages().keySet().forEach(platform -> giving.archive(others.idOf(platform)));
         assertThat(giving.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         var fastest = Duration.ofDays(1);
-        for (var asked = 0; asked < 20; asked++) {
+        for (var attempt = 0; attempt < 20; attempt++) {
             var began = System.nanoTime();
             giving.archive(ID);
             var took = Duration.ofNanos(System.nanoTime() - began);
@@ -136,39 +136,40 @@ class PackageDownloadTest {
         }
         assertThat(fastest).isLessThan(Duration.ofMillis(50));
         assertThat(queue.arriving(ID)).isEmpty();
-        assertThat(room.giving(MissAnswer.STREAM, queue).archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+        assertThat(fixture.giving(MissAnswer.STREAM, queue).archive(ID))
+                .isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
     void in_stream_mode_bytes_come_as_they_arrive_to_all_from_one_fetch() {
-        room.published(SIGNED);
-        var queue = room.queue(10);
-        var giving = room.giving(MissAnswer.STREAM, queue);
+        fixture.published(SIGNED);
+        var queue = fixture.queue(10);
+        var giving = fixture.giving(MissAnswer.STREAM, queue);
         var first = (ArchiveAnswer.Arriving) giving.archive(ID);
         var second = (ArchiveAnswer.Arriving) giving.archive(ID);
         assertThat(first.arriving()).isSameAs(second.arriving());
         assertThat(first.arriving().sha256()).isEqualTo(Sha256.of(SIGNED));
-        assertThat(room.fetching.waiting()).isEqualTo(1);
+        assertThat(fixture.fetching.waiting()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource(MissAnswer.class)
     void a_copied_in_package_is_checked_against_a_known_release_and_served_while_upstream_is_down(MissAnswer miss)
             throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.copyIn(SIGNED);
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.copyIn(SIGNED);
         upstreamFails();
-        room.restart();
+        fixture.restart();
         assertGives(ask(miss), SIGNED);
-        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Verification.SIGNED);
+        assertThat(fixture.records.find(ID)).map(PackageRecord::assurance).contains(Verification.SIGNED);
     }
 
     @Test
     void a_copied_in_package_is_not_served_against_a_verified_release() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.copyIn(FOREIGN);
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.copyIn(FOREIGN);
         upstreamFails();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertStaysUntilReplaced(FOREIGN);
@@ -176,10 +177,10 @@ class PackageDownloadTest {
 
     @Test
     void a_copied_in_package_is_not_served_against_the_release_even_without_a_location() throws Exception {
-        room.registry.signUrls();
-        room.published(SIGNED);
-        room.learnt();
-        room.store(FOREIGN, Verification.IMPORTED);
+        fixture.registry.signUrls();
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(FOREIGN, Verification.IMPORTED);
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
         assertStaysUntilReplaced(FOREIGN);
@@ -187,37 +188,37 @@ class PackageDownloadTest {
 
     @Test
     void a_copied_in_package_is_served_by_its_own_hash_only_until_upstream_answers() throws Exception {
-        room.copyIn(FOREIGN);
+        fixture.copyIn(FOREIGN);
         upstreamFails();
         assertGives(ask(), FOREIGN);
-        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
-        room.registry.recover();
-        room.published(SIGNED);
+        assertThat(fixture.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
+        fixture.registry.recover();
+        fixture.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
     void a_package_that_upstream_cannot_prove_is_not_served_because_it_was_copied_in() throws Exception {
-        room.copyIn(FOREIGN);
-        room.published(SIGNED);
-        room.registry.fail(new ReleaseUnverifiedException(ID, "no key of the registry made the signature"));
+        fixture.copyIn(FOREIGN);
+        fixture.published(SIGNED);
+        fixture.registry.fail(new ReleaseUnverifiedException(ID, "no key of the registry made the signature"));
         assertThatThrownBy(this::ask).isInstanceOf(ReleaseUnverifiedException.class);
     }
 
     @Test
     void a_full_executor_does_not_prevent_serving_a_stored_release() {
-        room.published(SIGNED);
-        room.learnt();
-        room.restart();
-        room.busy();
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.restart();
+        fixture.busy();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
     void a_missing_package_is_not_found() {
-        room.published(SIGNED);
-        var giving = room.giving(MissAnswer.REDIRECT, room.queue(10));
+        fixture.published(SIGNED);
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10));
         assertThatThrownBy(() ->
                         giving.archive(new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("plan9_mips"))))
                 .isInstanceOf(NotFoundException.class);
@@ -234,53 +235,54 @@ class PackageDownloadTest {
 
     @Test
     void a_record_of_other_bytes_than_the_verified_release_is_invalid() throws Exception {
-        room.store(FOREIGN, Verification.SIGNED);
-        room.published(SIGNED);
-        room.learnt();
+        fixture.store(FOREIGN, Verification.SIGNED);
+        fixture.published(SIGNED);
+        fixture.learnt();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.records.find(ID)).isEmpty();
-        assertThat(room.copied.verified(ID, room.published(SIGNED)).join()).isEmpty();
+        assertThat(fixture.records.find(ID)).isEmpty();
+        assertThat(fixture.copied.verified(ID, fixture.published(SIGNED)).join())
+                .isEmpty();
         assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
     void a_record_without_a_verified_release_is_invalid() throws Exception {
-        room.store(SIGNED, Verification.SIGNED);
+        fixture.store(SIGNED, Verification.SIGNED);
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
         assertStaysUntilReplaced(SIGNED);
-        room.registry.recover();
-        room.published(SIGNED);
+        fixture.registry.recover();
+        fixture.published(SIGNED);
         assertGives(ask(), SIGNED);
     }
 
     @Test
     void a_copied_in_package_is_read_again_before_a_release_verifies_it() throws Exception {
-        room.store(SIGNED, Verification.IMPORTED);
+        fixture.store(SIGNED, Verification.IMPORTED);
         var altered = SIGNED.clone();
         altered[40] ^= 1;
-        Files.write(room.path(), altered);
-        room.published(SIGNED);
+        Files.write(fixture.path(), altered);
+        fixture.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
+        assertThat(fixture.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
         assertStaysUntilReplaced(altered);
     }
 
     private void assertStaysUntilReplaced(byte[] bytes) {
-        assertThat(room.path()).hasBinaryContent(bytes);
-        assertThat(room.quarantined()).doesNotExist();
+        assertThat(fixture.path()).hasBinaryContent(bytes);
+        assertThat(fixture.quarantined()).doesNotExist();
     }
 
     @Test
     void a_record_stored_under_another_package_is_invalid() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.store(SIGNED, Verification.SIGNED);
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(SIGNED, Verification.SIGNED);
         var other = new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("darwin_arm64"));
         var own = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
         Files.copy(own.resolve("linux_amd64.json"), own.resolve("darwin_arm64.json"));
-        assertThat(room.records.find(other)).isEqualTo(Optional.empty());
-        assertThat(room.records.ofRelease(
+        assertThat(fixture.records.find(other)).isEqualTo(Optional.empty());
+        assertThat(fixture.records.ofRelease(
                         new ReleaseId(CoreFixture.NULL, CoreFixture.ONE), Set.of(other.platform(), ID.platform())))
                 .containsOnlyKeys(ID.platform());
     }

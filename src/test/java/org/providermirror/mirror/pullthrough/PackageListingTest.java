@@ -35,20 +35,20 @@ class PackageListingTest {
     @TempDir
     private Path folder;
 
-    private CoreFixture room;
+    private CoreFixture fixture;
 
     @BeforeEach
     void start() {
-        room = new CoreFixture(folder);
+        fixture = new CoreFixture(folder);
     }
 
     @AfterEach
     void stop() {
-        room.close();
+        fixture.close();
     }
 
     private PackageIndex listed() {
-        return listed(room.listing(room.questions), CoreFixture.NULL, CoreFixture.ONE);
+        return listed(fixture.listing(fixture.questions), CoreFixture.NULL, CoreFixture.ONE);
     }
 
     private static PackageIndex listed(PackageListing listing, ProviderAddress provider, ProviderVersion version) {
@@ -67,77 +67,77 @@ class PackageListingTest {
 
     @Test
     void a_missing_package_lists_its_signed_hash_and_a_stored_one_also_its_content_hash() throws Exception {
-        room.published(SIGNED);
+        fixture.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
-        var record = room.store(SIGNED, Verification.SIGNED);
+        var record = fixture.store(SIGNED, Verification.SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
     }
 
     @Test
     void storage_that_fails_costs_the_content_hash_only() throws Exception {
-        room.published(SIGNED);
-        room.storeElsewhere(SIGNED, Verification.SIGNED);
-        room.learnt();
-        room.storage.failWith(new StorageException("listing", new IOException("disk on fire")));
+        fixture.published(SIGNED);
+        fixture.storeElsewhere(SIGNED, Verification.SIGNED);
+        fixture.learnt();
+        fixture.storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         assertThat(hashes()).containsExactly(SIGNED_ZH);
     }
 
     @Test
     void a_copied_in_package_that_is_not_the_signed_one_is_not_listed() throws Exception {
-        room.published(SIGNED);
-        room.store(FOREIGN, Verification.IMPORTED);
+        fixture.published(SIGNED);
+        fixture.store(FOREIGN, Verification.IMPORTED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
     }
 
     @Test
     void a_record_of_other_bytes_than_those_of_the_verified_release_adds_nothing() throws Exception {
-        room.store(FOREIGN, Verification.SIGNED);
-        room.published(SIGNED);
+        fixture.store(FOREIGN, Verification.SIGNED);
+        fixture.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
     }
 
     @Test
     void hashes_that_only_the_registry_advertises_are_never_listed() throws Exception {
-        room.registry.tellHashes();
-        room.published(SIGNED);
+        fixture.registry.tellHashes();
+        fixture.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
-        room.restart();
+        fixture.restart();
         assertThat(hashes()).as("from the stored release").containsExactly(SIGNED_ZH);
-        var record = room.store(SIGNED, Verification.SIGNED);
+        var record = fixture.store(SIGNED, Verification.SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
     }
 
     @Test
     void until_upstream_answers_a_copied_in_package_has_its_own_hashes() throws Exception {
-        room.copyIn(FOREIGN);
-        room.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
-        assertThat(hashes()).containsExactly(FOREIGN_ZH, room.h1());
+        fixture.copyIn(FOREIGN);
+        fixture.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        assertThat(hashes()).containsExactly(FOREIGN_ZH, fixture.h1());
     }
 
     @Test
     void a_release_that_fails_verification_is_not_replaced_by_what_was_copied_in() throws Exception {
-        room.copyIn(FOREIGN);
-        room.registry.fail(new ReleaseUnverifiedException(CoreFixture.NULL + " 1.0.0", "no key made the signature"));
+        fixture.copyIn(FOREIGN);
+        fixture.registry.fail(new ReleaseUnverifiedException(CoreFixture.NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(this::listed).isInstanceOf(ReleaseUnverifiedException.class);
     }
 
     @Test
     void a_known_release_is_not_replaced_by_what_was_copied_in_because_threads_are_busy() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.copyIn(FOREIGN);
-        var listing = room.listing(task -> {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.copyIn(FOREIGN);
+        var listing = fixture.listing(task -> {
             throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
         });
         assertThatThrownBy(() -> listed(listing, CoreFixture.NULL, CoreFixture.ONE))
                 .isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(room.records.find(CoreFixture.ID)).isEmpty();
+        assertThat(fixture.records.find(CoreFixture.ID)).isEmpty();
     }
 
     @Test
     void an_unknown_version_has_no_archives_and_an_unknown_provider_is_not_found() {
-        room.published(SIGNED);
-        var listing = room.listing(room.questions);
+        fixture.published(SIGNED);
+        var listing = fixture.listing(fixture.questions);
         assertThat(listed(listing, CoreFixture.NULL, ProviderVersion.parse("9.9.9"))
                         .hashes())
                 .isEmpty();
@@ -147,13 +147,13 @@ class PackageListingTest {
 
     @Test
     void a_copied_in_archive_is_read_once_however_many_ask() throws Exception {
-        room.copyIn(FOREIGN);
+        fixture.copyIn(FOREIGN);
         var executor = new ManualExecutor();
-        var copied = new CopiedPackages(new ImportedFolder(room.storage), room.storedCopy(), executor);
+        var copied = new CopiedPackages(new ImportedFolder(fixture.storage), fixture.storedCopy(), executor);
         for (var client = 0; client < 1_000; client++) {
             copied.unasked(CoreFixture.ID);
             copied.unasked(new ReleaseId(CoreFixture.NULL, CoreFixture.ONE));
-            copied.verified(CoreFixture.ID, room.published(SIGNED));
+            copied.verified(CoreFixture.ID, fixture.published(SIGNED));
         }
         assertThat(executor.waiting()).isEqualTo(3);
         executor.runAll();

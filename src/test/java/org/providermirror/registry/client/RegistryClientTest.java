@@ -599,21 +599,21 @@ class RegistryClientTest {
 
     @Test
     void hashes_are_advertised_only_if_their_digest_is_in_the_sums() {
-        var told = "h1:BdIx478D4wpFgFeaS+5Bdve1HIlt3Yhsr5hAbUs2rRg=";
+        var reported = "h1:BdIx478D4wpFgFeaS+5Bdve1HIlt3Yhsr5hAbUs2rRg=";
         putDocument(upstream, "linux_amd64", document -> {
             var packages = document.putObject("packages");
             packages.putObject("linux_amd64")
                     .putArray("hashes")
                     .add("zh:" + digest(fileName("linux_amd64")))
-                    .add(told)
+                    .add(reported)
                     .add("h1:nonsense");
             packages.withObject("linux_amd64").put("package_size", 4096);
             packages.putObject("linux_arm")
                     .put("package_size", 4096)
                     .putArray("hashes")
                     .add("zh:" + "0".repeat(64))
-                    .add(told);
-            packages.putObject("linux_386").putArray("hashes").add(told);
+                    .add(reported);
+            packages.putObject("linux_386").putArray("hashes").add(reported);
         });
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm"), fileName("linux_386")));
 
@@ -621,7 +621,7 @@ class RegistryClientTest {
 
         assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedHashes())
                 .extracting(Object::toString)
-                .containsExactly(told);
+                .containsExactly(reported);
         assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedSize())
                 .hasValue(4096);
         assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().advertisedHashes())

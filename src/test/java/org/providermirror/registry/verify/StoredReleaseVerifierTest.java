@@ -295,9 +295,9 @@ class StoredReleaseVerifierTest {
 
     @Test
     void the_signer_rule_applies_unless_signatures_are_off() {
-        var asked = new ArrayList<Boolean>();
+        var requests = new ArrayList<Boolean>();
         SignerRule nobody = (release, builtIn) -> {
-            asked.add(builtIn);
+            requests.add(builtIn);
             return Optional.of("this key is unknown");
         };
         var stored = new Made().release();
@@ -305,7 +305,7 @@ class StoredReleaseVerifierTest {
                 verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored), "this key is unknown");
         assertVerified(
                 verifier(DefaultSettings.trust(SignaturePolicy.OFF), nobody).verify(stored));
-        assertThat(asked).containsExactly(false);
+        assertThat(requests).containsExactly(false);
     }
 
     @Test

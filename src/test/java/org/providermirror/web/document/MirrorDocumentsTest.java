@@ -146,7 +146,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
         mirror.indexes.put(NULL, later);
         var response = CompletableFuture.supplyAsync(() -> get(BASE + "index.json"), task -> new Thread(task).start());
 
-        assertThat(mirror.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mirror.requests.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         assertThat(response).isNotDone();
         later.complete(new VersionIndex(NULL, List.of()));
 
@@ -158,7 +158,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
         var later = new CompletableFuture<VersionIndex>();
         mirror.indexes.put(NULL, later);
         var response = CompletableFuture.supplyAsync(() -> get(BASE + "index.json"), task -> new Thread(task).start());
-        assertThat(mirror.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mirror.requests.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         later.completeExceptionally(new UpstreamUnavailableException("registry.terraform.io", "timed out after 5 s"));
 
         var problem = response.get(10, TimeUnit.SECONDS);

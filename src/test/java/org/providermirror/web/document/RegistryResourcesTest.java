@@ -62,7 +62,7 @@ class RegistryResourcesTest extends ResourceTestBase {
             PackageId id,
             Optional<byte[]> signature,
             List<String> keys,
-            SortedMap<Platform, RegistryPackage.AdvertisedArchive> told) {
+            SortedMap<Platform, RegistryPackage.AdvertisedArchive> reported) {
         return new RegistryPackage(
                 id,
                 List.of("4.0", "5.0"),
@@ -71,7 +71,7 @@ class RegistryResourcesTest extends ResourceTestBase {
                 SUMS,
                 signature,
                 keys,
-                told);
+                reported);
     }
 
     @Test
