@@ -186,9 +186,7 @@ public final class FetchQueue implements AutoCloseable {
         return table.contains(id);
     }
 
-    /**
-     * Returns why the last attempt to fetch this package failed; empty if no attempt has failed since the last success.
-     */
+    /** Returns why the last attempt to fetch this package failed; empty after a success or without an attempt. */
     public Optional<String> lastFailure(PackageId id) {
         return failures.reason(id);
     }
