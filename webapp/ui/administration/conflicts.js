@@ -103,7 +103,7 @@ function decisionButtons(conflict, refresh) {
 }
 
 /**
- * Stands beside the first package if upstream changed several packages of a version.
+ * Appears with the first package if upstream changed several packages of a version.
  *
  * @param {Api.Conflict} conflict
  * @param {Api.Conflict[]} all

@@ -53,7 +53,7 @@ export async function get(route, { names, query, signal } = {}) {
 }
 
 /**
- * Sends a document. Returns the document of the response; undefined if it has none.
+ * Sends a document. Returns the document of the response; undefined if it has no content.
  *
  * @template {Api.RouteOf<'post'>} R
  * @param {R} route

@@ -10,8 +10,8 @@ export function fetchCard() {
   const rows = new Map();
   return {
     card: h('section', { class: 'card', id: 'fetches' }, h('header', {}, h('h2', {}, 'Fetches'), summary), list),
-    show(/** @type {Api.Status['fetches']} */ { running, queued, resting, items }) {
-      setText(summary, `${running} running, ${queued} queued${resting > 0 ? `, ${resting} waiting for retry` : ''}`);
+    show(/** @type {Api.Status['fetches']} */ { running, queued, resting: waiting, items }) {
+      setText(summary, `${running} running, ${queued} queued${waiting > 0 ? `, ${waiting} waiting for retry` : ''}`);
       showRows(list, rows, items);
     },
   };

@@ -8,7 +8,7 @@
  */
 
 /**
- * Finds the page of a fragment, #/events?kind=conflict. Returns undefined if there is none.
+ * Finds the page of a fragment, #/events?kind=conflict. Returns undefined if no page matches.
  *
  * @param {PageRoute[]} routes
  * @param {string} fragment

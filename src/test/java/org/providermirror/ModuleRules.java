@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The module table: which packages exist, in their order, and which packages each may use. A sub-package is a module of its
- * own. Every module may use itself, {@code provider} and {@code failure}.
+ * The module table: which packages exist, in their order, and which packages each may use. A sub-package is a module of
+ * its own. Every module may use itself, {@code provider} and {@code failure}.
  */
 final class ModuleRules {
     /**
@@ -114,7 +114,10 @@ final class ModuleRules {
                     "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.page web.observe"),
             new Module("app", Set.of(ANYTHING)));
 
-    /** Which modules and their sub-packages may use a library. A library that is not named here is free to all but {@code provider} and {@code failure}. */
+    /**
+     * Which modules and their sub-packages may use a library. A library that is not named here is free to all but
+     * {@code provider} and {@code failure}.
+     */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "jakarta..", Set.of("web", "app", "net"),
             "jakarta.servlet..", Set.of("web", "app"),
@@ -216,7 +219,9 @@ final class ModuleRules {
                 .allowEmptyShould(true);
     }
 
-    /** A decorator that forgets a method must not compile; with a default method it would answer for the decorated object. */
+    /**
+     * A decorator that lacks a method must not compile; with a default method it would answer for the decorated object.
+     */
     private ArchRule decoratedInterfacesHaveNoDefaultMethods() {
         return classes()
                 .that(resideInAPackage(root + ".."))

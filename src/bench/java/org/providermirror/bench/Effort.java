@@ -8,13 +8,16 @@ import java.util.Optional;
  * @param rounds how often each partner has its turn; the median counts
  * @param seconds how long a turn takes
  * @param only the name of the one part that is measured
- * @param full whether the figures are good enough to be published
+ * @param full whether the results are good enough to be published
  */
 record Effort(int rounds, int seconds, Optional<String> only, boolean full) {
     private static final int FULL_ROUNDS = 5;
     private static final int FULL_SECONDS = 4;
 
-    /** By the system properties {@code bench.rounds}, {@code bench.seconds} and {@code bench.only}; without them, what a published run takes. */
+    /**
+     * By the system properties {@code bench.rounds}, {@code bench.seconds} and {@code bench.only}; without them, what a
+     * published run takes.
+     */
     static Effort asked() {
         var rounds = Integer.getInteger("bench.rounds", FULL_ROUNDS);
         var seconds = Integer.getInteger("bench.seconds", FULL_SECONDS);

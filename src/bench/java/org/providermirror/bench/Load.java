@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param p50 the median latency, in milliseconds
  * @param p99 of a hundred requests 99 took no longer, in milliseconds
- * @param errors answers that were none of 2xx or 3xx, and connections that broke
+ * @param errors answers other than 2xx and 3xx, and connections that broke
  */
 record Load(double seconds, long requests, long bytes, double p50, double p99, long errors) {
     private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) ([0-9.e+]+) ([0-9.e+]+) (\\d+)");

@@ -2,6 +2,6 @@ package org.providermirror.bench;
 
 /** One part of a run. */
 interface Measure {
-    /** Takes the figures and puts them into the page. */
+    /** Measures and writes the results into the page. */
     void measure(Page page) throws Exception;
 }

@@ -2,11 +2,11 @@ package org.providermirror.bench;
 
 import java.util.Arrays;
 
-/** The figure in the middle. */
+/** Computes the median. */
 final class Median {
     private Median() {}
 
-    /** Of two in the middle the mean; there must be one at least. */
+    /** Returns the median of at least one value; of an even number of values, the mean of the middle two. */
     static double of(double... figures) {
         var sorted = figures.clone();
         Arrays.sort(sorted);

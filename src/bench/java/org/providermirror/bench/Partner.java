@@ -7,11 +7,11 @@ import java.util.List;
  * One side of a comparison.
  *
  * @param name as the page shows it
- * @param url what is asked for
- * @param processes whose CPU time counts
+ * @param url the requested URL
+ * @param processes the processes whose CPU time is measured
  */
 record Partner(String name, URI url, List<ProcessHandle> processes) {
-    /** The same server, asked for something else. */
+    /** Returns the same server with another URL. */
     Partner at(String path) {
         return new Partner(name, url.resolve(path), processes);
     }

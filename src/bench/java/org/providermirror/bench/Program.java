@@ -16,7 +16,7 @@ final class Program {
 
     private Program() {}
 
-    /** Where it is. */
+    /** Returns the path of a program. */
     static Path find(String name) {
         var path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
         return Stream.of(path.split(File.pathSeparator))

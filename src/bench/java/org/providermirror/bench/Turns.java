@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What was measured of some partners, who took turns so that whatever else the machine did hit all alike.
+ * Holds the measurements of some partners, which took turns so that other load on the machine affected all alike.
  *
- * @param results by partner, in their order, one a round
+ * @param results by partner, in their order, one for each repetition
  */
 record Turns<T>(Map<String, List<T>> results) {
     interface Turn<T> {
@@ -27,7 +27,7 @@ record Turns<T>(Map<String, List<T>> results) {
         return new Turns<>(results);
     }
 
-    /** The median of one figure of a partner. */
+    /** Returns the median of one value of a partner. */
     double median(String partner, ToDoubleFunction<T> figure) {
         return Median.of(results.get(partner).stream().mapToDouble(figure).toArray());
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What processes of this machine, and their children, take of it, as {@code /proc} tells. */
+/** Measures what processes and their children use of this machine, from {@code /proc}. */
 final class Usage {
     private static final double TICKS_PER_SECOND = 100;
 

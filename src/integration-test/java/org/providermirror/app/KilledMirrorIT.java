@@ -54,7 +54,7 @@ class KilledMirrorIT {
 
     @Test
     @Timeout(120 + 10 * 500)
-    void whenever_a_mirror_is_killed_nothing_wrong_is_served_and_what_was_asked_for_is_fetched() throws Exception {
+    void a_killed_mirror_serves_nothing_wrong_and_fetches_what_was_requested() throws Exception {
         var seed = System.nanoTime();
         System.out.println("seed of the kills: " + seed);
         var random = new Random(seed);
@@ -104,7 +104,7 @@ class KilledMirrorIT {
         assertThat(Files.readAllLines(log)).noneMatch(line -> line.startsWith("wrong "));
     }
 
-    /** Looks at the folder as a dead process left it; the packages that are asked for and not done. */
+    /** Reads the folder as a dead process left it; returns the packages that were requested and not fetched. */
     private Set<PackageId> assertNothingIsWrong(List<String> versions) throws IOException {
         var open = new HashSet<PackageId>();
         for (var version : versions) {

@@ -161,7 +161,7 @@ final class Browser implements AutoCloseable {
         return driver.executeAsyncScript(script, arguments);
     }
 
-    /** Waits for something; fails after two minutes. A page tells nobody outside when it has changed, so it is looked at. */
+    /** Waits for something; fails after two minutes. A page does not announce changes, so this method polls it. */
     <T> T await(String what, Supplier<Optional<T>> look) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {

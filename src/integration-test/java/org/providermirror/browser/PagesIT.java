@@ -47,9 +47,9 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.Shape;
 
 /**
- * The pages of one running mirror, driven in a real browser. The tests share the mirror and run in their order: what the
- * first installs, the later ones find on the pages. Pictures of all pages are left in {@code target/pages} for people to
- * look at.
+ * The pages of one running mirror, driven in a real browser. The tests share the mirror and run in their order: what
+ * the first installs, the later ones find on the pages. Pictures of all pages are left in {@code target/pages} for
+ * people to look at.
  */
 @Tag("browser")
 @Timeout(180)
@@ -120,7 +120,7 @@ class PagesIT {
         browser.login("reader", reader.token());
     }
 
-    /** What mirrors on the same storage found out before. */
+    /** The results of earlier instances on the same storage. */
     private void decided(String record, String document) throws Exception {
         var file = storage.resolve(".mirror/policy").resolve(record);
         Files.createDirectories(file.getParent());
@@ -143,7 +143,7 @@ class PagesIT {
         }
     }
 
-    /** Has every client of this machine install a provider; where there is none, its questions are asked without it. */
+    /** Makes every client of this machine install a provider; without a client, sends the same requests itself. */
     private void install(String type, String version) {
         install(tokenised(CliConfiguration.networkMirror(mirror.baseUrl())), type, version);
     }
@@ -161,7 +161,7 @@ class PagesIT {
     private List<ClientRun> init(CliConfiguration configuration, String type, String version) {
         var id = packageOf(type, version);
         if (TerraformClient.found().isEmpty()) {
-            System.out.println("no terraform and no tofu here, so " + type + " was asked for by hand");
+            System.out.println("no terraform and no tofu here, so " + type + " was requested without a client");
             var asking = new TrustingClient(mirror.certificate());
             for (var path : List.of("index.json", version + ".json", id.archiveName())) {
                 asking.get(
@@ -222,7 +222,7 @@ class PagesIT {
 
     @Test
     @Order(15)
-    void a_page_that_finds_no_room_to_listen_asks_again_and_again_until_there_is() {
+    void a_page_that_exceeds_the_listener_limit_retries_until_it_may_listen() {
         var listeners = LiveStream.openAll(mirror.plainUrl(), Map.of("Authorization", "Bearer " + reader.token()));
         assertThat(listeners).isNotEmpty();
         browser.visit("");
@@ -259,7 +259,7 @@ class PagesIT {
         var installing = installing("large", "5.0.0");
         browser.find("#fetches .fetch", "large");
         var half = browser.await(
-                "the bar stands at the half", () -> Optional.of(value()).filter(value -> value > 0.4 && value < 0.6));
+                "the bar is at the half", () -> Optional.of(value()).filter(value -> value > 0.4 && value < 0.6));
         assertThat(half).isBetween(0.4, 0.6);
         assertThat(browser.text("#fetches .rate")).contains("MiB of", "/s", "left");
         browser.picture(PICTURES.resolve("overview-fetch.png"));
@@ -274,7 +274,7 @@ class PagesIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    /** Where the bar stands, from 0 to 1; -1 where there is none. */
+    /** The position of the bar, from 0 to 1; -1 without a bar. */
     private double value() {
         return ((Number) browser.run(
                         "const bar = document.querySelector('#fetches progress'); return bar ? bar.value : -1"))
@@ -430,14 +430,14 @@ class PagesIT {
     @Order(70)
     void without_the_role_every_section_refuses_access() {
         administration().open();
-        var asked = registry.received();
+        var requests = registry.received();
         for (var section : AdministrationPage.ACTS.keySet()) {
             var refusal = administration().find(section, ".notice", "Access denied");
             assertThat(refusal.getText()).contains("reader");
             assertThat(browser.count("#" + section + " form")).as(section).isZero();
             administration().assertRefused(section);
         }
-        assertThat(registry.received()).isEqualTo(asked);
+        assertThat(registry.received()).isEqualTo(requests);
         browser.picture(PICTURES.resolve("administration-refused.png"));
         browser.complaints();
     }
@@ -610,7 +610,7 @@ class PagesIT {
 
     @Test
     @Order(76)
-    void what_is_stored_is_exported_and_imported() throws Exception {
+    void stored_packages_are_exported_and_imported() throws Exception {
         var page = administration();
         page.fill("exports", Map.of("providers", "registry.example.com/widgets/*", "folder", "site-a"));
         page.press("exports", "Export");
@@ -663,10 +663,10 @@ class PagesIT {
                 storage.resolve(StorageLayout.archive(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))
                         .value());
         var good = Files.readAllBytes(archive);
-        var rotten = good.clone();
-        rotten[rotten.length / 2] ^= 1;
+        var corrupt = good.clone();
+        corrupt[corrupt.length / 2] ^= 1;
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.write(archive, rotten);
+        Files.write(archive, corrupt);
         page.press("scrub", "Check all packages");
         page.awaitEnd("scrub", "1 repaired");
         assertThat(archive).hasBinaryContent(good);
@@ -675,7 +675,7 @@ class PagesIT {
 
     @Test
     @Order(79)
-    void a_version_is_purged_once_nobody_is_given_it_and_the_question_is_answered() throws Exception {
+    void a_version_is_purged_after_it_is_out_of_use_and_the_purge_is_confirmed() throws Exception {
         var page = administration();
         var archive = storage.resolve(
                 StorageLayout.archive(packageOf("random", "3.6.0")).value());
@@ -748,7 +748,7 @@ class PagesIT {
 
     @Test
     @Order(81)
-    void the_narrow_and_the_dark_pages_are_there_to_be_looked_at() {
+    void the_narrow_and_the_dark_pages_are_recorded_as_screenshots() {
         browser.prefer("dark");
         for (var page : List.of(
                 "",

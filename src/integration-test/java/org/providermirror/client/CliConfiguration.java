@@ -32,7 +32,7 @@ public record CliConfiguration(String text) {
                 .replace("direct {}", "network_mirror {\n    url = \"" + baseUrl + "\"\n  }\n  direct {}"));
     }
 
-    /** The same, and a token for the host, with its port where it has one. */
+    /** The same, and a token for the host, with its port if it has one. */
     public CliConfiguration withToken(String host, String token) {
         return new CliConfiguration("credentials \"" + host + "\" {\n  token = \"" + token + "\"\n}\n" + text);
     }

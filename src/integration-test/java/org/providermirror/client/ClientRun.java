@@ -13,7 +13,7 @@ public record ClientRun(List<String> command, int exitCode, String output) {
         return exitCode == 0;
     }
 
-    /** Everything that somebody who looks at a failed test wants to know. */
+    /** Returns the details that explain a failed test. */
     @Override
     public String toString() {
         return String.join(" ", command) + " ended with " + exitCode + " and said:\n" + output;

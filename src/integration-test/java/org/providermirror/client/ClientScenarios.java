@@ -27,7 +27,7 @@ import org.providermirror.testing.Shape;
 @Timeout(300)
 abstract class ClientScenarios {
     private static final String NONE = "clients used: NONE, so no real client was tried. Install terraform or tofu"
-            + " (on a system where they read SSL_CERT_FILE) and put it on the PATH.";
+            + " (on a system whose Go reads SSL_CERT_FILE) and put it on the PATH.";
 
     @TempDir
     private Path folder;
@@ -40,7 +40,7 @@ abstract class ClientScenarios {
     /**
      * Starts a mirror.
      *
-     * @param settings what the mirror has to be told: {@link FakeRegistry#settings} of its upstream
+     * @param settings the settings that the mirror needs: {@link FakeRegistry#settings} of its upstream
      * @param folder the folder of its storage, empty at first
      */
     protected abstract RunningMirror start(Map<String, String> settings, Path folder) throws Exception;
@@ -50,7 +50,7 @@ abstract class ClientScenarios {
     }
 
     @BeforeAll
-    static void tell_which_clients_are_used(TestInfo test) {
+    static void print_the_clients_under_test(TestInfo test) {
         var clients = clients();
         System.out.println(test.getDisplayName() + ": " + (clients.isEmpty() ? NONE : "clients used: " + clients));
         assumeFalse(clients.isEmpty(), NONE);
@@ -118,8 +118,8 @@ abstract class ClientScenarios {
     }
 
     /**
-     * Has a client require {@code ~> 1.0} of a provider whose newest version is signed badly: the first time it is told by
-     * the version's name, and from then on it gets the newest version that is signed well.
+     * Has a client require {@code ~> 1.0} of a provider whose newest version is signed badly: the first error names the
+     * version, and from then on it gets the newest version that is signed well.
      */
     final void assertNewestVerifiedIsInstalled(TerraformClient client, CliConfiguration configuration) {
         registry.publish("acme", "half", "1.0.0");

@@ -17,7 +17,7 @@ import org.providermirror.front.MirrorBehindFront;
 @ExtendWith(ConsoleOnFailure.class)
 class ClientsThroughNginxIT extends FolderInstallScenarios {
     @BeforeAll
-    static void tell_whether_nginx_is_there() {
+    static void print_the_nginx_under_test() {
         FrontProgram.NGINX.missing().ifPresent(System.out::println);
         assumeTrue(
                 FrontProgram.NGINX.missing().isEmpty(),

@@ -24,7 +24,7 @@ import org.providermirror.testing.S3Server;
 @ExtendWith(ConsoleOnFailure.class)
 class ClientsThroughS3IT extends InstallScenarios {
     private final S3Server server = S3Server.start();
-    /** Before the store, so that it is seen who asks it for what. */
+    /** Stands before the store and records its requests. */
     private final FaultyNetwork network = FaultyNetwork.before(server.endpoint());
 
     @Override

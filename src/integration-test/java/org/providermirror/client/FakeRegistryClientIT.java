@@ -33,8 +33,8 @@ class FakeRegistryClientIT {
     }
 
     @BeforeAll
-    static void tell_which_clients_are_used(TestInfo test) {
-        ClientScenarios.tell_which_clients_are_used(test);
+    static void print_the_clients_under_test(TestInfo test) {
+        ClientScenarios.print_the_clients_under_test(test);
     }
 
     @AfterEach

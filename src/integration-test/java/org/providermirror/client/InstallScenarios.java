@@ -63,7 +63,7 @@ public abstract class InstallScenarios extends ClientScenarios {
         }
     }
 
-    /** Fills the mirror by a first project, and forgets what that cost. */
+    /** Fills the mirror by a first project, and clears the recorded requests. */
     void warm(TerraformClient client) throws Exception {
         assertSucceeds(project(client, CliConfiguration.networkMirror(mirror.baseUrl()))
                 .init());

@@ -34,14 +34,15 @@ public abstract class MirrorScenarios extends FolderInstallScenarios {
 
         registry.up();
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        // The registry is left alone for some seconds after a failure; until then, and after that, every init succeeds.
+        // The circuit breaker of the registry is open for some seconds after a failure; meanwhile and afterwards every
+        // init succeeds.
         while (!Files.readString(record).contains("\"signed\"")) {
             assertThat(System.nanoTime()).as("verified within 90 s").isLessThan(end);
             assertSucceeds(project(client, throughMirror).init());
         }
         assertSucceeds(project(client, throughMirror).init());
         assertThat(registry.received(request -> request.kind() == RequestKind.ARCHIVE))
-                .as("downloads of what lies there already")
+                .as("downloads of what is stored already")
                 .isEmpty();
     }
 

@@ -54,7 +54,7 @@ class RefusedNewestVersionIT extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void a_version_that_does_not_verify_is_502_for_whoever_names_it(TerraformClient client) throws Exception {
+    void a_version_that_does_not_verify_is_502_if_it_is_named(TerraformClient client) throws Exception {
         registry.release("acme", "null", "1.5.0")
                 .shape(Shape.STRANGERS_SIGNATURE)
                 .publish();

@@ -146,7 +146,7 @@ public abstract class RegistryScenarios extends ClientScenarios {
                 .resolve("SHA256SUMS");
     }
 
-    /** Everything that the client installs still has its right digest: the signature alone tells. */
+    /** Everything that the client installs still has its right digest; only the signature is wrong. */
     private void changeOneDigitOfAnotherPlatform(PackageId installed) throws Exception {
         var sums = sumsOf(installed);
         var text = Files.readString(sums, StandardCharsets.UTF_8);

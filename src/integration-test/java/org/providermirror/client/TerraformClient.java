@@ -24,8 +24,8 @@ public record TerraformClient(String name, Path program, String version, Platfor
     private static final long LONGEST_RUN_SECONDS = 120;
 
     /**
-     * The clients on the PATH. None on systems where Go takes no certificates from {@code SSL_CERT_FILE}: the clients
-     * accept nothing but https, and there they could not be made to trust a test's certificate.
+     * The clients on the PATH. Empty on systems whose Go ignores {@code SSL_CERT_FILE}: the clients accept https only,
+     * and could not trust a test's certificate there.
      */
     public static List<TerraformClient> found() {
         var system = System.getProperty("os.name");
@@ -53,16 +53,16 @@ public record TerraformClient(String name, Path program, String version, Platfor
             delete(folder);
             return describe(name, program, new ObjectMapper().readTree(run.output()));
         } catch (IOException broken) {
-            throw new UncheckedIOException(program + " does not tell its version", broken);
+            throw new UncheckedIOException(program + " does not print its version", broken);
         }
     }
 
-    private static TerraformClient describe(String name, Path program, JsonNode told) {
+    private static TerraformClient describe(String name, Path program, JsonNode reported) {
         return new TerraformClient(
                 name,
                 program,
-                told.get("terraform_version").asText(),
-                Platform.parse(told.get("platform").asText()));
+                reported.get("terraform_version").asText(),
+                Platform.parse(reported.get("platform").asText()));
     }
 
     private static void delete(Path folder) throws IOException {

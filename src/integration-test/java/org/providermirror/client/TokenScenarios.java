@@ -18,7 +18,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
-/** What real clients do with a mirror that asks them for a token, where an archive is refused without its capability. */
+/** Tests real clients with a mirror that requires a token and refuses archives without a signed link. */
 abstract class TokenScenarios extends ClientScenarios {
     private static final String TOKEN = KnownSecrets.known("token-of-the-real-client");
 
@@ -69,11 +69,11 @@ abstract class TokenScenarios extends ClientScenarios {
         assertThat(known.lockFile()).contains("zh:" + registry.sha256(id));
         assertThat(registry.received()).isEmpty();
 
-        archives_are_refused_without_their_capability(id);
+        archives_are_refused_without_their_signed_link(id);
         assertThat(console().text()).doesNotContain(TOKEN).doesNotContain("/~");
     }
 
-    private void archives_are_refused_without_their_capability(PackageId id) {
+    private void archives_are_refused_without_their_signed_link(PackageId id) {
         var web = new TrustingClient(mirror.certificate());
         for (var folder : List.of("", "-/registry/")) {
             var archive = URI.create(folder + id.provider() + "/" + id.archiveName());

@@ -17,13 +17,14 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 
 /**
- * What real clients do if a registry gives the genuine sums and signature of a release, and beside them the {@code h1:} and
- * the location of packages that nobody signed. A client accepts a package if one hash of the mirror's list matches.
+ * Tests real clients with a registry that serves the genuine sums and signature of a release, and beside them the
+ * {@code h1:} and the location of unsigned packages. A client accepts a package if one hash of the mirror's list
+ * matches.
  */
 abstract class UnsignedHashScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Where the packages lie that nobody signed for this release: the same files with other content. */
+    /** The URL of packages that are not signed for this release: the same files with other content. */
     private final FakeRegistry foreign = FakeRegistry.startSecure();
 
     @AfterEach
@@ -33,7 +34,7 @@ abstract class UnsignedHashScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void bytes_that_an_unsigned_hash_alone_names_are_never_installed_and_the_client_is_told_502(TerraformClient client)
+    void bytes_with_only_an_unsigned_hash_are_never_installed_and_the_client_gets_502(TerraformClient client)
             throws Exception {
         var id = packageOf(client);
         foreign.release("acme", "null", "1.0.0").edition(2).publish();
@@ -62,7 +63,7 @@ abstract class UnsignedHashScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void what_the_registry_tells_of_signed_bytes_does_no_harm(TerraformClient client) throws Exception {
+    void advertised_hashes_of_signed_bytes_are_harmless(TerraformClient client) throws Exception {
         var id = packageOf(client);
         foreign.release("acme", "null", "1.0.0").publish();
         assertThat(foreign.archive(id)).isEqualTo(registry.archive(id));
@@ -86,11 +87,11 @@ abstract class UnsignedHashScenarios extends ClientScenarios {
         var packages = JSON.createObjectNode();
         for (var platform : ReleaseBuilder.PLATFORMS) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString());
-            var told = packages.putObject(platform.toString());
-            told.putArray("hashes")
+            var reported = packages.putObject(platform.toString());
+            reported.putArray("hashes")
                     .add("zh:" + registry.sha256(id))
                     .add(foreign.h1(id).toString());
-            told.put("package_size", foreign.archive(id).length);
+            reported.put("package_size", foreign.archive(id).length);
         }
         for (var platform : ReleaseBuilder.PLATFORMS) {
             var id = FakeRegistry.packageId("acme", "null", "1.0.0", platform.toString());

@@ -73,7 +73,7 @@ class AccessIT {
     @EnumSource(
             value = Container.class,
             names = {"TOMCAT_10_1", "JETTY_12_1"})
-    void nobody_gets_anything_without_the_right_to_it(Container container) throws Exception {
+    void every_request_without_authorization_is_refused(Container container) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         tokens(
                 line("reader", READER, "read"),
@@ -88,15 +88,15 @@ class AccessIT {
                         "mirror.audit.file", folder.resolve("audit.jsonl").toString());
         try (var started = container.start(JavaInstallation.ofTheBuild(), deployment)) {
             server = started;
-            every_route_asks_for_a_token();
+            every_route_requires_a_token();
             health_is_open();
-            no_spelling_of_a_path_gets_round_it();
-            a_block_beats_what_is_stored_until_it_is_lifted();
+            no_spelling_of_a_path_bypasses_it();
+            a_block_overrides_storage_until_it_is_lifted();
             administration_is_closed_to_other_sites();
             conflicts_and_signers_are_shown_and_decided_about();
             unsigned_releases_are_accepted_and_that_is_withdrawn();
             a_token_is_made_and_no_key_is_shown();
-            a_capability_is_good_for_one_package_and_a_short_while();
+            a_signed_link_is_valid_for_one_package_and_a_short_time();
             assertThat(Files.readString(folder.resolve("audit.jsonl.0")))
                     .doesNotContain(SECRETS)
                     .doesNotContain(capabilities)
@@ -117,7 +117,7 @@ class AccessIT {
         }
     }
 
-    private void every_route_asks_for_a_token() {
+    private void every_route_requires_a_token() {
         var providers = List.of(
                 PROVIDER + "index.json",
                 PROVIDER + "1.0.0.json",
@@ -210,7 +210,7 @@ class AccessIT {
         }
     }
 
-    private void no_spelling_of_a_path_gets_round_it() {
+    private void no_spelling_of_a_path_bypasses_it() {
         var archive = PROVIDER + ID.archiveName();
         var targets = new ArrayList<String>();
         for (var wanted : List.of(PROVIDER + "index.json", archive, "-/api/v1/admin/blocks", "-/metrics")) {
@@ -290,7 +290,7 @@ class AccessIT {
     private static final String JSON = "Content-Type: application/json";
     private static final String OWN_HEADER = "X-Requested-By: test";
 
-    private void a_block_beats_what_is_stored_until_it_is_lifted() {
+    private void a_block_overrides_storage_until_it_is_lifted() {
         assertThat(get(PROVIDER + "1.0.0.json", bearer(READER)).body()).contains(ID.archiveName());
         var block = "{\"provider\":\"registry.example.com/acme/null\",\"version\":\"1.0.0\",\"reason\":\"it is bad\"}";
         var set = administer("POST", "blocks", block, JSON);
@@ -434,7 +434,7 @@ class AccessIT {
         assertThat(capabilities).hasSizeGreaterThan(2);
     }
 
-    private void a_capability_is_good_for_one_package_and_a_short_while() throws Exception {
+    private void a_signed_link_is_valid_for_one_package_and_a_short_time() throws Exception {
         get(PROVIDER + ID.archiveName(), bearer(READER));
         server.awaitStored(ID);
         var own = capability(ID, READER);
@@ -469,10 +469,10 @@ class AccessIT {
         }
         assertThat(get(PROVIDER + "~nonsense/" + ID.archiveName(), bearer(READER))
                         .status())
-                .as("the token is enough, whatever stands in the path")
+                .as("the token is enough with any path")
                 .isEqualTo(200);
         assertThat(get(PROVIDER + own + "/" + ID.archiveName(), bearer(UNKNOWN)).status())
-                .as("so is the capability")
+                .as("the signed link is enough")
                 .isEqualTo(200);
 
         var revoked = capability(OTHER, READER);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The folder of one server, of its own, below the build's output; kept for whoever looks into a failure. */
+/** The folder of one server, of its own, below the build's output; kept for the analysis of a failure. */
 final class BaseFolder {
     private final Path path;
 
@@ -53,7 +53,7 @@ final class BaseFolder {
         }
     }
 
-    /** Copies a file that lies beside this class. */
+    /** Copies a resource of this class. */
     void copyResource(String name, String relative) {
         try (var content = BaseFolder.class.getResourceAsStream(name)) {
             folder(path.relativize(path.resolve(relative).getParent()).toString());

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a server writes to its console: kept in a file, and in memory up to a bound, so that a test can wait for a line.
- * One thread reads; any thread may ask.
+ * One thread reads; any thread may query.
  */
 public final class Console {
     private static final int KEPT_LINES = 50_000;

@@ -38,7 +38,7 @@ public enum Container {
         };
     }
 
-    /** Starts a Tomcat with all files of {@code tomcat-conf} as they stand. */
+    /** Starts a Tomcat with all files of {@code tomcat-conf}, unchanged. */
     public ServletContainer startAsOperated(Deployment deployment) {
         return TomcatServer.startAsOperated(this, JavaInstallation.ofTheBuild(), deployment);
     }

@@ -114,7 +114,7 @@ class ContainerRoleIT {
 
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
-    void administration_is_closed_where_nobody_has_the_role_and_no_token_is_there(ContainerOnJava on) {
+    void administration_is_closed_without_a_role_and_a_token(ContainerOnJava on) {
         try (var server = on.start(deployment())) {
             assertThat(status(server)).isEqualTo(401);
             assertThat(status(server, basic("operator"))).isEqualTo(401);

@@ -73,10 +73,10 @@ class ContainersIT {
 
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
-    void an_application_that_does_not_start_is_told_from_one_that_does(ContainerOnJava on) {
+    void an_application_that_does_not_start_is_detected(ContainerOnJava on) {
         assertThatThrownBy(() -> on.start(Deployment.of(war).withParameter("fail", "true")))
                 .isInstanceOf(DeploymentFailed.class)
-                .hasMessageContaining("the probe was told to fail");
+                .hasMessageContaining("the probe fails on request");
     }
 
     private static String answer(ServletContainer server, String query) {

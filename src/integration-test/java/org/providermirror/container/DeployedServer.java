@@ -20,7 +20,7 @@ final class DeployedServer implements ServletContainer {
     private final URI plainUrl;
     private final URI baseUrl;
 
-    /** Waits until the server serves; ends it where it does not, or the application failed. */
+    /** Waits until the server serves; ends it if it does not, or if the application failed. */
     DeployedServer(
             BaseFolder base,
             Deployment deployment,
@@ -88,7 +88,7 @@ final class DeployedServer implements ServletContainer {
         throwIfFailed(mark);
     }
 
-    // What is to be finalised or cleaned goes at the collection after that.
+    // Objects with finalizers or cleaners are freed by the collection after that.
     @Override
     public int applicationsInMemory() {
         var count = process.instances(dialect.classLoader());

@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param war the web application, deployed as it is
  * @param parameters context parameters by their name
  * @param entries JNDI environment entries, strings, by their name below {@code java:comp/env}
- * @param executor the name below {@code java:comp/env} of an executor that the container provides, where it shall
+ * @param executor the name below {@code java:comp/env} of an executor that the container provides, if it shall
  * @param systemProperties system properties of the server
  * @param variables environment variables of the server, beside those of the build
- * @param storageFolder the folder of local storage, handed over as a context parameter; where it is empty nothing is
- *     said, and the mirror falls back to its default below the base folder of the container
- * @param contextFile the text of the container's context file, where it is not made of the parts above; the WAR is then
+ * @param storageFolder the folder of local storage, set as a context parameter; if it is empty, the mirror uses its
+ *     default below the base folder of the container
+ * @param contextFile the text of the container's context file, if it is not built from the parts above; the WAR is then
  *     copied to {@code mirror.war} in the base folder of the container
  */
 public record Deployment(

@@ -3,12 +3,12 @@ package org.providermirror.container;
 import java.util.regex.Pattern;
 
 /**
- * How a kind of container is told of an application, and what it writes about it.
+ * How an application is deployed to a kind of container, and what the container logs about it.
  *
  * @param contextFile the file, below the base folder, that deploys the application while it exists
  * @param context what is in it
  * @param serving the server has started
- * @param plainPort and says where it listens for http, group 1
+ * @param plainPort and logs its port for http, group 1
  * @param tlsPort and for https, group 1
  * @param deployed the application has started, or failed to
  * @param failed the application has failed to start

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The context files for Jetty that the pages tell operators to copy. */
+/** Tests the context files for Jetty that the documentation offers for copying. */
 @Tag("container")
 @ExtendWith(ConsoleOnFailure.class)
 class JettyExampleIT {
@@ -23,7 +23,7 @@ class JettyExampleIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "src/site/markdown/deployment.md"})
-    void the_example_deploys_as_it_stands(String page, @TempDir Path folder) throws IOException {
+    void the_unchanged_example_deploys(String page, @TempDir Path folder) throws IOException {
         var example = CONTEXT_FILE.matcher(Files.readString(Path.of(page)));
         assertThat(example.find()).isTrue();
         var deployment = Deployment.of(ProbeWar.write(folder)).withContextFile(example.group());
@@ -35,7 +35,7 @@ class JettyExampleIT {
     }
 
     @Test
-    void the_context_file_deploys_the_mirror_as_it_stands() throws IOException {
+    void the_unchanged_context_file_deploys_the_mirror() throws IOException {
         var deployment = Deployment.ofTheMirror().withContextFile(Files.readString(CONTEXT));
         try (var server = Container.JETTY_12_1.start(JavaInstallation.ofTheBuild(), deployment)) {
             var answer = new TrustingClient(server.certificate())

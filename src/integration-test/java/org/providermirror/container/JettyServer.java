@@ -41,7 +41,7 @@ final class JettyServer {
                 Pattern.compile("org\\.eclipse\\.jetty\\.ee\\d*\\.webapp\\.WebAppClassLoader"));
     }
 
-    /** With JNDI as most installations have it, and without where nothing needs it, for that is the leaner default. */
+    /** With JNDI, as most installations have it; without it if nothing needs it, because that is the leaner default. */
     private static String modules(String environment, Deployment deployment) {
         var naming = ",%s-plus,%s-annotations".formatted(environment, environment);
         return "--modules=http,https,%s-deploy%s".formatted(environment, deployment.usesNaming() ? naming : "");

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.providermirror.testing.S3Server;
 
 /**
- * What no server may ever write down: the secrets of the tests, and capabilities of any kind. Looked for in what every server
- * of the tests has written, when it has ended. Safe for use by any number of threads.
+ * Collects what no server may ever write: the secrets of the tests, and signed links of any kind. When a server of the
+ * tests has ended, everything that it wrote is searched for them. Safe for use by any number of threads.
  */
 public final class KnownSecrets {
     private static final Pattern CAPABILITY =
@@ -28,13 +28,13 @@ public final class KnownSecrets {
 
     private KnownSecrets() {}
 
-    /** The text itself, which is looked for from now on. */
+    /** Returns the text itself, which is a secret from now on. */
     public static String known(String secret) {
         KNOWN.add(secret);
         return secret;
     }
 
-    /** Fails where a secret stands in the console or in a log file of a server that worked in this folder. */
+    /** Fails if the console or a log file of a server in this folder contains a secret. */
     static void requireNoneIn(Path base) {
         var found = new ArrayList<String>();
         for (var file : written(base)) {

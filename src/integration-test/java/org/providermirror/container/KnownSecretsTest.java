@@ -45,12 +45,12 @@ class KnownSecretsTest {
     }
 
     @Test
-    void a_server_that_is_killed_is_looked_at_too() {
+    void a_killed_server_is_checked_too() {
         assertThatThrownBy(saying(TOKEN)::kill).hasMessageContaining(TOKEN);
     }
 
     @Test
-    void the_log_files_of_the_server_count_as_well() throws Exception {
+    void the_log_files_of_the_server_are_checked_too() throws Exception {
         var log = Files.createDirectories(base.resolve("logs/deep")).resolve("access.log");
         Files.write(log, List.of("GET /mirror/" + CAPABILITY + "/x.zip", "\u00ff"));
         assertThatThrownBy(saying("all is well")::stop)
@@ -59,7 +59,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void what_is_no_secret_may_be_said() {
+    void texts_that_are_not_secrets_may_be_logged() {
         var shortened = CAPABILITY.substring(0, CAPABILITY.length() - 5);
         assertThatCode(saying("GET /mirror/~…/x.zip", "~", shortened, "Bearer", "backup~1.zip")::stop)
                 .doesNotThrowAnyException();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One who listens to the status of a mirror, over plain http. Waits half a minute for the next line. For one thread. */
+/** Listens to the status of a mirror over plain http. Waits half a minute for the next line. For one thread. */
 public final class LiveStream implements AutoCloseable {
     private static final int CLIENT_DEADLINE = 120_000;
 
@@ -68,7 +68,7 @@ public final class LiveStream implements AutoCloseable {
     public void awaitEnd() {
         try {
             while (lines.readLine() != null) {
-                // Whatever is still told, it ends.
+                // Skips further lines until the stream ends.
                 continue;
             }
         } catch (IOException brokenOff) {

@@ -113,7 +113,7 @@ class MirrorIT {
 
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
-    void fetches_run_on_the_containers_executor_where_one_is_named(ContainerOnJava on) throws Exception {
+    void fetches_run_on_the_containers_executor_if_one_is_named(ContainerOnJava on) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var deployment = deployment()
                 .withExecutor("concurrent/fetches")
@@ -138,7 +138,7 @@ class MirrorIT {
         upstream.holdArchivesAfter(100);
         try (var server = on.start(deployment())) {
             var listeners = LiveStream.openAll(server.plainUrl(), Map.of());
-            assertThat(listeners).as("those who may listen at once").hasSize(50);
+            assertThat(listeners).as("the most listeners at once").hasSize(50);
             assertThat(get(server, PROVIDER + ID.archiveName()).status()).isEqualTo(307);
             upstream.awaitRequests(RequestKind.ARCHIVE, 1);
             for (var listener : listeners) {

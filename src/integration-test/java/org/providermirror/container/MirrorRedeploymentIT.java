@@ -21,13 +21,13 @@ class MirrorRedeploymentIT {
 
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
-    void nothing_of_the_mirror_stays_when_it_is_undeployed(ContainerOnJava on) {
+    void an_undeployed_mirror_leaves_no_class_loader(ContainerOnJava on) {
         requireNothingStays(on, Deployment.ofTheMirror());
     }
 
     @ParameterizedTest
     @MethodSource("org.providermirror.container.ContainerOnJava#oneOfEachKind")
-    void nothing_of_the_mirror_stays_that_stored_in_a_bucket(ContainerOnJava on) {
+    void an_undeployed_mirror_on_a_bucket_leaves_no_class_loader(ContainerOnJava on) {
         try (var store = S3Server.start()) {
             var deployment = Deployment.ofTheMirror();
             for (var setting : S3Server.settings(store.newBucket()).entrySet()) {

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A Java process that serves; it never outlives the tests. Whoever ends it learns whether it wrote a secret down, for then
- * that fails.
+ * A Java process that serves; it never outlives the tests. Ending it fails if it wrote a secret.
  */
 public final class ServerProcess {
     private static final Duration STOPPING = Duration.ofSeconds(30);
@@ -100,7 +99,7 @@ public final class ServerProcess {
         requireNoSecrets();
     }
 
-    /** Ends it as a power failure would: nothing of it runs any more. */
+    /** Ends it as a power failure would, without any shutdown code. */
     public void kill() {
         end();
         requireNoSecrets();
@@ -131,7 +130,7 @@ public final class ServerProcess {
                 .toList();
     }
 
-    /** How many files and sockets it has open; 0 where the system does not tell. */
+    /** How many files and sockets it has open; 0 if the system does not report that. */
     public long descriptors() {
         var folder = Path.of("/proc", Long.toString(pid()), "fd");
         if (!Files.isDirectory(folder)) {
@@ -144,13 +143,13 @@ public final class ServerProcess {
         }
     }
 
-    /** The value of a flag of its JVM, as {@code jcmd} shows it; empty where it is not set. */
+    /** The value of a flag of its JVM, as {@code jcmd} shows it; empty if it is not set. */
     public String flag(String name) {
         var flag = Pattern.compile("-XX:" + name + "=(\\S+)").matcher(said("VM.flags"));
         return flag.find() ? flag.group(1) : "";
     }
 
-    /** The value of a system property; empty where it is not set. */
+    /** The value of a system property; empty if it is not set. */
     public String property(String name) {
         return said("VM.system_properties")
                 .lines()
@@ -175,7 +174,7 @@ public final class ServerProcess {
     public long liveHeapMebibytes() {
         var total = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)").matcher(said("GC.class_histogram"));
         if (!total.find()) {
-            throw new IllegalStateException("process " + pid() + " does not tell of its heap");
+            throw new IllegalStateException("process " + pid() + " does not report its heap");
         }
         return Long.parseLong(total.group(1)) >> 20;
     }

@@ -25,8 +25,8 @@ public interface ServletContainer extends RunningMirror {
     void deploy();
 
     /**
-     * How many class loaders of applications are reachable, after a few full collections: one while the application is
-     * deployed, none after, unless it leaks.
+     * Counts the reachable class loaders of applications after a few full collections: one while the application is
+     * deployed, 0 afterwards, unless it leaks.
      */
     int applicationsInMemory();
 }

@@ -28,7 +28,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
 
-/** Two mirrors, each in a JVM of its own, with nothing in common but their storage. A subclass says what that is. */
+/** Tests two instances, each in a JVM of its own, that share only their storage. A subclass provides that storage. */
 @ExtendWith(ConsoleOnFailure.class)
 @Timeout(300)
 abstract class SharedStorageScenarios {
@@ -43,7 +43,7 @@ abstract class SharedStorageScenarios {
     /** The shared storage as the test sees it, for as long as the test lasts. */
     abstract Storage storage();
 
-    /** What each of the mirrors has to be told to use it. */
+    /** The settings by which each instance uses it. */
     abstract Map<String, String> storageSettings();
 
     /** The folder that a mirror is given for its local storage, whether it uses that or not. */
@@ -76,7 +76,7 @@ abstract class SharedStorageScenarios {
         return new TrustingClient(server.certificate()).get(server.plainUrl().resolve(path));
     }
 
-    private void awaitStored(PackageId id, Duration patience) throws InterruptedException {
+    private void awaitStored(PackageId id, Duration timeout) throws InterruptedException {
         Eventually.holds(
                 "%s is stored".formatted(id),
                 () -> storage().find(StorageLayout.packageRecord(id)).isPresent());
@@ -107,7 +107,8 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void two_hundred_packages_asked_of_both_at_once_cost_at_most_two_hundred_and_ten_downloads() throws Exception {
+    void two_hundred_packages_requested_from_both_at_once_cost_at_most_two_hundred_and_ten_downloads()
+            throws Exception {
         var ids = publishMany();
         var pool = Executors.newFixedThreadPool(16);
         try (var one = started();
@@ -148,7 +149,7 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void a_package_larger_than_the_heap_is_stored_and_given() throws Exception {
+    void a_package_larger_than_the_heap_is_stored_and_served() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("linux_amd64")
                 .padding(128 << 20)
@@ -188,7 +189,7 @@ abstract class SharedStorageScenarios {
     }
 
     @Test
-    void what_one_has_learnt_the_other_knows(@TempDir Path own) throws Exception {
+    void each_instance_reads_what_the_other_recorded(@TempDir Path own) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var versions = ID.provider() + "/index.json";
         var packages = ID.provider() + "/1.0.0.json";

@@ -28,7 +28,7 @@ class TomcatExampleIT {
     @EnumSource(
             value = Container.class,
             names = {"TOMCAT_10_1", "TOMCAT_11"})
-    void the_example_deploys_the_mirror_as_it_stands(Container container) throws IOException {
+    void the_unchanged_example_deploys_the_mirror(Container container) throws IOException {
         var deployment = Deployment.ofTheMirror().withContextFile(Files.readString(EXAMPLE));
         try (var server = container.start(JavaInstallation.ofTheBuild(), deployment)) {
             var answer = new TrustingClient(server.certificate())
@@ -40,7 +40,7 @@ class TomcatExampleIT {
     }
 
     @Test
-    void an_error_page_of_the_application_tells_nothing_of_the_server(@TempDir Path folder) throws IOException {
+    void an_error_page_of_the_application_does_not_reveal_the_server(@TempDir Path folder) throws IOException {
         var failing = "/mirror/?executor=nowhere";
         var probe = Deployment.of(ProbeWar.write(folder));
         try (var server = Container.TOMCAT_11.start(JavaInstallation.ofTheBuild(), probe)) {
@@ -55,7 +55,7 @@ class TomcatExampleIT {
     }
 
     @Test
-    void with_the_line_for_the_host_what_tomcat_itself_refuses_tells_nothing_either() throws IOException {
+    void with_the_line_for_the_host_tomcats_own_error_pages_do_not_reveal_it_either() throws IOException {
         var line = "<Valve className=\"org.apache.catalina.valves.ErrorReportValve\" showReport=\"false\""
                 + " showServerInfo=\"false\"/>";
         assertThat(Files.readString(Path.of("src/site/markdown/deployment.md"))).contains(line);

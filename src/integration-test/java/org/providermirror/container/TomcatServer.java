@@ -40,8 +40,8 @@ final class TomcatServer {
     }
 
     /**
-     * Starts Tomcat as an operator does who took all of {@code tomcat-conf}: by its own script, with these files as they stand,
-     * on ports that are free. The deployment's variables stand in {@code conf/mirror.env}.
+     * Starts Tomcat as an operator does who took all of {@code tomcat-conf}: by its own script, with these files
+     * unchanged, on free ports. The deployment's variables are in {@code conf/mirror.env}.
      */
     static ServletContainer startAsOperated(Container container, JavaInstallation java, Deployment deployment) {
         var base = BaseFolder.make(container, java);

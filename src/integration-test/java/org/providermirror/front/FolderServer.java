@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.providermirror.testing.TestCertificate;
 
-/** A plain web server over https that knows nothing but a folder: nginx where it is installed, else the JDK's. */
+/** A plain web server over https that serves a folder: nginx if it is installed, otherwise the JDK's. */
 public interface FolderServer extends AutoCloseable {
-    /** Where the folder is, with a trailing slash. */
+    /** The URL of the folder, with a trailing slash. */
     URI baseUrl();
 
     /** The PEM file of the certificate that a client has to trust. */

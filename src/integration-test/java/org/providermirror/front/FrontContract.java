@@ -38,7 +38,7 @@ abstract class FrontContract {
     private static final PackageId MISSED = FakeRegistry.packageId("acme", "null", "2.0.0", "linux_amd64");
     private static final String PROVIDER = "/mirror/registry.example.com/acme/null/";
     private static final String PACKAGE = PROVIDER + ID.archiveName();
-    private static final String SECRET = "nobody is to read this";
+    private static final String SECRET = "must not be readable";
 
     private final FrontProgram program;
     private final Way way;
@@ -86,7 +86,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void the_lists_are_the_mirrors() throws IOException {
+    void the_lists_come_from_the_mirror() throws IOException {
         var index = get(PROVIDER + "index.json");
         assertThat(index.status()).as(index.text()).isEqualTo(200);
         assertThat(index.header("Content-Type")).isEqualTo("application/json");
@@ -119,7 +119,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void the_mirror_itself_sends_the_bytes_only_where_they_go_through_the_container() {
+    void the_mirror_itself_sends_the_bytes_only_if_they_go_through_the_container() {
         var container = mirror.container();
         var direct = new TrustingClient(container.certificate())
                 .get(container.plainUrl().resolve(ID.provider() + "/" + ID.archiveName()));
@@ -162,7 +162,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void the_access_log_shows_no_capability() throws Exception {
+    void the_access_log_shows_no_signed_link() throws Exception {
         var shown = PROVIDER + "~***/" + ID.archiveName();
         get(PROVIDER + "~tk3x2a.YnVpbGQ.c2VjcmV0/" + ID.archiveName() + "?token=also-secret");
 
@@ -170,7 +170,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void head_tells_the_true_length() throws IOException {
+    void head_returns_the_true_length() throws IOException {
         var answer = RawTls.send(mirror.front().port(), "HEAD", PACKAGE);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -180,7 +180,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void a_range_is_the_bytes_that_were_asked_for() throws IOException {
+    void a_range_contains_the_requested_bytes() throws IOException {
         var part = get(PACKAGE, "Range: bytes=1000-1999");
         assertThat(part.status()).isEqualTo(206);
         assertThat(part.header("Content-Range")).isEqualTo("bytes 1000-1999/" + content.length);
@@ -198,13 +198,13 @@ abstract class FrontContract {
         var beyond = get(PACKAGE, "Range: bytes=" + content.length + "-");
         assertThat(beyond.status()).isEqualTo(416);
         if (way != Way.FROM_THE_FOLDER) {
-            // httpd does not tell it of a file of its own.
+            // httpd does not announce it for a file of its own.
             assertThat(beyond.header("Content-Range")).isEqualTo("bytes */" + content.length);
         }
     }
 
     @Test
-    void who_has_the_package_is_not_sent_it_again() throws IOException {
+    void a_client_that_has_the_package_gets_not_modified() throws IOException {
         var had = get(PACKAGE);
         for (var condition :
                 List.of("If-None-Match: " + had.header("ETag"), "If-Modified-Since: " + had.header("Last-Modified"))) {
@@ -219,7 +219,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void a_package_that_is_not_stored_is_a_redirect_that_nobody_touched() throws Exception {
+    void a_missing_package_is_an_unchanged_redirect() throws Exception {
         var upstreamUrl = upstream.archiveUrl(MISSED).toString();
         upstream.holdArchives();
         try {
@@ -322,7 +322,7 @@ abstract class FrontContract {
     }
 
     @Test
-    void the_second_mirror_answers_within_the_patience_of_a_client_when_the_first_is_gone() throws Exception {
+    void the_second_instance_answers_within_the_client_timeout_when_the_first_is_down() throws Exception {
         var alive = mirror.container().plainUrl().getPort();
         try (var front = FrontServer.start(
                 program,

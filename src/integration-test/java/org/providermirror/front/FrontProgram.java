@@ -22,7 +22,7 @@ public enum FrontProgram {
         this.names = names;
     }
 
-    /** Where it is installed, for the examples have Debian's paths; empty where it is not. */
+    /** The path of its installation, because the examples have Debian's paths; empty if it is not installed. */
     Optional<Path> program() {
         var path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
         return Stream.of(path.split(File.pathSeparator))
@@ -32,7 +32,7 @@ public enum FrontProgram {
                 .findFirst();
     }
 
-    /** Why it cannot be tried; empty where it can. */
+    /** Why it cannot be tested; empty if it can. */
     public Optional<String> missing() {
         if (program().isEmpty()) {
             return Optional.of("NOT TESTED: " + names.get(0) + " is not installed; apt-get install " + names.get(0));
@@ -72,7 +72,7 @@ public enum FrontProgram {
                 .with(comment, comment.substring(2));
     }
 
-    /** What it answers where no mirror does. */
+    /** Its answer if no mirror answers. */
     int statusOfNoMirror() {
         return this == NGINX ? 502 : 503;
     }

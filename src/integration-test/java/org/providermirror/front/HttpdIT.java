@@ -37,7 +37,7 @@ class HttpdIT {
 
     @Nested
     @ExtendWith(ConsoleOnFailure.class)
-    class Arriving extends ArrivingContract {
+    class Arriving extends StreamedPackageContract {
         Arriving() {
             super(HTTPD);
         }

@@ -32,7 +32,7 @@ final class IdleConnections implements AutoCloseable {
         request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Why a process of this machine cannot have so many; empty where it can. */
+    /** Why a process of this machine cannot have so many; empty if it can. */
     static Optional<String> impossible(int count) throws IOException {
         var file = Path.of("/proc/self/limits");
         if (!Files.isReadable(file)) {
@@ -58,7 +58,7 @@ final class IdleConnections implements AutoCloseable {
                     }
                     socket.setSoTimeout(PATIENCE_MILLIS);
                     socket.setTcpNoDelay(true);
-                    // Else the ports of this machine are used up for a minute afterwards.
+                    // Without this, the ports of this machine are used up for a minute afterwards.
                     socket.setSoLinger(true, 0);
                     connections.ask(socket);
                     return null;

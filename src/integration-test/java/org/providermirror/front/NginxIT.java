@@ -37,7 +37,7 @@ class NginxIT {
 
     @Nested
     @ExtendWith(ConsoleOnFailure.class)
-    class Arriving extends ArrivingContract {
+    class Arriving extends StreamedPackageContract {
         Arriving() {
             super(NGINX);
         }

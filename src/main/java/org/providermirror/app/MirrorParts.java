@@ -171,7 +171,7 @@ final class MirrorParts implements AutoCloseable {
     private void start(MirrorSettings settings, PullThroughMirror.Knowledge knowledge, String version) {
         var hosts = settings.upstream().hosts();
         threads.first(DECISIONS_TIMEOUT, this::pollChanges);
-        threads.every(PolicyParts.POLL_INTERVAL, this::hearAdministrators);
+        threads.every(PolicyParts.POLL_INTERVAL, this::pollDecisions);
         observability.start(
                 knowledge,
                 policy.packagePolicy(),
@@ -187,7 +187,7 @@ final class MirrorParts implements AutoCloseable {
     }
 
     /** Polls the administrators' decisions on all instances, and applies them. Runs periodically by itself. */
-    void hearAdministrators() {
+    void pollDecisions() {
         pollChanges();
         accepted.run();
     }

@@ -207,7 +207,7 @@ final class Observability implements AutoCloseable {
         }
         metrics.gauge(
                 "mirror.hit.ratio",
-                "Cache hit ratio of archives over the last hour; NaN if none was served",
+                "Cache hit ratio of archives over the last hour; NaN if no archive was served",
                 Map.of(),
                 () -> history.hitRatio(Period.HOUR));
         metrics.gauge(

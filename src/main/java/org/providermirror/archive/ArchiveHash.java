@@ -15,15 +15,15 @@ import org.providermirror.provider.Sha256;
  *
  * <p>Every entry of the archive's directory makes a line {@code <sha256 hex of its content>␠␠<name>\n}, directories
  * included, with empty content; the lines are sorted by the bytes of the names and hashed. Names are bytes and are not
- * interpreted: {@code ../../x} is a name like any other, in any character set. Of several entries with one name each
- * makes a line, and all of these lines have the content of the last, as in Go. What the entries' own headers say does
- * not count, only where they end.
+ * interpreted: {@code ../../x} is a name like any other, in any character set. If several entries have one name, each
+ * makes a line, and all of these lines have the content of the last, as in Go. Only the end of an entry's own header is
+ * used, not its fields.
  *
- * <p>The archive is read as Go's {@code archive/zip} reads it, and not by {@code java.util.zip.ZipFile}, which checks no
- * checksum, refuses names that are no UTF-8, gives the content of another entry where names repeat, and keeps the whole
- * directory in memory before it can be counted. Refused although Go takes them, since no honest archive is so: encrypted
- * content (Go hashes stored content as it is), entries that share their bytes, comments and directories that Go's
- * versions disagree on, and what exceeds the {@link ArchiveLimits}.
+ * <p>The archive is read as Go's {@code archive/zip} reads it, and not by {@code java.util.zip.ZipFile}, which checks
+ * no checksum, refuses names that are no UTF-8, gives the content of another entry where names repeat, and keeps the
+ * whole directory in memory before it can be counted. Refused although Go takes them, since no honest archive is so:
+ * encrypted content (Go hashes stored content as it is), entries that share their bytes, comments and directories that
+ * Go's versions disagree on, and what exceeds the {@link ArchiveLimits}.
  *
  * <p>Safe for use by many threads. Memory is the directory's: at the default limits some 40 MiB at the very most, and
  * some kilobytes for a real package.
@@ -38,7 +38,7 @@ public final class ArchiveHash {
     /**
      * Hashes an archive, reading it once, on the calling thread. An interrupt ends it with an {@code IOException}.
      *
-     * @throws UnreadableArchiveException if the archive has no such hash, whoever reads it
+     * @throws UnreadableArchiveException if no reader can compute this hash of the archive
      * @throws IOException if the file could not be read
      */
     public PackageHash h1(Path archive) throws IOException, UnreadableArchiveException {
@@ -73,7 +73,7 @@ public final class ArchiveHash {
         for (var entry : entries) {
             var packed = entry.isFolder() ? 0 : entry.packedBytes();
             if (packed < 0 || packed > packedLeft) {
-                throw new UnreadableArchiveException("its entries overlap, or it was cut off");
+                throw new UnreadableArchiveException("its entries overlap, or it is truncated");
             }
             if (entry.unpackedBytes() < 0 || entry.unpackedBytes() > unpackedLeft) {
                 throw new UnreadableArchiveException(

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param entries the most entries
  * @param nameBytes the most bytes that the names of all entries take together, since they are kept in memory
  * @param unpackedBytes the most bytes that all entries together unpack to
- * @param ratio how many times its own length an archive unpacks to at most; the first {@link #RATIO_FREE_BYTES} do not
- *     count, since a small archive of zeros harms nobody
+ * @param ratio how many times its own length an archive unpacks to at most; the first {@link #RATIO_FREE_BYTES} are
+ *     exempt, because a small archive of zeros is harmless
  * @param time how long hashing one archive takes at most
  */
 public record ArchiveLimits(int entries, int nameBytes, long unpackedBytes, int ratio, Duration time) {

@@ -62,7 +62,7 @@ record DirectoryEnd(long records, long directoryStart, long base) {
                         unsigned32(tail, at + 16));
             }
         }
-        throw new UnreadableArchiveException("it is not a zip file, or it was cut off");
+        throw new UnreadableArchiveException("it is not a zip file, or it is truncated");
     }
 
     private static Claim find64(ArchiveBytes archive, Claim claim) throws IOException, UnreadableArchiveException {
@@ -76,7 +76,7 @@ record DirectoryEnd(long records, long directoryStart, long base) {
         var at = locator.getLong(8);
         var end = archive.at(at, END64_LENGTH);
         if (end.getInt(0) != END64_SIGNATURE) {
-            throw new UnreadableArchiveException("its 64-bit directory record is not where it says");
+            throw new UnreadableArchiveException("its 64-bit directory record is not at the offset that it gives");
         }
         return new Claim(at, end.getLong(32), end.getLong(40), end.getLong(48));
     }

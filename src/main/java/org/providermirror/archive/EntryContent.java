@@ -70,7 +70,7 @@ final class EntryContent implements AutoCloseable {
                 crc.update(buffer, 0, count);
             }
         } catch (ZipException | EOFException fault) {
-            throw broken(entry, "is damaged or cut off");
+            throw broken(entry, "is damaged or truncated");
         }
         if (left > 0) {
             throw broken(entry, "unpacks to less than the directory says");
@@ -93,7 +93,7 @@ final class EntryContent implements AutoCloseable {
         };
     }
 
-    /** Checks as Go does: a descriptor must agree, and without one a checksum of zero means that none was written. */
+    /** Checks as Go does: a descriptor must agree, and without one a checksum of zero means that it was not written. */
     private void checkCrc(ArchiveEntry entry, long start, long crc) throws IOException, UnreadableArchiveException {
         var told = entry.crc();
         if (entry.hasDescriptor()) {
@@ -105,7 +105,7 @@ final class EntryContent implements AutoCloseable {
             }
         }
         if (crc != told && (told != 0 || entry.hasDescriptor())) {
-            throw broken(entry, "does not have the bytes that its checksum tells");
+            throw broken(entry, "does not match its checksum");
         }
     }
 

@@ -82,7 +82,7 @@ final class EffectiveReleases {
             var platform = each.getKey();
             packages.remove(platform);
             undecided.remove(platform);
-            // A withheld package is undecided, so that nobody concludes that it does not exist.
+            // A withheld package is undecided, so that no client concludes that it does not exist.
             whole &= each.getValue()
                     .map(
                             withheld -> undecided.add(platform),

@@ -48,7 +48,10 @@ public final class ImportedFolder {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the versions that have archives, as if upstream had once listed them; empty if there are none. */
+    /**
+     * Returns the versions that have archives, as if upstream had once listed them; empty if the folder has no
+     * archives.
+     */
     public Optional<CatalogVersions> versions(ProviderAddress provider) {
         var versions = new TreeMap<ProviderVersion, CatalogVersion>();
         archives(provider).stream()

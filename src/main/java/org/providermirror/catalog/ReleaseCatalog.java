@@ -97,7 +97,9 @@ public final class ReleaseCatalog {
         return inMemory(id).or(() -> read(id));
     }
 
-    /** Returns why a release that is stored was not trusted when it was last read; empty if it was, or if none is stored. */
+    /**
+     * Returns why a stored release was not trusted when it was last read; empty if it was, or if no release is stored.
+     */
     public Optional<String> refusal(ReleaseId id) {
         return stored.refusal(id);
     }
@@ -133,7 +135,9 @@ public final class ReleaseCatalog {
         stored.forget(id);
     }
 
-    /** Invalidates the cached releases of a namespace whose signers may have changed, so that they are verified again. */
+    /**
+     * Invalidates the cached releases of a namespace whose signers may have changed, so that they are verified again.
+     */
     public void forget(Hostname hostname, String namespace) {
         for (var cache : List.of(inMemory, incomplete, absent)) {
             cache.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
@@ -194,7 +198,9 @@ public final class ReleaseCatalog {
                 .orElseGet(() -> storedOrVerified(id).thenCompose(this::decided));
     }
 
-    /** Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does. */
+    /**
+     * Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does.
+     */
     CompletionStage<Optional<Release>> verifyAgain(ReleaseId id) {
         return storedOrVerified(id).thenCompose(this::decided);
     }

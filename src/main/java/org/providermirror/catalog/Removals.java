@@ -35,7 +35,7 @@ public final class Removals {
     }
 
     /**
-     * Removes a package's bytes and its record; does nothing if there are none.
+     * Removes a package's bytes and its record; does nothing if neither exists.
      *
      * @throws StorageException if storage fails; must be retried
      */

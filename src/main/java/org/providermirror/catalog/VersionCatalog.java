@@ -81,8 +81,8 @@ public final class VersionCatalog {
     }
 
     /**
-     * Returns the versions of a provider; empty if upstream says that there is no such provider and none was ever
-     * served. Completes exceptionally with a {@link MirrorException} if nothing is cached or stored and upstream
+     * Returns the versions of a provider; empty if upstream says that the provider does not exist, and no version was
+     * ever served. Completes exceptionally with a {@link MirrorException} if nothing is cached or stored and upstream
      * fails.
      */
     public CompletionStage<Optional<CatalogVersions>> versions(ProviderAddress provider) {
@@ -240,7 +240,7 @@ public final class VersionCatalog {
         return answer;
     }
 
-    // Nobody waits for this result, so an unexpected failure must be logged here.
+    // No caller waits for this result, so an unexpected failure must be logged here.
     private void refreshBehind(ProviderAddress provider) {
         refreshing.fly(provider, () -> {
             try {

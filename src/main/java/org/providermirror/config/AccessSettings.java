@@ -24,7 +24,7 @@ public record AccessSettings(
         Optional<Path> tokensFile, Optional<Path> keyFile, Duration archiveTtl, Optional<OidcSettings> oidc) {
     private static final Setting<Optional<Path>> TOKENS_FILE = Setting.path(
             "mirror.auth.tokens-file",
-            Fallback.toNothing("none: everybody may ask"),
+            Fallback.toNothing("none: requests need no token"),
             "File of the clients' tokens, hashed. If set, every request but the health checks needs a token. Read again"
                     + " when it changes.",
             optional(SettingParser::path));

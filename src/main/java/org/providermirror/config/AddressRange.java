@@ -71,8 +71,8 @@ public record AddressRange(InetAddress network, int prefixLength) {
     }
 
     /**
-     * Whether the address lies in this range. An address of the other family never does, nor does an IPv4 address wrapped
-     * in an IPv6 one.
+     * Whether this range contains the address. It never contains an address of the other family, nor an IPv4 address
+     * wrapped in an IPv6 one.
      */
     public boolean contains(InetAddress address) {
         var fixed = network.getAddress();

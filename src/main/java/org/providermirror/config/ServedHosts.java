@@ -8,11 +8,11 @@ import org.providermirror.provider.Hostname;
 
 /**
  * Says which provider hostnames the mirror serves; it contacts no other. Without any hostname the mirror is offline: it
- * contacts nobody, and serves what is stored of every fully qualified name.
+ * contacts no host, and serves what is stored of every fully qualified name.
  *
  * @param named the hostnames named in the setting
- * @param anyPublic whether {@code *} was among them: every fully qualified name is served, but a bare name or an address
- *     only if it is named
+ * @param anyPublic whether {@code *} was among them: every fully qualified name is served, but a bare name or an
+ *     address only if it is named
  */
 public record ServedHosts(Set<Hostname> named, boolean anyPublic) {
     private static final String ANY = "*";
@@ -40,7 +40,7 @@ public record ServedHosts(Set<Hostname> named, boolean anyPublic) {
         return named.contains(hostname) || ((anyPublic || isOffline()) && hostname.isFullyQualified());
     }
 
-    /** Whether the mirror is air-gapped and contacts nobody. */
+    /** Whether the mirror is air-gapped and contacts no host. */
     public boolean isOffline() {
         return named.isEmpty() && !anyPublic;
     }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the settings: for each the first of JNDI, context parameter, system property and environment that sets it, else its
- * default. Settings are read once, at the start; owned by one thread.
+ * Reads the settings, each from the first source that sets it: JNDI, context parameter, system property, environment.
+ * Otherwise its default applies. Settings are read once, at the start; owned by one thread.
  */
 public final class SettingsReader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);

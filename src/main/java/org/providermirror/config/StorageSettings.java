@@ -39,7 +39,7 @@ public sealed interface StorageSettings {
     Setting<Path> PATH = Setting.path(
             "mirror.local.path",
             new Fallback(
-                    "`mirror` in the container's base folder (`catalina.base`, `jetty.base`), else"
+                    "`mirror` in the container's base folder (`catalina.base`, `jetty.base`), otherwise"
                             + " `~/.terraform-provider-mirror`",
                     folders -> folders.base()
                             .map(base -> base.resolve("mirror").toString())
@@ -65,7 +65,7 @@ public sealed interface StorageSettings {
     Setting<Optional<String>> REGION = new Setting<>(
             "mirror.s3.region",
             Fallback.toNothing(
-                    "the AWS SDK's (`AWS_REGION`, profile, instance); with an endpoint and none of these `us-east-1`"),
+                    "the AWS SDK's (`AWS_REGION`, profile, instance); if it finds no region and an endpoint is set, `us-east-1`"),
             "Region of the bucket.",
             "the name of a region",
             optional(matching("[A-Za-z0-9][A-Za-z0-9-]{0,62}")));

@@ -151,7 +151,7 @@ public final class BackgroundFetches {
         return queue.contains(id);
     }
 
-    /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
+    /** Returns why the last attempt to fetch this package failed; empty after a success or without an attempt. */
     public Optional<String> lastFailure(PackageId id) {
         return queue.lastFailure(id);
     }

@@ -11,8 +11,8 @@ import org.providermirror.provider.Printable;
 import org.providermirror.provider.Sha256;
 
 /**
- * Remembers why fetches failed, and which packages must not be downloaded from upstream because it sends other bytes
- * than the publisher signed. Bounded, in memory only: a restart forgets it.
+ * Records why fetches failed, and which packages must not be downloaded from upstream because it sends other bytes than
+ * the publisher signed. Bounded, and in memory only: a restart loses it.
  *
  * <p>Thread-safe.
  */
@@ -72,13 +72,13 @@ final class FetchFailures {
                 : last;
     }
 
-    /** Forgets everything about a package after it was stored. */
+    /** Evicts the failures of a package after it was stored. */
     void stored(PackageId id) {
         reasons.invalidate(id);
         wrong.invalidate(id);
     }
 
-    /** Returns why the last attempt failed; empty if none has failed since the last success. */
+    /** Returns why the last attempt failed; empty if no attempt has failed since the last success. */
     Optional<String> reason(PackageId id) {
         return Optional.ofNullable(reasons.getIfPresent(id));
     }
@@ -94,7 +94,7 @@ final class FetchFailures {
                 .map(known -> new PackageAlteredException(id, signed, known.received(), known.count(), known.host()));
     }
 
-    /** Whether so many downloads were wrong that retries within a round are useless. */
+    /** Whether so many downloads were wrong that retries within a series are useless. */
     boolean isPersistent(PackageId id) {
         return Optional.ofNullable(wrong.getIfPresent(id))
                 .filter(known -> known.count() > ENOUGH)

@@ -55,7 +55,7 @@ final class FetchLeases {
             if (isHeldElsewhere(id)) {
                 return Claim.ELSEWHERE;
             }
-            // Of several instances that take over, one creates the record. A late one may delete that record; then
+            // If several instances take over at once, one creates the record. A late one may delete that record; then
             // both fetch the same package, which costs work only.
             storage.delete(StorageLayout.fetch(id));
             return leases.create(StorageLayout.fetch(id), lease) ? Claim.OURS : Claim.ELSEWHERE;
@@ -69,7 +69,7 @@ final class FetchLeases {
     }
 
     /**
-     * Whether another instance that may be alive holds the lease.
+     * Whether another instance holds the lease and may still be running.
      *
      * @throws StorageException if storage fails
      */

@@ -30,7 +30,7 @@ public record FetchOrder(PackageId id, Release release, URI location) {
         return Verification.of(release, id.platform());
     }
 
-    /** Returns the host that the per-host concurrency limit counts. */
+    /** Returns the host whose concurrency limit applies. */
     String host() {
         return String.valueOf(location.getHost());
     }

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Queues and runs the fetches into storage: a single flight for each package, in which concurrent requests coalesce; a
- * concurrency limit in all and for each host; and a bounded queue. A failed fetch is retried with backoff; a requested one
- * survives a restart.
+ * concurrency limit in all and for each host; and a bounded queue. A failed fetch is retried with backoff; a requested
+ * one survives a restart.
  *
- * <p>Of several instances on one storage, only the one with the lease fetches a package.
+ * <p>Only the instance with the lease fetches a package.
  *
  * <p>Thread-safe. Fetches run on the executor, retries start on the timer; neither belongs to the queue, and no lock is
  * held during I/O.
@@ -101,7 +101,7 @@ public final class FetchQueue implements AutoCloseable {
         return elsewhere.contains(order.id()) ? Asked.ELSEWHERE : take(order, false);
     }
 
-    /** Requests a package for a waiting client of this instance, whoever else may be fetching it. */
+    /** Requests a package for a waiting client of this instance, even if another instance fetches it. */
     public Asked askForWaiting(FetchOrder order) {
         return take(order, true);
     }
@@ -171,7 +171,7 @@ public final class FetchQueue implements AutoCloseable {
         table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
     }
 
-    /** Returns the bytes of a requested package as they arrive; empty if none are expected soon. */
+    /** Returns the bytes of a requested package as they arrive; empty if no bytes are expected soon. */
     public Optional<ArrivingPackage> arriving(PackageId id) {
         return table.arriving(id).map(ArrivingPackage.class::cast);
     }
@@ -186,7 +186,7 @@ public final class FetchQueue implements AutoCloseable {
         return table.contains(id);
     }
 
-    /** Returns why the last attempt to fetch this package failed; empty if none has failed since the last success. */
+    /** Returns why the last attempt to fetch this package failed; empty after a success or without an attempt. */
     public Optional<String> lastFailure(PackageId id) {
         return failures.reason(id);
     }

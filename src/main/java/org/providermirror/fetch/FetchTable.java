@@ -223,7 +223,7 @@ final class FetchTable {
     /**
      * Records a failed attempt.
      *
-     * @param hopeless whether the remaining attempts of this round are useless
+     * @param hopeless whether the remaining attempts of this series are useless
      * @param refused whether clients are refused the package, so that none may wait for it
      */
     synchronized Aftermath failed(FetchOrder order, boolean hopeless, boolean refused) {
@@ -241,7 +241,7 @@ final class FetchTable {
             entries.remove(order.id());
             return new Aftermath(Optional.empty(), entry.failures, false, number);
         }
-        // Clients wait through the short delays of a round, as long as they have no byte of a failed attempt.
+        // Clients wait through the short delays of a series, as long as they have no byte of a failed attempt.
         entry.given = !refused && !entry.arriving.begun() && entry.failures % RetryBackoff.TRIES != 0;
         return new Aftermath(Optional.of(backoff.retryDelay(entry.failures)), entry.failures, entry.given, number);
     }
@@ -253,7 +253,7 @@ final class FetchTable {
     }
 
     /**
-     * Returns the bytes of a package that clients may wait for; empty if none is queued, running or about to be
+     * Returns the bytes of a package that clients may wait for; empty if no fetch is queued, running or about to be
      * retried.
      */
     synchronized Optional<ArrivingFile> arriving(PackageId id) {

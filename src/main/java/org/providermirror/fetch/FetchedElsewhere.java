@@ -6,8 +6,8 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.provider.PackageId;
 
 /**
- * Remembers for one heartbeat interval which packages another instance fetches, so that each request does not read the
- * lease again. Bounded by count. Thread-safe.
+ * Caches for one heartbeat interval which packages another instance fetches, so that each request does not read the
+ * lease again. Bounded by the number of entries. Thread-safe.
  */
 final class FetchedElsewhere {
     private static final long MOST_PACKAGES = 100_000;

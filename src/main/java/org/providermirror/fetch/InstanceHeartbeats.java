@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which of the instances on one storage are alive. An instance with fetches rewrites its heartbeat every few
+ * Observes which of the instances on one storage are running. An instance with fetches rewrites its heartbeat every few
  * seconds. If a heartbeat has not changed for the length of a lease, by the observer's monotonic clock, its instance is
  * dead; without a record it has stopped. So clocks of two machines are never compared.
  *
@@ -84,8 +84,8 @@ public final class InstanceHeartbeats {
     }
 
     /**
-     * Whether the instance of this name may be alive. One that is seen for the first time has a whole lease to prove
-     * it.
+     * Whether the instance of this name may be running. One that is seen for the first time has a whole lease to renew
+     * its heartbeat.
      *
      * @throws StorageException if its record could not be read
      */

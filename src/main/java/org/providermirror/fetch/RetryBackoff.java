@@ -5,18 +5,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Computes the retry delay of a failed fetch: exponential backoff with jitter within a round of three attempts, then a
- * minute between rounds, doubled each round up to an hour.
+ * Computes the retry delay of a failed fetch: exponential backoff with jitter within a series of three attempts, then a
+ * minute between series, doubled each time up to an hour.
  *
  * @param first the retry delay after the first attempt; jitter makes it half to one and a half of that
  * @param betweenRounds the delay after the third attempt
  * @param chance the jitter, from 0 (inclusive) to 1 (exclusive)
  */
 record RetryBackoff(Duration first, Duration betweenRounds, DoubleSupplier chance) {
-    /** Attempts in one round. */
+    /** Attempts in one series. */
     static final int TRIES = 3;
 
-    /** Rounds after which a fetch is dropped until it is requested again. */
+    /** Series after which a fetch is dropped until it is requested again. */
     static final int ROUNDS = 8;
 
     private static final Duration LONGEST = Duration.ofHours(1);

@@ -3,8 +3,8 @@ package org.providermirror.hcl;
 import org.providermirror.hcl.HclToken.Kind;
 
 /**
- * Splits the text of HashiCorp's configuration language into tokens. Messages name lines and never repeat the text, which holds
- * secrets. Owned by one thread.
+ * Splits the text of HashiCorp's configuration language into tokens. Messages name lines and never repeat the text,
+ * which holds secrets. Owned by one thread.
  */
 public final class HclTokenizer {
     private static final String SYMBOLS = "{}[]()=,";
@@ -103,7 +103,7 @@ public final class HclTokenizer {
             case 't' -> '\t';
             case 'u' -> codePoint(4);
             case 'U' -> codePoint(8);
-            default -> throw wrong("an escape sequence that is none");
+            default -> throw wrong("an invalid escape sequence");
         };
     }
 
@@ -112,7 +112,7 @@ public final class HclTokenizer {
         var hexadecimal = text.substring(position, end);
         if (!hexadecimal.matches("[0-9A-Fa-f]{" + digits + "}")
                 || Long.parseLong(hexadecimal, 16) > Character.MAX_CODE_POINT) {
-            throw wrong("an escape sequence that is none");
+            throw wrong("an invalid escape sequence");
         }
         position = end;
         return Integer.parseInt(hexadecimal, 16);

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queues and runs the jobs of one kind. A job is stored before {@link #submit} returns. The instance that accepted it holds its
- * lease. If its heartbeat ends, another instance takes the job over and continues from its checkpoint.
+ * Queues and runs the jobs of one kind. A job is stored before {@link #submit} returns. The instance that accepted it
+ * holds its lease. If its heartbeat ends, another instance takes the job over and continues from its checkpoint.
  *
  * <p>Thread-safe. The caller owns the executor. Every method throws {@link StorageException}.
  */
@@ -128,7 +128,7 @@ public final class JobQueue<O, C> {
         return run == null ? records.read(id) : Optional.of(run.record(now()));
     }
 
-    /** Cancels an open job, on whichever instance it runs; returns false if there is none. */
+    /** Cancels an open job, on whichever instance it runs; returns false if no such job is open. */
     public boolean cancel(String id) {
         if (!ID.matcher(id).matches() || !records.isOpen(id)) {
             return false;

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import org.providermirror.provider.Printable;
 
 /**
- * A running job. One thread does the work and reports here; any thread may read. Reports reach storage within seconds, and at
- * once through {@link #checkpoint}.
+ * A running job. One thread does the work and reports here; any thread may read. Reports reach storage within seconds,
+ * and at once through {@link #checkpoint}.
  */
 public final class JobRun<O, C> {
     private static final int MAX_TEXT = 500;
@@ -74,7 +74,7 @@ public final class JobRun<O, C> {
         journal.accept(this, true);
     }
 
-    /** Keeps the lease alive and notices a cancellation. Call it regularly while nothing is noted. */
+    /** Renews the lease and notices a cancellation. Call it regularly while nothing is noted. */
     public void tick() {
         journal.accept(this, false);
     }

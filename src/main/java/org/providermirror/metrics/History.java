@@ -82,7 +82,7 @@ public final class History {
         return total;
     }
 
-    /** Returns the cache hit ratio of archives over a period, 0 to 1; NaN if none was served. */
+    /** Returns the cache hit ratio of archives over a period, 0 to 1; NaN if no archive was served. */
     public double hitRatio(Period period) {
         var total = total(period);
         var hits = total.get(HistoryMetric.HITS);

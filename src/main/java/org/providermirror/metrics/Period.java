@@ -27,7 +27,7 @@ public enum Period {
         return steps;
     }
 
-    /** Returns the step that an instant lies in, counted from 1970. */
+    /** Returns the step that contains an instant, counted from 1970. */
     long stepOf(Instant instant) {
         return Math.floorDiv(instant.getEpochSecond(), step.toSeconds());
     }

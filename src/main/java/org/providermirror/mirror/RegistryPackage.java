@@ -18,7 +18,7 @@ import org.providermirror.provider.Sha256;
  * @param fileName the publisher's name of the archive, which is the one in the sums
  * @param sha256 the digest that the sums give for that name
  * @param sums the publisher's SHA256SUMS, byte for byte
- * @param signature its detached signature, byte for byte; empty if the release has none
+ * @param signature its detached signature, byte for byte; empty if the release is unsigned
  * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
  * @param advertised what the registry advertises about archives beyond their digests; either empty or including this
  *     platform, because a client rejects a list without the package that it requested

@@ -1,7 +1,7 @@
 /**
  * Declares the upstream HTTP client: documents, downloads, and listeners for both.
  *
- * <p>Knows nothing of what documents mean ({@code registry}) and of what happens to package bytes ({@code fetch}). The
+ * <p>Interprets no documents ({@code registry} does) and stores no package bytes ({@code fetch} does). The
  * implementation is in {@code net.client}.
  */
 package org.providermirror.net;

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the packages that upstream changed after they were published, and what administrators decide about them, for all
- * instances on one storage. The first bytes are served until an administrator accepts the others.
+ * Records the packages that upstream changed after they were published, and what administrators decide about them, for
+ * all instances on one storage. The first bytes are served until an administrator accepts the others.
  *
- * <p>Instances never serve different bytes for one package: from a decision on, every instance that knows it withholds the
- * package, and serves it again only when the decision is settled, after {@link #SILENCE}.
+ * <p>Instances never serve different bytes for one package: from a decision on, every instance that knows it withholds
+ * the package, and serves it again only when the decision is settled, after {@link #SILENCE}.
  *
  * <p>Safe for use by any number of threads. Looking up reads no storage. Methods that record a decision throw
  * {@link StorageException} if storage fails.
@@ -115,8 +115,8 @@ public final class Conflicts {
     }
 
     /**
-     * Records that upstream lists other bytes for a package than those that are served. An acceptance that nothing proves yet
-     * ends if upstream meanwhile lists bytes that nobody accepted. Never throws.
+     * Records that upstream lists other bytes for a package than those that are served. An acceptance that nothing
+     * proves yet ends if upstream meanwhile lists bytes that no administrator accepted. Never throws.
      *
      * @param served the digest of the bytes that are served, if there is no conflict about the package yet
      * @param alternative the name of the stored release that lists the other bytes
@@ -232,7 +232,9 @@ public final class Conflicts {
         return decided;
     }
 
-    /** Withdraws an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted. */
+    /**
+     * Withdraws an acceptance: the first bytes are served again after {@link #SILENCE}. Empty if nothing is accepted.
+     */
     public Optional<Conflict> withdraw(PackageId id, String by) {
         return records.look(id)
                 .flatMap(conflict -> conflict.acceptance().map(accepted -> withdrawn(conflict, accepted.sha256(), by)));
@@ -249,7 +251,7 @@ public final class Conflicts {
         return conflict.with(decision);
     }
 
-    /** Returns when every instance will know an unsettled decision; empty if there is none. */
+    /** Returns when every instance will know an unsettled decision; empty without such a decision. */
     public static Optional<Instant> knownAt(Conflict conflict) {
         return conflict.decision()
                 .filter(decided -> !decided.settled())
@@ -283,7 +285,10 @@ public final class Conflicts {
         }
     }
 
-    /** Removes a conflict, because upstream lists the first bytes again. Does nothing if other bytes are or were just accepted. */
+    /**
+     * Removes a conflict, because upstream lists the first bytes again. Does nothing if other bytes are or were just
+     * accepted.
+     */
     public void close(PackageId id) {
         if (records.look(id)
                 .filter(conflict -> conflict.acceptance().isEmpty() && !conflict.isWithheld())

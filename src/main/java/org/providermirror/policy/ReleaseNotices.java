@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events about verified releases that operators should know of: a key that had expired when it signed, once for each
- * namespace and key, and checksums that make clients crash, once for each release.
+ * Records events about verified releases for operators: a key that had expired when it signed, once for each namespace
+ * and key, and checksums that make clients crash, once for each release.
  *
  * <p>An object in storage marks what was recorded, so that all instances together record it once. Thread-safe; writes
  * storage for such releases alone, and never throws.
@@ -44,7 +44,7 @@ public final class ReleaseNotices {
         this.clock = clock;
     }
 
-    /** Records what operators should know of a release that was just verified. */
+    /** Records the events of a release that was just verified. */
     public void see(Release release) {
         release.checksums().stream()
                 .map(PublishedChecksums::signer)

@@ -13,8 +13,8 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Stores the signers of all namespaces, one record each. The first signer's record has a name of its own, which only one
- * instance can create; the others' records have their fingerprints.
+ * Stores the signers of all namespaces, one record each. The first signer's record has a name of its own, which only
+ * one instance can create; the others' records have their fingerprints.
  *
  * <p>Safe for use by any number of threads. Every method that asks storage throws what {@link Storage} throws.
  */
@@ -85,8 +85,8 @@ final class SignerRecords {
     }
 
     /**
-     * Creates the record of the first signer of a namespace that has none; returns whether it was created. Of
-     * concurrent instances, one gets {@code true}.
+     * Creates the record of the first signer of a namespace if it does not exist; returns whether it was created. If
+     * several instances try at once, one gets {@code true}.
      */
     boolean createFirst(SignerRecord signer) {
         return !hasAnyNow(signer.hostname(), signer.namespace())

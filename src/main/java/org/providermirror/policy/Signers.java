@@ -90,7 +90,7 @@ public final class Signers {
             if (isPinned) {
                 throw failure;
             }
-            // Without this, an unsigned release could follow as if nobody had ever signed here.
+            // Without this, an unsigned release could follow as if this namespace never had a signer.
             if (unrecorded.size() < MOST_UNRECORDED) {
                 var sighting = new Sighting(release, fingerprint);
                 unrecorded.putIfAbsent(sighting.key(), sighting);
@@ -123,7 +123,7 @@ public final class Signers {
     }
 
     /**
-     * Returns when the first of the known signers of a provider's namespace was seen; empty if none is known.
+     * Returns when the first of the known signers of a provider's namespace was seen; empty if no signer is known.
      *
      * @throws StorageException if the signers were never read and storage fails
      */

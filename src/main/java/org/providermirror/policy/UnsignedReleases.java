@@ -5,9 +5,9 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ProviderAddress;
 
 /**
- * Decides whether a release may be unsigned, so that nobody bypasses a publisher's key by leaving the signature out.
- * Unsigned releases are refused if the provider's signers are pinned or a signer of its namespace is known, unless an
- * administrator accepted them.
+ * Decides whether a release may be unsigned, so that an attacker cannot bypass a publisher's key by leaving the
+ * signature out. Unsigned releases are refused if the provider's signers are pinned or a signer of its namespace is
+ * known, unless an administrator accepted them.
  *
  * <p>Thread-safe. Reads storage on each call, because another instance may have recorded the first signature or a
  * decision a moment ago.
@@ -22,10 +22,10 @@ public final class UnsignedReleases {
     }
 
     /**
-     * Returns why an unsigned release of a provider is refused, and what an administrator can do about it, as a sentence
-     * part; empty if it is accepted.
+     * Returns why an unsigned release of a provider is refused, and what an administrator can do about it, as a
+     * sentence part; empty if it is accepted.
      *
-     * @throws StorageException if storage cannot tell; then the release must not be accepted now
+     * @throws StorageException if storage cannot be read; then the release must not be accepted now
      */
     public Optional<String> refusal(ProviderAddress provider) {
         if (acceptances.covers(provider)) {

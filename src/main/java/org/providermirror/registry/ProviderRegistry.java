@@ -30,7 +30,7 @@ public interface ProviderRegistry {
      * release should be fetched again.
      *
      * @param listed the platforms in the version list, possibly none
-     * @return the release; empty if the registry has none of the requested platforms
+     * @return the release; empty if the registry has no package for any requested platform
      * @throws org.providermirror.failure.ReleaseUnverifiedException if not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */

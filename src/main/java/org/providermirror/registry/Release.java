@@ -25,8 +25,8 @@ import org.providermirror.provider.ReleaseId;
  * @param protocols the plugin protocol versions as the registry spells them
  * @param packages the package of each platform, never empty
  * @param checksums the publisher's checksum files, byte for byte: one, or one for each platform from odd registries
- * @param undecided platforms that are missing only because upstream was unavailable for them; mostly none. A release with
- *     undecided platforms should be fetched again soon
+ * @param undecided platforms that are missing only because upstream was unavailable for them; mostly none. A release
+ *     with undecided platforms should be fetched again soon
  * @param verifiedAt when the mirror verified it
  *
  */
@@ -58,7 +58,7 @@ public record Release(
         return new Release(provider, version, protocols, others, checksums, undecided, verifiedAt);
     }
 
-    /** Returns the package for a platform; empty if there is none. */
+    /** Returns the package for a platform; empty if the release has no such package. */
     public Optional<ReleasePackage> find(Platform platform) {
         return Optional.ofNullable(packages.get(platform));
     }
@@ -66,13 +66,13 @@ public record Release(
     /**
      * Returns the package for a platform.
      *
-     * @throws NotFoundException if the release definitely has none
+     * @throws NotFoundException if the release definitely has no such package
      * @throws UpstreamUnavailableException if the platform is undecided
      */
     public ReleasePackage require(Platform platform) {
         if (undecided.contains(platform)) {
             throw new UpstreamUnavailableException(
-                    provider.hostname().value(), "could not tell whether there is a package " + idOf(platform));
+                    provider.hostname().value(), "did not say whether it has the package " + idOf(platform));
         }
         return find(platform).orElseThrow(() -> NotFoundException.archive(idOf(platform)));
     }
@@ -92,7 +92,7 @@ public record Release(
         return checksums.stream().allMatch(published -> published.signer().isPresent() || needsNoSignature(published));
     }
 
-    /** Returns the fingerprints of the primary keys that signed; empty if nobody did. */
+    /** Returns the fingerprints of the primary keys that signed; empty without a signature. */
     public SortedSet<String> signers() {
         return checksums.stream()
                 .flatMap(published -> published.signer().stream())

@@ -3,8 +3,8 @@ package org.providermirror.registry;
 import java.util.function.Function;
 
 /**
- * Verifies a release that did not come from its registry just now: one that was stored or imported. Whoever can write
- * to the storage cannot forge a release. Thread-safe.
+ * Verifies a release that did not come from its registry just now: one that was stored or imported. An attacker with
+ * write access to the storage cannot forge a release. Thread-safe.
  */
 @FunctionalInterface
 public interface ReleaseVerifier {

@@ -26,10 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tracks when packages were last used, to the minute. Uses are in memory, and every few minutes in a record of this instance, beside
- * the records of the other instances on the storage. An instance that is killed loses the uses of a few minutes.
+ * Tracks when packages were last used, to the minute. Uses are in memory, and every few minutes in a record of this
+ * instance, beside the records of the other instances on the storage. An instance that is killed loses the uses of a
+ * few minutes.
  *
- * <p>Thread-safe. Of its methods only {@link #note} is fast enough for requests.
+ * <p>Thread-safe. Only {@link #note} is fast enough for requests.
  */
 public final class PackageUsage implements LastUses {
     private static final Logger LOG = LoggerFactory.getLogger(PackageUsage.class);
@@ -100,8 +101,8 @@ public final class PackageUsage implements LastUses {
     }
 
     /**
-     * Merges the records that did not change for a day, mostly of instances that ended, into its own. Two instances that merge the same
-     * record lose nothing, because each writes its own record before it deletes the other.
+     * Merges the records that did not change for a day, mostly of instances that ended, into its own. Two instances
+     * that merge the same record lose nothing, because each writes its own record before it deletes the other.
      *
      * @throws StorageException if storage fails; the remaining records are merged later
      */

@@ -16,7 +16,7 @@ public final class RecordStore<T> {
         this.format = format;
     }
 
-    /** Returns the value of a record; empty if there is none or it cannot be read. */
+    /** Returns the value of a record; empty if it does not exist or cannot be read. */
     public Optional<T> read(StorageKey key) {
         return storage.read(key).flatMap(bytes -> format.read(key, bytes));
     }

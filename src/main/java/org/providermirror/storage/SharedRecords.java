@@ -124,12 +124,12 @@ public final class SharedRecords<T> {
         return names;
     }
 
-    /** Returns one row as storage has it now, without keeping it in memory; empty if there is none. */
+    /** Returns one row as storage has it now, without caching it; empty if it does not exist. */
     public Optional<T> read(String name) {
         return records.read(key(name));
     }
 
-    /** Returns one row as storage has it now, and keeps it in memory; empty if there is none. */
+    /** Returns one row as storage has it now, and caches it; empty if it does not exist. */
     public Optional<T> look(String name) {
         var found = records.read(key(name));
         found.ifPresentOrElse(value -> remember(name, value), () -> forget(name));
@@ -142,7 +142,7 @@ public final class SharedRecords<T> {
         remember(name, value);
     }
 
-    /** Writes a row if there is none; returns whether it did. */
+    /** Writes a row if it does not exist; returns whether it did. */
     public boolean create(String name, T value) {
         if (!records.create(key(name), value)) {
             return false;

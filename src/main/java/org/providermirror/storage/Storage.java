@@ -18,10 +18,10 @@ public interface Storage extends AutoCloseable {
     /** The maximum size of a record, in bytes. */
     int MAXIMUM_RECORD_BYTES = 16 * 1024 * 1024;
 
-    /** Returns what is known of an object without reading it; empty if there is none. */
+    /** Describes an object without reading it; empty if it does not exist. */
     Optional<StoredObject> find(StorageKey key);
 
-    /** Returns how a package's bytes reach a client; empty if there is none. */
+    /** Returns how a package's bytes reach a client; empty if the package is not stored. */
     Optional<StoredContent> open(StorageKey key);
 
     /**
@@ -35,31 +35,31 @@ public interface Storage extends AutoCloseable {
     Optional<InputStream> stream(StorageKey key);
 
     /**
-     * Returns a record's bytes; empty if there is none. A record of more than {@link #MAXIMUM_RECORD_BYTES} is a
+     * Returns a record's bytes; empty if it does not exist. A record of more than {@link #MAXIMUM_RECORD_BYTES} is a
      * failure.
      */
     Optional<byte[]> read(StorageKey key);
 
     /**
-     * Writes a record, replacing an existing one. Of two concurrent writers, one wins whole.
+     * Writes a record, replacing an existing one. Concurrent writes never mix: one of them wins.
      *
      * @throws IllegalArgumentException if it has more than {@link #MAXIMUM_RECORD_BYTES}
      */
     void write(StorageKey key, byte[] record);
 
     /**
-     * Writes a record only if there is none. Of any number of concurrent writers, exactly one gets {@code true}.
+     * Writes a record only if it does not exist. Exactly one of any number of concurrent writers gets {@code true}.
      *
      * @throws IllegalArgumentException if it has more than {@link #MAXIMUM_RECORD_BYTES}
      */
     boolean create(StorageKey key, byte[] record);
 
-    /** Deletes an object; does nothing if there is none. */
+    /** Deletes an object; does nothing if it does not exist. */
     void delete(StorageKey key);
 
     /**
-     * Moves an object to the quarantine, {@link StorageLayout#QUARANTINE}, where it is not served and an operator finds
-     * it. Replaces an object with the same key there; does nothing if there is no object.
+     * Moves an object to the quarantine, {@link StorageLayout#QUARANTINE}. There it is not served, and an operator can
+     * inspect it. Replaces an object with the same key there; does nothing if the object does not exist.
      */
     void quarantine(StorageKey key);
 

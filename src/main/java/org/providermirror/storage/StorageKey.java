@@ -6,7 +6,7 @@ import org.providermirror.provider.Printable;
 /**
  * The key of one stored object: segments joined by slashes, relative, the same text on disk and in a bucket.
  *
- * @param value at most 1,000 characters; no segment is empty, {@code .} or {@code ..}, none holds a backslash, a colon,
+ * @param value at most 1,000 characters; no segment is empty, {@code .} or {@code ..}, or holds a backslash, a colon,
  *     a control character or half a surrogate pair, which no file system and no bucket could keep
  */
 public record StorageKey(String value) implements Comparable<StorageKey> {

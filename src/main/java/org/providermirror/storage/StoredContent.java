@@ -46,7 +46,10 @@ public sealed interface StoredContent {
         }
     }
 
-    /** Creates presigned URLs of one object, each valid for one method. Uses the network only to renew expired credentials. */
+    /**
+     * Creates presigned URLs of one object, each valid for one method. Uses the network only to renew expired
+     * credentials.
+     */
     interface Links {
         Link forGet();
 
@@ -54,7 +57,7 @@ public sealed interface StoredContent {
     }
 
     /**
-     * A presigned URL: whoever has it can read the object.
+     * A presigned URL: any client that has it can read the object.
      *
      * @param location never printed
      * @param goodFor the lifetime from now on

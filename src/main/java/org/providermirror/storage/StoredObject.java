@@ -3,7 +3,7 @@ package org.providermirror.storage;
 import java.time.Instant;
 
 /**
- * What the storage knows of an object without reading it.
+ * Describes an object without its content.
  *
  * @param size its length in bytes
  * @param lastModified when it was published, to the second

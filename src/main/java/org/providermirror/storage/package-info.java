@@ -3,6 +3,6 @@
  * tests for.
  *
  * <p>{@link org.providermirror.storage.StorageLayout} names the keys, {@link org.providermirror.storage.SharedRecords}
- * holds small records that all instances share. Knows nothing of what the bytes mean.
+ * holds small records that all instances share. Does not interpret the bytes.
  */
 package org.providermirror.storage;

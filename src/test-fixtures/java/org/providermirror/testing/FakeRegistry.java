@@ -186,7 +186,7 @@ public final class FakeRegistry implements AutoCloseable {
         return releases.archive(id).h1();
     }
 
-    /** Where a published archive lies; without the query that expiring URLs have. */
+    /** Returns the URL of a published archive, without the query of expiring URLs. */
     public URI archiveUrl(PackageId id) {
         return baseUrl.resolve(RegistryDocuments.encoded(release(id).archivePath(id.platform())));
     }
@@ -212,7 +212,7 @@ public final class FakeRegistry implements AutoCloseable {
         play(role, request -> request.kind() == kind && request.provider().equals(provider));
     }
 
-    /** Gives a role to the requests that match. Where several roles match, the one given last is played. */
+    /** Assigns a role to the requests that match. If several roles match, the last one applies. */
     public void play(Role role, Predicate<ReceivedRequest> requests) {
         stage.cast.add(role, requests, Integer.MAX_VALUE);
     }
@@ -227,12 +227,12 @@ public final class FakeRegistry implements AutoCloseable {
         stage.cast.clear();
     }
 
-    /** What the roles that ask for patience send as {@code Retry-After}; {@code 1} without this. */
+    /** Sets the {@code Retry-After} of the roles that send one; {@code 1} by default. */
     public void retryAfter(String value) {
         stage.player.retryAfter(value);
     }
 
-    /** Where {@link Role#REDIRECT_ELSEWHERE} leads. */
+    /** Sets the target of {@link Role#REDIRECT_ELSEWHERE}. */
     public void redirectTo(URI target) {
         stage.player.redirectTo(target);
     }

@@ -145,7 +145,7 @@ record FakeRelease(
         return files;
     }
 
-    /** Where a download document points instead of to this registry. */
+    /** The target of a download document instead of this registry. */
     Optional<URI> link(String field) {
         return Optional.ofNullable(links.get(field));
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /**
- * A stretch of network before an HTTP server, that does to each request what a test says. A request has a connection of its
- * own. The server sees the host name that the client asked for, so signatures stay right.
+ * A stretch of network before an HTTP server, that does to each request what a test says. A request has a connection of
+ * its own. The server gets the host name that the client requested, so signatures stay right.
  */
 public final class FaultyNetwork implements AutoCloseable {
     private static final int LONGEST_HEAD = 64 * 1024;
@@ -56,7 +56,7 @@ public final class FaultyNetwork implements AutoCloseable {
         /** Nothing happens any more. */
         record Silence() implements Fault {}
 
-        /** The server never hears of the request; the client gets this answer of S3's. */
+        /** The server never receives the request; the client gets this answer of S3's. */
         record Answer(int status, String code) implements Fault {}
     }
 
@@ -139,7 +139,7 @@ public final class FaultyNetwork implements AutoCloseable {
             relay(client, server);
             open.remove(server);
         } catch (IOException | InterruptedException over) {
-            // Whoever is at the other end has seen the same.
+            // The other end has seen the same.
         } finally {
             open.remove(client);
         }
@@ -177,7 +177,7 @@ public final class FaultyNetwork implements AutoCloseable {
             reset(client);
         } else if (fault.orElse(null) instanceof Fault.AnswerCut cut) {
             copy(server.getInputStream(), client.getOutputStream(), cut.bytes());
-            // A reset throws away what the client has not read yet, so it is given the time to.
+            // A reset drops what the client has not read yet, so this waits before the reset.
             client.shutdownOutput();
         } else {
             server.getInputStream().transferTo(client.getOutputStream());
@@ -201,7 +201,7 @@ public final class FaultyNetwork implements AutoCloseable {
         return new Request(line[0], line[1]);
     }
 
-    /** The connection serves one request, and whoever sends the body need not be told to go on. */
+    /** The connection serves one request, and the sender of the body needs no 100 response. */
     private static String rewritten(String head) {
         return head.replaceAll("(?i)\r\n(expect|connection): [^\r]*", "")
                 .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
@@ -240,7 +240,7 @@ public final class FaultyNetwork implements AutoCloseable {
         socket.close();
     }
 
-    /** Cuts all connections; from now on nobody listens. */
+    /** Closes all connections and the listener. */
     @Override
     public void close() {
         closed.countDown();

@@ -23,9 +23,9 @@ final class Gate {
     }
 
     /**
-     * How many of the wanted bytes may go now, at least one: waits for that where it must.
+     * Returns how many of the wanted bytes may be sent now, at least one; waits if none may.
      *
-     * @throws IOException where the listener has ended, or the gate was held for two minutes
+     * @throws IOException if the listener has ended, or the gate was held for two minutes
      */
     synchronized int allowed(long sent, int wanted, CountDownLatch ended) throws IOException {
         var start = System.nanoTime();

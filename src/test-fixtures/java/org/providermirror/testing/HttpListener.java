@@ -106,7 +106,7 @@ final class HttpListener implements AutoCloseable {
             socket.setTcpNoDelay(true);
             answerAll(socket);
         } catch (IOException gone) {
-            // The client left, or the listener went down: either way there is nobody to tell.
+            // The client left, or the listener went down: either way no client waits for the failure.
         } finally {
             close(socket);
         }

@@ -34,7 +34,7 @@ public final class MinioServer implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** The program, where it is on the PATH. */
+    /** The program, if it is on the PATH. */
     public static Optional<Path> program() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())

@@ -45,14 +45,14 @@ final class PublishedReleases {
         others.computeIfAbsent(provider, none -> new ArrayList<>()).addAll(versions);
     }
 
-    /** The release, or an exception where it was never published. */
+    /** Returns the release; throws an exception if it was never published. */
     synchronized FakeRelease release(String provider, String version) {
         return Optional.ofNullable(releases.get(key(provider, version)))
                 .orElseThrow(() -> new IllegalArgumentException("never published: " + provider + " " + version))
                 .release();
     }
 
-    /** The archive, or an exception where it was never published. */
+    /** Returns the archive; throws an exception if it was never published. */
     ProviderArchive archive(PackageId id) {
         var release = release(
                 id.provider().namespace() + "/" + id.provider().type(),

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param provider {@code namespace/type} as the path spells it, empty where the path names no provider
  * @param path the path, percent-decoded
- * @param query the query as it was sent, without the question mark; empty where there was none
+ * @param query the query as it was sent, without the question mark; empty if the URL had no query
  * @param headers by lower-case name; of several of one name, the last
  */
 public record ReceivedRequest(

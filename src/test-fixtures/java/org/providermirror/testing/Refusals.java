@@ -5,7 +5,7 @@ import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.storage.Storage;
 
-/** Refused releases for tests that are about something else: recorded as in a mirror, reported to nobody. */
+/** Refused releases for tests that are about something else: recorded as in a mirror, but not reported. */
 public final class Refusals {
     private Refusals() {}
 

@@ -44,7 +44,7 @@ final class RegistryDocuments {
                         ? List.of()
                         : release.archives().keySet());
         var half = release.is(Shape.LISTED_TWICE) ? platforms.size() / 2 : platforms.size();
-        told(release, entry(versions, release.version(), release.protocols(), platforms.subList(0, half)));
+        reported(release, entry(versions, release.version(), release.protocols(), platforms.subList(0, half)));
         if (release.is(Shape.LISTED_TWICE)) {
             entry(versions, release.version(), release.protocols(), platforms.subList(half, platforms.size()));
         }
@@ -60,15 +60,15 @@ final class RegistryDocuments {
         return entry;
     }
 
-    private static void told(FakeRelease release, ObjectNode entry) {
+    private static void reported(FakeRelease release, ObjectNode entry) {
         if (release.is(Shape.TOLD_HASHES)) {
             var packages = entry.putObject("packages");
             release.archives().forEach((platform, archive) -> {
-                var told = packages.putObject(platform.toString());
-                told.putArray("hashes")
+                var reported = packages.putObject(platform.toString());
+                reported.putArray("hashes")
                         .add("zh:" + archive.sha256())
                         .add(archive.h1().toString());
-                told.put("package_size", archive.content().length);
+                reported.put("package_size", archive.content().length);
             });
         }
     }
@@ -88,7 +88,7 @@ final class RegistryDocuments {
                 .put("shasums_signature_url", url(release, "shasums_signature_url", release.signaturePath(platform)))
                 .put("shasum", release.shasum(platform));
         keys(release, document.putObject("signing_keys"));
-        told(release, document);
+        reported(release, document);
         return document.toString();
     }
 
@@ -128,7 +128,7 @@ final class RegistryDocuments {
                 .putNull("source_url");
     }
 
-    /** A path as it stands in a URL. */
+    /** A path, encoded as in a URL. */
     static String encoded(String path) {
         try {
             return new URI(null, null, path, null).toASCIIString();

@@ -90,19 +90,19 @@ public final class ReleaseBuilder {
         return this;
     }
 
-    /** Where all {@code download_url}s point instead of to this registry. */
+    /** Sets the target of all {@code download_url}s instead of this registry. */
     public ReleaseBuilder downloadUrl(String url) {
         links.put("download_url", URI.create(url));
         return this;
     }
 
-    /** Where all {@code shasums_url}s point instead of to this registry. */
+    /** Sets the target of all {@code shasums_url}s instead of this registry. */
     public ReleaseBuilder sumsUrl(String url) {
         links.put("shasums_url", URI.create(url));
         return this;
     }
 
-    /** Where all {@code shasums_signature_url}s point instead of to this registry. */
+    /** Sets the target of all {@code shasums_signature_url}s instead of this registry. */
     public ReleaseBuilder signatureUrl(String url) {
         links.put("shasums_signature_url", URI.create(url));
         return this;

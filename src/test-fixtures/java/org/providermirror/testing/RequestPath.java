@@ -2,7 +2,7 @@ package org.providermirror.testing;
 
 import java.util.regex.Pattern;
 
-/** Tells from a path what it asks for, and of which provider. */
+/** Parses the kind of a request and its provider from a path. */
 record RequestPath(RequestKind kind, String provider) {
     private static final Pattern VERSIONS = Pattern.compile("/v1/providers/([^/]+/[^/]+)/versions");
     private static final Pattern DOWNLOAD = Pattern.compile("/v1/providers/([^/]+/[^/]+)/[^/]+/download/[^/]+/[^/]+");

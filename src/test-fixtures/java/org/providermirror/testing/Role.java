@@ -1,9 +1,9 @@
 package org.providermirror.testing;
 
 /**
- * How the fake registry answers the requests that a test gives it a role for: see {@link FakeRegistry#play}. Where a
- * role speaks of "the body", it is that of the honest answer. Whatever never ends by itself ends with the client's
- * connection or when the registry goes down.
+ * How the fake registry answers the requests that a test gives it a role for: see {@link FakeRegistry#play}. If a role
+ * names "the body", it is that of the honest answer. Whatever never ends by itself ends with the client's connection or
+ * when the registry goes down.
  */
 public enum Role {
     /** 404 with {@code {"errors":["Not Found"]}}. */

@@ -29,8 +29,8 @@ import org.providermirror.registry.Signer;
 import org.providermirror.registry.UpstreamVersions;
 
 /**
- * The registry's side of the code without a network: says what a test has it say, counts who asks, and fails when
- * told to. Safe for use by any number of threads.
+ * Replaces the registry module without a network: returns what a test sets, counts the requests, and fails if a test
+ * says so. Safe for use by any number of threads.
  */
 public final class ScriptedRegistry implements ProviderRegistry {
     private static final Signer SIGNER = new Signer("AB".repeat(20), "CD".repeat(20), Instant.EPOCH, Optional.empty());
@@ -64,7 +64,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
         releases.keySet().removeIf(key -> key.startsWith(provider + " "));
     }
 
-    /** Has the registry know a release of archives with these bytes, told by platform. */
+    /** Adds a release of archives with these bytes, by platform. */
     public Release release(ProviderAddress provider, String version, Map<String, byte[]> archives) {
         var packages = new TreeMap<Platform, ReleasePackage>();
         archives.forEach((name, bytes) -> {
@@ -100,17 +100,19 @@ public final class ScriptedRegistry implements ProviderRegistry {
         return release;
     }
 
-    /** Has the releases that are told from now on come with content hashes and lengths, as OpenTofu's registry tells. */
+    /**
+     * Makes releases that are returned from now on contain content hashes and lengths, as OpenTofu's registry does.
+     */
     public void tellHashes() {
         tellsHashes = true;
     }
 
-    /** Has the releases that are told from now on lie nowhere for good: the registry has to be asked each time. */
+    /** Makes releases that are returned from now on have no permanent URLs: each use needs a new registry request. */
     public void signUrls() {
         signsUrls = true;
     }
 
-    /** Has the registry not tell whether a release that it knows holds a package for a further platform. */
+    /** Makes the registry leave undecided whether a release has a package for a further platform. */
     public Release leaveUndecided(Release known, String platform) {
         var release = new Release(
                 known.provider(),

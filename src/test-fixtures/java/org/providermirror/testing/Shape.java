@@ -46,6 +46,8 @@ public enum Shape {
     UNSEMANTIC_NEIGHBOURS,
     /** The version is listed twice, with half of the platforms each. */
     LISTED_TWICE,
-    /** Version list and download documents tell {@code packages} with zh and h1 hashes, as OpenTofu's registry does. */
+    /**
+     * Version list and download documents contain {@code packages} with zh and h1 hashes, as OpenTofu's registry does.
+     */
     TOLD_HASHES
 }

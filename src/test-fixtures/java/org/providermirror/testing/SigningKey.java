@@ -92,7 +92,7 @@ public final class SigningKey {
         return Keys.PUBLISHER;
     }
 
-    /** Another key, of nobody that the fake registry knows. */
+    /** Another key, of a publisher that the fake registry does not have. */
     public static SigningKey ofStranger() {
         return Keys.STRANGER;
     }
@@ -121,7 +121,7 @@ public final class SigningKey {
         }
     }
 
-    /** The public key, armored, as it stands in a registry's {@code ascii_armor}. */
+    /** The public key, armored, as in a registry's {@code ascii_armor}. */
     public String armored() {
         return armored(ring);
     }

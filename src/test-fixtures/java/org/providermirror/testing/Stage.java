@@ -12,11 +12,11 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Stage {
     final RequestLog log = new RequestLog();
-    final Cast cast = new Cast();
+    final RoleAssignments cast = new RoleAssignments();
     final RolePlayer player;
     final Gate archiveBodies = new Gate();
 
-    /** Answers that stand in for what is published, by path. */
+    /** Answers that replace what is published, by path. */
     final Map<String, Answer> overrides = new ConcurrentHashMap<>();
 
     volatile int archiveBytesPerSecond;

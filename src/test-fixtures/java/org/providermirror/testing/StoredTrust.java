@@ -27,12 +27,12 @@ public final class StoredTrust {
 
     private StoredTrust() {}
 
-    /** Stored releases of which none is refused. */
+    /** Stored releases that are all accepted. */
     public static StoredReleases releases(Storage storage, Clocks time) {
         return new StoredReleases(storage, Verdict.Verified::new, faults(time), time);
     }
 
-    /** Faults that nobody is told of. */
+    /** Faults that are not reported. */
     public static StoredFaults faults(Clocks time) {
         return new StoredFaults(event -> {}, time.wall());
     }

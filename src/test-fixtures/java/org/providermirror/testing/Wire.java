@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Wire {
     private static final int PIECE = 64 * 1024;
 
-    /** How the end of a body is told. */
+    /** How the end of a body is marked. */
     enum Framing {
         LENGTH,
         CHUNKED,
@@ -87,7 +87,7 @@ final class Wire {
         out.flush();
     }
 
-    /** Tells the end of a chunked body. */
+    /** Marks the end of a chunked body. */
     void lastChunk() throws IOException {
         if (!head) {
             raw("0\r\n\r\n");

@@ -43,8 +43,8 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
 
 /**
- * What an administrator decides about single packages of a version that its publisher replaced as a whole, on one instance and
- * on two that share a storage.
+ * What an administrator decides about single packages of a version that its publisher replaced as a whole, on one
+ * instance and on two that share a storage.
  */
 @Tag("component")
 @Timeout(240)
@@ -99,13 +99,13 @@ class AcceptedConflictTest {
     }
 
     private MirrorParts start() throws IOException {
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings()).settings();
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings()).settings();
         var own = Files.createDirectories(temporary.resolve("instance-" + instances.size()));
         instances.add(new MirrorParts(settings, new ContainerExecutors(), own, "test", time.time()));
         return instances.get(instances.size() - 1);
     }
 
-    // A machine that is busy may take longer than a client is kept waiting; the question goes on.
+    // A busy machine may take longer than the client deadline; the upstream request continues.
     private static boolean isVerified(MirrorParts instance) throws Exception {
         try {
             return listed(instance, LINUX).isPresent();
@@ -123,7 +123,7 @@ class AcceptedConflictTest {
         instances.forEach(MirrorParts::close);
         instances.clear();
         start();
-        one().hearAdministrators();
+        one().pollDecisions();
     }
 
     private static Conflicts conflicts(MirrorParts instance) {
@@ -187,10 +187,10 @@ class AcceptedConflictTest {
 
     /** That they show what the version document lists. */
     private static void assertShownAsListed(MirrorParts instance) throws Exception {
-        var told = answer(instance.observability().inventory().served(ALL));
+        var reported = answer(instance.observability().inventory().served(ALL));
         for (var id : ALL) {
             var listed = listed(instance, id);
-            assertThat(Optional.ofNullable(told.get(id))).as(id.toString()).isEqualTo(listed);
+            assertThat(Optional.ofNullable(reported.get(id))).as(id.toString()).isEqualTo(listed);
             assertThat(shown(instance, id).hashes().stream()
                             .filter(hash -> hash.toString().startsWith("zh:"))
                             .toList())
@@ -211,17 +211,17 @@ class AcceptedConflictTest {
     private void accept(PackageId id) {
         assertThat(conflicts(one()).accept(id, Optional.of(other.get(id)), "eve"))
                 .isInstanceOf(AcceptOutcome.Accepted.class);
-        one().hearAdministrators();
+        one().pollDecisions();
     }
 
     private void passSilence() {
         time.pass(Conflicts.SILENCE);
-        instances.forEach(MirrorParts::hearAdministrators);
+        instances.forEach(MirrorParts::pollDecisions);
     }
 
     private static void awaitSettled(MirrorParts instance, PackageId id) throws Exception {
         await("the decision is settled", () -> {
-            instance.hearAdministrators();
+            instance.pollDecisions();
             return !conflicts(instance).isWithheld(id);
         });
     }
@@ -254,7 +254,7 @@ class AcceptedConflictTest {
             assertWithheld(one(), DARWIN);
             assertShownAsListed(one());
             time.pass(HEARD_WITHIN);
-            one().hearAdministrators();
+            one().pollDecisions();
         }
         assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(served(one(), LINUX)).contains(first.get(LINUX));
@@ -296,11 +296,11 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void as_long_as_nothing_is_decided_the_document_is_the_very_same_and_so_it_is_afterwards() throws Exception {
+    void the_document_is_identical_before_and_after_a_decision() throws Exception {
         acceptDarwinAndReplaceIt();
-        one().hearAdministrators();
+        one().pollDecisions();
         var before = answer(one().mirror().packages(LINUX.provider(), LINUX.version()));
-        one().hearAdministrators();
+        one().pollDecisions();
         assertThat(answer(one().mirror().packages(LINUX.provider(), LINUX.version())))
                 .isSameAs(before);
     }
@@ -330,7 +330,7 @@ class AcceptedConflictTest {
         time.pass(HEARD_WITHIN);
         assertThat(conflicts(one()).withdraw(DARWIN, "bob")).isPresent();
         time.pass(Conflicts.SILENCE.minusSeconds(1));
-        one().hearAdministrators();
+        one().pollDecisions();
         assertWithheld(one(), DARWIN);
         assertThat(served(one(), LINUX)).contains(first.get(LINUX));
 
@@ -348,7 +348,7 @@ class AcceptedConflictTest {
         acceptDarwinAndReplaceIt();
         assertThat(quarantined(DARWIN)).hasBinaryContent(firstDarwin);
         assertThat(conflicts(one()).withdraw(DARWIN, "bob")).isPresent();
-        one().hearAdministrators();
+        one().pollDecisions();
         assertWithheld(one(), DARWIN);
         restart();
         assertWithheld(one(), DARWIN);
@@ -375,7 +375,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void what_is_accepted_again_after_a_withdrawal_is_served_again() throws Exception {
+    void bytes_accepted_again_after_a_withdrawal_are_served_again() throws Exception {
         acceptDarwinAndReplaceIt();
         conflicts(one()).withdraw(DARWIN, "bob");
         passSilence();
@@ -389,10 +389,10 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void two_instances_never_serve_different_bytes_whenever_they_hear_of_a_decision() throws Exception {
+    void two_instances_never_serve_different_bytes_around_a_decision() throws Exception {
         var two = start();
         awaitConflicts();
-        two.hearAdministrators();
+        two.pollDecisions();
         accept(DARWIN);
         assertInstancesAgreeThrough(two, first.get(DARWIN), other.get(DARWIN));
         awaitStored(one(), DARWIN, other);
@@ -404,7 +404,7 @@ class AcceptedConflictTest {
         assertThat(served(two, DARWIN)).contains(first.get(DARWIN));
     }
 
-    // The one that decides hears of it at once, the other as late as may be.
+    // The instance that decides applies the decision at once, the other one at its latest poll.
     private void assertInstancesAgreeThrough(MirrorParts two, Sha256 before, Sha256 after) throws Exception {
         var step = Duration.ofSeconds(5);
         var decidedHere = !conflicts(two).isWithheld(DARWIN);
@@ -413,16 +413,16 @@ class AcceptedConflictTest {
                 listed(one(), DARWIN).isEmpty() || listed(two, DARWIN).isEmpty();
                 second += 5) {
             assertThat(second).as("both serve it in the end").isLessThan(600);
-            var told = new HashSet<Sha256>();
-            listed(one(), DARWIN).ifPresent(told::add);
-            listed(two, DARWIN).ifPresent(told::add);
-            assertThat(told).as("after %s s", second).hasSizeLessThanOrEqualTo(1);
+            var reported = new HashSet<Sha256>();
+            listed(one(), DARWIN).ifPresent(reported::add);
+            listed(two, DARWIN).ifPresent(reported::add);
+            assertThat(reported).as("after %s s", second).hasSizeLessThanOrEqualTo(1);
             assertThat(listed(one(), LINUX)).contains(first.get(LINUX));
             assertThat(listed(two, UNSTORED)).contains(first.get(UNSTORED));
             time.pass(step);
-            (decidedHere ? one() : two).hearAdministrators();
+            (decidedHere ? one() : two).pollDecisions();
             if (second % HEARD_WITHIN.toSeconds() == 10) {
-                late.hearAdministrators();
+                late.pollDecisions();
             }
         }
         assertThat(listed(one(), DARWIN)).contains(after).isNotEqualTo(Optional.of(before));
@@ -435,7 +435,7 @@ class AcceptedConflictTest {
         assertThat(conflicts(one()).acceptAll(LINUX.release(), "eve"))
                 .extracting(Conflict::id)
                 .containsExactlyInAnyOrderElementsOf(ALL);
-        one().hearAdministrators();
+        one().pollDecisions();
         for (var id : ALL) {
             assertWithheld(one(), id);
         }
@@ -451,7 +451,7 @@ class AcceptedConflictTest {
         awaitConflicts();
         assertThat(conflicts(one()).accept(DARWIN, Optional.of(first.get(DARWIN)), "eve"))
                 .isInstanceOf(AcceptOutcome.Changed.class);
-        one().hearAdministrators();
+        one().pollDecisions();
         assertListed(one(), first);
         assertThat(conflicts(one()).find(DARWIN).flatMap(Conflict::decision)).isEmpty();
     }
@@ -465,12 +465,12 @@ class AcceptedConflictTest {
             listed(one(), LINUX);
             return conflicts(one()).find(DARWIN).orElseThrow().isOpen();
         });
-        one().hearAdministrators();
+        one().pollDecisions();
         assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(served(one(), DARWIN)).contains(other.get(DARWIN));
         assertThat(conflicts(one()).accept(DARWIN, Optional.of(third.get(DARWIN)), "eve"))
                 .isInstanceOf(AcceptOutcome.Accepted.class);
-        one().hearAdministrators();
+        one().pollDecisions();
         assertWithheld(one(), DARWIN);
         passSilence();
         awaitStored(one(), DARWIN, third);
@@ -492,7 +492,7 @@ class AcceptedConflictTest {
         }
         removeAlternatives();
         start();
-        one().hearAdministrators();
+        one().pollDecisions();
     }
 
     private void removeAlternatives() throws IOException {
@@ -530,14 +530,14 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void an_acceptance_that_waited_ends_when_upstream_lists_bytes_that_nobody_accepted() throws Exception {
+    void a_pending_acceptance_ends_when_upstream_lists_bytes_that_were_not_accepted() throws Exception {
         awaitConflicts();
         forgetAlternatives();
         accept(DARWIN);
         var third = published(3);
         passSilence();
         await("the acceptance has ended", () -> {
-            one().hearAdministrators();
+            one().pollDecisions();
             return conflicts(one()).find(DARWIN).flatMap(Conflict::acceptance).isEmpty();
         });
         assertWithheld(one(), DARWIN);
@@ -552,7 +552,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void accepted_bytes_whose_proof_is_gone_are_not_listed_until_upstream_proves_them_again() throws Exception {
+    void accepted_bytes_without_provenance_are_not_listed_until_upstream_proves_them_again() throws Exception {
         acceptDarwinAndReplaceIt();
         var registry = Files.readAllBytes(file(DARWIN));
         removeAlternatives();
@@ -562,7 +562,7 @@ class AcceptedConflictTest {
             var listed = listed(one(), DARWIN);
             assertThat(listed).isNotEqualTo(Optional.of(first.get(DARWIN)));
             time.pass(Duration.ofSeconds(31));
-            one().hearAdministrators();
+            one().pollDecisions();
             return listed.isPresent();
         });
         assertThat(listed(one(), DARWIN)).contains(other.get(DARWIN));
@@ -570,7 +570,7 @@ class AcceptedConflictTest {
     }
 
     @Test
-    void what_upstream_takes_back_is_no_conflict_any_longer() throws Exception {
+    void a_change_that_upstream_reverts_is_no_longer_a_conflict() throws Exception {
         awaitConflicts();
         published(1);
         time.pass(LONG_ENOUGH_FOR_ANOTHER_LOOK);

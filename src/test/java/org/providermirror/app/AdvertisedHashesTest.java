@@ -30,9 +30,9 @@ import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
 
-/** A registry that advertises hashes which nobody signed, beside genuine sums and a genuine signature. */
+/** Tests a registry that advertises unsigned hashes beside genuine sums and a genuine signature. */
 @Tag("component")
-class AdvertisedHashesTest extends CarriedMirrors {
+class AdvertisedHashesTest extends TransferFixture {
     private static final String EVIL = "h1:" + "E".repeat(43) + "=";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -70,11 +70,11 @@ class AdvertisedHashesTest extends CarriedMirrors {
     private void advertise(PackageId id, ObjectNode document) {
         var packages = document.withObject("/packages");
         for (var platform : List.of(id, darwin())) {
-            var told = packages.putObject(platform.platform().toString());
-            told.putArray("hashes")
+            var reported = packages.putObject(platform.platform().toString());
+            reported.putArray("hashes")
                     .add(PackageHash.zh(upstream.sha256(platform)).toString())
                     .add(EVIL);
-            told.put("package_size", upstream.archive(platform).length);
+            reported.put("package_size", upstream.archive(platform).length);
         }
     }
 
@@ -118,7 +118,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
                 .as("for the registry protocol")
                 .content()
                 .contains(EVIL);
-        assertThat(hashes(start(KeptMirror.of(upstream, base.resolve("first"))), ID))
+        assertThat(hashes(start(MirrorWithJobs.of(upstream, base.resolve("first"))), ID))
                 .as("from the stored release")
                 .containsExactly(zh);
     }
@@ -146,7 +146,7 @@ class AdvertisedHashesTest extends CarriedMirrors {
         var locked = PrefetchItem.locked(ID.provider(), ID.version(), Set.of(LINUX), Set.of(EVIL));
         var prefetches = mirror.maintenance().prefetches();
         var task = prefetches.submit(new PrefetchOrder(List.of(locked))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.MISMATCH))
+        assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.MISMATCH))
                 .isOne();
         assertThat(hashes(mirror, ID)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
 

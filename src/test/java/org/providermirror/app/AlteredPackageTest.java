@@ -116,7 +116,7 @@ class AlteredPackageTest {
                 .as("another package")
                 .isIn(200, 307);
         registry.behave();
-        // Of the first round one try is left, which follows within seconds.
+        // The first series has one attempt left, which follows within seconds.
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         var answer = ask("GET", PATHS.get(0));
         while (answer.statusCode() != 200) {
@@ -140,8 +140,7 @@ class AlteredPackageTest {
     }
 
     @Test
-    void a_package_that_its_publisher_replaced_is_refused_too_and_its_bytes_of_unknown_length_are_never_ended_well()
-            throws Exception {
+    void a_replaced_package_is_refused_and_a_stream_of_it_never_ends_normally() throws Exception {
         start(MissAnswer.STREAM);
         registry.play(Role.CHUNKED, RequestKind.ARCHIVE);
         var signed = ask("GET", ID.provider() + "/1.0.0.json");

@@ -79,7 +79,7 @@ class ChangedReleaseTest {
 
     private void restart() {
         parts.ifPresent(MirrorParts::close);
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings()).settings();
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings()).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary, "test", time.time()));
     }
 
@@ -97,7 +97,7 @@ class ChangedReleaseTest {
                 .getOrDefault(ID.platform(), List.of());
     }
 
-    // A machine that is busy may take longer than a client is kept waiting; the question goes on.
+    // A busy machine may take longer than the client deadline; the upstream request continues.
     private void awaitVerified() throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -154,7 +154,7 @@ class ChangedReleaseTest {
         awaitConflict();
         assertFirstIsServed();
         restart();
-        mirror().hearAdministrators();
+        mirror().pollDecisions();
         assertThat(shown()).hasSize(1);
         assertFirstIsServed();
     }
@@ -164,11 +164,11 @@ class ChangedReleaseTest {
         awaitConflict();
         assertThat(mirror().policy().administration().conflicts().accept(ID, Optional.empty(), "eve"))
                 .isInstanceOf(AcceptOutcome.Accepted.class);
-        mirror().hearAdministrators();
+        mirror().pollDecisions();
         assertNothingIsServed();
 
         time.pass(Conflicts.SILENCE);
-        mirror().hearAdministrators();
+        mirror().pollDecisions();
         assertThat(shown()).singleElement().matches(conflict -> !conflict.isOpen() && !conflict.isWithheld());
         assertThat(hashes()).containsExactly(PackageHash.zh(Sha256.of(other)));
         assertThat(awaitGiven()).isEqualTo(other);
@@ -180,7 +180,7 @@ class ChangedReleaseTest {
     @Test
     void when_both_are_blocked_nothing_is_served_also_after_a_restart() throws Exception {
         awaitConflict();
-        mirror().policy().administration().blocks().set(Target.of(ID.release()), "nobody knows which is right", "eve");
+        mirror().policy().administration().blocks().set(Target.of(ID.release()), "undecided", "eve");
         assertNothingIsServed();
         assertThat(answer(mirror().mirror().versions(ID.provider())).versions()).isEmpty();
         restart();

@@ -27,7 +27,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.testing.FakeRegistry;
 
-/** What administrators are told of conflicts and decide about them, by HTTP. */
+/** Tests how administrators list and decide conflicts over HTTP. */
 @Tag("component")
 @Timeout(120)
 class ConflictsApiTest {
@@ -65,7 +65,7 @@ class ConflictsApiTest {
                 Files.writeString(folder.resolve("tokens"), administrator.line() + "\n" + reader.line() + "\n")
                         .toString());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat")), settings);
-        // A machine that is busy may verify the release for longer than a client is kept waiting.
+        // A busy machine may take longer than the client deadline to verify the release.
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (get(VERSION).statusCode() != 200) {
             assertThat(System.nanoTime()).isLessThan(end);
@@ -176,7 +176,7 @@ class ConflictsApiTest {
     }
 
     @Test
-    void what_is_accepted_has_to_be_named() throws Exception {
+    void an_acceptance_must_name_its_package() throws Exception {
         assertProblem(accept(""), 400, "\"platform\" is missing", "\"allPlatforms\": true");
         assertProblem(accept(",\"allPlatforms\":false"), 400, "\"platform\" is missing");
         assertProblem(accept(",\"platform\":\"linux_amd64\",\"allPlatforms\":true"), 400, "leave out");
@@ -193,19 +193,19 @@ class ConflictsApiTest {
     }
 
     @Test
-    void an_acceptance_and_its_withdrawal_say_who_and_when_and_concern_one_package() throws Exception {
+    void an_acceptance_and_its_withdrawal_have_an_author_and_time_and_concern_one_package() throws Exception {
         var before = Instant.now().minusSeconds(1);
         var accepted = accept(",\"platform\":\"linux_amd64\",\"sha256\":\"" + OTHER + "\"");
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        var told = json(accepted).path("conflicts");
-        assertThat(told).hasSize(1);
-        assertThat(told.get(0).path("acceptedBy").asText()).isEqualTo("boss");
-        assertThat(told.get(0).path("acceptedSha256").asText()).isEqualTo(OTHER);
-        assertThat(Instant.parse(told.get(0).path("acceptedAt").asText())).isAfter(before);
-        assertThat(Instant.parse(told.get(0).path("withheldUntil").asText()))
-                .isEqualTo(
-                        Instant.parse(told.get(0).path("acceptedAt").asText()).plus(Conflicts.SILENCE));
-        assertThat(told.get(0)).isEqualTo(conflict(AMD));
+        var reported = json(accepted).path("conflicts");
+        assertThat(reported).hasSize(1);
+        assertThat(reported.get(0).path("acceptedBy").asText()).isEqualTo("boss");
+        assertThat(reported.get(0).path("acceptedSha256").asText()).isEqualTo(OTHER);
+        assertThat(Instant.parse(reported.get(0).path("acceptedAt").asText())).isAfter(before);
+        assertThat(Instant.parse(reported.get(0).path("withheldUntil").asText()))
+                .isEqualTo(Instant.parse(reported.get(0).path("acceptedAt").asText())
+                        .plus(Conflicts.SILENCE));
+        assertThat(reported.get(0)).isEqualTo(conflict(AMD));
         assertWithheld(AMD);
         assertServed(ARM);
         assertServed(UNCHANGED);

@@ -35,7 +35,7 @@ class ContainerExecutorsTest {
     }
 
     @Test
-    void what_is_not_there_or_no_executor_is_named_with_the_setting() {
+    void a_missing_or_wrong_executor_is_reported_with_the_setting() {
         var executors = holding(Map.of("java:comp/env/text", "no executor"));
         assertThatThrownBy(() -> executors.named("nothing"))
                 .isInstanceOf(IllegalStateException.class)

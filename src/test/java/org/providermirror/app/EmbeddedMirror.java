@@ -27,7 +27,7 @@ final class EmbeddedMirror implements AutoCloseable {
         context = tomcat.addWebapp("/mirror", new File("webapp").getAbsolutePath());
         context.setParentClassLoader(EmbeddedMirror.class.getClassLoader());
         var scanner = new StandardJarScanner();
-        // The tests' own libraries are none of the application's.
+        // The application does not use the tests' own libraries.
         scanner.setScanClassPath(false);
         context.setJarScanner(scanner);
         settings.forEach((name, value) -> {

@@ -46,7 +46,7 @@ import org.providermirror.transfer.imports.ImportOptions;
 
 /** Somebody writes to the folder of a stopped mirror; then it starts. */
 @Tag("component")
-class ForgedStorageTest extends CarriedMirrors {
+class ForgedStorageTest extends TransferFixture {
     private static final String HASHICORP = "C874011F0AB405110D02105534365D9472D7468F";
     private static final PackageId EVIL = FakeRegistry.packageId("acme", "evil", "1.0.0", "linux_amd64");
     private static final JsonMapper JSON = new JsonMapper();
@@ -137,11 +137,11 @@ class ForgedStorageTest extends CarriedMirrors {
     }
 
     private MirrorParts online() throws IOException {
-        return start(KeptMirror.of(upstream, folder()));
+        return start(MirrorWithJobs.of(upstream, folder()));
     }
 
     private MirrorParts offline() throws IOException {
-        return start(KeptMirror.cutOff(folder()));
+        return start(MirrorWithJobs.cutOff(folder()));
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws Exception {
@@ -163,7 +163,10 @@ class ForgedStorageTest extends CarriedMirrors {
                 .getOrDefault(ID.platform(), List.of());
     }
 
-    /** The same where they must come: a busy machine may take longer than a client waits, and then the client asks again. */
+    /**
+     * The same for packages that must be served: if a busy machine takes longer than the client deadline, requests
+     * again.
+     */
     private static List<PackageHash> awaitHashes(MirrorParts mirror) throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -235,11 +238,11 @@ class ForgedStorageTest extends CarriedMirrors {
     }
 
     @Test
-    void with_upstream_dead_a_forged_release_is_neither_listed_nor_served_and_stays_where_it_is() throws Exception {
+    void with_upstream_down_a_forged_release_is_neither_listed_nor_served_nor_removed() throws Exception {
         forge();
         upstream.down();
         var mirror = online();
-        for (var asked = 0; asked < 3; asked++) {
+        for (var attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> hashes(mirror)).isInstanceOf(UpstreamUnavailableException.class);
             assertThatThrownBy(() -> mirror.mirror().archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
         }
@@ -260,10 +263,10 @@ class ForgedStorageTest extends CarriedMirrors {
     }
 
     @Test
-    void offline_a_forged_release_is_refused_with_the_reason_and_nobody_gets_it_by_any_way() throws Exception {
+    void an_offline_mirror_refuses_a_forged_release_with_the_reason_on_every_path() throws Exception {
         forge();
         var mirror = offline();
-        for (var asked = 0; asked < 3; asked++) {
+        for (var attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> hashes(mirror))
                     .isInstanceOf(ReleaseUnverifiedException.class)
                     .hasMessageContaining("stored");
@@ -402,7 +405,7 @@ class ForgedStorageTest extends CarriedMirrors {
         assertThatThrownBy(() -> mirror.mirror().archive(plan9)).isInstanceOf(UpstreamUnavailableException.class);
     }
 
-    /** The version list has one more platform, of which the registry cannot tell now. */
+    /** The version list has one more platform, for which the registry fails now. */
     private void listPlan9() {
         var path = upstream.services().getPath() + "acme/null/";
         upstream.override(path + "versions", 200, "application/json", """
@@ -413,17 +416,17 @@ class ForgedStorageTest extends CarriedMirrors {
     }
 
     @Test
-    void what_is_forged_is_not_removed_by_a_purge_of_something_else_but_by_one_that_names_it() throws Exception {
+    void a_forged_release_is_removed_only_by_a_purge_that_names_it() throws Exception {
         forge();
         var island = offline();
         assertThatThrownBy(() -> hashes(island)).isInstanceOf(ReleaseUnverifiedException.class);
         var purges = island.maintenance().purges();
         var other = purges.submit(Target.of(EVIL.provider()), false, "an administrator")
                 .orElseThrow();
-        KeptMirror.awaitEnd(purges.queue(), other.id());
+        MirrorWithJobs.awaitEnd(purges.queue(), other.id());
         assertNothingMoved();
         var named = purges.submit(Target.of(ID), false, "an administrator").orElseThrow();
-        KeptMirror.awaitEnd(purges.queue(), named.id());
+        MirrorWithJobs.awaitEnd(purges.queue(), named.id());
         assertThat(archive()).doesNotExist();
         assertThat(record()).doesNotExist();
         assertThat(quarantined()).doesNotExist();

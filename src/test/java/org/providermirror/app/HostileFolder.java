@@ -22,9 +22,9 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
 
 /**
- * Somebody with write access to the folder of a mirror that is stopped: changes by chance what is stored of a release, or
- * puts one there that never was. One thing is left alone, because no mirror could notice it before it reads the bytes: bytes
- * that differ from their record although its hash is the signed one, and the {@code h1:} of such a record.
+ * Changes the folder of a stopped mirror as an attacker with write access would: changes stored releases at random, or
+ * forges new ones. It never changes bytes whose record has the signed hash, nor the {@code h1:} of such a record,
+ * because no mirror can notice that before it reads the bytes.
  */
 final class HostileFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,7 +106,7 @@ final class HostileFolder {
             checksums.putNull("signer");
             return;
         }
-        var given = kind == 3 ? MadeKey.STRANGER : MadeKey.PUBLISHER;
+        var given = kind == 3 ? TestKey.STRANGER : TestKey.PUBLISHER;
         keys.add(JSON.createObjectNode()
                 .put("key_id", given.fingerprint())
                 .put("ascii_armor", given.armored())
@@ -119,13 +119,13 @@ final class HostileFolder {
                 .put("signedAt", now.toString());
         var signature = switch (kind) {
             case 0 -> new byte[] {1};
-            case 1 -> MadeKey.STRANGER.sign(sums, false, now);
-            case 2 -> MadeKey.PUBLISHER.sign("other sums".getBytes(UTF_8), false, now);
-            default -> MadeKey.STRANGER.sign(sums, false, now);
+            case 1 -> TestKey.STRANGER.sign(sums, false, now);
+            case 2 -> TestKey.PUBLISHER.sign("other sums".getBytes(UTF_8), false, now);
+            default -> TestKey.STRANGER.sign(sums, false, now);
         };
         if (kind == 1 || kind == 3) {
-            // Whoever can write keys and sums can write a release of their own: it is shown with this signer.
-            oracle.signed(MadeKey.STRANGER.fingerprint(), sums);
+            // An attacker that can write keys and sums can write a release of their own: it is shown with this signer.
+            oracle.signed(TestKey.STRANGER.fingerprint(), sums);
         }
         Files.write(release.resolve("SHA256SUMS.sig"), signature);
     }
@@ -173,7 +173,7 @@ final class HostileFolder {
         putPackage(id, evil(id), ASSURANCES.get(random.nextInt(ASSURANCES.size())));
     }
 
-    private void putPackage(PackageId id, MadeArchive archive, String assurance) throws IOException {
+    private void putPackage(PackageId id, SingleFileArchive archive, String assurance) throws IOException {
         copyIn(id, archive);
         var record = JSON.createObjectNode()
                 .put("provider", id.provider().toString())
@@ -212,7 +212,7 @@ final class HostileFolder {
         copyIn(id, evil(id));
     }
 
-    private void copyIn(PackageId id, MadeArchive archive) throws IOException {
+    private void copyIn(PackageId id, SingleFileArchive archive) throws IOException {
         var file = folder.resolve(StorageLayout.archive(id).value());
         Files.createDirectories(file.getParent());
         Files.createDirectories(
@@ -220,8 +220,8 @@ final class HostileFolder {
         Files.write(file, archive.content());
     }
 
-    private MadeArchive evil(PackageId id) {
-        var archive = MadeArchive.of("evil bytes in the folder, for " + id + " " + random.nextInt());
+    private SingleFileArchive evil(PackageId id) {
+        var archive = SingleFileArchive.of("evil bytes in the folder, for " + id + " " + random.nextInt());
         oracle.made(archive);
         return archive;
     }

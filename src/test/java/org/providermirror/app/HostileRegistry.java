@@ -20,8 +20,8 @@ import org.providermirror.registry.Recorded;
 import org.providermirror.testing.FakeRegistry;
 
 /**
- * Publishes releases by chance: honest ones, and ones of which any member lies. Whatever it signs, and whichever keys it
- * gives, it tells the oracle. Owned by one thread.
+ * Publishes random releases: honest ones, and ones with false members. Records every signature and every served key in
+ * the oracle. Owned by one thread.
  */
 final class HostileRegistry {
     static final List<Platform> PLATFORMS =
@@ -33,9 +33,9 @@ final class HostileRegistry {
     /** A provider with the versions that its registry lists. */
     record Provider(ProviderAddress address, List<ProviderVersion> versions) {}
 
-    /** Signed sums, with the packages that they speak of. */
+    /** Signed sums, with the packages that they name. */
     private record SignedRelease(
-            String folder, byte[] sums, Optional<byte[]> signature, List<MadeKey> keys, Map<Platform, Line> lines) {}
+            String folder, byte[] sums, Optional<byte[]> signature, List<TestKey> keys, Map<Platform, Line> lines) {}
 
     private record Line(String name, Sha256 digest) {}
 
@@ -136,7 +136,7 @@ final class HostileRegistry {
         var lines = new TreeMap<Platform, Line>();
         var spelled = spelled(version);
         for (var platform : PLATFORMS) {
-            var archive = MadeArchive.of(provider + " " + version + " " + platform + " " + editions);
+            var archive = SingleFileArchive.of(provider + " " + version + " " + platform + " " + editions);
             oracle.made(archive);
             var name = "terraform-provider-" + provider.type() + "_" + spelled + "_" + platform + ".zip";
             lines.put(platform, new Line(name, archive.sha256()));
@@ -145,12 +145,12 @@ final class HostileRegistry {
             server.override(folder + "evil/" + name, 200, "application/zip", evil.content());
         }
         var sums = sums(lines, provider);
-        var key = chance(80) ? MadeKey.PUBLISHER : any(List.of(MadeKey.values()));
+        var key = chance(80) ? TestKey.PUBLISHER : any(List.of(TestKey.values()));
         return put(new SignedRelease(folder, sums, signature(sums, key), offered(key), lines));
     }
 
-    private MadeArchive evil(String of) {
-        var archive = MadeArchive.of("evil bytes that nobody signed, in place of " + of);
+    private SingleFileArchive evil(String of) {
+        var archive = SingleFileArchive.of("unsigned evil bytes in place of " + of);
         oracle.made(archive);
         return archive;
     }
@@ -184,10 +184,10 @@ final class HostileRegistry {
         return (chance(8) ? spelled.replace("\n", "\r\n") : spelled).getBytes(UTF_8);
     }
 
-    private Optional<byte[]> signature(byte[] sums, MadeKey key) {
+    private Optional<byte[]> signature(byte[] sums, TestKey key) {
         var kind = random.nextInt(100);
         if (kind < 80) {
-            if (key != MadeKey.REVOKED) {
+            if (key != TestKey.REVOKED) {
                 oracle.signed(key.fingerprint(), sums);
             }
             return Optional.of(key.sign(sums, kind < 8));
@@ -203,19 +203,19 @@ final class HostileRegistry {
         return kind < 95 ? Optional.of(noise) : Optional.empty();
     }
 
-    private List<MadeKey> offered(MadeKey signer) {
+    private List<TestKey> offered(TestKey signer) {
         var kind = random.nextInt(100);
         if (kind < 70) {
             return List.of(signer);
         }
         if (kind < 80) {
-            return List.of(MadeKey.STRANGER, signer);
+            return List.of(TestKey.STRANGER, signer);
         }
-        return kind < 88 ? List.of(MadeKey.STRANGER) : List.of();
+        return kind < 88 ? List.of(TestKey.STRANGER) : List.of();
     }
 
     private ObjectNode document(PackageId id, SignedRelease used) {
-        var keys = chance(5) ? List.<MadeKey>of() : used.keys();
+        var keys = chance(5) ? List.<TestKey>of() : used.keys();
         var document = JSON.createObjectNode()
                 .put("os", id.platform().operatingSystem())
                 .put("arch", id.platform().architecture());
@@ -235,7 +235,7 @@ final class HostileRegistry {
             oracle.unsigned(id.provider(), id.version(), used.sums());
         }
         if (chance(50)) {
-            told(id, used, document.putObject("packages"));
+            reported(id, used, document.putObject("packages"));
         }
         return document;
     }
@@ -254,7 +254,7 @@ final class HostileRegistry {
         return url(used.folder() + (kind < 97 ? "gone/" + line.name() : line.name() + "?token=" + kind));
     }
 
-    private void keys(PackageId id, List<MadeKey> keys, ObjectNode signingKeys) {
+    private void keys(PackageId id, List<TestKey> keys, ObjectNode signingKeys) {
         var list = signingKeys.putArray("gpg_public_keys");
         if (!keys.isEmpty() && chance(10)) {
             list.addObject().put("key_id", "none").put("ascii_armor", "no armor at all");
@@ -265,7 +265,7 @@ final class HostileRegistry {
         }
     }
 
-    private void told(PackageId id, SignedRelease used, ObjectNode packages) {
+    private void reported(PackageId id, SignedRelease used, ObjectNode packages) {
         used.lines().forEach((platform, line) -> {
             var hashes = packages.putObject(platform.toString())
                     .put("package_size", 300)

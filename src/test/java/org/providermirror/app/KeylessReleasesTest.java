@@ -73,10 +73,10 @@ class KeylessReleasesTest {
         upstream.close();
     }
 
-    private KeptMirror settings() {
+    private MirrorWithJobs settings() {
         var usual = upstream.upstreamSettings();
-        var settings = KeptMirror.of(upstream, folder);
-        return new KeptMirror(
+        var settings = MirrorWithJobs.of(upstream, folder);
+        return new MirrorWithJobs(
                 settings.storage(),
                 new UpstreamSettings(
                         new ServedHosts(Set.of(OPENTOFU), false),
@@ -94,7 +94,7 @@ class KeylessReleasesTest {
                 settings.policy());
     }
 
-    private MirrorParts start(KeptMirror settings) {
+    private MirrorParts start(MirrorWithJobs settings) {
         var parts = settings.start(temporary.resolve("mirror" + started.size()));
         started.add(parts);
         return parts;
@@ -175,7 +175,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void a_signer_that_another_instance_saw_a_moment_ago_counts_here_as_well() throws Exception {
+    void a_signer_that_another_instance_just_recorded_is_known_here() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         var one = start();
@@ -185,7 +185,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void a_release_without_a_key_is_refused_where_signers_are_pinned_though_none_is_known() throws Exception {
+    void with_pinned_signers_a_release_without_a_key_is_refused_even_without_a_known_signer() throws Exception {
         publish("null", "1.0.0", Shape.KEYLESS);
         var pinned = new RuleSettings(
                 List.of(),
@@ -238,8 +238,7 @@ class KeylessReleasesTest {
     }
 
     @Test
-    void an_administrator_who_removes_the_only_signer_of_a_namespace_lets_unsigned_releases_in_again()
-            throws Exception {
+    void removing_the_only_signer_of_a_namespace_accepts_unsigned_releases_again() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         var mirror = start();
@@ -260,7 +259,7 @@ class KeylessReleasesTest {
         var order = new PrefetchOrder(List.of(
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 1.0.0"), true, Set.of(LINUX)),
                 PrefetchItem.listed(NULL, VersionChoice.parse("= 2.0.0"), true, Set.of(LINUX))));
-        var task = KeptMirror.awaitEnd(
+        var task = MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
         assertThat(task.items())
@@ -291,15 +290,15 @@ class KeylessReleasesTest {
         var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(zip), zip.length, new ImportOptions(false, Set.of(), "eve"))
                 .orElseThrow();
-        return KeptMirror.awaitEnd(imports.queue(), task.id());
+        return MirrorWithJobs.awaitEnd(imports.queue(), task.id());
     }
 
     @Test
-    void where_signatures_are_off_no_key_is_missed() throws Exception {
+    void with_signatures_off_no_key_is_required() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
         ask(start(), NULL, ONE);
-        var careless = GivenMirror.of(settings().storage(), settings().upstream())
+        var careless = MirrorFixture.of(settings().storage(), settings().upstream())
                 .with(SignaturePolicy.OFF)
                 .settings();
         var mirror = new MirrorParts(careless, new ContainerExecutors(), temporary.resolve("careless"));

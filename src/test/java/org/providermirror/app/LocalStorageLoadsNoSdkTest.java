@@ -20,7 +20,10 @@ import org.providermirror.config.DefaultSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
 
-/** Whoever stores in a folder pays nothing for S3: the program runs in a class loader that notes what it is asked for. */
+/**
+ * Tests that local storage loads no class of the S3 SDK: the program runs in a class loader that records requested
+ * classes.
+ */
 @Tag("component")
 class LocalStorageLoadsNoSdkTest {
     private static final String SDK = "software.amazon.";
@@ -30,7 +33,7 @@ class LocalStorageLoadsNoSdkTest {
 
     /** Loads the program and its libraries anew. */
     private static final class NotingLoader extends URLClassLoader {
-        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private final List<String> requests = new CopyOnWriteArrayList<>();
 
         NotingLoader() {
             super(classPath(), ClassLoader.getPlatformClassLoader());
@@ -52,7 +55,7 @@ class LocalStorageLoadsNoSdkTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            asked.add(name);
+            requests.add(name);
             return super.loadClass(name, resolve);
         }
     }
@@ -61,7 +64,7 @@ class LocalStorageLoadsNoSdkTest {
     public static final class Program implements Runnable {
         @Override
         public void run() {
-            var settings = GivenMirror.of(
+            var settings = MirrorFixture.of(
                             Path.of(System.getProperty("no-sdk.folder")),
                             new UpstreamSettings(
                                     new ServedHosts(Set.of(), false),
@@ -78,12 +81,12 @@ class LocalStorageLoadsNoSdkTest {
     }
 
     @Test
-    void a_mirror_with_local_storage_loads_no_class_of_the_sdk_and_none_of_ours_that_needs_it() throws Exception {
+    void a_mirror_with_local_storage_loads_no_class_of_the_sdk_or_of_the_s3_storage() throws Exception {
         System.setProperty("no-sdk.folder", folder.toString());
         try (var loader = new NotingLoader()) {
             run(loader, Program.class.getName());
-            assertThat(loader.asked).contains("org.providermirror.storage.local.LocalStorage");
-            assertThat(loader.asked)
+            assertThat(loader.requests).contains("org.providermirror.storage.local.LocalStorage");
+            assertThat(loader.requests)
                     .noneMatch(name -> name.startsWith(SDK))
                     .noneMatch(name -> name.startsWith("org.providermirror.storage.s3."));
         } finally {
@@ -96,7 +99,7 @@ class LocalStorageLoadsNoSdkTest {
         try (var loader = new NotingLoader()) {
             Class.forName("org.providermirror.storage.s3.S3Clients", true, loader)
                     .getDeclaredMethods();
-            assertThat(loader.asked).anyMatch(name -> name.startsWith(SDK));
+            assertThat(loader.requests).anyMatch(name -> name.startsWith(SDK));
         }
     }
 

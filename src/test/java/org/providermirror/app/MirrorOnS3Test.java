@@ -62,7 +62,7 @@ class MirrorOnS3Test {
     private final List<Storage> opened = new ArrayList<>();
 
     private ProviderMirror started(MissAnswer miss) {
-        var settings = GivenMirror.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
+        var settings = MirrorFixture.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
                 .with(miss)
                 .settings();
         started.add(new MirrorParts(settings, new ContainerExecutors(), temporary));
@@ -131,7 +131,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void a_cold_package_is_fetched_into_the_bucket_and_given_from_there() throws Exception {
+    void a_missing_package_is_fetched_into_the_bucket_and_served_from_there() throws Exception {
         var mirror = warm();
         assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
@@ -142,12 +142,12 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void a_package_whose_record_is_known_is_given_without_a_request_to_the_store() throws Exception {
+    void a_package_with_a_cached_record_is_served_without_a_store_request() throws Exception {
         var mirror = warm();
         network.forgetRequests();
         link(mirror.archive(ID));
         await(
-                "the mirror looks whether the package is there, for nobody in particular",
+                "the mirror checks whether the package is stored, without a signed link",
                 () -> !aboutThePackage().isEmpty());
         network.forgetRequests();
         for (var time = 0; time < 100; time++) {
@@ -204,7 +204,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void while_the_bucket_is_out_of_reach_clients_are_sent_to_upstream_and_afterwards_to_the_bucket() throws Exception {
+    void while_the_bucket_is_unreachable_clients_are_redirected_to_upstream() throws Exception {
         var mirror = warm();
         network.does(new Fault.Reset(), request -> true);
         await("the outage is noticed", () -> mirror.archive(ID).equals(upstream()));
@@ -219,11 +219,11 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void readiness_names_the_bucket_that_is_out_of_reach_until_it_is_there_again() throws Exception {
+    void readiness_names_the_unreachable_bucket_until_it_is_back() throws Exception {
         started(MissAnswer.REDIRECT);
         await("the mirror is ready", () -> isReady(200, "\"ready\"", "\"writable\""));
         network.does(new Fault.Reset(), request -> true);
-        await("the outage is told", () -> isReady(503, "\"unready\"", "\"unreachable\""));
+        await("the outage is reported", () -> isReady(503, "\"unready\"", "\"unreachable\""));
         network.heal();
         await("the mirror is ready again", () -> isReady(200, "\"ready\"", "\"writable\""));
     }
@@ -267,7 +267,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void a_package_that_was_copied_into_the_bucket_is_checked_and_given_and_not_fetched() throws Exception {
+    void a_package_copied_into_the_bucket_is_checked_and_served_and_not_fetched() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         copyIn(upstream.archive(ID));
         var mirror = started(MissAnswer.REDIRECT);
@@ -312,7 +312,7 @@ class MirrorOnS3Test {
     }
 
     @Test
-    void two_instances_on_one_bucket_see_what_the_other_stored() throws Exception {
+    void two_instances_on_one_bucket_serve_each_others_packages() throws Exception {
         warm();
         upstream.down();
         var other = started(MissAnswer.REDIRECT);

@@ -66,7 +66,7 @@ class MirrorPartsTest {
     private ProviderMirror started(MissAnswer miss) {
         parts.ifPresent(MirrorParts::close);
         var settings =
-                GivenMirror.of(folder, upstream.upstreamSettings()).with(miss).settings();
+                MirrorFixture.of(folder, upstream.upstreamSettings()).with(miss).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -222,7 +222,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void what_cannot_be_verified_is_neither_listed_nor_given_nor_fetched() {
+    void unverifiable_packages_are_neither_listed_nor_served_nor_fetched() {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         var mirror = started();
         assertThatThrownBy(() -> answer(mirror.packages(NULL, ONE))).isInstanceOf(ReleaseUnverifiedException.class);
@@ -231,7 +231,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void a_slow_registry_is_told_of_within_eight_seconds_and_the_answer_is_there_for_the_next() throws Exception {
+    void a_slow_registry_is_reported_within_eight_seconds_and_its_answer_is_cached() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started();
         upstream.hold(RequestKind.VERSIONS);
@@ -311,7 +311,7 @@ class MirrorPartsTest {
     }
 
     @Test
-    void a_copied_in_package_that_upstream_never_signed_is_given_up_when_upstream_is_back() throws Exception {
+    void a_copied_in_unsigned_package_is_dropped_when_upstream_is_back() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "other", "1.0.0");
         var foreign = upstream.archive(FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64"));
@@ -352,7 +352,7 @@ class MirrorPartsTest {
 
     @Test
     void a_mirror_that_cannot_start_holds_nothing() throws IOException {
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
                 .with(new FetchSettings(4, 2, 1_000, Optional.of("concurrent/nothing")))
                 .settings();
         assertThatThrownBy(() -> new MirrorParts(settings, new ContainerExecutors(), temporary))
@@ -362,11 +362,11 @@ class MirrorPartsTest {
     }
 
     @Test
-    void an_archive_that_upstream_fails_to_give_is_redirected_to_all_the_while() throws Exception {
+    void an_archive_that_cannot_be_fetched_is_redirected_meanwhile() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
         var mirror = started();
-        for (var asked = 0; asked < 20; asked++) {
+        for (var attempt = 0; attempt < 20; attempt++) {
             assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         }
         upstream.awaitRequests(RequestKind.ARCHIVE, 2);

@@ -29,9 +29,9 @@ final class MirrorProcess {
     private MirrorProcess() {}
 
     /**
-     * The command that starts one, which says {@code asking}, asks for every package of these versions of acme/null, says
-     * {@code wrong} among its errors of each that it would give other bytes for than it vouches for, and fetches until it is
-     * killed.
+     * Returns the command that starts one. It prints {@code asking}, requests every package of these versions of
+     * acme/null, and fetches until it is killed. If it would serve other bytes than it verified, its errors contain
+     * {@code wrong}.
      */
     static List<String> command(Path folder, URI services, List<String> versions) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -52,7 +52,7 @@ final class MirrorProcess {
     /** Settings of a mirror of a fake registry. */
     static MirrorSettings settings(Path folder, URI services) {
         var hosts = new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false);
-        return GivenMirror.of(
+        return MirrorFixture.of(
                         folder,
                         new UpstreamSettings(
                                 hosts,

@@ -70,7 +70,7 @@ class PrefetchTest {
 
     private MirrorParts started(Optional<Path> standingList) {
         parts.ifPresent(MirrorParts::close);
-        var settings = KeptMirror.of(upstream, folder)
+        var settings = MirrorWithJobs.of(upstream, folder)
                 .with(new PrefetchSettings(standingList, Duration.ofHours(1)))
                 .with(rules);
         parts = Optional.of(settings.start(temporary));
@@ -138,7 +138,7 @@ class PrefetchTest {
     }
 
     @Test
-    void the_newest_version_that_verifies_is_fetched_where_a_newer_one_is_refused() throws Exception {
+    void if_the_newest_version_is_refused_the_newest_that_verifies_is_fetched() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.release("acme", "null", "1.1.0").shape(Shape.WRONG_SIGNATURE).publish();
         var prefetches = started().maintenance().prefetches();
@@ -161,7 +161,7 @@ class PrefetchTest {
     }
 
     @Test
-    void all_versions_and_all_platforms_are_fetched_where_they_are_asked_for() throws Exception {
+    void all_versions_and_all_platforms_are_fetched_if_requested() throws Exception {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX, DARWIN).publish();
         upstream.release("acme", "null", "1.4.0").platforms(LINUX).publish();
         var task = run(started().maintenance().prefetches(), wish("", true));
@@ -169,7 +169,7 @@ class PrefetchTest {
     }
 
     @Test
-    void what_cannot_be_had_is_told_and_the_rest_is_fetched() throws Exception {
+    void unavailable_packages_are_reported_and_the_rest_is_fetched() throws Exception {
         upstream.release("acme", "null", "1.0.0").platforms(LINUX).publish();
         upstream.release("acme", "broken", "1.0.0").platforms(LINUX).publish();
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE, "acme/broken");
@@ -256,7 +256,7 @@ class PrefetchTest {
     }
 
     @Test
-    void a_prefetch_that_is_cancelled_asks_for_no_more() throws Exception {
+    void a_cancelled_prefetch_requests_no_more_packages() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
         var prefetches = started().maintenance().prefetches();
@@ -273,7 +273,7 @@ class PrefetchTest {
     }
 
     @Test
-    void a_prefetch_goes_on_where_the_mirror_is_restarted() throws Exception {
+    void a_prefetch_continues_after_a_restart() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
         var task = started()
@@ -293,7 +293,7 @@ class PrefetchTest {
     }
 
     @Test
-    void the_standing_list_is_followed_and_followed_again_when_it_changes() throws Exception {
+    void the_prefetch_list_is_prefetched_and_again_when_it_changes() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "tool", "1.0.0");
         var list = Files.writeString(temporary.resolve("standing.hcl"), standing("acme/null"));
@@ -340,7 +340,7 @@ class PrefetchTest {
     }
 
     @Test
-    void what_the_rules_keep_from_clients_is_not_fetched_and_said_with_the_rule() throws Exception {
+    void packages_refused_by_policy_are_not_fetched_and_are_reported_with_the_rule() throws Exception {
         for (var version : List.of("1.0.0", "1.1.0", "2.0.0", "2.1.0")) {
             upstream.publish("acme", "null", version);
         }
@@ -370,7 +370,7 @@ class PrefetchTest {
     }
 
     @Test
-    void nothing_of_a_provider_that_is_excluded_is_fetched() throws Exception {
+    void an_excluded_provider_is_not_fetched() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         rules = new RuleSettings(
                 List.of(),
@@ -391,7 +391,7 @@ class PrefetchTest {
     }
 
     @Test
-    void what_an_administrator_blocked_is_not_fetched_and_not_kept_by_the_standing_list() throws Exception {
+    void blocked_packages_are_not_fetched_or_protected_by_the_prefetch_list() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         upstream.publish("acme", "null", "1.1.0");
         var mirror = started();

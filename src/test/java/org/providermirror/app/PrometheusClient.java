@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Prometheus' own client for Python, by which the metrics are read as by those who use them. */
+/** Reads the metrics by Prometheus' own client for Python, as operators' tools do. */
 final class PrometheusClient {
     private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
     private static final String READ = String.join(
             "\n",
             "import json, sys",
             "from %s import text_string_to_metric_families as families",
-            "told = [{'name': f.name, 'type': f.type, 'help': f.documentation, 'samples':",
+            "read = [{'name': f.name, 'type': f.type, 'help': f.documentation, 'samples':",
             "  [{'name': s.name, 'labels': s.labels, 'value': repr(s.value)} for s in f.samples]}",
             "  for f in families(sys.stdin.read())]",
-            "json.dump(told, sys.stdout)");
+            "json.dump(read, sys.stdout)");
 
     private final String python;
 

@@ -36,11 +36,11 @@ import org.providermirror.testing.Archives;
 import org.providermirror.transfer.exports.Selection;
 
 /**
- * Imports of folders that {@code terraform providers mirror} wrote and somebody published. Their documents are here; their
- * packages, gigabytes of other people's programs, are not, and are made by the tests.
+ * Imports of folders that {@code terraform providers mirror} wrote and somebody published. Their documents are here;
+ * their packages, gigabytes of other people's programs, are not, and are made by the tests.
  */
 @Tag("component")
-class PublishedFoldersTest extends CarriedMirrors {
+class PublishedFoldersTest extends TransferFixture {
     private static final Path RECORDED = Path.of("src/test/resources/recorded/mirrors");
     private static final List<String> FOLDERS =
             List.of("dlavric_tf-network-mirror", "wandel_terraform-mirror", "wgpsec_mirror");
@@ -83,7 +83,7 @@ class PublishedFoldersTest extends CarriedMirrors {
     }
 
     private static Map<String, byte[]> recorded(String folder) throws IOException {
-        return new TreeMap<>(KeptMirror.files(RECORDED.resolve(folder)));
+        return new TreeMap<>(MirrorWithJobs.files(RECORDED.resolve(folder)));
     }
 
     private JobRecord<?, ?> carried(MirrorParts mirror, Map<String, byte[]> files, Carriage carriage) throws Exception {
@@ -92,7 +92,7 @@ class PublishedFoldersTest extends CarriedMirrors {
             var imports = mirror.maintenance().imports();
             var task = imports.submit(new ByteArrayInputStream(archive), archive.length, ANYTHING)
                     .orElseThrow();
-            return KeptMirror.awaitEnd(imports.queue(), task.id());
+            return MirrorWithJobs.awaitEnd(imports.queue(), task.id());
         }
         for (var file : files.entrySet()) {
             var copy = base.resolve("imports/site").resolve(file.getKey());
@@ -136,7 +136,7 @@ class PublishedFoldersTest extends CarriedMirrors {
         return packages.keySet().stream().map(PackageId::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** An archive for each that is listed, which is none of the publisher's. */
+    /** An archive for each listed package, which differs from the publisher's. */
     private static Map<PackageId, byte[]> made(Set<PackageId> ids) throws IOException {
         var archives = new TreeMap<PackageId, byte[]>();
         for (var id : ids) {
@@ -158,17 +158,17 @@ class PublishedFoldersTest extends CarriedMirrors {
 
     @ParameterizedTest
     @MethodSource("foldersAndArchives")
-    void of_a_folder_without_its_packages_each_that_it_lists_is_missing(String folder, Carriage carriage)
+    void each_listed_package_of_a_folder_without_packages_is_reported_missing(String folder, Carriage carriage)
             throws Exception {
         var files = recorded(folder);
-        var task = carried(start(KeptMirror.cutOff(base.resolve("mirror"))), files, carriage);
+        var task = carried(start(MirrorWithJobs.cutOff(base.resolve("mirror"))), files, carriage);
         assertThat(listed(files)).isNotEmpty();
         assertThat(subjects(task, ItemOutcome.MISSING)).isEqualTo(names(listed(files)));
         assertThat(task.items())
                 .hasSameSizeAs(listed(files).keySet())
                 .allSatisfy(item ->
                         assertThat(item.detail()).isEqualTo("a document lists it, but the import does not contain it"));
-        assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
+        assertThat(MirrorWithJobs.files(base.resolve("mirror"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -178,10 +178,10 @@ class PublishedFoldersTest extends CarriedMirrors {
         var listed = listed(files);
         made(listed.keySet())
                 .forEach((id, archive) -> files.put(StorageLayout.archive(id).value(), archive));
-        var task = carried(start(KeptMirror.cutOff(base.resolve("mirror"))), files, Carriage.ZIP);
+        var task = carried(start(MirrorWithJobs.cutOff(base.resolve("mirror"))), files, Carriage.ZIP);
         assertThat(subjects(task, ItemOutcome.REFUSED)).isEqualTo(names(listed));
         assertThat(task.items()).extracting(JobItem::detail).containsOnly("it does not match the document beside it");
-        assertThat(KeptMirror.files(base.resolve("mirror"))).isEmpty();
+        assertThat(MirrorWithJobs.files(base.resolve("mirror"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -208,7 +208,7 @@ class PublishedFoldersTest extends CarriedMirrors {
         });
         archives.forEach((id, archive) -> files.put(StorageLayout.archive(id).value(), archive));
 
-        var mirror = start(KeptMirror.cutOff(base.resolve("mirror")));
+        var mirror = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         var task = carried(mirror, files, carriage);
         assertThat(subjects(task, ItemOutcome.STORED)).isEqualTo(names(listed));
         assertThat(task.items()).hasSameSizeAs(listed.keySet());

@@ -66,7 +66,7 @@ class ReadThroughTest {
 
     private ProviderMirror started(SignaturePolicy signatures, Duration timeToLive) {
         parts.ifPresent(MirrorParts::close);
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
                 .withTimeToLive(timeToLive)
                 .with(signatures)
                 .settings();
@@ -167,7 +167,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void a_package_costs_three_requests_and_the_other_platforms_none() throws Exception {
+    void a_package_costs_three_requests_and_the_other_platforms_cost_nothing() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started();
         answer(mirror.registryVersions(NULL));
@@ -185,7 +185,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void a_described_package_is_stored_when_it_is_asked_for_as_by_the_other_protocol() throws Exception {
+    void a_described_package_is_stored_when_it_is_requested_as_by_the_other_protocol() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started();
         answer(mirror.registryPackage(ID));
@@ -214,7 +214,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void each_platform_has_the_sums_that_authenticate_it_where_a_registry_has_one_file_a_platform() throws Exception {
+    void each_platform_has_its_own_sums_if_the_registry_has_one_file_a_platform() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("linux_amd64", "darwin_arm64", "windows_386")
                 .shape(Shape.SUMS_PER_PLATFORM)
@@ -249,7 +249,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void hashes_and_lengths_that_a_registry_tells_are_told_on_and_survive_restarts() throws Exception {
+    void advertised_hashes_and_lengths_are_passed_on_and_survive_restarts() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("linux_amd64", "darwin_arm64")
                 .shape(Shape.TOLD_HASHES)
@@ -257,10 +257,10 @@ class ReadThroughTest {
         answer(started().registryPackage(ID));
         upstream.down();
 
-        var told = answer(started().registryPackage(ID)).advertised();
+        var reported = answer(started().registryPackage(ID)).advertised();
 
-        assertThat(told).containsOnlyKeys(ID.platform(), Platform.parse("darwin_arm64"));
-        told.forEach((platform, of) -> {
+        assertThat(reported).containsOnlyKeys(ID.platform(), Platform.parse("darwin_arm64"));
+        reported.forEach((platform, of) -> {
             var id = on(platform.toString());
             assertThat(of.hashes()).containsExactly(PackageHash.zh(upstream.sha256(id)), upstream.h1(id));
             assertThat(of.size()).isEqualTo(upstream.archive(id).length);
@@ -268,7 +268,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void where_a_client_must_verify_it_is_given_what_upstream_gave_even_if_the_mirror_did_not_look() throws Exception {
+    void the_registry_protocol_serves_upstreams_signature_even_with_signatures_off() throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         upstream.release("acme", "keyless", "1.0.0").shape(Shape.KEYLESS).publish();
         upstream.release("acme", "unsigned", "1.0.0").shape(Shape.UNSIGNED).publish();
@@ -285,7 +285,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void what_cannot_be_verified_is_not_described() {
+    void unverifiable_packages_are_not_described() {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         var mirror = started();
         assertThatThrownBy(() -> answer(mirror.registryPackage(ID))).isInstanceOf(ReleaseUnverifiedException.class);
@@ -308,7 +308,7 @@ class ReadThroughTest {
     }
 
     @Test
-    void a_platform_that_upstream_could_not_tell_of_is_not_taken_for_absent() throws Exception {
+    void an_undecided_platform_is_not_treated_as_absent() throws Exception {
         upstream.release("acme", "null", "1.0.0")
                 .platforms("plan9_386", "linux_amd64", "darwin_arm64")
                 .shape(Shape.SUMS_WITHOUT_FIRST_PLATFORM)

@@ -23,7 +23,7 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
 
-/** A registry that says that packages lie where no client must be sent. */
+/** Tests a registry whose package URLs clients must not be redirected to. */
 @Tag("component")
 class RefusedLocationTest {
     private static final PackageId FIRST = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
@@ -40,7 +40,7 @@ class RefusedLocationTest {
 
     private ProviderMirror started(MissAnswer miss) {
         var settings =
-                GivenMirror.of(folder, upstream.upstreamSettings()).with(miss).settings();
+                MirrorFixture.of(folder, upstream.upstreamSettings()).with(miss).settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         return parts.get().mirror();
     }
@@ -68,8 +68,7 @@ class RefusedLocationTest {
         "http://[::1]/terraform-provider-null_1.0.0_linux_amd64.zip, REDIRECT",
         "http://[::ffff:192.168.0.1]/x.zip, STREAM",
     })
-    void no_client_is_sent_there_whether_the_release_tells_the_location_or_the_registry_is_asked(
-            String location, MissAnswer miss) {
+    void no_client_is_redirected_there_by_a_stored_or_a_requested_location(String location, MissAnswer miss) {
         publish(location);
         var mirror = started(miss);
         for (var id : new PackageId[] {FIRST, SECOND, FIRST}) {
@@ -89,7 +88,7 @@ class RefusedLocationTest {
     }
 
     @Test
-    void what_is_stored_is_served_all_the_same() throws Exception {
+    void stored_packages_are_still_served() throws Exception {
         publish("https://10.0.0.1/package.zip");
         var file = folder.resolve(StorageLayout.archive(FIRST).value());
         Files.createDirectories(file.getParent());

@@ -51,7 +51,9 @@ import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
-/** One version that cannot be verified beside one that can, as the whole mirror but for HTTP sees it, over real sockets. */
+/**
+ * One version that cannot be verified beside one that can, as the whole mirror but for HTTP sees it, over real sockets.
+ */
 @Tag("component")
 @Timeout(120)
 class RefusedVersionsTest {
@@ -96,8 +98,9 @@ class RefusedVersionsTest {
     }
 
     private MirrorParts started(PolicySettings policy) {
-        var settings =
-                GivenMirror.of(folder, upstream.upstreamSettings()).with(policy).settings();
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
+                .with(policy)
+                .settings();
         var parts = new MirrorParts(settings, new ContainerExecutors(), temporary, "test", time.time());
         instances.add(parts);
         return parts;
@@ -123,7 +126,10 @@ class RefusedVersionsTest {
         });
     }
 
-    /** Asks again where a busy machine has the mirror tell a client to come again, while the question goes on. */
+    /**
+     * Repeats the request if a busy machine makes the mirror answer with Retry-After while its upstream request
+     * continues.
+     */
     private static <T> T patiently(Callable<T> question) throws Exception {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -186,7 +192,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void where_every_version_is_refused_the_lists_are_empty() throws Exception {
+    void if_every_version_is_refused_the_lists_are_empty() throws Exception {
         upstream.withdraw("acme", "null", "1.0.0");
         var parts = started();
         assertRefusedByName(parts);
@@ -201,7 +207,7 @@ class RefusedVersionsTest {
         assertRefusedByName(first);
         upstream.forgetRequests();
 
-        second.hearAdministrators();
+        second.pollDecisions();
         assertThat(listed(second)).containsExactly(GOOD);
         assertThat(upstream.received()).isEmpty();
         assertRefusedByName(second);
@@ -257,7 +263,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void a_package_by_the_registry_protocol_counts_as_served_too() throws Exception {
+    void a_package_by_the_registry_protocol_is_recorded_as_served_too() throws Exception {
         publishBad();
         var parts = started();
         answer(() -> parts.mirror().registryPackage(BAD_PACKAGE));
@@ -267,7 +273,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void a_version_whose_release_an_older_program_stored_counts_as_served() throws Exception {
+    void a_version_whose_release_an_older_program_stored_is_treated_as_served() throws Exception {
         publishBad();
         var parts = started();
         assertServed(parts, BAD);
@@ -327,7 +333,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void a_refusal_stands_while_upstream_fails() throws Exception {
+    void a_refusal_remains_while_upstream_fails() throws Exception {
         var parts = started();
         assertRefusedByName(parts);
         upstream.play(Role.UNAVAILABLE, RequestKind.SIGNATURE);
@@ -341,7 +347,7 @@ class RefusedVersionsTest {
         var parts = started();
         var other = started();
         assertRefusedByName(parts);
-        other.hearAdministrators();
+        other.pollDecisions();
         assertThat(listed(other)).containsExactly(GOOD);
         publishBad();
         time.pass(Duration.ofMinutes(1));
@@ -353,7 +359,7 @@ class RefusedVersionsTest {
         assertThat(parts.observability().eventHistory().find(EventQuery.latest(10)))
                 .extracting(kept -> kept.event().kind())
                 .contains(EventKind.VERIFICATION_RECOVERED);
-        other.hearAdministrators();
+        other.pollDecisions();
         assertThat(listed(other)).containsExactly(GOOD, BAD);
         assertServed(other, BAD);
     }
@@ -390,7 +396,7 @@ class RefusedVersionsTest {
     }
 
     @Test
-    void an_offline_mirror_lists_what_it_has_whatever_was_refused_elsewhere() throws Exception {
+    void an_offline_mirror_lists_what_it_has_regardless_of_refusals_elsewhere() throws Exception {
         var parts = started();
         assertRefusedByName(parts);
         parts.close();
@@ -399,9 +405,9 @@ class RefusedVersionsTest {
         Files.createDirectories(archive.getParent());
         Files.write(archive, upstream.archive(BAD_PACKAGE));
 
-        var offline = KeptMirror.cutOff(folder).start(temporary);
+        var offline = MirrorWithJobs.cutOff(folder).start(temporary);
         instances.add(offline);
-        offline.hearAdministrators();
+        offline.pollDecisions();
         assertThat(listed(offline)).containsExactly(BAD);
     }
 

@@ -71,11 +71,11 @@ class ScopedAdministratorTest {
     }
 
     @Test
-    void it_does_nothing_anywhere_and_reads_nothing_either() throws Exception {
+    void it_can_neither_change_nor_read_anything() throws Exception {
         var described = new ObjectMapper()
                 .readTree(ask("GET", "-/api/v1/openapi.json", BOSS, "").body())
                 .get("paths");
-        var asked = 0;
+        var requests = 0;
         for (var path : described.properties()) {
             if (!path.getKey().startsWith("/admin/")) {
                 continue;
@@ -94,10 +94,10 @@ class ScopedAdministratorTest {
                 assertThat(ask(verb, target, SCOPED, "{}").statusCode())
                         .as(verb + " " + target)
                         .isEqualTo(401);
-                asked++;
+                requests++;
             }
         }
-        assertThat(asked).isGreaterThan(30);
+        assertThat(requests).isGreaterThan(30);
         for (var path : List.of(
                 "registry.example.com/acme/null/index.json",
                 "registry.example.com/other/null/index.json",
@@ -110,7 +110,7 @@ class ScopedAdministratorTest {
     }
 
     @Test
-    void none_is_made_by_the_mirror() throws Exception {
+    void the_mirror_never_creates_a_scoped_administrator() throws Exception {
         var answer = ask(
                 "POST",
                 "-/api/v1/admin/new-token",

@@ -36,7 +36,7 @@ import org.providermirror.testing.ReleaseBuilder;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
 
-/** Rot, found and mended by the whole mirror but for HTTP. */
+/** Tests that the whole mirror without HTTP finds and repairs corrupt packages. */
 @Tag("component")
 class ScrubTest {
     @TempDir
@@ -57,13 +57,13 @@ class ScrubTest {
         return base.resolve("mirror");
     }
 
-    private List<PackageId> fill(KeptMirror settings) throws Exception {
+    private List<PackageId> fill(MirrorWithJobs settings) throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         mirror = settings.start(base.resolve("temporary"));
         var prefetches = mirror.maintenance().prefetches();
         var wish = PrefetchItem.listed(FakeRegistry.provider("acme", "null"), VersionChoice.parse(""), false, Set.of());
         var task = prefetches.submit(new PrefetchOrder(List.of(wish))).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
+        assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(14);
         upstream.forgetRequests();
         return ReleaseBuilder.PLATFORMS.stream()
@@ -74,7 +74,7 @@ class ScrubTest {
     private JobRecord<?, ScrubCheckpoint> scrubbed() throws Exception {
         var scrubs = mirror.maintenance().scrubs();
         scrubs.submit();
-        return KeptMirror.awaitEnd(scrubs.queue(), Scrubs.ROUND);
+        return MirrorWithJobs.awaitEnd(scrubs.queue(), Scrubs.ROUND);
     }
 
     private Path archive(PackageId id) {
@@ -88,41 +88,41 @@ class ScrubTest {
     }
 
     @Test
-    void every_flipped_bit_is_found_in_one_round_and_mended() throws Exception {
-        var ids = fill(KeptMirror.of(upstream, folder()));
+    void every_flipped_bit_is_found_in_one_scrub_and_repaired() throws Exception {
+        var ids = fill(MirrorWithJobs.of(upstream, folder()));
         var seed = System.nanoTime();
-        System.out.println("seed of the rot: " + seed);
+        System.out.println("seed of the corruption: " + seed);
         var random = new Random(seed);
-        var rotten = new TreeSet<PackageId>();
+        var corrupt = new TreeSet<PackageId>();
         for (var id : ids) {
-            if (random.nextBoolean() || rotten.isEmpty()) {
+            if (random.nextBoolean() || corrupt.isEmpty()) {
                 flipOneBit(archive(id), random);
-                rotten.add(id);
+                corrupt.add(id);
             }
         }
-        var whole = ids.stream().filter(id -> !rotten.contains(id)).findFirst();
+        var whole = ids.stream().filter(id -> !corrupt.contains(id)).findFirst();
         if (whole.isPresent()) {
             Files.delete(archive(whole.get()));
-            rotten.add(whole.get());
+            corrupt.add(whole.get());
         }
         var task = scrubbed();
 
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.items().stream().map(item -> item.subject()).collect(Collectors.toSet()))
-                .isEqualTo(rotten.stream().map(PackageId::toString).collect(Collectors.toSet()));
-        assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(rotten.size());
+                .isEqualTo(corrupt.stream().map(PackageId::toString).collect(Collectors.toSet()));
+        assertThat(task.count(ItemOutcome.MENDED)).isEqualTo(corrupt.size());
         assertThat(task.checkpoint().orElseThrow().packages()).isEqualTo(14);
         for (var id : ids) {
             assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
             assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
         }
-        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(rotten.size());
+        assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(corrupt.size());
         assertThat(scrubbed().items()).isEmpty();
     }
 
     @Test
-    void what_rotted_while_upstream_is_dead_is_set_aside_and_never_served() throws Exception {
-        var ids = fill(KeptMirror.of(upstream, folder()));
+    void corrupt_packages_are_quarantined_and_not_served_while_upstream_is_down() throws Exception {
+        var ids = fill(MirrorWithJobs.of(upstream, folder()));
         flipOneBit(archive(ids.get(3)), new Random(1));
         upstream.down();
         var task = scrubbed();
@@ -135,10 +135,10 @@ class ScrubTest {
     }
 
     @Test
-    void rot_in_a_bucket_is_found_and_mended() throws Exception {
+    void corrupt_packages_in_a_bucket_are_found_and_repaired() throws Exception {
         try (var server = S3Server.start()) {
             var bucket = server.newBucket();
-            var ids = fill(KeptMirror.of(upstream, bucket));
+            var ids = fill(MirrorWithJobs.of(upstream, bucket));
             try (var storage = new S3Storage(bucket, base.resolve("other"))) {
                 var key = StorageLayout.archive(ids.get(5));
                 var bytes = storage.stream(key).orElseThrow().readAllBytes();
@@ -158,15 +158,16 @@ class ScrubTest {
     }
 
     @Test
-    void a_round_begins_by_itself_where_a_rate_is_set_and_keeps_to_the_rate() throws Exception {
+    void a_scheduled_scrub_runs_if_a_rate_is_set_and_respects_the_rate() throws Exception {
         var rate = 20L << 10;
         var began = System.nanoTime();
-        fill(KeptMirror.of(upstream, folder()).with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
+        fill(MirrorWithJobs.of(upstream, folder())
+                .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofMillis(100))));
         mirror.close();
-        mirror = KeptMirror.of(upstream, folder())
+        mirror = MirrorWithJobs.of(upstream, folder())
                 .with(new ScrubSettings(OptionalLong.of(rate), Duration.ofDays(1)))
                 .start(base.resolve("temporary"));
-        var task = KeptMirror.awaitEnd(awaitRound().queue(), Scrubs.ROUND);
+        var task = MirrorWithJobs.awaitEnd(awaitRound().queue(), Scrubs.ROUND);
         var bytes = task.checkpoint().orElseThrow().bytes();
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(System.nanoTime() - began)

@@ -42,7 +42,7 @@ class StricterSignaturesTest {
 
     private ProviderMirror started(SignaturePolicy signatures) {
         parts.ifPresent(MirrorParts::close);
-        var settings = GivenMirror.of(folder, upstream.upstreamSettings())
+        var settings = MirrorFixture.of(folder, upstream.upstreamSettings())
                 .with(signatures)
                 .settings();
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), folder));
@@ -53,7 +53,7 @@ class StricterSignaturesTest {
         return folder.resolve(StorageLayout.packageRecord(ID).value());
     }
 
-    /** Stores the package while nobody looks at signatures. */
+    /** Stores the package while signatures are not verified. */
     private void storedUnsigned() throws Exception {
         var mirror = started(SignaturePolicy.OFF);
         assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
@@ -71,7 +71,7 @@ class StricterSignaturesTest {
     }
 
     @Test
-    void what_is_signed_well_is_verified_again_and_served_without_a_second_download() throws Exception {
+    void a_well_signed_release_is_verified_again_and_served_without_a_second_download() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         storedUnsigned();
 
@@ -89,7 +89,7 @@ class StricterSignaturesTest {
     }
 
     @Test
-    void what_is_signed_by_a_stranger_is_served_no_longer_by_any_request() throws Exception {
+    void a_release_signed_by_a_stranger_is_no_longer_served_on_any_path() throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         storedUnsigned();
 

@@ -24,7 +24,7 @@ class ThreadsTest {
     }
 
     @Test
-    void a_thread_has_the_applications_class_loader_whoever_started_it() throws Exception {
+    void a_thread_has_the_applications_class_loader_in_any_case() throws Exception {
         var current = Thread.currentThread();
         var own = current.getContextClassLoader();
         try (var containers = new URLClassLoader(new URL[0])) {
@@ -44,16 +44,15 @@ class ThreadsTest {
     }
 
     @Test
-    void questions_beyond_the_bound_are_refused_and_side_questions_are_asked_on_the_callers_own_thread()
-            throws Exception {
+    void upstream_tasks_beyond_the_bound_are_refused_and_fan_out_tasks_run_on_the_callers_thread() throws Exception {
         var end = new CountDownLatch(1);
         assertThatThrownBy(() -> {
-                    for (var asked = 0; asked <= 2_000; asked++) {
+                    for (var attempt = 0; attempt <= 2_000; attempt++) {
                         threads.upstreamPool().execute(() -> await(end));
                     }
                 })
                 .isInstanceOf(UpstreamUnavailableException.class);
-        for (var asked = 0; asked < 16; asked++) {
+        for (var attempt = 0; attempt < 16; attempt++) {
             threads.fanOutPool().execute(() -> await(end));
         }
         var here = new Thread[1];
@@ -63,7 +62,7 @@ class ThreadsTest {
     }
 
     @Test
-    void what_comes_round_waits_on_no_thread_that_clients_wait_for_and_for_itself_once() throws Exception {
+    void scheduled_tasks_use_no_client_thread_and_never_overlap() throws Exception {
         var end = new CountDownLatch(1);
         var turns = new AtomicInteger();
         threads.every(Duration.ofMillis(1), () -> {

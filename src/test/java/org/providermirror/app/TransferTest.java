@@ -41,7 +41,7 @@ import org.providermirror.transfer.imports.UploadTooLargeException;
 
 /** Imports and exports by the whole mirror but for HTTP. */
 @Tag("component")
-class TransferTest extends CarriedMirrors {
+class TransferTest extends TransferFixture {
 
     @Test
     void an_export_is_a_folder_that_needs_no_mirror() throws Exception {
@@ -50,7 +50,7 @@ class TransferTest extends CarriedMirrors {
         assertThat(task.state()).isEqualTo(JobState.DONE);
         assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(6);
 
-        var files = KeptMirror.files(base.resolve("exports/all"));
+        var files = MirrorWithJobs.files(base.resolve("exports/all"));
         assertThat(files).hasSize(6 + 3 + 2 + 3 * 3);
         assertThat(files.get(StorageLayout.archive(ID).value())).isEqualTo(upstream.archive(ID));
         assertThat(new String(files.get("registry.example.com/acme/null/index.json"), StandardCharsets.UTF_8))
@@ -90,7 +90,7 @@ class TransferTest extends CarriedMirrors {
     }
 
     @Test
-    void an_export_goes_on_where_it_was_and_lists_what_lay_there_before() throws Exception {
+    void an_export_resumes_and_lists_what_was_there_before() throws Exception {
         var mirror = filled("mirror");
         var linux = new Selection(List.of(), VersionChoice.parse(""), Set.of(LINUX), "");
         exported(mirror, linux, "site");
@@ -99,12 +99,12 @@ class TransferTest extends CarriedMirrors {
         assertThat(task.count(ItemOutcome.WRITTEN)).isEqualTo(3);
         exported(mirror, linux, "site");
         exported(mirror, Selection.all(), "other");
-        assertThat(KeptMirror.files(base.resolve("exports/site")))
-                .containsExactlyInAnyOrderEntriesOf(KeptMirror.files(base.resolve("exports/other")));
+        assertThat(MirrorWithJobs.files(base.resolve("exports/site")))
+                .containsExactlyInAnyOrderEntriesOf(MirrorWithJobs.files(base.resolve("exports/other")));
     }
 
     @Test
-    void bytes_that_have_rotted_leave_the_mirror_by_no_export() throws Exception {
+    void corrupt_packages_are_never_exported() throws Exception {
         var mirror = filled("mirror");
         var file = base.resolve("mirror").resolve(StorageLayout.archive(ID).value());
         var bytes = Files.readAllBytes(file);
@@ -147,7 +147,7 @@ class TransferTest extends CarriedMirrors {
 
     @ParameterizedTest
     @MethodSource("transports")
-    void what_was_exported_is_the_same_after_it_was_imported_and_exported_again(Transport transport) throws Exception {
+    void an_export_is_unchanged_by_an_import_and_a_second_export(Transport transport) throws Exception {
         var first = filled("first");
         var second = start("second");
         upstream.forgetRequests();
@@ -167,14 +167,14 @@ class TransferTest extends CarriedMirrors {
     }
 
     @Test
-    void a_mirror_that_was_cut_off_sends_nobody_away() throws Exception {
+    void an_offline_mirror_redirects_no_client() throws Exception {
         filled("mirror").close();
         started.clear();
-        var island = start(KeptMirror.cutOff(base.resolve("mirror")));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         upstream.forgetRequests();
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> island.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> offline.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
         assertThat(upstream.received()).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class TransferTest extends CarriedMirrors {
     void an_import_goes_into_a_bucket_too() throws Exception {
         try (var server = S3Server.start()) {
             var first = filled("first");
-            var second = start(KeptMirror.of(upstream, (StorageSettings) server.newBucket()));
+            var second = start(MirrorWithJobs.of(upstream, (StorageSettings) server.newBucket()));
             assertThat(uploaded(second, zipOf(first, Selection.all()), STRICT).count(ItemOutcome.STORED))
                     .isEqualTo(6);
             assertThat(seen(Archives.unzip(zipOf(second, Selection.all()))))
@@ -193,7 +193,7 @@ class TransferTest extends CarriedMirrors {
     }
 
     @Test
-    void what_its_publisher_never_signed_is_refused_and_the_stored_copy_stays() throws Exception {
+    void an_unsigned_package_is_refused_and_the_stored_copy_stays() throws Exception {
         var mirror = filled("mirror");
         var other = upstream.archive(FakeRegistry.packageId("acme", "tool", "2.0.0", "linux_amd64"));
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
@@ -228,10 +228,10 @@ class TransferTest extends CarriedMirrors {
     @Test
     void an_unverified_package_must_at_least_be_what_its_document_says() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
-        var island = start(KeptMirror.cutOff(base.resolve("island")));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("island")));
         var document = "{\"archives\":{\"linux_amd64\":{\"hashes\":[\"h1:" + "A".repeat(43) + "=\"],\"url\":\"x\"}}}";
         var task = uploaded(
-                island,
+                offline,
                 Archives.zip(Map.of(
                         StorageLayout.archive(ID).value(),
                         upstream.archive(ID),
@@ -239,7 +239,7 @@ class TransferTest extends CarriedMirrors {
                         document.getBytes(StandardCharsets.UTF_8))),
                 ANYTHING);
         assertThat(task.count(ItemOutcome.REFUSED)).isOne();
-        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+        assertThat(MirrorWithJobs.files(base.resolve("island"))).isEmpty();
     }
 
     @Test

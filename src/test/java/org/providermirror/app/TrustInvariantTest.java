@@ -53,11 +53,11 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
 /**
- * Whatever registries and storage contain: every hash that a network mirror lists and every byte that it serves is covered
- * by a signature over sums that name this very package, or stands for a reason that needs none and that its record names.
+ * Tests for any content of registries and storage: every hash that a network mirror lists and every byte that it serves
+ * is covered by a signature over sums that name this very package, or has a recorded reason that needs no signature.
  *
- * <p>Each world is one registry, one folder and one mirror, with providers of which any document and any file may lie. Runs
- * again with the seed that a failure shows, {@code -Dtrust.seed=…}, and for longer with {@code -Dtrust.worlds=…}.
+ * <p>Each world is one registry, one folder and one mirror, with providers whose documents and files may all be false.
+ * Runs again with the seed that a failure shows, {@code -Dtrust.seed=…}, and for longer with {@code -Dtrust.worlds=…}.
  */
 @Tag("component")
 class TrustInvariantTest {
@@ -176,8 +176,8 @@ class TrustInvariantTest {
         }
     }
 
-    // A release without any key cannot be told from a forged one; only a new one is held against the signers that are
-    // known.
+    // A release without any key cannot be distinguished from a forged one; only a new one is compared with the known
+    // signers.
     private void allowStoredKeyless(ProviderAddress provider, ProviderVersion version) {
         if (Files.exists(folder.resolve(
                 StorageLayout.releaseRecord(new ReleaseId(provider, version)).value()))) {
@@ -223,8 +223,8 @@ class TrustInvariantTest {
                 ask(mirror, provider);
                 return null;
             }));
-            for (var asked : threads.invokeAll(asking)) {
-                asked.get();
+            for (var requests : threads.invokeAll(asking)) {
+                requests.get();
             }
         } finally {
             threads.shutdownNow();
@@ -313,7 +313,7 @@ class TrustInvariantTest {
             reasons.addAll(Set.of("signed", "keyless", "unsigned"));
         }
         var signers = oracle.signers(id, hash);
-        // While signatures are off nobody looks for a signer either.
+        // While signatures are off, signers are not checked either.
         if (!signers.isEmpty() && signatures == SignaturePolicy.REQUIRE && isAccepted(id, hash, signers)) {
             reasons.add("signed");
         }
@@ -339,7 +339,7 @@ class TrustInvariantTest {
 
     /** If the signers of a provider are pinned, the first of them is the only one. */
     private boolean isAccepted(PackageId id, PackageHash hash, Set<String> signers) {
-        // Sums that another document gives without a key say nothing of who signed first.
+        // Sums that another document lists without a key do not show who signed first.
         var known = oracle.isKeyless(id, hash)
                 ? signersSeen.getOrDefault(id.provider(), signers)
                 : signersSeen.merge(id.provider(), signers, (first, more) -> first);

@@ -17,9 +17,8 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 
 /**
- * Knows what was signed by whom, because whoever signs anything in a test tells it, and which keys registries gave. Says by
- * rules of its own which hashes a package may have; shares no code with the mirror. Written to by one thread, then read by
- * any number.
+ * Records every signature that a test makes, and the keys that registries serve. Decides by rules of its own which
+ * hashes a package may have; shares no code with the mirror. One thread writes, then any number read.
  */
 final class TrustOracle {
     /** HashiCorp's own key, which must have signed what its own namespace publishes. */
@@ -66,7 +65,7 @@ final class TrustOracle {
     }
 
     /** Takes down that there are such bytes. */
-    void made(MadeArchive archive) {
+    void made(SingleFileArchive archive) {
         digestsByContent
                 .computeIfAbsent(archive.h1().toString(), none -> new HashSet<>())
                 .add(archive.sha256().hex());
@@ -81,7 +80,7 @@ final class TrustOracle {
         return pinned.contains(provider);
     }
 
-    /** The keys whose signature covers this hash of this package by sums that name it; empty if it has none. */
+    /** The keys whose signature covers this hash of this package by sums that name it; empty if no key signed it. */
     Set<String> signers(PackageId id, PackageHash hash) {
         var keys = isOfHashiCorp(id.provider()) ? Set.of(HASHICORP) : offered.getOrDefault(id.provider(), Set.of());
         return entries(signed, id, hash).stream().filter(keys::contains).collect(Collectors.toSet());
@@ -101,7 +100,7 @@ final class TrustOracle {
                 .collect(Collectors.toSet());
     }
 
-    /** Says where this hash comes from, for whoever looks for the reason of a failure. */
+    /** Describes the origin of this hash, for the message of a failed test. */
     String origin(PackageHash hash) {
         var digests = digests(hash);
         var origins = new TreeSet<String>();

@@ -66,7 +66,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void directories_count_with_empty_content() throws Exception {
+    void directories_are_hashed_with_empty_content() throws Exception {
         assertThat(hash(RawZip.of("docs/", "docs/x")))
                 .isEqualTo(hashOfLines(line("docs/", ""), line("docs/x", "docs/x")));
     }
@@ -82,7 +82,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void of_two_entries_with_one_name_the_last_gives_its_content_to_both_lines() throws Exception {
+    void two_entries_with_one_name_both_have_the_content_of_the_last() throws Exception {
         var zip = new RawZip();
         zip.add(zip.entry("a", "first")).add(zip.entry("b", "b")).add(zip.entry("a", "second"));
         assertThat(hash(zip)).isEqualTo(hashOfLines(line("a", "second"), line("a", "second"), line("b", "b")));
@@ -116,7 +116,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void entries_that_the_directory_does_not_name_do_not_count() throws Exception {
+    void entries_that_the_directory_does_not_name_are_ignored() throws Exception {
         var zip = new RawZip();
         var hidden = new RawZip();
         hidden.add(hidden.entry("hidden", "x"));
@@ -137,7 +137,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void what_the_jdk_writes_is_read() throws Exception {
+    void an_archive_written_by_the_jdk_is_read() throws Exception {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("a"));
@@ -189,11 +189,11 @@ class ArchiveHashTest {
         var zip = new RawZip();
         var entry = zip.stored("a", "content");
         entry.packed[0] ^= 1;
-        assertRefused(zip.add(entry), "does not have the bytes that its checksum tells");
+        assertRefused(zip.add(entry), "does not match its checksum");
     }
 
     @Test
-    void a_checksum_of_zero_means_none_as_in_go() throws Exception {
+    void a_checksum_of_zero_is_not_checked_as_in_go() throws Exception {
         var zip = new RawZip();
         assertThat(hash(zip.add(zip.entry("a", "x").crc(0)))).isEqualTo(hashOfLines(line("a", "x")));
     }
@@ -203,7 +203,7 @@ class ArchiveHashTest {
         var zip = new RawZip();
         assertRefused(
                 zip.add(zip.packed("a", new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3}, 10, 1)),
-                "entry \"a\" is damaged or cut off");
+                "entry \"a\" is damaged or truncated");
     }
 
     @Test
@@ -228,7 +228,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void an_entry_that_is_not_where_the_directory_says_is_refused() {
+    void an_entry_at_another_offset_than_the_directory_lists_is_refused() {
         var zip = new RawZip();
         var entry = zip.entry("a", "x");
         zip.add(entry);
@@ -259,7 +259,7 @@ class ArchiveHashTest {
     }
 
     @Test
-    void an_archive_that_is_cut_anywhere_is_refused() throws Exception {
+    void a_truncated_archive_is_refused() throws Exception {
         var bytes = RawZip.of("a", "directory/", "directory/b").zip64().bytes();
         for (var length = 0; length < bytes.length; length++) {
             var cut = write(Arrays.copyOf(bytes, length));
@@ -283,7 +283,7 @@ class ArchiveHashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "<html><body>Not Found</body></html>"})
-    void what_is_no_zip_is_refused(String content) {
+    void a_file_that_is_not_a_zip_is_refused(String content) {
         assertThatThrownBy(() -> hash(write(content.getBytes(UTF_8))))
                 .isInstanceOf(UnreadableArchiveException.class)
                 .hasMessageContaining("it is not a zip file");

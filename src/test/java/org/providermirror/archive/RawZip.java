@@ -67,29 +67,29 @@ final class RawZip {
             return this;
         }
 
-        Entry crc(long told) {
-            crc = told;
+        Entry crc(long reported) {
+            crc = reported;
             return this;
         }
 
-        Entry unpacked(long told) {
-            unpacked = told;
+        Entry unpacked(long reported) {
+            unpacked = reported;
             return this;
         }
 
-        Entry packed(long told) {
-            packedTold = told;
+        Entry packed(long reported) {
+            packedTold = reported;
             return this;
         }
 
         /** A descriptor behind the content, with this checksum, signed or not. */
-        Entry descriptor(long told, boolean signed) {
+        Entry descriptor(long reported, boolean signed) {
             flags |= 1 << 3;
             var record = little(signed ? 16 : 12);
             if (signed) {
                 record.putInt(0x08074b50);
             }
-            record.putInt((int) told).putInt(packed.length).putInt((int) unpacked);
+            record.putInt((int) reported).putInt(packed.length).putInt((int) unpacked);
             descriptor = record.array();
             return this;
         }
@@ -176,13 +176,13 @@ final class RawZip {
         return this;
     }
 
-    /** Lets the archive's end tell another count. */
+    /** Changes the count in the archive's end record. */
     RawZip extraCount(int more) {
         extraCount = more;
         return this;
     }
 
-    /** Lets the archive's end tell another place of the directory. */
+    /** Changes the offset of the directory in the archive's end record. */
     RawZip extraOffset(int more) {
         extraOffset = more;
         return this;

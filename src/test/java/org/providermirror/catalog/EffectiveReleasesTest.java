@@ -86,7 +86,7 @@ class EffectiveReleasesTest {
     }
 
     private static Verdict verdict(Release stored) {
-        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Untrusted("nobody signed it");
+        return stored.isAuthenticated() ? new Verdict.Verified(stored) : new Verdict.Untrusted("it is unsigned");
     }
 
     private Release released(String content) {
@@ -195,7 +195,7 @@ class EffectiveReleasesTest {
     }
 
     @Test
-    void an_alternative_that_nobody_signed_is_not_let_in() throws IOException {
+    void an_unsigned_alternative_is_rejected() throws IOException {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
         var record = folderOf(name).resolve("release.json");
@@ -208,7 +208,7 @@ class EffectiveReleasesTest {
     }
 
     @Test
-    void an_alternative_that_is_missing_is_looked_for_again_after_a_while_and_no_other_file_is_read_for_it() {
+    void a_missing_alternative_is_looked_up_again_after_a_while_without_reading_other_files() {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
         accept(other, "../../1.0.0");
@@ -220,7 +220,7 @@ class EffectiveReleasesTest {
     }
 
     @Test
-    void what_becomes_whole_again_in_storage_is_served_again_within_a_minute() throws IOException {
+    void a_release_repaired_in_storage_is_served_again_within_a_minute() throws IOException {
         var other = released("other");
         var name = catalog.keepAlternative(other, Set.of());
         var record = folderOf(name).resolve("release.json");

@@ -91,16 +91,16 @@ class ReleaseCatalogTest {
     @Test
     void a_release_is_verified_once_however_many_ask() {
         var release = published("bytes");
-        var asked = IntStream.range(0, 100)
+        var attempt = IntStream.range(0, 100)
                 .mapToObj(any -> catalog.release(new ReleaseId(NULL, ONE)))
                 .toList();
-        asked.forEach(stage -> assertThat(answer(stage)).contains(release));
+        attempt.forEach(stage -> assertThat(answer(stage)).contains(release));
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
         assertThat(registry.releasesAsked()).isEqualTo(1);
     }
 
     @Test
-    void a_verified_release_survives_restarts_whole_and_upstream_is_not_asked_again() {
+    void a_verified_release_survives_restarts_without_a_new_upstream_request() {
         var release = published("bytes");
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
@@ -114,7 +114,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void the_publishers_files_lie_beside_the_record_byte_for_byte() throws IOException {
+    void the_publishers_files_are_stored_beside_the_record_byte_for_byte() throws IOException {
         var release = published("bytes");
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         var kept = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
@@ -136,7 +136,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void of_two_mirrors_on_one_storage_both_serve_what_the_first_kept() {
+    void two_instances_on_one_storage_serve_the_release_that_the_first_stored() {
         var other = started();
         var first = published("bytes");
         answer(catalog.release(new ReleaseId(NULL, ONE)));
@@ -160,7 +160,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void a_listed_release_that_upstream_has_not_yet_is_asked_again_after_a_minute() {
+    void a_listed_release_that_upstream_lacks_is_requested_again_after_a_minute() {
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).isEmpty();
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).isEmpty();
         assertThat(registry.releasesAsked()).isEqualTo(1);
@@ -174,7 +174,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void a_release_that_upstream_could_not_tell_all_of_is_asked_for_again_soon_until_it_is_complete() {
+    void an_incomplete_release_is_requested_again_soon_until_it_is_complete() {
         var incomplete = incomplete();
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(incomplete);
@@ -204,12 +204,12 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void an_incomplete_release_survives_a_restart_with_upstream_dead_and_is_asked_about_again_when_it_is_back() {
+    void an_incomplete_release_survives_a_restart_and_is_requested_again_when_upstream_is_back() {
         var incomplete = incomplete();
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         catalog = started();
-        for (var asked = 0; asked < 3; asked++) {
+        for (var attempt = 0; attempt < 3; attempt++) {
             var release = answer(catalog.release(new ReleaseId(NULL, ONE))).orElseThrow();
             assertThat(release.packages()).isEqualTo(incomplete.packages());
             assertThat(release.undecided()).containsExactly(Platform.parse("plan9_386"));
@@ -241,7 +241,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void what_is_known_of_an_incomplete_release_serves_while_upstream_does_not_answer() {
+    void an_incomplete_release_is_served_while_upstream_does_not_answer() {
         var incomplete = incomplete();
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
@@ -270,7 +270,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void what_is_known_of_an_incomplete_release_serves_whatever_upstream_says_later() {
+    void an_incomplete_release_is_served_after_any_later_upstream_answer() {
         var incomplete = registry.leaveUndecided(published("bytes"), "plan9_386");
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
@@ -284,7 +284,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void a_record_of_the_first_mirrors_is_still_read() throws IOException {
+    void a_record_of_the_first_program_version_is_still_read() throws IOException {
         var kept = Files.createDirectories(releaseFolder());
         Files.writeString(kept.resolve("SHA256SUMS"), "sums");
         Files.write(kept.resolve("SHA256SUMS.sig"), new byte[] {1, 2, 3});
@@ -330,7 +330,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void a_release_that_fails_verification_is_not_kept_and_is_tried_again_after_a_minute() {
+    void a_release_that_fails_verification_is_not_stored_and_is_retried_after_a_minute() {
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
         registry.recover();
@@ -365,8 +365,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void files_of_a_mirror_that_did_not_come_to_write_its_record_give_way_to_those_of_the_release_that_is_kept()
-            throws IOException {
+    void files_without_a_record_are_replaced_by_those_of_the_stored_release() throws IOException {
         var sums = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0/SHA256SUMS");
         Files.createDirectories(sums.getParent());
         Files.writeString(sums, "of a mirror that was killed");
@@ -377,7 +376,7 @@ class ReleaseCatalogTest {
     }
 
     @Test
-    void a_mirror_that_verified_other_bytes_too_late_changes_nothing_of_the_first_release() throws IOException {
+    void an_instance_that_verifies_other_bytes_too_late_does_not_change_the_first_release() throws IOException {
         var late = started();
         var first = published("bytes");
         answer(catalog.release(new ReleaseId(NULL, ONE)));

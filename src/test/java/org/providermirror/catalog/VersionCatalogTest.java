@@ -86,7 +86,7 @@ class VersionCatalogTest {
         assertThat(registry.versionsAsked()).isEqualTo(1);
     }
 
-    /** Two mirrors that know 1.0.0, of which the second learns of 1.1.0 when the list is no longer fresh. */
+    /** Two instances that list 1.0.0; the second lists 1.1.0 when its list is stale. */
     private VersionCatalog otherThatLearns() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
@@ -101,16 +101,16 @@ class VersionCatalogTest {
     }
 
     @Test
-    void what_another_mirror_on_the_same_storage_has_learnt_is_heard_and_counts_as_fresh() {
+    void versions_from_another_instance_on_the_storage_are_polled_and_are_fresh() {
         otherThatLearns();
-        var asked = registry.versionsAsked();
+        var attempt = registry.versionsAsked();
         catalog.pollChanges();
         assertThat(answer(catalog.versions(NULL))).containsExactly("1.0.0", "1.1.0");
-        assertThat(registry.versionsAsked()).isEqualTo(asked);
+        assertThat(registry.versionsAsked()).isEqualTo(attempt);
     }
 
     @Test
-    void news_that_could_not_be_read_are_heard_the_next_time() {
+    void unreadable_change_notices_are_read_at_the_next_poll() {
         otherThatLearns();
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         catalog.pollChanges();
@@ -121,7 +121,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void a_version_that_a_client_knows_from_another_mirror_is_found_before_its_news_are_heard() {
+    void a_version_listed_by_another_instance_is_found_before_its_change_notice_is_polled() {
         var other = otherThatLearns();
         var added = ProviderVersion.parse("1.1.0");
         assertThat(catalog.versions(NULL)
@@ -147,7 +147,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void news_are_removed_when_they_are_old() {
+    void old_change_notices_are_removed() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         assertThat(storage.list(StorageLayout.NEWS)).hasSize(1);
@@ -164,12 +164,12 @@ class VersionCatalogTest {
     }
 
     @Test
-    void a_stale_list_is_given_at_once_while_one_refresh_runs() {
+    void a_stale_list_is_returned_at_once_while_one_refresh_runs() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         time.pass(TTL);
         registry.list(NULL, "1.0.0", "2.0.0");
-        for (var asked = 0; asked < 100; asked++) {
+        for (var attempt = 0; attempt < 100; attempt++) {
             var stage = catalog.versions(NULL).toCompletableFuture();
             assertThat(stage).isDone();
             assertThat(stage.join().orElseThrow().versions()).hasSize(1);
@@ -181,12 +181,12 @@ class VersionCatalogTest {
     }
 
     @Test
-    void many_who_ask_at_once_cost_one_question() {
+    void many_concurrent_callers_are_coalesced_into_one_request() {
         registry.list(NULL, "1.0.0");
-        var asked = IntStream.range(0, 1_000)
+        var attempt = IntStream.range(0, 1_000)
                 .mapToObj(any -> catalog.versions(NULL))
                 .toList();
-        for (var stage : asked) {
+        for (var stage : attempt) {
             assertThat(answer(stage)).containsExactly("1.0.0");
         }
         assertThat(registry.versionsAsked()).isEqualTo(1);
@@ -244,7 +244,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void after_a_restart_the_stored_list_is_given_at_once_and_a_fresh_one_needs_no_question() {
+    void after_a_restart_the_stored_list_is_returned_at_once_and_without_a_request_if_fresh() {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         time.pass(Duration.ofMinutes(1));
@@ -272,7 +272,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void what_upstream_says_is_not_there_is_asked_again_after_a_minute() {
+    void a_not_found_answer_is_requested_again_after_a_minute() {
         assertThat(known(catalog.versions(NULL))).isEmpty();
         assertThat(known(catalog.versions(NULL))).isEmpty();
         assertThat(registry.versionsAsked()).isEqualTo(1);
@@ -282,7 +282,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void a_failure_with_nothing_known_is_told_and_not_kept() {
+    void a_failure_without_cached_versions_is_reported_and_not_cached() {
         registry.fail(new UpstreamUnavailableException("registry.example.com", "answered 500"));
         assertThatThrownBy(() -> known(catalog.versions(NULL)))
                 .hasRootCauseInstanceOf(UpstreamUnavailableException.class);
@@ -327,7 +327,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void what_another_mirror_on_the_same_storage_overwrote_comes_back_with_the_next_refresh() throws IOException {
+    void versions_overwritten_by_another_instance_return_with_the_next_refresh() throws IOException {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         var record = folder.resolve(".mirror/registry.example.com/acme/null/versions.json");
@@ -371,12 +371,12 @@ class VersionCatalogTest {
         time.pass(TTL);
         answer(catalog.versions(NULL));
         assertThat(answer(catalog.versions(NULL)))
-                .as("upstream tells that it has no 3.2.4, so nothing can vouch for it")
+                .as("upstream has no 3.2.4, so it cannot be verified")
                 .containsExactly("1.0.0", "3.2.5");
     }
 
     @Test
-    void an_unreadable_record_counts_as_none() throws IOException {
+    void an_unreadable_record_is_ignored() throws IOException {
         registry.list(NULL, "1.0.0");
         answer(catalog.versions(NULL));
         Files.writeString(folder.resolve(".mirror/registry.example.com/acme/null/versions.json"), "{\"learntAt\":");
@@ -385,7 +385,7 @@ class VersionCatalogTest {
     }
 
     @Test
-    void while_upstream_is_dead_and_nothing_was_learnt_the_copied_in_folder_tells() throws IOException {
+    void while_upstream_is_down_and_nothing_is_cached_versions_come_from_the_imported_folder() throws IOException {
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
@@ -398,29 +398,28 @@ class VersionCatalogTest {
     }
 
     @Test
-    void where_nobody_is_asked_what_lies_there_is_listed_and_storage_that_fails_takes_no_answer_away()
-            throws IOException {
+    void an_offline_mirror_lists_stored_versions_and_keeps_them_if_storage_fails() throws IOException {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
-        var island = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());
-        assertThat(known(island.versions(NULL))).as("nothing lies there").isEmpty();
+        var offline = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, time.time());
+        assertThat(known(offline.versions(NULL))).as("nothing is stored").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4");
 
         Files.writeString(copied.resolve("terraform-provider-null_5.0.0_linux_amd64.zip"), "zip");
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         time.pass(Duration.ofSeconds(10));
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4");
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4");
         storage.recover();
         time.pass(Duration.ofSeconds(10));
-        answer(island.versions(NULL));
-        assertThat(answer(island.versions(NULL))).containsExactly("3.2.4", "5.0.0");
+        answer(offline.versions(NULL));
+        assertThat(answer(offline.versions(NULL))).containsExactly("3.2.4", "5.0.0");
 
         var release = ProviderVersion.parse("5.0.0");
-        island.learn(NULL, List.of(new CatalogVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
-        assertThat(known(island.versions(NULL))
+        offline.learn(NULL, List.of(new CatalogVersion(release, List.of("6.0"), Set.of(), Instant.EPOCH, false)));
+        assertThat(known(offline.versions(NULL))
                         .orElseThrow()
                         .find(release)
                         .orElseThrow()

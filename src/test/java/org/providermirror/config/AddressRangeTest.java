@@ -76,7 +76,7 @@ class AddressRangeTest {
                 "10.0.0.0 /8",
                 "１０.0.0.0/8",
             })
-    void what_is_no_range_is_refused(String given) {
+    void an_invalid_range_is_refused(String given) {
         assertThatExceptionOfType(InvalidTermException.class).isThrownBy(() -> AddressRange.parse(given));
     }
 
@@ -128,7 +128,7 @@ class AddressRangeTest {
     }
 
     @Test
-    void a_random_address_is_in_its_own_range_and_its_neighbour_is_not() throws Exception {
+    void a_random_address_is_in_its_own_range_and_the_adjacent_one_is_not() throws Exception {
         var seed = System.nanoTime();
         var random = new Random(seed);
         for (var round = 0; round < 2_000; round++) {

@@ -63,7 +63,7 @@ class ContextFileTest {
     }
 
     @Test
-    void what_is_shown_is_a_setting() {
+    void every_documented_entry_is_a_setting() {
         for (var form : List.of(PARAMETER, ENTRY)) {
             assertThat(shown(form))
                     .isNotEmpty()

@@ -22,7 +22,7 @@ class SettingFilesTest {
                 credentials "registry.terraform.io" { token = "file-one" }
                 credentials "registry.opentofu.org" { token = "file-two" }
                 """);
-        var credentials = new GivenSettings()
+        var credentials = new SettingsFixture()
                 .parameter("mirror.upstream.credentials", file.toString())
                 .variable("TF_TOKEN_registry_terraform_io", "variable")
                 .variable("TF_TOKEN_registry_opentofu_org", "")
@@ -40,7 +40,7 @@ class SettingFilesTest {
 
     @Test
     void a_token_that_no_header_can_carry_is_a_problem_that_does_not_show_it() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .variable("TF_TOKEN_registry_terraform_io", "hunter2\r\nX-Other: 1")
                         .problems())
                 .singleElement()
@@ -52,7 +52,7 @@ class SettingFilesTest {
     @Test
     void a_file_that_is_no_credentials_file_and_one_that_holds_no_certificate_are_problems() throws Exception {
         var wrong = Files.writeString(folder.resolve("wrong"), "{\"token\": \"hunter2\"");
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.upstream.credentials", wrong.toString())
                         .parameter("mirror.upstream.ca-file", wrong.toString())
                         .problems())
@@ -61,13 +61,13 @@ class SettingFilesTest {
                 .anyMatch(problem -> problem.contains("certificate"))
                 .noneMatch(problem -> problem.contains("hunter2"));
         var empty = Files.writeString(folder.resolve("empty"), "");
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.upstream.ca-file", empty.toString())
                         .problems())
                 .singleElement()
                 .asString()
                 .contains("holds no certificate");
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.upstream.credentials", folder.toString())
                         .problems())
                 .singleElement()

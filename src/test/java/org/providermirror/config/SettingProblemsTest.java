@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.table.SettingsException;
 import org.providermirror.provider.Hostname;
 
-/** What an operator is told of wrong settings. */
+/** Tests the messages about wrong settings. */
 class SettingProblemsTest {
     private static final Hostname TERRAFORM = Hostname.parse("registry.terraform.io");
     private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";
 
     @Test
     void all_problems_are_listed_at_once_each_with_its_setting_origin_value_and_what_is_allowed() {
-        var given = new GivenSettings()
+        var given = new SettingsFixture()
                 .naming("mirror/fetch/threads", 0)
                 .parameter("mirror.miss", "proxy")
                 .parameter("mirror.trust.signature", "off")
@@ -53,7 +53,7 @@ class SettingProblemsTest {
     })
     void a_misspelt_context_parameter_is_a_problem_that_names_the_setting_that_was_likely_meant(
             String given, String meant) {
-        assertThat(new GivenSettings().parameter(given, "x").problems())
+        assertThat(new SettingsFixture().parameter(given, "x").problems())
                 .singleElement()
                 .asString()
                 .contains("no such setting; did you mean " + meant + "?");
@@ -62,7 +62,7 @@ class SettingProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mirror.fetch.colour", "mirror.auth.password", "mirror.quota"})
     void a_setting_of_another_release_is_a_problem_and_its_value_is_not_shown(String name) {
-        assertThat(new GivenSettings().parameter(name, "hunter2").problems())
+        assertThat(new SettingsFixture().parameter(name, "hunter2").problems())
                 .singleElement()
                 .asString()
                 .contains(name
@@ -72,7 +72,7 @@ class SettingProblemsTest {
 
     @Test
     void a_misspelt_jndi_entry_is_a_problem_and_so_is_one_named_with_dots() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .naming("mirror/trust/signature", "off")
                         .naming("mirror.trust.signatures", "off")
                         .naming("mirror/upstream.proxy", "http://proxy.example:3128")
@@ -87,7 +87,7 @@ class SettingProblemsTest {
 
     @Test
     void names_of_other_programs_are_ignored() {
-        var given = new GivenSettings()
+        var given = new SettingsFixture()
                 .parameter("contextConfigLocation", "x")
                 .parameter("mirrors.other", "x")
                 .property("mirror.other", "x")
@@ -113,7 +113,7 @@ class SettingProblemsTest {
         "mirror.upstream.private-networks, user:hunter2@10.0.0.0/8",
     })
     void no_problem_shows_a_secret(String name, String value) {
-        assertThat(new GivenSettings().parameter(name, value).problems())
+        assertThat(new SettingsFixture().parameter(name, value).problems())
                 .singleElement()
                 .asString()
                 .contains("***")
@@ -123,7 +123,7 @@ class SettingProblemsTest {
 
     @Test
     void storage_s3_needs_a_bucket_and_a_whole_access_key() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.storage", "s3")
                         .parameter("mirror.s3.secret-key", "hunter2")
                         .problems())
@@ -131,7 +131,7 @@ class SettingProblemsTest {
                         "mirror.s3.bucket (not set): mirror.storage is s3, so a bucket is needed",
                         "mirror.s3.access-key (not set): mirror.s3.secret-key is set, and one is nothing without the"
                                 + " other");
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.storage", "s3")
                         .parameter("mirror.s3.bucket", "packages")
                         .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
@@ -142,14 +142,14 @@ class SettingProblemsTest {
 
     @Test
     void a_secret_key_is_shown_neither_when_it_is_wrong_nor_when_it_is_right() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.s3.secret-key", "hunter2 and a space")
                         .problems())
                 .singleElement()
                 .asString()
                 .contains("mirror.s3.secret-key")
                 .doesNotContain("hunter2");
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.storage", "s3")
                 .parameter("mirror.s3.bucket", "packages")
                 .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
@@ -160,7 +160,7 @@ class SettingProblemsTest {
 
     @Test
     void settings_of_a_bucket_are_ignored_if_packages_are_stored_in_a_folder() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.s3.access-key", "AKIAEXAMPLE")
                         .problems())
                 .isEmpty();
@@ -168,7 +168,7 @@ class SettingProblemsTest {
 
     @Test
     void no_settings_show_a_secret() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.upstream.proxy", "http://user:hunter2@proxy.example:3128")
                 .variable("TF_TOKEN_registry_terraform_io", "hunter3")
                 .read();

@@ -11,26 +11,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may stand in a setting and what may not. */
+/** Tests which values of settings are accepted. */
 class SettingValuesTest {
     private static final String SERVICE = "mirror.upstream.services.registry.terraform.io";
 
     @Test
     void the_folder_of_packages_is_in_the_containers_base_or_else_at_home() {
-        assertThat(new GivenSettings().read().storage())
+        assertThat(new SettingsFixture().read().storage())
                 .isEqualTo(new StorageSettings.Folder(Path.of("/home/tomcat/.terraform-provider-mirror")));
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .property("jetty.base", "/opt/jetty")
                         .read()
                         .storage())
                 .isEqualTo(new StorageSettings.Folder(Path.of("/opt/jetty/mirror")));
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .property("jetty.base", "/opt/jetty")
                         .property("catalina.base", "/opt/tomcat")
                         .read()
                         .storage())
                 .isEqualTo(new StorageSettings.Folder(Path.of("/opt/tomcat/mirror")));
-        assertThat(new GivenSettings().property("user.home", "?").problems())
+        assertThat(new SettingsFixture().property("user.home", "?").problems())
                 .singleElement()
                 .asString()
                 .startsWith("mirror.local.path (default)")
@@ -39,7 +39,7 @@ class SettingValuesTest {
 
     @Test
     void a_tilde_is_the_home_folder() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.local.path", "~/packages/../mirror")
                         .read()
                         .storage())
@@ -67,7 +67,7 @@ class SettingValuesTest {
         "99999999999999999999d, PT0S, false",
     })
     void a_duration_is_a_whole_number_with_its_unit(String text, Duration duration, boolean allowed) {
-        var given = new GivenSettings().parameter("mirror.index.ttl", text);
+        var given = new SettingsFixture().parameter("mirror.index.ttl", text);
         if (allowed) {
             assertThat(given.read().indexTtl()).isEqualTo(duration);
         } else {
@@ -145,7 +145,7 @@ class SettingValuesTest {
                 "mirror.trust.signatures|true",
             })
     void a_value_that_is_not_allowed_is_refused_with_what_is(String name, String value) {
-        assertThat(new GivenSettings().parameter(name, value).problems())
+        assertThat(new SettingsFixture().parameter(name, value).problems())
                 .singleElement()
                 .asString()
                 .startsWith(name + " (context parameter " + name + "): \"")
@@ -155,7 +155,7 @@ class SettingValuesTest {
     @ParameterizedTest
     @CsvSource({"REDIRECT, TRUE, Off", "Redirect, True, OFF"})
     void words_are_accepted_in_any_case(String miss, String plainHttp, String signatures) {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.miss", miss)
                 .parameter("mirror.upstream.plain-http", plainHttp)
                 .parameter("mirror.trust.signatures", signatures)
@@ -168,7 +168,7 @@ class SettingValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/mirror-storage/", "/a/b.c/_~d/"})
     void an_offload_prefix_begins_and_ends_with_a_slash(String prefix) {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.local.offload", "X-Sendfile")
                 .parameter("mirror.local.offload-prefix", prefix)
                 .read();
@@ -177,7 +177,7 @@ class SettingValuesTest {
 
     @Test
     void a_service_of_a_hostname_that_is_not_served_is_a_problem() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter("mirror.upstream.services.registry.example.com", "https://example.com/")
                         .problems())
                 .singleElement()
@@ -187,7 +187,7 @@ class SettingValuesTest {
 
     @Test
     void a_service_over_plain_http_needs_the_setting_that_allows_it() {
-        var given = new GivenSettings().parameter(SERVICE, "HTTP://example.com/");
+        var given = new SettingsFixture().parameter(SERVICE, "HTTP://example.com/");
         assertThat(given.problems()).singleElement().asString().contains("mirror.upstream.plain-http is false");
         assertThat(given.parameter("mirror.upstream.plain-http", "true").problems())
                 .isEmpty();
@@ -195,7 +195,7 @@ class SettingValuesTest {
 
     @Test
     void a_hostname_that_one_source_spells_in_two_ways_is_a_problem() {
-        assertThat(new GivenSettings()
+        assertThat(new SettingsFixture()
                         .parameter(SERVICE, "https://a.example/")
                         .parameter("mirror.upstream.services.Registry.Terraform.io", "https://b.example/")
                         .problems())
@@ -208,7 +208,7 @@ class SettingValuesTest {
     @ValueSource(
             strings = {"mirror.upstream.services.a_b", "mirror.upstream.services.a/b", "mirror.upstream.services.a:1"})
     void a_service_of_what_is_no_hostname_is_a_problem(String name) {
-        assertThat(new GivenSettings().parameter(name, "https://example.com/").problems())
+        assertThat(new SettingsFixture().parameter(name, "https://example.com/").problems())
                 .singleElement()
                 .asString()
                 .contains("is not a valid hostname");
@@ -223,8 +223,8 @@ class SettingValuesTest {
         "http://us%40er:p%3Aa+s%2Fs@proxy.example:3128, proxy.example, 3128, us@er, p:a+s/s",
         "http://user:a:b@proxy.example:3128, proxy.example, 3128, user, a:b",
     })
-    void a_proxy_may_ask_for_a_login(String url, String host, int port, String user, String password) {
-        var proxy = new GivenSettings()
+    void a_proxy_may_require_a_login(String url, String host, int port, String user, String password) {
+        var proxy = new SettingsFixture()
                 .parameter("mirror.upstream.proxy", url)
                 .read()
                 .upstream()

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.providermirror.config.GivenSettings.Source;
+import org.providermirror.config.SettingsFixture.Source;
 import org.providermirror.config.source.NamingEntries;
 import org.providermirror.config.table.SettingsException;
 import org.providermirror.provider.Hostname;
@@ -47,7 +47,7 @@ class SettingsReaderTest {
     @Test
     void nothing_has_to_be_set() {
         var settings =
-                new GivenSettings().property("catalina.base", "/opt/tomcat").read();
+                new SettingsFixture().property("catalina.base", "/opt/tomcat").read();
         assertThat(settings)
                 .usingRecursiveComparison()
                 .isEqualTo(new MirrorSettings(
@@ -78,7 +78,7 @@ class SettingsReaderTest {
                 folder.resolve("credentials.tfrc.json"),
                 "{\"credentials\":{\"registry.example.com\":{\"token\":\"file-token\"}}}");
         var example = Hostname.parse("registry.example.com");
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.storage", "s3")
                 .parameter("mirror.local.path", "/srv/mirror")
                 .parameter("mirror.local.offload", "x-accel-redirect")
@@ -232,11 +232,11 @@ class SettingsReaderTest {
         return MirrorSettings.ROWS.stream().map(row -> row.name().replace("<hostname>", "registry.terraform.io"));
     }
 
-    /** No value is allowed in all settings and none in none, so the problem tells where the reader looked. */
+    /** Each value is invalid in some setting, so the problem names the source that the reader used. */
     @ParameterizedTest
     @MethodSource("names")
     void every_setting_is_read_from_every_source_and_the_stronger_source_wins(String name) {
-        var given = new GivenSettings();
+        var given = new SettingsFixture();
         for (var source :
                 List.of(Source.ENVIRONMENT, Source.SYSTEM_PROPERTY, Source.CONTEXT_PARAMETER, Source.NAMING)) {
             given.set(source, name, "? " + source);
@@ -259,7 +259,7 @@ class SettingsReaderTest {
     @ParameterizedTest
     @EnumSource
     void a_value_is_read_from_every_source(Source source) {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .set(source, "mirror.fetch.per-host", " 7 ")
                 .set(source, SERVICE, "https://example.com/v1")
                 .read();
@@ -270,7 +270,7 @@ class SettingsReaderTest {
 
     @Test
     void each_hostname_gets_its_service_from_the_strongest_source_that_names_it() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .naming("mirror/upstream/services/registry.terraform.io", "https://naming.example/")
                 .parameter(SERVICE, "https://parameter.example/")
                 .property("mirror.upstream.services.Registry.OpenTofu.org", "https://property.example/")
@@ -291,7 +291,7 @@ class SettingsReaderTest {
                 "MIRROR_UPSTREAM_SERVICES_my-registry.example.com",
             })
     void a_hostname_in_an_environment_variable_follows_terraforms_rule_in_any_case(String variable) {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .variable("MIRROR_UPSTREAM_HOSTS", "my-registry.example.com")
                 .variable(variable, "https://example.com/")
                 .read();
@@ -300,7 +300,7 @@ class SettingsReaderTest {
 
     @Test
     void an_internationalised_hostname_in_an_environment_variable_is_punycode() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .variable("MIRROR_UPSTREAM_HOSTS", "münchen.example")
                 .variable("MIRROR_UPSTREAM_SERVICES_xn____mnchen__3ya_example", "https://example.com/")
                 .read();
@@ -308,8 +308,8 @@ class SettingsReaderTest {
     }
 
     @Test
-    void entries_of_the_containers_own_types_count() {
-        var settings = new GivenSettings()
+    void entries_of_the_containers_own_types_are_read() {
+        var settings = new SettingsFixture()
                 .naming("mirror/fetch/threads", 12)
                 .naming("mirror/fetch/queue", 70L)
                 .naming("mirror/upstream/plain-http", Boolean.TRUE)
@@ -322,7 +322,7 @@ class SettingsReaderTest {
     @ParameterizedTest
     @EnumSource
     void the_older_name_of_the_audit_logs_size_is_still_read_and_the_log_names_the_new_one(Source source) {
-        var given = new GivenSettings().set(source, "mirror.audit.mebibytes", "5");
+        var given = new SettingsFixture().set(source, "mirror.audit.mebibytes", "5");
         assertThat(logged(
                         () -> assertThat(given.read().policy().audit().bytes()).isEqualTo(5 * 1024 * 1024)))
                 .filteredOn(line -> line.contains("is an older name of"))
@@ -366,7 +366,7 @@ class SettingsReaderTest {
 
     @Test
     void the_newer_name_of_the_audit_logs_size_wins_in_the_same_source() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.audit.mebibytes", "5")
                 .parameter("mirror.audit.max-size", "7MiB")
                 .property("mirror.audit.max-size", "9MiB")
@@ -376,7 +376,7 @@ class SettingsReaderTest {
 
     @Test
     void an_empty_text_undoes_a_weaker_source_if_the_default_is_nothing() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.upstream.private-networks", "")
                 .property("mirror.upstream.private-networks", "10.0.0.0/8")
                 .parameter("mirror.upstream.proxy", " ")
@@ -391,7 +391,7 @@ class SettingsReaderTest {
 
     @Test
     void an_empty_text_means_not_set_elsewhere() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.miss", " ")
                 .property("mirror.miss", "stream")
                 .variable("MIRROR_FETCH_QUEUE", "")
@@ -402,7 +402,7 @@ class SettingsReaderTest {
 
     @Test
     void an_empty_list_of_hosts_cuts_the_mirror_off() {
-        var settings = new GivenSettings()
+        var settings = new SettingsFixture()
                 .parameter("mirror.upstream.hosts", "")
                 .property("mirror.upstream.hosts", "registry.terraform.io")
                 .read();
@@ -410,7 +410,7 @@ class SettingsReaderTest {
         assertThat(settings.upstream().hosts().contains(TERRAFORM)).isTrue();
         assertThat(settings.upstream().hosts().contains(Hostname.parse("localhost")))
                 .isFalse();
-        assertThat(new GivenSettings().read().upstream().hosts().isOffline()).isFalse();
+        assertThat(new SettingsFixture().read().upstream().hosts().isOffline()).isFalse();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 
-/** Events in memory, in storage and between mirrors. */
+/** Tests events in memory, in storage and between instances. */
 @Tag("component")
 class EventStoreTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
@@ -79,7 +79,7 @@ class EventStoreTest {
     }
 
     @Test
-    void what_storage_did_not_take_before_is_written_at_the_end() throws Exception {
+    void events_that_storage_refused_before_are_written_at_the_end() throws Exception {
         var events = mirror();
         storage.failWith(new StorageException("writing", new IOException("full")));
         events.record(event(EventKind.CONFLICT, NULL, "other bytes"));
@@ -92,7 +92,7 @@ class EventStoreTest {
     }
 
     @Test
-    void the_latest_come_first_and_are_told_by_kind_by_provider_and_page_by_page() {
+    void the_latest_events_come_first_and_are_filtered_by_kind_and_provider_and_paged() {
         var events = mirror();
         for (var count = 1; count <= 3; count++) {
             events.record(event(EventKind.CONFLICT, NULL, "conflict " + count));
@@ -113,7 +113,7 @@ class EventStoreTest {
     }
 
     @Test
-    void what_one_mirror_reported_is_known_to_the_next_and_in_every_part_the_same() {
+    void an_event_of_one_instance_is_read_unchanged_by_another() {
         var first = mirror();
         first.record(event(EventKind.ROT, NULL, "altered"));
         first.record(new Event(

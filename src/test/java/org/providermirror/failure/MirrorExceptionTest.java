@@ -94,7 +94,7 @@ class MirrorExceptionTest {
     }
 
     @Test
-    void causes_and_fields_are_kept() {
+    void causes_and_fields_are_preserved() {
         var cause = new IOException("disk");
         assertThat(new StorageException("writing x", cause))
                 .hasCause(cause)

@@ -235,7 +235,7 @@ class AlteredDownloadsTest {
     }
 
     @Test
-    void it_says_nothing_of_a_release_that_signs_other_bytes() {
+    void it_does_not_affect_a_release_that_signs_other_bytes() {
         refused(Role.WRONG_BYTES);
         assertThat(queue.refusal(ID, Sha256.of("accepted since".getBytes(StandardCharsets.UTF_8))))
                 .isEmpty();
@@ -263,10 +263,10 @@ class AlteredDownloadsTest {
     }
 
     @Test
-    void requests_start_a_try_a_minute_and_no_more_also_when_the_queue_has_given_the_package_up() {
+    void requests_start_at_most_one_attempt_a_minute_even_after_the_queue_dropped_the_package() {
         var order = refused(Role.WRONG_BYTES);
         pass(Duration.ofSeconds(4));
-        assertThat(downloads()).as("the tries of the first round").isEqualTo(3);
+        assertThat(downloads()).as("the attempts of the first series").isEqualTo(3);
         var minutes = 60;
         for (var second = 0; second < minutes * 60; second++) {
             queue.askAgain(ID, () -> order);
@@ -328,7 +328,7 @@ class AlteredDownloadsTest {
     }
 
     @Test
-    void what_another_mirror_stored_meanwhile_ends_it_at_the_next_try() throws Exception {
+    void a_package_that_another_instance_stored_ends_it_at_the_next_attempt() throws Exception {
         var order = refused(Role.WRONG_BYTES);
         try (var staging = storage.stage(upstream.archive(ID).length)) {
             Files.write(staging.file(), upstream.archive(ID));

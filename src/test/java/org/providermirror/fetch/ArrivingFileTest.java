@@ -31,7 +31,7 @@ class ArrivingFileTest {
     @TempDir
     private Path folder;
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
 
     private ArrivingFile arriving() {
         return new ArrivingFile(ID, Sha256.of(BYTES), null);
@@ -52,49 +52,49 @@ class ArrivingFileTest {
     @Test
     void a_client_that_waits_for_the_beginning_is_notified_once() {
         var arriving = arriving();
-        arriving.whenBeyond(-1, () -> told.add("begun"));
-        assertThat(told).isEmpty();
+        arriving.whenBeyond(-1, () -> reported.add("begun"));
+        assertThat(reported).isEmpty();
         arriving.begin(folder.resolve("file"), OptionalLong.empty());
         arriving.arrived(10);
-        assertThat(told).containsExactly("begun");
+        assertThat(reported).containsExactly("begun");
     }
 
     @Test
     void a_client_that_waits_for_a_byte_is_notified_when_it_is_available() {
         var arriving = arriving();
         arriving.begin(folder.resolve("file"), OptionalLong.of(100));
-        arriving.whenBeyond(9, () -> told.add("tenth"));
+        arriving.whenBeyond(9, () -> reported.add("tenth"));
         arriving.arrived(10);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         arriving.arrived(11);
-        assertThat(told).containsExactly("tenth");
-        arriving.whenBeyond(5, () -> told.add("at once"));
-        assertThat(told).containsExactly("tenth", "at once");
+        assertThat(reported).containsExactly("tenth");
+        arriving.whenBeyond(5, () -> reported.add("at once"));
+        assertThat(reported).containsExactly("tenth", "at once");
     }
 
     @Test
     void waiting_clients_are_notified_of_a_failure_and_of_the_end() {
         var failing = arriving();
-        failing.whenBeyond(5, () -> told.add("failed"));
+        failing.whenBeyond(5, () -> reported.add("failed"));
         failing.fail();
         assertThat(failing.failed()).isTrue();
         var complete = arriving();
         complete.begin(folder.resolve("file"), OptionalLong.empty());
-        complete.whenBeyond(99, () -> told.add("complete"));
+        complete.whenBeyond(99, () -> reported.add("complete"));
         complete.verified(10);
-        assertThat(told).containsExactly("failed", "complete");
+        assertThat(reported).containsExactly("failed", "complete");
         assertThat(complete.length()).hasValue(10);
     }
 
     @Test
-    void what_one_client_fails_at_ends_neither_the_download_nor_the_waiting_of_others() {
+    void a_failing_client_ends_neither_the_download_nor_the_other_clients() {
         var arriving = arriving();
         arriving.whenBeyond(-1, () -> {
             throw new IllegalStateException("the response is gone");
         });
-        arriving.whenBeyond(-1, () -> told.add("begun"));
+        arriving.whenBeyond(-1, () -> reported.add("begun"));
         arriving.begin(folder.resolve("file"), OptionalLong.empty());
-        assertThat(told).containsExactly("begun");
+        assertThat(reported).containsExactly("begun");
     }
 
     @Test
@@ -117,7 +117,7 @@ class ArrivingFileTest {
     }
 
     @Test
-    void who_opens_late_reads_the_published_package() throws IOException {
+    void a_late_reader_reads_the_published_package() throws IOException {
         try (var storage = new LocalStorage(folder);
                 var staging = storage.stage(BYTES.length)) {
             var arriving = new ArrivingFile(ID, Sha256.of(BYTES), storage);

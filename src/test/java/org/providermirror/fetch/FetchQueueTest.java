@@ -225,7 +225,7 @@ class FetchQueueTest {
                 "HTML_PAGE",
                 "REDIRECT_LOOP"
             })
-    void bytes_that_are_not_the_package_are_thrown_away_and_the_next_try_brings_it(Role role) throws Exception {
+    void bytes_that_are_not_the_package_are_discarded_and_the_next_attempt_stores_it(Role role) throws Exception {
         publish();
         var order = order(ID);
         upstream.play(role, RequestKind.ARCHIVE);
@@ -256,7 +256,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void an_archive_that_moved_is_looked_up_and_fetched_from_where_it_is_now() {
+    void a_moved_archive_is_fetched_from_its_current_url() {
         publish();
         var order = order(ID);
         var gone = URI.create(upstream.baseUrl() + "releases/gone/" + ID.archiveName());
@@ -461,7 +461,7 @@ class FetchQueueTest {
             executor.execute(task);
         });
         var order = order(ID);
-        for (var asked = 0; asked < 10; asked++) {
+        for (var attempt = 0; attempt < 10; attempt++) {
             assertThat(queue.ask(order)).isIn(FetchQueue.Asked.QUEUED, FetchQueue.Asked.UNDER_WAY);
         }
         refusals.set(0);
@@ -509,7 +509,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void a_download_without_end_is_given_up_before_it_fills_the_disk() throws IOException {
+    void an_endless_download_is_aborted_before_it_fills_the_disk() throws IOException {
         publish();
         var order = order(ID);
         var fetch = new PackageFetch(parts(Clocks.system()), () -> false, 100);
@@ -541,7 +541,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void the_record_of_an_archive_that_moved_says_where_it_came_from() {
+    void the_record_of_a_moved_archive_has_its_actual_url() {
         publish();
         var order = order(ID);
         var gone = URI.create(upstream.baseUrl() + "releases/gone/" + ID.archiveName());
@@ -551,7 +551,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void what_was_asked_for_survives_a_restart() {
+    void requested_packages_survive_a_restart() {
         publish();
         var other = FakeRegistry.packageId("acme", "null", "1.0.0", "darwin_arm64");
         queue.ask(order(ID));
@@ -570,7 +570,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void what_is_not_served_any_more_is_forgotten_at_the_restart() {
+    void packages_that_are_no_longer_served_are_dropped_at_the_restart() {
         publish();
         queue.ask(order(ID));
         queue.close();
@@ -608,7 +608,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void a_client_that_waits_for_bytes_gets_them_from_the_mirror_it_asked() {
+    void a_client_that_waits_for_bytes_gets_them_from_its_own_instance() {
         publish();
         var otherExecutor = new ManualExecutor();
         var other = started(QUICK, otherExecutor, Clocks.system());
@@ -635,7 +635,7 @@ class FetchQueueTest {
         resumption(other).resume();
         time.pass(InstanceHeartbeats.LEASE.minusSeconds(2));
         resumption(other).resume();
-        assertThat(otherExecutor.waiting()).as("the holder may be alive").isZero();
+        assertThat(otherExecutor.waiting()).as("the lease may still be held").isZero();
         time.pass(Duration.ofSeconds(3));
         resumption(other).resume();
         otherExecutor.runAll();
@@ -645,7 +645,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void a_mirror_that_beats_keeps_its_fetches() {
+    void an_instance_with_a_heartbeat_keeps_its_leases() {
         publish();
         var holderTime = new ManualTime();
         var holder = started(QUICK, executor, holderTime.time());
@@ -680,8 +680,7 @@ class FetchQueueTest {
     }
 
     @Test
-    void an_order_for_bytes_that_the_publisher_changed_leaves_those_that_a_stored_release_vouches_for()
-            throws Exception {
+    void a_fetch_of_changed_bytes_does_not_replace_bytes_that_a_stored_release_verifies() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var first = upstream.sha256(ID);
         queue.ask(order(ID));

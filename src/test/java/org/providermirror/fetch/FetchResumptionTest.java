@@ -77,14 +77,14 @@ class FetchResumptionTest {
         return new PackageId(NULL, ProviderVersion.parse(version), Platform.parse("linux_amd64"));
     }
 
-    private void asked(String... versions) {
+    private void requests(String... versions) {
         for (var version : versions) {
             leases.claim(id(version), Clocks.system().wall().instant());
         }
         stopped.stopped();
     }
 
-    private FetchQueue queue(int room) {
+    private FetchQueue queue(int fixture) {
         var locations = new PackageLocations(registry, questions, Clocks.system());
         var releases = releases();
         var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
@@ -94,7 +94,7 @@ class FetchResumptionTest {
         var parts = new PackageFetch.Parts(
                 null, storage, releases, records, locations, storedCopy, archiveHash, Clocks.system());
         return new FetchQueue(
-                new FetchSettings(1, 1, room, Optional.empty()),
+                new FetchSettings(1, 1, fixture, Optional.empty()),
                 parts,
                 new InstanceHeartbeats(storage, Clocks.system()),
                 new FetchQueue.Workers(fetches, Runnable::run, timer),
@@ -120,7 +120,7 @@ class FetchResumptionTest {
 
     @Test
     void an_executor_that_is_too_busy_once_does_not_end_resumption_for_good() {
-        asked("1.0.0");
+        requests("1.0.0");
         var repeated = new ArrayList<Runnable>();
         var timerByHand = new ScheduledThreadPoolExecutor(1) {
             @Override
@@ -130,7 +130,7 @@ class FetchResumptionTest {
             }
         };
         resumption(queue(10)).start(timerByHand, task -> {
-            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+            throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
         });
         assertThat(repeated)
                 .isNotEmpty()
@@ -141,7 +141,7 @@ class FetchResumptionTest {
 
     @Test
     void fetches_are_resumed_one_by_one_so_that_clients_requests_find_capacity() {
-        asked("1.0.0", "2.0.0", "3.0.0");
+        requests("1.0.0", "2.0.0", "3.0.0");
         var queue = queue(10);
         var done = resumption(queue).resume();
         assertThat(questions.waiting()).isEqualTo(1);
@@ -154,7 +154,7 @@ class FetchResumptionTest {
 
     @Test
     void no_more_is_resumed_than_the_queue_holds_and_the_rest_keeps_its_leases() {
-        asked("1.0.0", "2.0.0", "3.0.0");
+        requests("1.0.0", "2.0.0", "3.0.0");
         var queue = queue(1);
         resumption(queue).resume();
         questions.runAll();
@@ -166,7 +166,7 @@ class FetchResumptionTest {
 
     @Test
     void while_it_is_still_at_it_a_second_resumption_does_nothing() {
-        asked("1.0.0", "2.0.0");
+        requests("1.0.0", "2.0.0");
         var resumption = resumption(queue(10));
         var first = resumption.resume();
         assertThat(resumption.resume().toCompletableFuture()).isCompleted();
@@ -178,8 +178,8 @@ class FetchResumptionTest {
     }
 
     @Test
-    void what_upstream_cannot_be_asked_about_now_is_asked_about_at_the_next_resumption() {
-        asked("1.0.0");
+    void lookups_that_fail_now_are_repeated_at_the_next_resumption() {
+        requests("1.0.0");
         var queue = queue(10);
         var resumption = resumption(queue);
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
@@ -194,7 +194,7 @@ class FetchResumptionTest {
 
     @Test
     void storage_that_fails_keeps_the_leases_for_the_next_resumption() {
-        asked("1.0.0");
+        requests("1.0.0");
         var queue = queue(10);
         var resumption = resumption(queue);
         storage.failWith(new StorageException("listing", new IOException("disk on fire")));

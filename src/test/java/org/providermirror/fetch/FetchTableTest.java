@@ -84,7 +84,7 @@ class FetchTableTest {
     }
 
     @Test
-    void a_full_queue_refuses_and_what_runs_does_not_count() {
+    void a_full_queue_refuses_and_running_fetches_take_no_place() {
         var table = table(1, 1, 2);
         take(table, order("1.0.0", "a"));
         assertThat(running(table)).containsExactly("1.0.0");
@@ -116,7 +116,7 @@ class FetchTableTest {
     }
 
     @Test
-    void what_clients_wait_for_is_dropped_last() {
+    void fetches_with_waiting_clients_are_dropped_last() {
         var table = table(2, 2, 2);
         var waitedFor = order("1.0.0", "a");
         var begun = order("2.0.0", "a");
@@ -132,7 +132,7 @@ class FetchTableTest {
     }
 
     @Test
-    void what_only_the_executor_refused_keeps_its_place() {
+    void a_fetch_that_only_the_executor_refused_keeps_its_place() {
         var table = table(1, 1, 1);
         var refused = order("1.0.0", "a");
         take(table, refused);
@@ -178,7 +178,7 @@ class FetchTableTest {
     }
 
     @Test
-    void a_fetch_that_fails_through_all_its_rounds_is_forgotten_and_may_be_asked_for_again() {
+    void a_fetch_that_fails_in_all_its_series_is_dropped_and_may_be_requested_again() {
         var table = table(4, 4, 10);
         var order = order("1.0.0", "a");
         take(table, order);
@@ -194,7 +194,7 @@ class FetchTableTest {
     }
 
     @Test
-    void clients_wait_through_the_short_pauses_unless_they_have_bytes_of_the_failed_try() {
+    void clients_wait_through_the_short_delays_unless_they_have_bytes_of_the_failed_attempt() {
         var table = table(4, 4, 10);
         var order = order("1.0.0", "a");
         take(table, order);

@@ -40,7 +40,7 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void a_mirror_that_beats_stays_alive() {
+    void an_instance_with_a_heartbeat_is_running() {
         for (var beat = 0; beat < 20; beat++) {
             there.beat();
             assertThat(here.isAlive(there.ownName())).isTrue();
@@ -49,7 +49,7 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void a_mirror_that_falls_silent_is_dead_when_its_lease_is_over_and_not_before() {
+    void an_instance_without_heartbeats_is_dead_when_its_lease_expires_and_not_before() {
         there.beat();
         assertThat(here.isAlive(there.ownName())).isTrue();
         hereTime.pass(InstanceHeartbeats.LEASE.minusMillis(1));
@@ -59,7 +59,7 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void an_instance_believed_dead_is_alive_after_its_next_heartbeat() {
+    void an_instance_believed_dead_is_running_after_its_next_heartbeat() {
         there.beat();
         here.isAlive(there.ownName());
         passBoth(InstanceHeartbeats.LEASE.plusSeconds(1));
@@ -70,7 +70,7 @@ class InstanceHeartbeatsTest {
     }
 
     @Test
-    void a_mirror_that_stopped_is_not_waited_for() {
+    void a_stopped_instance_is_dead_at_once() {
         there.beat();
         assertThat(here.isAlive(there.ownName())).isTrue();
         there.stopped();

@@ -12,20 +12,20 @@ class RetryBackoffTest {
     }
 
     @Test
-    void pauses_grow_within_a_round_and_a_minute_follows_the_third_try() {
+    void delays_grow_within_a_series_and_a_minute_follows_the_third_attempt() {
         assertThat(IntStream.rangeClosed(1, 3).mapToObj(pauses(0.5)::retryDelay))
                 .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(1));
     }
 
     @Test
-    void pauses_within_a_round_are_jittered_by_half() {
+    void delays_within_a_series_are_jittered_by_half() {
         assertThat(pauses(0).retryDelay(1)).isEqualTo(Duration.ofMillis(500));
         assertThat(pauses(0.999).retryDelay(1)).isBetween(Duration.ofMillis(1_498), Duration.ofMillis(1_500));
         assertThat(pauses(0).retryDelay(2)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
-    void the_pause_between_rounds_doubles_up_to_an_hour() {
+    void the_delay_between_series_doubles_up_to_an_hour() {
         assertThat(IntStream.rangeClosed(1, 8).mapToObj(round -> pauses(0.5).retryDelay(3 * round)))
                 .containsExactly(
                         Duration.ofMinutes(1),
@@ -39,7 +39,7 @@ class RetryBackoffTest {
     }
 
     @Test
-    void eight_rounds_are_enough() {
+    void a_fetch_is_dropped_after_eight_series() {
         assertThat(pauses(0.5).exhausted(23)).isFalse();
         assertThat(pauses(0.5).exhausted(24)).isTrue();
     }

@@ -177,7 +177,7 @@ class HealthTest {
     }
 
     @Test
-    void hosts_of_the_settings_stay_however_many_others_are_asked() {
+    void hosts_of_the_settings_stay_listed_with_any_number_of_others() {
         var configured = new UpstreamHosts(Set.of(HOST), time.time().wall(), events::add);
         configured.answered(HOST, true, Duration.ZERO);
         for (var host = 0; host < 1_000; host++) {

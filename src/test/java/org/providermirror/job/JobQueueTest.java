@@ -14,7 +14,7 @@ import org.providermirror.testing.ManualTime;
 
 class JobQueueTest {
     @Test
-    void a_task_that_is_just_being_asked_for_is_not_taken_for_one_that_was_left_behind(@TempDir Path folder) {
+    void a_job_that_is_being_created_is_not_taken_for_an_orphaned_one(@TempDir Path folder) {
         var clock = new ManualTime();
         try (var storage = new FailingStorage(new LocalStorage(folder))) {
             var executor = new ManualExecutor();

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Extracts the prose of Java and JavaScript: doc comments, comments, and literals with at least two words. Strings that are
- * joined by {@code +} are one passage, in which a value between them is {@link Passage#CODE}.
+ * joined by {@code +} are one passage, in which a value between them is {@link Passage#CODE}. JSON documents are data, whose
+ * spelling is stored, and are not read.
  */
 public enum SourceTexts implements Texts {
     /** Java, whose strings have double quotes. */
@@ -20,6 +21,7 @@ public enum SourceTexts implements Texts {
     private static final String COMMENTS = "/\\*(?<comment>.*?)\\*/|(?<lines>//[^\\n]*(?:\\n[ \\t]*//[^\\n]*)*)|";
     private static final Pattern JOINED =
             Pattern.compile("\\s*\\+\\s*(?<value>(?:[\\w.]+(?:\\([^()\"]*\\))?\\s*\\+\\s*)?)");
+    private static final Pattern JSON_DATA = Pattern.compile("\\s*[{\\[]\\s*[{\"]");
     private static final Pattern TWO_WORDS = Pattern.compile("\\p{L}{2,}[,;:]?\\s+(?:[\\w'\u2026]+\\s+)?\\p{L}{2,}");
     private static final Pattern INLINE_TAG =
             Pattern.compile("\\{@(?:code|link|linkplain|value|literal)\\b[^}]*}|\\$\\{[^}]*}|`[^`]*`");
@@ -88,7 +90,7 @@ public enum SourceTexts implements Texts {
                 .replaceAll(Passage.CODE)
                 .replace("\\\"", "\"")
                 .replace("\\n", " ");
-        if (TWO_WORDS.matcher(text).find()) {
+        if (!JSON_DATA.matcher(text).lookingAt() && TWO_WORDS.matcher(text).find()) {
             passages.add(new Passage(line, text));
         }
     }

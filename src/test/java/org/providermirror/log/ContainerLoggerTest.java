@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What SLF4J is told, as the handlers of the container get it. */
+/** Tests that what is logged through SLF4J reaches the handlers of the container. */
 class ContainerLoggerTest {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLoggerTest.class);
 

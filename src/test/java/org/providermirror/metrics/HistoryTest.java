@@ -70,7 +70,7 @@ class HistoryTest {
     }
 
     @Test
-    void many_threads_count_at_once_and_nothing_is_lost() throws Exception {
+    void concurrent_increments_are_not_lost() throws Exception {
         var history = history();
         var pool = Executors.newFixedThreadPool(8);
         for (var thread = 0; thread < 8; thread++) {

@@ -38,7 +38,7 @@ class MetricsTest {
     }
 
     @Test
-    void what_is_counted_is_read_under_its_name_and_labels() {
+    void metrics_are_exposed_with_their_names_and_labels() {
         somethingOfEverything();
         var read = PrometheusText.parse(metrics.text());
         assertThat(read.value("mirror_archives_total", Map.of("outcome", "hit")))
@@ -77,7 +77,7 @@ class MetricsTest {
         for (var host = 0; host < 1_000; host++) {
             figures.failed(
                     "host-" + host + ".example.com",
-                    new UpstreamUnavailableException("host", "is away"),
+                    new UpstreamUnavailableException("host", "is unreachable"),
                     Duration.ZERO);
         }
         var read = PrometheusText.parse(metrics.text());

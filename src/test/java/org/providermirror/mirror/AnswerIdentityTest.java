@@ -9,32 +9,32 @@ import org.providermirror.catalog.record.Verification;
 import org.providermirror.mirror.pullthrough.PackageListing;
 import org.providermirror.provider.ReleaseId;
 
-/** Answers are made once a change, so that whoever renders them need not look into them. */
+/** Tests that answers are built once for each change, so that rendered documents can be cached by identity. */
 class AnswerIdentityTest {
     @TempDir
     Path folder;
 
     @Test
-    void the_same_knowledge_gives_the_very_same_answer() throws Exception {
-        try (var room = new MirrorRoom(folder)) {
-            var archive = MirrorRoom.archive("one");
-            room.published(archive);
-            room.learnt();
-            var listing = room.listing(Runnable::run);
+    void unchanged_data_returns_the_identical_answer() throws Exception {
+        try (var fixture = new CoreFixture(folder)) {
+            var archive = CoreFixture.archive("one");
+            fixture.published(archive);
+            fixture.learnt();
+            var listing = fixture.listing(Runnable::run);
             answer(listing);
             var before = answer(listing);
 
             assertThat(answer(listing)).isSameAs(before);
 
-            room.store(archive, Verification.SIGNED);
+            fixture.store(archive, Verification.SIGNED);
             var after = answer(listing);
             assertThat(after).isNotEqualTo(before);
-            assertThat(after.hashes().get(MirrorRoom.ID.platform())).hasSize(2);
+            assertThat(after.hashes().get(CoreFixture.ID.platform())).hasSize(2);
         }
     }
 
     private static PackageIndex answer(PackageListing listing) {
-        return listing.packages(new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE))
+        return listing.packages(new ReleaseId(CoreFixture.NULL, CoreFixture.ONE))
                 .toCompletableFuture()
                 .join();
     }

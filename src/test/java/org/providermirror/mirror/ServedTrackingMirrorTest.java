@@ -35,7 +35,7 @@ import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
 import org.providermirror.testing.ManualTime;
 
-/** Which answers count as served, and what recording that costs. */
+/** Tests which answers make a version served, and what recording that costs. */
 class ServedTrackingMirrorTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
@@ -118,7 +118,7 @@ class ServedTrackingMirrorTest {
     }
 
     @Test
-    void a_version_document_with_packages_counts_and_is_recorded_behind_the_request() {
+    void a_version_document_with_packages_is_recorded_after_the_request() {
         var given = mirror.packages(NULL, ONE);
         assertThat(given.toCompletableFuture())
                 .as("an answer that is ready stays so")
@@ -130,7 +130,7 @@ class ServedTrackingMirrorTest {
     }
 
     @Test
-    void a_document_that_is_asked_for_again_and_again_costs_no_call_of_the_storage() {
+    void a_repeatedly_requested_document_costs_no_storage_call() {
         mirror.packages(NULL, ONE);
         background.runAll();
         var before = calls.get();
@@ -144,7 +144,7 @@ class ServedTrackingMirrorTest {
     }
 
     @Test
-    void a_list_a_document_without_packages_and_a_failure_do_not_count() {
+    void a_list_a_document_without_packages_and_a_failure_are_not_recorded() {
         mirror.versions(NULL);
         mirror.registryVersions(NULL);
         answer = CompletableFuture.completedFuture(index());
@@ -157,7 +157,7 @@ class ServedTrackingMirrorTest {
     }
 
     @Test
-    void an_answer_that_comes_later_counts_when_it_comes() {
+    void a_late_answer_is_recorded_when_it_arrives() {
         answer = new CompletableFuture<>();
         mirror.packages(NULL, ONE);
         background.runAll();
@@ -182,7 +182,7 @@ class ServedTrackingMirrorTest {
     }
 
     @Test
-    void after_a_restart_a_record_is_looked_for_and_not_written_again() {
+    void after_a_restart_a_record_is_looked_up_and_not_written_again() {
         mirror.packages(NULL, ONE);
         background.runAll();
         storage.beforeWriting(ServedTrackingMirrorTest::fail);

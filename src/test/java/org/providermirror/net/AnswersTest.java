@@ -24,7 +24,7 @@ import org.providermirror.net.client.UserAgent;
 @Tag("component")
 class AnswersTest {
     @Test
-    void a_registry_is_asked_for_json_with_its_token_and_our_name() throws Exception {
+    void a_registry_request_accepts_json_and_carries_the_token_and_user_agent() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "{}"));
                 var client = client().withToken("s3cret").build()) {
             assertThat(client.get(registry(server.url("/v1/x"))).orElseThrow().content())
@@ -42,7 +42,7 @@ class AnswersTest {
     }
 
     @Test
-    void a_published_file_and_a_download_are_asked_for_without_a_token() throws Exception {
+    void a_published_file_and_a_download_are_requested_without_a_token() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "sums"));
                 var client = client().withToken("s3cret").build()) {
             client.get(published(server.url("/SHA256SUMS")));
@@ -56,7 +56,7 @@ class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void what_is_not_there_is_empty(int status) throws Exception {
+    void a_missing_document_is_empty(int status) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "{\"errors\":[\"Not Found\"]}"));
                 var client = client().build()) {
             assertThat(client.get(registry(server.url("/")))).isEmpty();
@@ -114,8 +114,8 @@ class AnswersTest {
     }
 
     @Test
-    void a_realm_that_upstream_names_is_never_asked() throws Exception {
-        try (var realm = new Trap("127.0.0.1");
+    void a_realm_that_upstream_names_is_never_contacted() throws Exception {
+        try (var realm = new ForbiddenSocket("127.0.0.1");
                 var server = new ScriptedServer((request, wire) -> wire.respond(
                         401,
                         "no",
@@ -163,7 +163,7 @@ class AnswersTest {
 
     @ParameterizedTest
     @CsvSource({"429, soon", "503, -5", "429, ''", "500, 60", "502, 60"})
-    void a_host_that_asks_for_no_time_is_asked_again(int status, String header) throws Exception {
+    void a_host_without_retry_after_is_requested_again(int status, String header) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(status, "", "Retry-After: " + header));
                 var client = client().build()) {
             for (var time = 0; time < 2; time++) {

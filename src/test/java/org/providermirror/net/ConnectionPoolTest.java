@@ -24,7 +24,7 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void a_kept_connection_that_the_server_closed_is_replaced_unnoticed() throws Exception {
+    void a_pooled_connection_that_the_server_closed_is_replaced_silently() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {
             client.get(published(server.url("/")));
@@ -35,7 +35,7 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void a_server_that_breaks_every_connection_is_asked_twice_at_most() throws Exception {
+    void a_server_that_breaks_every_connection_gets_two_requests_at_most() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.socket().close());
                 var client = client().build()) {
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
@@ -67,7 +67,7 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void no_thread_is_started_and_none_is_left() throws Exception {
+    void no_thread_is_started_or_leaked() throws Exception {
         var threads = Thread.getAllStackTraces().keySet();
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {

@@ -77,7 +77,7 @@ class DocumentLimitsTest {
 
     @Test
     void a_host_that_accepts_no_connection_is_unavailable() throws Exception {
-        var free = new Trap("127.0.0.1");
+        var free = new ForbiddenSocket("127.0.0.1");
         var port = free.port();
         free.close();
         try (var client = client().build()) {
@@ -100,7 +100,7 @@ class DocumentLimitsTest {
     }
 
     @Test
-    void a_host_that_never_answers_a_connection_request_is_given_up() throws Exception {
+    void a_connection_attempt_without_an_answer_times_out() throws Exception {
         // A full backlog makes the kernel drop further connection requests.
         try (var full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 var one = new Socket(full.getInetAddress(), full.getLocalPort());
@@ -115,7 +115,7 @@ class DocumentLimitsTest {
     }
 
     @Test
-    void a_host_that_never_answers_is_given_up() throws Exception {
+    void a_request_without_a_response_times_out() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.untilGone());
                 var client = client().within(Clients.impatient()).build()) {
             assertTimely(() -> assertThatThrownBy(() -> client.get(published(server.url("/"))))
@@ -129,7 +129,7 @@ class DocumentLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX-Drip: ", "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", ""})
-    void a_host_that_drips_is_given_up_although_it_is_never_silent(String beginning) throws Exception {
+    void a_slowly_dripping_response_exceeds_the_deadline(String beginning) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw(beginning);
                     for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
@@ -145,7 +145,7 @@ class DocumentLimitsTest {
     }
 
     @Test
-    void a_host_that_promises_an_answer_for_ever_is_given_up() throws Exception {
+    void endless_interim_responses_exceed_the_deadline() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("HTTP/1.1 102 Processing\r\n\r\n");
@@ -223,7 +223,7 @@ class DocumentLimitsTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx",
                 "HTTP/9.9 200 OK\r\nContent-Length: 1\r\n\r\nx",
             })
-    void what_is_no_http_breaks_the_protocol(String answer) throws Exception {
+    void a_response_that_is_not_http_is_a_protocol_failure(String answer) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw(answer);
                     wire.socket().close();
@@ -236,7 +236,7 @@ class DocumentLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "br", "zstd, identity"})
-    void an_encoding_that_was_not_asked_for_is_refused(String encoding) throws Exception {
+    void an_encoding_that_was_not_requested_is_refused(String encoding) throws Exception {
         try (var server =
                         new ScriptedServer((request, wire) -> wire.respond(200, "x", "Content-Encoding: " + encoding));
                 var client = client().build()) {
@@ -248,7 +248,7 @@ class DocumentLimitsTest {
     }
 
     @Test
-    void an_encoding_that_is_none_is_accepted() throws Exception {
+    void the_identity_encoding_is_accepted() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x", "Content-Encoding: Identity"));
                 var client = client().build()) {
             assertThat(client.get(published(server.url("/"))).orElseThrow().content())

@@ -153,7 +153,7 @@ class DownloadsTest {
     }
 
     @Test
-    void a_download_that_was_read_to_its_end_gives_its_connection_back() throws Exception {
+    void a_download_that_was_read_to_its_end_returns_its_connection_to_the_pool() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "hello"));
                 var client = client().build()) {
             for (var time = 0; time < 3; time++) {

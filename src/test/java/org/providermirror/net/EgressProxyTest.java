@@ -95,7 +95,7 @@ class EgressProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "[::1]", "[::ffff:10.0.0.1]", "169.254.169.254", "0.0.0.0"})
-    void an_inner_literal_is_not_asked_of_the_proxy(String host) throws Exception {
+    void a_private_ip_literal_is_not_requested_through_the_proxy(String host) throws Exception {
         try (var proxy = new TestProxy();
                 var client = behind(proxy).build()) {
             assertThatThrownBy(() -> client.get(published(URI.create("https://" + host + "/"))))
@@ -107,7 +107,7 @@ class EgressProxyTest {
     }
 
     @Test
-    void a_name_that_is_known_to_lead_inside_is_not_asked_of_the_proxy() throws Exception {
+    void a_name_with_a_private_address_is_not_requested_through_the_proxy() throws Exception {
         try (var proxy = new TestProxy();
                 var client = behind(proxy)
                         .resolving(names(Map.of("proxy.corp", "127.0.0.1", "inner.corp", "10.0.0.7")))
@@ -119,7 +119,7 @@ class EgressProxyTest {
     }
 
     @Test
-    void a_redirect_inside_is_not_asked_of_the_proxy() throws Exception {
+    void a_redirect_to_a_private_address_is_not_requested_through_the_proxy() throws Exception {
         try (var server = new ScriptedServer(
                         "https",
                         authority.listener(),
@@ -175,7 +175,7 @@ class EgressProxyTest {
     }
 
     @Test
-    void a_login_for_the_proxy_is_not_given_to_an_upstream_that_asks_for_one() throws Exception {
+    void the_proxy_login_is_not_sent_to_an_upstream_that_requests_one() throws Exception {
         try (var server = new ScriptedServer(
                         "https",
                         authority.listener(),

@@ -176,7 +176,7 @@ class TlsTest {
     }
 
     @Test
-    void a_handshake_that_drips_in_is_given_up() throws Exception {
+    void a_slowly_dripping_handshake_times_out() throws Exception {
         try (var listener = ScriptedServer.listener("127.0.0.1");
                 var client = client().within(Clients.impatient()).build()) {
             var dripping = new Thread(() -> drip(listener));
@@ -206,7 +206,7 @@ class TlsTest {
     }
 
     @Test
-    void a_download_whose_tls_record_drips_in_is_given_up() throws Exception {
+    void a_download_with_a_slowly_dripping_tls_record_times_out() throws Exception {
         try (var server = new ScriptedServer(
                         "https", ours.listener(), (request, wire) -> wire.respond(200, "x".repeat(300_000)));
                 var relay = new TestProxy().slowAfter(100_000);

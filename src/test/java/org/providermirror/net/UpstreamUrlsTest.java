@@ -17,7 +17,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 class UpstreamUrlsTest {
     @Test
     void plain_http_is_refused_unless_it_is_set() throws Exception {
-        try (var trap = new Trap("127.0.0.1");
+        try (var trap = new ForbiddenSocket("127.0.0.1");
                 var client = client().httpsOnly().build()) {
             var url = URI.create("http://127.0.0.1:" + trap.port() + "/");
             assertThatThrownBy(() -> client.get(published(url)))
@@ -50,7 +50,7 @@ class UpstreamUrlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://user@127.0.0.1:%d/", "http://user:secret@127.0.0.1:%d/", "http://@127.0.0.1:%d/"})
     void user_information_is_refused_and_not_shown(String url) throws Exception {
-        try (var trap = new Trap("127.0.0.1");
+        try (var trap = new ForbiddenSocket("127.0.0.1");
                 var client = client().build()) {
             assertThatThrownBy(() -> client.get(published(URI.create(url.formatted(trap.port())))))
                     .isInstanceOf(AddressRefusedException.class)
@@ -83,7 +83,7 @@ class UpstreamUrlsTest {
                 "/?q=%7B%7D",
                 "/a%25b"
             })
-    void path_and_query_arrive_as_they_were_given(String path) throws Exception {
+    void path_and_query_arrive_unchanged(String path) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {
             var document = client.get(published(server.url(path))).orElseThrow();

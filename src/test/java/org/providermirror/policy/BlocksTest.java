@@ -68,7 +68,7 @@ class BlocksTest {
     }
 
     @Test
-    void the_other_mirrors_on_the_storage_see_a_block_and_its_end_at_their_next_look() {
+    void the_other_instances_see_a_block_and_its_end_at_their_next_poll() {
         var other = blocks();
         assertThat(other.find(ID)).isEmpty();
         blocks.set(Target.of(ID), "bad", "eve");
@@ -95,7 +95,7 @@ class BlocksTest {
     }
 
     @Test
-    void a_record_that_cannot_be_understood_counts_for_nothing_and_the_others_count() throws Exception {
+    void an_unreadable_record_is_ignored_and_the_others_apply() throws Exception {
         blocks.set(Target.of(ID), "bad", "eve");
         var records = folder.resolve(".mirror/policy/blocks");
         Files.writeString(records.resolve("registry.example.com/acme/null/odd.json"), "{");

@@ -84,7 +84,7 @@ class ConflictsTest {
     }
 
     @Test
-    void what_upstream_changed_is_recorded_once_and_the_first_bytes_stay() {
+    void a_change_by_upstream_is_recorded_once_and_the_first_bytes_stay() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(ID, FIRST, OTHER, Optional.empty());
@@ -96,7 +96,7 @@ class ConflictsTest {
     }
 
     @Test
-    void an_acceptance_withholds_the_package_that_it_names_and_tells_who_and_when() {
+    void an_acceptance_withholds_the_package_that_it_names_and_has_an_author_and_time() {
         conflicts.see(OTHER_PLATFORM, FIRST, OTHER, ALTERNATIVE);
         conflicts.see(OTHER_VERSION, FIRST, OTHER, ALTERNATIVE);
         var accepted = accepted();
@@ -167,7 +167,7 @@ class ConflictsTest {
     }
 
     @Test
-    void a_withdrawal_withholds_the_package_as_long_as_an_acceptance_and_tells_who() {
+    void a_withdrawal_withholds_the_package_as_long_as_an_acceptance_and_has_an_author() {
         accepted();
         settle();
         assertThat(conflicts.withdraw(ID, "bob").orElseThrow().decision())
@@ -194,7 +194,7 @@ class ConflictsTest {
     }
 
     @Test
-    void what_an_instance_sees_overwrites_nothing_that_was_decided_on_another() {
+    void an_observation_never_overwrites_a_decision_of_another_instance() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         instance().accept(ID, Optional.of(OTHER), "eve");
         conflicts.see(ID, FIRST, THIRD, Optional.empty());
@@ -299,7 +299,7 @@ class ConflictsTest {
     }
 
     @Test
-    void storage_that_fails_keeps_a_decision_from_being_made_and_hides_no_conflict() {
+    void failing_storage_prevents_a_decision_and_hides_no_conflict() {
         conflicts.see(ID, FIRST, OTHER, ALTERNATIVE);
         storage.failWith(new StorageException("testing", new IOException("no disk")));
         assertThatThrownBy(() -> conflicts.accept(ID, Optional.of(OTHER), "eve"))

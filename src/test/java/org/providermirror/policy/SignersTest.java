@@ -64,7 +64,7 @@ class SignersTest {
     }
 
     @Test
-    void the_first_signer_of_a_namespace_is_taken_as_it_comes_and_a_new_one_is_an_event_told_once() {
+    void the_first_signer_of_a_namespace_is_accepted_and_a_new_one_is_reported_once() {
         var signers = signers();
         signers.see(new ReleaseId(NULL, ONE), FIRST);
         signers.see(new ReleaseId(OTHER, ONE), FIRST);
@@ -84,7 +84,7 @@ class SignersTest {
     }
 
     @Test
-    void where_signers_are_pinned_a_new_one_is_refused_until_it_is_accepted_on_any_mirror() {
+    void with_pinned_signers_a_new_one_is_refused_until_it_is_accepted_on_any_instance() {
         var signers = signers("registry.example.com/acme/*");
         signers.see(new ReleaseId(NULL, ONE), FIRST);
         assertThatThrownBy(() -> signers.see(new ReleaseId(NULL, TWO), NEW))
@@ -105,7 +105,7 @@ class SignersTest {
     }
 
     @Test
-    void storage_that_fails_keeps_nobody_from_a_release_but_where_signers_are_pinned() {
+    void failing_storage_refuses_releases_only_with_pinned_signers() {
         storage.failWith(new StorageException("listing", new IOException("gone")));
         signers().see(new ReleaseId(NULL, ONE), FIRST);
         var pinned = signers("registry.example.com/acme/*");
@@ -136,7 +136,7 @@ class SignersTest {
     }
 
     @Test
-    void a_key_is_trusted_for_its_namespace_alone_and_where_signers_are_pinned_once_it_is_accepted() {
+    void a_key_is_trusted_for_its_namespace_only_and_with_pinned_signers_after_acceptance() {
         var signers = signers("registry.example.com/acme/*");
         assertThat(signers.trusts(NULL, FIRST)).isFalse();
         signers.see(new ReleaseId(NULL, ONE), FIRST);
@@ -159,7 +159,7 @@ class SignersTest {
     }
 
     @Test
-    void a_key_that_was_never_seen_can_be_vouched_for_which_is_told_once() {
+    void an_unknown_key_can_be_accepted_which_is_reported_once() {
         var signers = signers("registry.example.com/acme/*");
         signers.trust(new ReleaseId(NULL, ONE), FIRST, "somebody");
         signers.trust(new ReleaseId(OTHER, ONE), FIRST, "somebody");
@@ -240,7 +240,7 @@ class SignersTest {
     }
 
     @Test
-    void of_two_instances_that_see_two_new_keys_at_once_one_alone_has_the_first_of_the_namespace() throws Exception {
+    void if_two_instances_record_two_new_keys_at_once_only_one_is_the_first_of_the_namespace() throws Exception {
         for (var round = 0; round < 50; round++) {
             var provider = FakeRegistry.provider("acme" + round, "null");
             var start = new CyclicBarrier(2);
@@ -272,7 +272,7 @@ class SignersTest {
     }
 
     @Test
-    void a_signature_that_storage_does_not_take_counts_at_once_and_is_recorded_when_storage_is_back() {
+    void a_signer_that_cannot_be_stored_applies_at_once_and_is_recorded_when_storage_is_back() {
         var signers = signers();
         storage.failWith(new StorageException("writing", new IOException("full")));
         signers.see(new ReleaseId(NULL, ONE), FIRST);

@@ -94,9 +94,7 @@ class StoredSignersTest {
                 .hasValueSatisfying(
                         complaint -> assertThat(complaint).contains(OTHER, "registry.opentofu.org/acme", "accept"));
         assertThat(signers.all()).extracting(SignerRecord::fingerprint).containsExactly(FIRST);
-        assertThat(events)
-                .as("that it is stored says nothing of who signs here")
-                .isEmpty();
+        assertThat(events).as("a stored release does not make its signer known").isEmpty();
     }
 
     @Test
@@ -114,7 +112,7 @@ class StoredSignersTest {
     }
 
     @Test
-    void what_another_instance_saw_a_moment_ago_is_known_here() {
+    void a_signer_that_another_instance_just_recorded_is_trusted_here() {
         var here = rule(signers());
         var there = signers();
         there.see(new ReleaseId(TOOL, ONE), FIRST);
@@ -124,7 +122,7 @@ class StoredSignersTest {
     }
 
     @Test
-    void a_key_that_nobody_saw_is_trusted_once_an_administrator_accepts_it() {
+    void an_unknown_key_is_trusted_once_an_administrator_accepts_it() {
         var signers = signers();
         signers.see(new ReleaseId(TOOL, ONE), FIRST);
         signers.acceptUnseen(NULL.hostname(), NULL.namespace(), OTHER, "an administrator");
@@ -136,7 +134,7 @@ class StoredSignersTest {
     }
 
     @Test
-    void a_key_that_is_built_in_needs_nobody_to_know_it_unless_signers_are_pinned() {
+    void a_built_in_key_is_trusted_unless_signers_are_pinned() {
         var release = release(Optional.of(OTHER), time.now());
         var signers = signers();
         signers.see(new ReleaseId(TOOL, ONE), FIRST);

@@ -146,7 +146,7 @@ class UnsignedReleasesTest {
     }
 
     @Test
-    void it_is_refused_where_signers_are_pinned_whether_one_is_known_or_not() {
+    void with_pinned_signers_it_is_refused_with_or_without_a_known_signer() {
         var instance = new Instance("registry.opentofu.org/acme/*");
         assertThat(instance.rule.refusal(NULL)).get().asString().contains("mirror.trust.pin-signers");
         assertThat(instance.rule.refusal(ELSEWHERE)).isEmpty();
@@ -199,7 +199,7 @@ class UnsignedReleasesTest {
     }
 
     @Test
-    void while_storage_cannot_tell_whether_a_signer_is_known_it_is_not_accepted() {
+    void while_storage_cannot_be_read_it_is_not_accepted() {
         var instance = new Instance();
         instance.signers.refresh();
         storage.failWith(new StorageException("listing", new IOException("gone")));
@@ -231,8 +231,7 @@ class UnsignedReleasesTest {
     }
 
     @Test
-    void of_a_signed_and_an_unsigned_release_at_once_on_two_instances_the_unsigned_one_never_follows_the_signed_one()
-            throws Exception {
+    void an_unsigned_release_never_follows_a_signed_one_even_if_two_instances_race() throws Exception {
         for (var round = 0; round < 50; round++) {
             var provider = ProviderAddress.parse("registry.opentofu.org/acme" + round + "/null");
             var start = new CyclicBarrier(2);
@@ -261,7 +260,7 @@ class UnsignedReleasesTest {
     }
 
     @Test
-    void a_listener_that_fails_keeps_no_decision_from_being_made() {
+    void a_failing_listener_does_not_prevent_a_decision() {
         var instance = new Instance();
         instance.changes.listen((hostname, namespace) -> {
             throw new IllegalStateException("no");

@@ -32,19 +32,19 @@ class ProviderBlockFileTest {
     })
     void a_real_lock_file_is_read(String file, int providers, String provider, String version, int h1, int zh)
             throws IOException {
-        var wishes = ProviderBlockFile.ofLockFile(Files.readString(RECORDED.resolve(file)), Set.of(LINUX));
-        assertThat(wishes)
+        var items = ProviderBlockFile.ofLockFile(Files.readString(RECORDED.resolve(file)), Set.of(LINUX));
+        assertThat(items)
                 .hasSize(providers)
-                .allSatisfy(wish -> assertThat(wish.platforms()).containsExactly(LINUX));
-        assertThat(wishes)
-                .filteredOn(wish -> wish.provider().equals(ProviderAddress.parse(provider)))
+                .allSatisfy(item -> assertThat(item.platforms()).containsExactly(LINUX));
+        assertThat(items)
+                .filteredOn(item -> item.provider().equals(ProviderAddress.parse(provider)))
                 .singleElement()
-                .satisfies(wish -> {
-                    assertThat(wish.locked()).contains(ProviderVersion.parse(version));
-                    assertThat(wish.hashes())
+                .satisfies(item -> {
+                    assertThat(item.locked()).contains(ProviderVersion.parse(version));
+                    assertThat(item.hashes())
                             .filteredOn(hash -> hash.scheme() == Scheme.H1)
                             .hasSize(h1);
-                    assertThat(wish.hashes())
+                    assertThat(item.hashes())
                             .filteredOn(hash -> hash.scheme() == Scheme.ZH)
                             .hasSize(zh);
                 });
@@ -77,16 +77,16 @@ class ProviderBlockFileTest {
                 "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=",
                 "h1:!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             })
-    void a_hash_that_no_package_can_have_in_a_client_is_told_from_the_others_and_kept(String hash) {
+    void a_hash_that_no_client_accepts_is_reported_separately_and_stored(String hash) {
         var good = "h1:" + "A".repeat(43) + "=";
         var text = "provider \"registry.example.com/acme/null\" {\n version = \"1.0.0\"\n hashes = [\"" + hash
                 + "\", \"q1:x\", \"" + good + "\",]\n}";
-        var wish = ProviderBlockFile.ofLockFile(text, Set.of()).get(0);
-        assertThat(wish.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
-        assertThat(wish.unreadable()).containsExactly(hash);
-        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(java.util.List.of(wish)))
+        var item = ProviderBlockFile.ofLockFile(text, Set.of()).get(0);
+        assertThat(item.hashes()).containsExactly(PackageHash.tryParse(good).orElseThrow());
+        assertThat(item.unreadable()).containsExactly(hash);
+        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(java.util.List.of(item)))
                         .wishes())
-                .containsExactly(wish);
+                .containsExactly(item);
     }
 
     @ParameterizedTest
@@ -104,13 +104,13 @@ class ProviderBlockFileTest {
                 "provider \"a/b\" { version = \"1.0.0\" hashes = [\"x\" \"y\"] }",
                 "<<EOT",
             })
-    void what_is_no_lock_file_is_refused(String text) {
+    void an_invalid_lock_file_is_refused(String text) {
         assertThatThrownBy(() -> ProviderBlockFile.ofLockFile(text, Set.of())).isInstanceOf(InvalidTermException.class);
     }
 
     @Test
-    void a_standing_list_has_constraints_and_platforms() {
-        var wishes = ProviderBlockFile.ofList("""
+    void a_prefetch_list_has_constraints_and_platforms() {
+        var items = ProviderBlockFile.ofList("""
                 # what every site needs
                 provider "hashicorp/null" {
                   versions  = "~> 3.0"
@@ -121,17 +121,17 @@ class ProviderBlockFileTest {
                   all       = true
                 }
                 """);
-        assertThat(wishes).hasSize(2);
-        assertThat(wishes.get(0).provider()).hasToString("registry.terraform.io/hashicorp/null");
-        assertThat(wishes.get(0).platforms()).containsExactlyInAnyOrder(LINUX, Platform.parse("darwin_arm64"));
-        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("3.9.0")))
+        assertThat(items).hasSize(2);
+        assertThat(items.get(0).provider()).hasToString("registry.terraform.io/hashicorp/null");
+        assertThat(items.get(0).platforms()).containsExactlyInAnyOrder(LINUX, Platform.parse("darwin_arm64"));
+        assertThat(items.get(0).versions().admits(ProviderVersion.parse("3.9.0")))
                 .isTrue();
-        assertThat(wishes.get(0).versions().admits(ProviderVersion.parse("4.0.0")))
+        assertThat(items.get(0).versions().admits(ProviderVersion.parse("4.0.0")))
                 .isFalse();
-        assertThat(wishes.get(1).all()).isTrue();
-        assertThat(wishes.get(1).platforms()).isEmpty();
-        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(wishes)).wishes())
-                .isEqualTo(wishes);
+        assertThat(items.get(1).all()).isTrue();
+        assertThat(items.get(1).platforms()).isEmpty();
+        assertThat(JobForms.stored(Prefetches.KIND, new PrefetchOrder(items)).wishes())
+                .isEqualTo(items);
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class ProviderBlockFileTest {
                 "provider \"a/b\" { platforms = [\"linux\"] }",
                 "provider \"a/b\" { platforms = [\"*\"]\n version = \"1.0.0\" }",
             })
-    void a_standing_list_that_could_be_meant_otherwise_is_refused(String text) {
+    void an_ambiguous_prefetch_list_is_refused(String text) {
         assertThatThrownBy(() -> ProviderBlockFile.ofList(text)).isInstanceOf(InvalidTermException.class);
     }
 }

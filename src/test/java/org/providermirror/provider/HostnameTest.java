@@ -54,7 +54,7 @@ class HostnameTest {
                 "a\\b",
                 "a\u0000b",
             })
-    void what_is_no_bare_hostname_is_refused(String given) {
+    void a_text_that_is_not_a_bare_hostname_is_refused(String given) {
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> Hostname.parse(given))
                 .satisfies(thrown -> assertThat(thrown.term()).isEqualTo("hostname"));
@@ -63,7 +63,7 @@ class HostnameTest {
     /** Java knows the IDNA of 2003 alone, which folds these into another name than the clients' IDNA of 2008 does. */
     @ParameterizedTest
     @ValueSource(strings = {"straße.example", "βόλος.example", "نامه\u200Cای.example", "क्\u200Dष.example"})
-    void a_name_that_the_two_idna_standards_read_differently_has_to_be_given_as_punycode(String given) {
+    void a_name_that_the_two_idna_standards_read_differently_must_be_punycode(String given) {
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> Hostname.parse(given))
                 .withMessageContaining("punycode");

@@ -50,7 +50,7 @@ class PackageHashTest {
                 // The last digit of 32 bytes in base64 has two bits to spare, which an encoder leaves at zero.
                 "h1:hkf5w5B6q8e2A42ND2CjAvgvSN3puAosDmOJb3zCVQN=",
             })
-    void what_could_never_match_in_a_client_is_no_hash(String given) {
+    void a_text_that_no_client_accepts_is_not_a_hash(String given) {
         assertThat(PackageHash.tryParse(given)).isEmpty();
     }
 

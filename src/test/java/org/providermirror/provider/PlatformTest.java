@@ -35,7 +35,7 @@ class PlatformTest {
                 "abcdefghijklmnopq_amd64",
                 "linux_abcdefghijklmnopq",
             })
-    void what_is_no_platform_is_skipped_and_refused(String given) {
+    void an_invalid_platform_is_skipped_and_refused(String given) {
         assertThat(Platform.tryParse(given)).isEmpty();
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> Platform.parse(given))
@@ -43,7 +43,7 @@ class PlatformTest {
     }
 
     @Test
-    void words_that_a_registry_lists_and_that_are_none_are_skipped() {
+    void listed_words_that_are_not_platforms_are_skipped() {
         assertThat(Platform.tryParse("linux", "")).isEmpty();
         assertThat(Platform.tryParse("li_nux", "amd64")).isEmpty();
         assertThatExceptionOfType(InvalidTermException.class).isThrownBy(() -> new Platform("linux", "x86_64"));
@@ -51,13 +51,13 @@ class PlatformTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_real_odd_platform_is_kept_with_its_case(OddRealValue odd) {
+    void a_real_odd_platform_keeps_its_case(OddRealValue odd) {
         var name = odd.detail().split(" ")[0];
         assertThat(Platform.tryParse(name))
                 .hasValueSatisfying(platform -> assertThat(platform).hasToString(name));
     }
 
-    static Stream<OddRealValue> a_real_odd_platform_is_kept_with_its_case() {
+    static Stream<OddRealValue> a_real_odd_platform_keeps_its_case() {
         return Stream.of("odd platform", "duplicate platform").flatMap(OddRealValue::of);
     }
 

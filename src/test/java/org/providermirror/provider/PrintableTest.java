@@ -19,7 +19,7 @@ class PrintableTest {
     }
 
     @Test
-    void a_long_text_is_cut_and_says_so() {
+    void a_long_text_is_truncated_and_marked() {
         assertThat(Printable.of("abcdef", 6)).isEqualTo("abcdef");
         assertThat(Printable.of("abcdefg", 6)).isEqualTo("abcdef…");
         assertThat(Printable.of("abcde😀", 6)).isEqualTo("abcde?…");

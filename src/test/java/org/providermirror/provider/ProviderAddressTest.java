@@ -59,7 +59,7 @@ class ProviderAddressTest {
                 "registry.terraform.io/hashicorp/\u0301",
                 "registry.terraform.io:443/hashicorp/null",
             })
-    void what_is_no_address_is_refused(String given) {
+    void an_invalid_address_is_refused(String given) {
         assertThatExceptionOfType(InvalidTermException.class).isThrownBy(() -> ProviderAddress.parse(given));
     }
 

@@ -41,7 +41,7 @@ class ProviderPatternTest {
                 "e_x/a/b",
                 "example.com/a*/b"
             })
-    void what_is_no_pattern_is_refused(String pattern) {
+    void an_invalid_pattern_is_refused(String pattern) {
         assertThatThrownBy(() -> ProviderPattern.parse(pattern)).isInstanceOf(InvalidTermException.class);
     }
 

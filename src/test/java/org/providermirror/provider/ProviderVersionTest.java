@@ -124,7 +124,7 @@ class ProviderVersionTest {
                 "1.18446744073709551616.0",
                 "index",
             })
-    void what_is_no_canonical_semantic_version_is_skipped_and_refused(String given) {
+    void a_non_canonical_version_is_skipped_and_refused(String given) {
         assertThat(ProviderVersion.tryParse(given)).isEmpty();
         assertThatExceptionOfType(InvalidTermException.class)
                 .isThrownBy(() -> ProviderVersion.parse(given))
@@ -133,13 +133,13 @@ class ProviderVersionTest {
 
     @ParameterizedTest
     @MethodSource
-    void a_real_version_is_kept_as_published(OddRealValue odd) {
+    void a_real_version_keeps_its_published_spelling(OddRealValue odd) {
         assertThat(ProviderVersion.tryParse(odd.version()))
                 .hasValueSatisfying(version -> assertThat(version).hasToString(odd.version()));
         assertThat(ProviderVersion.parse(odd.version()).value()).isEqualTo(odd.version());
     }
 
-    static Stream<OddRealValue> a_real_version_is_kept_as_published() {
+    static Stream<OddRealValue> a_real_version_keeps_its_published_spelling() {
         return Stream.of("build metadata", "upper-case letter in version", "odd platform")
                 .flatMap(OddRealValue::of);
     }

@@ -56,7 +56,7 @@ class VersionChoiceTest {
     @CsvSource(
             delimiter = '|',
             value = {">= 2.0.0-beta, < 2.0.0", "~> 3.0.0-alpha", "> 2.1.0", "!= 1.0.0, > 3", "~> 4.0"})
-    void a_prerelease_is_chosen_only_where_it_is_named_exactly(String constraint) {
+    void a_prerelease_is_chosen_only_if_it_is_named_exactly(String constraint) {
         assertThat(VersionChoice.parse(constraint).newest(VERSIONS)).isEmpty();
     }
 
@@ -64,7 +64,7 @@ class VersionChoiceTest {
     @CsvSource(
             delimiter = '|',
             value = {"latest", "=> 1.0", "1.0.0.0", "~>", ">= 1.0 < 2.0", "1.x", ">= 1.0,"})
-    void what_is_no_constraint_is_refused(String constraint) {
+    void an_invalid_constraint_is_refused(String constraint) {
         assertThatThrownBy(() -> VersionChoice.parse(constraint)).isInstanceOf(InvalidTermException.class);
     }
 

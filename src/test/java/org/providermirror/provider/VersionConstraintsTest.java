@@ -74,7 +74,7 @@ class VersionConstraintsTest {
                 "1.2.3.4",
                 ">= 99999999999999999999"
             })
-    void what_is_no_constraint_is_refused(String constraints) {
+    void an_invalid_constraint_is_refused(String constraints) {
         assertThatThrownBy(() -> VersionConstraints.parse(constraints)).isInstanceOf(InvalidTermException.class);
     }
 }

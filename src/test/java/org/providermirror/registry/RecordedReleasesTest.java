@@ -25,7 +25,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.client.RegistryClient;
-import org.providermirror.registry.signature.OpenPgpWorkshop;
+import org.providermirror.registry.signature.OpenPgpGenerator;
 import org.providermirror.registry.verify.HashiCorpKey;
 import org.providermirror.registry.wire.DownloadDocument;
 
@@ -90,23 +90,23 @@ class RecordedReleasesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no key at all", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n"})
-    void the_embedded_hashicorp_key_counts_whatever_the_registry_gives(String given) {
+    void the_embedded_hashicorp_key_is_valid_with_any_keys_of_the_registry(String given) {
         putNull("registry.terraform.io", given);
 
         assertThat(release("registry.terraform.io/hashicorp/null", "3.1.0")).isPresent();
     }
 
     @Test
-    void hashicorps_providers_are_not_accepted_from_another_key_that_the_registry_gives() {
+    void hashicorps_providers_are_not_accepted_from_another_key_of_the_registry() {
         var sums = Recorded.bytes(HASHICORP + "SHA256SUMS");
-        putNull("registry.terraform.io", MadeRelease.ARMOR);
+        putNull("registry.terraform.io", ReleaseFixture.ARMOR);
         upstream.put(
                 NULL_FILES + "SHA256SUMS.sig",
-                OpenPgpWorkshop.sign(MadeRelease.KEY, sums, MadeRelease.MADE.plusSeconds(60)));
+                OpenPgpGenerator.sign(ReleaseFixture.KEY, sums, ReleaseFixture.MADE.plusSeconds(60)));
 
         assertThatThrownBy(() -> release("registry.terraform.io/hashicorp/null", "3.1.0"))
                 .isInstanceOf(ReleaseUnverifiedException.class)
-                .hasMessageContaining("only copies of key C874011F0AB405110D02105534365D9472D7468F count");
+                .hasMessageContaining("only copies of key C874011F0AB405110D02105534365D9472D7468F are accepted");
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void a_key_that_had_expired_is_recorded_and_refused_only_where_a_setting_says_so() {
+    void a_key_that_had_expired_is_recorded_and_refused_only_by_a_setting() {
         putSignedAfterExpiry();
         var provider = ProviderAddress.parse("example.com/late/foo");
         var version = new ProviderVersion("1.0.0");
@@ -193,8 +193,8 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void elsewhere_the_embedded_key_does_not_count() {
-        putNull("example.com", MadeRelease.ARMOR);
+    void the_embedded_key_is_not_valid_for_other_hosts() {
+        putNull("example.com", ReleaseFixture.ARMOR);
 
         assertThatThrownBy(() -> release("example.com/hashicorp/null", "3.1.0"))
                 .isInstanceOf(ReleaseUnverifiedException.class);
@@ -238,7 +238,7 @@ class RecordedReleasesTest {
     }
 
     @Test
-    void a_recorded_registry_that_gives_no_sums_is_refused() {
+    void a_recorded_registry_without_sums_is_refused() {
         upstream.put(
                 "https://example.com/v1/providers/t0tt1/statuspage/0.1.15/download/linux/amd64",
                 Recorded.bytes("private/T0tt1/providers/t0tt1/statuspage/0.1.15/linux_amd64.json"));

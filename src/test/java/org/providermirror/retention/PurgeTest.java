@@ -46,7 +46,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.S3Server;
 import org.providermirror.testing.StoredTrust;
 
-/** What an administrator takes out of storage, on real storage, and what the other mirrors on it learn of that. */
+/** Tests purges on real storage, and the notices that other instances on it receive. */
 @Tag("component")
 class PurgeTest {
     private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.US_ASCII);
@@ -71,14 +71,14 @@ class PurgeTest {
         BUCKET
     }
 
-    /** One of the mirrors on a storage. */
+    /** One of the instances on a storage. */
     private record Mirror(
             Storage storage,
             PackageRecords records,
             Removals removals,
             Purges purges,
             PackageUsage uses,
-            List<ProviderAddress> told) {
+            List<ProviderAddress> reported) {
         JobRecord<PurgeOrder, RemovalTotals> purged(Target target, boolean dryRun) {
             var taken = purges.submit(target, dryRun, "boss").orElseThrow();
             return purges.queue().find(taken.id()).orElseThrow();
@@ -87,9 +87,9 @@ class PurgeTest {
 
     private Mirror mirror(Storage storage, String name) {
         var time = clock.time();
-        var told = new ArrayList<ProviderAddress>();
+        var reported = new ArrayList<ProviderAddress>();
         var records = StoredTrust.records(storage, ALL, BYTES, time);
-        var removals = new Removals(storage, records, time, told::add);
+        var removals = new Removals(storage, records, time, reported::add);
         var uses = new PackageUsage(storage, time, name);
         var purges = new Purges(
                 new PackageRemoval(
@@ -103,10 +103,10 @@ class PurgeTest {
                 blocked::contains,
                 events::add,
                 new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> Runnable::run, time));
-        return new Mirror(storage, records, removals, purges, uses, told);
+        return new Mirror(storage, records, removals, purges, uses, reported);
     }
 
-    /** Opens the same storage anew, as each mirror does. */
+    /** Opens the same storage anew, as each instance does. */
     private interface Opening {
         Storage open();
     }
@@ -174,7 +174,7 @@ class PurgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_version_goes_and_nothing_else_does(Kind kind) throws Exception {
+    void only_the_named_version_is_purged(Kind kind) throws Exception {
         var mirror = mirror(filled(kind).open(), "one");
         var target = Target.of(ONE.release());
 
@@ -211,7 +211,7 @@ class PurgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void another_mirror_on_the_storage_forgets_what_it_knew_and_has_its_figures_looked_at(Kind kind) throws Exception {
+    void another_instance_on_the_storage_invalidates_its_cache_and_refreshes_its_totals(Kind kind) throws Exception {
         var storage = filled(kind);
         var one = mirror(storage.open(), "one");
         var other = mirror(storage.open(), "other");
@@ -223,18 +223,18 @@ class PurgeTest {
         one.purged(Target.of(ONE.provider()), false);
         other.removals().pollChanges();
 
-        assertThat(other.told()).containsExactly(ONE.provider());
+        assertThat(other.reported()).containsExactly(ONE.provider());
         assertThat(other.records().find(ONE)).isEmpty();
         assertThat(other.records().ofRelease(ONE.release(), Set.of(ONE.platform())))
                 .isEmpty();
         one.removals().pollChanges();
-        assertThat(one.told()).as("what it told itself").isEmpty();
+        assertThat(one.reported()).as("its own notices").isEmpty();
         other.removals().pollChanges();
-        assertThat(other.told()).as("news are told once").hasSize(1);
+        assertThat(other.reported()).as("a notice arrives once").hasSize(1);
     }
 
     @Test
-    void what_is_fetched_wanted_at_all_times_or_in_use_anywhere_stays_and_says_why() throws Exception {
+    void fetching_prefetched_and_used_packages_are_protected_with_a_reason() throws Exception {
         var storage = filled(Kind.FOLDER);
         var mirror = mirror(storage.open(), "one");
         var other = mirror(storage.open(), "other");
@@ -263,7 +263,7 @@ class PurgeTest {
     }
 
     @Test
-    void what_is_in_use_goes_at_once_where_it_is_blocked() throws Exception {
+    void a_blocked_package_is_removed_at_once_even_if_it_is_in_use() throws Exception {
         var mirror = mirror(filled(Kind.FOLDER).open(), "one");
         mirror.uses().note(ONE);
         mirror.uses().note(TWO);
@@ -273,7 +273,7 @@ class PurgeTest {
     }
 
     @Test
-    void what_somebody_copied_into_the_storage_goes_too_for_it_was_named() throws Exception {
+    void copied_in_packages_are_purged_if_they_are_named() throws Exception {
         var mirror = mirror(storage(Kind.FOLDER).open(), "one");
         put(mirror.storage(), ONE);
         mirror.purged(Target.of(ONE), false);

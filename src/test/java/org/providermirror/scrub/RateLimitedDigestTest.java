@@ -21,7 +21,7 @@ class RateLimitedDigestTest {
     }
 
     @Test
-    void it_gives_up_if_the_job_is_cancelled() {
+    void it_stops_if_the_job_is_cancelled() {
         var digest = new RateLimitedDigest(Long.MAX_VALUE, Clocks.system());
         assertThatThrownBy(() -> digest.of(new ByteArrayInputStream(BYTES), () -> true))
                 .isInstanceOf(InterruptedException.class);

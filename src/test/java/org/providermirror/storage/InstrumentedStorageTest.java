@@ -18,7 +18,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 
-/** A storage that is watched keeps every promise of a storage, and tells of each call. */
+/** Tests that an instrumented storage fulfils the contract of storage and reports each call. */
 @Tag("component")
 class InstrumentedStorageTest extends StorageContract {
     private static final StorageKey RECORD = StorageLayout.OWN.resolve("record.json");
@@ -28,17 +28,17 @@ class InstrumentedStorageTest extends StorageContract {
     @TempDir
     Path folder;
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final StorageListener watch = new StorageListener() {
         @Override
         public void called(StorageCall call, boolean worked, Duration time) {
             assertThat(time).isPositive();
-            told.add(call + (worked ? "" : " failed"));
+            reported.add(call + (worked ? "" : " failed"));
         }
 
         @Override
         public void changed(StorageKey key) {
-            told.add("changed " + key);
+            reported.add("changed " + key);
         }
     };
 
@@ -57,7 +57,7 @@ class InstrumentedStorageTest extends StorageContract {
     }
 
     @Test
-    void what_only_reads_is_a_call_and_no_change() {
+    void a_read_is_reported_as_a_call_and_not_as_a_change() {
         try (var storage = watched(new LocalStorage(folder))) {
             storage.find(RECORD);
             storage.open(PACKAGE);
@@ -66,28 +66,28 @@ class InstrumentedStorageTest extends StorageContract {
             storage.list(StorageLayout.OWN);
             assertThat(storage.isWritable()).isTrue();
         }
-        assertThat(told).containsExactly("FIND", "OPEN", "STREAM", "READ", "LIST");
+        assertThat(reported).containsExactly("FIND", "OPEN", "STREAM", "READ", "LIST");
     }
 
     @Test
     void a_change_is_reported_only_after_it_happened() throws Exception {
         try (var storage = watched(new LocalStorage(folder))) {
             storage.write(RECORD, BYTES);
-            assertThat(told).containsExactly("WRITE", "changed " + RECORD);
-            told.clear();
+            assertThat(reported).containsExactly("WRITE", "changed " + RECORD);
+            reported.clear();
             assertThat(storage.create(RECORD, BYTES)).isFalse();
-            assertThat(told).containsExactly("CREATE");
-            told.clear();
+            assertThat(reported).containsExactly("CREATE");
+            reported.clear();
             storage.delete(RECORD);
             assertThat(storage.create(RECORD, BYTES)).isTrue();
-            assertThat(told).containsExactly("DELETE", "changed " + RECORD, "CREATE", "changed " + RECORD);
-            told.clear();
+            assertThat(reported).containsExactly("DELETE", "changed " + RECORD, "CREATE", "changed " + RECORD);
+            reported.clear();
             try (var staging = storage.stage(BYTES.length)) {
                 Files.write(staging.file(), BYTES);
                 staging.publish(PACKAGE, Sha256.of(BYTES));
             }
             storage.quarantine(PACKAGE);
-            assertThat(told)
+            assertThat(reported)
                     .containsExactly("STAGE", "PUBLISH", "changed " + PACKAGE, "SET_ASIDE", "changed " + PACKAGE);
         }
     }
@@ -101,6 +101,6 @@ class InstrumentedStorageTest extends StorageContract {
             assertThatThrownBy(() -> storage.read(RECORD)).isInstanceOf(StorageException.class);
             failing.recover();
         }
-        assertThat(told).containsExactly("WRITE failed", "READ failed");
+        assertThat(reported).containsExactly("WRITE failed", "READ failed");
     }
 }

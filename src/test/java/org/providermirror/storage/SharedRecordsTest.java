@@ -39,7 +39,7 @@ class SharedRecordsTest {
     }
 
     @Test
-    void what_is_written_here_is_seen_at_once_and_elsewhere_after_a_refresh() {
+    void a_row_is_visible_here_at_once_and_elsewhere_after_a_refresh() {
         var other = started();
         other.refresh();
         table.put("a", "one");
@@ -96,7 +96,7 @@ class SharedRecordsTest {
     }
 
     @Test
-    void of_two_instances_that_create_a_row_one_does() {
+    void only_one_of_two_instances_creates_a_row() {
         var other = started();
         assertThat(table.create("a", "one")).isTrue();
         assertThat(other.create("a", "two")).isFalse();

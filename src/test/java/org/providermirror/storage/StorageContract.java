@@ -41,7 +41,7 @@ public abstract class StorageContract {
     private static final StorageKey RECORD = StorageLayout.OWN.resolve("a/record.json");
     private static final int WRITERS = 8;
 
-    /** Two that know nothing of each other, as in two processes. */
+    /** Two independent storages on one place, as in two processes. */
     private Storage storage;
 
     private Storage other;
@@ -65,7 +65,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void what_is_not_there_is_empty_and_no_failure() {
+    void a_missing_object_is_empty_and_not_a_failure() {
         assertThat(storage.find(RECORD)).isEmpty();
         assertThat(storage.open(RECORD)).isEmpty();
         assertThat(storage.stream(RECORD)).isEmpty();
@@ -155,7 +155,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void what_is_larger_than_a_record_is_not_read_as_one() throws Exception {
+    void an_object_larger_than_a_record_is_not_read_as_a_record() throws Exception {
         publish(storage, PACKAGE, new byte[Storage.MAXIMUM_RECORD_BYTES + 1]);
         assertThatThrownBy(() -> storage.read(PACKAGE)).isInstanceOf(StorageException.class);
     }
@@ -222,7 +222,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void setting_aside_what_is_not_there_does_nothing() {
+    void quarantining_a_missing_object_does_nothing() {
         storage.quarantine(PACKAGE);
         assertThat(storage.find(StorageLayout.QUARANTINE.resolve(PACKAGE.value())))
                 .isEmpty();
@@ -245,7 +245,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void who_opened_the_staged_file_before_it_was_published_reads_on() throws Exception {
+    void a_reader_that_opened_the_staged_file_continues_after_publication() throws Exception {
         try (var staging = storage.stage(6)) {
             Files.write(staging.file(), bytes("abcdef"));
             try (var reader = Files.newInputStream(staging.file())) {
@@ -257,7 +257,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void who_streams_a_package_reads_to_its_end_though_it_is_deleted() throws Exception {
+    void a_reader_that_streams_a_package_reads_to_its_end_although_it_is_deleted() throws Exception {
         var large = new byte[1 << 20];
         Arrays.fill(large, (byte) 7);
         publish(storage, PACKAGE, large);
@@ -292,7 +292,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void names_that_start_with_a_dot_are_left_out_of_lists_below_the_folder_asked_for() {
+    void names_that_start_with_a_dot_are_omitted_below_the_listed_folder() {
         storage.write(new StorageKey("a/.hidden"), bytes("x"));
         storage.write(new StorageKey("a/.folder/x"), bytes("x"));
         storage.write(new StorageKey("a/seen"), bytes("x"));
@@ -353,7 +353,7 @@ public abstract class StorageContract {
                 "~",
                 "$(x)`y`;'\"*|<>"
             })
-    void odd_legal_keys_are_kept_letter_by_letter(String name) throws Exception {
+    void odd_legal_keys_are_stored_letter_by_letter(String name) throws Exception {
         var folder = new StorageKey("example.com/odd");
         var key = folder.resolve(name);
         storage.write(key, bytes("record"));
@@ -387,7 +387,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void of_many_writers_at_once_one_wins_whole() throws Exception {
+    void one_of_many_concurrent_writers_wins_whole() throws Exception {
         for (var round = 0; round < 10; round++) {
             atOnce(writer -> {
                 of(writer).write(RECORD, whole(writer));
@@ -458,7 +458,7 @@ public abstract class StorageContract {
     }
 
     @Test
-    void closing_gives_back_what_is_staged() throws Exception {
+    void closing_releases_staged_objects() throws Exception {
         var staging = storage.stage(7);
         Files.write(staging.file(), bytes("package"));
         storage.close();
@@ -504,7 +504,7 @@ public abstract class StorageContract {
 
     private static void assertWhole(byte[] content) {
         if (content.length < 50_000 || !Arrays.equals(content, whole(content.length - 50_000))) {
-            throw new AssertionError("a record of " + content.length + " bytes that nobody wrote");
+            throw new AssertionError("a record of " + content.length + " bytes that no writer wrote");
         }
     }
 
@@ -512,7 +512,7 @@ public abstract class StorageContract {
         boolean write(int number) throws Exception;
     }
 
-    /** What each of {@link #WRITERS} writers was told, all of which start at the same moment. */
+    /** Returns the result of each of {@link #WRITERS} writers, which all start at the same moment. */
     private static List<Boolean> atOnce(Writer writer) throws Exception {
         var ready = new CountDownLatch(WRITERS);
         var pool = Executors.newFixedThreadPool(WRITERS);

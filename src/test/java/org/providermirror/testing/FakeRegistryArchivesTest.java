@@ -14,7 +14,7 @@ import org.providermirror.provider.Platform;
 @Tag("component")
 class FakeRegistryArchivesTest extends FakeRegistryReader {
     @Test
-    void an_archive_is_a_zip_of_the_size_that_was_asked_for_with_an_executable_inside() throws Exception {
+    void an_archive_is_a_zip_of_the_requested_size_with_an_executable_inside() throws Exception {
         registry.release("acme", "null", "1.0.0")
                 .platforms("linux_amd64", "windows_amd64")
                 .padding(100_000)

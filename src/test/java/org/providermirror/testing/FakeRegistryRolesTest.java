@@ -115,7 +115,7 @@ class FakeRegistryRolesTest extends FakeRegistryReader {
     }
 
     @Test
-    void a_role_for_one_provider_leaves_the_others_alone() throws Exception {
+    void a_role_for_one_provider_does_not_affect_the_others() throws Exception {
         registry.publish("acme", "null", "1.0.0");
         registry.publish("acme", "other", "1.0.0");
         registry.play(Role.INTERNAL_ERROR, RequestKind.VERSIONS, "acme/null");

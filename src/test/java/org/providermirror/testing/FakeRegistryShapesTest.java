@@ -93,7 +93,7 @@ class FakeRegistryShapesTest extends FakeRegistryReader {
     }
 
     @Test
-    void an_unsigned_release_gives_a_signature_url_with_nothing_behind_it() throws Exception {
+    void an_unsigned_release_lists_a_signature_url_that_is_not_found() throws Exception {
         registry.release("acme", "null", "1.0.0").shape(Shape.UNSIGNED).publish();
 
         assertThat(get(link(document("linux/amd64"), "shasums_signature_url")).statusCode())

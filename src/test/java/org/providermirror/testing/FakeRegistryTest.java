@@ -74,7 +74,7 @@ class FakeRegistryTest extends FakeRegistryReader {
     }
 
     @Test
-    void what_is_withdrawn_is_gone_from_list_documents_and_files() throws Exception {
+    void a_withdrawn_version_is_gone_from_list_documents_and_files() throws Exception {
         registry.publish("acme", "null", "1.0.0");
         registry.publish("acme", "null", "2.0.0");
         var url = registry.archiveUrl(LINUX);
@@ -107,7 +107,7 @@ class FakeRegistryTest extends FakeRegistryReader {
     }
 
     @Test
-    void head_tells_the_length_and_sends_no_body() throws Exception {
+    void head_returns_the_length_and_sends_no_body() throws Exception {
         registry.publish("acme", "null", "1.0.0");
 
         var head = client.send(
@@ -236,7 +236,7 @@ class FakeRegistryTest extends FakeRegistryReader {
     }
 
     @Test
-    void as_an_egress_proxy_it_stands_for_every_host() throws Exception {
+    void as_an_egress_proxy_it_answers_for_every_host() throws Exception {
         registry.release("acme", "null", "1.0.0").shape(Shape.RELATIVE_URLS).publish();
         var proxy = new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), registry.proxy().getPort());

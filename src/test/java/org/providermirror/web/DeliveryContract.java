@@ -95,8 +95,8 @@ abstract class DeliveryContract {
         Logger.getLogger("").addHandler(handler);
     }
 
-    EmbeddedServer.Deployment deployment(Duration patience) {
-        return new EmbeddedServer.Deployment(mirror, offload, threads, patience, (request, response, chain) -> {
+    EmbeddedServer.Deployment deployment(Duration timeout) {
+        return new EmbeddedServer.Deployment(mirror, offload, threads, timeout, (request, response, chain) -> {
             chain.doFilter(request, response);
             if (request.getAttribute("org.apache.tomcat.sendfile.filename") instanceof String file) {
                 sentBySendfile.add(file);
@@ -328,9 +328,9 @@ abstract class DeliveryContract {
         for (var round = 0; round < 5; round++) {
             var later = new CompletableFuture<VersionIndex>();
             mirror.indexes.put(NULL, later);
-            mirror.asked.drainPermits();
+            mirror.requests.drainPermits();
             var client = connect().send("GET", INDEX);
-            assertThat(mirror.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(mirror.requests.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             client.reset();
             later.complete(new VersionIndex(NULL, versions));
         }

@@ -27,7 +27,7 @@ public final class FakeMirror implements ProviderMirror {
     public final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
 
     /** Has one permit for each requested version list. */
-    public final Semaphore asked = new Semaphore(0);
+    public final Semaphore requests = new Semaphore(0);
 
     public void index(VersionIndex index) {
         indexes.put(index.provider(), CompletableFuture.completedFuture(index));
@@ -58,7 +58,7 @@ public final class FakeMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
-        asked.release();
+        requests.release();
         return unlessPending(
                 indexes.getOrDefault(provider, CompletableFuture.failedFuture(NotFoundException.provider(provider))));
     }

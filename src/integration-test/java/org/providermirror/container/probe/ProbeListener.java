@@ -8,7 +8,7 @@ public final class ProbeListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         if ("true".equals(event.getServletContext().getInitParameter("fail"))) {
-            throw new IllegalStateException("the probe was told to fail");
+            throw new IllegalStateException("the probe fails on request");
         }
     }
 }

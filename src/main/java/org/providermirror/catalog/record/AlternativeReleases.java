@@ -44,7 +44,7 @@ public final class AlternativeReleases {
 
     /**
      * Stores a release unless it is stored already. Removes the oldest alternatives beyond {@value #MOST_UNDECIDED}
-     * that nobody accepted.
+     * that no administrator accepted.
      *
      * @param accepted the names of those that an administrator accepted a package of
      * @return the name of the alternative

@@ -63,7 +63,7 @@ final class PackageRecordFiles {
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
-    /** Returns a record; empty if there is none, or if it was copied from another package. */
+    /** Returns a record; empty if it does not exist or was copied from another package. */
     Optional<PackageRecord> read(PackageId id) {
         return records.read(StorageLayout.packageRecord(id))
                 .filter(record -> record.id().equals(id));

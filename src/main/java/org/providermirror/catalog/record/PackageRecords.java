@@ -50,7 +50,7 @@ public final class PackageRecords {
     /** Finds verified releases, in memory where possible. */
     @FunctionalInterface
     public interface Releases {
-        /** Returns the verified release of a version; empty if none is known. */
+        /** Returns the verified release of a version; empty if it is not known. */
         Optional<Release> find(ReleaseId release);
 
         /** Returns the release as it was verified first, whatever was decided about its packages since. */

@@ -65,8 +65,8 @@ public final class ServedVersions {
     }
 
     /**
-     * Returns whether any instance ever served a version. Versions stored by a program without such records count as
-     * served. Reads storage unless the answer is in memory.
+     * Returns whether any instance ever served a version. Versions stored by a program without such records are treated
+     * as served. Reads storage unless the answer is in memory.
      *
      * @throws StorageException if storage cannot be read
      *

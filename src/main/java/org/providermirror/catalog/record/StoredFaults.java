@@ -53,7 +53,7 @@ public final class StoredFaults {
     /**
      * Reports a release.
      *
-     * @param folder where it is stored
+     * @param folder the folder of the release
      * @param reason why it is not trusted, as a sentence part
      */
     void report(ReleaseId release, StorageKey folder, String reason) {

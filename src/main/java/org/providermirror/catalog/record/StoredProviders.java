@@ -50,7 +50,7 @@ public final class StoredProviders implements StorageListener {
     private final AtomicBoolean working = new AtomicBoolean();
     private boolean wholeLookIsDue;
     private boolean looked;
-    /** Of the one task that is working. */
+    /** Used by the single running task only. */
     private volatile boolean troubled;
 
     /**
@@ -150,7 +150,7 @@ public final class StoredProviders implements StorageListener {
             troubled = false;
         } catch (StorageException failure) {
             putBack(whole, due);
-            // Once until it works again, for it is tried every other second.
+            // Logged once until it works again, because it is tried every other second.
             if (!troubled) {
                 LOG.warn("the list of stored providers is not up to date: {}", failure.getMessage());
             }

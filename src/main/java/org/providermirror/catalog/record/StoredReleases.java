@@ -69,7 +69,10 @@ public final class StoredReleases {
         }
     }
 
-    /** Returns why the stored release was not trusted when it was last read; empty if it was, or if none was stored. */
+    /**
+     * Returns why the stored release was not trusted when it was last read; empty if it was, or if no release is
+     * stored.
+     */
     public Optional<String> refusal(ReleaseId release) {
         return faults.find(StorageLayout.release(release));
     }

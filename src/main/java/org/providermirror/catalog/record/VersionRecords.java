@@ -23,7 +23,7 @@ public final class VersionRecords {
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
-    /** Returns the stored list of a provider; empty if there is none or it cannot be read. */
+    /** Returns the stored list of a provider; empty if it does not exist or cannot be read. */
     public Optional<CatalogVersions> read(ProviderAddress provider) {
         return records.read(StorageLayout.versions(provider)).map(document -> {
             var versions = new TreeMap<ProviderVersion, CatalogVersion>();

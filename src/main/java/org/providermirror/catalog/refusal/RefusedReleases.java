@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the releases that definitively failed verification, for all instances on one storage. A version that was never
- * served is left out of the lists until its release verifies; a request by name gets the reason.
+ * Records the releases that definitively failed verification, for all instances on one storage. A version that was
+ * never served is left out of the lists until its release verifies; a request by name gets the reason.
  *
- * <p>A verdict is remembered for a minute. If upstream fails after that, the last verdict stands. If storage fails, a version
- * is not left out, because it is unknown whether it was served; the verdict is remembered all the same.
+ * <p>A verdict is remembered for a minute. If upstream fails after that, the last verdict stands. If storage fails, a
+ * version is not left out, because it is unknown whether it was served; the verdict is remembered all the same.
  *
  * <p>Safe for use by any number of threads. Lookups read memory alone, which is as old as the last {@link #refresh}.
  */
@@ -77,7 +77,9 @@ public final class RefusedReleases {
         return table.find(release);
     }
 
-    /** Returns the versions that are left out of a provider's lists: the very same object as long as nothing changes. */
+    /**
+     * Returns the versions that are left out of a provider's lists: the very same object as long as nothing changes.
+     */
     public Set<ProviderVersion> leftOut(ProviderAddress provider) {
         return table.leftOut(provider);
     }
@@ -90,7 +92,7 @@ public final class RefusedReleases {
     /**
      * Records why a release could not be verified just now.
      *
-     * @return the failure for callers: this one, or the last verdict if this failure is none
+     * @return the failure for callers: this one, or the last verdict if this failure is not a verdict
      */
     public MirrorException failed(ReleaseId release, MirrorException failure) {
         if (failure instanceof ReleaseUnverifiedException verdict && verdict.isDefinitive()) {
@@ -127,7 +129,7 @@ public final class RefusedReleases {
         }
     }
 
-    /** Records a check that brought no new verdict, so that the next one comes later; never throws. */
+    /** Records a check without a new verdict, so that the next one comes later; never throws. */
     public void checkedWithoutVerdict(RefusedRelease before) {
         try {
             if (table.find(before.release()).equals(Optional.of(before))) {

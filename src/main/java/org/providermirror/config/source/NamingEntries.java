@@ -10,7 +10,8 @@ import javax.naming.NamingException;
 
 /**
  * Reads the container's JNDI environment entries of any type: {@code mirror.fetch.threads} is
- * {@code java:comp/env/mirror/fetch/threads}. If the container has no JNDI (Jetty without its plus module), there are none.
+ * {@code java:comp/env/mirror/fetch/threads}. If the container has no JNDI (Jetty without its plus module), it has no
+ * entries.
  */
 public final class NamingEntries implements SettingSource {
     private static final String ROOT = "java:comp/env/";

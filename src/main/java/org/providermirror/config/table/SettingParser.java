@@ -17,8 +17,8 @@ public interface SettingParser<T> {
     /**
      * Returns the value of this text, which has no space around it.
      *
-     * @throws SettingValueException or {@link org.providermirror.provider.InvalidTermException} if it has none; the
-     *     message never holds a secret
+     * @throws SettingValueException or {@link org.providermirror.provider.InvalidTermException} if the text is not a
+     *     valid value; the message never holds a secret
      */
     T parse(String text);
 
@@ -109,7 +109,7 @@ public interface SettingParser<T> {
         return value;
     }
 
-    /** Accepts an absolute path only: nobody chooses the folder that a container is started in. */
+    /** Accepts an absolute path only: operators rarely choose the folder that a container is started in. */
     static Path path(String text) {
         try {
             var path = Path.of(text);

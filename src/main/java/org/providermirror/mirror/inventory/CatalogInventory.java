@@ -38,7 +38,7 @@ import org.providermirror.storage.StoredObject;
 
 /**
  * Builds the inventory from the catalog in memory and storage listings, with a fixed number of calls for each
- * request. A package counts as stored by its name, unless it was found invalid when it was last read.
+ * request. A package is listed as stored if its name is stored, unless it was found invalid when it was last read.
  */
 public final class CatalogInventory implements Inventory {
     private static final String RECORD = ".json";

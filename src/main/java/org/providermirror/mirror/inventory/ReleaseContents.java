@@ -17,7 +17,7 @@ import org.providermirror.provider.ProviderVersion;
  * Describes what the mirror stores and lists of one version of a provider.
  *
  * @param verifiedAt when its release was verified; empty if it was not
- * @param signers who signed its sums: mostly one, none if the release has no signature
+ * @param signers the signers of its sums: mostly one; empty if the release has no signature
  *
  */
 public record ReleaseContents(

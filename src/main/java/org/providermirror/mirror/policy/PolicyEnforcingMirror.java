@@ -124,7 +124,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
                 : CompletableFuture.completedFuture(allowed);
     }
 
-    // The list was just served, so it is in memory.
+    // The list was just served, so the cache has it.
     private CompletionStage<CatalogVersions> known(ProviderAddress provider) {
         return deadline.within(versions.versions(provider), provider.hostname())
                 .thenApply(known -> known.orElseThrow(() -> NotFoundException.provider(provider)));

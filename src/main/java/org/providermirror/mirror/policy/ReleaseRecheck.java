@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares releases with what upstream has now. A difference is recorded as a conflict for administrators, and the
- * current release is stored as proof; what is served does not change.
+ * current release is stored as evidence; what is served does not change.
  *
  * <p>A requested release is compared some hours after its verification, in the background. Thread-safe.
  */

@@ -25,7 +25,7 @@ public final class GuardedDns implements DnsResolver {
      * Returns at most two allowed addresses, to bound the timeouts of one connection attempt. If the host has addresses
      * of both families, returns one of each, so that a machine with one family reaches it.
      *
-     * @throws org.providermirror.failure.AddressRefusedException if none is allowed
+     * @throws org.providermirror.failure.AddressRefusedException if no address is allowed
      */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {

@@ -11,7 +11,7 @@ public interface Resolver {
      * Returns the addresses of a host in order of preference, at least one. An IP literal, with or without brackets, is
      * its own address.
      *
-     * @throws UnknownHostException if there is none
+     * @throws UnknownHostException if the host has no address
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 

@@ -91,7 +91,7 @@ final class GuardedRequests {
         }
         if (status == 200 && answer.foreignEncoding().isPresent()) {
             throw new UpstreamProtocolException(
-                    answer.url(), "came encoded as " + answer.foreignEncoding().get() + ", which was not asked for");
+                    answer.url(), "came encoded as " + answer.foreignEncoding().get() + ", which was not requested");
         }
     }
 

@@ -15,9 +15,9 @@ import org.providermirror.net.address.Resolver;
  * Checks URLs, the first one and every redirect: https (or http if allowed), a host, no user information, not the
  * egress proxy itself. Drops the fragment.
  *
- * <p>Through a proxy, the proxy resolves and connects. The guard then judges only IP literals and names that resolve
+ * <p>Through a proxy, the proxy resolves and connects. The guard then checks only IP literals and names that resolve
  * here too: every address must be allowed, because the proxy chooses. Other names are left to the proxy's own rules.
- * Without a proxy, nothing is resolved here: {@link GuardedDns} judges the connected address.
+ * Without a proxy, nothing is resolved here: {@link GuardedDns} checks the connected address.
  */
 final class GuardedTargets {
     private final boolean plainHttp;

@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
- * Holds a circuit breaker for each host, so that nobody waits for a failing host and it can recover. Also honours a
- * rate limit (throttling): the {@code Retry-After} of a 429 or 503.
+ * Holds a circuit breaker for each host, so that no request waits for a failing host and the host can recover. Also
+ * honours a rate limit (throttling): the {@code Retry-After} of a 429 or 503.
  *
  * <p>Closed: requests pass. After three failures in a row it opens for ten seconds and rejects requests at once. Then
  * it is half-open: one request probes the host, and whatever becomes of it, the next ten seconds begin with that probe.
- * A pause that the host itself requested counts too, up to ten minutes. Hosts without failures are not kept; of the
- * others, the thousand that were used last. Thread-safe; no lock is held during a request.
+ * A delay that the host itself requested applies too, up to ten minutes. Only hosts with failures are kept in memory,
+ * at most the thousand that were used last. Thread-safe; no lock is held during a request.
  */
 final class HostCircuitBreaker {
     private static final int FAILURES_TO_OPEN = 3;

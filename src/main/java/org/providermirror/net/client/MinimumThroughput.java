@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Measures the throughput of a download over the last window, which advances in sixths. Counts only the time spent
+ * Measures the throughput of a download over the last window, which advances in sixths. Measures only the time spent
  * waiting for bytes, so that a slow receiver does not make upstream look slow. Owned by one thread.
  */
 final class MinimumThroughput {
@@ -18,7 +18,7 @@ final class MinimumThroughput {
     private long spentNanos;
 
     /**
-     * @param window the measured time; nothing is judged before it has passed once
+     * @param window the measured time; the throughput is not checked before it has passed once
      * @param bytesPerSecond the minimum throughput
      */
     MinimumThroughput(Duration window, int bytesPerSecond) {

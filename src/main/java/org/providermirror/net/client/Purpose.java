@@ -36,7 +36,7 @@ record Purpose(Optional<Hostname> registry, Optional<String> token) {
         return registry.map(
                         hostname -> "; no token of " + hostname + " was sent, mirror.upstream.credentials may give one")
                 .orElse(
-                        "; publishers' files are asked for without a token, mirror.upstream.credentials is for registries");
+                        "; requests for publishers' files carry no token, mirror.upstream.credentials is for registries");
     }
 
     @Override

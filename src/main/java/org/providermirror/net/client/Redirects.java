@@ -7,7 +7,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 
 /**
  * Follows redirects, at most five. Every hop is guarded anew. A token is sent only while all hops stay at the origin of
- * the first URL; afterwards never again, because whoever redirects back chose the URL.
+ * the first URL; afterwards never again, because another origin chose the URL that it redirects back to.
  */
 final class Redirects {
     private static final int MOST = 5;
@@ -40,7 +40,7 @@ final class Redirects {
     private static URI location(UpstreamResponse answer) {
         var locations = answer.header(HttpHeaders.LOCATION);
         if (locations.size() != 1 || locations.get(0).isBlank()) {
-            throw new UpstreamProtocolException(answer.url(), "was redirected, but nobody knows where to");
+            throw new UpstreamProtocolException(answer.url(), "was redirected without exactly one Location");
         }
         try {
             return answer.url().resolve(new URI(locations.get(0).strip()));

@@ -28,8 +28,8 @@ final class SocketDeadline {
     }
 
     /**
-     * Runs the exchange: no single wait lasts longer than {@code idle}, none beyond {@code whole}. Within another
-     * deadline, the tighter of both applies.
+     * Runs the exchange: no single wait lasts longer than {@code idle} or ends after {@code whole}. If another deadline
+     * is active, the tighter of both applies.
      */
     <T> T during(Duration idle, Duration whole, Exchange<T> exchange) throws IOException {
         var outer = bounds.get();

@@ -12,10 +12,11 @@ import org.providermirror.provider.PackageId;
  * @param who the name of the caller's token; empty if no authentication was needed or it failed
  * @param address the client's address as the container reports it: behind a trusted proxy, the address that it forwards
  * @param method the method of the request
- * @param subject the requested package, or the path of an administrator's request; empty if a refused request names neither
+ * @param subject the requested package, or the path of an administrator's request; empty if a refused request names
+ *     neither
  * @param outcome the outcome
  * @param status the status of the response
- * @param bytes the announced length of the package; empty if none was announced
+ * @param bytes the announced length of the package; empty if no length was announced
  */
 public record AuditEntry(
         Instant time,

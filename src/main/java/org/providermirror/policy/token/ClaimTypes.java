@@ -22,7 +22,7 @@ final class ClaimTypes {
 
     private ClaimTypes() {}
 
-    /** Returns the first claim, by name, that has a wrong type; empty if there is none. */
+    /** Returns the first claim, by name, that has a wrong type; empty if all types are right. */
     static Optional<String> wrong(Map<String, Object> claims) {
         return RULES.entrySet().stream()
                 .filter(rule ->

@@ -65,7 +65,7 @@ public final class JwksCache {
         var now = nanos.getAsLong();
         var tried = lastTried;
         if (tried != null && now - tried < PAUSE && fetching.get() == null) {
-            return orThrow(present, "was asked for its keys a moment ago");
+            return orThrow(present, "failed a moment ago to serve its keys");
         }
         try {
             return join().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -76,7 +76,7 @@ public final class JwksCache {
             LOG.warn(
                     "The keys of the OpenID Connect issuer could not be fetched; the cached ones stay valid: {}",
                     String.valueOf(failed.getMessage()));
-            return orThrow(present, "does not tell its keys");
+            return orThrow(present, "does not serve its keys");
         }
     }
 

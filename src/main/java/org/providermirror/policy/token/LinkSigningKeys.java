@@ -15,7 +15,7 @@ public interface LinkSigningKeys {
      */
     List<byte[]> keys();
 
-    /** Returns the keys, read again unless that was done a moment ago: for a signed link that none of them made. */
+    /** Returns the keys, read again unless that was done a moment ago. Used if no cached key made a signed link. */
     default List<byte[]> keysAnew() {
         return keys();
     }

@@ -42,7 +42,7 @@ public final class OidcDiscovery implements Supplier<String> {
         try {
             var told = JSON.readTree(document);
             if (!issuer.toString().equals(told.path("issuer").asText())) {
-                throw new UpstreamProtocolException(discovery, "speaks of another issuer");
+                throw new UpstreamProtocolException(discovery, "names another issuer");
             }
             var keys = told.path("jwks_uri").asText();
             if (keys.isEmpty()) {

@@ -34,7 +34,7 @@ final class OidcTokenVerifier {
     private static final String PREFIX = "jwt:";
     private static final int LONGEST_NAME = 200;
 
-    /** Public keys only: with a shared secret, whoever verifies tokens could also make them. */
+    /** Public keys only: with a shared secret, a verifier of tokens could also make them. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,

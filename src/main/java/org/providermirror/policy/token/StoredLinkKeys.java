@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps link signing keys in storage. Of several instances that start at once, one creates the first key and all use
- * it. A replaced key stays valid beside the new one until the next replacement.
+ * Keeps link signing keys in storage. If several instances start at once, one creates the first key and all use it. A
+ * replaced key stays valid beside the new one until the next replacement.
  *
  * <p>Storage is read when the first key is needed, every half minute after that, and at most once a second for a link
  * that was signed by an unknown key.

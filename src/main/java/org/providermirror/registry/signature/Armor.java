@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Decodes OpenPGP's ASCII armor as leniently as publishers write it: line breaks of any kind (CRLF, LF or a literal
- * backslash-n), none at the end, odd white space, invalid headers. The checksum line is skipped, as RFC 9580, section
- * 6.1, requires.
+ * backslash-n), no line break at the end, odd white space, invalid headers. The checksum line is skipped, as RFC 9580,
+ * section 6.1, requires.
  */
 final class Armor {
     private Armor() {}

@@ -10,7 +10,7 @@ import org.bouncycastle.openpgp.PGPSignature;
 
 /**
  * Joins all available copies of a publisher's key: the primary key, its user IDs and subkeys, and the signatures on
- * each, none of them verified yet.
+ * each, which are not verified yet.
  *
  * <p>Every map is keyed by the bytes of the packet, so that copies do not repeat a packet. Bouncy Castle's signatures
  * have state while they are verified: a certificate belongs to one thread at a time.

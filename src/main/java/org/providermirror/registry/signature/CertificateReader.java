@@ -16,7 +16,7 @@ final class CertificateReader {
 
     /** The certificate whose packets are read. */
     private Certificate current;
-    /** Where its next signatures belong. */
+    /** The packet that the next signatures belong to. */
     private Map<ByteBuffer, PGPSignature> target = new LinkedHashMap<>();
 
     /** Returns the certificates that were read, in the order of their first copies. */

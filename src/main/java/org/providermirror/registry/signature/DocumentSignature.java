@@ -47,10 +47,10 @@ record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
     }
 
     /**
-     * Returns why the signature is invalid whoever made it; empty if it is not. An expired signature is invalid, as
+     * Returns why the signature is invalid for any key; empty if it is valid. An expired signature is invalid, as
      * in the clients, because its publisher limited it.
      *
-     * @param asOfSigning whether expiry is judged as of the time of signing, so that a signature never has expired
+     * @param asOfSigning whether expiry is checked at the time of signing, so that a signature never has expired
      *
      */
     Optional<String> complaint(Instant now, boolean asOfSigning) {
@@ -77,7 +77,9 @@ record DocumentSignature(PGPSignature packet, List<KeyIdentifier> issuers) {
                 .map(tag -> "the signature demands a critical subpacket (type " + tag + ") that is not understood");
     }
 
-    /** Returns whether this key may have made it: the algorithm fits, and it names this key (by its key id) or no key. */
+    /**
+     * Returns whether this key may have made it: the algorithm fits, and it names this key (by its key id) or no key.
+     */
     boolean mayBeBy(PGPPublicKey key) {
         return Algorithms.canSign(key.getAlgorithm())
                 && (issuers.isEmpty() || KeyIdentifier.matches(issuers, key.getKeyIdentifier(), true));

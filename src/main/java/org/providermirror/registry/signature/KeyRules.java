@@ -46,7 +46,7 @@ final class KeyRules {
     }
 
     /**
-     * Judges a document that the primary key signed.
+     * Checks a document that the primary key signed.
      *
      * @param validAt the time at which the key's signatures on itself must not have expired
      */
@@ -63,7 +63,7 @@ final class KeyRules {
     }
 
     /**
-     * Judges a document that a subkey signed.
+     * Checks a document that a subkey signed.
      *
      * @param validAt the time at which the keys' signatures on themselves must not have expired
      */

@@ -30,8 +30,8 @@ public final class SignatureVerifier {
     }
 
     /**
-     * Begins to verify the checksum files of a release that was verified before. Expiry is judged as of the time of
-     * signing, revocation as of now.
+     * Begins to verify the checksum files of a release that was verified before. Expiry is checked at the time of
+     * signing, revocation now.
      */
     public VerificationRun beginAsOfSigning() {
         return new VerificationRun(clock, true);

@@ -19,8 +19,8 @@ import org.providermirror.registry.signature.SignatureVerdict.Invalid;
  * Verifies the signatures over the checksum files of one release. Together they may take at most {@link
  * PublicKeyOperations#MAXIMUM} public-key operations; beyond that the whole release must be refused.
  *
- * <p>Every key is tried in turn, so that a key that cannot be read or did not sign hides no other. Of several copies
- * of a key the newest statements apply. Thread-safe; one thread computes at a time and none does I/O.
+ * <p>Every key is tried in turn, so that a key that cannot be read or did not sign hides no other. If there are several
+ * copies of a key, the newest statements apply. Thread-safe; one thread computes at a time, without I/O.
  */
 public final class VerificationRun {
     private static final int MOST_COMPLAINTS = 3;
@@ -189,10 +189,10 @@ public final class VerificationRun {
 
         private String noneSigned(List<DocumentSignature> signatures) {
             var facts = new ArrayList<String>();
-            facts.add("none of the " + candidates.certificates().size()
-                    + " keys that count made the signature, which names "
-                    + signatures.get(0).shownIssuers());
-            keys.onlyPrimary().ifPresent(only -> facts.add("only copies of key " + only + " count"));
+            facts.add(
+                    "no accepted key (" + candidates.certificates().size() + " tried) made the signature, which names "
+                            + signatures.get(0).shownIssuers());
+            keys.onlyPrimary().ifPresent(only -> facts.add("only copies of key " + only + " are accepted"));
             if (candidates.unreadable() > 0) {
                 facts.add(candidates.unreadable() + " of " + keys.blocks().size() + " keys could not be read");
             }

@@ -1,7 +1,7 @@
 /**
  * Checks detached OpenPGP signatures: which of the given keys made one, and whether it is valid.
  *
- * <p>Knows nothing of registries or providers. Uses Bouncy Castle's lightweight classes and registers no security
+ * <p>Does not depend on registries or providers. Uses Bouncy Castle's lightweight classes and registers no security
  * provider with the JVM.
  */
 package org.providermirror.registry.signature;

@@ -14,7 +14,7 @@ import org.providermirror.registry.wire.WireUrl;
 /**
  * Derives the permanent locations of archives from the one location in a download document.
  *
- * <p>A URL with a query is signed and expires, so it is not used. For the other files the last path segment is
+ * <p>A URL with a query is signed and expires, so such URLs are not used. For the other files the last path segment is
  * replaced, only if that segment is the document's own file name and nothing else in the URL names the platform.
  */
 final class ArchiveLocations {

@@ -20,8 +20,8 @@ record ConventionalNames(String type, String version) {
     }
 
     /**
-     * Returns the file names by platform. If names differ only by case, the lower-case one is used; if there is none,
-     * all are ignored.
+     * Returns the file names by platform. If names differ only by case, the lower-case one is used; without it, all are
+     * ignored.
      */
     SortedMap<Platform, String> in(ChecksumFile file) {
         var names = new TreeMap<Platform, String>();

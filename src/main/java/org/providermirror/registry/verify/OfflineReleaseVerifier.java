@@ -42,7 +42,10 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
         this.verifier = new SignatureVerifier(clock);
     }
 
-    /** {@inheritDoc} What its signatures do not cover becomes undecided; its locations, protocols and hashes stay as imported. */
+    /**
+     * {@inheritDoc} What its signatures do not cover becomes undecided; its locations, protocols and hashes stay as
+     * imported.
+     */
     @Override
     public Verdict verify(Release brought) {
         var packages = new TreeMap<Platform, ReleasePackage>();
@@ -56,7 +59,7 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
             var required = requirement.keysFor(brought.provider(), keys.get());
             // An importer can omit a signature, so a missing one proves less than at the registry.
             if (required.isEmpty() && policy != SignaturePolicy.OFF) {
-                return new Verdict.Untrusted("it is signed by nobody, so that its registry alone can vouch for it");
+                return new Verdict.Untrusted("it has no signature, so only its registry can verify it");
             }
             var verdict = required.map(keySet -> verdict(brought.provider(), checksums, keySet, run));
             var complaint = verdict.flatMap(
@@ -75,7 +78,7 @@ public final class OfflineReleaseVerifier implements ReleaseVerifier {
             }
         }
         if (packages.isEmpty()) {
-            return new Verdict.Untrusted("its SHA256SUMS lists none of its packages by a name that can be theirs");
+            return new Verdict.Untrusted("its SHA256SUMS does not list its packages by a valid archive name");
         }
         return new Verdict.Verified(new Release(
                 brought.provider(),

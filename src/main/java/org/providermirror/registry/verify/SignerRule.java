@@ -10,12 +10,12 @@ import org.providermirror.registry.Release;
 @FunctionalInterface
 public interface SignerRule {
     /**
-     * Returns why the signers of a release, or the lack of any, are not trusted from storage alone, as a sentence part that names
-     * the remedy; empty if they are.
+     * Returns why the signers of a release, or the lack of any, are not trusted from storage alone, as a sentence part
+     * that names the remedy; empty if they are.
      *
      * @param release a release whose signatures are good
      * @param builtInKey whether only a key that is built in could have made them
-     * @throws org.providermirror.failure.StorageException if storage does not tell who is known
+     * @throws org.providermirror.failure.StorageException if the known signers cannot be read from storage
      */
     Optional<String> complaint(Release release, boolean builtInKey);
 }

@@ -16,7 +16,7 @@ import org.providermirror.registry.ReleaseVerifier;
  * Verifies stored releases by the rules that they were fetched by: the recorded signer signed these sums, and the
  * sums list each package under a permitted name. A release without a signer must need none.
  *
- * <p>Expiry is judged as of the time of signing; a later revocation applies. Takes a few milliseconds.
+ * <p>Expiry is checked at the time of signing; a later revocation applies. Takes a few milliseconds.
  */
 public final class StoredReleaseVerifier implements ReleaseVerifier {
     /** A registry with one SHA256SUMS for each platform has fewer. */

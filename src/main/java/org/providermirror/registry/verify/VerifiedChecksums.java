@@ -11,7 +11,7 @@ import org.providermirror.registry.wire.ChecksumSource;
 /**
  * Holds a verified SHA256SUMS: signed as required, or in need of no signature.
  *
- * @param source where it came from
+ * @param source the URL of the checksum file
  * @param sums its bytes
  * @param file what it lists
  * @param signature the signature's bytes, if there are any

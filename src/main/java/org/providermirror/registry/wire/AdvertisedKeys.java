@@ -8,7 +8,7 @@ import org.providermirror.net.UpstreamRequest;
 /**
  * Holds the signing keys that a registry gives for a namespace.
  *
- * @param entries each key's JSON text, as the registry gave it; at most the first 32, none beyond 256 KiB
+ * @param entries each key's JSON text, as the registry sent it; at most the first 32, each of at most 256 KiB
  * @param blocks the ASCII armor of each key that has one
  * @param none whether the registry gives no key at all, not even one that cannot be used
  *

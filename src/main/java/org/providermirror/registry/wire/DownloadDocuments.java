@@ -35,7 +35,10 @@ public final class DownloadDocuments {
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 
-    /** Fetches the document of any one platform, in at most three attempts; empty if the registry has none of them. */
+    /**
+     * Fetches the document of any one platform, in at most three attempts; empty if the registry has no document for
+     * them.
+     */
     public Optional<DownloadDocument> findAny(ReleaseId release, Set<Platform> listed) {
         return candidates(listed)
                 .map(platform -> find(release.packageFor(platform)))

@@ -68,7 +68,7 @@ record JsonDocument(JsonNode node) {
         }
     }
 
-    /** Returns the trimmed text of a field; empty if there is none. */
+    /** Returns the trimmed text of a field; empty if it is missing. */
     Optional<String> text(String field) {
         var value = node.path(field);
         return value.isTextual()

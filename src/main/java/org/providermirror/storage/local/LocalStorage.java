@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
  * links, so that an operator may keep packages elsewhere; deleting removes a link and not what it leads to. Packages
  * and the folders above them are readable for everybody, for a web server in front.
  *
- * <p>What is not finished lies in {@code .mirror/temporary}, in a folder a process; the folders of dead processes are
- * swept at the start. Telling the dead from the living takes file locks that all processes see: a share must be mounted
- * with them.
+ * <p>Unfinished files are in {@code .mirror/temporary}, in one folder for each process; the folders of dead processes
+ * are swept at the start. A process is dead if its file lock is free, so a share must be mounted with locks that all
+ * processes see.
  *
  * <p>A folder that cannot be written is served from; every writing method then throws, and works as soon as the folder
- * can be written. An interrupt of the calling thread fails what it is doing, like a broken disk, and leaves nothing half
- * done.
+ * can be written. An interrupt of the calling thread fails what it is doing, like a broken disk, and leaves nothing
+ * half done.
  */
 public final class LocalStorage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
@@ -207,7 +207,7 @@ public final class LocalStorage implements Storage {
         }
     }
 
-    /** {@inheritDoc} Space reserved by other stagings of this storage counts as used. */
+    /** {@inheritDoc} Space reserved by other stagings of this storage is treated as used. */
     @Override
     public Staging stage(long expectedBytes) {
         try {

@@ -128,8 +128,8 @@ final class StorageFolder {
     }
 
     /**
-     * Forces the file's name and those of its parent folders, whoever created them: another process may have created
-     * one a moment ago and not forced it yet. Forcing an unchanged folder costs next to nothing.
+     * Forces the file's name and those of its parent folders, even if another process created them: it may not have
+     * forced them yet. Forcing an unchanged folder costs next to nothing.
      */
     void forceNames(Path file) throws IOException {
         for (var folder = file.getParent(); ; folder = folder.getParent()) {

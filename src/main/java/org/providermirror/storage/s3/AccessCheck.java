@@ -70,7 +70,7 @@ final class AccessCheck {
         return RequestBody.fromBytes(CONTENT);
     }
 
-    /** Reads the probe; also fails if there is none. */
+    /** Reads the probe; also fails if it does not exist. */
     void get(S3Client s3) {
         s3.getObjectAsBytes(request -> request.bucket(bucket).key(keys.of(PROBE)));
     }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Monitors the bucket on one thread of its own: whether it is reachable, and which permissions are missing. Other small
- * requests that nobody waits for run on that thread, too.
+ * background requests run on that thread, too.
  */
 final class BucketMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BucketMonitor.class);

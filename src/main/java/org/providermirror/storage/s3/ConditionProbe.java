@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * Thread-safe; concurrent callers wait for one probe.
  */
 final class ConditionProbe {
-    /** "Only if there is none." */
+    /** The condition "only if it does not exist". */
     static final String NONE = "*";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConditionProbe.class);
@@ -48,8 +48,8 @@ final class ConditionProbe {
     private void tell(SupportedConditions found) {
         if (!found.onPut() || !found.onComplete()) {
             LOG.warn(
-                    "{} does not honour If-None-Match on {}: the mirror looks before and after it writes there. Of several"
-                            + " mirrors on this bucket two may do the same work twice",
+                    "{} does not honour If-None-Match on {}: the mirror reads before and after it writes there."
+                            + " Two instances on this bucket may do the same work twice",
                     store.bucket(),
                     found.onPut() ? "completing an upload" : "a put");
         }

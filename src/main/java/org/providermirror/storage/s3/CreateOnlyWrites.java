@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Writes objects only if nobody has written them before. Each write has an id, which tells a write with a lost response
- * from another writer's; in a store without conditional writes it also reveals an overwritten one.
+ * Writes objects only if they do not exist. Each write has an id, which distinguishes a write with a lost response from
+ * another writer's; in a store without conditional writes it also reveals an overwritten one.
  *
  * <p>Thread-safe.
  */
@@ -46,7 +46,7 @@ final class CreateOnlyWrites {
     }
 
     /**
-     * Puts an object if there is none.
+     * Puts an object if it does not exist.
      *
      * @param more adds to the request beside its key
      * @return whether it was put
@@ -98,7 +98,7 @@ final class CreateOnlyWrites {
         return idOf(s3, key).equals(Optional.ofNullable(id.get(ID)));
     }
 
-    /** Returns the id of the object's write, an empty text if it has none; empty if there is no object. */
+    /** Returns the id of the object's write, an empty text if it has no id; empty if the object does not exist. */
     private Optional<String> idOf(S3Client s3, StorageKey key) {
         try {
             var head = s3.headObject(

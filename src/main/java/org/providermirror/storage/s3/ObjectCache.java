@@ -35,7 +35,7 @@ final class ObjectCache {
         this.watch = watch;
     }
 
-    /** Whether the object exists, as far as is cached. An unknown one counts as existing and is looked up. */
+    /** Whether the object exists, according to the cache. An unknown one is treated as existing and is looked up. */
     boolean isThere(StoredObject recorded) {
         var length = lengths.getIfPresent(recorded.key());
         if (length != null) {

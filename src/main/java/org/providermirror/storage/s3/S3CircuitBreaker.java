@@ -105,7 +105,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     void requireReachable(String action) {
         var reason = outage;
         if (reason.isPresent()) {
-            throw new StorageException(action, new IOException(bucket + " is out of reach: " + reason.get()));
+            throw new StorageException(action, new IOException(bucket + " is unreachable: " + reason.get()));
         }
     }
 
@@ -129,7 +129,7 @@ final class S3CircuitBreaker implements AutoCloseable {
         outage = Optional.of(String.valueOf(reason.getMessage()));
         if (before.isEmpty() && !isClosed()) {
             LOG.warn(
-                    "{} is out of reach, so clients are redirected to upstream until it answers: {}",
+                    "{} is unreachable, so clients are redirected to upstream until it answers: {}",
                     bucket,
                     reason.getMessage());
             whenInDoubt.run();

@@ -33,7 +33,7 @@ record S3Clients(S3Client s3, S3Presigner presigner, AwsCredentialsProvider cred
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /**
-     * Creates the clients. May ask the machine's metadata service for the region if nothing else names it.
+     * Creates the clients. If nothing else names the region, requests it from the machine's metadata service.
      *
      * @param timeout the default timeout of a request
      * @throws SdkClientException if nothing names the region

@@ -60,7 +60,7 @@ enum S3Fault {
         };
     }
 
-    /** Returns the store's error code; empty for responses to HEAD, which have none. */
+    /** Returns the store's error code; empty for responses to HEAD, which have no body. */
     static Optional<String> code(AwsServiceException answer) {
         return Optional.ofNullable(answer.awsErrorDetails()).map(details -> details.errorCode());
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds the unfinished files of this process in a folder of its own. While the process lives, it holds a lock on a file
- * in it, so that others can tell its folder from an orphaned one.
+ * in it, so that other processes do not take its folder for an orphaned one.
  */
 final class ProcessFolder {
     static final String LOCK = "lock";

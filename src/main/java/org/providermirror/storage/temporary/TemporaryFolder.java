@@ -52,7 +52,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Creates an empty file with reserved space. Space reserved for other files counts as used.
+     * Creates an empty file with reserved space. Space reserved for other files is treated as used.
      *
      * @throws IOException if there is not enough space
      */

@@ -21,8 +21,8 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.transfer.imports.MirrorDocuments;
 
 /**
- * Streams an export as one zip, without a temporary file. The documents and the provenance of a provider come before its packages, which
- * are not compressed again.
+ * Streams an export as one zip, without a temporary file. The documents and the provenance of a provider come before
+ * its packages, which are not compressed again.
  */
 final class ExportZip {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -34,7 +34,10 @@ final class ExportZip {
         this.packages = packages;
     }
 
-    /** Writes the archive. If that fails, the bytes so far are not a valid archive, so nobody takes them for a complete one. */
+    /**
+     * Writes the archive. If that fails, the bytes so far are not a valid archive, so clients cannot take them for a
+     * complete one.
+     */
     void write(List<PackageRecord> records, OutputStream target) throws IOException {
         var zip = new ZipOutputStream(new BufferedOutputStream(target, BUFFER_BYTES), StandardCharsets.UTF_8);
         zip.setLevel(Deflater.NO_COMPRESSION);

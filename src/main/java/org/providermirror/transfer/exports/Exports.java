@@ -24,7 +24,7 @@ public final class Exports {
     private final JobQueue<ExportOrder, Void> queue;
     private final Optional<Path> folder;
 
-    /** @param folder the parent of all exported folders; empty if there is none */
+    /** @param folder the parent of all exported folders; empty if it is not set */
     public Exports(ExportedPackages packages, Optional<Path> folder, JobQueues queues) {
         this.packages = packages;
         this.folder = folder;
@@ -43,7 +43,9 @@ public final class Exports {
         return queue;
     }
 
-    /** Returns a zip of the selected packages. Storage is listed now; the packages are read while the zip is written. */
+    /**
+     * Returns a zip of the selected packages. Storage is listed now; the packages are read while the zip is written.
+     */
     public Archive archive(Selection selection) {
         var records = packages.select(selection);
         return target -> new ExportZip(packages).write(records, target);

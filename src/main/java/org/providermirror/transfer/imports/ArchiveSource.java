@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads a zip, tar or gzip-compressed tar of a folder; its first bytes tell which. It reads entry by entry, so that neither a large
- * directory nor a zip bomb takes memory.
+ * Reads a zip, tar or gzip-compressed tar of a folder, recognized by its first bytes. It reads entry by entry, so that
+ * neither a large directory nor a zip bomb takes memory.
  */
 final class ArchiveSource implements ImportSource {
     private static final int BUFFER_BYTES = 64 * 1024;

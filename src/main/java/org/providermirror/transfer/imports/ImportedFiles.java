@@ -10,8 +10,8 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 
 /**
- * Collects the provenance files of an import. It trusts none of their contents. A release has a few kilobytes of them; a file that is
- * too large is ignored and proves nothing. Owned by one thread.
+ * Collects the provenance files of an import. Their contents are not trusted. A release has a few kilobytes of them; a
+ * file that is too large is ignored and proves nothing. Owned by one thread.
  */
 final class ImportedFiles {
     private static final int MAX_FILE_BYTES = 2 * 1024 * 1024;
@@ -33,7 +33,7 @@ final class ImportedFiles {
         }
     }
 
-    /** Returns the release that they describe; empty if there are none, or some are missing. */
+    /** Returns the release that they describe; empty if any of them is missing. */
     Optional<Release> release(ReleaseId id) {
         var ofRelease = files.getOrDefault(id, Map.of());
         return ReleaseFiles.read(id, name -> Optional.ofNullable(ofRelease.get(name)));

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores releases that imported provenance proves, and then the records of their packages, which are invalid without the release. Of the
- * members that no signature covers, it keeps only harmless ones. Owned by one thread.
+ * Stores releases that imported provenance proves, and then the records of their packages, which are invalid without
+ * the release. It drops all members that no signature covers, except harmless ones. Owned by one thread.
  */
 final class ImportedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedRecords.class);

@@ -19,8 +19,8 @@ import org.providermirror.provider.Printable;
 import org.providermirror.web.route.Route;
 
 /**
- * Writes the audit log: each request for a package with its outcome, each refused request and each administrative request.
- * The path of a package is never written as it came, because it can hold a signed link.
+ * Writes the audit log: each request for a package with its outcome, each refused request and each administrative
+ * request. The path of a package is never written as it came, because it can hold a signed link.
  */
 public final class AuditFilter extends HttpFilter {
     /** The request attribute that holds, as a {@link Boolean}, whether a package came from storage. */
@@ -78,7 +78,7 @@ public final class AuditFilter extends HttpFilter {
                 : Optional.empty();
     }
 
-    // A client may have tried a signed link where none belongs.
+    // A client may have tried a signed link in a place without signed links.
     private static String redacted(String path) {
         return Printable.of(path.replaceAll("/~[^/]*", "/…"), LONGEST_PATH);
     }

@@ -33,7 +33,9 @@ record ConflictDocument(
         @Schema(description = "When the conflict was found.")
         Instant seen,
 
-        @Schema(description = "The digest that an administrator accepted; absent if none was, or it was withdrawn.")
+        @Schema(
+                description =
+                        "The digest that an administrator accepted; absent without an acceptance, or if it was withdrawn.")
         Optional<Sha256> acceptedSha256,
 
         @Schema(description = "The administrator who accepted it.")

@@ -114,7 +114,7 @@ public final class PrefetchResource extends JobListResource {
         return accepted(prefetches.submit(new PrefetchOrder(ProviderBlockFile.ofLockFile(text, platforms(platforms)))));
     }
 
-    // All platforms of a large provider are gigabytes, so nobody gets them by leaving a member out.
+    // All platforms of a large provider are gigabytes, so a missing member must not request them.
     private static Set<Platform> platforms(List<String> given) {
         if (given.isEmpty()) {
             throw new InvalidTermException("platforms", "", "at least one, such as linux_amd64, or * for all");

@@ -65,7 +65,7 @@ public record ReleaseView(
             @Schema(description = "How stored bytes were verified: signed, unsigned or imported.")
             Optional<String> assurance,
 
-            @Schema(description = "Where stored bytes came from.")
+            @Schema(description = "URL of the upstream that sent the stored bytes.")
             Optional<URI> origin,
 
             @Schema(description = "When it was stored.") Optional<Instant> storedAt,

@@ -9,7 +9,7 @@ import org.providermirror.web.http.Preconditions;
 import org.providermirror.web.http.UrlSegment;
 
 /**
- * Tells a web server in front, by a header, to send a stored file in place of the empty body. The web server then handles
+ * Makes a web server in front, by a header, send a stored file in place of the empty body. The web server then handles
  * ranges and length.
  */
 record OffloadHeader(String name, String value) {
@@ -23,8 +23,8 @@ record OffloadHeader(String name, String value) {
     /**
      * Returns the header for a file; empty if the container sends it.
      *
-     * <p>With {@code If-Match} or {@code If-Unmodified-Since} the container always sends it: the web server would evaluate
-     * them once more, by its own validators, and refuse what the mirror serves.
+     * <p>With {@code If-Match} or {@code If-Unmodified-Since} the container always sends it: the web server would
+     * evaluate them once more, by its own validators, and refuse what the mirror serves.
      */
     static Optional<OffloadHeader> of(
             StoredContent.LocalFile file, OffloadSettings offload, Preconditions preconditions) {

@@ -53,7 +53,7 @@ sealed interface PendingBody {
     /**
      * A stored file that a web server in front sends, after its length was checked.
      *
-     * @param sent the part that the client asked for
+     * @param sent the part that the client requested
      */
     record Offloaded(FilePart sent) implements PendingBody {
         @Override

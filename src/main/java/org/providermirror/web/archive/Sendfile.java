@@ -15,8 +15,8 @@ final class Sendfile {
     private Sendfile() {}
 
     /**
-     * Returns whether Tomcat can send these bytes. It cannot if a filter wrapped the response, because the bytes would bypass
-     * the wrapper, and not if there are none, which Tomcat takes for a truncated file.
+     * Returns whether Tomcat can send these bytes. It cannot if a filter wrapped the response, because the bytes would
+     * bypass the wrapper, and it cannot send zero bytes, which Tomcat takes for a truncated file.
      */
     static boolean isSupported(PendingBody.FilePart part, HttpServletRequest request, HttpServletResponse response) {
         return Boolean.TRUE.equals(request.getAttribute(SUPPORT))

@@ -12,7 +12,7 @@ import java.util.Map;
  * Holds a complete answer in memory, so that Jersey and the filters send the same one.
  *
  * @param headers all headers but those that every answer has
- * @param body never changed; empty if the answer has none
+ * @param body never changed; empty if the answer has no body
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     /** The header that forbids clients to guess another media type. */

@@ -22,7 +22,7 @@ import org.providermirror.web.http.RequestId;
  * @param type the identifier of the kind of problem, which never changes; {@code about:blank} if the status says all
  * @param detail a plain sentence for the client
  * @param instance the identifier of this occurrence, which the log has too
- * @param requestId the id of the request; null, which is left out, if there is none
+ * @param requestId the id of the request; null, which is left out, if the request has no id
  * @param headers further headers of the answer
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "requestId"})

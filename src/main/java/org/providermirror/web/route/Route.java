@@ -12,9 +12,10 @@ import org.providermirror.provider.ReleaseId;
 /**
  * Names what a request asks for, with the parsed values of its path.
  *
- * <p>The first filter parses the path once and leaves the route in the request. Access control, audit, metrics, documents
- * and Jersey's dispatch read it there and never look at the path, so what is authorized is what is served. A new route
- * compiles only with a {@link RouteKind}, which says how it is counted, who may request it and which resource serves it.
+ * <p>The first filter parses the path once and leaves the route in the request. Access control, audit, metrics,
+ * documents and Jersey's dispatch read it there and never look at the path, so what is authorized is what is served. A
+ * new route compiles only with a {@link RouteKind}, which says how it is counted, who may request it and which resource
+ * serves it.
  */
 public sealed interface Route {
     /** The request attribute that holds the route. */
@@ -24,7 +25,10 @@ public sealed interface Route {
     enum Audience {
         /** Every caller, without a token. */
         EVERYONE,
-        /** Callers with the scope {@code read} for the provider of the route, or for all providers if it has none. */
+        /**
+         * Callers with the scope {@code read} for the provider of the route, or for all providers if the route has no
+         * provider.
+         */
         READERS,
         /** Administrators. */
         ADMINISTRATORS
@@ -67,8 +71,8 @@ public sealed interface Route {
     /**
      * Parses a path.
      *
-     * @param path the undecoded path below the application, without a leading slash, in which {@link RequestPath} has found
-     *     no fault
+     * @param path the undecoded path below the application, without a leading slash, in which {@link RequestPath} has
+     *     found no fault
      */
     static Route parse(String path) {
         return RouteParser.parse(RequestPath.segments(path));
@@ -121,7 +125,7 @@ public sealed interface Route {
         /** Returns the package. */
         PackageId id();
 
-        /** Returns the path segment that holds the signed link, valid or not; empty if there is none. */
+        /** Returns the path segment that holds the signed link, valid or not; empty if the path has no such segment. */
         Optional<String> signedLink();
 
         @Override
@@ -300,7 +304,7 @@ public sealed interface Route {
     }
 
     /**
-     * A path where nothing is served.
+     * A path without a resource.
      *
      * @param subject the provider, if the path begins with one
      */

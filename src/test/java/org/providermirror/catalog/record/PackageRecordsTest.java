@@ -28,7 +28,7 @@ import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.StoredTrust;
 
-/** The records of a release, of which two mirrors on one storage know. */
+/** Tests the package records of a release that two instances share on one storage. */
 class PackageRecordsTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
@@ -42,7 +42,7 @@ class PackageRecordsTest {
     private final ManualTime time = new ManualTime();
 
     @Test
-    void what_another_mirror_recorded_is_looked_for_by_one_caller_a_minute_while_the_others_get_what_is_known() {
+    void one_caller_a_minute_looks_up_records_of_other_instances_while_the_others_use_the_cache() {
         try (var storage = new LocalStorage(folder)) {
             var records = records(storage);
             var before = records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS);
@@ -91,7 +91,7 @@ class PackageRecordsTest {
             records(storage, new byte[] {2}, event -> {}).save(record(LINUX, Verification.SIGNED, new byte[] {2}));
             var events = new ArrayList<Event>();
             var records = records(storage, new byte[] {1}, events::add);
-            for (var asked = 0; asked < 3; asked++) {
+            for (var attempt = 0; attempt < 3; attempt++) {
                 assertThat(records.find(id(LINUX))).isEmpty();
                 assertThat(records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS))
                         .isEmpty();
@@ -114,7 +114,7 @@ class PackageRecordsTest {
     }
 
     @Test
-    void a_record_that_gives_way_by_a_decision_is_not_valid_and_no_fault() {
+    void a_record_superseded_by_a_decision_is_invalid_but_not_a_fault() {
         try (var storage = new LocalStorage(folder)) {
             records(storage).save(record(LINUX));
             var events = new ArrayList<Event>();

@@ -48,14 +48,14 @@ class ReleaseFilesTest {
     }
 
     @Test
-    void when_a_key_had_expired_is_kept() {
+    void the_expiry_of_a_key_is_stored() {
         var signer = new Signer("A", "B", SIGNED, Optional.of(EXPIRED));
 
         assertThat(readBack(ReleaseFiles.of(signedBy(signer)))).contains(signer);
     }
 
     @Test
-    void a_record_says_nothing_of_an_expiry_that_there_was_not_and_is_read_as_before() {
+    void a_record_without_an_expiry_has_no_such_member_and_is_read_as_before() {
         var signer = new Signer("A", "B", SIGNED, Optional.empty());
         var files = ReleaseFiles.of(signedBy(signer));
 

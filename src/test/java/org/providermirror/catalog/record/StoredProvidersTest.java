@@ -99,7 +99,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void nothing_is_said_of_totals_before_the_storage_was_looked_at() throws Exception {
+    void totals_are_absent_before_the_first_storage_listing() throws Exception {
         copyIn(NULL);
         assertThat(providers.totals()).isEmpty();
         assertThat(found("")).isEmpty();
@@ -108,7 +108,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_is_stored_and_what_is_only_known_is_found_by_all_words_of_its_address() throws Exception {
+    void stored_and_listed_providers_are_found_by_all_words_of_their_addresses() throws Exception {
         copyIn(NULL);
         copyIn(NULL_ARM);
         know("random");
@@ -124,12 +124,12 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_this_mirror_changes_is_seen_without_looking_at_the_rest() throws Exception {
+    void own_changes_are_visible_without_a_full_listing() throws Exception {
         lookAtAll();
         copyIn(NULL);
         know("random");
         lookAtChanges();
-        assertThat(found("")).as("nobody told of the copy").containsExactly("registry.example.com/acme/random 0 0");
+        assertThat(found("")).as("the copy was not announced").containsExactly("registry.example.com/acme/random 0 0");
         copyIn(RANDOM);
         storage.delete(StorageLayout.archive(NULL));
         lookAtChanges();
@@ -138,7 +138,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_another_mirror_changed_is_seen_once_it_is_heard_of() throws Exception {
+    void a_change_of_another_instance_is_visible_after_its_notice() throws Exception {
         lookAtAll();
         copyIn(NULL);
         providers.lookAgain(NULL.provider());
@@ -154,7 +154,7 @@ class StoredProvidersTest {
     }
 
     @Test
-    void what_could_not_be_looked_at_is_looked_at_when_storage_is_back() throws Exception {
+    void a_failed_listing_is_repeated_when_storage_is_back() throws Exception {
         copyIn(NULL);
         failing.failWith(new StorageException("listing", new IOException("gone")));
         lookAtAll();

@@ -99,7 +99,7 @@ class StoredReleasesTest {
     }
 
     @Test
-    void loading_a_release_costs_one_verification_and_what_is_in_memory_costs_none() {
+    void loading_a_release_costs_one_verification_and_a_cached_one_costs_no_verification() {
         releases.keep(release("bytes"));
         verifications.set(0);
         var executor = new ManualExecutor();
@@ -112,7 +112,7 @@ class StoredReleasesTest {
                 Refusals.on(storage, time.time()),
                 executor,
                 time.time());
-        for (var asked = 0; asked < 100; asked++) {
+        for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(catalog.kept(new ReleaseId(NULL, ONE))).isPresent();
             assertThat(catalog.release(new ReleaseId(NULL, ONE))
                             .toCompletableFuture()
@@ -123,7 +123,7 @@ class StoredReleasesTest {
     }
 
     @Test
-    void many_who_ask_at_the_same_time_cost_one_verification() throws Exception {
+    void many_concurrent_callers_cost_one_verification() throws Exception {
         releases.keep(release("bytes"));
         verifications.set(0);
         var callers = 50;
@@ -159,7 +159,7 @@ class StoredReleasesTest {
         releases.keep(release("bytes"));
         verifications.set(0);
         refuse();
-        for (var asked = 0; asked < 100; asked++) {
+        for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();
         }
         assertThat(verifications).hasValue(1);
@@ -179,7 +179,7 @@ class StoredReleasesTest {
     }
 
     @Test
-    void a_release_that_is_trusted_again_is_read_again_when_it_is_forgotten_and_its_next_fault_is_reported() {
+    void a_release_that_is_trusted_again_is_read_again_after_eviction_and_its_next_fault_is_reported() {
         releases.keep(release("bytes"));
         refuse();
         assertThat(releases.read(new ReleaseId(NULL, ONE))).isEmpty();

@@ -168,7 +168,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void one_that_verifies_again_is_reported_listed_and_kept() {
+    void a_release_that_verifies_again_is_reported_listed_and_stored() {
         mirror.assertRefused(ONE);
         var other = new Instance();
         assertThat(other.refused.leftOut(NULL)).containsExactly(ONE.version());
@@ -185,7 +185,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void of_two_instances_one_checks() {
+    void only_one_of_two_instances_checks() {
         mirror.assertRefused(ONE);
         var other = new Instance();
         time.pass(Duration.ofMinutes(1));
@@ -250,7 +250,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void what_is_not_served_is_not_asked_for() {
+    void versions_that_are_not_served_are_not_requested() {
         mirror.assertRefused(ONE);
         allowed = false;
         time.pass(Duration.ofDays(1));
@@ -280,7 +280,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void what_another_instance_served_is_not_left_out() {
+    void versions_that_another_instance_served_are_still_listed() {
         var other = new Instance();
         other.served.serve(ONE);
         mirror.assertRefused(ONE);
@@ -307,12 +307,12 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void a_release_that_is_brought_along_ends_a_refusal() {
+    void an_imported_release_ends_a_refusal() {
         mirror.assertRefused(ONE);
-        var brought = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
-        mirror.releases.adopt(brought);
+        var imported = registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[1]));
+        mirror.releases.adopt(imported);
         assertThat(mirror.refused.leftOut(NULL)).isEmpty();
-        assertThat(mirror.ask(ONE)).contains(brought);
+        assertThat(mirror.ask(ONE)).contains(imported);
     }
 
     @Test
@@ -334,7 +334,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void of_each_provider_the_newest_refused_versions_are_recorded_and_no_others() {
+    void only_the_newest_refused_versions_of_each_provider_are_recorded() {
         var most = RefusalTable.MOST_OF_A_PROVIDER;
         var versions = IntStream.rangeClosed(0, most)
                 .mapToObj(minor -> "1." + minor + ".0")
@@ -358,7 +358,7 @@ class RefusedReleasesTest {
     }
 
     @Test
-    void what_is_left_out_is_the_very_same_object_as_long_as_nothing_changes() {
+    void the_refused_versions_are_the_identical_object_until_they_change() {
         assertThat(mirror.refused.leftOut(NULL)).isSameAs(mirror.refused.leftOut(NULL));
         mirror.assertRefused(ONE);
         var leftOut = mirror.refused.leftOut(NULL);

@@ -143,7 +143,7 @@ class CredentialsFileTest {
 
     /** Whatever is cut or changed: a token, or a problem, but never another token and never another exception. */
     @Test
-    void a_damaged_file_never_gives_a_token_that_is_not_in_it() {
+    void a_damaged_file_never_yields_a_token_that_is_not_in_it() {
         var whole =
                 "credentials \"app.terraform.io\" {\n  token = \"abcdef\" # x\n}\nx = <<E\ny\nE\nz = [1, \"${a}\"]\n";
         var seed = System.nanoTime();

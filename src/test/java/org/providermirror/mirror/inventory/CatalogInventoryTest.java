@@ -44,7 +44,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 
-/** What is said of packages to those who look, by real tables on a real folder. */
+/** Tests the inventory with real tables on a real folder. */
 class CatalogInventoryTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
@@ -125,7 +125,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void the_last_use_of_a_package_is_told_and_none_of_those_that_were_never_used() {
+    void the_last_use_of_a_package_is_listed_if_it_was_ever_used() {
         var versions = inventory
                 .provider(NULL)
                 .toCompletableFuture()
@@ -138,13 +138,13 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void a_package_of_which_nothing_is_decided_is_known() {
+    void a_package_without_a_decision_is_listed_as_known() {
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
     }
 
     @Test
-    void what_an_administrator_blocks_is_blocked_until_the_block_is_lifted() {
+    void a_blocked_provider_is_listed_as_blocked_until_the_block_is_lifted() {
         blocks.set(Target.of(ID), "not this one", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
@@ -152,12 +152,12 @@ class CatalogInventoryTest {
         assertThat(state(TWO)).isEqualTo(PackageState.BLOCKED);
         blocks.lift(Target.of(ID), "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);
-        blocks.set(Target.of(NULL), "none at all", "boss");
+        blocks.set(Target.of(NULL), "no reason", "boss");
         assertThat(state(ONE)).isEqualTo(PackageState.BLOCKED);
     }
 
     @Test
-    void what_upstream_changed_is_a_conflict_until_it_is_over_and_a_block_of_it_is_said_first() {
+    void a_changed_package_is_a_conflict_until_it_ends_and_a_block_takes_precedence() {
         conflicts.see(ID, Sha256.of(new byte[1]), Sha256.of(new byte[3]), Optional.empty());
         assertThat(state(ONE)).isEqualTo(PackageState.CONFLICT);
         assertThat(state(TWO)).isEqualTo(PackageState.KNOWN);
@@ -169,7 +169,7 @@ class CatalogInventoryTest {
     }
 
     @Test
-    void a_package_is_told_as_stored_only_while_its_record_and_its_release_are_trusted() throws Exception {
+    void a_package_is_listed_as_stored_only_while_its_record_and_release_are_trusted() throws Exception {
         store(new byte[1]);
         assertThat(state(ONE)).isEqualTo(PackageState.STORED);
 

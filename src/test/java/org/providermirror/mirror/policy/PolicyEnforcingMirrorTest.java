@@ -189,7 +189,7 @@ class PolicyEnforcingMirrorTest {
         var index = mirror.versions(NULL).toCompletableFuture().join().versions();
         assertThat(mirror.registryVersions(NULL).toCompletableFuture().join().versions())
                 .extracting(RegistryVersions.Listed::version)
-                .as("both protocols tell the same")
+                .as("both protocols agree")
                 .isEqualTo(index);
         return index;
     }
@@ -234,7 +234,7 @@ class PolicyEnforcingMirrorTest {
                     .hasCauseInstanceOf(PolicyRefusedException.class);
             assertNothingOf(mirror, id(ONE, LINUX));
         }
-        assertThat(registry.versionsAsked()).as("questions to upstream").isZero();
+        assertThat(registry.versionsAsked()).as("upstream requests").isZero();
         assertThat(listed(mirror(rules(
                         List.of("registry.example.com/acme/*"),
                         List.of("registry.example.com/other/*"),
@@ -244,7 +244,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void a_version_that_breaks_a_rule_is_neither_listed_nor_given() {
+    void a_version_that_breaks_a_rule_is_neither_listed_nor_served() {
         var mirror = mirror(rules(List.of(), List.of(), ">= 1.5", Duration.ZERO));
         assertThat(listed(mirror)).containsExactly(TWO);
         assertNothingOf(mirror, id(ONE, LINUX));
@@ -252,7 +252,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void a_block_beats_what_is_in_memory_at_once_and_ends_at_once() {
+    void a_block_overrides_the_cache_at_once_and_ends_at_once() {
         var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).contains(LINUX);
@@ -308,7 +308,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
-    void what_upstream_changes_after_it_was_published_is_a_conflict_and_the_first_is_served_on() {
+    void a_published_version_that_upstream_changes_is_a_conflict_and_the_first_is_still_served() {
         var mirror = mirror(DefaultSettings.rules());
         var first = mirror.packages(NULL, ONE).toCompletableFuture().join();
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
@@ -326,11 +326,11 @@ class PolicyEnforcingMirrorTest {
 
         time.pass(Duration.ofHours(7));
         assertThat(mirror.packages(NULL, ONE).toCompletableFuture().join()).isEqualTo(first);
-        assertThat(events).as("the same is told once").hasSize(1);
+        assertThat(events).as("the same event is recorded once").hasSize(1);
     }
 
     @Test
-    void other_bytes_that_are_accepted_count_once_every_mirror_has_heard_of_it_and_none_of_that_package_until_then() {
+    void accepted_bytes_are_served_once_every_instance_has_polled_and_the_package_is_withheld_until_then() {
         var mirror = mirror(DefaultSettings.rules());
         packages(mirror, ONE);
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));

@@ -34,7 +34,7 @@ class ClientDeadlineTest {
     }
 
     @Test
-    void what_is_done_is_given_at_once() {
+    void a_completed_answer_is_returned_at_once() {
         work.complete("done");
         assertThat(longPatience.within(work, UPSTREAM).toCompletableFuture()).isCompletedWithValue("done");
         assertThat(longPatience.await(work, UPSTREAM)).isEqualTo("done");
@@ -42,7 +42,7 @@ class ClientDeadlineTest {
     }
 
     @Test
-    void what_is_done_in_time_is_given_and_leaves_no_alarm() {
+    void an_answer_in_time_is_returned_and_cancels_its_timer() {
         var answer = longPatience.within(work, UPSTREAM).toCompletableFuture();
         assertThat(answer).isNotDone();
         assertThat(timer.getQueue()).hasSize(1);
@@ -52,7 +52,7 @@ class ClientDeadlineTest {
     }
 
     @Test
-    void what_fails_in_time_fails_with_its_own_failure() {
+    void a_failure_in_time_is_returned_unchanged() {
         var answer = longPatience.within(work, UPSTREAM).toCompletableFuture();
         var failure = new UpstreamUnavailableException("registry.example.com", "answered 500");
         work.completeExceptionally(failure);
@@ -61,7 +61,7 @@ class ClientDeadlineTest {
     }
 
     @Test
-    void what_is_late_is_told_of_and_goes_on() {
+    void a_late_answer_is_reported_and_its_work_continues() {
         var answer = shortPatience.within(work, UPSTREAM).toCompletableFuture();
         assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -79,7 +79,7 @@ class ClientDeadlineTest {
     }
 
     @Test
-    void nobody_waits_when_the_mirror_has_stopped() {
+    void no_client_waits_after_the_mirror_has_stopped() {
         timer.shutdownNow();
         assertThatThrownBy(() -> longPatience
                         .within(work, UPSTREAM)
@@ -89,7 +89,7 @@ class ClientDeadlineTest {
     }
 
     @Test
-    void failures_are_told_without_their_wrapping() {
+    void failures_are_returned_unwrapped() {
         var failure = new UpstreamUnavailableException("registry.example.com", "answered 500");
         assertThat(ClientDeadline.unwrapped(new CompletionException(new ExecutionException(failure))))
                 .isSameAs(failure);

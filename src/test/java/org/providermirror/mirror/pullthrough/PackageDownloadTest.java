@@ -25,7 +25,7 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.mirror.MirrorRoom;
+import org.providermirror.mirror.CoreFixture;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
@@ -34,28 +34,28 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
 
 class PackageDownloadTest {
-    private static final PackageId ID = MirrorRoom.ID;
+    private static final PackageId ID = CoreFixture.ID;
     private static final URI LOCATION = URI.create("https://releases.example.com/" + ID.archiveName());
-    private static final byte[] SIGNED = MirrorRoom.archive("what the publisher signed");
-    private static final byte[] FOREIGN = MirrorRoom.archive("what somebody copied in");
+    private static final byte[] SIGNED = CoreFixture.archive("what the publisher signed");
+    private static final byte[] FOREIGN = CoreFixture.archive("what somebody copied in");
 
     @TempDir
     private Path folder;
 
-    private MirrorRoom room;
+    private CoreFixture fixture;
 
     @BeforeEach
     void start() {
-        room = new MirrorRoom(folder);
+        fixture = new CoreFixture(folder);
     }
 
     @AfterEach
     void stop() {
-        room.close();
+        fixture.close();
     }
 
     private ArchiveAnswer ask(MissAnswer miss) {
-        return room.giving(miss, room.queue(10)).archive(ID);
+        return fixture.giving(miss, fixture.queue(10)).archive(ID);
     }
 
     private ArchiveAnswer ask() {
@@ -63,7 +63,7 @@ class PackageDownloadTest {
     }
 
     private void upstreamFails() {
-        room.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        fixture.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
     }
 
     private static void assertGives(ArchiveAnswer answer, byte[] bytes) throws IOException {
@@ -74,42 +74,42 @@ class PackageDownloadTest {
     }
 
     @Test
-    void what_is_stored_is_given_whatever_upstream_and_the_executor_are_busy_with() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.store(SIGNED, Verification.SIGNED);
+    void a_stored_package_is_served_even_if_upstream_and_the_executor_are_busy() throws Exception {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(SIGNED, Verification.SIGNED);
         upstreamFails();
-        room.busy();
+        fixture.busy();
         assertGives(ask(), SIGNED);
     }
 
     @Test
-    void what_is_not_stored_lies_at_the_publishers() {
-        room.published(SIGNED);
+    void a_missing_package_is_redirected_to_the_publisher() {
+        fixture.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.fetching.waiting()).isEqualTo(1);
+        assertThat(fixture.fetching.waiting()).isEqualTo(1);
     }
 
     @Test
     void a_record_without_bytes_is_a_miss() throws Exception {
-        room.published(SIGNED);
-        room.store(SIGNED, Verification.SIGNED);
-        Files.delete(room.path());
+        fixture.published(SIGNED);
+        fixture.store(SIGNED, Verification.SIGNED);
+        Files.delete(fixture.path());
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
-    void bytes_of_another_length_than_their_record_are_never_given() throws Exception {
-        room.published(SIGNED);
-        room.store(SIGNED, Verification.SIGNED);
-        Files.write(room.path(), new byte[] {1, 2, 3});
+    void bytes_of_another_length_than_their_record_are_never_served() throws Exception {
+        fixture.published(SIGNED);
+        fixture.store(SIGNED, Verification.SIGNED);
+        Files.write(fixture.path(), new byte[] {1, 2, 3});
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
-    void storage_that_fails_keeps_nobody_from_the_publisher() {
-        room.published(SIGNED);
-        room.storage.failWith(new StorageException("reading", new IOException("disk on fire")));
+    void failing_storage_still_redirects_to_the_publisher() {
+        fixture.published(SIGNED);
+        fixture.storage.failWith(new StorageException("reading", new IOException("disk on fire")));
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertThat(ask(MissAnswer.STREAM))
                 .isInstanceOfSatisfying(
@@ -118,17 +118,17 @@ class PackageDownloadTest {
     }
 
     @Test
-    void a_full_queue_keeps_nobody_from_the_publisher_and_costs_no_time() {
-        room.published(SIGNED);
-        var queue = room.queue(1);
-        var others =
-                room.registry.release(MirrorRoom.NULL, "2.0.0", Map.of("linux_amd64", SIGNED, "darwin_arm64", FOREIGN));
-        room.registry.list(MirrorRoom.NULL, "1.0.0", "2.0.0");
-        var giving = room.giving(MissAnswer.REDIRECT, queue);
+    void a_full_queue_still_redirects_to_the_publisher_without_delay() {
+        fixture.published(SIGNED);
+        var queue = fixture.queue(1);
+        var others = fixture.registry.release(
+                CoreFixture.NULL, "2.0.0", Map.of("linux_amd64", SIGNED, "darwin_arm64", FOREIGN));
+        fixture.registry.list(CoreFixture.NULL, "1.0.0", "2.0.0");
+        var giving = fixture.giving(MissAnswer.REDIRECT, queue);
         others.packages().keySet().forEach(platform -> giving.archive(others.idOf(platform)));
         assertThat(giving.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         var fastest = Duration.ofDays(1);
-        for (var asked = 0; asked < 20; asked++) {
+        for (var attempt = 0; attempt < 20; attempt++) {
             var began = System.nanoTime();
             giving.archive(ID);
             var took = Duration.ofNanos(System.nanoTime() - began);
@@ -136,153 +136,154 @@ class PackageDownloadTest {
         }
         assertThat(fastest).isLessThan(Duration.ofMillis(50));
         assertThat(queue.arriving(ID)).isEmpty();
-        assertThat(room.giving(MissAnswer.STREAM, queue).archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+        assertThat(fixture.giving(MissAnswer.STREAM, queue).archive(ID))
+                .isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
     void in_stream_mode_bytes_come_as_they_arrive_to_all_from_one_fetch() {
-        room.published(SIGNED);
-        var queue = room.queue(10);
-        var giving = room.giving(MissAnswer.STREAM, queue);
+        fixture.published(SIGNED);
+        var queue = fixture.queue(10);
+        var giving = fixture.giving(MissAnswer.STREAM, queue);
         var first = (ArchiveAnswer.Arriving) giving.archive(ID);
         var second = (ArchiveAnswer.Arriving) giving.archive(ID);
         assertThat(first.arriving()).isSameAs(second.arriving());
         assertThat(first.arriving().sha256()).isEqualTo(Sha256.of(SIGNED));
-        assertThat(room.fetching.waiting()).isEqualTo(1);
+        assertThat(fixture.fetching.waiting()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource(MissAnswer.class)
-    void what_was_copied_in_is_checked_against_a_known_release_and_given_with_upstream_dead(MissAnswer miss)
+    void a_copied_in_package_is_checked_against_a_known_release_and_served_while_upstream_is_down(MissAnswer miss)
             throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.copyIn(SIGNED);
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.copyIn(SIGNED);
         upstreamFails();
-        room.restart();
+        fixture.restart();
         assertGives(ask(miss), SIGNED);
-        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Verification.SIGNED);
+        assertThat(fixture.records.find(ID)).map(PackageRecord::assurance).contains(Verification.SIGNED);
     }
 
     @Test
-    void what_was_copied_in_is_not_given_once_a_verified_release_says_otherwise() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.copyIn(FOREIGN);
+    void a_copied_in_package_is_not_served_against_a_verified_release() throws Exception {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.copyIn(FOREIGN);
         upstreamFails();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
-    void what_was_copied_in_is_not_given_against_the_release_even_where_nobody_can_tell_the_location()
-            throws Exception {
-        room.registry.signUrls();
-        room.published(SIGNED);
-        room.learnt();
-        room.store(FOREIGN, Verification.IMPORTED);
+    void a_copied_in_package_is_not_served_against_the_release_even_without_a_location() throws Exception {
+        fixture.registry.signUrls();
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(FOREIGN, Verification.IMPORTED);
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
         assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
-    void what_was_copied_in_is_given_by_its_own_hash_only_while_upstream_never_told() throws Exception {
-        room.copyIn(FOREIGN);
+    void a_copied_in_package_is_served_by_its_own_hash_only_until_upstream_answers() throws Exception {
+        fixture.copyIn(FOREIGN);
         upstreamFails();
         assertGives(ask(), FOREIGN);
-        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
-        room.registry.recover();
-        room.published(SIGNED);
+        assertThat(fixture.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
+        fixture.registry.recover();
+        fixture.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
-    void what_upstream_cannot_prove_is_not_given_because_it_was_copied_in() throws Exception {
-        room.copyIn(FOREIGN);
-        room.published(SIGNED);
-        room.registry.fail(new ReleaseUnverifiedException(ID, "no key of the registry made the signature"));
+    void a_package_that_upstream_cannot_prove_is_not_served_because_it_was_copied_in() throws Exception {
+        fixture.copyIn(FOREIGN);
+        fixture.published(SIGNED);
+        fixture.registry.fail(new ReleaseUnverifiedException(ID, "no key of the registry made the signature"));
         assertThatThrownBy(this::ask).isInstanceOf(ReleaseUnverifiedException.class);
     }
 
     @Test
-    void an_executor_without_room_keeps_nobody_from_a_release_that_is_kept() {
-        room.published(SIGNED);
-        room.learnt();
-        room.restart();
-        room.busy();
+    void a_full_executor_does_not_prevent_serving_a_stored_release() {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.restart();
+        fixture.busy();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
     @Test
-    void what_does_not_exist_is_not_found() {
-        room.published(SIGNED);
-        var giving = room.giving(MissAnswer.REDIRECT, room.queue(10));
+    void a_missing_package_is_not_found() {
+        fixture.published(SIGNED);
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10));
         assertThatThrownBy(() ->
-                        giving.archive(new PackageId(MirrorRoom.NULL, MirrorRoom.ONE, Platform.parse("plan9_mips"))))
+                        giving.archive(new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("plan9_mips"))))
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() ->
-                        giving.archive(new PackageId(MirrorRoom.NULL, ProviderVersion.parse("9.9.9"), ID.platform())))
+                        giving.archive(new PackageId(CoreFixture.NULL, ProviderVersion.parse("9.9.9"), ID.platform())))
                 .isInstanceOf(NotFoundException.class);
     }
 
     @Test
-    void with_nothing_kept_and_upstream_dead_the_client_is_told_to_come_again() {
+    void without_a_stored_release_and_upstream_the_client_gets_retry_after() {
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
     }
 
     @Test
-    void a_record_of_other_bytes_than_those_of_the_verified_release_makes_nothing_count() throws Exception {
-        room.store(FOREIGN, Verification.SIGNED);
-        room.published(SIGNED);
-        room.learnt();
+    void a_record_of_other_bytes_than_the_verified_release_is_invalid() throws Exception {
+        fixture.store(FOREIGN, Verification.SIGNED);
+        fixture.published(SIGNED);
+        fixture.learnt();
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.records.find(ID)).isEmpty();
-        assertThat(room.copied.verified(ID, room.published(SIGNED)).join()).isEmpty();
+        assertThat(fixture.records.find(ID)).isEmpty();
+        assertThat(fixture.copied.verified(ID, fixture.published(SIGNED)).join())
+                .isEmpty();
         assertStaysUntilReplaced(FOREIGN);
     }
 
     @Test
-    void a_record_without_a_verified_release_makes_nothing_count() throws Exception {
-        room.store(SIGNED, Verification.SIGNED);
+    void a_record_without_a_verified_release_is_invalid() throws Exception {
+        fixture.store(SIGNED, Verification.SIGNED);
         upstreamFails();
         assertThatThrownBy(this::ask).isInstanceOf(UpstreamUnavailableException.class);
         assertStaysUntilReplaced(SIGNED);
-        room.registry.recover();
-        room.published(SIGNED);
+        fixture.registry.recover();
+        fixture.published(SIGNED);
         assertGives(ask(), SIGNED);
     }
 
     @Test
-    void what_an_operator_copied_in_is_read_again_before_a_release_vouches_for_it() throws Exception {
-        room.store(SIGNED, Verification.IMPORTED);
+    void a_copied_in_package_is_read_again_before_a_release_verifies_it() throws Exception {
+        fixture.store(SIGNED, Verification.IMPORTED);
         var altered = SIGNED.clone();
         altered[40] ^= 1;
-        Files.write(room.path(), altered);
-        room.published(SIGNED);
+        Files.write(fixture.path(), altered);
+        fixture.published(SIGNED);
         assertThat(ask()).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
-        assertThat(room.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
+        assertThat(fixture.records.find(ID)).map(PackageRecord::assurance).contains(Verification.IMPORTED);
         assertStaysUntilReplaced(altered);
     }
 
     private void assertStaysUntilReplaced(byte[] bytes) {
-        assertThat(room.path()).hasBinaryContent(bytes);
-        assertThat(room.quarantined()).doesNotExist();
+        assertThat(fixture.path()).hasBinaryContent(bytes);
+        assertThat(fixture.quarantined()).doesNotExist();
     }
 
     @Test
-    void a_record_that_lies_in_the_place_of_another_package_makes_nothing_count() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.store(SIGNED, Verification.SIGNED);
-        var other = new PackageId(MirrorRoom.NULL, MirrorRoom.ONE, Platform.parse("darwin_arm64"));
+    void a_record_stored_under_another_package_is_invalid() throws Exception {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(SIGNED, Verification.SIGNED);
+        var other = new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("darwin_arm64"));
         var own = folder.resolve(".mirror/registry.example.com/acme/null/1.0.0");
         Files.copy(own.resolve("linux_amd64.json"), own.resolve("darwin_arm64.json"));
-        assertThat(room.records.find(other)).isEqualTo(Optional.empty());
-        assertThat(room.records.ofRelease(
-                        new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE), Set.of(other.platform(), ID.platform())))
+        assertThat(fixture.records.find(other)).isEqualTo(Optional.empty());
+        assertThat(fixture.records.ofRelease(
+                        new ReleaseId(CoreFixture.NULL, CoreFixture.ONE), Set.of(other.platform(), ID.platform())))
                 .containsOnlyKeys(ID.platform());
     }
 }

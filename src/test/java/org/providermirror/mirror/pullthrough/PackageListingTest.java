@@ -17,7 +17,7 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
-import org.providermirror.mirror.MirrorRoom;
+import org.providermirror.mirror.CoreFixture;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.ProviderAddress;
@@ -27,28 +27,28 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.testing.ManualExecutor;
 
 class PackageListingTest {
-    private static final byte[] SIGNED = MirrorRoom.archive("what the publisher signed");
-    private static final byte[] FOREIGN = MirrorRoom.archive("what somebody copied in");
+    private static final byte[] SIGNED = CoreFixture.archive("what the publisher signed");
+    private static final byte[] FOREIGN = CoreFixture.archive("what somebody copied in");
     private static final PackageHash SIGNED_ZH = PackageHash.zh(Sha256.of(SIGNED));
     private static final PackageHash FOREIGN_ZH = PackageHash.zh(Sha256.of(FOREIGN));
 
     @TempDir
     private Path folder;
 
-    private MirrorRoom room;
+    private CoreFixture fixture;
 
     @BeforeEach
     void start() {
-        room = new MirrorRoom(folder);
+        fixture = new CoreFixture(folder);
     }
 
     @AfterEach
     void stop() {
-        room.close();
+        fixture.close();
     }
 
     private PackageIndex listed() {
-        return listed(room.listing(room.questions), MirrorRoom.NULL, MirrorRoom.ONE);
+        return listed(fixture.listing(fixture.questions), CoreFixture.NULL, CoreFixture.ONE);
     }
 
     private static PackageIndex listed(PackageListing listing, ProviderAddress provider, ProviderVersion version) {
@@ -62,98 +62,98 @@ class PackageListingTest {
     }
 
     private List<PackageHash> hashes() {
-        return listed().hashes().get(MirrorRoom.ID.platform());
+        return listed().hashes().get(CoreFixture.ID.platform());
     }
 
     @Test
-    void what_is_not_stored_has_its_signed_hash_and_what_is_stored_that_of_its_content_too() throws Exception {
-        room.published(SIGNED);
+    void a_missing_package_lists_its_signed_hash_and_a_stored_one_also_its_content_hash() throws Exception {
+        fixture.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
-        var record = room.store(SIGNED, Verification.SIGNED);
+        var record = fixture.store(SIGNED, Verification.SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
     }
 
     @Test
     void storage_that_fails_costs_the_content_hash_only() throws Exception {
-        room.published(SIGNED);
-        room.storeElsewhere(SIGNED, Verification.SIGNED);
-        room.learnt();
-        room.storage.failWith(new StorageException("listing", new IOException("disk on fire")));
+        fixture.published(SIGNED);
+        fixture.storeElsewhere(SIGNED, Verification.SIGNED);
+        fixture.learnt();
+        fixture.storage.failWith(new StorageException("listing", new IOException("disk on fire")));
         assertThat(hashes()).containsExactly(SIGNED_ZH);
     }
 
     @Test
-    void of_what_was_copied_in_and_is_not_the_signed_package_nothing_is_told() throws Exception {
-        room.published(SIGNED);
-        room.store(FOREIGN, Verification.IMPORTED);
+    void a_copied_in_package_that_is_not_the_signed_one_is_not_listed() throws Exception {
+        fixture.published(SIGNED);
+        fixture.store(FOREIGN, Verification.IMPORTED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
     }
 
     @Test
     void a_record_of_other_bytes_than_those_of_the_verified_release_adds_nothing() throws Exception {
-        room.store(FOREIGN, Verification.SIGNED);
-        room.published(SIGNED);
+        fixture.store(FOREIGN, Verification.SIGNED);
+        fixture.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
     }
 
     @Test
-    void hashes_that_only_the_registry_told_are_never_listed() throws Exception {
-        room.registry.tellHashes();
-        room.published(SIGNED);
+    void hashes_that_only_the_registry_advertises_are_never_listed() throws Exception {
+        fixture.registry.tellHashes();
+        fixture.published(SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH);
-        room.restart();
+        fixture.restart();
         assertThat(hashes()).as("from the stored release").containsExactly(SIGNED_ZH);
-        var record = room.store(SIGNED, Verification.SIGNED);
+        var record = fixture.store(SIGNED, Verification.SIGNED);
         assertThat(hashes()).containsExactly(SIGNED_ZH, record.h1());
     }
 
     @Test
-    void while_upstream_never_told_what_was_copied_in_has_its_own_hashes() throws Exception {
-        room.copyIn(FOREIGN);
-        room.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
-        assertThat(hashes()).containsExactly(FOREIGN_ZH, room.h1());
+    void until_upstream_answers_a_copied_in_package_has_its_own_hashes() throws Exception {
+        fixture.copyIn(FOREIGN);
+        fixture.registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
+        assertThat(hashes()).containsExactly(FOREIGN_ZH, fixture.h1());
     }
 
     @Test
     void a_release_that_fails_verification_is_not_replaced_by_what_was_copied_in() throws Exception {
-        room.copyIn(FOREIGN);
-        room.registry.fail(new ReleaseUnverifiedException(MirrorRoom.NULL + " 1.0.0", "no key made the signature"));
+        fixture.copyIn(FOREIGN);
+        fixture.registry.fail(new ReleaseUnverifiedException(CoreFixture.NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(this::listed).isInstanceOf(ReleaseUnverifiedException.class);
     }
 
     @Test
     void a_known_release_is_not_replaced_by_what_was_copied_in_because_threads_are_busy() throws Exception {
-        room.published(SIGNED);
-        room.learnt();
-        room.copyIn(FOREIGN);
-        var listing = room.listing(task -> {
-            throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.copyIn(FOREIGN);
+        var listing = fixture.listing(task -> {
+            throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
         });
-        assertThatThrownBy(() -> listed(listing, MirrorRoom.NULL, MirrorRoom.ONE))
+        assertThatThrownBy(() -> listed(listing, CoreFixture.NULL, CoreFixture.ONE))
                 .isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(room.records.find(MirrorRoom.ID)).isEmpty();
+        assertThat(fixture.records.find(CoreFixture.ID)).isEmpty();
     }
 
     @Test
     void an_unknown_version_has_no_archives_and_an_unknown_provider_is_not_found() {
-        room.published(SIGNED);
-        var listing = room.listing(room.questions);
-        assertThat(listed(listing, MirrorRoom.NULL, ProviderVersion.parse("9.9.9"))
+        fixture.published(SIGNED);
+        var listing = fixture.listing(fixture.questions);
+        assertThat(listed(listing, CoreFixture.NULL, ProviderVersion.parse("9.9.9"))
                         .hashes())
                 .isEmpty();
         var unknown = ProviderAddress.parse("registry.example.com/acme/nothing");
-        assertThatThrownBy(() -> listed(listing, unknown, MirrorRoom.ONE)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> listed(listing, unknown, CoreFixture.ONE)).isInstanceOf(NotFoundException.class);
     }
 
     @Test
     void a_copied_in_archive_is_read_once_however_many_ask() throws Exception {
-        room.copyIn(FOREIGN);
+        fixture.copyIn(FOREIGN);
         var executor = new ManualExecutor();
-        var copied = new CopiedPackages(new ImportedFolder(room.storage), room.storedCopy(), executor);
+        var copied = new CopiedPackages(new ImportedFolder(fixture.storage), fixture.storedCopy(), executor);
         for (var client = 0; client < 1_000; client++) {
-            copied.unasked(MirrorRoom.ID);
-            copied.unasked(new ReleaseId(MirrorRoom.NULL, MirrorRoom.ONE));
-            copied.verified(MirrorRoom.ID, room.published(SIGNED));
+            copied.unasked(CoreFixture.ID);
+            copied.unasked(new ReleaseId(CoreFixture.NULL, CoreFixture.ONE));
+            copied.verified(CoreFixture.ID, fixture.published(SIGNED));
         }
         assertThat(executor.waiting()).isEqualTo(3);
         executor.runAll();

@@ -128,7 +128,7 @@ class AddressGuardTest {
     }
 
     @Test
-    void ipv4_inside_ipv6_is_judged_as_ipv4() throws Exception {
+    void ipv4_inside_ipv6_is_checked_as_ipv4() throws Exception {
         assertThat(guard.objection(inside("00000000000000000000ffff", 127, 0, 0, 1)))
                 .isPresent();
         assertThat(guard.objection(inside("00000000000000000000ffff", 8, 8, 8, 8)))
@@ -158,7 +158,7 @@ class AddressGuardTest {
     }
 
     @Test
-    void a_private_network_of_the_settings_is_allowed_and_its_neighbour_is_not() throws Exception {
+    void a_private_network_of_the_settings_is_allowed_and_the_adjacent_one_is_not() throws Exception {
         var allowing = new AddressGuard(List.of(AddressRange.parse("10.1.0.0/16"), AddressRange.parse("fd12::/16")));
         assertThat(allowing.objection(InetAddress.getByName("10.1.255.255"))).isEmpty();
         assertThat(allowing.objection(InetAddress.getByName("10.2.0.0"))).isPresent();
@@ -167,7 +167,7 @@ class AddressGuardTest {
     }
 
     @Test
-    void of_a_mix_only_the_allowed_addresses_are_left() throws Exception {
+    void only_the_allowed_addresses_of_a_mix_remain() throws Exception {
         var mix = List.of(
                 InetAddress.getByName("10.0.0.1"), InetAddress.getByName("8.8.8.8"), InetAddress.getByName("::1"));
         assertThat(guard.allowed("mixed.example.com", mix)).containsExactly(InetAddress.getByName("8.8.8.8"));

@@ -39,7 +39,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void two_failures_are_tolerated_and_a_success_forgets_them() {
+    void two_failures_are_tolerated_and_a_success_resets_them() {
         fail(2);
         assertThat(admits()).isTrue();
         breaker.succeeded(HOST);
@@ -48,7 +48,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void three_failures_in_a_row_leave_the_host_alone_for_ten_seconds() {
+    void three_failures_in_a_row_open_the_circuit_for_ten_seconds() {
         fail(3);
         assertThatThrownBy(() -> breaker.admit(HOST))
                 .isInstanceOf(UpstreamUnavailableException.class)
@@ -76,7 +76,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void of_many_that_ask_at_once_one_probes() throws Exception {
+    void only_one_of_many_concurrent_requests_probes() throws Exception {
         fail(3);
         pass(Duration.ofSeconds(10));
         var start = new CountDownLatch(1);
@@ -103,7 +103,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void a_time_that_the_host_asked_for_is_kept_to_even_if_another_request_succeeds() {
+    void a_requested_delay_applies_even_if_another_request_succeeds() {
         assertThat(breaker.failed(HOST, Optional.of(Duration.ofSeconds(42)))).contains(Duration.ofSeconds(42));
         breaker.succeeded(HOST);
         pass(Duration.ofSeconds(41));
@@ -114,7 +114,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void a_time_that_the_host_asked_for_is_at_most_ten_minutes_and_never_shortened() {
+    void a_requested_delay_is_at_most_ten_minutes_and_never_shortened() {
         assertThat(breaker.failed(HOST, Optional.of(Duration.ofDays(300)))).contains(Duration.ofMinutes(10));
         breaker.failed(HOST, Optional.of(Duration.ofSeconds(1)));
         pass(Duration.ofMinutes(10).minusNanos(1));
@@ -133,7 +133,7 @@ class HostCircuitBreakerTest {
     }
 
     @Test
-    void only_the_thousand_hosts_that_failed_last_are_kept() {
+    void only_the_thousand_hosts_that_failed_last_are_in_memory() {
         fail(3);
         for (var number = 0; number < 999; number++) {
             breaker.failed(new Origin("https", "host-" + number + ".example.com", 443), Optional.empty());

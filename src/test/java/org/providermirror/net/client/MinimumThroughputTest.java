@@ -11,7 +11,7 @@ class MinimumThroughputTest {
     private final MinimumThroughput pace = new MinimumThroughput(Duration.ofSeconds(30), 10 * 1024);
 
     @Test
-    void nothing_is_judged_before_the_first_window_has_passed() {
+    void throughput_is_not_checked_before_the_first_window_has_passed() {
         for (var second = 1; second < 30; second++) {
             assertThat(pace.isFastEnoughAfter(1, SECOND)).as("second " + second).isTrue();
         }
@@ -45,7 +45,7 @@ class MinimumThroughputTest {
     }
 
     @Test
-    void time_that_the_receiver_spends_elsewhere_does_not_count() {
+    void time_that_the_receiver_needs_is_not_measured() {
         for (var read = 0; read < 1000; read++) {
             assertThat(pace.isFastEnoughAfter(1, 0)).isTrue();
         }

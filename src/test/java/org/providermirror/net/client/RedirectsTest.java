@@ -174,7 +174,7 @@ class RedirectsTest {
     }
 
     @Test
-    void cookies_are_neither_kept_nor_sent() throws Exception {
+    void cookies_are_neither_stored_nor_sent() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     if (request.target().equals("/old")) {
                         wire.respond(302, "", "Location: /new", "Set-Cookie: session=1; Path=/");

@@ -149,11 +149,11 @@ class AccessControlTest {
     @Test
     void an_administrators_token_with_patterns_is_ignored_and_the_log_says_why_and_what_to_do() throws Exception {
         var log = Logger.getLogger(TokensFile.class.getName());
-        var told = new ArrayList<String>();
+        var reported = new ArrayList<String>();
         var handler = new Handler() {
             @Override
             public void publish(LogRecord line) {
-                told.add(line.getMessage());
+                reported.add(line.getMessage());
             }
 
             @Override
@@ -181,7 +181,7 @@ class AccessControlTest {
         } finally {
             log.removeHandler(handler);
         }
-        assertThat(told)
+        assertThat(reported)
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .contains(tokens.toString(), "scope admin", "providers=", "remove")
@@ -212,7 +212,7 @@ class AccessControlTest {
     }
 
     @Test
-    void whoever_is_an_administrator_of_some_providers_alone_administers_nothing() {
+    void an_administrator_of_some_providers_only_administers_nothing() {
         var caller = new Principal(
                 "ops",
                 Set.of(Scope.READ, Scope.ADMIN),

@@ -62,7 +62,7 @@ class OidcDiscoveryTest {
     private static final ECKey SECOND = key("second");
 
     private final Map<String, String> documents = new ConcurrentHashMap<>();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ManualTime time = new ManualTime();
@@ -108,7 +108,7 @@ class OidcDiscoveryTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
-        asked.add(path);
+        requests.add(path);
         try (exchange) {
             if (silent) {
                 ended.await(30, TimeUnit.SECONDS);
@@ -184,7 +184,7 @@ class OidcDiscoveryTest {
     @Test
     void the_keys_are_found_by_the_discovery_document_on_another_host_too() throws Exception {
         assertThat(JWKSet.parse(published().get()).getKeyByKeyId("first")).isEqualTo(FIRST.toPublicJWK());
-        assertThat(asked).containsExactly(DISCOVERY, KEYS);
+        assertThat(requests).containsExactly(DISCOVERY, KEYS);
         assertThat(tokens().find(signed(FIRST))).get().hasToString("jwt:job");
         assertThat(tokens().find(signed(SECOND))).isEmpty();
     }
@@ -205,13 +205,13 @@ class OidcDiscoveryTest {
     }
 
     @Test
-    void a_document_that_speaks_of_another_issuer_is_refused_and_its_keys_are_not_asked_for() throws Exception {
+    void a_document_that_names_another_issuer_is_refused_without_requesting_its_keys() throws Exception {
         discovers(url(elsewhere, "/ci"), url(elsewhere, KEYS).toString());
         assertThatThrownBy(published()::get)
                 .isInstanceOf(UpstreamProtocolException.class)
                 .hasMessageContaining("another issuer");
         assertThat(tokens().find(signed(FIRST))).isEmpty();
-        assertThat(asked).containsOnly(DISCOVERY);
+        assertThat(requests).containsOnly(DISCOVERY);
     }
 
     @Test
@@ -226,7 +226,7 @@ class OidcDiscoveryTest {
         assertThatThrownBy(published()::get)
                 .isInstanceOf(UpstreamProtocolException.class)
                 .hasMessageContaining("not there");
-        assertThat(asked).containsOnly(DISCOVERY);
+        assertThat(requests).containsOnly(DISCOVERY);
     }
 
     @Test
@@ -248,7 +248,7 @@ class OidcDiscoveryTest {
             assertThatThrownBy(new OidcDiscovery(guarded, url(issuer, "/ci"))::get)
                     .isInstanceOf(AddressRefusedException.class);
         }
-        assertThat(asked).isEmpty();
+        assertThat(requests).isEmpty();
     }
 
     @Test
@@ -257,25 +257,25 @@ class OidcDiscoveryTest {
             assertThatThrownBy(new OidcDiscovery(narrow, url(issuer, "/ci"))::get)
                     .isInstanceOf(AddressRefusedException.class);
         }
-        assertThat(asked).containsExactly(DISCOVERY);
+        assertThat(requests).containsExactly(DISCOVERY);
     }
 
     @Test
-    void a_key_that_is_not_known_is_asked_for_anew_but_not_more_than_once_in_half_a_minute() throws Exception {
+    void an_unknown_key_refreshes_the_key_set_at_most_twice_a_minute() throws Exception {
         var tokens = tokens();
         assertThat(tokens.find(signed(FIRST))).isPresent();
         publishes(FIRST, SECOND);
         for (var attempt = 0; attempt < 20; attempt++) {
             assertThat(tokens.find(signed(SECOND))).isEmpty();
         }
-        assertThat(asked).containsExactly(DISCOVERY, KEYS);
+        assertThat(requests).containsExactly(DISCOVERY, KEYS);
 
         time.pass(Duration.ofSeconds(31));
         assertThat(tokens.find(signed(SECOND))).isPresent();
         for (var attempt = 0; attempt < 20; attempt++) {
             assertThat(tokens.find(signed(key("unknown")))).isEmpty();
         }
-        assertThat(asked).containsExactly(DISCOVERY, KEYS, DISCOVERY, KEYS);
+        assertThat(requests).containsExactly(DISCOVERY, KEYS, DISCOVERY, KEYS);
 
         publishes(SECOND);
         time.pass(Duration.ofMinutes(11));

@@ -208,7 +208,7 @@ class OidcTokenVerifierTest {
     }
 
     @Test
-    void a_claim_of_another_type_than_the_standard_gives_it_is_refused() throws Exception {
+    void a_claim_with_a_non_standard_type_is_refused() throws Exception {
         assertThat(find(raw(Map.of()))).get().hasToString("jwt:job");
         assertThat(find(raw(Map.of("aud", List.of("other", "mirror"))))).isPresent();
         assertThat(find(raw(Map.of("exp", time.now().plusSeconds(300).getEpochSecond() + 0.5))))

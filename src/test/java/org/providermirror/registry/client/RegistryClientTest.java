@@ -2,18 +2,18 @@ package org.providermirror.registry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.providermirror.registry.MadeRelease.DOWNLOAD;
-import static org.providermirror.registry.MadeRelease.FILES;
-import static org.providermirror.registry.MadeRelease.PROVIDER;
-import static org.providermirror.registry.MadeRelease.SIGNATURE;
-import static org.providermirror.registry.MadeRelease.SUMS;
-import static org.providermirror.registry.MadeRelease.VERSION;
-import static org.providermirror.registry.MadeRelease.digest;
-import static org.providermirror.registry.MadeRelease.fileName;
-import static org.providermirror.registry.MadeRelease.putDocument;
-import static org.providermirror.registry.MadeRelease.putSums;
-import static org.providermirror.registry.MadeRelease.sums;
-import static org.providermirror.registry.MadeRelease.upstream;
+import static org.providermirror.registry.ReleaseFixture.DOWNLOAD;
+import static org.providermirror.registry.ReleaseFixture.FILES;
+import static org.providermirror.registry.ReleaseFixture.PROVIDER;
+import static org.providermirror.registry.ReleaseFixture.SIGNATURE;
+import static org.providermirror.registry.ReleaseFixture.SUMS;
+import static org.providermirror.registry.ReleaseFixture.VERSION;
+import static org.providermirror.registry.ReleaseFixture.digest;
+import static org.providermirror.registry.ReleaseFixture.fileName;
+import static org.providermirror.registry.ReleaseFixture.putDocument;
+import static org.providermirror.registry.ReleaseFixture.putSums;
+import static org.providermirror.registry.ReleaseFixture.sums;
+import static org.providermirror.registry.ReleaseFixture.upstream;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +41,10 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.FakeUpstream;
-import org.providermirror.registry.MadeRelease;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Registries;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseFixture;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.HostileKeys;
@@ -80,7 +80,7 @@ class RegistryClientTest {
         assertThat(release.isComplete()).isTrue();
         assertThat(release.checksums()).singleElement().satisfies(checksums -> {
             assertThat(checksums.platforms()).isEqualTo(release.packages().keySet());
-            assertThat(checksums.signer()).map(Signer::signedAt).contains(MadeRelease.MADE.plusSeconds(60));
+            assertThat(checksums.signer()).map(Signer::signedAt).contains(ReleaseFixture.MADE.plusSeconds(60));
             assertThat(checksums.keys()).singleElement().asString().contains("\"key_id\":\"ABC\"");
             assertThat(checksums.sums()).asString().isEqualTo(sums(names(FOURTEEN)));
             assertThat(checksums.signature()).isPresent();
@@ -120,7 +120,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void the_publishers_own_case_is_kept_as_the_file_name() {
+    void the_file_name_keeps_the_publishers_own_case() {
         var name = "terraform-provider-Rocket_1.2.3_linux_arm.zip";
         putDocument(upstream, "linux_amd64");
         putSums(upstream, sums(fileName("linux_amd64"), name));
@@ -131,7 +131,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void of_names_that_differ_by_case_the_lower_one_counts() {
+    void the_lower_case_name_wins_if_names_differ_by_case() {
         putDocument(upstream, "linux_amd64");
         putSums(
                 upstream,
@@ -150,7 +150,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void without_linux_amd64_the_first_listed_platform_is_asked_for() {
+    void without_linux_amd64_the_first_listed_platform_is_requested() {
         putDocument(upstream, "darwin_arm64");
         putSums(upstream, sums(fileName("darwin_arm64")));
 
@@ -159,7 +159,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void three_platforms_are_asked_for_at_most_before_a_version_is_not_there() {
+    void at_most_three_platforms_are_requested_before_a_version_is_not_found() {
         upstream.forget();
 
         assertThat(release("linux_amd64", "linux_arm", "linux_386", "darwin_arm64"))
@@ -169,7 +169,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void with_nothing_listed_the_usual_platforms_are_asked_for() {
+    void without_listed_platforms_the_usual_ones_are_requested() {
         putDocument(upstream, "windows_amd64");
         putSums(upstream, sums(fileName("windows_amd64"), fileName("linux_arm")));
 
@@ -256,7 +256,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void a_package_that_nobody_can_verify_refuses_the_release_unless_its_files_may_only_be_missing() {
+    void an_unverifiable_package_refuses_the_release_unless_its_files_may_only_be_missing() {
         var other = "https://files.example.org/other/";
         putDocument(upstream, "linux_amd64");
         putDocument(
@@ -319,7 +319,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void an_empty_shasum_is_none() {
+    void an_empty_shasum_is_ignored() {
         putDocument(upstream, "linux_amd64", document -> document.put("shasum", ""));
         putSums(upstream, sums(fileName("linux_amd64")));
 
@@ -327,7 +327,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void files_off_the_convention_are_looked_up_singly() {
+    void files_off_the_convention_are_requested_one_by_one() {
         for (var platform : new String[] {"linux_amd64", "linux_arm", "darwin_arm64"}) {
             putDocument(
                     upstream,
@@ -506,7 +506,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void a_release_off_the_convention_is_not_kept_incomplete_because_the_registry_fails() {
+    void a_release_off_the_convention_is_not_stored_incomplete_if_the_registry_fails() {
         putDocument(upstream, "linux_amd64");
         putSums(upstream, sums(fileName("linux_amd64"), offConvention("linux_arm")));
         upstream.fail(DOWNLOAD + "linux/arm", new UpstreamUnavailableException("example.com", "answered 502"));
@@ -515,7 +515,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void a_release_is_not_kept_incomplete_because_the_registry_limits_our_rate() {
+    void a_release_is_not_stored_incomplete_because_of_a_rate_limit() {
         putDocument(upstream, "linux_amd64");
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_386"), offConvention("linux_arm")));
         upstream.fail(
@@ -528,7 +528,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void no_more_than_24_platforms_are_looked_up_singly() {
+    void at_most_24_platforms_are_requested_one_by_one() {
         var listed = new String[40];
         Arrays.setAll(listed, number -> "os" + number + "_x");
         listed[0] = "linux_amd64";
@@ -542,7 +542,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void signed_urls_are_no_locations_and_are_asked_for_again() {
+    void signed_urls_are_not_stored_and_are_requested_again() {
         var signed = FILES + fileName("linux_amd64") + "?signature=1";
         putDocument(upstream, "linux_amd64", document -> document.put("download_url", signed));
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
@@ -554,7 +554,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void a_package_is_located_where_the_registry_says_now() {
+    void the_location_of_a_package_is_the_registrys_current_one() {
         putDocument(upstream, "linux_amd64");
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
         var release = release("linux_amd64").orElseThrow();
@@ -598,22 +598,22 @@ class RegistryClientTest {
     }
 
     @Test
-    void hashes_are_told_only_beside_the_digest_that_the_sums_give() {
-        var told = "h1:BdIx478D4wpFgFeaS+5Bdve1HIlt3Yhsr5hAbUs2rRg=";
+    void hashes_are_advertised_only_if_their_digest_is_in_the_sums() {
+        var reported = "h1:BdIx478D4wpFgFeaS+5Bdve1HIlt3Yhsr5hAbUs2rRg=";
         putDocument(upstream, "linux_amd64", document -> {
             var packages = document.putObject("packages");
             packages.putObject("linux_amd64")
                     .putArray("hashes")
                     .add("zh:" + digest(fileName("linux_amd64")))
-                    .add(told)
+                    .add(reported)
                     .add("h1:nonsense");
             packages.withObject("linux_amd64").put("package_size", 4096);
             packages.putObject("linux_arm")
                     .put("package_size", 4096)
                     .putArray("hashes")
                     .add("zh:" + "0".repeat(64))
-                    .add(told);
-            packages.putObject("linux_386").putArray("hashes").add(told);
+                    .add(reported);
+            packages.putObject("linux_386").putArray("hashes").add(reported);
         });
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm"), fileName("linux_386")));
 
@@ -621,7 +621,7 @@ class RegistryClientTest {
 
         assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedHashes())
                 .extracting(Object::toString)
-                .containsExactly(told);
+                .containsExactly(reported);
         assertThat(release.find(Platform.parse("linux_amd64")).orElseThrow().advertisedSize())
                 .hasValue(4096);
         assertThat(release.find(Platform.parse("linux_arm")).orElseThrow().advertisedHashes())
@@ -634,7 +634,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void with_signatures_off_the_sums_count_as_they_are() {
+    void with_signatures_off_the_sums_are_accepted_unsigned() {
         putDocument(upstream, "linux_amd64", document -> {
             document.remove("shasums_signature_url");
             document.remove("signing_keys");
@@ -649,7 +649,7 @@ class RegistryClientTest {
     }
 
     @Test
-    void with_signatures_off_a_signature_is_taken_along_but_not_looked_at() {
+    void with_signatures_off_a_signature_is_stored_but_not_verified() {
         putDocument(upstream, "linux_amd64");
         upstream.put(SUMS, sums(fileName("linux_amd64"))).put(SIGNATURE, "nonsense");
         assertThat(trusting().orElseThrow().checksums().get(0).signature()).isPresent();
@@ -668,7 +668,7 @@ class RegistryClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>nope</html>", "{\"errors\":[\"Not Found\"]", "[1]"})
-    void a_download_document_that_is_none_is_a_fault(String document) {
+    void an_invalid_download_document_is_a_fault(String document) {
         upstream.put(DOWNLOAD + "linux/amd64", document);
 
         assertThatThrownBy(() -> release("linux_amd64"))
@@ -695,6 +695,6 @@ class RegistryClientTest {
     }
 
     private static String[] names(String... platforms) {
-        return Arrays.stream(platforms).map(MadeRelease::fileName).toArray(String[]::new);
+        return Arrays.stream(platforms).map(ReleaseFixture::fileName).toArray(String[]::new);
     }
 }

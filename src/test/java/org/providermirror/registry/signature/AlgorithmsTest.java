@@ -48,7 +48,7 @@ class AlgorithmsTest {
     }
 
     @Test
-    void an_even_modulus_is_none() throws Exception {
+    void an_even_modulus_is_invalid() throws Exception {
         assertThat(isUsable(
                         PublicKeyAlgorithmTags.RSA_GENERAL,
                         new RSAPublicBCPGKey(odd(2048).add(BigInteger.ONE), BigInteger.valueOf(65537))))

@@ -1,10 +1,10 @@
 package org.providermirror.registry.signature;
 
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.concat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.concat;
+import static org.providermirror.registry.signature.OpenPgpGenerator.key;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +18,17 @@ import org.bouncycastle.openpgp.PGPSignature;
 /** Keys and signatures that are made to be expensive. */
 public final class HostileKeys {
     private static final Instant MADE = Instant.parse("2020-03-01T00:00:00Z");
-    private static final PGPKeyPair STRANGER = OpenPgpWorkshop.ed25519(MADE);
-    private static final PGPKeyPair SUBKEY = OpenPgpWorkshop.subkey(OpenPgpWorkshop.ed25519(MADE));
+    private static final PGPKeyPair STRANGER = OpenPgpGenerator.ed25519(MADE);
+    private static final PGPKeyPair SUBKEY = OpenPgpGenerator.subkey(OpenPgpGenerator.ed25519(MADE));
 
     private HostileKeys() {}
 
-    /** 32 keys with 490 subkeys each, all different, none of which signed. */
+    /** 32 keys with 490 subkeys each, all different; no key signed. */
     public static List<String> armored() {
         var keys = new ArrayList<String>();
         for (var primary = 0; primary < 32; primary++) {
             var packets = new ArrayList<byte[]>();
-            packets.add(certificate(OpenPgpWorkshop.ed25519(MADE), MADE));
+            packets.add(certificate(OpenPgpGenerator.ed25519(MADE), MADE));
             var template = key(SUBKEY.getPublicKey());
             for (var subkey = 0; subkey < 490; subkey++) {
                 var different = template.clone();

@@ -13,7 +13,7 @@ class PacketTest {
     void every_form_of_length_is_read(String first, int length) {
         var packet = packet(Integer.parseInt(first, 16), length);
 
-        var packets = Packet.split(OpenPgpWorkshop.concat(packet, packet), 10);
+        var packets = Packet.split(OpenPgpGenerator.concat(packet, packet), 10);
 
         assertThat(packets).hasSize(2).allSatisfy(found -> {
             assertThat(found.tag()).isEqualTo(Packet.SIGNATURE);
@@ -31,7 +31,7 @@ class PacketTest {
 
     @Test
     void no_more_packets_are_read_than_allowed() {
-        assertThat(Packet.split(OpenPgpWorkshop.concat(packet(0xC2, 1), packet(0xC2, 1)), 1))
+        assertThat(Packet.split(OpenPgpGenerator.concat(packet(0xC2, 1), packet(0xC2, 1)), 1))
                 .hasSize(1);
     }
 
@@ -55,7 +55,7 @@ class PacketTest {
 
     private static byte[] packet(int first, int length) {
         var header = (first & 0x40) != 0 ? newHeader(first, length) : oldHeader(first, length, 1 << (first & 3));
-        return OpenPgpWorkshop.concat(header, new byte[length]);
+        return OpenPgpGenerator.concat(header, new byte[length]);
     }
 
     private static byte[] newHeader(int first, int length) {
@@ -64,7 +64,7 @@ class PacketTest {
         }
         return length < 8384
                 ? new byte[] {(byte) first, (byte) (((length - 192) >> 8) + 192), (byte) (length - 192)}
-                : OpenPgpWorkshop.concat(new byte[] {(byte) first}, oldHeader(255, length, 4));
+                : OpenPgpGenerator.concat(new byte[] {(byte) first}, oldHeader(255, length, 4));
     }
 
     private static byte[] oldHeader(int first, int length, int lengthBytes) {

@@ -29,7 +29,7 @@ class RecordedSignaturesTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_recorded_release_is_judged_as_gnupg_did_at_the_time_of_signing(Row row) {
+    void a_recorded_release_gets_the_verdict_of_gnupg_at_the_time_of_signing(Row row) {
         var verdict = verifier.verify(
                 Recorded.bytes(row.folder() + "/SHA256SUMS"),
                 Recorded.bytes(row.folder() + "/SHA256SUMS.sig"),
@@ -108,12 +108,12 @@ class RecordedSignaturesTest {
 
         assertThat(verdict)
                 .isEqualTo(new SignatureVerdict.Invalid(
-                        "none of the 1 keys that count made the signature, which names key B0B441097685B676; "
+                        "no accepted key (1 tried) made the signature, which names key B0B441097685B676; "
                                 + "1 of 2 keys could not be read"));
     }
 
     @Test
-    void keys_other_than_the_one_that_is_required_do_not_count() {
+    void keys_other_than_the_required_one_are_not_accepted() {
         var verdict = verifyNull(PublisherKeys.copiesOf(
                 "E8F371D1993C37B880906E5522B3D06A7A7517E0", List.of(Recorded.text(EXPIRED_HASHICORP))));
 
@@ -121,7 +121,7 @@ class RecordedSignaturesTest {
                 .isInstanceOfSatisfying(
                         SignatureVerdict.Invalid.class,
                         refused -> assertThat(refused.reason())
-                                .contains("only copies of key E8F371D1993C37B880906E5522B3D06A7A7517E0 count"));
+                                .contains("only copies of key E8F371D1993C37B880906E5522B3D06A7A7517E0 are accepted"));
     }
 
     private SignatureVerdict verifyNull(PublisherKeys keys) {

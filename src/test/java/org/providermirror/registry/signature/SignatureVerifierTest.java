@@ -1,15 +1,15 @@
 package org.providermirror.registry.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.binding;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.bytes;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certification;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.concat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.user;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.binding;
+import static org.providermirror.registry.signature.OpenPgpGenerator.bytes;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certification;
+import static org.providermirror.registry.signature.OpenPgpGenerator.concat;
+import static org.providermirror.registry.signature.OpenPgpGenerator.key;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.user;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +41,8 @@ class SignatureVerifierTest {
     private static final long YEAR = Duration.ofDays(365).toSeconds();
     private static final byte[] SUMS = "a  b.zip\n".getBytes(StandardCharsets.UTF_8);
     private static final Consumer<PGPSignatureSubpacketGenerator> PLAIN = said -> {};
-    private static final PGPKeyPair PRIMARY = OpenPgpWorkshop.ed25519(KEY_MADE);
-    private static final PGPKeyPair SUBKEY = OpenPgpWorkshop.subkey(OpenPgpWorkshop.ed25519(KEY_MADE));
+    private static final PGPKeyPair PRIMARY = OpenPgpGenerator.ed25519(KEY_MADE);
+    private static final PGPKeyPair SUBKEY = OpenPgpGenerator.subkey(OpenPgpGenerator.ed25519(KEY_MADE));
 
     private final SignatureVerifier verifier = new SignatureVerifier(Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -58,7 +58,7 @@ class SignatureVerifierTest {
 
     @Test
     void an_rsa_signature_is_good() {
-        var rsa = OpenPgpWorkshop.rsa(2048, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(2048, KEY_MADE);
 
         assertGood(verify(sign(rsa, SUMS, SIGNED), certificate(rsa, KEY_MADE)));
     }
@@ -66,7 +66,7 @@ class SignatureVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"dsa", "ecdsa-p256", "ecdsa-p521", "ed25519", "ed448"})
     void a_signature_by_a_key_of_another_algorithm_is_good_and_a_changed_one_is_not(String algorithm) {
-        var pair = OpenPgpWorkshop.of(algorithm, KEY_MADE);
+        var pair = OpenPgpGenerator.of(algorithm, KEY_MADE);
         var signature = sign(pair, SUMS, SIGNED, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA512, PLAIN);
         var certificate = certificate(pair, KEY_MADE);
         assertGood(verify(signature, certificate));
@@ -83,8 +83,8 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void the_second_of_two_signatures_counts_when_the_first_is_by_somebody_else() {
-        var both = concat(sign(OpenPgpWorkshop.ed25519(KEY_MADE), SUMS, SIGNED), sign(PRIMARY, SUMS, SIGNED));
+    void the_second_of_two_signatures_is_valid_if_the_first_is_by_another_key() {
+        var both = concat(sign(OpenPgpGenerator.ed25519(KEY_MADE), SUMS, SIGNED), sign(PRIMARY, SUMS, SIGNED));
 
         assertGood(verify(both, certificate(PRIMARY, KEY_MADE)));
     }
@@ -101,14 +101,15 @@ class SignatureVerifierTest {
 
     @Test
     void a_signature_of_a_stranger_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
 
-        assertRefused(verify(sign(stranger, SUMS, SIGNED), certificate(PRIMARY, KEY_MADE)), "none of the 1 keys");
+        assertRefused(
+                verify(sign(stranger, SUMS, SIGNED), certificate(PRIMARY, KEY_MADE)), "no accepted key (1 tried)");
     }
 
     @Test
-    void a_stranger_who_names_our_key_as_issuer_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+    void a_stranger_that_names_the_publishers_key_as_issuer_is_refused() {
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
         var forged = sign(stranger, SUMS, SIGNED, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA256, said -> {
             said.removePacketsOfType(33);
             said.setIssuerKeyID(false, PRIMARY.getKeyID());
@@ -127,7 +128,7 @@ class SignatureVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a  b.zip\n", "a  b.zip\r\nc  d.zip\r\n", "\na  b.zip\n\r\n\nc  d.zip", ""})
-    void a_signature_over_text_counts_whatever_its_line_ends(String text) {
+    void a_signature_over_text_is_valid_with_any_line_breaks(String text) {
         var signed = text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         var signature =
                 sign(PRIMARY, signed, SIGNED, PGPSignature.BINARY_DOCUMENT + 1, HashAlgorithmTags.SHA256, PLAIN);
@@ -222,7 +223,7 @@ class SignatureVerifierTest {
 
     @Test
     void md5_is_refused_whenever_it_was_used() {
-        var rsa = OpenPgpWorkshop.rsa(2048, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(2048, KEY_MADE);
         var old = sign(
                 rsa,
                 SUMS,
@@ -236,7 +237,7 @@ class SignatureVerifierTest {
 
     @Test
     void sha1_is_good_before_2020_alone() {
-        var rsa = OpenPgpWorkshop.rsa(2048, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(2048, KEY_MADE);
         var old = sha1(rsa, Instant.parse("2019-12-31T23:59:59Z"));
         var late = sha1(rsa, Instant.parse("2020-01-01T00:00:00Z"));
 
@@ -261,7 +262,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_short_key_is_refused() {
-        var rsa = OpenPgpWorkshop.rsa(768, KEY_MADE);
+        var rsa = OpenPgpGenerator.rsa(768, KEY_MADE);
 
         assertRefused(verify(sign(rsa, SUMS, SIGNED), certificate(rsa, KEY_MADE)), "too short");
     }
@@ -275,7 +276,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_key_certified_by_a_stranger_alone_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
 
         assertRefused(
                 verify(
@@ -301,7 +302,8 @@ class SignatureVerifierTest {
 
     @ParameterizedTest
     @MethodSource("certificationsThatDoNotCount")
-    void a_certification_with_an_unknown_demand_or_from_the_future_or_expired_does_not_count(PGPSignature own) {
+    void a_certification_that_is_expired_or_from_the_future_or_has_an_unknown_critical_packet_is_ignored(
+            PGPSignature own) {
         assertRefused(verify(sign(PRIMARY, SUMS, SIGNED), certificate(PRIMARY, own)), "no valid signature of its own");
     }
 
@@ -316,10 +318,10 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_revocation_counts_although_an_expiry_does_not() {
+    void a_revocation_applies_although_an_expiry_does_not() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
                 user(),
                 bytes(certification(
                         PRIMARY,
@@ -331,8 +333,8 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void of_several_good_signatures_one_by_a_key_that_had_not_expired_is_preferred() {
-        var other = OpenPgpWorkshop.ed25519(KEY_MADE);
+    void a_signature_by_an_unexpired_key_is_preferred() {
+        var other = OpenPgpGenerator.ed25519(KEY_MADE);
         var both = concat(sign(PRIMARY, SUMS, SIGNED), sign(other, SUMS, SIGNED));
 
         assertThat(verify(both, expiring(KEY_MADE, 6 * YEAR), certificate(other, KEY_MADE)))
@@ -358,7 +360,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void of_several_copies_of_the_key_the_newest_statement_decides_on_the_expiry() {
+    void the_newest_statement_of_several_key_copies_decides_the_expiry() {
         var old = expiring(KEY_MADE, 2 * YEAR);
         var renewed = expiring(KEY_MADE.plusSeconds(1), 9 * YEAR);
         var endless = certificate(PRIMARY, KEY_MADE.plusSeconds(2));
@@ -371,7 +373,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void two_copies_in_one_armor_block_both_count() {
+    void two_copies_in_one_armor_block_are_both_read() {
         var verdict = verify(
                 sign(PRIMARY, SUMS, SIGNED),
                 concat(expiring(KEY_MADE, 2 * YEAR), expiring(KEY_MADE.plusSeconds(1), 9 * YEAR)));
@@ -381,7 +383,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_key_made_after_the_signature_is_refused() {
-        var young = OpenPgpWorkshop.ed25519(SIGNED.plusSeconds(60));
+        var young = OpenPgpGenerator.ed25519(SIGNED.plusSeconds(60));
 
         assertRefused(
                 verify(sign(young, SUMS, SIGNED), certificate(young, SIGNED.plusSeconds(60))),
@@ -399,10 +401,10 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_revoked_key_is_refused_even_where_another_copy_does_not_know_of_it() {
+    void a_revoked_key_is_refused_even_if_another_copy_lacks_the_revocation() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
                 user(),
                 bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -412,11 +414,11 @@ class SignatureVerifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {HashAlgorithmTags.MD5, HashAlgorithmTags.SHA1, HashAlgorithmTags.RIPEMD160})
-    void a_revocation_counts_whichever_hash_algorithm_it_uses(int hash) {
-        for (var primary : List.of(PRIMARY, OpenPgpWorkshop.rsa(2048, KEY_MADE))) {
+    void a_revocation_applies_with_any_hash_algorithm(int hash) {
+        for (var primary : List.of(PRIMARY, OpenPgpGenerator.rsa(2048, KEY_MADE))) {
             var revoked = concat(
                     key(primary.getPublicKey()),
-                    bytes(OpenPgpWorkshop.revocation(primary, NOW.minusSeconds(60), hash)),
+                    bytes(OpenPgpGenerator.revocation(primary, NOW.minusSeconds(60), hash)),
                     user(),
                     bytes(certification(primary, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -425,11 +427,11 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_revocation_by_a_stranger_is_none() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+    void a_revocation_by_a_stranger_is_ignored() {
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
         var slandered = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(stranger, NOW)),
+                bytes(OpenPgpGenerator.revocation(stranger, NOW)),
                 user(),
                 bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -455,7 +457,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_bound_by_a_stranger_is_refused() {
-        var stranger = OpenPgpWorkshop.ed25519(KEY_MADE);
+        var stranger = OpenPgpGenerator.ed25519(KEY_MADE);
 
         assertRefused(
                 verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(binding(stranger, SUBKEY, KEY_MADE, PLAIN))),
@@ -464,7 +466,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_that_does_not_confirm_its_binding_is_refused() {
-        var adopted = OpenPgpWorkshop.unconfirmedBinding(
+        var adopted = OpenPgpGenerator.unconfirmedBinding(
                 PRIMARY, SUBKEY, KEY_MADE, said -> said.setKeyFlags(false, KeyFlags.SIGN_DATA));
 
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(adopted)), "does not itself say");
@@ -472,9 +474,9 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_confirmed_for_another_primary_is_refused() {
-        var other = OpenPgpWorkshop.ed25519(KEY_MADE);
-        var foreign = OpenPgpWorkshop.confirmation(other, SUBKEY, KEY_MADE);
-        var adopted = OpenPgpWorkshop.unconfirmedBinding(PRIMARY, SUBKEY, KEY_MADE, said -> {
+        var other = OpenPgpGenerator.ed25519(KEY_MADE);
+        var foreign = OpenPgpGenerator.confirmation(other, SUBKEY, KEY_MADE);
+        var adopted = OpenPgpGenerator.unconfirmedBinding(PRIMARY, SUBKEY, KEY_MADE, said -> {
             said.setKeyFlags(false, KeyFlags.SIGN_DATA);
             try {
                 said.addEmbeddedSignature(false, foreign);
@@ -488,7 +490,7 @@ class SignatureVerifierTest {
 
     @Test
     void a_subkey_for_encryption_may_not_sign() {
-        var encrypting = OpenPgpWorkshop.unconfirmedBinding(
+        var encrypting = OpenPgpGenerator.unconfirmedBinding(
                 PRIMARY, SUBKEY, KEY_MADE, said -> said.setKeyFlags(false, KeyFlags.ENCRYPT_COMMS));
 
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), withSubkey(encrypting)), "may not sign");
@@ -506,7 +508,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_subkey_of_an_expired_primary_says_so_and_of_two_expiries_the_earlier_counts() {
+    void a_subkey_of_an_expired_primary_has_expired_and_the_earlier_of_two_expiries_applies() {
         for (var years : List.of(1, 3, 100)) {
             var expired = concat(
                     expiring(KEY_MADE, 2 * YEAR),
@@ -521,7 +523,7 @@ class SignatureVerifierTest {
     void a_revoked_subkey_is_refused_and_its_primary_is_not() {
         var certificate = concat(
                 withSubkey(binding(PRIMARY, SUBKEY, KEY_MADE, PLAIN)),
-                bytes(OpenPgpWorkshop.subkeyRevocation(PRIMARY, SUBKEY, NOW.minusSeconds(60))));
+                bytes(OpenPgpGenerator.subkeyRevocation(PRIMARY, SUBKEY, NOW.minusSeconds(60))));
 
         assertRefused(verify(sign(SUBKEY, SUMS, SIGNED), certificate), "was revoked");
         assertGood(verify(sign(PRIMARY, SUMS, SIGNED), certificate));
@@ -572,8 +574,8 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void all_armor_blocks_of_an_entry_are_read_and_one_that_cannot_be_read_hides_none() {
-        var other = armor(certificate(OpenPgpWorkshop.ed25519(KEY_MADE), KEY_MADE));
+    void all_armor_blocks_of_an_entry_are_read_and_an_unreadable_one_hides_no_other() {
+        var other = armor(certificate(OpenPgpGenerator.ed25519(KEY_MADE), KEY_MADE));
         var ours = armor(certificate(PRIMARY, KEY_MADE));
         var broken = ours.replaceFirst("\n\n....", "\n\n*");
 
@@ -583,7 +585,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void what_expired_since_is_as_good_as_it_was_when_the_release_was_signed() {
+    void a_later_expiry_does_not_invalidate_a_signature() {
         var brief = sign(
                 PRIMARY,
                 SUMS,
@@ -601,10 +603,10 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void what_was_revoked_since_is_refused_as_of_the_time_of_signing_too() {
+    void a_key_that_was_revoked_later_is_refused_even_at_the_time_of_signing() {
         var revoked = concat(
                 key(PRIMARY.getPublicKey()),
-                bytes(OpenPgpWorkshop.revocation(PRIMARY, NOW.minusSeconds(60))),
+                bytes(OpenPgpGenerator.revocation(PRIMARY, NOW.minusSeconds(60))),
                 user(),
                 bytes(certification(PRIMARY, KEY_MADE, HashAlgorithmTags.SHA256, PLAIN)));
 
@@ -634,7 +636,7 @@ class SignatureVerifierTest {
                 SUMS,
                 signature,
                 PublisherKeys.anyOf(
-                        Stream.of(certificates).map(OpenPgpWorkshop::armor).toList()));
+                        Stream.of(certificates).map(OpenPgpGenerator::armor).toList()));
     }
 
     private static Optional<Instant> expiry(SignatureVerdict verdict) {

@@ -1,13 +1,13 @@
 package org.providermirror.registry.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.binding;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.bytes;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.concat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.binding;
+import static org.providermirror.registry.signature.OpenPgpGenerator.bytes;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.concat;
+import static org.providermirror.registry.signature.OpenPgpGenerator.key;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,8 +30,8 @@ class VerificationCostTest {
     private static final Instant MADE = Instant.parse("2020-03-01T00:00:00Z");
     private static final Instant SIGNED = Instant.parse("2024-05-01T00:00:00Z");
     private static final byte[] SUMS = "a  b.zip\n".getBytes(StandardCharsets.UTF_8);
-    private static final PGPKeyPair PUBLISHER = OpenPgpWorkshop.ed25519(MADE);
-    private static final PGPKeyPair SUBKEY = OpenPgpWorkshop.subkey(OpenPgpWorkshop.ed25519(MADE));
+    private static final PGPKeyPair PUBLISHER = OpenPgpGenerator.ed25519(MADE);
+    private static final PGPKeyPair SUBKEY = OpenPgpGenerator.subkey(OpenPgpGenerator.ed25519(MADE));
     private static final byte[] PUBLISHERS_KEY = concat(
             certificate(PUBLISHER, MADE),
             key(SUBKEY.getPublicKey()),
@@ -62,7 +62,7 @@ class VerificationCostTest {
     }
 
     @Test
-    void beyond_the_limit_nothing_of_the_release_is_verified_any_more() {
+    void beyond_the_limit_the_release_is_refused_as_a_whole() {
         run.verify(SUMS, HostileKeys.sixteenSignatures(SUMS), PublisherKeys.anyOf(HostileKeys.armored()));
 
         assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), publishersKey()))
@@ -72,7 +72,7 @@ class VerificationCostTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a_signer_who_is_named_is_found_behind_hostile_keys_and_signatures(boolean bySubkey) {
+    void a_named_signer_is_found_behind_hostile_keys_and_signatures(boolean bySubkey) {
         var keys = new ArrayList<>(HostileKeys.armored().subList(0, 31));
         keys.add(armor(PUBLISHERS_KEY));
         var signature = concat(HostileKeys.sixteenSignatures(SUMS), sign(bySubkey ? SUBKEY : PUBLISHER, SUMS, SIGNED));
@@ -129,16 +129,16 @@ class VerificationCostTest {
     }
 
     @Test
-    void revocations_and_bindings_that_are_forged_count_as_well() {
+    void forged_revocations_and_bindings_use_up_the_limit() {
         var forged = new ArrayList<byte[]>();
         forged.add(key(PUBLISHER.getPublicKey()));
         for (var second = 0; second < 100; second++) {
-            var revocation = bytes(OpenPgpWorkshop.revocation(PUBLISHER, SIGNED.plusSeconds(second)));
+            var revocation = bytes(OpenPgpGenerator.revocation(PUBLISHER, SIGNED.plusSeconds(second)));
             revocation[revocation.length - 1] ^= 1;
             forged.add(revocation);
         }
-        forged.add(OpenPgpWorkshop.user());
-        forged.add(bytes(OpenPgpWorkshop.certification(PUBLISHER, MADE, HashAlgorithmTags.SHA256, said -> {})));
+        forged.add(OpenPgpGenerator.user());
+        forged.add(bytes(OpenPgpGenerator.certification(PUBLISHER, MADE, HashAlgorithmTags.SHA256, said -> {})));
         var key = PublisherKeys.anyOf(List.of(armor(concat(forged.toArray(byte[][]::new)))));
 
         assertThat(run.verify(SUMS, sign(PUBLISHER, SUMS, SIGNED), key)).isInstanceOf(SignatureVerdict.Invalid.class);

@@ -38,7 +38,7 @@ class ArchiveLocationsTest {
         "https://example.com/amd64-builds/",
         "https://amd64.example.com/"
     })
-    void nothing_is_concluded_where_the_rest_of_the_url_names_the_platform(String folder) {
+    void no_location_is_derived_if_the_rest_of_the_url_names_the_platform(String folder) {
         var locations = at(folder + FILE, FILE);
 
         assertThat(locations.ofDocument()).isPresent();
@@ -46,7 +46,7 @@ class ArchiveLocationsTest {
     }
 
     @Test
-    void nothing_is_concluded_where_the_url_ends_in_another_name() {
+    void no_location_is_derived_if_the_url_ends_in_another_name() {
         var locations = at("https://example.com/1.0.0/provider.zip", FILE);
 
         assertThat(locations.ofDocument()).isPresent();
@@ -63,7 +63,7 @@ class ArchiveLocationsTest {
     }
 
     @Test
-    void plain_http_is_a_location_where_it_is_allowed_alone() {
+    void plain_http_is_a_location_only_if_it_is_allowed() {
         var document = document("http://example.com/" + FILE, FILE);
 
         assertThat(new ArchiveLocations(document, false).ofDocument()).isEmpty();

@@ -40,7 +40,7 @@ class ArchiveNameRuleTest {
                 "terraform-provider-b2.zip",
                 "foo-bar.zip"
             })
-    void a_name_that_is_the_packages_own_or_says_nothing_of_another_is_accepted(String fileName) {
+    void a_name_that_does_not_name_another_package_is_accepted(String fileName) {
         assertThat(accepts(FOO_BAR, "1.2.3", fileName)).isTrue();
     }
 

@@ -39,7 +39,7 @@ class ChecksumFileTest {
     }
 
     @Test
-    void a_name_with_two_digests_counts_with_neither() {
+    void a_name_with_two_digests_is_ignored() {
         var file = parse(A + "  one.zip\n" + B + "  one.zip\n" + A + "  one.zip\n" + B + "  two.zip\n");
 
         assertThat(file.find("one.zip")).isEmpty();
@@ -47,7 +47,7 @@ class ChecksumFileTest {
     }
 
     @Test
-    void a_name_given_twice_with_one_digest_counts() {
+    void a_name_listed_twice_with_one_digest_is_valid() {
         assertThat(parse(A + "  one.zip\n" + A.toUpperCase() + " one.zip\n").find("one.zip"))
                 .contains(new Sha256(A));
     }

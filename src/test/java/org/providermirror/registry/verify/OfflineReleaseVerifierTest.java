@@ -26,7 +26,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
 
-/** Real publishers' files, brought along by somebody. */
+/** Tests the verification of real publishers' files that were imported. */
 class OfflineReleaseVerifierTest {
     private static final String HASHICORP = "chains/hashicorp-null-3.1.0/";
     private static final String RESTY = "chains/crainte-resty-0.0.7/";
@@ -34,12 +34,12 @@ class OfflineReleaseVerifierTest {
     private final OfflineReleaseVerifier releases =
             new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), Clock.systemUTC());
 
-    private static Release brought(String provider, String version, String folder, List<String> armors) {
-        return brought(provider, version, provider, version, folder, armors);
+    private static Release imported(String provider, String version, String folder, List<String> armors) {
+        return imported(provider, version, provider, version, folder, armors);
     }
 
     /** What is said to be one release, by the files of another. */
-    private static Release brought(
+    private static Release imported(
             String saidProvider,
             String saidVersion,
             String provider,
@@ -83,7 +83,7 @@ class OfflineReleaseVerifierTest {
 
     @Test
     void hashicorps_releases_need_no_key_to_come_along() {
-        var verdict = releases.verify(brought("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
+        var verdict = releases.verify(imported("registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of()));
         assertThat(verdict).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
             assertThat(releases.isBuiltIn(proven.release().provider())).isTrue();
             assertThat(proven.release().isComplete()).isTrue();
@@ -95,23 +95,24 @@ class OfflineReleaseVerifierTest {
     @ParameterizedTest
     @CsvSource({"registry.terraform.io/hashicorp/aws, 9.9.9", "registry.terraform.io/hashicorp/null, 3.1.1"})
     void the_genuine_checksums_of_another_release_prove_nothing(String provider, String version) {
-        var altered = brought(provider, version, "registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of());
+        var altered =
+                imported(provider, version, "registry.terraform.io/hashicorp/null", "3.1.0", HASHICORP, List.of());
         assertThat(releases.verify(altered))
                 .isInstanceOfSatisfying(
                         Verdict.Untrusted.class,
-                        refused -> assertThat(refused.reason()).contains("by a name that can be theirs"));
+                        refused -> assertThat(refused.reason()).contains("by a valid archive name"));
     }
 
     @Test
-    void nobody_else_signs_for_hashicorp() {
+    void another_key_is_not_valid_for_hashicorp() {
         var other = List.of(Recorded.text(RESTY + "key.asc"));
-        var release = brought("registry.terraform.io/hashicorp/resty", "0.0.7", RESTY, other);
+        var release = imported("registry.terraform.io/hashicorp/resty", "0.0.7", RESTY, other);
         assertThat(releases.verify(release)).isInstanceOf(Verdict.Untrusted.class);
     }
 
     @Test
-    void a_key_that_came_along_proves_the_signature_and_is_told() {
-        var release = brought(
+    void an_imported_key_verifies_the_signature_and_is_returned() {
+        var release = imported(
                 "registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of(Recorded.text(RESTY + "key.asc")));
         assertThat(releases.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
             assertThat(releases.isBuiltIn(proven.release().provider())).isFalse();
@@ -122,17 +123,17 @@ class OfflineReleaseVerifierTest {
 
     @Test
     void a_registry_whose_releases_may_be_unsigned_is_no_excuse_for_having_left_the_key_away() {
-        var release = brought("registry.opentofu.org/crainte/resty", "0.0.7", RESTY, List.of());
+        var release = imported("registry.opentofu.org/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(releases.verify(release))
                 .isInstanceOfSatisfying(
                         Verdict.Untrusted.class,
-                        refused -> assertThat(refused.reason()).contains("signed by nobody"));
+                        refused -> assertThat(refused.reason()).contains("it has no signature"));
     }
 
     @Test
-    void where_signatures_are_off_the_sums_are_enough_and_nobody_signed() {
+    void with_signatures_off_the_sums_are_enough_without_a_signer() {
         var open = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.OFF), Clock.systemUTC());
-        var release = brought("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
+        var release = imported("registry.terraform.io/crainte/resty", "0.0.7", RESTY, List.of());
         assertThat(open.verify(release)).isInstanceOfSatisfying(Verdict.Verified.class, proven -> {
             assertThat(proven.release().signers()).isEmpty();
             assertThat(isSigned(proven.release())).isFalse();

@@ -1,14 +1,14 @@
 package org.providermirror.registry.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.bytes;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certification;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.concat;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.key;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.revocation;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.bytes;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certification;
+import static org.providermirror.registry.signature.OpenPgpGenerator.concat;
+import static org.providermirror.registry.signature.OpenPgpGenerator.key;
+import static org.providermirror.registry.signature.OpenPgpGenerator.revocation;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +37,15 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
-import org.providermirror.registry.MadeRelease;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Recorded;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleaseFixture;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.registry.ReleaseVerifier;
 import org.providermirror.registry.ReleaseVerifier.Verdict;
 import org.providermirror.registry.Signer;
-import org.providermirror.registry.signature.OpenPgpWorkshop;
+import org.providermirror.registry.signature.OpenPgpGenerator;
 
 /** Stored releases, genuine ones of real publishers and such as somebody with write access would make. */
 class StoredReleaseVerifierTest {
@@ -54,7 +54,7 @@ class StoredReleaseVerifierTest {
     private static final ProviderAddress ROCKET = ProviderAddress.parse("registry.example.com/acme/rocket");
     private static final ProviderVersion VERSION = new ProviderVersion("1.2.3");
     private static final Platform LINUX = Platform.parse("linux_amd64");
-    private static final PGPKeyPair OTHER = OpenPgpWorkshop.ed25519(MadeRelease.MADE);
+    private static final PGPKeyPair OTHER = OpenPgpGenerator.ed25519(ReleaseFixture.MADE);
     private static final SignerRule ANYBODY = (release, builtIn) -> Optional.empty();
 
     private static ReleaseVerifier verifier(SignaturePolicy policy) {
@@ -80,23 +80,23 @@ class StoredReleaseVerifierTest {
     /** A release in the making; everything about it is genuine until a test says otherwise. */
     private static final class Made {
         private ProviderAddress provider = ROCKET;
-        private String fileName = MadeRelease.fileName("linux_amd64");
+        private String fileName = ReleaseFixture.fileName("linux_amd64");
         private String listedName = fileName;
-        private Sha256 digest = MadeRelease.digest(fileName);
+        private Sha256 digest = ReleaseFixture.digest(fileName);
         private byte[] signature;
-        private Optional<Signer> signer = Optional.of(signer(MadeRelease.KEY));
-        private List<String> keys = List.of(entry(MadeRelease.ARMOR));
+        private Optional<Signer> signer = Optional.of(signer(ReleaseFixture.KEY));
+        private List<String> keys = List.of(entry(ReleaseFixture.ARMOR));
         private Set<Platform> covered = Set.of(LINUX);
 
         private byte[] sums() {
-            return (MadeRelease.digest(MadeRelease.fileName("linux_amd64")) + "  " + listedName + "\n")
+            return (ReleaseFixture.digest(ReleaseFixture.fileName("linux_amd64")) + "  " + listedName + "\n")
                     .getBytes(StandardCharsets.UTF_8);
         }
 
         private Release release() {
             var packages = new TreeMap<Platform, ReleasePackage>();
             packages.put(LINUX, new ReleasePackage(fileName, digest, Optional.empty(), Set.of(), OptionalLong.empty()));
-            var made = signature == null ? sign(MadeRelease.KEY, sums(), SIGNED) : signature;
+            var made = signature == null ? sign(ReleaseFixture.KEY, sums(), SIGNED) : signature;
             return new Release(
                     provider,
                     VERSION,
@@ -126,7 +126,7 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void what_a_publisher_signed_is_verified_whatever_signatures_are_required() {
+    void signed_releases_are_verified_with_any_signature_setting() {
         for (var policy : SignaturePolicy.values()) {
             var stored = new Made().release();
             assertThat(verifier(policy).verify(stored))
@@ -142,7 +142,7 @@ class StoredReleaseVerifierTest {
         oneByte.signature = new byte[] {1};
         assertRefused(oneByte, "no OpenPGP signature");
         var ofOthers = new Made();
-        ofOthers.signature = sign(MadeRelease.KEY, "other sums".getBytes(StandardCharsets.UTF_8), SIGNED);
+        ofOthers.signature = sign(ReleaseFixture.KEY, "other sums".getBytes(StandardCharsets.UTF_8), SIGNED);
         assertRefused(ofOthers, "does not match the file");
         var none = new Made();
         none.signature = new byte[0];
@@ -150,14 +150,17 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void the_recorded_signer_is_the_one_who_signed() {
+    void the_recorded_signer_is_the_actual_signer() {
         var strangers = new Made();
         strangers.signature = sign(OTHER, strangers.sums(), SIGNED);
-        strangers.keys = List.of(entry(MadeRelease.ARMOR), entry(armor(certificate(OTHER, MadeRelease.MADE))));
-        assertRefused(strangers, fingerprint(MadeRelease.KEY));
+        strangers.keys = List.of(entry(ReleaseFixture.ARMOR), entry(armor(certificate(OTHER, ReleaseFixture.MADE))));
+        assertRefused(strangers, fingerprint(ReleaseFixture.KEY));
         var backdated = new Made();
         backdated.signer = Optional.of(new Signer(
-                fingerprint(MadeRelease.KEY), fingerprint(MadeRelease.KEY), SIGNED.minusSeconds(1), Optional.empty()));
+                fingerprint(ReleaseFixture.KEY),
+                fingerprint(ReleaseFixture.KEY),
+                SIGNED.minusSeconds(1),
+                Optional.empty()));
         assertRefused(backdated, "not as its record says");
         var without = new Made();
         without.keys = List.of();
@@ -170,8 +173,8 @@ class StoredReleaseVerifierTest {
     @Test
     void another_signature_in_the_same_file_takes_nothing_from_the_recorded_one() {
         var both = new Made();
-        both.signature = concat(sign(OTHER, both.sums(), SIGNED), sign(MadeRelease.KEY, both.sums(), SIGNED));
-        both.keys = List.of(entry(armor(certificate(OTHER, MadeRelease.MADE))), entry(MadeRelease.ARMOR));
+        both.signature = concat(sign(OTHER, both.sums(), SIGNED), sign(ReleaseFixture.KEY, both.sums(), SIGNED));
+        both.keys = List.of(entry(armor(certificate(OTHER, ReleaseFixture.MADE))), entry(ReleaseFixture.ARMOR));
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(both.release()));
     }
 
@@ -181,10 +184,10 @@ class StoredReleaseVerifierTest {
         otherDigest.digest = Sha256.of(new byte[] {1});
         assertRefused(otherDigest, "does not list");
         var otherName = new Made();
-        otherName.listedName = MadeRelease.fileName("linux_arm");
+        otherName.listedName = ReleaseFixture.fileName("linux_arm");
         assertRefused(otherName, "does not list");
         var namedOtherwise = new Made();
-        namedOtherwise.listedName = MadeRelease.fileName("darwin_arm64");
+        namedOtherwise.listedName = ReleaseFixture.fileName("darwin_arm64");
         namedOtherwise.fileName = namedOtherwise.listedName;
         assertRefused(namedOtherwise, "named as a package for darwin_arm64");
         var uncovered = new Made();
@@ -204,10 +207,10 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void what_expired_since_was_good_at_the_time_of_signing() {
+    void a_key_that_expired_later_was_valid_at_the_time_of_signing() {
         var expired = new Made();
         expired.signature = sign(
-                MadeRelease.KEY,
+                ReleaseFixture.KEY,
                 expired.sums(),
                 SIGNED,
                 PGPSignature.BINARY_DOCUMENT,
@@ -216,10 +219,10 @@ class StoredReleaseVerifierTest {
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(expired.release()));
         var expiredKey = new Made();
         expiredKey.keys = List.of(entry(armor(certificate(
-                MadeRelease.KEY,
+                ReleaseFixture.KEY,
                 certification(
-                        MadeRelease.KEY,
-                        MadeRelease.MADE,
+                        ReleaseFixture.KEY,
+                        ReleaseFixture.MADE,
                         HashAlgorithmTags.SHA512,
                         said -> said.setKeyExpirationTime(false, 365L * 24 * 3600))))));
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(expiredKey.release()));
@@ -228,17 +231,17 @@ class StoredReleaseVerifierTest {
     private static Made signedAfterExpiry() {
         var made = new Made();
         made.keys = List.of(entry(armor(certificate(
-                MadeRelease.KEY,
+                ReleaseFixture.KEY,
                 certification(
-                        MadeRelease.KEY,
-                        MadeRelease.MADE,
+                        ReleaseFixture.KEY,
+                        ReleaseFixture.MADE,
                         HashAlgorithmTags.SHA512,
                         said -> said.setKeyExpirationTime(false, 30L * 24 * 3600))))));
         return made;
     }
 
     @Test
-    void a_key_that_had_expired_when_it_signed_is_told_whether_the_record_says_so_or_not() {
+    void a_key_that_had_expired_when_it_signed_is_reported_even_without_a_record() {
         assertThat(verifier(SignaturePolicy.REQUIRE).verify(signedAfterExpiry().release()))
                 .isInstanceOfSatisfying(
                         Verdict.Verified.class,
@@ -247,11 +250,11 @@ class StoredReleaseVerifierTest {
                                         .get(0)
                                         .signer()
                                         .flatMap(Signer::keyExpiredAt))
-                                .contains(MadeRelease.MADE.plusSeconds(30L * 24 * 3600)));
+                                .contains(ReleaseFixture.MADE.plusSeconds(30L * 24 * 3600)));
     }
 
     @Test
-    void a_key_that_had_expired_is_refused_where_the_settings_say_so_and_signatures_are_required() {
+    void an_expired_key_is_refused_if_the_settings_say_so_and_signatures_are_required() {
         var patterns = List.of(ProviderPattern.parse("registry.example.com/acme/*"));
         var release = signedAfterExpiry().release();
         assertRefused(
@@ -266,15 +269,15 @@ class StoredReleaseVerifierTest {
     void a_key_that_was_revoked_proves_nothing_whenever_it_signed() {
         var revoked = new Made();
         revoked.keys = List.of(entry(armor(concat(
-                key(MadeRelease.KEY.getPublicKey()),
-                bytes(revocation(MadeRelease.KEY, NOW.minusSeconds(60))),
-                OpenPgpWorkshop.user(),
-                bytes(certification(MadeRelease.KEY, MadeRelease.MADE, HashAlgorithmTags.SHA512, said -> {}))))));
+                key(ReleaseFixture.KEY.getPublicKey()),
+                bytes(revocation(ReleaseFixture.KEY, NOW.minusSeconds(60))),
+                OpenPgpGenerator.user(),
+                bytes(certification(ReleaseFixture.KEY, ReleaseFixture.MADE, HashAlgorithmTags.SHA512, said -> {}))))));
         assertRefused(revoked, "was revoked");
     }
 
     @Test
-    void a_release_that_nobody_signed_counts_while_signatures_are_off_or_where_its_registry_gives_no_key() {
+    void an_unsigned_release_is_valid_with_signatures_off_or_for_a_registry_without_keys() {
         var unsigned = new Made();
         unsigned.signer = Optional.empty();
         assertVerified(verifier(SignaturePolicy.OFF).verify(unsigned.release()));
@@ -283,31 +286,30 @@ class StoredReleaseVerifierTest {
         assertRefused(verifier(SignaturePolicy.REQUIRE).verify(unsigned.release()), "carries no signature");
         unsigned.provider = ProviderAddress.parse("registry.opentofu.org/acme/rocket");
         assertVerified(verifier(SignaturePolicy.REQUIRE).verify(unsigned.release()));
-        unsigned.keys = List.of(entry(MadeRelease.ARMOR));
+        unsigned.keys = List.of(entry(ReleaseFixture.ARMOR));
         assertRefused(verifier(SignaturePolicy.REQUIRE).verify(unsigned.release()), "carries no signature");
         unsigned.keys = List.of();
-        unsigned.signer = Optional.of(signer(MadeRelease.KEY));
+        unsigned.signer = Optional.of(signer(ReleaseFixture.KEY));
         assertRefused(unsigned, "no key");
     }
 
     @Test
-    void who_may_sign_is_asked_of_the_rule_unless_signatures_are_off() {
-        var asked = new ArrayList<Boolean>();
+    void the_signer_rule_applies_unless_signatures_are_off() {
+        var requests = new ArrayList<Boolean>();
         SignerRule nobody = (release, builtIn) -> {
-            asked.add(builtIn);
-            return Optional.of("nobody knows this key");
+            requests.add(builtIn);
+            return Optional.of("this key is unknown");
         };
         var stored = new Made().release();
         assertRefused(
-                verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored),
-                "nobody knows this key");
+                verifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), nobody).verify(stored), "this key is unknown");
         assertVerified(
                 verifier(DefaultSettings.trust(SignaturePolicy.OFF), nobody).verify(stored));
-        assertThat(asked).containsExactly(false);
+        assertThat(requests).containsExactly(false);
     }
 
     @Test
-    void no_more_checksum_files_are_looked_at_than_a_release_has() {
+    void at_most_as_many_checksum_files_are_read_as_a_release_has() {
         var one = new Made().release();
         var many = new Release(
                 one.provider(),
@@ -352,13 +354,13 @@ class StoredReleaseVerifierTest {
     }
 
     @Test
-    void hashicorps_key_is_built_in_and_nobody_elses_will_do() {
+    void hashicorps_key_is_built_in_and_no_other_key_is_valid() {
         var verifier = verifier(SignaturePolicy.REQUIRE);
         var proven = new OfflineReleaseVerifier(DefaultSettings.trust(SignaturePolicy.REQUIRE), Clock.systemUTC())
                 .verify(hashicorps("registry.terraform.io/hashicorp/null", Optional.empty()));
         var genuine = ((Verdict.Verified) proven).release();
         assertVerified(verifier.verify(genuine));
-        var claimed = Optional.of(signer(MadeRelease.KEY));
+        var claimed = Optional.of(signer(ReleaseFixture.KEY));
         assertRefused(
                 verifier.verify(hashicorps("registry.terraform.io/hashicorp/null", claimed)),
                 "only " + HashiCorpKey.FINGERPRINT + " may sign it");

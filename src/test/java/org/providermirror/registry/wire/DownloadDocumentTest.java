@@ -41,7 +41,7 @@ class DownloadDocumentTest {
     }
 
     @Test
-    void the_keys_are_kept_as_the_registry_gave_them() {
+    void the_keys_keep_the_registrys_text() {
         var document = recorded(
                 "registry.terraform.io/v1/providers/hashicorp/random/3.4.3/download/linux/amd64.json", "linux_amd64");
 
@@ -106,7 +106,7 @@ class DownloadDocumentTest {
     }
 
     @Test
-    void at_most_32_keys_are_taken_and_none_beyond_its_limit() {
+    void at_most_32_keys_are_read_each_within_its_limit() {
         var key = "{\"ascii_armor\":\"x\"}";
         var huge = "{\"ascii_armor\":\"" + "x".repeat(256 * 1024) + "\"}";
 
@@ -126,7 +126,7 @@ class DownloadDocumentTest {
     }
 
     @Test
-    void a_shasum_counts_in_either_case_and_a_malformed_one_agrees_with_nothing() {
+    void a_shasum_is_valid_in_either_case_and_a_malformed_one_matches_nothing() {
         assertThat(parse("{\"shasum\":\"" + A.toUpperCase() + "\"}").agreesWith(new Sha256(A)))
                 .isTrue();
         assertThat(parse("{\"shasum\":\"abc\"}").agreesWith(new Sha256(A))).isFalse();
@@ -155,7 +155,7 @@ class DownloadDocumentTest {
                 "mailto:a@b.c",
                 "javascript:alert(1)"
             })
-    void what_is_no_http_url_is_none(String given) {
+    void a_url_without_http_is_ignored(String given) {
         assertThat(parse("{\"download_url\":\"" + given + "\"}").archive()).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class DownloadDocumentTest {
 
     @ParameterizedTest
     @MethodSource("fileNames")
-    void any_file_name_is_kept(String name) {
+    void any_file_name_is_read(String name) {
         assertThat(parse("{\"filename\":\"" + name + "\"}").fileName()).isEqualTo(Optional.of(name));
     }
 

@@ -103,14 +103,14 @@ class ServiceDiscoveryTest {
                 "{\"providers.v1\":{\"a\":1}}",
                 "{\"providers.v1\":\"\"}"
             })
-    void a_host_that_names_no_provider_service_has_none(String document) {
+    void a_host_that_names_no_provider_service_has_no_registry(String document) {
         upstream.put(WELL_KNOWN, document);
 
         assertThat(discovery().providersOf(HOST)).isEmpty();
     }
 
     @Test
-    void a_host_without_discovery_document_has_none() {
+    void a_host_without_discovery_document_has_no_registry() {
         assertThat(discovery().providersOf(HOST)).isEmpty();
     }
 
@@ -151,7 +151,7 @@ class ServiceDiscoveryTest {
     }
 
     @Test
-    void a_service_that_is_set_is_not_asked_for() {
+    void a_configured_service_is_not_discovered() {
         var base = URI.create("https://cache.example.com/p/");
         var discovery = new ServiceDiscovery(upstream, Registries.settings(Map.of(HOST, base), false), executor, clock);
 
@@ -208,7 +208,7 @@ class ServiceDiscoveryTest {
     }
 
     @Test
-    void a_failure_is_not_kept() {
+    void a_failure_is_not_cached() {
         upstream.fail(WELL_KNOWN, new UpstreamUnavailableException("example.com", "answered 502"));
         var discovery = discovery();
         assertThatThrownBy(() -> discovery.providersOf(HOST)).isInstanceOf(UpstreamUnavailableException.class);
@@ -219,7 +219,7 @@ class ServiceDiscoveryTest {
 
     @Test
     @Timeout(20)
-    void those_who_ask_at_the_same_time_share_one_request() throws Exception {
+    void concurrent_callers_share_one_request() throws Exception {
         var asked = new CountDownLatch(1);
         var answer = new CountDownLatch(1);
         upstream.host("example.com");

@@ -50,7 +50,7 @@ class VersionsDocumentTest {
     }
 
     @Test
-    void upper_case_and_build_metadata_are_kept() {
+    void upper_case_and_build_metadata_are_preserved() {
         assertThat(versions(Recorded.text("private/anotherchrisk/terraform/providers/v1/vmware/nsxt/versions.json")))
                 .containsExactly("3.2.7-DEV");
         assertThat(versions(Recorded.text("registry.rlrabinowitz/v1/providers/Linguition/fauna/versions.json")))
@@ -131,7 +131,7 @@ class VersionsDocumentTest {
     }
 
     @Test
-    void what_is_too_deep_is_a_fault_while_it_is_read() {
+    void a_document_that_is_nested_too_deeply_is_a_fault() {
         assertThatThrownBy(() -> parse("{\"x\":" + "[".repeat(100_000))).isInstanceOf(UpstreamProtocolException.class);
     }
 
@@ -148,7 +148,7 @@ class VersionsDocumentTest {
                 "null|''",
                 "\"5.0\"|''"
             })
-    void protocols_are_kept_as_the_registry_spells_them(String protocols, String expected) {
+    void protocols_keep_the_registrys_spelling(String protocols, String expected) {
         var entry = only("{\"version\":\"1.0.0\",\"protocols\":" + protocols + "}");
 
         assertThat(String.join(" ", entry.protocols())).isEqualTo(expected);
@@ -163,7 +163,7 @@ class VersionsDocumentTest {
     }
 
     @Test
-    void odd_platforms_are_kept_and_those_listed_twice_once() {
+    void odd_platforms_are_read_and_duplicates_removed() {
         var entry = only("{\"version\":\"1.0.0\",\"platforms\":[{\"os\":\"macos\",\"arch\":\"amd64\"},"
                 + "{\"os\":\"Darwin\",\"arch\":\"ARMv8\"},{\"os\":\"macOS\",\"arch\":\"64bit\"},"
                 + "{\"os\":\"macos\",\"arch\":\"amd64\"},{\"os\":\"a/b\",\"arch\":\"x\"}]}");
@@ -197,7 +197,7 @@ class VersionsDocumentTest {
     }
 
     @Test
-    void hashes_that_opentofu_tells_are_read_and_wrong_ones_left_out_singly() {
+    void opentofus_advertised_hashes_are_read_and_wrong_ones_are_skipped_one_by_one() {
         var entry = only("{\"version\":\"1.0.0\",\"packages\":{"
                 + "\"linux_amd64\":{\"hashes\":[\"" + ZH + "\",\"" + H1 + "\",\"h1:short\",\"sha1:x\",null,7]},"
                 + "\"linux_arm\":{\"hashes\":[\"" + ZH.toUpperCase() + "\"]},"

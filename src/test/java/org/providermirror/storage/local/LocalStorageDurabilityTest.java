@@ -88,7 +88,7 @@ class LocalStorageDurabilityTest {
     }
 
     @Test
-    void who_comes_second_forces_the_name_of_the_first() throws Exception {
+    void the_second_writer_forces_the_name_of_the_first() throws Exception {
         storage.create(KEY, CONTENT);
         disk.noted.clear();
         assertThat(storage.create(KEY, CONTENT)).isFalse();

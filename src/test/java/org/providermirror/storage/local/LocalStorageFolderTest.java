@@ -154,7 +154,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void a_linked_package_is_read_listed_and_kept_and_only_the_link_is_deleted() throws Exception {
+    void a_linked_package_is_read_and_listed_and_only_the_link_is_deleted() throws Exception {
         var linked = Files.write(outside.resolve("linked.zip"), CONTENT);
         Files.createDirectories(folder.resolve(KEY.value()).getParent());
         Files.createSymbolicLink(folder.resolve(KEY.value()), linked);
@@ -199,7 +199,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void publishing_or_writing_where_a_folder_is_fails() {
+    void publishing_or_writing_at_the_path_of_a_folder_fails() {
         storage.write(KEY.resolve("inside"), CONTENT);
         assertThatThrownBy(() -> publish(storage, KEY)).isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> storage.create(KEY, CONTENT)).isInstanceOf(StorageException.class);
@@ -220,7 +220,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void what_is_staged_has_no_key() {
+    void a_staged_file_has_no_key() {
         var temporary = StorageLayout.OWN.resolve("temporary");
         assertThatIllegalArgumentException().isThrownBy(() -> storage.list(temporary));
         assertThatIllegalArgumentException().isThrownBy(() -> storage.write(temporary.resolve("x"), CONTENT));
@@ -228,7 +228,7 @@ class LocalStorageFolderTest {
     }
 
     @Test
-    void too_little_space_is_reported_with_what_is_missing_and_reservations_count() {
+    void too_little_space_is_reported_and_includes_reservations() {
         var disk = new Disk() {
             @Override
             long usableBytes(Path path) {

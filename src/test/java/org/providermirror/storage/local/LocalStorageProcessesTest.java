@@ -41,7 +41,7 @@ class LocalStorageProcessesTest {
     }
 
     @Test
-    void what_a_killed_process_left_is_swept_and_what_a_living_one_has_is_not() throws Exception {
+    void files_of_a_killed_process_are_swept_and_those_of_a_running_one_are_not() throws Exception {
         var living = start(Map.of(), StorageProcess.command("stage", folder.toString()));
         assertThat(line(living)).isEqualTo("staged");
         var killed = start(Map.of(), StorageProcess.command("stage", folder.toString()));
@@ -106,7 +106,7 @@ class LocalStorageProcessesTest {
 
     @Test
     void a_full_disk_fails_the_writer_and_leaves_nothing() throws Exception {
-        // A limit on the length of files stands for the full disk: to a writer both are a write that fails half-way.
+        // A limit on the length of files simulates a full disk: to a writer both are a write that fails half-way.
         var command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"));
         command.addAll(StorageProcess.command("full", folder.toString()));
         assertThat(run(Map.of(), command)).containsExactly("told", "told", "0");
@@ -117,7 +117,7 @@ class LocalStorageProcessesTest {
     }
 
     @Test
-    void a_java_that_cannot_name_a_file_says_so_and_how_to_mend_it() throws Exception {
+    void a_java_that_cannot_encode_a_file_name_reports_the_remedy() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "names are Unicode here whatever the environment");
         try (var storage = new LocalStorage(folder)) {
             storage.write(new StorageKey("listed/\u540d"), new byte[1]);

@@ -26,14 +26,14 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 
-/** What the check at the start tells of the credentials' permissions, in the log. */
+/** Tests what the check at the start logs about the credentials' permissions. */
 @Tag("component")
 @Timeout(60)
 class S3AccessTest {
     private static final Logger LOGGER = Logger.getLogger(BucketMonitor.class.getName());
 
     @RegisterExtension
-    private final S3Bench bench = new S3Bench();
+    private final S3Fixture bench = new S3Fixture();
 
     @TempDir
     private Path folder;
@@ -97,12 +97,12 @@ class S3AccessTest {
     }
 
     @Test
-    void without_the_permission_to_read_the_bucket_is_out_of_reach_and_the_log_says_why() throws Exception {
+    void without_read_permission_the_bucket_is_unreachable_and_the_log_has_the_reason() throws Exception {
         denied(requestsThatNeed("s3:GetObject"));
         var storage = bench.faulty(folder);
         Eventually.holds("the other thread gets there", () -> !logged.isEmpty());
         assertThat(logged).singleElement().asString().contains("lack s3:GetObject for");
-        Eventually.holds("the other thread gets there", () -> !S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> !S3Fixture.works(storage));
     }
 
     @Test
@@ -122,14 +122,14 @@ class S3AccessTest {
 
     @Test
     void a_bucket_that_may_only_be_read_is_served_from() throws Exception {
-        var content = S3Bench.random(100);
-        S3Bench.publish(bench.direct(folder), content);
+        var content = S3Fixture.random(100);
+        S3Fixture.publish(bench.direct(folder), content);
         denied(requestsThatNeed("s3:PutObject").or(requestsThatNeed("s3:DeleteObject")));
         var storage = bench.faulty(folder);
         assertThat(storage.isWritable()).isFalse();
-        assertThatThrownBy(() -> storage.write(S3Bench.RECORD, content)).isInstanceOf(StorageException.class);
-        assertThatThrownBy(() -> storage.create(S3Bench.RECORD, content)).isInstanceOf(StorageException.class);
-        assertThat(S3Bench.received(storage)).isEqualTo(content);
+        assertThatThrownBy(() -> storage.write(S3Fixture.RECORD, content)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.create(S3Fixture.RECORD, content)).isInstanceOf(StorageException.class);
+        assertThat(S3Fixture.received(storage)).isEqualTo(content);
         assertThat(storage.list(StorageLayout.OWN)).isEmpty();
     }
 
@@ -137,8 +137,8 @@ class S3AccessTest {
     void the_probe_is_the_one_object_that_a_check_leaves_and_no_list_has_it() throws Exception {
         var storage = bench.direct(folder);
         Eventually.holds("the other thread gets there", () -> logged.size() == 1);
-        assertThat(storage.create(S3Bench.RECORD, new byte[1])).isTrue();
-        assertThat(bench.inBucket()).containsExactly("a/folder/" + S3Bench.RECORD);
+        assertThat(storage.create(S3Fixture.RECORD, new byte[1])).isTrue();
+        assertThat(bench.inBucket()).containsExactly("a/folder/" + S3Fixture.RECORD);
         assertThat(storage.list(StorageLayout.OWN)).hasSize(1);
         assertThat(bench.unfinishedUploadsOfAnyKind()).isZero();
     }

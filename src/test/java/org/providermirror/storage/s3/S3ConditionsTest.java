@@ -20,17 +20,17 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** Stores that know nothing of conditions, which the mirror finds out before it writes. */
+/** Tests object stores without conditional writes, which the mirror detects before it writes. */
 @Tag("component")
 @Timeout(60)
 class S3ConditionsTest {
-    private static final byte[] SMALL = S3Bench.random(1_000);
-    private static final byte[] LARGE = S3Bench.random(12 << 20);
+    private static final byte[] SMALL = S3Fixture.random(1_000);
+    private static final byte[] LARGE = S3Fixture.random(12 << 20);
 
     @TempDir
     private Path folder;
 
-    /** Overwrites, whatever it is told. */
+    /** Overwrites in spite of conditions. */
     private static final class Unconditional extends ForwardingBlobStore {
         private final boolean honoursPut;
 
@@ -53,18 +53,18 @@ class S3ConditionsTest {
         }
     }
 
-    private static void requireNothingLost(S3Bench bench, Path folder) throws Exception {
+    private static void requireNothingLost(S3Fixture bench, Path folder) throws Exception {
         var storage = bench.direct(folder);
         var other = bench.direct(folder);
-        assertThat(storage.create(S3Bench.RECORD, SMALL)).isTrue();
-        assertThat(other.create(S3Bench.RECORD, new byte[1])).isFalse();
-        assertThat(storage.read(S3Bench.RECORD)).hasValue(SMALL);
+        assertThat(storage.create(S3Fixture.RECORD, SMALL)).isTrue();
+        assertThat(other.create(S3Fixture.RECORD, new byte[1])).isFalse();
+        assertThat(storage.read(S3Fixture.RECORD)).hasValue(SMALL);
         for (var content : new byte[][] {SMALL, LARGE}) {
-            assertThat(S3Bench.publish(storage, content)).isTrue();
-            assertThat(S3Bench.publish(other, SMALL)).isFalse();
-            assertThat(S3Bench.publish(other, LARGE)).isFalse();
-            assertThat(S3Bench.received(other)).isEqualTo(content);
-            storage.delete(S3Bench.PACKAGE);
+            assertThat(S3Fixture.publish(storage, content)).isTrue();
+            assertThat(S3Fixture.publish(other, SMALL)).isFalse();
+            assertThat(S3Fixture.publish(other, LARGE)).isFalse();
+            assertThat(S3Fixture.received(other)).isEqualTo(content);
+            storage.delete(S3Fixture.PACKAGE);
         }
         assertThat(bench.unfinishedUploads()).isZero();
     }
@@ -72,10 +72,10 @@ class S3ConditionsTest {
     @Nested
     class A_store_that_honours_none {
         @RegisterExtension
-        private final S3Bench bench = new S3Bench(new Unconditional(new TransientNio2BlobStore(), false));
+        private final S3Fixture bench = new S3Fixture(new Unconditional(new TransientNio2BlobStore(), false));
 
         @Test
-        void is_looked_into_before_it_is_written_to() throws Exception {
+        void a_put_is_preceded_by_a_lookup() throws Exception {
             requireNothingLost(bench, folder);
         }
     }
@@ -83,10 +83,10 @@ class S3ConditionsTest {
     @Nested
     class A_store_that_honours_them_on_a_put_alone {
         @RegisterExtension
-        private final S3Bench bench = new S3Bench(new Unconditional(new TransientNio2BlobStore(), true));
+        private final S3Fixture bench = new S3Fixture(new Unconditional(new TransientNio2BlobStore(), true));
 
         @Test
-        void is_looked_into_before_an_upload_is_completed() throws Exception {
+        void completing_an_upload_is_preceded_by_a_lookup() throws Exception {
             requireNothingLost(bench, folder);
         }
     }
@@ -94,15 +94,15 @@ class S3ConditionsTest {
     @Nested
     class A_store_that_refuses_the_condition {
         @RegisterExtension
-        private final S3Bench bench = new S3Bench(new Unconditional(new TransientNio2BlobStore(), false));
+        private final S3Fixture bench = new S3Fixture(new Unconditional(new TransientNio2BlobStore(), false));
 
         @Test
         void is_written_to_without() throws Exception {
             bench.network.doesOnce(new Fault.Answer(501, "NotImplemented"), request -> request.is("PUT"));
             var storage = bench.faulty(folder);
-            assertThat(storage.create(S3Bench.RECORD, SMALL)).isTrue();
-            assertThat(storage.create(S3Bench.RECORD, new byte[1])).isFalse();
-            assertThat(storage.read(S3Bench.RECORD)).hasValue(SMALL);
+            assertThat(storage.create(S3Fixture.RECORD, SMALL)).isTrue();
+            assertThat(storage.create(S3Fixture.RECORD, new byte[1])).isFalse();
+            assertThat(storage.read(S3Fixture.RECORD)).hasValue(SMALL);
         }
     }
 }

@@ -29,7 +29,7 @@ class S3CredentialsTest {
     private static final String FILE = "aws.sharedCredentialsFile";
 
     @RegisterExtension
-    private final S3Bench bench = new S3Bench();
+    private final S3Fixture bench = new S3Fixture();
 
     @TempDir
     private Path folder;
@@ -72,18 +72,18 @@ class S3CredentialsTest {
     void credentials_come_from_a_profile_and_the_region_of_a_compatible_store_need_not_be_known() throws Exception {
         write(S3Server.KEY.secret(), 0);
         var storage = opened();
-        var content = S3Bench.random(1_000);
-        assertThat(S3Bench.publish(storage, content)).isTrue();
-        assertThat(S3Bench.received(storage)).isEqualTo(content);
+        var content = S3Fixture.random(1_000);
+        assertThat(S3Fixture.publish(storage, content)).isTrue();
+        assertThat(S3Fixture.received(storage)).isEqualTo(content);
     }
 
     @Test
     void credentials_that_were_wrong_or_have_expired_are_read_again_when_they_change() throws Exception {
         write("expired", 100);
         var storage = opened();
-        Eventually.holds("the other thread gets there", () -> !S3Bench.works(storage));
+        Eventually.holds("the other thread gets there", () -> !S3Fixture.works(storage));
         write(S3Server.KEY.secret(), 0);
-        Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
-        assertThat(storage.create(S3Bench.RECORD, new byte[1])).isTrue();
+        Eventually.holds("the other thread gets there", () -> S3Fixture.works(storage));
+        assertThat(storage.create(S3Fixture.RECORD, new byte[1])).isTrue();
     }
 }

@@ -33,10 +33,10 @@ import org.providermirror.testing.S3Server;
 @Tag("component")
 @Timeout(120)
 class S3FaultsTest {
-    private static final byte[] CONTENT = S3Bench.random(100_000);
+    private static final byte[] CONTENT = S3Fixture.random(100_000);
 
     @RegisterExtension
-    private final S3Bench bench = new S3Bench();
+    private final S3Fixture bench = new S3Fixture();
 
     @TempDir
     private Path folder;
@@ -64,40 +64,40 @@ class S3FaultsTest {
     void a_momentary_fault_is_retried_and_unnoticed(Fault fault) {
         var storage = bench.faulty(folder);
         bench.network.doesOnce(fault, request -> isOfTheRecord(request) && request.is("PUT"));
-        assertThat(storage.create(S3Bench.RECORD, CONTENT)).isTrue();
+        assertThat(storage.create(S3Fixture.RECORD, CONTENT)).isTrue();
         bench.network.doesOnce(fault, request -> isOfTheRecord(request) && request.is("GET"));
-        assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
+        assertThat(storage.read(S3Fixture.RECORD)).hasValue(CONTENT);
         bench.network.doesOnce(fault, request -> isOfTheRecord(request) && request.is("HEAD"));
-        assertThat(storage.find(S3Bench.RECORD)).map(StoredObject::size).hasValue(100_000L);
+        assertThat(storage.find(S3Fixture.RECORD)).map(StoredObject::size).hasValue(100_000L);
         bench.network.doesOnce(fault, request -> isOfThePackage(request) && request.is("PUT"));
-        assertThat(S3Bench.publish(storage, CONTENT)).isTrue();
+        assertThat(S3Fixture.publish(storage, CONTENT)).isTrue();
         bench.network.doesOnce(fault, request -> isOfTheRecord(request) && request.is("DELETE"));
-        storage.delete(S3Bench.RECORD);
-        assertThat(storage.read(S3Bench.RECORD)).isEmpty();
+        storage.delete(S3Fixture.RECORD);
+        assertThat(storage.read(S3Fixture.RECORD)).isEmpty();
     }
 
     @Test
     void the_second_of_two_creators_fails_even_if_its_first_response_was_lost() {
         var storage = bench.faulty(folder);
-        assertThat(bench.direct(folder).create(S3Bench.RECORD, CONTENT)).isTrue();
+        assertThat(bench.direct(folder).create(S3Fixture.RECORD, CONTENT)).isTrue();
         bench.network.doesOnce(new Fault.AnswerLost(), request -> isOfTheRecord(request) && request.is("PUT"));
-        assertThat(storage.create(S3Bench.RECORD, CONTENT)).isFalse();
+        assertThat(storage.create(S3Fixture.RECORD, CONTENT)).isFalse();
     }
 
     @Test
-    void a_record_that_breaks_off_is_asked_for_again_and_never_read_short() {
+    void a_truncated_record_is_requested_again_and_never_read_short() {
         var storage = bench.faulty(folder);
-        storage.write(S3Bench.RECORD, CONTENT);
+        storage.write(S3Fixture.RECORD, CONTENT);
         bench.network.doesOnce(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
-        assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
+        assertThat(storage.read(S3Fixture.RECORD)).hasValue(CONTENT);
         bench.network.does(new Fault.AnswerCut(40_000), S3FaultsTest::isOfTheRecord);
-        assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.read(S3Fixture.RECORD)).isInstanceOf(StorageException.class);
     }
 
     @Test
     void a_list_that_breaks_off_is_never_short() throws Exception {
         var storage = bench.faulty(folder);
-        storage.write(S3Bench.RECORD, CONTENT);
+        storage.write(S3Fixture.RECORD, CONTENT);
         for (var bytes : List.of(30, 200, 400)) {
             bench.network.does(
                     new Fault.AnswerCut(bytes), request -> request.target().contains("list-type=2"));
@@ -105,7 +105,7 @@ class S3FaultsTest {
                     .as("after %s bytes", bytes)
                     .isInstanceOf(StorageException.class);
             bench.network.heal();
-            Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
+            Eventually.holds("the other thread gets there", () -> S3Fixture.works(storage));
             assertThat(storage.list(StorageLayout.OWN)).hasSize(1);
         }
     }
@@ -113,9 +113,9 @@ class S3FaultsTest {
     @Test
     void a_stream_that_breaks_off_fails_and_never_ends_early() throws Exception {
         var storage = bench.faulty(folder);
-        S3Bench.publish(storage, CONTENT);
+        S3Fixture.publish(storage, CONTENT);
         bench.network.does(new Fault.AnswerCut(40_000), request -> isOfThePackage(request) && request.is("GET"));
-        try (var bytes = storage.stream(S3Bench.PACKAGE).orElseThrow()) {
+        try (var bytes = storage.stream(S3Fixture.PACKAGE).orElseThrow()) {
             assertThatThrownBy(bytes::readAllBytes).isInstanceOf(IOException.class);
         }
     }
@@ -134,28 +134,28 @@ class S3FaultsTest {
     void while_a_fault_lasts_everything_fails_soon_and_then_at_once_and_afterwards_all_is_there(Fault fault)
             throws Exception {
         var storage = bench.faulty(folder);
-        storage.write(S3Bench.RECORD, CONTENT);
-        S3Bench.publish(storage, CONTENT);
-        var recorded = storage.find(S3Bench.PACKAGE).orElseThrow();
+        storage.write(S3Fixture.RECORD, CONTENT);
+        S3Fixture.publish(storage, CONTENT);
+        var recorded = storage.find(S3Fixture.PACKAGE).orElseThrow();
 
         bench.network.does(fault, request -> true);
         var began = System.nanoTime();
-        assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.read(S3Fixture.RECORD)).isInstanceOf(StorageException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(7));
         Eventually.holds("the other thread gets there", () -> isGivenUp(storage, recorded));
         began = System.nanoTime();
         for (var time = 0; time < 100; time++) {
-            assertThatThrownBy(() -> storage.read(S3Bench.RECORD)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> storage.read(S3Fixture.RECORD)).isInstanceOf(StorageException.class);
             assertThatThrownBy(() -> storage.open(recorded)).isInstanceOf(StorageException.class);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         assertThat(storage.isWritable()).isFalse();
 
         bench.network.heal();
-        Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
-        assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
+        Eventually.holds("the other thread gets there", () -> S3Fixture.works(storage));
+        assertThat(storage.read(S3Fixture.RECORD)).hasValue(CONTENT);
         assertThat(storage.open(recorded)).isPresent();
-        assertThat(S3Bench.received(storage)).isEqualTo(CONTENT);
+        assertThat(S3Fixture.received(storage)).isEqualTo(CONTENT);
     }
 
     private static boolean isGivenUp(S3Storage storage, StoredObject recorded) {
@@ -170,15 +170,15 @@ class S3FaultsTest {
     @Test
     void a_full_store_accepts_no_package_and_serves_what_it_has() {
         var storage = bench.faulty(folder);
-        storage.write(S3Bench.RECORD, CONTENT);
+        storage.write(S3Fixture.RECORD, CONTENT);
         bench.network.does(new Fault.Answer(507, "XMinioStorageFull"), request -> request.is("PUT"));
-        assertThatThrownBy(() -> S3Bench.publish(storage, CONTENT)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> S3Fixture.publish(storage, CONTENT)).isInstanceOf(StorageException.class);
         assertThatThrownBy(() -> storage.create(StorageLayout.OWN.resolve("new.json"), CONTENT))
                 .isInstanceOf(StorageException.class);
-        assertThat(storage.read(S3Bench.RECORD)).hasValue(CONTENT);
+        assertThat(storage.read(S3Fixture.RECORD)).hasValue(CONTENT);
         bench.network.heal();
-        assertThat(bench.direct(folder).find(S3Bench.PACKAGE)).isEmpty();
-        assertThat(bench.direct(folder).read(S3Bench.RECORD)).hasValue(CONTENT);
+        assertThat(bench.direct(folder).find(S3Fixture.PACKAGE)).isEmpty();
+        assertThat(bench.direct(folder).read(S3Fixture.RECORD)).hasValue(CONTENT);
     }
 
     @Test
@@ -190,18 +190,18 @@ class S3FaultsTest {
         var began = System.nanoTime();
         var unreachable = bench.open(S3Server.at(URI.create("http://127.0.0.1:" + port), bench.bucket), folder);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
-        assertThat(S3Bench.works(unreachable)).isFalse();
+        assertThat(S3Fixture.works(unreachable)).isFalse();
 
         bench.network.does(new Fault.Reset(), request -> true);
         var storage = bench.faulty(folder);
-        assertThat(S3Bench.works(storage)).isFalse();
+        assertThat(S3Fixture.works(storage)).isFalse();
         bench.network.heal();
-        Eventually.holds("the other thread gets there", () -> S3Bench.works(storage));
-        assertThat(S3Bench.publish(storage, CONTENT)).isTrue();
+        Eventually.holds("the other thread gets there", () -> S3Fixture.works(storage));
+        assertThat(S3Fixture.publish(storage, CONTENT)).isTrue();
     }
 
     @Test
-    void a_wrong_key_is_out_of_reach() throws Exception {
+    void a_wrong_key_makes_the_bucket_unreachable() throws Exception {
         var given = bench.bucket;
         var storage = bench.open(
                 new Bucket(
@@ -215,7 +215,7 @@ class S3FaultsTest {
                 folder);
         Eventually.holds(
                 "the other thread gets there",
-                () -> isGivenUp(storage, new StoredObject(S3Bench.PACKAGE, 1, Instant.EPOCH)));
+                () -> isGivenUp(storage, new StoredObject(S3Fixture.PACKAGE, 1, Instant.EPOCH)));
         assertThat(bench.inBucket()).isEmpty();
     }
 }

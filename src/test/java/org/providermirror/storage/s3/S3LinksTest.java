@@ -24,10 +24,10 @@ import org.providermirror.testing.FaultyNetwork;
 @Tag("component")
 @Timeout(60)
 class S3LinksTest {
-    private static final byte[] CONTENT = S3Bench.random(1_000);
+    private static final byte[] CONTENT = S3Fixture.random(1_000);
 
     @RegisterExtension
-    private final S3Bench bench = new S3Bench();
+    private final S3Fixture bench = new S3Fixture();
 
     @TempDir
     private Path folder;
@@ -37,20 +37,20 @@ class S3LinksTest {
     @BeforeEach
     void publish() {
         storage = bench.faulty(folder);
-        S3Bench.publish(storage, CONTENT);
+        S3Fixture.publish(storage, CONTENT);
     }
 
     private StoredContent.Links links() {
-        return ((StoredContent.Remote) storage.open(S3Bench.PACKAGE).orElseThrow()).links();
+        return ((StoredContent.Remote) storage.open(S3Fixture.PACKAGE).orElseThrow()).links();
     }
 
     private static int status(String method, URI location) throws Exception {
-        return S3Bench.ask(method, location).statusCode();
+        return S3Fixture.ask(method, location).statusCode();
     }
 
     @Test
-    void a_link_gives_the_package_with_its_length_and_type() throws Exception {
-        var answer = S3Bench.ask("GET", links().forGet().location());
+    void a_link_serves_the_package_with_its_length_and_type() throws Exception {
+        var answer = S3Fixture.ask("GET", links().forGet().location());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(CONTENT);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
@@ -99,13 +99,13 @@ class S3LinksTest {
                 folder);
         var link = links().forGet();
         assertThat(link.goodFor()).isEqualTo(Duration.ofSeconds(1));
-        // The server's clock, to the second, is the only one that counts here.
+        // Expiry follows the server's clock, to the second.
         TimeUnit.MILLISECONDS.sleep(2_500);
         assertThat(status("GET", link.location())).isEqualTo(403);
     }
 
     @Test
-    void a_link_is_good_for_as_long_as_the_settings_say_and_is_not_printed() {
+    void a_link_has_the_lifetime_of_the_settings_and_is_not_printed() {
         var link = links().forGet();
         assertThat(link.goodFor()).isEqualTo(Duration.ofMinutes(5));
         assertThat(link.location().getRawQuery()).contains("X-Amz-Expires=300&");
@@ -115,7 +115,7 @@ class S3LinksTest {
 
     @Test
     void a_recorded_package_is_linked_to_without_asking_the_store() throws Exception {
-        var recorded = storage.find(S3Bench.PACKAGE).orElseThrow();
+        var recorded = storage.find(S3Fixture.PACKAGE).orElseThrow();
         storage.open(recorded);
         var before = bench.network.received().stream()
                 .filter(S3LinksTest::isAboutThePackage)
@@ -138,20 +138,19 @@ class S3LinksTest {
     }
 
     @Test
-    void a_package_that_its_record_speaks_of_and_the_bucket_has_not_is_found_missing_after_the_first_request()
-            throws Exception {
-        var recorded = storage.find(S3Bench.PACKAGE).orElseThrow();
-        storage.delete(S3Bench.PACKAGE);
+    void a_package_with_a_record_but_without_an_object_is_missing_after_the_first_request() throws Exception {
+        var recorded = storage.find(S3Fixture.PACKAGE).orElseThrow();
+        storage.delete(S3Fixture.PACKAGE);
         storage.open(recorded);
         Eventually.holds(
                 "the other thread gets there", () -> storage.open(recorded).isEmpty());
-        S3Bench.publish(storage, CONTENT);
+        S3Fixture.publish(storage, CONTENT);
         assertThat(storage.open(recorded)).isPresent();
     }
 
     @Test
-    void a_package_of_another_length_than_its_record_says_is_not_given_after_the_first_request() throws Exception {
-        var found = storage.find(S3Bench.PACKAGE).orElseThrow();
+    void a_package_with_a_wrong_length_is_not_served_after_the_first_request() throws Exception {
+        var found = storage.find(S3Fixture.PACKAGE).orElseThrow();
         var recorded = new StoredObject(found.key(), found.size() + 1, found.lastModified());
         storage.open(recorded);
         Eventually.holds(

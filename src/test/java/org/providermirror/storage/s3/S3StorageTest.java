@@ -39,7 +39,7 @@ class S3StorageTest extends StorageContract {
     @Override
     protected byte[] received(StoredContent content) throws IOException {
         try {
-            var answer = S3Bench.ask(
+            var answer = S3Fixture.ask(
                     "GET", ((StoredContent.Remote) content).links().forGet().location());
             assertThat(answer.statusCode()).isEqualTo(200);
             return answer.body();

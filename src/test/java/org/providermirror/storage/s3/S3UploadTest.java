@@ -17,14 +17,14 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FaultyNetwork;
 import org.providermirror.testing.FaultyNetwork.Fault;
 
-/** Packages that are brought into the bucket in parts. */
+/** Tests multipart uploads of packages. */
 @Tag("component")
 @Timeout(60)
 class S3UploadTest {
-    private static final byte[] LARGE = S3Bench.random(12 << 20);
+    private static final byte[] LARGE = S3Fixture.random(12 << 20);
 
     @RegisterExtension
-    private final S3Bench bench = new S3Bench();
+    private final S3Fixture bench = new S3Fixture();
 
     @TempDir
     private Path folder;
@@ -42,30 +42,30 @@ class S3UploadTest {
     @Test
     void a_large_package_is_uploaded_in_parts_and_read_back_whole() throws Exception {
         var storage = bench.faulty(folder);
-        assertThat(S3Bench.publish(storage, LARGE)).isTrue();
+        assertThat(S3Fixture.publish(storage, LARGE)).isTrue();
         assertThat(bench.network.received())
                 .filteredOn(request -> isPart(request, 1) || isPart(request, 2) || isPart(request, 3))
                 .filteredOn(request -> request.target().contains("package.zip"))
                 .hasSize(3);
-        assertThat(S3Bench.received(storage)).isEqualTo(LARGE);
+        assertThat(S3Fixture.received(storage)).isEqualTo(LARGE);
         assertThat(bench.unfinishedUploads()).isZero();
     }
 
     @Test
     void a_large_package_is_never_overwritten() throws Exception {
         var storage = bench.faulty(folder);
-        assertThat(S3Bench.publish(storage, LARGE)).isTrue();
-        assertThat(S3Bench.publish(storage, S3Bench.random(13 << 20))).isFalse();
-        assertThat(S3Bench.received(storage)).isEqualTo(LARGE);
+        assertThat(S3Fixture.publish(storage, LARGE)).isTrue();
+        assertThat(S3Fixture.publish(storage, S3Fixture.random(13 << 20))).isFalse();
+        assertThat(S3Fixture.received(storage)).isEqualTo(LARGE);
         assertThat(bench.unfinishedUploads()).isZero();
     }
 
     @Test
-    void of_an_upload_that_fails_nothing_is_seen_and_nothing_stays() {
+    void a_failed_upload_is_invisible_and_leaves_nothing() {
         var storage = bench.faulty(folder);
         bench.network.does(new Fault.Answer(400, "InvalidRequest"), request -> isPart(request, 3));
-        assertThatThrownBy(() -> S3Bench.publish(storage, LARGE)).isInstanceOf(StorageException.class);
-        assertThat(storage.find(S3Bench.PACKAGE)).isEmpty();
+        assertThatThrownBy(() -> S3Fixture.publish(storage, LARGE)).isInstanceOf(StorageException.class);
+        assertThat(storage.find(S3Fixture.PACKAGE)).isEmpty();
         assertThat(bench.unfinishedUploads()).isZero();
     }
 
@@ -74,7 +74,7 @@ class S3UploadTest {
         var storage = bench.faulty(folder);
         bench.network.does(new Fault.Silence(), request -> isPart(request, 2) && isAboutThePackage(request));
         var uploading = new Thread(() -> {
-            assertThatThrownBy(() -> S3Bench.publish(storage, LARGE)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> S3Fixture.publish(storage, LARGE)).isInstanceOf(StorageException.class);
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         });
         uploading.start();
@@ -99,30 +99,30 @@ class S3UploadTest {
         bench.network.doesOnce(new Fault.AnswerLost(), request -> isPart(request, 2) && isAboutThePackage(request));
         bench.network.doesOnce(
                 new Fault.Answer(503, "SlowDown"), request -> isPart(request, 3) && isAboutThePackage(request));
-        assertThat(S3Bench.publish(storage, LARGE)).isTrue();
-        assertThat(S3Bench.received(storage)).isEqualTo(LARGE);
+        assertThat(S3Fixture.publish(storage, LARGE)).isTrue();
+        assertThat(S3Fixture.received(storage)).isEqualTo(LARGE);
     }
 
     @Test
     void a_completed_upload_with_a_lost_response_is_reported_as_published() throws Exception {
         var storage = bench.faulty(folder);
         bench.network.doesOnce(new Fault.AnswerLost(), S3UploadTest::isCompletion);
-        assertThat(S3Bench.publish(storage, LARGE)).isTrue();
-        assertThat(S3Bench.received(storage)).isEqualTo(LARGE);
+        assertThat(S3Fixture.publish(storage, LARGE)).isTrue();
+        assertThat(S3Fixture.received(storage)).isEqualTo(LARGE);
         assertThat(bench.unfinishedUploads()).isZero();
     }
 
     @Test
     void a_staged_file_that_has_changed_since_it_was_verified_is_not_published() throws Exception {
-        for (var content : new byte[][] {LARGE, S3Bench.random(1_000)}) {
+        for (var content : new byte[][] {LARGE, S3Fixture.random(1_000)}) {
             var storage = bench.direct(folder);
             try (var staging = storage.stage(content.length)) {
                 Files.write(staging.file(), content);
                 var other = Sha256.of(new byte[1]);
-                assertThatThrownBy(() -> staging.publish(S3Bench.PACKAGE, other))
+                assertThatThrownBy(() -> staging.publish(S3Fixture.PACKAGE, other))
                         .isInstanceOf(StorageException.class);
             }
-            assertThat(storage.find(S3Bench.PACKAGE)).isEmpty();
+            assertThat(storage.find(S3Fixture.PACKAGE)).isEmpty();
             assertThat(bench.unfinishedUploads()).isZero();
         }
     }
@@ -130,10 +130,10 @@ class S3UploadTest {
     @Test
     void a_large_object_is_quarantined_in_parts() throws Exception {
         var storage = bench.direct(folder);
-        S3Bench.publish(storage, LARGE);
-        storage.quarantine(S3Bench.PACKAGE);
-        assertThat(storage.find(S3Bench.PACKAGE)).isEmpty();
-        var aside = StorageLayout.QUARANTINE.resolve(S3Bench.PACKAGE.value());
+        S3Fixture.publish(storage, LARGE);
+        storage.quarantine(S3Fixture.PACKAGE);
+        assertThat(storage.find(S3Fixture.PACKAGE)).isEmpty();
+        var aside = StorageLayout.QUARANTINE.resolve(S3Fixture.PACKAGE.value());
         try (var bytes = storage.stream(aside).orElseThrow()) {
             assertThat(bytes.readAllBytes()).isEqualTo(LARGE);
         }

@@ -54,7 +54,7 @@ class TarReaderTest {
     }
 
     @Test
-    void files_that_nobody_reads_are_passed_over() throws IOException {
+    void unneeded_files_are_skipped() throws IOException {
         add("one", "", '0', new byte[1_300]);
         add("two", "", '0', bytes("2"));
         var reader = new TarReader(new ByteArrayInputStream(tar.toByteArray()));

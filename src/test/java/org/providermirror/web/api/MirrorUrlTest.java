@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a URL that clients are to be told. */
+/** Tests which public URLs of the mirror are accepted. */
 class MirrorUrlTest {
     @ParameterizedTest
     @ValueSource(
@@ -24,14 +24,14 @@ class MirrorUrlTest {
         "https://mirror.example.com/tf/?a=b, https://mirror.example.com/tf/, a query or a fragment",
         "https://[2001:db8::1]:8443/tf/, https://[2001:db8::1]:8443/tf/, give the mirror a name"
     })
-    void what_is_wrong_is_said_once_and_the_url_is_mended_where_it_can_be(String given, String url, String problem) {
+    void a_wrong_url_is_reported_once_and_corrected_if_possible(String given, String url, String problem) {
         var judged = MirrorUrl.parse(given).orElseThrow();
         assertThat(judged.url()).hasToString(url);
         assertThat(judged.problems()).singleElement().asString().contains(problem);
     }
 
     @Test
-    void what_is_no_url_of_a_server_is_none() {
+    void a_text_that_is_not_a_server_url_is_refused() {
         assertThat(MirrorUrl.parse("nowhere")).isEmpty();
         assertThat(MirrorUrl.parse("https://user:secret@mirror.example.com/")).isEmpty();
         assertThat(MirrorUrl.parse("https://mirror.example.com/" + "a".repeat(500)))

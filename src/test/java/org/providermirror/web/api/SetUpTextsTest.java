@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users are told to write, word by word as the clients want it. */
+/** Tests the client configuration that the pages show, word by word as the clients require it. */
 class SetUpTextsTest {
     private static final String MIRROR = "https://mirror.example.com:8443/mirror/";
 
@@ -42,7 +42,8 @@ class SetUpTextsTest {
         "opentofu, registry.opentofu.org",
         "terragrunt, registry.terraform.io"
     })
-    void the_token_for_a_registry_is_named_after_it_and_where_else_it_goes_is_said(String client, String registry) {
+    void the_token_variable_is_named_after_the_registry_and_its_other_places_are_listed(
+            String client, String registry) {
         var plain = "host \"" + registry + "\" {\n  services = {\n    \"providers.v1\" = \"" + MIRROR + "-/registry/"
                 + registry + "/\"\n    \"modules.v1\"   = \"https://" + registry + "/v1/modules/\"\n  }\n}\n";
         assertThat(text(client, "registry", false).text()).isEqualTo(plain);
@@ -58,7 +59,7 @@ class SetUpTextsTest {
         "opentofu, tofu providers lock, ~/.tofurc, true",
         "terragrunt, terraform providers lock, ~/.terraformrc, true"
     })
-    void each_client_is_told_its_own_file_and_command(String client, String command, String file, boolean allHashes) {
+    void each_client_gets_its_own_file_and_command(String client, String command, String file, boolean allHashes) {
         assertThat(text(client, "network-mirror", false).file()).startsWith(file);
         var notes = notes(client, "network-mirror", false);
         assertThat(notes).contains("`" + command + " -net-mirror=" + MIRROR + " -platform=");

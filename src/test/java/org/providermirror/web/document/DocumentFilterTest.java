@@ -175,7 +175,7 @@ class DocumentFilterTest extends ResourceTestBase {
         get(INDEX);
         get(INDEX);
 
-        assertThat(mirror.asked.availablePermits()).isEqualTo(2);
+        assertThat(mirror.requests.availablePermits()).isEqualTo(2);
         assertThat(leftToJersey).hasValue(0);
     }
 
@@ -224,7 +224,7 @@ class DocumentFilterTest extends ResourceTestBase {
         mirror.indexes.put(NULL, later);
         var waiting = CompletableFuture.supplyAsync(() -> get(INDEX), task -> new Thread(task).start());
         // Once by the filter, once by the resource.
-        assertThat(mirror.asked.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mirror.requests.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
         later.complete(versions(50));
         assertThat(waiting.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
         assertThat(leftToJersey).hasValue(1);

@@ -26,7 +26,7 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.web.ResourceTestBase;
 
-/** The documents of the network mirror protocol, and the paths that have none. */
+/** Tests the documents of the network mirror protocol, and the paths without a document. */
 @Tag("component")
 class MirrorDocumentsTest extends ResourceTestBase {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.terraform.io/hashicorp/null");
@@ -148,7 +148,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
         mirror.indexes.put(NULL, later);
         var response = CompletableFuture.supplyAsync(() -> get(BASE + "index.json"), task -> new Thread(task).start());
 
-        assertThat(mirror.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mirror.requests.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         assertThat(response).isNotDone();
         later.complete(new VersionIndex(NULL, List.of()));
 
@@ -160,7 +160,7 @@ class MirrorDocumentsTest extends ResourceTestBase {
         var later = new CompletableFuture<VersionIndex>();
         mirror.indexes.put(NULL, later);
         var response = CompletableFuture.supplyAsync(() -> get(BASE + "index.json"), task -> new Thread(task).start());
-        assertThat(mirror.asked.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(mirror.requests.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         later.completeExceptionally(new UpstreamUnavailableException("registry.terraform.io", "timed out after 5 s"));
 
         var problem = response.get(10, TimeUnit.SECONDS);

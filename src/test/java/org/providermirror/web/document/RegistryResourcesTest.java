@@ -62,7 +62,7 @@ class RegistryResourcesTest extends ResourceTestBase {
             PackageId id,
             Optional<byte[]> signature,
             List<String> keys,
-            SortedMap<Platform, RegistryPackage.AdvertisedArchive> told) {
+            SortedMap<Platform, RegistryPackage.AdvertisedArchive> reported) {
         return new RegistryPackage(
                 id,
                 List.of("4.0", "5.0"),
@@ -71,7 +71,7 @@ class RegistryResourcesTest extends ResourceTestBase {
                 SUMS,
                 signature,
                 keys,
-                told);
+                reported);
     }
 
     @Test
@@ -192,7 +192,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     }
 
     @Test
-    void a_release_without_signature_names_none() throws IOException {
+    void an_unsigned_release_lists_no_signature() throws IOException {
         mirror.registryPackage(described(ID, Optional.empty(), List.of(), new TreeMap<>()));
 
         assertThat(json(get(DOCUMENT)).has("shasums_signature_url")).isFalse();

@@ -35,8 +35,8 @@ class LiveConnectionTest {
         }
 
         @Override
-        public void setWriteListener(WriteListener told) {
-            listener = told;
+        public void setWriteListener(WriteListener reported) {
+            listener = reported;
         }
 
         @Override

@@ -133,9 +133,9 @@ class FailureMapperTest {
         assertThat(retryAfter(Optional.of(Duration.ofDays(1)))).isEqualTo("5");
     }
 
-    private static String retryAfter(Optional<Duration> asked) {
+    private static String retryAfter(Optional<Duration> requests) {
         return new FailureMapper()
-                .toResponse(new UpstreamUnavailableException("a.example", "answered 429", asked, null))
+                .toResponse(new UpstreamUnavailableException("a.example", "answered 429", requests, null))
                 .getHeaderString("Retry-After");
     }
 

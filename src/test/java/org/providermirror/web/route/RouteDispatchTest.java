@@ -72,7 +72,7 @@ class RouteDispatchTest extends ResourceTestBase {
         }
     }
 
-    /** A resource that looks like administration to Jersey, below a path that readers may ask for. */
+    /** A resource that looks like administration to Jersey, below a path that readers may request. */
     @Path("-/api/v1/{any: a.*}")
     public static final class Disguised {
         @GET

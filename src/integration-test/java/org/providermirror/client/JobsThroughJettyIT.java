@@ -14,10 +14,10 @@ import org.providermirror.container.MirrorDeployments;
 @Tag("client")
 @DisplayName("real clients of a mirror in Jetty 12.1 that was filled and emptied by its API")
 @ExtendWith(ConsoleOnFailure.class)
-class KeptInJettyIT extends KeepingScenarios {
+class JobsThroughJettyIT extends JobScenarios {
     @Override
     protected RunningMirror startWithAdministrator(Map<String, String> settings, Path folder) {
-        // Jetty takes an empty argument in its XML for none at all, so that what is set to nothing is set elsewhere.
+        // Jetty drops an empty argument in its XML, so empty values are set elsewhere.
         var parameters = new HashMap<>(settings);
         parameters.values().removeIf(String::isEmpty);
         var deployment = MirrorDeployments.of(parameters, folder);

@@ -42,10 +42,10 @@ import org.providermirror.testing.Role;
 import org.providermirror.testing.Shape;
 import org.providermirror.testing.SigningKey;
 
-/** What the running application shows of itself, asked for over HTTP. */
+/** Tests health, metrics, events and history of the running application over HTTP. */
 @Tag("component")
 @Timeout(60)
-class SeeingTest {
+class ObservabilityTest {
     private static final String PACKAGE =
             "registry.example.com/acme/null/terraform-provider-null_1.0.0_linux_amd64.zip";
     private static final String NULL = "-/api/v1/providers/registry.example.com/acme/null";
@@ -95,23 +95,25 @@ class SeeingTest {
         get("registry.example.com/acme/null/index.json");
         get("registry.example.com/acme/null/1.0.0.json");
         assertThat(get(PACKAGE).statusCode()).isEqualTo(307);
-        await("-/api/v1/figures", told -> told.at("/totals/fetchesStored").asLong() == 1);
+        await(
+                "-/api/v1/figures",
+                reported -> reported.at("/totals/fetchesStored").asLong() == 1);
         assertThat(get(PACKAGE).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void what_a_client_does_is_counted() throws Exception {
+    void client_requests_are_recorded_in_the_metrics() throws Exception {
         install();
         var size = Files.size(folder.resolve("storage").resolve(PACKAGE));
         var totals = await(
                         "-/api/v1/figures?period=day",
-                        told -> told.at("/totals/hits").asLong() == 1)
+                        reported -> reported.at("/totals/hits").asLong() == 1)
                 .get("totals");
         assertThat(totals.get("requests").asLong()).isEqualTo(4);
         assertThat(totals.get("misses").asLong()).isEqualTo(1);
         assertThat(totals.get("bytesServed").asLong()).isEqualTo(size);
         assertThat(totals.get("bytesSaved").asLong()).isEqualTo(size);
-        // All but the last byte is what a running fetch may tell of.
+        // A running fetch reports at most all bytes but the last.
         assertThat(totals.get("bytesFetched").asLong()).isEqualTo(size);
         assertThat(totals.get("upstreamRequests").asLong())
                 .isEqualTo(registry.received().size());
@@ -128,7 +130,7 @@ class SeeingTest {
         assumeTrue(
                 found.isPresent(), "no python3 with prometheus_client here, so the metrics were NOT read by a client");
         install();
-        await("-/api/v1/figures", told -> told.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/figures", reported -> reported.at("/totals/hits").asLong() == 1);
         var text = found.get().text(get("-/metrics").body());
         var open = get("-/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
         assertThat(open.headers().firstValue("Content-Type"))
@@ -191,7 +193,7 @@ class SeeingTest {
         install();
         var found = await(
                 "-/api/v1/providers?search=ACME+null",
-                told -> told.at("/items/0/packages").asInt() == 1);
+                reported -> reported.at("/items/0/packages").asInt() == 1);
         assertThat(found.at("/items/0/address").asText()).isEqualTo("registry.example.com/acme/null");
         assertThat(json("-/api/v1/providers?search=acme+random").get("total").asInt())
                 .isZero();
@@ -216,15 +218,15 @@ class SeeingTest {
     }
 
     @Test
-    void what_does_not_verify_is_an_event_once_however_often_it_is_asked_for() throws Exception {
+    void a_release_that_does_not_verify_is_one_event_for_any_number_of_requests() throws Exception {
         registry.release("acme", "forged", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         get("registry.example.com/acme/forged/index.json");
         for (var attempt = 0; attempt < 3; attempt++) {
             assertThat(get("registry.example.com/acme/forged/1.0.0.json").statusCode())
                     .isEqualTo(502);
         }
-        var told = await("-/api/v1/events", events -> events.get("items").size() > 0);
-        assertThat(told.get("items")).singleElement().satisfies(event -> {
+        var reported = await("-/api/v1/events", events -> events.get("items").size() > 0);
+        assertThat(reported.get("items")).singleElement().satisfies(event -> {
             assertThat(event.get("kind").asText()).isEqualTo("verification_failed");
             assertThat(event.get("provider").asText()).isEqualTo("registry.example.com/acme/forged");
             assertThat(event.get("version").asText()).isEqualTo("1.0.0");
@@ -276,17 +278,17 @@ class SeeingTest {
                         .at("/signers/0/keyExpiredAt")
                         .asText())
                 .isEqualTo(SigningKey.EXPIRED.toString());
-        var told = await(
+        var reported = await(
                 "-/api/v1/events?kind=expired_key",
                 events -> events.get("items").size() > 0);
-        assertThat(told.get("items"))
+        assertThat(reported.get("items"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.get("sentence").asText())
                         .contains(SigningKey.ofPublisher().fingerprint(), SigningKey.EXPIRED.toString()));
     }
 
     @Test
-    void a_release_without_an_expired_key_does_not_speak_of_one() throws Exception {
+    void a_release_without_an_expired_key_has_no_such_member() throws Exception {
         install();
 
         assertThat(json(NULL + "/1.0.0").at("/signers/0").has("keyExpiredAt")).isFalse();
@@ -300,10 +302,10 @@ class SeeingTest {
         get("registry.example.com/acme/empty/index.json");
         get("registry.example.com/acme/empty/1.0.0.json");
 
-        var told = await(
+        var reported = await(
                 "-/api/v1/events?kind=release_warning",
                 events -> events.get("items").size() > 0);
-        assertThat(told.get("items"))
+        assertThat(reported.get("items"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.get("sentence").asText())
                         .contains(
@@ -315,14 +317,14 @@ class SeeingTest {
         registry.playTimes(1, Role.WRONG_BYTES, RequestKind.ARCHIVE);
         get("registry.example.com/acme/null/index.json");
         get(PACKAGE);
-        var told = await(
+        var reported = await(
                 "-/api/v1/events?kind=verification_failed",
                 events -> events.get("items").size() > 0);
-        assertThat(told.at("/items/0/platform").asText()).isEqualTo("linux_amd64");
+        assertThat(reported.at("/items/0/platform").asText()).isEqualTo("linux_amd64");
     }
 
     @Test
-    void looking_never_asks_upstream() throws Exception {
+    void viewing_pages_never_contacts_upstream() throws Exception {
         assertThat(get(NULL).statusCode()).isEqualTo(404);
         assertThat(get(NULL + "/1.0.0").statusCode()).isEqualTo(404);
         assertThat(registry.received()).isEmpty();
@@ -344,7 +346,7 @@ class SeeingTest {
         "-/ui/pages/absent.js, 404",
         "-/ui/package.json, 404",
     })
-    void what_is_wrong_is_a_problem_with_the_name_of_the_request(String path, int status) throws Exception {
+    void a_failure_is_a_problem_document_with_the_request_id(String path, int status) throws Exception {
         var answer = get(path, "X-Request-Id", "my-request.1");
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type"))
@@ -356,7 +358,7 @@ class SeeingTest {
     }
 
     @Test
-    void a_request_keeps_its_name_takes_that_of_its_trace_or_gets_one() throws Exception {
+    void a_request_keeps_its_id_uses_that_of_its_trace_or_gets_one() throws Exception {
         assertThat(requestId("X-Request-Id", "abc-1")).isEqualTo("abc-1");
         assertThat(requestId("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
                 .isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
@@ -408,8 +410,7 @@ class SeeingTest {
     }
 
     @Test
-    void what_other_threads_do_for_a_request_is_logged_with_its_name_and_what_they_do_after_it_is_not()
-            throws Exception {
+    void work_of_other_threads_is_logged_with_the_request_id_only_during_the_request() throws Exception {
         try (var log = new Lines()) {
             registry.playTimes(1, Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
             get("registry.example.com/acme/null/index.json", "X-Request-Id", "asks-for-versions");
@@ -435,7 +436,7 @@ class SeeingTest {
     }
 
     @Test
-    void a_registry_that_was_never_asked_is_said_to_answer_nowhere() throws Exception {
+    void a_registry_that_was_never_contacted_is_not_shown_as_reachable() throws Exception {
         for (var path : List.of("-/health/ready", "-/api/v1/status")) {
             var upstream = json(path).get("upstream");
             assertThat(upstream).as(path).hasSize(1);
@@ -448,11 +449,12 @@ class SeeingTest {
         assertThat(json("-/health/ready").at("/upstream/0/state").asText()).isEqualTo("failing");
         registry.up();
         var back = await(
-                "-/api/v1/status", told -> told.at("/upstream/0/state").asText().equals("answering") || askAgain());
+                "-/api/v1/status",
+                reported -> reported.at("/upstream/0/state").asText().equals("answering") || askAgain());
         assertThat(back.at("/upstream/0/answering").asBoolean()).isTrue();
     }
 
-    /** Has the mirror ask its registry, which it may leave alone for a while; that is no answer yet. */
+    /** Makes the mirror send a request to its registry. While the circuit breaker is open, it sends no request yet. */
     private boolean askAgain() {
         try {
             get("registry.example.com/acme/null/index.json");
@@ -463,7 +465,7 @@ class SeeingTest {
     }
 
     @Test
-    void it_lives_and_is_ready_and_stays_so_while_upstream_is_dead() throws Exception {
+    void it_is_live_and_ready_even_while_upstream_is_down() throws Exception {
         install();
         registry.down();
         for (var attempt = 0; attempt < 4; attempt++) {
@@ -480,7 +482,7 @@ class SeeingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-/ui/main.js", "-/ui/pages/overview.js", "-/ui/uplot.js"})
-    void pages_run_their_own_scripts_alone_and_are_asked_for_again(String path) throws Exception {
+    void pages_run_only_their_own_scripts_and_are_revalidated(String path) throws Exception {
         var page = get(path);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy"))
@@ -493,12 +495,12 @@ class SeeingTest {
     }
 
     @Test
-    void the_set_up_is_made_for_the_url_that_is_given_and_says_what_is_wrong_with_it() throws Exception {
-        var told = json("-/api/v1/setup?url=http://mirror.example.com:8443/tf");
-        assertThat(told.get("url").asText()).isEqualTo("https://mirror.example.com:8443/tf/");
-        assertThat(told.get("problems")).hasSize(2);
-        assertThat(told.get("texts")).hasSize(12);
-        assertThat(told.at("/texts/0/text").asText())
+    void the_set_up_uses_the_requested_url_and_reports_its_problems() throws Exception {
+        var reported = json("-/api/v1/setup?url=http://mirror.example.com:8443/tf");
+        assertThat(reported.get("url").asText()).isEqualTo("https://mirror.example.com:8443/tf/");
+        assertThat(reported.get("problems")).hasSize(2);
+        assertThat(reported.get("texts")).hasSize(12);
+        assertThat(reported.at("/texts/0/text").asText())
                 .isEqualTo(
                         "provider_installation {\n  network_mirror {\n    url = \"https://mirror.example.com:8443/tf/\"\n"
                                 + "  }\n}\n");
@@ -514,7 +516,7 @@ class SeeingTest {
     }
 
     @Test
-    void who_listens_is_told_the_status_until_the_application_ends() throws Exception {
+    void listeners_receive_the_status_until_the_application_ends() throws Exception {
         var answer = listen();
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type"))
@@ -543,14 +545,14 @@ class SeeingTest {
         });
         stopping.start();
         while (lines.readLine() != null) {
-            // Whatever is still told, it ends.
+            // Skips further lines until the stream ends.
             continue;
         }
         stopping.join();
     }
 
     @Test
-    void more_than_fifty_are_told_to_come_again_and_one_who_leaves_makes_room() throws Exception {
+    void a_fifty_first_listener_gets_retry_after_until_another_one_leaves() throws Exception {
         var listeners = new ArrayList<HttpResponse<InputStream>>();
         for (var count = 0; count < 50; count++) {
             listeners.add(listen());
@@ -568,21 +570,23 @@ class SeeingTest {
     }
 
     @Test
-    void figures_and_events_outlive_a_restart() throws Exception {
+    void metrics_and_events_survive_a_restart() throws Exception {
         install();
         registry.down();
         for (var attempt = 0; attempt < 4; attempt++) {
             get("registry.example.com/acme/other" + attempt + "/index.json");
         }
-        await("-/api/v1/events", told -> told.get("items").size() == 1);
-        await("-/api/v1/figures", told -> told.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/events", reported -> reported.get("items").size() == 1);
+        await("-/api/v1/figures", reported -> reported.at("/totals/hits").asLong() == 1);
         mirror.close();
         var settings = new TreeMap<>(
                 Map.of("mirror.local.path", folder.resolve("storage").toString()));
         settings.putAll(registry.settings());
         mirror = new EmbeddedMirror(Files.createDirectory(folder.resolve("tomcat-again")), settings);
-        await("-/api/v1/figures?period=month", told -> told.at("/totals/hits").asLong() == 1);
-        await("-/api/v1/events", told -> told.get("items").size() == 1);
+        await(
+                "-/api/v1/figures?period=month",
+                reported -> reported.at("/totals/hits").asLong() == 1);
+        await("-/api/v1/events", reported -> reported.get("items").size() == 1);
         var used = json(NULL + "/1.0.0").get("packages");
         assertThat(used).anySatisfy(each -> assertThat(each.has("lastUsed")).isTrue());
     }

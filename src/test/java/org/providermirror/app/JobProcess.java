@@ -25,13 +25,13 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
-/** A mirror without a container in a process of its own, to be killed while it fills and keeps its store in every way. */
-final class KeepingProcess {
+/** A mirror without a container in a process of its own, which a test kills while jobs of every kind run. */
+final class JobProcess {
     private static final long BYTES_A_SECOND = 4 << 20;
 
-    private KeepingProcess() {}
+    private JobProcess() {}
 
-    /** The command that starts one, which says {@code asking} when it has been asked for everything. */
+    /** Returns the command that starts one, which prints {@code asking} after all jobs were requested. */
     static List<String> command(Path base, URI services) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return List.of(
@@ -40,14 +40,14 @@ final class KeepingProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                KeepingProcess.class.getName(),
+                JobProcess.class.getName(),
                 base.toString(),
                 services.toString());
     }
 
     /** Its settings: it stores in {@code mirror}, imports from {@code imports} and exports to {@code exports}. */
-    static KeptMirror settings(Path base, URI services) {
-        return new KeptMirror(
+    static MirrorWithJobs settings(Path base, URI services) {
+        return new MirrorWithJobs(
                 new StorageSettings.Folder(base.resolve("mirror")),
                 new UpstreamSettings(
                         new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false),

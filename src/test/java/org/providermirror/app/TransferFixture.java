@@ -29,8 +29,8 @@ import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
-/** Mirrors that are filled from a registry and carried elsewhere, but for HTTP. */
-abstract class CarriedMirrors {
+/** Provides mirrors filled from a registry, exported and imported elsewhere, without HTTP. */
+abstract class TransferFixture {
     /** What cannot be verified is left out. */
     protected static final ImportOptions STRICT = new ImportOptions(false, Set.of(), "an administrator");
 
@@ -58,7 +58,7 @@ abstract class CarriedMirrors {
                 Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 8L << 20);
     }
 
-    protected final MirrorParts start(KeptMirror settings) throws IOException {
+    protected final MirrorParts start(MirrorWithJobs settings) throws IOException {
         Files.createDirectories(base.resolve("imports"));
         var parts = settings.with(transfer()).start(base.resolve("temporary"));
         started.add(parts);
@@ -66,7 +66,7 @@ abstract class CarriedMirrors {
     }
 
     protected final MirrorParts start(String folder) throws IOException {
-        return start(KeptMirror.of(upstream, base.resolve(folder)));
+        return start(MirrorWithJobs.of(upstream, base.resolve(folder)));
     }
 
     protected final MirrorParts filled(String folder) throws Exception {
@@ -74,26 +74,26 @@ abstract class CarriedMirrors {
         upstream.publish("acme", "null", "1.1.0");
         upstream.publish("acme", "tool", "2.0.0");
         var mirror = start(folder);
-        var wishes = Stream.of("null", "tool")
+        var items = Stream.of("null", "tool")
                 .map(type -> PrefetchItem.listed(
                         FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX, DARWIN)))
                 .toList();
         var prefetches = mirror.maintenance().prefetches();
-        var task = prefetches.submit(new PrefetchOrder(wishes)).orElseThrow();
-        assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
+        var task = prefetches.submit(new PrefetchOrder(items)).orElseThrow();
+        assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
                 .isEqualTo(6);
         return mirror;
     }
 
     protected static JobRecord<?, ?> exported(MirrorParts mirror, Selection selection, String name) throws Exception {
         var exports = mirror.maintenance().exports();
-        return KeptMirror.awaitEnd(
+        return MirrorWithJobs.awaitEnd(
                 exports.queue(), exports.submit(selection, name).orElseThrow().id());
     }
 
     protected static JobRecord<?, ?> imported(MirrorParts mirror, String folder, ImportOptions terms) throws Exception {
         var imports = mirror.maintenance().imports();
-        return KeptMirror.awaitEnd(
+        return MirrorWithJobs.awaitEnd(
                 imports.queue(), imports.submit(folder, terms).orElseThrow().id());
     }
 
@@ -102,7 +102,7 @@ abstract class CarriedMirrors {
         var imports = mirror.maintenance().imports();
         var task = imports.submit(new ByteArrayInputStream(archive), archive.length, terms)
                 .orElseThrow();
-        return KeptMirror.awaitEnd(imports.queue(), task.id());
+        return MirrorWithJobs.awaitEnd(imports.queue(), task.id());
     }
 
     protected static byte[] zipOf(MirrorParts mirror, Selection selection) throws IOException {

@@ -14,8 +14,8 @@ import org.providermirror.config.SignaturePolicy;
 import org.providermirror.config.StorageSettings;
 import org.providermirror.config.UpstreamSettings;
 
-/** The settings of a mirror in a test: where it keeps packages and whom it asks; the rest as nobody set it. */
-record GivenMirror(
+/** The settings of a mirror in a test: its storage and its upstream; all others have their defaults. */
+record MirrorFixture(
         StorageSettings storage,
         UpstreamSettings upstream,
         MissAnswer miss,
@@ -24,8 +24,8 @@ record GivenMirror(
         SignaturePolicy signatures,
         PolicySettings policy,
         MaintenanceSettings keeping) {
-    static GivenMirror of(StorageSettings storage, UpstreamSettings upstream) {
-        return new GivenMirror(
+    static MirrorFixture of(StorageSettings storage, UpstreamSettings upstream) {
+        return new MirrorFixture(
                 storage,
                 upstream,
                 MissAnswer.REDIRECT,
@@ -36,32 +36,32 @@ record GivenMirror(
                 DefaultSettings.maintenance());
     }
 
-    static GivenMirror of(Path folder, UpstreamSettings upstream) {
+    static MirrorFixture of(Path folder, UpstreamSettings upstream) {
         return of(new StorageSettings.Folder(folder), upstream);
     }
 
-    GivenMirror with(MissAnswer other) {
-        return new GivenMirror(storage, upstream, other, fetches, timeToLive, signatures, policy, keeping);
+    MirrorFixture with(MissAnswer other) {
+        return new MirrorFixture(storage, upstream, other, fetches, timeToLive, signatures, policy, keeping);
     }
 
-    GivenMirror with(SignaturePolicy other) {
-        return new GivenMirror(storage, upstream, miss, fetches, timeToLive, other, policy, keeping);
+    MirrorFixture with(SignaturePolicy other) {
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, other, policy, keeping);
     }
 
-    GivenMirror with(PolicySettings other) {
-        return new GivenMirror(storage, upstream, miss, fetches, timeToLive, signatures, other, keeping);
+    MirrorFixture with(PolicySettings other) {
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, other, keeping);
     }
 
-    GivenMirror with(MaintenanceSettings other) {
-        return new GivenMirror(storage, upstream, miss, fetches, timeToLive, signatures, policy, other);
+    MirrorFixture with(MaintenanceSettings other) {
+        return new MirrorFixture(storage, upstream, miss, fetches, timeToLive, signatures, policy, other);
     }
 
-    GivenMirror withTimeToLive(Duration other) {
-        return new GivenMirror(storage, upstream, miss, fetches, other, signatures, policy, keeping);
+    MirrorFixture withTimeToLive(Duration other) {
+        return new MirrorFixture(storage, upstream, miss, fetches, other, signatures, policy, keeping);
     }
 
-    GivenMirror with(FetchSettings other) {
-        return new GivenMirror(storage, upstream, miss, other, timeToLive, signatures, policy, keeping);
+    MirrorFixture with(FetchSettings other) {
+        return new MirrorFixture(storage, upstream, miss, other, timeToLive, signatures, policy, keeping);
     }
 
     MirrorSettings settings() {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 
-/** A listening socket that nobody must connect to. */
-final class Trap implements AutoCloseable {
+/** A listening socket that the tested code must not connect to. */
+final class ForbiddenSocket implements AutoCloseable {
     private final ServerSocket listener;
 
-    Trap(String address) {
+    ForbiddenSocket(String address) {
         this.listener = ScriptedServer.listener(address);
     }
 

@@ -12,8 +12,8 @@ import org.providermirror.config.table.ContainerFolders;
 import org.providermirror.config.table.SettingProblem;
 import org.providermirror.config.table.SettingsException;
 
-/** What is set in a test, in each of the sources. Nothing of the machine that the test runs on comes in. */
-public final class GivenSettings {
+/** Sets settings in each of the sources. Does not read the machine that the test runs on. */
+public final class SettingsFixture {
     final Map<String, Object> naming = new HashMap<>();
     public final Map<String, String> contextParameters = new HashMap<>();
     final Map<String, String> systemProperties = new HashMap<>(Map.of("user.home", "/home/tomcat"));
@@ -27,28 +27,28 @@ public final class GivenSettings {
         ENVIRONMENT
     }
 
-    public GivenSettings parameter(String name, String value) {
+    public SettingsFixture parameter(String name, String value) {
         contextParameters.put(name, value);
         return this;
     }
 
-    public GivenSettings property(String name, String value) {
+    public SettingsFixture property(String name, String value) {
         systemProperties.put(name, value);
         return this;
     }
 
-    public GivenSettings variable(String name, String value) {
+    public SettingsFixture variable(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    public GivenSettings naming(String path, Object value) {
+    public SettingsFixture naming(String path, Object value) {
         naming.put(path, value);
         return this;
     }
 
     /** Sets a setting as that source spells it; hostnames in its name without dashes. */
-    public GivenSettings set(Source source, String name, String value) {
+    public SettingsFixture set(Source source, String name, String value) {
         return switch (source) {
             case NAMING -> naming(namingPath(name), value);
             case CONTEXT_PARAMETER -> parameter(name, value);
@@ -77,7 +77,7 @@ public final class GivenSettings {
                 .read();
     }
 
-    /** What is wrong with these settings, a line each; none where nothing is. */
+    /** Returns the problems of these settings, one a line; empty if they are valid. */
     public List<String> problems() {
         try {
             read();

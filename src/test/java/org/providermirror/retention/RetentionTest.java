@@ -65,9 +65,9 @@ import org.providermirror.testing.S3Server;
 import org.providermirror.testing.StoredTrust;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** What is removed, and what never is, on real storage. */
+/** Tests which packages retention removes from real storage, and which it keeps. */
 @Tag("component")
-class ClearingTest {
+class RetentionTest {
     private static final int MANY = 20_000;
     private static final int BYTES = 10;
     private static final int AGES = 100;
@@ -91,11 +91,11 @@ class ClearingTest {
     }
 
     /** A mirror's removals, and when it saw packages used. */
-    private record Mirror(RetentionJobs clearings, PackageUsage uses) {
+    private record Mirror(RetentionJobs retentionJobs, PackageUsage uses) {
         JobRecord<RetentionOrder, RemovalTotals> cleared(boolean dryRun) {
-            return clearings
+            return retentionJobs
                     .queue()
-                    .find(clearings.submit(dryRun).orElseThrow().id())
+                    .find(retentionJobs.submit(dryRun).orElseThrow().id())
                     .orElseThrow();
         }
     }
@@ -107,7 +107,7 @@ class ClearingTest {
     private Mirror mirror(Storage storage, RetentionSettings settings, String name, Executor executor) {
         var time = clock.time();
         var uses = new PackageUsage(storage, time, name);
-        var clearings = new RetentionJobs(
+        var retentionJobs = new RetentionJobs(
                 settings,
                 new PackageRemoval(
                         new StoredPackages(storage, new ServedHosts(Set.of(FakeRegistry.HOSTNAME), false), listing),
@@ -126,7 +126,7 @@ class ClearingTest {
                     meanwhile.run();
                 },
                 new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> executor, time));
-        return new Mirror(clearings, uses);
+        return new Mirror(retentionJobs, uses);
     }
 
     private static RetentionSettings settings(OptionalLong size, Optional<Duration> unused, Rule... rules) {
@@ -206,7 +206,7 @@ class ClearingTest {
     }
 
     @Test
-    void of_twenty_thousand_packages_in_a_folder_those_go_that_were_unused_for_longest() throws Exception {
+    void the_longest_unused_of_twenty_thousand_packages_in_a_folder_are_removed() throws Exception {
         try (var storage = local(MANY)) {
             var others = new Rule(
                     ProviderPattern.parse("registry.example.com/other/*"),
@@ -226,7 +226,7 @@ class ClearingTest {
     }
 
     @Test
-    void and_of_as_many_in_a_bucket() throws Exception {
+    void the_longest_unused_of_twenty_thousand_packages_in_a_bucket_are_removed() throws Exception {
         try (var server = S3Server.start()) {
             var bucket = server.newBucket();
             // The bucket's objects are as old as the machine's clock says.
@@ -285,7 +285,7 @@ class ClearingTest {
     }
 
     @Test
-    void what_is_standing_or_on_its_way_or_used_by_another_mirror_stays() throws Exception {
+    void prefetched_fetching_and_elsewhere_used_packages_are_protected() throws Exception {
         try (var storage = local(100)) {
             standing.add(id(97));
             underWay.add(id(96));
@@ -301,7 +301,7 @@ class ClearingTest {
     }
 
     @Test
-    void what_cannot_be_trusted_stays_for_an_administrator_to_decide_about() throws Exception {
+    void untrusted_packages_stay_for_an_administrator_to_decide() throws Exception {
         try (var storage = local(100)) {
             untrusted.add(id(97));
             mirror(storage, unusedFor(95)).cleared(false);
@@ -310,13 +310,13 @@ class ClearingTest {
     }
 
     @Test
-    void a_removal_waits_until_the_other_mirrors_have_told_what_they_gave() throws Exception {
+    void a_removal_waits_until_the_other_instances_have_recorded_their_uses() throws Exception {
         try (var storage = local(100)) {
             var other = mirror(storage, unusedFor(95), "other", Runnable::run);
             other.uses().keep();
             // Noted there, and not kept: as a mirror is for minutes.
             other.uses().note(id(98));
-            meanwhile = () -> other.clearings().lookAfter();
+            meanwhile = () -> other.retentionJobs().lookAfter();
             var began = clock.now();
             assertThat(mirror(storage, unusedFor(95)).cleared(false).count(ItemOutcome.REMOVED))
                     .isEqualTo(4);
@@ -325,12 +325,12 @@ class ClearingTest {
 
             began = clock.now();
             mirror(storage, unusedFor(95)).cleared(true);
-            assertThat(clock.now()).as("a dry run waits for nobody").isEqualTo(began);
+            assertThat(clock.now()).as("a dry run does not wait").isEqualTo(began);
         }
     }
 
     @Test
-    void what_another_mirror_gives_while_a_removal_is_under_way_stays() throws Exception {
+    void packages_served_by_another_instance_during_a_removal_stay() throws Exception {
         try (var folder = local(100)) {
             var other = mirror(folder, unusedFor(95), "other", Runnable::run);
             try (var storage = new FailingStorage(folder)) {
@@ -355,10 +355,10 @@ class ClearingTest {
     void requests_for_what_does_not_exist_are_not_noted() throws Exception {
         try (var storage = local(100)) {
             var uses = mirror(storage, unusedFor(95)).uses();
-            var asked = new AtomicInteger();
+            var requests = new AtomicInteger();
             var mirror = new UsageTrackingMirror(
                     mirrorOf(id -> {
-                        asked.incrementAndGet();
+                        requests.incrementAndGet();
                         assertThat(uses.isInUse(id, Instant.MAX)).isTrue();
                         if (!id.provider().type().equals("known")) {
                             throw NotFoundException.archive(id);
@@ -372,15 +372,15 @@ class ClearingTest {
             }
             var known = FakeRegistry.packageId("acme", "known", "1.0.0", "linux_amd64");
             mirror.archive(known);
-            assertThat(asked).hasValue(100_001);
+            assertThat(requests).hasValue(100_001);
             assertThat(uses.isInUse(known, Instant.MAX))
-                    .as("it is asked for no longer")
+                    .as("it is no longer requested")
                     .isFalse();
             assertThat(uses.all()).hasSize(100 + 1).containsKey(known);
         }
     }
 
-    /** A mirror that is asked for archives and for nothing else. */
+    /** A mirror that serves archives only. */
     private static ProviderMirror mirrorOf(Function<PackageId, ArchiveAnswer> archives) {
         return (ProviderMirror) Proxy.newProxyInstance(
                 ProviderMirror.class.getClassLoader(),
@@ -389,7 +389,7 @@ class ClearingTest {
     }
 
     @Test
-    void a_memory_that_is_full_forgets_what_was_used_longest_ago() throws Exception {
+    void full_memory_evicts_the_least_recently_used() throws Exception {
         try (var storage = local(0)) {
             var uses = mirror(storage, unusedFor(95)).uses();
             for (var number = 0; number < 100_000; number++) {
@@ -415,7 +415,7 @@ class ClearingTest {
     }
 
     @Test
-    void a_rule_with_a_size_shrinks_its_own_packages_alone() throws Exception {
+    void a_rule_with_a_size_removes_only_its_own_packages() throws Exception {
         try (var storage = local(100)) {
             var rule = new Rule(
                     ProviderPattern.parse("registry.example.com/acme/*"),
@@ -433,40 +433,40 @@ class ClearingTest {
     }
 
     @Test
-    void the_first_scheduled_round_by_new_rules_removes_nothing() throws Exception {
+    void the_first_scheduled_run_with_new_rules_removes_nothing() throws Exception {
         try (var storage = local(100)) {
             var mirror = mirror(storage, unusedFor(95));
-            mirror.clearings().keepUp();
+            mirror.retentionJobs().keepUp();
             assertThat(scheduled(mirror).count(ItemOutcome.REMOVABLE)).isEqualTo(5);
-            mirror.clearings().keepUp();
+            mirror.retentionJobs().keepUp();
             assertThat(stored(storage, 100)).hasSize(100);
             clock.pass(Duration.ofDays(1));
-            mirror.clearings().keepUp();
+            mirror.retentionJobs().keepUp();
             assertThat(scheduled(mirror).count(ItemOutcome.REMOVED)).isEqualTo(6);
 
             var stricter = mirror(storage, unusedFor(50));
-            stricter.clearings().keepUp();
+            stricter.retentionJobs().keepUp();
             assertThat(scheduled(stricter).count(ItemOutcome.REMOVABLE)).isEqualTo(45);
             assertThat(stored(storage, 100)).hasSize(94);
         }
     }
 
     private static JobRecord<RetentionOrder, RemovalTotals> scheduled(Mirror mirror) {
-        return mirror.clearings().queue().find(RetentionJobs.SCHEDULED).orElseThrow();
+        return mirror.retentionJobs().queue().find(RetentionJobs.SCHEDULED).orElseThrow();
     }
 
     @Test
     void without_rules_nothing_is_ever_removed() throws Exception {
         try (var storage = local(100)) {
             var mirror = mirror(storage, DefaultSettings.retention());
-            mirror.clearings().keepUp();
-            assertThat(mirror.clearings().queue().list()).isEmpty();
+            mirror.retentionJobs().keepUp();
+            assertThat(mirror.retentionJobs().queue().list()).isEmpty();
             assertThat(mirror.cleared(false).items()).isEmpty();
         }
     }
 
     @Test
-    void uses_are_kept_seldom_and_the_records_of_mirrors_that_are_gone_become_one() throws Exception {
+    void uses_are_stored_seldom_and_records_of_ended_instances_are_merged() throws Exception {
         try (var storage = local(100)) {
             for (var name : List.of("one", "two")) {
                 var uses = mirror(storage, unusedFor(95), name, Runnable::run).uses();
@@ -484,7 +484,7 @@ class ClearingTest {
             var before = uses.all();
             assertThat(storage.list(StorageLayout.USES)).hasSize(1);
             assertThat(uses.all()).isEqualTo(before).hasSize(100);
-            // Whoever starts later has it all from that one record.
+            // An instance that starts later reads all uses from that one record.
             assertThat(mirror(storage, unusedFor(95), "later", Runnable::run)
                             .uses()
                             .all())
@@ -493,7 +493,7 @@ class ClearingTest {
     }
 
     @Test
-    void two_mirrors_that_take_over_the_same_record_lose_none_of_it() throws Exception {
+    void two_instances_that_take_over_the_same_record_lose_no_use() throws Exception {
         try (var storage = local(100)) {
             clock.setWallClock(Duration.between(clock.now(), Instant.now()));
             var one = mirror(storage, unusedFor(95), "one", Runnable::run).uses();
@@ -513,7 +513,7 @@ class ClearingTest {
     }
 
     @Test
-    void the_last_uses_of_a_provider_are_those_that_any_mirror_saw_and_of_no_other_provider() throws Exception {
+    void the_last_uses_of_a_provider_include_those_of_all_instances() throws Exception {
         Files.createDirectories(base.resolve("store"));
         try (var storage = new LocalStorage(base.resolve("store"))) {
             var provider = id(0).provider();
@@ -532,17 +532,21 @@ class ClearingTest {
     }
 
     @Test
-    void a_removal_that_is_broken_off_goes_on() throws Exception {
+    void an_interrupted_removal_continues() throws Exception {
         try (var storage = local(100)) {
             var stopped = new ManualExecutor();
             var dead = mirror(storage, unusedFor(50), "dead", stopped);
-            var task = dead.clearings().submit(false).orElseThrow();
+            var task = dead.retentionJobs().submit(false).orElseThrow();
             var alive = mirror(storage, unusedFor(50), "alive", Runnable::run);
-            alive.clearings().queue().resume();
+            alive.retentionJobs().queue().resume();
             assertThat(stored(storage, 100)).hasSize(100);
             clock.pass(Duration.ofSeconds(30));
-            alive.clearings().queue().resume();
-            assertThat(alive.clearings().queue().find(task.id()).orElseThrow().state())
+            alive.retentionJobs().queue().resume();
+            assertThat(alive.retentionJobs()
+                            .queue()
+                            .find(task.id())
+                            .orElseThrow()
+                            .state())
                     .isEqualTo(JobState.DONE);
             assertThat(stored(storage, 100)).hasSize(50);
         }

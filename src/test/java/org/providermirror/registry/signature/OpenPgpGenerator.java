@@ -42,12 +42,12 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 
 /** Makes keys and signatures of any shape, right and wrong. */
-public final class OpenPgpWorkshop {
+public final class OpenPgpGenerator {
     public static final String USER = "Publisher <publisher@example.com>";
 
     private static final Consumer<PGPSignatureSubpacketGenerator> PLAIN = said -> {};
 
-    private OpenPgpWorkshop() {}
+    private OpenPgpGenerator() {}
 
     public static PGPKeyPair ed25519(Instant created) {
         var generator = new Ed25519KeyPairGenerator();

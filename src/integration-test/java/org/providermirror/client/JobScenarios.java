@@ -28,8 +28,8 @@ import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.SigningKey;
 
-/** What an administrator does by the API before a site is cut off, and what real clients then do there. */
-public abstract class KeepingScenarios extends ClientScenarios {
+/** Tests how an administrator prepares an offline site by the API, and what real clients then do there. */
+public abstract class JobScenarios extends ClientScenarios {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String TOKEN = KnownSecrets.known("the-token-of-an-administrator-of-the-tests");
@@ -100,7 +100,7 @@ public abstract class KeepingScenarios extends ClientScenarios {
                 .withToken(mirror.baseUrl().getAuthority(), TOKEN);
     }
 
-    /** The lock file that the client writes where it installs from the registry itself. */
+    /** The lock file that the client writes if it installs from the registry itself. */
     private String lockFileOf(TerraformClient client) {
         var direct = project(client, CliConfiguration.registry(FakeRegistry.HOSTNAME.value(), registry.services()));
         assertSucceeds(direct.init());
@@ -109,8 +109,7 @@ public abstract class KeepingScenarios extends ClientScenarios {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void what_a_lock_file_names_is_fetched_and_carried_to_a_site_without_any_connection(TerraformClient client)
-            throws Exception {
+    void packages_of_a_lock_file_are_fetched_and_imported_at_an_offline_site(TerraformClient client) throws Exception {
         var id = packageOf(client);
         var lockFile = lockFileOf(client);
         assertThat(lockFile).contains("zh:");

@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Who plays which role, and how often. Safe for use by any number of threads. */
-final class Cast {
+/** Stores which requests get which role, and how often. Safe for use by any number of threads. */
+final class RoleAssignments {
     private record Part(Role role, Predicate<ReceivedRequest> requests, AtomicInteger left) {
         boolean takes(ReceivedRequest request) {
             return requests.test(request)
@@ -17,7 +17,7 @@ final class Cast {
 
     private final List<Part> parts = new CopyOnWriteArrayList<>();
 
-    /** Gives the role to the next {@code times} matching requests; HEAD requests do not count, but meet it too. */
+    /** Assigns the role to the next {@code times} matching requests; HEAD requests get it too, but do not use it up. */
     void add(Role role, Predicate<ReceivedRequest> requests, int times) {
         parts.add(0, new Part(role, requests, new AtomicInteger(times)));
     }

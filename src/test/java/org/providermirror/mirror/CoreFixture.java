@@ -57,8 +57,8 @@ import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
 import org.providermirror.testing.StoredTrust;
 
-/** The rooms below the use cases, real but for the network: fetches are queued and never run by themselves. */
-public final class MirrorRoom implements AutoCloseable {
+/** Builds the real modules below the use cases, without the network: fetches are queued and never run by themselves. */
+public final class CoreFixture implements AutoCloseable {
     public static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     public static final ProviderVersion ONE = ProviderVersion.parse("1.0.0");
     public static final PackageId ID = new PackageId(NULL, ONE, Platform.parse("linux_amd64"));
@@ -81,14 +81,14 @@ public final class MirrorRoom implements AutoCloseable {
     private ExistingArchives storedCopy;
     public CopiedPackages copied;
 
-    public MirrorRoom(Path folder) {
+    public CoreFixture(Path folder) {
         this.folder = folder;
         storage = new FailingStorage(new LocalStorage(folder));
         faults = StoredTrust.faults(Clocks.system());
         records = newRecords();
         questions = task -> {
             if (busy) {
-                throw new UpstreamUnavailableException("this mirror", "has too many questions under way");
+                throw new UpstreamUnavailableException("this mirror", "has too many open upstream requests");
             }
             threads.execute(task);
         };
@@ -97,7 +97,7 @@ public final class MirrorRoom implements AutoCloseable {
         registry.list(NULL, "1.0.0");
     }
 
-    /** Forgets what is in memory only. */
+    /** Drops what is in memory only. */
     public void restart() {
         versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
         releases = new ReleaseCatalog(
@@ -125,11 +125,11 @@ public final class MirrorRoom implements AutoCloseable {
         busy = true;
     }
 
-    public FetchQueue queue(int room) {
+    public FetchQueue queue(int fixture) {
         var parts = new PackageFetch.Parts(
                 null, storage, releases, records, locations, storedCopy, archiveHash, Clocks.system());
         return new FetchQueue(
-                new FetchSettings(1, 1, room, Optional.empty()),
+                new FetchSettings(1, 1, fixture, Optional.empty()),
                 parts,
                 new InstanceHeartbeats(storage, Clocks.system()),
                 new FetchQueue.Workers(fetching, Runnable::run, timer),
@@ -182,7 +182,7 @@ public final class MirrorRoom implements AutoCloseable {
         return store(archive, assurance, records);
     }
 
-    /** The same by another mirror on this storage, so that this one has nothing of it in memory. */
+    /** The same by another instance on this storage, so that this one has not cached it. */
     public PackageRecord storeElsewhere(byte[] archive, Verification assurance)
             throws IOException, UnreadableArchiveException {
         return store(archive, assurance, newRecords());
@@ -197,7 +197,7 @@ public final class MirrorRoom implements AutoCloseable {
         return record;
     }
 
-    /** The {@code h1:} of what lies in the package's place. */
+    /** The {@code h1:} of what is stored as the package. */
     public PackageHash h1() throws IOException, UnreadableArchiveException {
         return archiveHash.h1(path());
     }

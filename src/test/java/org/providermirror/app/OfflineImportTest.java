@@ -42,15 +42,15 @@ import org.providermirror.testing.SigningKey;
 import org.providermirror.transfer.exports.Selection;
 import org.providermirror.transfer.imports.ImportOptions;
 
-/** Imports into mirrors that can ask nobody: what came along proves where the packages come from, or does not. */
+/** Tests imports into offline mirrors, which verify packages by the imported provenance alone. */
 @Tag("component")
-class BroughtReleasesTest extends CarriedMirrors {
+class OfflineImportTest extends TransferFixture {
     private static final String PUBLISHER = SigningKey.ofPublisher().fingerprint();
     private static final String OWN = ".proof/registry.example.com/acme/null/1.0.0/";
     private static final ImportOptions KNOWN = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
 
-    private MirrorParts island() throws Exception {
-        return start(KeptMirror.cutOff(base.resolve("island")));
+    private MirrorParts offline() throws Exception {
+        return start(MirrorWithJobs.cutOff(base.resolve("island")));
     }
 
     private Map<String, byte[]> exportOf(MirrorParts mirror) throws Exception {
@@ -70,49 +70,48 @@ class BroughtReleasesTest extends CarriedMirrors {
     }
 
     @Test
-    void a_mirror_that_calls_nobody_takes_what_a_named_key_signed_and_is_then_like_the_one_it_came_from()
-            throws Exception {
+    void an_offline_mirror_imports_releases_of_a_named_key_completely() throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         upstream.forgetRequests();
         var export = zipOf(first, Selection.all());
 
-        var left = uploaded(island, export, STRICT);
+        var left = uploaded(offline, export, STRICT);
         assertThat(left.count(ItemOutcome.UNVERIFIED)).as("%s", left).isEqualTo(6);
         assertThat(detail(left, ID)).contains(PUBLISHER).contains("\"signers\"");
-        assertThat(KeptMirror.files(base.resolve("island"))).isEmpty();
+        assertThat(MirrorWithJobs.files(base.resolve("island"))).isEmpty();
 
-        var taken = uploaded(island, export, KNOWN);
+        var taken = uploaded(offline, export, KNOWN);
         assertThat(taken.count(ItemOutcome.STORED)).as("%s", taken.items()).isEqualTo(6);
         assertThat(release("island", ID)).hasSameBinaryContentAs(release("first", ID));
         assertThat(base.resolve("island")
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
                 .contains("\"signed\"");
-        assertThat(zipOf(island, Selection.all())).isEqualTo(export);
+        assertThat(zipOf(offline, Selection.all())).isEqualTo(export);
 
-        assertThat(now(island.mirror().versions(ID.provider())).versions()).hasToString("[1.0.0, 1.1.0]");
-        var packages = now(island.mirror().packages(ID.provider(), ID.version()));
+        assertThat(now(offline.mirror().versions(ID.provider())).versions()).hasToString("[1.0.0, 1.1.0]");
+        var packages = now(offline.mirror().packages(ID.provider(), ID.version()));
         assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> island.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> now(island.mirror().versions(FakeRegistry.provider("acme", "unknown"))))
+        assertThatThrownBy(() -> offline.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> now(offline.mirror().versions(FakeRegistry.provider("acme", "unknown"))))
                 .hasCauseInstanceOf(NotFoundException.class);
         assertThat(upstream.received()).isEmpty();
     }
 
     @Test
-    void what_the_registry_protocol_tells_is_the_same_on_both_sides() throws Exception {
+    void the_registry_protocol_serves_the_same_on_both_sides() throws Exception {
         upstream.release("acme", "null", "1.0.0").protocols("5.0", "6.0").publish();
         var first = filledWith("first", "null");
-        var island = island();
-        uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var offline = offline();
+        uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         var there = now(first.mirror().registryPackage(ID));
-        var here = now(island.mirror().registryPackage(ID));
+        var here = now(offline.mirror().registryPackage(ID));
         assertThat(here).usingRecursiveComparison().isEqualTo(there);
         assertThat(here.protocols()).containsExactly("5.0", "6.0");
-        assertThat(now(island.mirror().registryVersions(ID.provider())).versions())
+        assertThat(now(offline.mirror().registryVersions(ID.provider())).versions())
                 .usingRecursiveComparison()
                 .isEqualTo(now(first.mirror().registryVersions(ID.provider())).versions());
     }
@@ -122,50 +121,50 @@ class BroughtReleasesTest extends CarriedMirrors {
         var prefetches = mirror.maintenance().prefetches();
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("acme", type), VersionChoice.parse(""), true, Set.of(LINUX))));
-        var task = KeptMirror.awaitEnd(
+        var task = MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isPositive();
         return mirror;
     }
 
     @Test
-    void a_key_that_was_named_once_is_known_from_then_on_and_for_its_namespace_alone() throws Exception {
+    void a_key_that_was_named_once_is_trusted_afterwards_for_its_namespace_only() throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         var export = exportOf(first);
         var tool = new TreeMap<>(export);
         tool.keySet().removeIf(name -> !name.contains("/tool"));
-        assertThat(uploaded(island, Archives.zip(tool), KNOWN).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(tool), KNOWN).count(ItemOutcome.STORED))
                 .isEqualTo(2);
-        assertThat(uploaded(island, Archives.zip(export), STRICT).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(export), STRICT).count(ItemOutcome.STORED))
                 .isEqualTo(4);
 
         upstream.publish("other", "null", "1.0.0");
-        var others = KeptMirror.of(upstream, base.resolve("others"));
+        var others = MirrorWithJobs.of(upstream, base.resolve("others"));
         var second = start(others);
         var prefetches = second.maintenance().prefetches();
         var order = new PrefetchOrder(List.of(PrefetchItem.listed(
                 FakeRegistry.provider("other", "null"), VersionChoice.parse(""), false, Set.of(LINUX))));
-        KeptMirror.awaitEnd(
+        MirrorWithJobs.awaitEnd(
                 prefetches.queue(), prefetches.submit(order).orElseThrow().id());
-        assertThat(uploaded(island, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
+        assertThat(uploaded(offline, zipOf(second, Selection.all()), STRICT).count(ItemOutcome.UNVERIFIED))
                 .isOne();
     }
 
     @Test
-    void a_mirror_whose_registry_is_down_knows_whom_it_has_seen_sign() throws Exception {
+    void a_mirror_whose_registry_is_down_trusts_known_signers() throws Exception {
         var first = filled("first");
         var second = filledWith("second", "tool");
         upstream.down();
         var task = uploaded(second, zipOf(first, Selection.all()), STRICT);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4 + 1);
-        // Where the packages lie nobody signed, so that it is not taken from an import.
+        // No signature covers the packages' URLs, so they are not imported.
         assertThat(release("second", ID)).content().doesNotContain("location");
         assertThat(second.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     @Test
-    void where_signers_are_pinned_a_key_counts_that_an_administrator_names_or_accepted() throws Exception {
+    void with_pinned_signers_a_key_is_valid_if_an_administrator_names_or_accepted_it() throws Exception {
         var first = filled("first");
         var pinned = new RuleSettings(
                 List.of(),
@@ -174,22 +173,22 @@ class BroughtReleasesTest extends CarriedMirrors {
                 Duration.ZERO,
                 List.of(ProviderPattern.parse("registry.example.com/acme/*")),
                 List.of());
-        var island = start(KeptMirror.cutOff(base.resolve("island")).with(pinned));
-        // Some other key was the first of the namespace, so that the publisher's is not accepted as it comes.
-        var signers = island.policy().administration().signers();
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("island")).with(pinned));
+        // Another key was the first of the namespace, so the publisher's is not accepted by default.
+        var signers = offline.policy().administration().signers();
         signers.see(ID.release(), SigningKey.ofStranger().fingerprint());
         assertThatThrownBy(() -> signers.see(ID.release(), PUBLISHER)).isInstanceOf(ReleaseUnverifiedException.class);
         var export = zipOf(first, Selection.all());
-        assertThat(uploaded(island, export, STRICT).count(ItemOutcome.UNVERIFIED))
+        assertThat(uploaded(offline, export, STRICT).count(ItemOutcome.UNVERIFIED))
                 .isEqualTo(6);
-        assertThat(uploaded(island, export, KNOWN).count(ItemOutcome.STORED)).isEqualTo(6);
+        assertThat(uploaded(offline, export, KNOWN).count(ItemOutcome.STORED)).isEqualTo(6);
     }
 
     @Test
-    void hashes_that_a_registry_told_come_back_as_far_as_the_bytes_bear_them_out() throws Exception {
+    void advertised_hashes_are_imported_only_if_they_match_the_bytes() throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(Shape.TOLD_HASHES).publish();
         var first = filledWith("first", "null");
-        var island = island();
+        var offline = offline();
         var export = exportOf(first);
         var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);
         var wrong = "h1:" + "A".repeat(43) + "=";
@@ -203,41 +202,41 @@ class BroughtReleasesTest extends CarriedMirrors {
         export.put(
                 OWN + "release.json",
                 record.replaceFirst(" : \\[ \\]", " : [ \"" + wrong + "\" ]").getBytes(StandardCharsets.UTF_8));
-        assertThat(uploaded(island, Archives.zip(export), KNOWN).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(export), KNOWN).count(ItemOutcome.STORED))
                 .isOne();
         assertThat(release("island", ID)).content().contains(linux).doesNotContain(darwin, wrong);
     }
 
     @Test
-    void what_is_proven_of_a_release_is_served_after_a_restart_though_the_rest_is_not_proven() throws Exception {
+    void the_proven_part_of_a_release_is_served_after_a_restart_without_the_rest() throws Exception {
         var first = filled("first");
         var export = exportOf(first);
         var record = new String(export.get(OWN + "release.json"), StandardCharsets.UTF_8);
         export.put(
                 OWN + "release.json",
                 record.replace("_darwin_arm64.zip\"", "_darwin_x.zip\"").getBytes(StandardCharsets.UTF_8));
-        var task = uploaded(island(), Archives.zip(export), KNOWN);
+        var task = uploaded(offline(), Archives.zip(export), KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(5);
         assertThat(task.count(ItemOutcome.UNVERIFIED)).as("%s", task.items()).isOne();
         assertThat(release("island", ID)).content().contains("undecided");
 
         started.remove(started.size() - 1).close();
-        var island = island();
-        assertThat(now(island.mirror().packages(ID.provider(), ID.version())).hashes())
+        var offline = offline();
+        assertThat(now(offline.mirror().packages(ID.provider(), ID.version())).hashes())
                 .doesNotContainKey(DARWIN)
                 .containsEntry(LINUX, List.of(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID)));
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     @Test
     void a_package_whose_release_cannot_be_stored_comes_out_as_failed() throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         var place = base.resolve("island")
                 .resolve(StorageLayout.release(ID.release()).value());
         Files.createDirectories(place.getParent());
         Files.writeString(place, "a file where a folder should be");
-        var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var task = uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4);
         assertThat(task.count(ItemOutcome.FAILED)).as("%s", task.items()).isEqualTo(2);
     }
@@ -246,11 +245,11 @@ class BroughtReleasesTest extends CarriedMirrors {
     @EnumSource(
             value = Shape.class,
             names = {"OFF_CONVENTION_NAMES", "SUMS_PER_PLATFORM", "UNTIDY_SUMS", "STRANGERS_KEY_FIRST"})
-    void an_odd_release_is_taken_where_a_signature_covers_it(Shape shape) throws Exception {
+    void an_odd_release_is_imported_if_a_signature_covers_it(Shape shape) throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(shape).publish();
         var first = filledWith("first", "null");
-        var island = island();
-        var task = uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var offline = offline();
+        var task = uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isOne();
     }
 
@@ -269,13 +268,13 @@ class BroughtReleasesTest extends CarriedMirrors {
                 "a file name that leads away",
                 "no record"
             })
-    void what_somebody_altered_proves_nothing(String attack) throws Exception {
+    void altered_provenance_is_invalid(String attack) throws Exception {
         var first = filled("first");
-        var island = island();
+        var offline = offline();
         var export = exportOf(first);
         alter(export, attack);
         var terms = new ImportOptions(false, Set.of(PUBLISHER), "an administrator");
-        var task = uploaded(island, Archives.zip(export), terms);
+        var task = uploaded(offline, Archives.zip(export), terms);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4);
         assertThat(task.items())
                 .filteredOn(item -> item.outcome() == ItemOutcome.UNVERIFIED || item.outcome() == ItemOutcome.REFUSED)
@@ -339,50 +338,51 @@ class BroughtReleasesTest extends CarriedMirrors {
     }
 
     @Test
-    void a_kept_release_and_a_stored_package_are_replaced_by_none_that_is_brought_along() throws Exception {
+    void an_import_never_replaces_a_stored_release_or_package() throws Exception {
         var first = filled("first");
-        var island = island();
-        uploaded(island, zipOf(first, Selection.all()), KNOWN);
+        var offline = offline();
+        uploaded(offline, zipOf(first, Selection.all()), KNOWN);
         var before = Files.readAllBytes(release("island", ID));
 
         upstream.republish("acme", "null", "1.0.0");
         var second = filledWith("second", "null");
-        var task = uploaded(island, zipOf(second, Selection.all()), ANYTHING);
+        var task = uploaded(offline, zipOf(second, Selection.all()), ANYTHING);
         assertThat(task.count(ItemOutcome.REFUSED)).as("%s", task.items()).isOne();
         assertThat(detail(task, ID)).contains("other bytes");
         assertThat(release("island", ID)).hasBinaryContent(before);
 
-        // Of a package that is not stored yet the kept release decides as well.
+        // The stored release also decides about a package that is not stored yet.
         var windows = FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64");
         var more = exportOf(second);
         more.keySet().removeIf(name -> name.endsWith(".zip"));
         more.put(StorageLayout.archive(windows).value(), upstream.archive(windows));
-        var refused = uploaded(island, Archives.zip(more), ANYTHING);
+        var refused = uploaded(offline, Archives.zip(more), ANYTHING);
         assertThat(refused.count(ItemOutcome.REFUSED)).as("%s", refused.items()).isOne();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isPositive();
     }
 
     @Test
-    void of_unverified_packages_the_first_stays_until_a_signature_says_otherwise() throws Exception {
+    void the_first_unverified_package_stays_until_a_signature_contradicts_it() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
-        var island = island();
+        var offline = offline();
         var path = StorageLayout.archive(ID).value();
         var other = upstream.archive(FakeRegistry.packageId("acme", "null", "1.0.0", "windows_amd64"));
-        assertThat(uploaded(island, Archives.zip(Map.of(path, other)), ANYTHING).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, Archives.zip(Map.of(path, other)), ANYTHING)
+                        .count(ItemOutcome.STORED))
                 .isOne();
         var second = Archives.zip(Map.of(path, upstream.archive(ID)));
-        assertThat(uploaded(island, second, ANYTHING).count(ItemOutcome.REFUSED))
+        assertThat(uploaded(offline, second, ANYTHING).count(ItemOutcome.REFUSED))
                 .isOne();
         assertThat(base.resolve("island").resolve(path)).hasBinaryContent(other);
 
         var first = filledWith("first", "null");
-        assertThat(uploaded(island, zipOf(first, Selection.all()), KNOWN).count(ItemOutcome.STORED))
+        assertThat(uploaded(offline, zipOf(first, Selection.all()), KNOWN).count(ItemOutcome.STORED))
                 .isOne();
         assertThat(base.resolve("island").resolve(path)).hasBinaryContent(upstream.archive(ID));
     }
 
     @Test
-    void a_copy_of_a_whole_storage_folder_is_imported_but_for_what_was_set_aside() throws Exception {
+    void a_copy_of_a_whole_storage_folder_is_imported_without_its_quarantine() throws Exception {
         filled("first").close();
         started.clear();
         var quarantined = base.resolve("first/.mirror/quarantine")
@@ -391,18 +391,18 @@ class BroughtReleasesTest extends CarriedMirrors {
         Files.writeString(quarantined, "rotten");
         Files.createDirectories(base.resolve("imports"));
         Files.move(base.resolve("first"), base.resolve("imports/first"));
-        var task = imported(island(), "first", KNOWN);
+        var task = imported(offline(), "first", KNOWN);
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(6);
         assertThat(task.items()).hasSize(6);
     }
 
     @Test
-    void an_export_that_is_copied_into_a_storage_folder_is_not_believed() throws Exception {
+    void an_export_that_is_copied_into_a_storage_folder_is_not_trusted() throws Exception {
         var first = filled("first");
         exported(first, Selection.all(), "all");
         Files.move(base.resolve("exports/all"), base.resolve("island"));
-        var island = island();
-        assertThat(island.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        var offline = offline();
+        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
         assertThat(base.resolve("island")
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()
@@ -411,18 +411,18 @@ class BroughtReleasesTest extends CarriedMirrors {
     }
 
     @Test
-    void a_mirror_that_is_cut_off_lists_only_versions_that_lie_there() throws Exception {
+    void an_offline_mirror_lists_only_stored_versions() throws Exception {
         upstream.publish("acme", "null", "2.0.0");
         upstream.publish("acme", "null", "0.9.0");
         upstream.publish("acme", "null", "1.0.0");
         filledWith("mirror", "null").close();
         started.clear();
-        var island = start(KeptMirror.cutOff(base.resolve("mirror")));
+        var offline = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         var lost = StorageLayout.archive(new PackageId(ID.provider(), ProviderVersion.parse("2.0.0"), LINUX))
                 .value();
         Files.delete(base.resolve("mirror").resolve(lost));
-        assertThat(now(island.mirror().versions(ID.provider())).versions()).hasToString("[0.9.0, 1.0.0]");
-        assertThat(now(island.mirror().registryVersions(ID.provider())).versions())
+        assertThat(now(offline.mirror().versions(ID.provider())).versions()).hasToString("[0.9.0, 1.0.0]");
+        assertThat(now(offline.mirror().registryVersions(ID.provider())).versions())
                 .allSatisfy(listed -> assertThat(listed.protocols()).isNotEmpty());
     }
 }

@@ -25,12 +25,12 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
-/** A Tomcat that is set up by copying all of {@code tomcat-conf}, and started by its own script. */
+/** Tests a Tomcat that is set up by copying all of {@code tomcat-conf}, and started by its own script. */
 @Tag("container")
 @ExtendWith(ConsoleOnFailure.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
-class OperatedTomcatIT {
+class ConfiguredTomcatIT {
     private static final PackageId ID = FakeRegistry.packageId("acme", "null", "1.0.0", "linux_amd64");
     private static final String PROVIDER = ID.provider() + "/";
     private static final String CAPABILITY = "~tk3x2a.YnVpbGQ.c2VjcmV0LW9mLW9uZS1jbGllbnQ";
@@ -62,7 +62,7 @@ class OperatedTomcatIT {
     }
 
     @Test
-    void it_serves_over_https_and_keeps_what_is_asked_for_where_a_web_server_in_front_can_read_it() throws Exception {
+    void it_serves_over_https_and_stores_packages_readable_for_a_web_server_in_front() throws Exception {
         var client = new TrustingClient(server.certificate());
         assertThat(client.get(server.baseUrl().resolve(PROVIDER + "index.json")).text())
                 .isEqualTo("{\"versions\":{\"1.0.0\":{}}}");
@@ -78,7 +78,7 @@ class OperatedTomcatIT {
     }
 
     @Test
-    void the_access_log_names_the_client_behind_the_web_server_in_front_and_no_capability() throws Exception {
+    void the_access_log_names_the_client_behind_the_web_server_in_front_and_no_signed_link() throws Exception {
         ask("/mirror/" + PROVIDER + CAPABILITY + "/" + ID.archiveName() + "?token=also-secret");
 
         var line = awaitAccess("203.0.113.7");
@@ -89,7 +89,7 @@ class OperatedTomcatIT {
     }
 
     @Test
-    void nobody_but_the_web_server_on_this_machine_says_whose_request_it_is() throws Exception {
+    void only_the_web_server_on_this_machine_may_forward_a_client_address() throws Exception {
         var path = "/mirror/" + PROVIDER + "claimed.json";
         // Any address but the one that the web server in front connects from, here as on a network.
         ask(path, "127.0.0.2", "203.0.113.9");
@@ -103,7 +103,7 @@ class OperatedTomcatIT {
     }
 
     @Test
-    void what_tomcat_refuses_itself_tells_nothing_of_it() throws IOException {
+    void tomcats_own_error_pages_do_not_reveal_it() throws IOException {
         assertThat(ask("/mirror/{}")).startsWith("HTTP/1.1 400").doesNotContain("Exception", "Apache Tomcat/");
     }
 
@@ -121,7 +121,7 @@ class OperatedTomcatIT {
         return ask(path, "127.0.0.1", "203.0.113.7");
     }
 
-    /** Asks from an address of this machine, and claims to ask on behalf of another one. */
+    /** Sends a request from an address of this machine, and claims to forward it for another one. */
     private String ask(String path, String from, String claimed) throws IOException {
         try (var socket = new Socket("127.0.0.1", server.plainUrl().getPort(), InetAddress.getByName(from), 0)) {
             socket.setSoTimeout(120_000);

@@ -11,12 +11,12 @@ import org.providermirror.testing.FakeRegistry;
 
 /** A web server in front keeps nothing back of a package that is still arriving. */
 @Timeout(120)
-abstract class ArrivingContract {
+abstract class StreamedPackageContract {
     private static final int ARRIVED = 500_000;
 
     private final FrontProgram program;
 
-    ArrivingContract(FrontProgram program) {
+    StreamedPackageContract(FrontProgram program) {
         this.program = program;
     }
 

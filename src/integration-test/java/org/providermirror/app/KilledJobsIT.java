@@ -29,9 +29,9 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 
-/** A mirror that is killed in the middle of a prefetch, an import, an export, a removal and a scrub, all at once. */
+/** Tests a mirror that is killed during a prefetch, an import, an export, a removal and a scrub, all at once. */
 @Tag("component")
-class KilledKeepingIT {
+class KilledJobsIT {
     private static final int PACKAGE_BYTES = 200_000;
 
     @TempDir
@@ -62,16 +62,17 @@ class KilledKeepingIT {
         return base.resolve("mirror").resolve(StorageLayout.packageRecord(id).value());
     }
 
-    /** Used by nobody for years; rotten; and brought along, in this order. */
+    /** An unused, a corrupt and an imported package, in this order. */
     private void prepare() throws Exception {
         for (var type : List.of("null", "kept", "old", "rot", "brought")) {
             upstream.release("acme", type, "1.0.0").padding(PACKAGE_BYTES).publish();
         }
-        try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
+        try (var parts = JobProcess.settings(base, upstream.services()).start(base)) {
             var prefetches = parts.maintenance().prefetches();
             for (var type : List.of("kept", "old", "rot")) {
-                var task = prefetches.submit(KeepingProcess.prefetch(type)).orElseThrow();
-                assertThat(KeptMirror.awaitEnd(prefetches.queue(), task.id()).count(ItemOutcome.STORED))
+                var task = prefetches.submit(JobProcess.prefetch(type)).orElseThrow();
+                assertThat(MirrorWithJobs.awaitEnd(prefetches.queue(), task.id())
+                                .count(ItemOutcome.STORED))
                         .isEqualTo(14);
             }
         }
@@ -86,17 +87,17 @@ class KilledKeepingIT {
             bytes[bytes.length / 2] ^= 1;
             Files.write(archive(id), bytes);
         }
-        var brought = Files.createDirectories(base.resolve("imports/site")
+        var imported = Files.createDirectories(base.resolve("imports/site")
                 .resolve(packages("brought").get(0).provider().toString()));
         for (var id : packages("brought")) {
-            Files.write(brought.resolve(id.archiveName()), upstream.archive(id));
+            Files.write(imported.resolve(id.archiveName()), upstream.archive(id));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {150, 900})
     @Timeout(300)
-    void a_mirror_that_is_killed_while_it_keeps_its_store_loses_nothing(int within) throws Exception {
+    void a_mirror_that_is_killed_during_its_jobs_loses_nothing(int within) throws Exception {
         prepare();
         var seed = System.nanoTime();
         System.out.println("seed of the kill: " + seed);
@@ -106,7 +107,7 @@ class KilledKeepingIT {
 
         upstream.throttleArchives(Integer.MAX_VALUE);
         forgetUses();
-        try (var parts = KeepingProcess.settings(base, upstream.services()).start(base)) {
+        try (var parts = JobProcess.settings(base, upstream.services()).start(base)) {
             var keeping = parts.maintenance();
             for (var board : List.of(
                     keeping.prefetches().queue(),
@@ -124,11 +125,11 @@ class KilledKeepingIT {
                 assertThat(record(id)).exists();
             }
         }
-        // One whose bytes were removed just before the kill, and its record was not, counts as lost and is fetched.
+        // If a package's bytes were removed just before the kill but its record was not, it is missing and is fetched.
         assertThat(packages("old").stream().filter(id -> Files.exists(archive(id))))
                 .hasSizeLessThanOrEqualTo(1);
         assertThat(packages("old")).allMatch(id -> Files.exists(archive(id)) == Files.exists(record(id)));
-        assertThat(KeptMirror.files(base.resolve("exports/site"))).hasSize(14 + 2 + 3);
+        assertThat(MirrorWithJobs.files(base.resolve("exports/site"))).hasSize(14 + 2 + 3);
         for (var proof : List.of("SHA256SUMS", "SHA256SUMS.sig", "release.json")) {
             var path = "registry.example.com/acme/kept/1.0.0/" + proof;
             assertThat(base.resolve("exports/site/.proof").resolve(path))
@@ -139,8 +140,8 @@ class KilledKeepingIT {
                 .hasBinaryContent(upstream.archive(packages("kept").get(0)));
     }
 
-    // By its record of uses a removal takes an earlier mirror for alive, for a day, and waits half a minute for what it
-    // saw.
+    // For a day, a removal treats an earlier instance as running because of its record of uses, and waits half a minute
+    // for its uses.
     private void forgetUses() throws IOException {
         try (var uses = Files.list(base.resolve("mirror/.mirror/uses"))) {
             for (var record : uses.toList()) {
@@ -151,7 +152,7 @@ class KilledKeepingIT {
 
     private static void assertAllDone(JobQueue<?, ?> board) throws Exception {
         for (var task : board.list()) {
-            var ended = KeptMirror.awaitEnd(board, task.id());
+            var ended = MirrorWithJobs.awaitEnd(board, task.id());
             assertThat(ended.state()).as("%s", ended).isEqualTo(JobState.DONE);
             assertThat(ended.count(ItemOutcome.FAILED) + ended.count(ItemOutcome.ROTTEN))
                     .as("%s", ended)
@@ -161,7 +162,7 @@ class KilledKeepingIT {
 
     private void runAndKill(int milliseconds) throws Exception {
         var log = Files.createFile(base.resolve("mirror.log"));
-        var process = new ProcessBuilder(KeepingProcess.command(base, upstream.services()))
+        var process = new ProcessBuilder(JobProcess.command(base, upstream.services()))
                 .redirectError(log.toFile())
                 .start();
         started.add(process);

@@ -13,7 +13,7 @@ import org.providermirror.container.MirrorDeployments;
 @Tag("client")
 @DisplayName("real clients of a mirror in Tomcat 10.1 that was filled and emptied by its API")
 @ExtendWith(ConsoleOnFailure.class)
-class KeptInTomcat10IT extends KeepingScenarios {
+class JobsThroughTomcat10IT extends JobScenarios {
     @Override
     protected RunningMirror startWithAdministrator(Map<String, String> settings, Path folder) {
         return Container.TOMCAT_10_1.start(JavaInstallation.ofTheBuild(), MirrorDeployments.of(settings, folder));

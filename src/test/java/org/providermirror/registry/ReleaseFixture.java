@@ -1,8 +1,8 @@
 package org.providermirror.registry;
 
-import static org.providermirror.registry.signature.OpenPgpWorkshop.armor;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.certificate;
-import static org.providermirror.registry.signature.OpenPgpWorkshop.sign;
+import static org.providermirror.registry.signature.OpenPgpGenerator.armor;
+import static org.providermirror.registry.signature.OpenPgpGenerator.certificate;
+import static org.providermirror.registry.signature.OpenPgpGenerator.sign;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,10 +14,10 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
-import org.providermirror.registry.signature.OpenPgpWorkshop;
+import org.providermirror.registry.signature.OpenPgpGenerator;
 
 /** A release of example.com/acme/rocket 1.2.3 with a key made here, put upstream piece by piece. */
-public final class MadeRelease {
+public final class ReleaseFixture {
     public static final ProviderAddress PROVIDER = ProviderAddress.parse("example.com/acme/rocket");
     public static final ProviderVersion VERSION = new ProviderVersion("1.2.3");
     public static final String DOWNLOAD = "https://example.com/v1/providers/acme/rocket/1.2.3/download/";
@@ -25,12 +25,12 @@ public final class MadeRelease {
     public static final String SUMS = FILES + "SHA256SUMS";
     public static final String SIGNATURE = FILES + "SHA256SUMS.sig";
     public static final Instant MADE = Instant.parse("2024-01-01T00:00:00Z");
-    public static final PGPKeyPair KEY = OpenPgpWorkshop.ed25519(MADE);
+    public static final PGPKeyPair KEY = OpenPgpGenerator.ed25519(MADE);
     public static final String ARMOR = armor(certificate(KEY, MADE));
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private MadeRelease() {}
+    private ReleaseFixture() {}
 
     public static FakeUpstream upstream() {
         return new FakeUpstream().host("example.com");

@@ -7,10 +7,10 @@ import java.util.Locale;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.providermirror.registry.signature.OpenPgpWorkshop;
+import org.providermirror.registry.signature.OpenPgpGenerator;
 
 /** The keys that sign, or claim to sign, the releases of {@link HostileRegistry}; made once for each JVM. */
-enum MadeKey {
+enum TestKey {
     /** A good one. */
     PUBLISHER,
     /** Another good one, which not every registry gives. */
@@ -22,7 +22,7 @@ enum MadeKey {
 
     private static final Duration LIFETIME = Duration.ofDays(365);
 
-    private final PGPKeyPair pair = OpenPgpWorkshop.ed25519(created());
+    private final PGPKeyPair pair = OpenPgpGenerator.ed25519(created());
 
     // No constant, for an enum makes its own before those of its class.
     private static Instant created() {
@@ -34,20 +34,20 @@ enum MadeKey {
     }
 
     String armored() {
-        var certification = OpenPgpWorkshop.certification(pair, created(), HashAlgorithmTags.SHA512, subpackets -> {
+        var certification = OpenPgpGenerator.certification(pair, created(), HashAlgorithmTags.SHA512, subpackets -> {
             if (this == EXPIRED) {
                 subpackets.setKeyExpirationTime(false, LIFETIME.toSeconds());
             }
         });
         var revocation = this == REVOKED
-                ? OpenPgpWorkshop.bytes(
-                        OpenPgpWorkshop.revocation(pair, created().plus(LIFETIME)))
+                ? OpenPgpGenerator.bytes(
+                        OpenPgpGenerator.revocation(pair, created().plus(LIFETIME)))
                 : new byte[0];
-        return OpenPgpWorkshop.armor(OpenPgpWorkshop.concat(
-                OpenPgpWorkshop.key(pair.getPublicKey()),
+        return OpenPgpGenerator.armor(OpenPgpGenerator.concat(
+                OpenPgpGenerator.key(pair.getPublicKey()),
                 revocation,
-                OpenPgpWorkshop.user(),
-                OpenPgpWorkshop.bytes(certification)));
+                OpenPgpGenerator.user(),
+                OpenPgpGenerator.bytes(certification)));
     }
 
     /** A detached signature of now, of text or binary. */
@@ -57,7 +57,7 @@ enum MadeKey {
 
     /** A detached signature, of text or binary, that says when it was made. */
     byte[] sign(byte[] content, boolean text, Instant when) {
-        return OpenPgpWorkshop.sign(
+        return OpenPgpGenerator.sign(
                 pair,
                 content,
                 when,

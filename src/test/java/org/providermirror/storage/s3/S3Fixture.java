@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** An S3 server, a faulty network before it, and storages on one bucket; all gone after the test. */
-final class S3Bench implements AfterEachCallback {
+final class S3Fixture implements AfterEachCallback {
     static final StorageKey PACKAGE = new StorageKey("example.com/acme/null/package.zip");
     static final StorageKey RECORD = new StorageKey(".mirror/example.com/record.json");
     /** Parts are of the least length that S3 allows. */
@@ -40,11 +40,11 @@ final class S3Bench implements AfterEachCallback {
     final Bucket bucket;
     private final List<Storage> opened = new ArrayList<>();
 
-    S3Bench() {
+    S3Fixture() {
         this(new TransientNio2BlobStore());
     }
 
-    S3Bench(BlobStore blobs) {
+    S3Fixture(BlobStore blobs) {
         this.blobs = blobs;
         server = S3Server.start(blobs);
         network = FaultyNetwork.before(server.endpoint());

@@ -26,8 +26,8 @@ import org.providermirror.job.JobState;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
-/** Settings of a mirror whose store is filled and kept, and what a test does with its tasks. */
-record KeptMirror(
+/** Settings of a mirror for tests of its jobs, and the steps that run and await those jobs. */
+record MirrorWithJobs(
         StorageSettings storage,
         UpstreamSettings upstream,
         PrefetchSettings prefetch,
@@ -35,8 +35,8 @@ record KeptMirror(
         RetentionSettings retention,
         ScrubSettings scrub,
         PolicySettings policy) {
-    static KeptMirror of(FakeRegistry registry, StorageSettings storage) {
-        return new KeptMirror(
+    static MirrorWithJobs of(FakeRegistry registry, StorageSettings storage) {
+        return new MirrorWithJobs(
                 storage,
                 registry.upstreamSettings(),
                 DefaultSettings.prefetch(),
@@ -46,12 +46,12 @@ record KeptMirror(
                 DefaultSettings.policy());
     }
 
-    static KeptMirror of(FakeRegistry registry, Path folder) {
+    static MirrorWithJobs of(FakeRegistry registry, Path folder) {
         return of(registry, new StorageSettings.Folder(folder));
     }
 
-    /** One that contacts nobody. */
-    static KeptMirror cutOff(Path folder) {
+    /** An offline mirror. */
+    static MirrorWithJobs cutOff(Path folder) {
         var nobody = new UpstreamSettings(
                 new ServedHosts(Set.of(), false),
                 Map.of(),
@@ -61,7 +61,7 @@ record KeptMirror(
                 Optional.empty(),
                 List.of(),
                 true);
-        return new KeptMirror(
+        return new MirrorWithJobs(
                 new StorageSettings.Folder(folder),
                 nobody,
                 DefaultSettings.prefetch(),
@@ -71,32 +71,32 @@ record KeptMirror(
                 DefaultSettings.policy());
     }
 
-    KeptMirror with(TransferSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, other, retention, scrub, policy);
+    MirrorWithJobs with(TransferSettings other) {
+        return new MirrorWithJobs(storage, upstream, prefetch, other, retention, scrub, policy);
     }
 
-    KeptMirror with(RetentionSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, other, scrub, policy);
+    MirrorWithJobs with(RetentionSettings other) {
+        return new MirrorWithJobs(storage, upstream, prefetch, transfer, other, scrub, policy);
     }
 
-    KeptMirror with(PrefetchSettings other) {
-        return new KeptMirror(storage, upstream, other, transfer, retention, scrub, policy);
+    MirrorWithJobs with(PrefetchSettings other) {
+        return new MirrorWithJobs(storage, upstream, other, transfer, retention, scrub, policy);
     }
 
-    KeptMirror with(ScrubSettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, retention, other, policy);
+    MirrorWithJobs with(ScrubSettings other) {
+        return new MirrorWithJobs(storage, upstream, prefetch, transfer, retention, other, policy);
     }
 
-    KeptMirror with(PolicySettings other) {
-        return new KeptMirror(storage, upstream, prefetch, transfer, retention, scrub, other);
+    MirrorWithJobs with(PolicySettings other) {
+        return new MirrorWithJobs(storage, upstream, prefetch, transfer, retention, scrub, other);
     }
 
-    KeptMirror with(RuleSettings rules) {
+    MirrorWithJobs with(RuleSettings rules) {
         return with(new PolicySettings(rules, policy.access(), policy.audit()));
     }
 
     MirrorParts start(Path temporary) {
-        var settings = GivenMirror.of(storage, upstream)
+        var settings = MirrorFixture.of(storage, upstream)
                 .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
                 .with(policy)
                 .with(new MaintenanceSettings(prefetch, transfer, retention, scrub))

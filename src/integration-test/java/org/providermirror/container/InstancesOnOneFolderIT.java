@@ -7,30 +7,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.storage.Storage;
-import org.providermirror.storage.s3.S3Storage;
-import org.providermirror.testing.S3Server;
+import org.providermirror.storage.local.LocalStorage;
 
 @Tag("container")
-@DisplayName("two mirrors on one bucket")
-class MirrorsOnOneBucketIT extends SharedStorageScenarios {
+@DisplayName("two instances on one folder")
+class InstancesOnOneFolderIT extends SharedStorageScenarios {
     @TempDir
     private Path folder;
 
-    private final S3Server server = S3Server.start();
-    private final Bucket bucket = server.newBucket();
     private Storage storage;
 
     @BeforeEach
     void open() {
-        storage = new S3Storage(bucket, folder.resolve("staged-by-the-test"));
+        storage = new LocalStorage(folder);
     }
 
     @AfterEach
     void close() {
         storage.close();
-        server.close();
     }
 
     @Override
@@ -40,7 +35,7 @@ class MirrorsOnOneBucketIT extends SharedStorageScenarios {
 
     @Override
     Map<String, String> storageSettings() {
-        return S3Server.settings(bucket);
+        return Map.of();
     }
 
     @Override

@@ -16,13 +16,14 @@ import org.providermirror.provider.Sha256;
  * @param content the zip's bytes; not to be changed
  * @param h1 Go's dirhash of what it holds
  */
-record MadeArchive(byte[] content, PackageHash h1) {
+record SingleFileArchive(byte[] content, PackageHash h1) {
     private static final String NAME = "terraform-provider";
 
     /** The archive of a file with this text; other texts make other bytes. */
-    static MadeArchive of(String text) {
+    static SingleFileArchive of(String text) {
         var line = Sha256.of(text.getBytes(UTF_8)) + "  " + NAME + "\n";
-        return new MadeArchive(zip(text), PackageHash.h1(Sha256.newDigest().digest(line.getBytes(UTF_8))));
+        return new SingleFileArchive(
+                zip(text), PackageHash.h1(Sha256.newDigest().digest(line.getBytes(UTF_8))));
     }
 
     private static byte[] zip(String text) {
