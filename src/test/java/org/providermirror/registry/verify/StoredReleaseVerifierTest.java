@@ -164,7 +164,7 @@ class StoredReleaseVerifierTest {
         assertRefused(backdated, "not as its record says");
         var without = new Made();
         without.keys = List.of();
-        assertRefused(without, "0 keys");
+        assertRefused(without, "(0 tried)");
         var unreadable = new Made();
         unreadable.keys = List.of("no JSON");
         assertRefused(unreadable, "cannot be read");
