@@ -121,7 +121,7 @@ public abstract class JobScenarios extends ClientScenarios {
         assertThat(prefetched.path("counts").path("stored").asInt())
                 .as("%s", prefetched)
                 .isOne();
-        assertThat(prefetched.path("items").get(0).path("detail").asText()).isEqualTo("as the lock file has it");
+        assertThat(prefetched.path("items").get(0).path("detail").asText()).isEqualTo("it matches the lock file");
         assertThat(done("scrub", "", "application/json", new byte[0])
                         .path("progress")
                         .path("packages")
