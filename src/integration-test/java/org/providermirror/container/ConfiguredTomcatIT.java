@@ -79,11 +79,13 @@ class ConfiguredTomcatIT {
 
     @Test
     void the_access_log_names_the_client_behind_the_web_server_in_front_and_no_signed_link() throws Exception {
-        ask("/mirror/" + PROVIDER + CAPABILITY + "/" + ID.archiveName() + "?token=also-secret");
+        // A package that does not exist, so that this test stores none.
+        var archive = "terraform-provider-null_9.9.9_linux_amd64.zip";
+        ask("/mirror/" + PROVIDER + CAPABILITY + "/" + archive + "?token=also-secret");
 
         var line = awaitAccess("203.0.113.7");
         assertThat(line)
-                .contains("GET /mirror/" + PROVIDER + "~***/" + ID.archiveName() + " HTTP/1.1")
+                .contains("GET /mirror/" + PROVIDER + "~***/" + archive + " HTTP/1.1")
                 .doesNotContain(CAPABILITY, "also-secret");
         assertThat(server.console().text()).doesNotContain(CAPABILITY);
     }
