@@ -126,7 +126,7 @@ class MirrorIT {
             server.awaitStored(ID);
             assertThat(server.process().threads()).noneMatch(name -> name.startsWith("mirror-fetch-"));
             server.console()
-                    .await(Pattern.compile("stored .* bytes\\) \\(request asks-for-it\\)"), 0, Duration.ofSeconds(20));
+                    .await(Pattern.compile("Stored .* bytes\\) \\(request asks-for-it\\)"), 0, Duration.ofMinutes(2));
         }
     }
 
