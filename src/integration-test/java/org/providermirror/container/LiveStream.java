@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Listens to the status of a mirror over plain http. Waits half a minute for the next line. For one thread. */
 public final class LiveStream implements AutoCloseable {
-    private static final int CLIENT_DEADLINE = 120_000;
+    private static final int READ_TIMEOUT_MILLIS = 120_000;
 
     private final HttpURLConnection connection;
     private final BufferedReader lines;
@@ -29,7 +29,7 @@ public final class LiveStream implements AutoCloseable {
         try {
             var connection =
                     (HttpURLConnection) mirror.resolve("-/api/v1/live").toURL().openConnection();
-            connection.setReadTimeout(CLIENT_DEADLINE);
+            connection.setReadTimeout(READ_TIMEOUT_MILLIS);
             // A server may hold on to an application by a connection that is idle.
             connection.setRequestProperty("Connection", "close");
             headers.forEach(connection::setRequestProperty);

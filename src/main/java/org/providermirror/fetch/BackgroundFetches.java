@@ -35,65 +35,15 @@ public final class BackgroundFetches {
     private final PackageRecords records;
     private final Storage storage;
 
-    /** The progress of a fetch. */
-    public sealed interface Progress {
-        /** Returns the record of a package that is in storage. */
-        Optional<PackageRecord> stored();
-
-        /** Returns why the fetch has failed for now. */
-        Optional<String> failure();
-
-        /** It is in storage. */
-        record Stored(PackageRecord record) implements Progress {
-            @Override
-            public Optional<PackageRecord> stored() {
-                return Optional.of(record);
-            }
-
-            @Override
-            public Optional<String> failure() {
-                return Optional.empty();
-            }
-        }
-
-        /** It is being fetched, on this or another instance. */
-        record UnderWay() implements Progress {
-            @Override
-            public Optional<PackageRecord> stored() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> failure() {
-                return Optional.empty();
-            }
-        }
-
-        /** The queue is full: ask again later. */
-        record QueueFull() implements Progress {
-            @Override
-            public Optional<PackageRecord> stored() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> failure() {
-                return Optional.empty();
-            }
-        }
-
-        /** The last attempt failed; the queue may retry. */
-        record Failed(String reason) implements Progress {
-            @Override
-            public Optional<PackageRecord> stored() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> failure() {
-                return Optional.of(reason);
-            }
-        }
+    /**
+     * The progress of a fetch. If both are empty, the package is being fetched on this or another instance, or the queue is
+     * full: ask again later.
+     *
+     * @param stored the record of a package that is in storage
+     * @param failure why the last attempt failed; the queue may retry
+     */
+    public record Progress(Optional<PackageRecord> stored, Optional<String> failure) {
+        private static final Progress OPEN = new Progress(Optional.empty(), Optional.empty());
     }
 
     public BackgroundFetches(
@@ -135,14 +85,14 @@ public final class BackgroundFetches {
         if (!queue.contains(id)) {
             var stored = stored(id);
             if (stored.isPresent()) {
-                return new Progress.Stored(stored.get());
+                return new Progress(stored, Optional.empty());
             }
         }
         var order = order(id);
         return switch (queue.ask(order)) {
-            case QUEUED, UNDER_WAY, ELSEWHERE -> new Progress.UnderWay();
-            case REFUSED -> new Progress.QueueFull();
-            case RESTING -> new Progress.Failed(queue.lastFailure(id).orElse("the last attempt failed"));
+            case QUEUED, UNDER_WAY, ELSEWHERE, REFUSED -> Progress.OPEN;
+            case RESTING ->
+                new Progress(Optional.empty(), Optional.of(queue.lastFailure(id).orElse("the last attempt failed")));
         };
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class StorageProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StorageProbe.class);
     private static final Duration ROUND = Duration.ofSeconds(10);
-    private static final Duration CLIENT_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration STORAGE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Storage storage;
     private final Executor executor;
@@ -46,7 +46,7 @@ public final class StorageProbe {
     /** Returns the result of the last probe; unreachable if the current one hangs. */
     public StorageState state() {
         var silent = Duration.ofNanos(nanoTime.getAsLong() - triedAt);
-        return silent.compareTo(CLIENT_DEADLINE.plus(ROUND)) > 0 ? StorageState.UNREACHABLE : state;
+        return silent.compareTo(STORAGE_TIMEOUT.plus(ROUND)) > 0 ? StorageState.UNREACHABLE : state;
     }
 
     void tryAgain() {
