@@ -33,7 +33,8 @@ record CatalogParts(
             Events events,
             Threads threads,
             Clocks time) {
-        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.upstreamPool(), time);
+        var versions = new VersionCatalog(
+                registry, storage, settings.indexTtl(), threads.storageReads(), threads::upstream, time);
         var faults = new StoredFaults(events, time.wall());
         var releases = new ReleaseCatalog(
                 registry,
@@ -45,13 +46,14 @@ record CatalogParts(
                         time),
                 policy.decisions(),
                 trust.refused(),
-                threads.upstreamPool(),
+                threads.storageReads(),
+                threads::upstream,
                 time);
         var locations = settings.upstream().hosts().isOffline()
-                ? PackageLocations.none(registry, threads.upstreamPool(), time)
+                ? PackageLocations.none(registry, threads::upstream, time)
                 : new PackageLocations(
                         registry,
-                        threads.upstreamPool(),
+                        threads::upstream,
                         time,
                         new LocationGuard(settings.upstream().privateNetworks())::check);
         var records = new PackageRecords(storage, new VerifiedReleases(releases), faults, time);

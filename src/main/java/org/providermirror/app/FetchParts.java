@@ -52,7 +52,7 @@ record FetchParts(
                 heartbeats,
                 new FetchQueue.Workers(
                         containerExecutor.orElseGet(() -> threads.fetches(settings.threads())),
-                        threads.upstreamPool(),
+                        threads.storageReads(),
                         threads.timer()),
                 listener);
         return new FetchParts(
@@ -62,6 +62,6 @@ record FetchParts(
     /** Starts to resume the fetches that this or another instance left unfinished. */
     void resume(CatalogParts catalog, ServedHosts hosts, Threads threads) {
         new FetchResumption(queue, catalog.releases(), catalog.locations(), hosts)
-                .start(threads.timer(), threads.upstreamPool());
+                .start(threads.timer(), threads.storageReads());
     }
 }

@@ -69,16 +69,16 @@ final class MirrorParts implements AutoCloseable {
         var hosts = settings.upstream().hosts();
         isOffline = hosts.isOffline();
         offload = settings.offload();
-        threads = new Threads();
-        upstream = new GuardedUpstreamClient(settings.upstream());
+        threads = new Threads(settings.upstream().concurrency());
+        upstream = new GuardedUpstreamClient(settings.upstream(), threads::overloaded);
         auditFile = settings.policy()
                 .audit()
                 .file()
                 .map(path -> new AuditFile(path, settings.policy().audit()));
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
-            observability =
-                    new Observability(storage(settings.storage(), temporary), settings.upstream(), threads, time);
+            observability = new Observability(
+                    storage(settings.storage(), temporary), settings.upstream(), upstream::isOpen, threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
@@ -90,7 +90,7 @@ final class MirrorParts implements AutoCloseable {
                 settings.policy(),
                 storage,
                 client,
-                threads.upstreamPool(),
+                threads.task("oidc"),
                 auditFile.<Audit>map(file -> file).orElse(Audit.NONE),
                 observability.events(),
                 trust::recheck,
@@ -134,7 +134,7 @@ final class MirrorParts implements AutoCloseable {
                 trust.served(),
                 trust.refused());
         var recheck = new ReleaseRecheck(
-                trust.forComparison(registry), knowledge, policy.conflicts(), threads.upstreamPool(), time);
+                trust.forComparison(registry), knowledge, policy.conflicts(), threads::upstream, time);
         accepted = new AcceptedConflicts(
                 policy.conflicts(), knowledge, recheck, fetches.quarantine(), threads.background());
         mirror = mirror(settings, knowledge, recheck, time);
@@ -154,7 +154,7 @@ final class MirrorParts implements AutoCloseable {
                 settings.miss(),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
-                threads.upstreamPool(),
+                threads.storageReads(),
                 threads.timer());
         return trust.tracked(new PolicyEnforcingMirror(
                 maintenance.tracked(pullThrough),
@@ -163,7 +163,7 @@ final class MirrorParts implements AutoCloseable {
                 policy.conflicts(),
                 recheck,
                 knowledge,
-                threads.upstreamPool(),
+                threads.storageReads(),
                 threads.timer(),
                 time));
     }

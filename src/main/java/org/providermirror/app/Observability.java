@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.StoredProviders;
@@ -60,7 +61,7 @@ final class Observability implements AutoCloseable {
     private final Instant startedAt;
     private final Storage plainStorage;
     private final Storage storage;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final History history;
     private final HistoryStore historyStore;
     private final MetricsRecorder metricsRecorder;
@@ -75,18 +76,23 @@ final class Observability implements AutoCloseable {
     private PublicUrl publicUrl;
     private LiveHub live;
 
-    /** @param storage used uninstrumented here, so that observing is not counted */
-    Observability(Storage storage, UpstreamSettings upstream, Threads threads, Clocks time) {
+    /**
+     * @param storage used uninstrumented here, so that observing is not counted
+     * @param isBreakerOpen whether the circuit breaker of an upstream host is open or half-open
+     */
+    Observability(
+            Storage storage, UpstreamSettings upstream, Predicate<String> isBreakerOpen, Threads threads, Clocks time) {
         this.threads = threads;
         this.time = time;
         this.plainStorage = storage;
         startedAt = time.wall().instant();
+        metrics = new Metrics(isBreakerOpen);
         history = new History(time.wall());
         historyStore = new HistoryStore(history, storage, time.wall(), threads.background());
         metricsRecorder = new CompositeRecorder(metrics, history);
         eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
         events = new MeteredEvents(metricsRecorder, eventStore);
-        upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events);
+        upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events, isBreakerOpen);
         probe = new StorageProbe(storage, threads.background(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
@@ -205,6 +211,16 @@ final class Observability implements AutoCloseable {
                             .filter(fetch -> fetch.state() == state)
                             .count());
         }
+        metrics.gauge(
+                "mirror.upstream.running",
+                "Providers that upstream is asked about now",
+                Map.of(),
+                threads::upstreamRunning);
+        metrics.gauge(
+                "mirror.upstream.waiting",
+                "Providers that wait for the concurrency limit of their hostname",
+                Map.of(),
+                threads::upstreamWaiting);
         metrics.gauge(
                 "mirror.hit.ratio",
                 "Cache hit ratio of archives over the last hour; NaN if no archive was served",

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.concurrent.HostExecutors;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.log.RequestContext;
+import org.providermirror.provider.Hostname;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +32,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each pool is a bulkhead: one kind of load cannot starve another.
  * <ul>
- * <li>{@code upstreamPool}: upstream and storage requests that clients wait for
+ * <li>{@link #upstream}: upstream requests that clients wait for, with a concurrency limit for each hostname. Each holds a
+ *     thread with a small stack, about 60 KiB of memory beside the heap
  * <li>{@code fanOutPool}: concurrent parts of one such request
+ * <li>{@code storageReads}: storage requests that clients wait for
  * <li>{@code background}: storage that no client waits for: events, history, health, inventory
  * <li>{@code maintenancePool}: periodic tasks of {@link #every}
  * <li>{@code responsePool}: bytes of running downloads to waiting clients
@@ -40,8 +45,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
-    private static final int UPSTREAM_THREADS = 16;
-    private static final int UPSTREAM_QUEUE = 1_000;
+    private static final int FAN_OUT_THREADS = 256;
+    private static final int STORAGE_THREADS = 32;
+    private static final int STORAGE_QUEUE = 5_000;
+    /** The stack of a thread that waits for upstream. Unused stack is virtual memory only. */
+    private static final long SMALL_STACK_BYTES = 512 * 1024;
+
     private static final int RESPONSE_THREADS = 4;
     private static final int JOB_QUEUE = 100;
     private static final int BACKGROUND_THREADS = 4;
@@ -53,39 +62,71 @@ final class Threads implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
-    private final ThreadPoolExecutor upstreamPool;
+    private final HostExecutors upstream;
     private final ThreadPoolExecutor fanOutPool;
+    private final ThreadPoolExecutor storageReads;
     private final ThreadPoolExecutor background;
     private final ThreadPoolExecutor maintenancePool;
     private final ScheduledThreadPoolExecutor responsePool;
     private final ScheduledThreadPoolExecutor timer;
 
-    Threads() {
+    /** @param concurrency the highest number of upstream requests that run at a time for one hostname */
+    Threads(int concurrency) {
         RejectedExecutionHandler refuse = (task, pool) -> {
             throw new UpstreamUnavailableException(
-                    "this mirror", "is overloaded: too many upstream requests are waiting");
+                    "this mirror", "is overloaded: too many storage requests are waiting");
         };
-        upstreamPool = pool("question", UPSTREAM_THREADS, UPSTREAM_QUEUE, refuse);
+        timer = scheduled("timer", 1);
+        var upstreamThreads = new Pool(
+                "upstream",
+                0,
+                Integer.MAX_VALUE,
+                Duration.ofSeconds(10),
+                new SynchronousQueue<>(),
+                new ThreadPoolExecutor.AbortPolicy());
+        upstream = new HostExecutors(concurrency, upstreamThreads, timer, System::nanoTime);
+        storageReads = pool("storage", STORAGE_THREADS, STORAGE_QUEUE, refuse);
         // Callers wait for the result: with a queue, such waiting could fill the pool and deadlock it.
         fanOutPool = new Pool(
-                "side-question",
+                "fan-out",
                 0,
-                UPSTREAM_THREADS,
+                FAN_OUT_THREADS,
                 Duration.ofSeconds(10),
                 new SynchronousQueue<>(),
                 new ThreadPoolExecutor.CallerRunsPolicy());
         background = pool("background", BACKGROUND_THREADS, BACKGROUND_QUEUE, refuse);
         maintenancePool = pool("upkeep", MAINTENANCE_THREADS, MAINTENANCE_QUEUE, refuse);
         responsePool = scheduled("delivery", RESPONSE_THREADS);
-        timer = scheduled("timer", 1);
     }
 
     /**
-     * Runs upstream and storage requests that clients wait for. If overloaded, rejects with an {@link
+     * Runs the upstream requests for providers of a hostname. If overloaded, rejects with an {@link
      * UpstreamUnavailableException}.
      */
-    ExecutorService upstreamPool() {
-        return upstreamPool;
+    Executor upstream(Hostname hostname) {
+        return upstream.of(hostname);
+    }
+
+    /** Halves the concurrency limit of a hostname, because an upstream host refused a request or broke a connection. */
+    void overloaded(Hostname hostname) {
+        upstream.overloaded(hostname);
+    }
+
+    /** Returns how many upstream requests run. */
+    int upstreamRunning() {
+        return upstream.running();
+    }
+
+    /** Returns how many upstream requests wait. */
+    int upstreamWaiting() {
+        return upstream.waiting();
+    }
+
+    /**
+     * Runs storage requests that clients wait for. If overloaded, rejects with an {@link UpstreamUnavailableException}.
+     */
+    ExecutorService storageReads() {
+        return storageReads;
     }
 
     /** Runs concurrent parts of one upstream request; on the caller's thread if all threads are busy. */
@@ -208,7 +249,7 @@ final class Threads implements AutoCloseable {
                     idle.toMillis(),
                     TimeUnit.MILLISECONDS,
                     waiting,
-                    task -> thread(name, task),
+                    task -> thread(name, task, threads == 0 ? SMALL_STACK_BYTES : 0),
                     refused);
             pools.add(this);
         }
@@ -220,14 +261,14 @@ final class Threads implements AutoCloseable {
     }
 
     private ScheduledThreadPoolExecutor scheduled(String name, int threads) {
-        var pool = new ScheduledThreadPoolExecutor(threads, task -> thread(name, task));
+        var pool = new ScheduledThreadPoolExecutor(threads, task -> thread(name, task, 0));
         pool.setRemoveOnCancelPolicy(true);
         pools.add(pool);
         return pool;
     }
 
-    private Thread thread(String name, Runnable task) {
-        var thread = new Thread(task, "mirror-" + name + "-" + count.incrementAndGet());
+    private Thread thread(String name, Runnable task, long stackBytes) {
+        var thread = new Thread(null, task, "mirror-" + name + "-" + count.incrementAndGet(), stackBytes);
         thread.setDaemon(true);
         // Otherwise it would be the one of the thread that happens to start this one, such as a container's executor.
         thread.setContextClassLoader(Threads.class.getClassLoader());

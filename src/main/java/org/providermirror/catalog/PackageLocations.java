@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -34,27 +36,32 @@ public final class PackageLocations {
     private final Consumer<URI> guard;
 
     /** Creates locations without a restriction on where clients are redirected. */
-    public PackageLocations(ProviderRegistry registry, Executor executor, Clocks time) {
-        this(registry, executor, time, anywhere -> {});
+    public PackageLocations(ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time) {
+        this(registry, upstream, time, anywhere -> {});
     }
 
     /** @param guard throws for a location that neither mirror nor client must use */
-    public PackageLocations(ProviderRegistry registry, Executor executor, Clocks time, Consumer<URI> guard) {
-        this(registry, executor, time, false, guard);
+    public PackageLocations(
+            ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time, Consumer<URI> guard) {
+        this(registry, upstream, time, false, guard);
     }
 
     private PackageLocations(
-            ProviderRegistry registry, Executor executor, Clocks time, boolean offline, Consumer<URI> guard) {
+            ProviderRegistry registry,
+            Function<Hostname, Executor> upstream,
+            Clocks time,
+            boolean offline,
+            Consumer<URI> guard) {
         this.registry = registry;
         this.offline = offline;
         this.guard = guard;
         this.asked = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
-        this.asking = new SingleFlight<>(executor);
+        this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }
 
     /** Returns the locations of an offline mirror: none, whatever the releases contain. */
-    public static PackageLocations none(ProviderRegistry registry, Executor executor, Clocks time) {
-        return new PackageLocations(registry, executor, time, true, anywhere -> {});
+    public static PackageLocations none(ProviderRegistry registry, Function<Hostname, Executor> upstream, Clocks time) {
+        return new PackageLocations(registry, upstream, time, true, anywhere -> {});
     }
 
     /**

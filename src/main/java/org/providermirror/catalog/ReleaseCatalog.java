@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * restart. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
  * minute at the earliest.
  *
- * <p>Thread-safe. Upstream and storage are asked on the executor, in a single flight for each release.
+ * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a release.
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
@@ -61,6 +62,8 @@ public final class ReleaseCatalog {
     /**
      * @param decisions what administrators decided about packages that upstream changed
      * @param refused remembers the releases that failed verification
+     * @param storageReads reads storage
+     * @param upstream asks the registry of a hostname
      */
     public ReleaseCatalog(
             ProviderRegistry registry,
@@ -68,7 +71,8 @@ public final class ReleaseCatalog {
             StoredReleases stored,
             ReleaseDecisions decisions,
             RefusedReleases refused,
-            Executor executor,
+            Executor storageReads,
+            Function<Hostname, Executor> upstream,
             Clocks time) {
         this.refused = refused;
         this.registry = registry;
@@ -79,9 +83,9 @@ public final class ReleaseCatalog {
         this.inMemory = Caches.of(RELEASES_IN_MEMORY);
         this.incomplete = Caches.of(RELEASES_IN_MEMORY);
         this.absent = Caches.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
-        this.reading = new SingleFlight<>(executor);
-        this.verifying = new SingleFlight<>(executor);
-        this.deciding = new SingleFlight<>(executor);
+        this.reading = new SingleFlight<>(storageReads);
+        this.verifying = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
+        this.deciding = new SingleFlight<>(storageReads);
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -18,6 +20,7 @@ import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.VersionRecords;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Caches the version lists of providers. A fresh list is served at once; a stale one too, while one refresh runs. If
  * upstream fails, the last list is served from memory or storage.
  *
- * <p>Thread-safe. Upstream and storage are asked on the executor, in a single flight for each provider.
+ * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a provider.
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
@@ -56,7 +59,8 @@ public final class VersionCatalog {
     private final Clocks time;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
-    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> finding;
+    private final SingleFlight<ProviderAddress, CompletionStage<Optional<CatalogVersions>>> finding;
+    private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> asking;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> refreshing;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> catchingUp;
 
@@ -64,9 +68,16 @@ public final class VersionCatalog {
      * Creates the catalog.
      *
      * @param timeToLive the TTL of a list from upstream
+     * @param storageReads reads storage
+     * @param upstream asks the registry of a hostname
      */
     public VersionCatalog(
-            ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Clocks time) {
+            ProviderRegistry registry,
+            Storage storage,
+            Duration timeToLive,
+            Executor storageReads,
+            Function<Hostname, Executor> upstream,
+            Clocks time) {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
@@ -75,9 +86,10 @@ public final class VersionCatalog {
         this.time = time;
         this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
         this.absent = Caches.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
-        this.finding = new SingleFlight<>(executor);
-        this.refreshing = new SingleFlight<>(executor);
-        this.catchingUp = new SingleFlight<>(executor);
+        this.finding = new SingleFlight<>(storageReads);
+        this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
+        this.refreshing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
+        this.catchingUp = new SingleFlight<>(storageReads);
     }
 
     /**
@@ -96,7 +108,7 @@ public final class VersionCatalog {
         if (absent.getIfPresent(provider) != null) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return finding.fly(provider, () -> find(provider));
+        return finding.fly(provider, () -> find(provider)).thenCompose(found -> found);
     }
 
     /**
@@ -164,7 +176,7 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
-        var stored = read(provider);
+        var stored = unlessUnreadable(() -> records.read(provider));
         stored.ifPresent(found -> {
             absent.invalidate(provider);
             inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
@@ -173,29 +185,30 @@ public final class VersionCatalog {
     }
 
     private InMemory caughtUp(InMemory present, CatalogVersions stored) {
-        var known = union(Optional.of(stored), Optional.of(present.known())).orElseThrow();
+        var known = CatalogVersions.union(Optional.of(stored), Optional.of(present.known()))
+                .orElseThrow();
         var age = Duration.between(stored.learntAt(), time.wall().instant());
         var isNewer = stored.learntAt().isAfter(present.known().learntAt());
         var refreshAt = isNewer && !age.isNegative() ? time.in(timeToLive.minus(age)) : present.refreshAt();
         return new InMemory(known, known.including(present.served()), refreshAt);
     }
 
-    private Optional<CatalogVersions> find(ProviderAddress provider) {
+    private CompletionStage<Optional<CatalogVersions>> find(ProviderAddress provider) {
         var present = inMemory.getIfPresent(provider);
         if (present != null) {
-            return Optional.of(present.served());
+            return CompletableFuture.completedFuture(Optional.of(present.served()));
         }
         if (registry.isOffline()) {
-            return listStored(provider);
+            return CompletableFuture.completedFuture(listStored(provider));
         }
         Optional<CatalogVersions> stored;
         try {
             stored = records.read(provider);
         } catch (StorageException failure) {
-            return findUnread(provider, failure);
+            return asking.fly(provider, () -> findUnread(provider, failure));
         }
         if (stored.isEmpty()) {
-            return ask(provider, Optional.empty());
+            return asking.fly(provider, () -> ask(provider, Optional.empty()));
         }
         var age = Duration.between(stored.get().learntAt(), time.wall().instant());
         var fresh = !age.isNegative() && age.compareTo(timeToLive) < 0;
@@ -203,7 +216,7 @@ public final class VersionCatalog {
         if (!fresh) {
             refreshBehind(provider);
         }
-        return stored;
+        return CompletableFuture.completedFuture(stored);
     }
 
     // Offline, a client that chose a version without stored packages would get nothing.
@@ -260,18 +273,11 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
-        return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
-    }
-
-    // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
-    private static Optional<CatalogVersions> union(
-            Optional<CatalogVersions> stored, Optional<CatalogVersions> present) {
-        if (stored.isEmpty() || present.isEmpty()) {
-            return stored.or(() -> present);
-        }
-        return stored.get().learntAt().isAfter(present.get().learntAt())
-                ? stored.map(newer -> newer.including(present.get()))
-                : present.map(newer -> newer.including(stored.get()));
+        return ask(
+                provider,
+                CatalogVersions.union(
+                        unlessUnreadable(() -> records.read(provider)),
+                        Optional.ofNullable(present).map(InMemory::known)));
     }
 
     private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
@@ -292,7 +298,7 @@ public final class VersionCatalog {
 
     private CatalogVersions lastAnswer(
             ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
-        var copied = imported(provider);
+        var copied = unlessUnreadable(() -> imported.versions(provider));
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
@@ -305,18 +311,9 @@ public final class VersionCatalog {
         return rememberForNow(known.get(), served);
     }
 
-    private Optional<CatalogVersions> imported(ProviderAddress provider) {
+    private static Optional<CatalogVersions> unlessUnreadable(Supplier<Optional<CatalogVersions>> stored) {
         try {
-            return imported.versions(provider);
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<CatalogVersions> read(ProviderAddress provider) {
-        try {
-            return records.read(provider);
+            return stored.get();
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Optional.empty();

@@ -3,6 +3,7 @@ package org.providermirror.config;
 import static org.providermirror.config.table.SettingParser.flag;
 import static org.providermirror.config.table.SettingParser.listOf;
 import static org.providermirror.config.table.SettingParser.optional;
+import static org.providermirror.config.table.SettingParser.wholeNumber;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import org.providermirror.provider.Hostname;
  * @param caFile further certificate authorities, PEM
  * @param privateNetworks address ranges that upstream connections may reach beside public addresses
  * @param plainHttp whether {@code http://} URLs of upstream are followed
+ * @param concurrency maximum number of providers of one hostname that upstream is asked about at a time
  */
 public record UpstreamSettings(
         ServedHosts hosts,
@@ -45,7 +47,8 @@ public record UpstreamSettings(
         List<String> noProxy,
         Optional<Path> caFile,
         List<AddressRange> privateNetworks,
-        boolean plainHttp) {
+        boolean plainHttp,
+        int concurrency) {
     private static final Setting<ServedHosts> HOSTS = new Setting<>(
             "mirror.upstream.hosts",
             Fallback.unlessEmpty("registry.terraform.io,registry.opentofu.org"),
@@ -110,8 +113,16 @@ public record UpstreamSettings(
             "`true` or `false`",
             flag());
 
+    private static final Setting<Integer> CONCURRENCY = new Setting<>(
+            "mirror.upstream.concurrency",
+            Fallback.to("1000"),
+            "Maximum number of providers of one hostname that upstream is asked about at a time. The mirror begins with 16,"
+                    + " asks about more while clients wait, and about fewer when the host refuses requests.",
+            "a whole number from 1 to 10000",
+            wholeNumber(1, 10_000));
+
     static final List<Setting<?>> ROWS =
-            List.of(HOSTS, SERVICES, CREDENTIALS, PROXY, NO_PROXY, CA_FILE, PRIVATE_NETWORKS, PLAIN_HTTP);
+            List.of(HOSTS, SERVICES, CREDENTIALS, PROXY, NO_PROXY, CA_FILE, PRIVATE_NETWORKS, PLAIN_HTTP, CONCURRENCY);
 
     public UpstreamSettings {
         services = Map.copyOf(services);
@@ -152,7 +163,8 @@ public record UpstreamSettings(
                 reading.value(NO_PROXY),
                 reading.value(CA_FILE),
                 reading.value(PRIVATE_NETWORKS),
-                reading.value(PLAIN_HTTP));
+                reading.value(PLAIN_HTTP),
+                reading.value(CONCURRENCY));
     }
 
     /** The environment wins over the file, as in Terraform. Tokens for hostnames that are not served are ignored. */

@@ -133,19 +133,20 @@ public final class PackageFetch {
     private Optional<Opened> open(FetchOrder order, boolean repeated) {
         var location = order.location();
         if (location.getRawQuery() != null) {
-            return askedAnew(order).flatMap(this::open);
+            return askedAnew(order).flatMap(moved -> open(order, moved));
         }
         if (repeated) {
-            return open(askedAnew(order).orElse(location));
+            return open(order, askedAnew(order).orElse(location));
         }
-        var opened = open(location);
+        var opened = open(order, location);
         return opened.isPresent()
                 ? opened
-                : askedAnew(order).filter(moved -> !moved.equals(location)).flatMap(this::open);
+                : askedAnew(order).filter(moved -> !moved.equals(location)).flatMap(moved -> open(order, moved));
     }
 
-    private Optional<Opened> open(URI location) {
-        return upstream.open(location).map(download -> new Opened(location, download));
+    private Optional<Opened> open(FetchOrder order, URI location) {
+        return upstream.open(location, Optional.of(order.id().provider()))
+                .map(download -> new Opened(location, download));
     }
 
     private Optional<URI> askedAnew(FetchOrder order) {

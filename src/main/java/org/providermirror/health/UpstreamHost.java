@@ -20,9 +20,9 @@ public record UpstreamHost(
     public enum State {
         /** It was not contacted yet. */
         NOT_CONTACTED,
-        /** It answered, and has not failed several times in a row since. */
+        /** It answered, and its circuit breaker is closed. */
         ANSWERING,
-        /** It failed several times in a row, or never answered. */
+        /** Its circuit breaker is open or half-open, or it never answered. */
         FAILING
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -20,17 +21,17 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.UpstreamListener;
 
 /**
- * Remembers the last results of requests to upstream hosts: the configured ones, and up to two hundred others. Three
- * failures in a row are an outage and an event; the next answer is another event.
+ * Remembers the last results of requests to upstream hosts: the configured ones, and up to two hundred others. If a host's
+ * circuit breaker opens, that is an outage and an event; its closing is another event.
  *
  * <p>Thread-safe.
  */
 public final class UpstreamHosts implements UpstreamListener {
-    private static final int FAILURES_IN_A_ROW = 3;
     private static final int HOSTS = 200;
 
     private final Clock clock;
     private final Events events;
+    private final Predicate<String> isBreakerOpen;
     private final Map<String, Seen> configured = new HashMap<>();
     private final Map<String, Seen> others = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -40,21 +41,28 @@ public final class UpstreamHosts implements UpstreamListener {
     };
 
     private static final class Seen {
-        private int failures;
+        private boolean outage;
         private Instant lastAnswer;
         private Instant lastFailure;
         private String failure;
 
-        private UpstreamHost.State state() {
+        private UpstreamHost.State state(boolean isBreakerOpen) {
+            if (isBreakerOpen) {
+                return UpstreamHost.State.FAILING;
+            }
             if (lastAnswer == null) {
                 return lastFailure == null ? UpstreamHost.State.NOT_CONTACTED : UpstreamHost.State.FAILING;
             }
-            return failures < FAILURES_IN_A_ROW ? UpstreamHost.State.ANSWERING : UpstreamHost.State.FAILING;
+            return UpstreamHost.State.ANSWERING;
         }
     }
 
-    /** @param configured the hosts that are listed before they are contacted */
-    public UpstreamHosts(Set<String> configured, Clock clock, Events events) {
+    /**
+     * @param configured the hosts that are listed before they are contacted
+     * @param isBreakerOpen whether the circuit breaker of a host is open or half-open
+     */
+    public UpstreamHosts(Set<String> configured, Clock clock, Events events, Predicate<String> isBreakerOpen) {
+        this.isBreakerOpen = isBreakerOpen;
         configured.forEach(host -> this.configured.put(host, new Seen()));
         this.clock = clock;
         this.events = events;
@@ -66,7 +74,7 @@ public final class UpstreamHosts implements UpstreamListener {
                 .flatMap(hosts -> hosts.entrySet().stream())
                 .map(entry -> new UpstreamHost(
                         entry.getKey(),
-                        entry.getValue().state(),
+                        entry.getValue().state(isBreakerOpen.test(entry.getKey())),
                         Optional.ofNullable(entry.getValue().lastAnswer),
                         Optional.ofNullable(entry.getValue().lastFailure),
                         Optional.ofNullable(entry.getValue().failure)))
@@ -82,10 +90,11 @@ public final class UpstreamHosts implements UpstreamListener {
     @Override
     public void answered(String host, boolean found, Duration time) {
         boolean back;
+        var isOpen = isBreakerOpen.test(host);
         synchronized (this) {
             var seen = of(host);
-            back = seen.failures >= FAILURES_IN_A_ROW;
-            seen.failures = 0;
+            back = seen.outage && !isOpen;
+            seen.outage &= isOpen;
             seen.lastAnswer = clock.instant();
         }
         if (back) {
@@ -100,6 +109,7 @@ public final class UpstreamHosts implements UpstreamListener {
             return;
         }
         boolean outage;
+        var isOpen = isBreakerOpen.test(host);
         synchronized (this) {
             var seen = of(host);
             var isUnavailable = failure instanceof UpstreamUnavailableException;
@@ -107,8 +117,8 @@ public final class UpstreamHosts implements UpstreamListener {
             if (!isUnavailable && seen.lastAnswer != null) {
                 return;
             }
-            seen.failures += isUnavailable ? 1 : 0;
-            outage = isUnavailable && seen.failures == FAILURES_IN_A_ROW;
+            outage = isOpen && !seen.outage;
+            seen.outage |= isOpen;
             seen.lastFailure = clock.instant();
             seen.failure = failure.getMessage();
         }

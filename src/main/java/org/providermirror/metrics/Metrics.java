@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.event.EventKind;
 import org.providermirror.storage.StorageCall;
@@ -35,9 +36,15 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Set<String> hosts = ConcurrentHashMap.newKeySet();
+    private final Predicate<String> isBreakerOpen;
 
-    /** Registers all meters at once, so that no rate begins too late. */
-    public Metrics() {
+    /**
+     * Registers all meters at once, so that no rate begins too late.
+     *
+     * @param isBreakerOpen whether the circuit breaker of an upstream host is open or half-open
+     */
+    public Metrics(Predicate<String> isBreakerOpen) {
+        this.isBreakerOpen = isBreakerOpen;
         for (var outcome : Set.of(RequestOutcome.HIT, RequestOutcome.MISS, RequestOutcome.STREAM)) {
             archive(outcome, 0, 0);
         }
@@ -98,7 +105,13 @@ public final class Metrics implements AutoCloseable {
 
     void upstream(String host, UpstreamOutcome outcome, Duration time) {
         var counted = hosts.contains(host) || hosts.size() < MOST_HOSTS ? host : OTHER_HOSTS;
-        hosts.add(counted);
+        if (hosts.add(counted) && !counted.equals(OTHER_HOSTS)) {
+            gauge(
+                    "mirror.upstream.circuit.breaker.open",
+                    "1 if the circuit breaker of the upstream host is open or half-open, otherwise 0",
+                    Map.of("host", counted),
+                    () -> isBreakerOpen.test(counted) ? 1 : 0);
+        }
         timer(
                         "mirror.upstream.requests",
                         "Requests to registries and publishers, until the response was complete or a download began",

@@ -9,7 +9,7 @@ import org.providermirror.provider.ProviderVersion;
  * Answers the requests of clients.
  *
  * <p>Thread-safe. All methods but {@link #archive} return at once, with a completed result if the answer is cached;
- * otherwise another thread completes it before the client's deadline, within 8 seconds. They complete exceptionally
+ * otherwise another thread completes it before the client's deadline, within 9 seconds. They complete exceptionally
  * with a {@link org.providermirror.failure.MirrorException}. Work for a client that disconnected continues, so that
  * its retry finds the answer.
  */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Printable;
+import org.providermirror.provider.ProviderAddress;
 
 /** Reports every request of the wrapped client to listeners. */
 public final class InstrumentedUpstreamClient implements UpstreamClient {
@@ -27,8 +28,8 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
     }
 
     @Override
-    public Optional<Download> open(URI url) {
-        return timed(url, () -> client.open(url));
+    public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
+        return timed(url, () -> client.open(url, provider));
     }
 
     private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {

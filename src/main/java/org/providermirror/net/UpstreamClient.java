@@ -2,16 +2,18 @@ package org.providermirror.net;
 
 import java.net.URI;
 import java.util.Optional;
+import org.providermirror.provider.ProviderAddress;
 
 /**
  * Sends GET requests to registries and publishers.
  *
  * <p>Every connection of every hop goes to an address that is public or inside {@code
  * mirror.upstream.private-networks}, over https unless {@code mirror.upstream.plain-http} allows http. At most 5
- * redirects are followed. Each host has a circuit breaker: after repeated failures, or when a host limits our rate,
- * requests to it fail at once for a while.
+ * redirects are followed. A document that upstream failed to send is requested a second time, as clients do: after a second,
+ * or after the pause that upstream requested, if that is at most three seconds. Hosts have circuit breakers, and so have
+ * the providers at each host: after repeated failures, requests fail at once for a while.
  *
- * <p>Thread-safe; every call has a deadline. Both methods throw {@link
+ * <p>Thread-safe; every call has a deadline: 10 seconds for each attempt to get a document. Both methods throw {@link
  * org.providermirror.failure.AddressRefusedException}, {@link org.providermirror.failure.UpstreamUnavailableException}
  * (no answer) and {@link org.providermirror.failure.UpstreamProtocolException} (a wrong answer).
  */
@@ -22,6 +24,8 @@ public interface UpstreamClient {
     /**
      * Begins a download without credentials; empty if upstream answers 404 or 410. The download as a whole has no
      * deadline: reading the body fails if nothing arrives for a while.
+     *
+     * @param provider the provider that it is for, if any
      */
-    Optional<Download> open(URI url);
+    Optional<Download> open(URI url, Optional<ProviderAddress> provider);
 }

@@ -110,7 +110,8 @@ public final class FakeRegistry implements AutoCloseable {
                 List.of(),
                 certificate.map(TestCertificate::pem),
                 List.of(AddressRange.parse("127.0.0.0/8")),
-                certificate.isEmpty());
+                certificate.isEmpty(),
+                1000);
     }
 
     /** What {@link #upstreamSettings} says, as settings of a mirror that is deployed. */

@@ -57,7 +57,8 @@ final class JobProcess {
                         List.of(),
                         Optional.empty(),
                         List.of(AddressRange.parse("127.0.0.0/8")),
-                        true),
+                        true,
+                        1000),
                 DefaultSettings.prefetch(),
                 new TransferSettings(
                         Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 1L << 30),

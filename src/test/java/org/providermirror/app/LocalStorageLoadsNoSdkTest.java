@@ -74,7 +74,8 @@ class LocalStorageLoadsNoSdkTest {
                                     List.of(),
                                     Optional.empty(),
                                     List.of(),
-                                    false))
+                                    false,
+                                    1000))
                     .settings();
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }

@@ -62,7 +62,8 @@ final class MirrorProcess {
                                 List.of(),
                                 Optional.empty(),
                                 List.of(AddressRange.parse("127.0.0.0/8")),
-                                true))
+                                true,
+                                1000))
                 .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
                 .settings();
     }

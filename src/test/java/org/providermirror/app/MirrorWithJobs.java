@@ -60,7 +60,8 @@ record MirrorWithJobs(
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                true);
+                true,
+                1000);
         return new MirrorWithJobs(
                 new StorageSettings.Folder(folder),
                 nobody,

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.providermirror.failure.UpstreamUnavailableException;
 
 class ThreadsTest {
-    private final Threads threads = new Threads();
+    private final Threads threads = new Threads(1000);
 
     @AfterEach
     void stop() {
@@ -30,7 +30,7 @@ class ThreadsTest {
         try (var containers = new URLClassLoader(new URL[0])) {
             current.setContextClassLoader(containers);
             for (ExecutorService pool : List.of(
-                    threads.upstreamPool(),
+                    threads.storageReads(),
                     threads.fanOutPool(),
                     threads.responsePool(),
                     threads.timer(),
@@ -44,15 +44,15 @@ class ThreadsTest {
     }
 
     @Test
-    void upstream_tasks_beyond_the_bound_are_refused_and_fan_out_tasks_run_on_the_callers_thread() throws Exception {
+    void storage_reads_beyond_the_bound_are_refused_and_fan_out_tasks_run_on_the_callers_thread() throws Exception {
         var end = new CountDownLatch(1);
         assertThatThrownBy(() -> {
-                    for (var attempt = 0; attempt <= 2_000; attempt++) {
-                        threads.upstreamPool().execute(() -> await(end));
+                    for (var attempt = 0; attempt <= 6_000; attempt++) {
+                        threads.storageReads().execute(() -> await(end));
                     }
                 })
                 .isInstanceOf(UpstreamUnavailableException.class);
-        for (var attempt = 0; attempt < 16; attempt++) {
+        for (var attempt = 0; attempt < 256; attempt++) {
             threads.fanOutPool().execute(() -> await(end));
         }
         var here = new Thread[1];

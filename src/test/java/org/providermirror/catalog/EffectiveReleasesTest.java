@@ -73,7 +73,8 @@ class EffectiveReleasesTest {
     }
 
     private ReleaseCatalog started() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -82,6 +83,7 @@ class EffectiveReleasesTest {
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 executor,
+                host -> executor,
                 time.time());
     }
 

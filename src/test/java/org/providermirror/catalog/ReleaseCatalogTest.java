@@ -59,7 +59,8 @@ class ReleaseCatalogTest {
     }
 
     private ReleaseCatalog started() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -67,6 +68,7 @@ class ReleaseCatalogTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 executor,
+                host -> executor,
                 time.time());
     }
 
@@ -141,7 +143,8 @@ class ReleaseCatalogTest {
         var first = published("bytes");
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time());
         answerVersions(versions);
         assertThat(answer(other.release(new ReleaseId(NULL, ONE))).orElseThrow().packages())
                 .isEqualTo(first.packages());
@@ -332,9 +335,11 @@ class ReleaseCatalogTest {
     @Test
     void a_release_that_fails_verification_is_not_stored_and_is_retried_after_a_minute() {
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
-        answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
+        answerVersions(
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time()));
         registry.recover();
-        answerVersions(new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()));
+        answerVersions(
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time()));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(() -> answer(catalog.release(new ReleaseId(NULL, ONE))))
                 .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);

@@ -64,7 +64,8 @@ class SettingsReaderTest {
                                 List.of(),
                                 Optional.empty(),
                                 List.of(),
-                                false),
+                                false,
+                                1000),
                         SignaturePolicy.REQUIRE,
                         DefaultSettings.policy(),
                         Optional.empty(),
@@ -105,6 +106,7 @@ class SettingsReaderTest {
                 .parameter("mirror.upstream.ca-file", certificates.toString())
                 .parameter("mirror.upstream.private-networks", "10.20.0.0/16, fd12:3456::/32, 10.30.0.1")
                 .parameter("mirror.upstream.plain-http", "true")
+                .parameter("mirror.upstream.concurrency", "200")
                 .parameter("mirror.trust.signatures", "off")
                 .parameter("mirror.prefetch.file", "/srv/standing.hcl")
                 .parameter("mirror.prefetch.interval", "2h")
@@ -164,7 +166,8 @@ class SettingsReaderTest {
                                         AddressRange.parse("10.20.0.0/16"),
                                         AddressRange.parse("fd12:3456::/32"),
                                         AddressRange.parse("10.30.0.1")),
-                                true),
+                                true,
+                                200),
                         SignaturePolicy.OFF,
                         new PolicySettings(
                                 new RuleSettings(

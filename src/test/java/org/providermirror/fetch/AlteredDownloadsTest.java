@@ -57,7 +57,7 @@ class AlteredDownloadsTest {
     private final ManualTimer timer = new ManualTimer(time);
     private final ManualExecutor executor = new ManualExecutor();
     private final FakeRegistry upstream = FakeRegistry.start();
-    private final GuardedUpstreamClient client = new GuardedUpstreamClient(upstream.upstreamSettings());
+    private final GuardedUpstreamClient client = new GuardedUpstreamClient(upstream.upstreamSettings(), hostname -> {});
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
@@ -74,7 +74,8 @@ class AlteredDownloadsTest {
                 .platforms("linux_amd64", "darwin_arm64")
                 .publish();
         storage = new LocalStorage(folder);
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
         var releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -82,6 +83,7 @@ class AlteredDownloadsTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 Runnable::run,
+                host -> Runnable::run,
                 time.time());
         var faults = StoredTrust.faults(time.time());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
@@ -93,7 +95,7 @@ class AlteredDownloadsTest {
                         storage,
                         releases,
                         records,
-                        new PackageLocations(registry, Runnable::run, time.time()),
+                        new PackageLocations(registry, host -> Runnable::run, time.time()),
                         new ExistingArchives(storage, releases, records, archiveHash, faults, time.time()),
                         archiveHash,
                         time.time()),

@@ -69,7 +69,7 @@ class FetchQueueTest {
     private final FakeRegistry upstream = FakeRegistry.start();
     private final ManualExecutor executor = new ManualExecutor();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final GuardedUpstreamClient client = new GuardedUpstreamClient(upstream.upstreamSettings());
+    private final GuardedUpstreamClient client = new GuardedUpstreamClient(upstream.upstreamSettings(), hostname -> {});
     private final RegistryClient registry = new RegistryClient(
             client,
             upstream.upstreamSettings(),
@@ -87,7 +87,7 @@ class FetchQueueTest {
         storage = new FailingStorage(new LocalStorage(folder));
         releases = releases();
         records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
-        locations = new PackageLocations(registry, Runnable::run, Clocks.system());
+        locations = new PackageLocations(registry, host -> Runnable::run, Clocks.system());
         queue = started(QUICK);
     }
 
@@ -127,7 +127,8 @@ class FetchQueueTest {
     }
 
     private ReleaseCatalog releases() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Clocks.system());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -135,6 +136,7 @@ class FetchQueueTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 Runnable::run,
+                host -> Runnable::run,
                 Clocks.system());
     }
 
@@ -270,7 +272,7 @@ class FetchQueueTest {
         publish(Shape.EXPIRING_URLS);
         var order = order(ID);
         var signed = registry.locate(ID, order.release()).orElseThrow();
-        assertThat(client.open(signed)).hasValueSatisfying(download -> download.close());
+        assertThat(client.open(signed, Optional.empty())).hasValueSatisfying(download -> download.close());
         queue.ask(new FetchOrder(ID, order.release(), signed));
         executor.runAll();
         assertThat(archive(ID)).hasBinaryContent(upstream.archive(ID));

@@ -85,7 +85,7 @@ class FetchResumptionTest {
     }
 
     private FetchQueue queue(int fixture) {
-        var locations = new PackageLocations(registry, questions, Clocks.system());
+        var locations = new PackageLocations(registry, host -> questions, Clocks.system());
         var releases = releases();
         var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
@@ -102,12 +102,13 @@ class FetchResumptionTest {
     }
 
     private FetchResumption resumption(FetchQueue queue) {
-        var locations = new PackageLocations(registry, questions, Clocks.system());
+        var locations = new PackageLocations(registry, host -> questions, Clocks.system());
         return new FetchResumption(queue, releases(), locations, new ServedHosts(Set.of(NULL.hostname()), false));
     }
 
     private ReleaseCatalog releases() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), questions, host -> questions, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
@@ -115,6 +116,7 @@ class FetchResumptionTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 questions,
+                host -> questions,
                 Clocks.system());
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,9 @@ class HealthTest {
     private final ManualTime time = new ManualTime();
     private final ManualExecutor executor = new ManualExecutor();
     private final List<Event> events = new ArrayList<>();
-    private final UpstreamHosts hosts = new UpstreamHosts(Set.of(), time.time().wall(), events::add);
+    private final Set<String> openBreakers = new HashSet<>();
+    private final UpstreamHosts hosts =
+            new UpstreamHosts(Set.of(), time.time().wall(), events::add, openBreakers::contains);
     private FailingStorage storage;
     private StorageProbe probe;
     private Health health;
@@ -73,9 +76,8 @@ class HealthTest {
     @Test
     void a_mirror_with_dead_upstreams_is_ready_and_says_that_they_are() {
         look();
-        for (var failure = 0; failure < 5; failure++) {
-            fail();
-        }
+        openBreakers.add(HOST);
+        fail();
         assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
         assertThat(health.upstream()).singleElement().satisfies(host -> {
             assertThat(host.state()).isEqualTo(UpstreamHost.State.FAILING);
@@ -116,24 +118,29 @@ class HealthTest {
     }
 
     @Test
-    void the_third_failure_in_a_row_is_an_outage_and_the_next_answer_its_end_once_each() {
+    void an_open_circuit_breaker_is_an_outage_and_its_closing_the_end_once_each() {
+        fail();
         fail();
         fail();
         assertThat(events).isEmpty();
+        openBreakers.add(HOST);
         fail();
         fail();
+        hosts.answered(HOST, true, Duration.ZERO);
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.UPSTREAM_OUTAGE);
+        openBreakers.clear();
         hosts.answered(HOST, false, Duration.ZERO);
         hosts.answered(HOST, true, Duration.ZERO);
         assertThat(events).extracting(Event::kind).containsExactly(EventKind.UPSTREAM_OUTAGE, EventKind.UPSTREAM_BACK);
     }
 
     @Test
-    void an_answer_between_failures_is_no_outage_and_neither_is_an_address_that_is_not_connected_to() {
-        fail();
-        fail();
+    void failures_of_one_provider_are_no_outage_and_neither_is_an_address_that_is_not_connected_to() {
         hosts.answered(HOST, true, Duration.ZERO);
-        fail();
-        fail();
+        for (var failure = 0; failure < 50; failure++) {
+            fail();
+        }
+        assertThat(states(hosts)).containsExactly(HOST + " ANSWERING");
         for (var refusal = 0; refusal < 5; refusal++) {
             hosts.failed("10.0.0.1", new AddressRefusedException("10.0.0.1", "it is private"), Duration.ZERO);
         }
@@ -144,7 +151,7 @@ class HealthTest {
     @Test
     void a_host_that_was_never_reached_is_never_reported_as_answering() {
         var configured = new UpstreamHosts(
-                Set.of(HOST, "registry.elsewhere.example"), time.time().wall(), events::add);
+                Set.of(HOST, "registry.elsewhere.example"), time.time().wall(), events::add, openBreakers::contains);
         assertThat(states(configured))
                 .containsExactly("registry.elsewhere.example NOT_CONTACTED", HOST + " NOT_CONTACTED");
         configured.failed(HOST, new UpstreamUnavailableException(HOST, "does not answer"), Duration.ZERO);
@@ -178,7 +185,7 @@ class HealthTest {
 
     @Test
     void hosts_of_the_settings_stay_listed_with_any_number_of_others() {
-        var configured = new UpstreamHosts(Set.of(HOST), time.time().wall(), events::add);
+        var configured = new UpstreamHosts(Set.of(HOST), time.time().wall(), events::add, openBreakers::contains);
         configured.answered(HOST, true, Duration.ZERO);
         for (var host = 0; host < 1_000; host++) {
             configured.answered("host-" + host, true, Duration.ZERO);

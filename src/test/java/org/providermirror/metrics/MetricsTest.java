@@ -19,7 +19,7 @@ import org.providermirror.testing.ManualTime;
 class MetricsTest {
     private static final Path DASHBOARD = Path.of("src/site/grafana/mirror.json");
 
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics("down.example.com"::equals);
     private final MetricsRecorder figures =
             new CompositeRecorder(metrics, new History(new ManualTime().time().wall()));
 
@@ -85,6 +85,18 @@ class MetricsTest {
                         "mirror_upstream_requests_seconds_count", Map.of("host", "other", "outcome", "unavailable")))
                 .isGreaterThanOrEqualTo(900);
         assertThat(metrics.text().lines().count()).isLessThan(2_500);
+    }
+
+    @Test
+    void the_circuit_breaker_of_each_upstream_host_is_a_metric() {
+        figures.failed(
+                "down.example.com", new UpstreamUnavailableException("down.example.com", "failed"), Duration.ZERO);
+        figures.answered("up.example.com", true, Duration.ZERO);
+        var read = PrometheusText.parse(metrics.text());
+        assertThat(read.value("mirror_upstream_circuit_breaker_open", Map.of("host", "down.example.com")))
+                .isEqualTo(1);
+        assertThat(read.value("mirror_upstream_circuit_breaker_open", Map.of("host", "up.example.com")))
+                .isZero();
     }
 
     @Test

@@ -92,14 +92,15 @@ public final class CoreFixture implements AutoCloseable {
             }
             threads.execute(task);
         };
-        locations = new PackageLocations(registry, questions, Clocks.system());
+        locations = new PackageLocations(registry, host -> questions, Clocks.system());
         restart();
         registry.list(NULL, "1.0.0");
     }
 
     /** Drops what is in memory only. */
     public void restart() {
-        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
+        versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), questions, host -> questions, Clocks.system());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -107,6 +108,7 @@ public final class CoreFixture implements AutoCloseable {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 questions,
+                host -> questions,
                 Clocks.system());
         storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, Clocks.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.providermirror.config.AddressRange;
 import org.providermirror.config.DefaultSettings;
@@ -23,10 +24,12 @@ import org.providermirror.net.address.Resolver;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.net.client.UpstreamTimeouts;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 
 /** Clients as tests want them: loopback allowed and plain http unless said otherwise. */
 public final class Clients {
     static final Hostname REGISTRY = new Hostname("registry.example.com");
+    static final ProviderAddress PROVIDER = ProviderAddress.parse("registry.example.com/acme/sword");
 
     private List<AddressRange> networks = List.of(AddressRange.parse("127.0.0.0/8"));
     private boolean plainHttp = true;
@@ -36,12 +39,28 @@ public final class Clients {
     private Optional<EgressProxy.Login> login = Optional.empty();
     private Optional<Path> caFile = Optional.empty();
     private Resolver resolver = Resolver.system();
-    private UpstreamTimeouts limits = UpstreamTimeouts.standard();
+    private UpstreamTimeouts limits = withShortRetryPause();
+    private Consumer<Hostname> overload = hostname -> {};
     private LongSupplier nanoTime = System::nanoTime;
     private Clock clock = Clock.systemUTC();
 
     public static Clients client() {
         return new Clients();
+    }
+
+    /** The standard ones, but without a second between two attempts. */
+    private static UpstreamTimeouts withShortRetryPause() {
+        var standard = UpstreamTimeouts.standard();
+        return new UpstreamTimeouts(
+                standard.connect(),
+                standard.header(),
+                standard.documentIdle(),
+                standard.document(),
+                Duration.ofMillis(10),
+                standard.downloadIdle(),
+                standard.lease(),
+                standard.throughputWindow(),
+                standard.minimumThroughput());
     }
 
     /** UpstreamTimeouts in milliseconds, for servers that are too slow. */
@@ -51,6 +70,7 @@ public final class Clients {
                 Duration.ofMillis(400),
                 Duration.ofMillis(400),
                 Duration.ofMillis(1200),
+                Duration.ofMillis(10),
                 Duration.ofMillis(400),
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
@@ -65,6 +85,7 @@ public final class Clients {
                 standard.header(),
                 standard.documentIdle(),
                 Duration.ofSeconds(1),
+                Duration.ofMillis(10),
                 standard.downloadIdle(),
                 standard.lease(),
                 standard.throughputWindow(),
@@ -120,6 +141,11 @@ public final class Clients {
         return this;
     }
 
+    Clients reportingOverload(Consumer<Hostname> given) {
+        overload = given;
+        return this;
+    }
+
     Clients at(LongSupplier given) {
         nanoTime = given;
         return this;
@@ -139,16 +165,17 @@ public final class Clients {
                 noProxy,
                 caFile,
                 networks,
-                plainHttp);
-        return new GuardedUpstreamClient(settings, resolver, limits, nanoTime, clock);
+                plainHttp,
+                8);
+        return new GuardedUpstreamClient(settings, overload, resolver, limits, nanoTime, clock);
     }
 
     public static UpstreamRequest published(URI url) {
-        return UpstreamRequest.published(url, 1000);
+        return UpstreamRequest.published(url, 1000, Optional.empty());
     }
 
     public static UpstreamRequest registry(URI url) {
-        return UpstreamRequest.registry(url, REGISTRY);
+        return UpstreamRequest.registry(url, PROVIDER);
     }
 
     /** A resolver that knows these names alone, and IP literals. */

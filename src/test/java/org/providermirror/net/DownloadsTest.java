@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ class DownloadsTest {
                     wire.out().write(bytes);
                 });
                 var client = client().build();
-                var download = client.open(server.url("/x.zip")).orElseThrow()) {
+                var download =
+                        client.open(server.url("/x.zip"), Optional.empty()).orElseThrow()) {
             assertThat(download.url()).isEqualTo(server.url("/x.zip"));
             assertThat(download.length()).hasValue(bytes.length);
             assertThat(download.body().readAllBytes()).isEqualTo(bytes);
@@ -39,7 +41,7 @@ class DownloadsTest {
     void a_download_may_be_read_byte_by_byte_and_skipped() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "\u00ff0123456789"));
                 var client = client().build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             assertThat(download.body().read()).isEqualTo(0xff);
             assertThat(download.body().skip(5)).isEqualTo(5);
             assertThat(download.body().read()).isEqualTo('5');
@@ -53,7 +55,7 @@ class DownloadsTest {
         try (var server = new ScriptedServer((request, wire) ->
                         wire.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
                 var client = client().build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             assertThat(download.length()).isEmpty();
             assertThat(download.body()).hasContent("hello");
         }
@@ -67,7 +69,7 @@ class DownloadsTest {
                     wire.socket().close();
                 });
                 var client = client().build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
         }
     }
@@ -79,7 +81,7 @@ class DownloadsTest {
                     wire.untilGone();
                 });
                 var client = client().within(Clients.impatient()).build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             assertThat(download.length()).hasValue(1000);
             assertThatThrownBy(() -> download.body().read())
                     .isInstanceOf(IOException.class)
@@ -97,7 +99,7 @@ class DownloadsTest {
                     }
                 });
                 var client = client().within(Clients.impatient()).build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             var began = System.nanoTime();
             assertThatThrownBy(() -> download.body().readAllBytes())
                     .isInstanceOf(IOException.class)
@@ -117,7 +119,7 @@ class DownloadsTest {
                     }
                 });
                 var client = client().within(Clients.impatientWithDocuments()).build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             var began = System.nanoTime();
             assertThat(download.body().readAllBytes()).hasSize(2_000_000);
             assertThat(Duration.ofNanos(System.nanoTime() - began))
@@ -143,7 +145,7 @@ class DownloadsTest {
                     }
                 });
                 var client = client().build()) {
-            var download = client.open(server.url("/")).orElseThrow();
+            var download = client.open(server.url("/"), Optional.empty()).orElseThrow();
             assertThat(download.body().readNBytes(100)).hasSize(100);
             download.close();
             assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
@@ -157,7 +159,8 @@ class DownloadsTest {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "hello"));
                 var client = client().build()) {
             for (var time = 0; time < 3; time++) {
-                try (var download = client.open(server.url("/")).orElseThrow()) {
+                try (var download =
+                        client.open(server.url("/"), Optional.empty()).orElseThrow()) {
                     assertThat(download.body()).hasContent("hello");
                 }
             }
@@ -173,7 +176,7 @@ class DownloadsTest {
                     wire.untilGone();
                 });
                 var client = client().build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             var body = download.body();
             assertThat(body.read()).isEqualTo('x');
             Runnable close = client::close;

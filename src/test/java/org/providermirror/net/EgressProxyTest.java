@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.client.EgressProxies;
-import org.providermirror.net.client.Origin;
 
 @Tag("component")
 class EgressProxyTest {
@@ -69,7 +68,8 @@ class EgressProxyTest {
                     .doesNotContain("Authorization");
             assertThat(server.requests().get(0).header("Authorization")).isEqualTo("Bearer s3cret");
             assertThat(server.requests().get(0).header("Proxy-Authorization")).isNull();
-            try (var download = client.open(server.url(NAME, "/x.zip")).orElseThrow()) {
+            try (var download =
+                    client.open(server.url(NAME, "/x.zip"), Optional.empty()).orElseThrow()) {
                 assertThat(download.body()).hasContent("{}");
             }
         }
@@ -100,7 +100,7 @@ class EgressProxyTest {
                 var client = behind(proxy).build()) {
             assertThatThrownBy(() -> client.get(published(URI.create("https://" + host + "/"))))
                     .isInstanceOf(AddressRefusedException.class);
-            assertThatThrownBy(() -> client.open(URI.create("https://" + host + "/")))
+            assertThatThrownBy(() -> client.open(URI.create("https://" + host + "/"), Optional.empty()))
                     .isInstanceOf(AddressRefusedException.class);
             assertThat(proxy.requests()).isEmpty();
         }

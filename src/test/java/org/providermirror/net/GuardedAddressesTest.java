@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class GuardedAddressesTest {
                 var client = client().reaching(ALLOWED).build()) {
             var url = URI.create("http://" + host + ":" + trap.port() + "/");
             assertThatThrownBy(() -> client.get(published(url))).isInstanceOf(AddressRefusedException.class);
-            assertThatThrownBy(() -> client.open(url)).isInstanceOf(AddressRefusedException.class);
+            assertThatThrownBy(() -> client.open(url, Optional.empty())).isInstanceOf(AddressRefusedException.class);
             assertThat(trap.wasTouched()).isFalse();
         }
     }
@@ -135,7 +136,8 @@ class GuardedAddressesTest {
                 var client = client().reaching(ALLOWED).build()) {
             assertThatThrownBy(() -> client.get(published(server.url("/"))))
                     .isInstanceOf(AddressRefusedException.class);
-            assertThatThrownBy(() -> client.open(server.url("/"))).isInstanceOf(AddressRefusedException.class);
+            assertThatThrownBy(() -> client.open(server.url("/"), Optional.empty()))
+                    .isInstanceOf(AddressRefusedException.class);
             assertThat(trap.wasTouched()).isFalse();
         }
     }

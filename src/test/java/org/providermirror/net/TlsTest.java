@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,7 @@ class TlsTest {
     void without_a_file_neither_is_believed() throws Exception {
         try (var server = server(ours);
                 var client = client().httpsOnly().build()) {
-            assertThatThrownBy(() -> client.open(server.url("/")))
+            assertThatThrownBy(() -> client.open(server.url("/"), Optional.empty()))
                     .isInstanceOf(UpstreamUnavailableException.class)
                     .hasMessageContaining("mirror.upstream.ca-file");
         }
@@ -215,7 +216,7 @@ class TlsTest {
                         .through("127.0.0.1", relay.port())
                         .within(Clients.impatient())
                         .build();
-                var download = client.open(server.url("/")).orElseThrow()) {
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             var began = System.nanoTime();
             assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));

@@ -6,6 +6,7 @@ import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
 
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class UpstreamUrlsTest {
             assertThatThrownBy(() -> client.get(published(url)))
                     .isInstanceOf(AddressRefusedException.class)
                     .hasMessageContaining("mirror.upstream.plain-http");
-            assertThatThrownBy(() -> client.open(url)).isInstanceOf(AddressRefusedException.class);
+            assertThatThrownBy(() -> client.open(url, Optional.empty())).isInstanceOf(AddressRefusedException.class);
             assertThat(trap.wasTouched()).isFalse();
         }
     }

@@ -13,6 +13,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 
 /** Upstream in memory: what was not put there is 404. Remembers what it was asked. */
 public final class FakeUpstream implements UpstreamClient {
@@ -85,7 +86,7 @@ public final class FakeUpstream implements UpstreamClient {
     }
 
     @Override
-    public Optional<Download> open(URI url) {
+    public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
         throw new UnsupportedOperationException("nothing is downloaded here");
     }
 }

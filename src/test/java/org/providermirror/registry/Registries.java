@@ -54,7 +54,8 @@ public final class Registries {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                plainHttp);
+                plainHttp,
+                1000);
     }
 
     public static Set<Platform> platforms(String... names) {

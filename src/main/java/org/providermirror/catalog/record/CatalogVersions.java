@@ -69,4 +69,14 @@ public record CatalogVersions(
         union.putAll(versions);
         return new CatalogVersions(provider, union, warnings, learntAt);
     }
+
+    /** Returns the versions of both lists, each as the newer list has it; empty if there is neither. */
+    public static Optional<CatalogVersions> union(Optional<CatalogVersions> one, Optional<CatalogVersions> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        return one.get().learntAt().isAfter(other.get().learntAt())
+                ? one.map(newer -> newer.including(other.get()))
+                : other.map(newer -> newer.including(one.get()));
+    }
 }

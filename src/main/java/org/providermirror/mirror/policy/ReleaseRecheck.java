@@ -3,12 +3,14 @@ package org.providermirror.mirror.policy;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.mirror.pullthrough.ReleaseComparison;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
@@ -30,22 +32,22 @@ public final class ReleaseRecheck {
     private final ProviderRegistry registry;
     private final PullThroughMirror.Knowledge knowledge;
     private final Conflicts conflicts;
-    private final Executor executor;
+    private final Function<Hostname, Executor> upstream;
     private final Clocks time;
     private final Cache<ReleaseId, Boolean> lately;
     private final Cache<ReleaseId, Boolean> asked;
 
-    /** @param executor asks upstream and storage */
+    /** @param upstream asks the registry of a hostname */
     public ReleaseRecheck(
             ProviderRegistry registry,
             PullThroughMirror.Knowledge knowledge,
             Conflicts conflicts,
-            Executor executor,
+            Function<Hostname, Executor> upstream,
             Clocks time) {
         this.registry = registry;
         this.knowledge = knowledge;
         this.conflicts = conflicts;
-        this.executor = executor;
+        this.upstream = upstream;
         this.time = time;
         this.lately = Caches.of(RELEASES_IN_MEMORY, PERIOD, time);
         this.asked = Caches.of(RELEASES_IN_MEMORY, ASKED_EVERY, time);
@@ -66,7 +68,7 @@ public final class ReleaseRecheck {
             return;
         }
         try {
-            executor.execute(() -> attempt(id, work));
+            upstream.apply(id.provider().hostname()).execute(() -> attempt(id, work));
         } catch (RuntimeException busy) {
             done.invalidate(id);
         }

@@ -15,7 +15,7 @@ import org.providermirror.provider.Hostname;
 /**
  * Ends requests before the client's own timeout of 10 seconds; the work continues, so that a retry finds the answer.
  *
- * @param limit the deadline, at most 8 seconds
+ * @param limit the deadline, at most 9 seconds
  */
 public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
     /** Returns the result of the work, or an {@link UpstreamUnavailableException} at the deadline. */

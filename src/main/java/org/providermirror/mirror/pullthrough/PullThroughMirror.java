@@ -36,7 +36,7 @@ import org.providermirror.storage.Storage;
  */
 public final class PullThroughMirror implements ProviderMirror {
     /** The deadline of a client's request. */
-    public static final Duration CLIENT_DEADLINE = Duration.ofMillis(7_500);
+    public static final Duration CLIENT_DEADLINE = Duration.ofSeconds(9);
 
     private final ServedHosts hosts;
     private final VersionListing versionListing;

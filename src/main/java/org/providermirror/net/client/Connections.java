@@ -25,9 +25,11 @@ import org.providermirror.net.address.GuardedDns;
  * Configures the connection pool: bounded, over guarded addresses and {@link TimedSocket}s, without threads of its own.
  */
 final class Connections extends PoolingHttpClientConnectionManagerBuilder {
-    private static final int IN_ALL = 64;
-    private static final int PER_ROUTE = 16;
-    private static final int BUFFER_BYTES = 64 * 1024;
+    /** What one provider needs of one host at a time, such as sums and signature. */
+    private static final int PER_PROVIDER = 2;
+    /** Downloads read larger parts past this buffer, so a small one costs them nothing. */
+    private static final int BUFFER_BYTES = 8 * 1024;
+
     private static final int HEADER_LINE_BYTES = 16 * 1024;
     private static final int HEADER_LINES = 128;
 
@@ -37,8 +39,9 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
         this.waits = waits;
     }
 
+    /** @param concurrency how many providers of one hostname upstream is asked about at a time */
     static PoolingHttpClientConnectionManager pool(
-            UpstreamTimeouts limits, SocketDeadline waits, GuardedDns dns, SSLContext trust) {
+            UpstreamTimeouts limits, SocketDeadline waits, GuardedDns dns, SSLContext trust, int concurrency) {
         return new Connections(waits)
                 .setDnsResolver(dns)
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(
@@ -61,8 +64,8 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
                                 .setMaxHeaderCount(HEADER_LINES)
                                 .build())
                         .build())
-                .setMaxConnTotal(IN_ALL)
-                .setMaxConnPerRoute(PER_ROUTE)
+                .setMaxConnTotal(2 * PER_PROVIDER * concurrency)
+                .setMaxConnPerRoute(PER_PROVIDER * concurrency)
                 .build();
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.providermirror.net.Origin;
 
 /**
  * Selects the proxy for a request: that of {@code mirror.upstream.proxy}, otherwise the one that the JVM's {@link

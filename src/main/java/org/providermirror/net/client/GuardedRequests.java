@@ -9,32 +9,41 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.Origin;
+import org.providermirror.net.breaker.CircuitBreakers;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 
 /**
- * Sends a single request to a single host, if its {@link HostCircuitBreaker} is closed, and reports the result to the
- * breaker.
+ * Sends a single request to a single host, if the {@link CircuitBreakers} admit it, and reports the result to them. Also
+ * reports overload: that a host refused a request (429, 503) or broke a connection.
  */
 final class GuardedRequests {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Duration BRIEFLY = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final HttpExchanges exchanges;
-    private final HostCircuitBreaker breaker;
+    private final CircuitBreakers breakers;
+    private final Consumer<Hostname> overload;
     private final SocketDeadline waits;
     private final UpstreamTimeouts limits;
     private final Clock clock;
 
     GuardedRequests(
             HttpExchanges exchanges,
-            HostCircuitBreaker breaker,
+            CircuitBreakers breakers,
+            Consumer<Hostname> overload,
             SocketDeadline waits,
             UpstreamTimeouts limits,
             Clock clock) {
         this.exchanges = exchanges;
-        this.breaker = breaker;
+        this.breakers = breakers;
+        this.overload = overload;
         this.waits = waits;
         this.limits = limits;
         this.clock = clock;
@@ -46,7 +55,9 @@ final class GuardedRequests {
      * @param url checked by {@link GuardedTargets}
      */
     UpstreamResponse ask(URI url, Purpose purpose) {
-        breaker.admit(Origin.of(url));
+        if (purpose.attempt().needsAdmission()) {
+            admit(Origin.of(url), purpose.attempt().provider());
+        }
         var answer = head(url, purpose);
         try {
             judge(answer, purpose);
@@ -57,11 +68,27 @@ final class GuardedRequests {
         }
     }
 
+    /** Waits for the end of a short pause that the host requested: that costs clients less than a failure. */
+    private void admit(Origin host, Optional<ProviderAddress> provider) {
+        var pause = breakers.requestedPause(host);
+        if (pause.compareTo(LONGEST_PAUSE) > 0) {
+            throw new UpstreamUnavailableException(
+                    host.display(),
+                    "limits the rate of requests; the next one is sent in " + (pause.toMillis() + 999) / 1000 + " s",
+                    Optional.of(pause),
+                    null);
+        }
+        if (!pause.isZero()) {
+            RequestPause.sleep(pause, host.display());
+        }
+        breakers.admit(host, provider);
+    }
+
     private UpstreamResponse head(URI url, Purpose purpose) {
         try {
             return waits.during(limits.header(), limits.head(), () -> exchanges.get(url, headers(purpose)));
         } catch (IOException fault) {
-            throw failed(url, fault);
+            throw failed(url, purpose.attempt(), fault);
         }
     }
 
@@ -75,11 +102,11 @@ final class GuardedRequests {
     private void judge(UpstreamResponse answer, Purpose purpose) {
         var status = answer.status();
         if (status == 429 || status >= 500) {
-            throw troubled(answer);
+            throw troubled(answer, purpose.attempt());
         }
         if (status != 200) {
             // Content is a success once it is complete. Every other answer proves that the host works.
-            breaker.succeeded(Origin.of(answer.url()));
+            delivered(answer.url(), purpose.attempt());
         }
         if (status == 401 || status == 403) {
             throw new UpstreamUnavailableException(
@@ -95,16 +122,23 @@ final class GuardedRequests {
         }
     }
 
-    private UpstreamUnavailableException troubled(UpstreamResponse answer) {
+    private UpstreamUnavailableException troubled(UpstreamResponse answer, Attempt attempt) {
         var host = Origin.of(answer.url());
         var limiting = answer.status() == 429 || answer.status() == 503;
         Optional<Duration> requested = limiting
                 ? answer.header(HttpHeaders.RETRY_AFTER).stream()
                         .findFirst()
                         .flatMap(value -> RetryAfter.parse(value, clock))
+                        .map(pause -> breakers.requestPause(host, pause))
                 : Optional.empty();
-        return new UpstreamUnavailableException(
-                host.display(), "answered " + answer.status(), breaker.failed(host, requested), null);
+        if (limiting) {
+            reportOverload(attempt);
+        }
+        // Clients do not repeat a request that the server does not implement, either.
+        if (answer.status() == 501 || attempt.failed(requested)) {
+            breakers.failed(host, attempt.provider());
+        }
+        return new UpstreamUnavailableException(host.display(), "answered " + answer.status(), requested, null);
     }
 
     /** Whether upstream answers that there is no such resource. */
@@ -131,17 +165,38 @@ final class GuardedRequests {
         }
     }
 
-    /** Reports to the circuit breaker that the host delivered a complete response. */
-    void delivered(URI url) {
-        breaker.succeeded(Origin.of(url));
+    /** Reports to the circuit breakers that the host delivered a complete response. */
+    void delivered(URI url, Attempt attempt) {
+        breakers.succeeded(Origin.of(url), attempt.provider());
     }
 
-    /** Reports to the circuit breaker that the host failed, and returns the failure as a fact. */
-    MirrorException failed(URI url, IOException fault) {
+    /** Reports to the circuit breakers that the host failed, and returns the failure as a fact. */
+    MirrorException failed(URI url, Attempt attempt, IOException fault) {
         var known = NetworkFault.of(url, fault);
-        if (known.blamed()) {
-            breaker.failed(Origin.of(url), Optional.empty());
+        var host = Origin.of(url);
+        switch (known.kind()) {
+            case NOT_CONNECTED -> {
+                attempt.failed(Optional.empty());
+                breakers.connectFailed(host);
+                reportOverload(attempt);
+            }
+            case BROKEN -> {
+                failed(host, attempt);
+                reportOverload(attempt);
+            }
+            case TOO_SLOW -> failed(host, attempt);
+            case NOT_UNAVAILABLE -> {}
         }
         return known.fact();
+    }
+
+    private void failed(Origin host, Attempt attempt) {
+        if (attempt.failed(Optional.empty())) {
+            breakers.failed(host, attempt.provider());
+        }
+    }
+
+    private void reportOverload(Attempt attempt) {
+        attempt.provider().map(ProviderAddress::hostname).ifPresent(overload);
     }
 }

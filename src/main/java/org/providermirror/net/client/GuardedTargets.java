@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.Origin;
 import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
@@ -16,14 +17,17 @@ import org.providermirror.net.UpstreamRequest;
 import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
+import org.providermirror.net.breaker.CircuitBreakers;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 
 /**
  * Implements the upstream client: Jersey's client on Apache HttpClient, with its own rules for addresses, redirects,
  * credentials, timeouts and failing hosts.
  *
- * <p>Requests run on the callers' threads; it starts none. The deadline is 20 seconds for a document, and about 8
- * seconds a hop for the beginning of a download. Waiting for a free connection adds up to 3 seconds, and a name lookup
- * whatever the operating system takes.
+ * <p>Requests run on the callers' threads; it starts none. The deadline is 10 seconds for each of at most two attempts to
+ * get a document, with up to 3 seconds between them, and about 13 seconds a hop for the beginning of a download. Waiting
+ * for a free connection adds up to 3 seconds, and a name lookup whatever the operating system takes.
  */
 public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseable {
     private final RegistryCredentials credentials;
@@ -31,81 +35,120 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     private final LongSupplier nanoTime;
     private final SocketDeadline waits;
     private final HttpExchanges exchanges;
+    private final CircuitBreakers breakers;
     private final GuardedRequests requests;
     private final Redirects redirects;
     private volatile boolean closed;
 
-    /** @throws IllegalArgumentException if the file of certificate authorities cannot be used */
-    public GuardedUpstreamClient(UpstreamSettings settings) {
-        this(settings, Resolver.system(), UpstreamTimeouts.standard(), System::nanoTime, Clock.systemUTC());
+    /**
+     * Creates the client.
+     *
+     * @param overload receives the hostname of each provider for which a host refused a request or broke a connection
+     * @throws IllegalArgumentException if the file of certificate authorities cannot be used
+     */
+    public GuardedUpstreamClient(UpstreamSettings settings, Consumer<Hostname> overload) {
+        this(settings, overload, Resolver.system(), UpstreamTimeouts.standard(), System::nanoTime, Clock.systemUTC());
     }
 
     public GuardedUpstreamClient(
-            UpstreamSettings settings, Resolver resolver, UpstreamTimeouts limits, LongSupplier nanoTime, Clock clock) {
+            UpstreamSettings settings,
+            Consumer<Hostname> overload,
+            Resolver resolver,
+            UpstreamTimeouts limits,
+            LongSupplier nanoTime,
+            Clock clock) {
         this.credentials = settings.credentials();
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.waits = new SocketDeadline(nanoTime);
         var guard = new AddressGuard(settings.privateNetworks());
         var proxies = new EgressProxies(settings.proxy().map(EgressProxy::address), settings.noProxy());
-        var pool =
-                Connections.pool(limits, waits, new GuardedDns(resolver, guard), TlsTrust.context(settings.caFile()));
+        var pool = Connections.pool(
+                limits,
+                waits,
+                new GuardedDns(resolver, guard),
+                TlsTrust.context(settings.caFile()),
+                settings.concurrency());
         this.exchanges = new HttpExchanges(pool, new ProxiedRoutes(proxies, resolver), limits, settings.proxy());
-        this.requests = new GuardedRequests(exchanges, new HostCircuitBreaker(nanoTime), waits, limits, clock);
+        this.breakers = new CircuitBreakers(nanoTime);
+        this.requests = new GuardedRequests(exchanges, breakers, overload, waits, limits, clock);
         this.redirects = new Redirects(new GuardedTargets(settings.plainHttp(), proxies, resolver, guard), requests);
     }
 
     @Override
     public Optional<UpstreamDocument> get(UpstreamRequest request) {
-        var purpose = Purpose.of(request.credentials(), credentials);
-        return limited(request.url(), () -> {
-            try (var answer = redirects.follow(request.url(), purpose)) {
-                if (GuardedRequests.isMissing(answer)) {
-                    requests.finish(answer);
-                    return Optional.empty();
-                }
-                return Optional.of(read(answer, request.maximumBytes()));
+        var first = Attempt.first(request.provider());
+        try {
+            return get(request, first);
+        } catch (UpstreamUnavailableException failure) {
+            if (!first.isRepeated()) {
+                throw failure;
             }
-        });
+            RequestPause.sleep(failure.retryAfter().orElse(limits.retryPause()), hostOf(request.url()));
+            return get(request, first.second());
+        }
     }
 
-    private UpstreamDocument read(UpstreamResponse answer, int maximumBytes) {
+    private Optional<UpstreamDocument> get(UpstreamRequest request, Attempt attempt) {
+        requireOpen(request.url());
+        var purpose = Purpose.of(request.credentials(), credentials, attempt);
+        try {
+            return waits.during(limits.documentIdle(), limits.document(), () -> {
+                try (var answer = redirects.follow(request.url(), purpose)) {
+                    if (GuardedRequests.isMissing(answer)) {
+                        requests.finish(answer);
+                        return Optional.empty();
+                    }
+                    return Optional.of(read(answer, request.maximumBytes(), attempt));
+                }
+            });
+        } catch (IOException fault) {
+            throw requests.failed(request.url(), attempt, fault);
+        }
+    }
+
+    private UpstreamDocument read(UpstreamResponse answer, int maximumBytes, Attempt attempt) {
         try {
             var content = answer.content(maximumBytes);
-            requests.delivered(answer.url());
+            requests.delivered(answer.url(), attempt);
             return new UpstreamDocument(answer.url(), content);
         } catch (IOException fault) {
-            throw requests.failed(answer.url(), fault);
+            throw requests.failed(answer.url(), attempt, fault);
         }
     }
 
     @Override
-    public Optional<Download> open(URI url) {
+    public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
         requireOpen(url);
-        var answer = redirects.follow(url, Purpose.PUBLISHED);
+        var attempt = Attempt.only(provider);
+        var answer = redirects.follow(url, Purpose.published(attempt));
         if (GuardedRequests.isMissing(answer)) {
             requests.finish(answer);
             return Optional.empty();
         }
-        requests.delivered(answer.url());
+        requests.delivered(answer.url(), attempt);
         return Optional.of(
                 new StreamedDownload(answer, new MinimumThroughputBody(answer.body(), waits, limits, nanoTime)));
     }
 
-    private <T> T limited(URI url, SocketDeadline.Exchange<T> exchange) {
-        requireOpen(url);
-        try {
-            return waits.during(limits.documentIdle(), limits.document(), exchange);
-        } catch (IOException fault) {
-            throw requests.failed(url, fault);
-        }
+    /** Returns whether the circuit breaker of a host is open or half-open. */
+    public boolean isOpen(String host) {
+        return breakers.isOpen(host);
+    }
+
+    /** Closes the connections that were idle for a minute. */
+    public void closeIdle() {
+        exchanges.closeIdle();
     }
 
     private void requireOpen(URI url) {
         if (closed) {
-            throw new UpstreamUnavailableException(
-                    String.valueOf(url.getHost()), "is not asked any more: the mirror stops");
+            throw new UpstreamUnavailableException(hostOf(url), "is not asked any more: the mirror stops");
         }
+    }
+
+    private static String hostOf(URI url) {
+        return String.valueOf(url.getHost());
     }
 
     /** Closes all connections at once, also those of running downloads; later calls fail. */

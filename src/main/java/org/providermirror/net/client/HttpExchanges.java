@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.apache5.connector.Apache5ClientProperties;
@@ -117,6 +118,11 @@ final class HttpExchanges implements AutoCloseable {
             }
         }
         throw wrapped;
+    }
+
+    /** Closes the connections that were idle for a minute. */
+    void closeIdle() {
+        pool.closeIdle(TimeValue.ofMinutes(1));
     }
 
     /** Closes all connections, also those in use: callers that wait for one fail at once. */

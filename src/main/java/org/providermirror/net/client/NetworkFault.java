@@ -18,14 +18,27 @@ import org.apache.hc.core5.http.TruncatedChunkException;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.Origin;
 
 /**
  * Translates an {@link IOException} of the network into a fact in plain words.
  *
  * @param fact the fact
- * @param blamed whether the host is at fault: it could not be reached, was too slow or closed the connection
+ * @param kind what the host did wrong, if anything
  */
-record NetworkFault(MirrorException fact, boolean blamed) {
+record NetworkFault(MirrorException fact, Kind kind) {
+    /** What the host did wrong. */
+    enum Kind {
+        /** Nothing: the fault is ours, or the host answered something that is not valid. */
+        NOT_UNAVAILABLE,
+        /** It could not be connected to. */
+        NOT_CONNECTED,
+        /** It broke the connection. */
+        BROKEN,
+        /** It was too slow. */
+        TOO_SLOW
+    }
+
     static NetworkFault of(URI url, IOException fault) {
         if (fault instanceof ConnectionRequestTimeoutException) {
             return ours(url, "is not contacted: too many requests to it are running", fault);
@@ -34,16 +47,29 @@ record NetworkFault(MirrorException fact, boolean blamed) {
                 || fault instanceof MessageConstraintException
                 || (fault instanceof MalformedChunkCodingException && !(fault instanceof TruncatedChunkException))) {
             return new NetworkFault(
-                    new UpstreamProtocolException(url, "sent a response that is not valid HTTP", fault), false);
+                    new UpstreamProtocolException(url, "sent a response that is not valid HTTP", fault),
+                    Kind.NOT_UNAVAILABLE);
         }
         if (fault instanceof InterruptedIOException && !(fault instanceof SocketTimeoutException)) {
             return ours(url, "was not asked to the end: the request was interrupted", fault);
         }
-        return new NetworkFault(unavailable(url, reason(fault), fault), true);
+        return new NetworkFault(unavailable(url, reason(fault), fault), kind(fault));
     }
 
     private static NetworkFault ours(URI url, String reason, IOException fault) {
-        return new NetworkFault(unavailable(url, reason, fault), false);
+        return new NetworkFault(unavailable(url, reason, fault), Kind.NOT_UNAVAILABLE);
+    }
+
+    private static Kind kind(IOException fault) {
+        if (fault instanceof ConnectResponseCheck.ProxyRefusedException
+                || fault instanceof UnknownHostException
+                || fault instanceof ConnectTimeoutException
+                || fault instanceof ConnectException
+                || fault instanceof NoRouteToHostException
+                || fault instanceof SSLException) {
+            return Kind.NOT_CONNECTED;
+        }
+        return fault instanceof SocketTimeoutException ? Kind.TOO_SLOW : Kind.BROKEN;
     }
 
     private static String reason(IOException fault) {

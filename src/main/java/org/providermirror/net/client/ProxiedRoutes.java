@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.Origin;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 

@@ -9,18 +9,21 @@ import org.providermirror.provider.Hostname;
  *
  * @param registry the hostname whose registry is asked; empty for a publisher's file
  * @param token the token of that hostname; never printed
+ * @param attempt the attempt that the request belongs to, with all its redirects
  */
-record Purpose(Optional<Hostname> registry, Optional<String> token) {
-    /** A publisher's file, without credentials. */
-    static final Purpose PUBLISHED = new Purpose(Optional.empty(), Optional.empty());
+record Purpose(Optional<Hostname> registry, Optional<String> token, Attempt attempt) {
+    static Purpose of(Optional<Hostname> registry, RegistryCredentials credentials, Attempt attempt) {
+        return new Purpose(registry, registry.flatMap(credentials::tokenFor), attempt);
+    }
 
-    static Purpose of(Optional<Hostname> registry, RegistryCredentials credentials) {
-        return new Purpose(registry, registry.flatMap(credentials::tokenFor));
+    /** Returns the purpose of a request for a publisher's file, without credentials. */
+    static Purpose published(Attempt attempt) {
+        return new Purpose(Optional.empty(), Optional.empty(), attempt);
     }
 
     /** Returns the same purpose without the token. */
     Purpose withoutToken() {
-        return new Purpose(registry, Optional.empty());
+        return new Purpose(registry, Optional.empty(), attempt);
     }
 
     /** Returns the media types to request. */

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.providermirror.failure.UpstreamProtocolException;
+import org.providermirror.net.Origin;
 
 /**
  * Follows redirects, at most five. Every hop is guarded anew. A token is sent only while all hops stay at the origin of

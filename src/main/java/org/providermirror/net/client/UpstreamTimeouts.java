@@ -10,7 +10,8 @@ import org.providermirror.net.UpstreamClient;
  * @param connect timeout of one connection attempt
  * @param header deadline of the response's head, and the longest silence within it
  * @param documentIdle the longest silence within a document
- * @param document deadline of a whole document with all its redirects
+ * @param document deadline of one attempt to get a whole document, with all its redirects
+ * @param retryPause the wait before the second attempt, unless upstream requests another one
  * @param downloadIdle the longest silence within a download
  * @param lease timeout for a free connection
  * @param throughputWindow the time over which the throughput of a download is measured
@@ -21,6 +22,7 @@ public record UpstreamTimeouts(
         Duration header,
         Duration documentIdle,
         Duration document,
+        Duration retryPause,
         Duration downloadIdle,
         Duration lease,
         Duration throughputWindow,
@@ -30,9 +32,10 @@ public record UpstreamTimeouts(
     public static UpstreamTimeouts standard() {
         return new UpstreamTimeouts(
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(30),

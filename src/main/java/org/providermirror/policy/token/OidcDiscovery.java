@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamClient;
@@ -55,7 +56,7 @@ public final class OidcDiscovery implements Supplier<String> {
     }
 
     private byte[] document(URI url) {
-        return client.get(UpstreamRequest.published(url, UpstreamRequest.DISCOVERY_BYTES))
+        return client.get(UpstreamRequest.published(url, UpstreamRequest.DISCOVERY_BYTES, Optional.empty()))
                 .orElseThrow(() -> new UpstreamProtocolException(url, "is not there"))
                 .content();
     }

@@ -68,8 +68,7 @@ public final class RegistryClient implements ProviderRegistry {
     public Optional<UpstreamVersions> versions(ProviderAddress provider) {
         return discovery
                 .providersOf(provider.hostname())
-                .flatMap(service ->
-                        client.get(UpstreamRequest.registry(service.versions(provider), provider.hostname())))
+                .flatMap(service -> client.get(UpstreamRequest.registry(service.versions(provider), provider)))
                 .map(VersionsDocument::parse);
     }
 

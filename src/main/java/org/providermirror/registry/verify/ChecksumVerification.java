@@ -62,10 +62,10 @@ public final class ChecksumVerification {
             }
         }
         var fetched = concurrent.run(List.<Supplier<Optional<byte[]>>>of(
-                () -> get(source.sums(), UpstreamRequest.SUMS_BYTES),
+                () -> get(provider, source.sums(), UpstreamRequest.SUMS_BYTES),
                 () -> required.isPresent()
-                        ? get(source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES)
-                        : source.signature().flatMap(this::takeAlong)));
+                        ? get(provider, source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES)
+                        : source.signature().flatMap(url -> takeAlong(provider, url))));
         var sums = fetched.get(0)
                 .orElseThrow(() -> ReleaseUnverifiedException.incomplete(subject, "its SHA256SUMS is not there"));
         var signature = fetched.get(1);
@@ -83,13 +83,14 @@ public final class ChecksumVerification {
         });
     }
 
-    private Optional<byte[]> get(URI url, int maximumBytes) {
-        return client.get(UpstreamRequest.published(url, maximumBytes)).map(UpstreamDocument::content);
+    private Optional<byte[]> get(ProviderAddress provider, URI url, int maximumBytes) {
+        return client.get(UpstreamRequest.published(url, maximumBytes, Optional.of(provider)))
+                .map(UpstreamDocument::content);
     }
 
-    private Optional<byte[]> takeAlong(URI signature) {
+    private Optional<byte[]> takeAlong(ProviderAddress provider, URI signature) {
         try {
-            return get(signature, UpstreamRequest.KEY_BYTES);
+            return get(provider, signature, UpstreamRequest.KEY_BYTES);
         } catch (MirrorException unneeded) {
             LOG.info("the signature is not needed and could not be fetched: {}", unneeded.getMessage());
             return Optional.empty();

@@ -109,8 +109,7 @@ public final class ServiceDiscovery {
 
     private Optional<ProviderService> ask(Hostname hostname) {
         var url = URI.create("https://" + hostname + "/.well-known/terraform.json");
-        var service = client.get(new UpstreamRequest(url, UpstreamRequest.DISCOVERY_BYTES, Optional.of(hostname)))
-                .flatMap(ServiceDiscovery::read);
+        var service = client.get(UpstreamRequest.discovery(url, hostname)).flatMap(ServiceDiscovery::read);
         service.ifPresentOrElse(found -> remember(hostname, found), () -> remembered.remove(hostname));
         return service;
     }

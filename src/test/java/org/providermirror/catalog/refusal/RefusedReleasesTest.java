@@ -63,8 +63,8 @@ class RefusedReleasesTest {
         private final RequestedChecks requested = new RequestedChecks(refused);
         private final RefreshNotifyingRegistry listening =
                 new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
-        private final VersionCatalog versions =
-                new VersionCatalog(listening, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        private final VersionCatalog versions = new VersionCatalog(
+                listening, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(
                 listening,
                 versions,
@@ -72,6 +72,7 @@ class RefusedReleasesTest {
                 ReleaseDecisions.NONE,
                 refused,
                 Runnable::run,
+                host -> Runnable::run,
                 time.time());
         private final RefusalChecks checks = new RefusalChecks(
                 refused, requested, releases, release -> allowed, time.time().wall());

@@ -71,7 +71,8 @@ class CatalogInventoryTest {
         storage = new LocalStorage(folder);
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
         refused = Refusals.on(storage, time.time());
         var faults = new StoredFaults(event -> {}, time.time().wall());
         releases = new ReleaseCatalog(
@@ -81,6 +82,7 @@ class CatalogInventoryTest {
                 ReleaseDecisions.NONE,
                 refused,
                 Runnable::run,
+                host -> Runnable::run,
                 time.time());
         records = new PackageRecords(storage, releases::kept, faults, time.time());
         inventory = new CatalogInventory(

@@ -98,7 +98,8 @@ class PolicyEnforcingMirrorTest {
     private void restart() {
         served = Refusals.served(storage, time.time());
         refused = new RefusedReleases(storage, served, events::add, time.time());
-        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
@@ -106,6 +107,7 @@ class PolicyEnforcingMirrorTest {
                 new DecidedPackages(conflicts),
                 refused,
                 Runnable::run,
+                host -> Runnable::run,
                 time.time());
         records = new PackageRecords(storage, releases::kept, StoredTrust.faults(time.time()), time.time());
     }
@@ -160,7 +162,7 @@ class PolicyEnforcingMirrorTest {
                         rules,
                         blocks,
                         conflicts,
-                        new ReleaseRecheck(registry, knowledge(), conflicts, Runnable::run, time.time()),
+                        new ReleaseRecheck(registry, knowledge(), conflicts, host -> Runnable::run, time.time()),
                         knowledge(),
                         Runnable::run,
                         timer,
@@ -336,7 +338,7 @@ class PolicyEnforcingMirrorTest {
         registry.release(NULL, "1.0.0", Map.of("linux_amd64", new byte[7], "windows_amd64", new byte[2]));
         time.pass(Duration.ofHours(7));
         packages(mirror, ONE);
-        var recheck = new ReleaseRecheck(registry, knowledge(), conflicts, Runnable::run, time.time());
+        var recheck = new ReleaseRecheck(registry, knowledge(), conflicts, host -> Runnable::run, time.time());
         var replacing = new AcceptedConflicts(conflicts, knowledge(), recheck, null, Runnable::run);
         replacing.run();
         assertThat(packages(mirror, ONE)).contains(LINUX);

@@ -7,6 +7,7 @@ import static org.providermirror.net.Clients.published;
 import static org.providermirror.net.Clients.registry;
 
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,8 @@ class RedirectsTest {
             assertThat(document.url()).isEqualTo(server.url("/new"));
             assertThat(document.content()).asString().isEqualTo("here");
             assertThat(server.connections()).as("the connection is used again").isEqualTo(1);
-            try (var download = client.open(server.url("/old")).orElseThrow()) {
+            try (var download =
+                    client.open(server.url("/old"), Optional.empty()).orElseThrow()) {
                 assertThat(download.url()).isEqualTo(server.url("/new"));
                 assertThat(download.body()).hasContent("here");
             }
@@ -196,7 +198,7 @@ class RedirectsTest {
         try (var server =
                         new ScriptedServer((request, wire) -> wire.respond(302, "", "Location: " + request.target()));
                 var client = client().build()) {
-            assertThatThrownBy(() -> client.open(URI.create(server.url("/loop").toString())))
+            assertThatThrownBy(() -> client.open(URI.create(server.url("/loop").toString()), Optional.empty()))
                     .isInstanceOf(UpstreamProtocolException.class);
             assertThat(server.requests()).hasSize(6);
         }

@@ -128,15 +128,18 @@ class OidcDiscoveryTest {
     }
 
     private static GuardedUpstreamClient client(List<AddressRange> networks, boolean plainHttp) {
-        return new GuardedUpstreamClient(new UpstreamSettings(
-                new ServedHosts(Set.of(new Hostname("registry.example.com")), false),
-                Map.of(),
-                DefaultSettings.credentials(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                networks,
-                plainHttp));
+        return new GuardedUpstreamClient(
+                new UpstreamSettings(
+                        new ServedHosts(Set.of(new Hostname("registry.example.com")), false),
+                        Map.of(),
+                        DefaultSettings.credentials(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        networks,
+                        plainHttp,
+                        1000),
+                hostname -> {});
     }
 
     private static URI url(HttpServer server, String path) {

@@ -28,6 +28,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.FakeUpstream;
 import org.providermirror.registry.Recorded;
 import org.providermirror.registry.Registries;
@@ -90,8 +91,7 @@ class ServiceDiscoveryTest {
 
         discovery().providersOf(HOST);
 
-        assertThat(upstream.requests())
-                .containsExactly(new UpstreamRequest(URI.create(WELL_KNOWN), 1024 * 1024, Optional.of(HOST)));
+        assertThat(upstream.requests()).containsExactly(UpstreamRequest.discovery(URI.create(WELL_KNOWN), HOST));
     }
 
     @ParameterizedTest
@@ -233,7 +233,7 @@ class ServiceDiscoveryTest {
                     }
 
                     @Override
-                    public Optional<Download> open(URI url) {
+                    public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
                         throw new UnsupportedOperationException();
                     }
                 },

@@ -110,7 +110,7 @@ class RefusedByPolicyTest extends ResourceTestBase {
         var conflicts = new Conflicts(storage, event -> {}, Clocks.system().wall());
         // Without a minimum release age the caches are not used, and these releases are not verified again.
         var knowledge = new PullThroughMirror.Knowledge(null, null, null, null, null, null);
-        var recheck = new ReleaseRecheck(null, knowledge, conflicts, check -> {}, Clocks.system());
+        var recheck = new ReleaseRecheck(null, knowledge, conflicts, host -> check -> {}, Clocks.system());
         return new PolicyEnforcingMirror(
                 mirror, rules, blocks, conflicts, recheck, knowledge, Runnable::run, timer, Clocks.system());
     }

@@ -1,4 +1,4 @@
-package org.providermirror.net.client;
+package org.providermirror.net;
 
 import java.net.URI;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record Origin(String scheme, String host, int port) {
     /** Returns the origin of an absolute URL that has a host. */
-    static Origin of(URI url) {
+    public static Origin of(URI url) {
         var scheme = url.getScheme().toLowerCase(Locale.ROOT);
         return new Origin(scheme, url.getHost().toLowerCase(Locale.ROOT), port(url.getPort(), scheme));
     }
@@ -25,12 +25,12 @@ public record Origin(String scheme, String host, int port) {
     }
 
     /** Returns {@code host:port}. */
-    String hostAndPort() {
+    public String hostAndPort() {
         return host + ":" + port;
     }
 
     /** Returns the host as messages name it: with its port only if it is not the scheme's. */
-    String display() {
+    public String display() {
         return port == port(-1, scheme) ? host : hostAndPort();
     }
 

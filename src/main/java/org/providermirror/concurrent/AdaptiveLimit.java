@@ -1,0 +1,55 @@
+package org.providermirror.concurrent;
+
+import java.time.Duration;
+
+/**
+ * A concurrency limit that follows a host's capacity, like the congestion window of TCP. It doubles with each step of
+ * growth (slow start). After a refusal it is halved, and grows by a sixteenth a step from there (congestion avoidance).
+ *
+ * <p>The refusals of one second are one refusal: their requests were sent under the same limit. Not thread-safe; all times
+ * are nanoseconds.
+ */
+final class AdaptiveLimit {
+    private static final int START = 16;
+    private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final int maximum;
+    private int limit;
+    private int slowStartEnd;
+    private boolean refused;
+    private long refusedAt;
+
+    AdaptiveLimit(int maximum) {
+        this.maximum = maximum;
+        this.slowStartEnd = maximum;
+        this.limit = Math.min(START, maximum);
+    }
+
+    /** Returns how many requests may run at a time, at least 1. */
+    int value() {
+        return limit;
+    }
+
+    /** Raises the limit, because requests wait, unless the host has just refused one. */
+    void grow(long now) {
+        if (!isRefusing(now)) {
+            limit = limit < slowStartEnd
+                    ? Math.min(slowStartEnd, limit * 2)
+                    : Math.min(maximum, limit + Math.max(1, limit / 16));
+        }
+    }
+
+    /** Halves the limit, because the host refused a request or broke a connection. */
+    void halve(long now) {
+        if (!isRefusing(now)) {
+            limit = Math.max(1, limit / 2);
+            slowStartEnd = limit;
+            refused = true;
+            refusedAt = now;
+        }
+    }
+
+    private boolean isRefusing(long now) {
+        return refused && now - refusedAt < REFUSAL_NANOS;
+    }
+}

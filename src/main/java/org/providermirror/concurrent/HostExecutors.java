@@ -1,0 +1,197 @@
+package org.providermirror.concurrent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.log.RequestContext;
+import org.providermirror.provider.Hostname;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Provides an executor for each hostname, a bulkhead with an adaptive concurrency limit: 16 at the start. While tasks
+ * wait, the limit doubles five times a second, and reaches 1,000 within two seconds. If the host refuses a request or
+ * breaks a connection, the limit is halved.
+ *
+ * <p>Waiting tasks hold no thread. At most 2,000 wait for one hostname, and unwanted ones are removed. All
+ * hostnames together run twice the maximum of one, but each may always run as many as at the start. Thread-safe; the lock
+ * is never held while a task runs.
+ */
+public final class HostExecutors {
+    private static final Logger LOG = LoggerFactory.getLogger(HostExecutors.class);
+    private static final Duration GROWTH_INTERVAL = Duration.ofMillis(200);
+    private static final int ALWAYS_ALLOWED = 16;
+    private static final int HOSTS = 1_000;
+
+    private final int maximum;
+    private final Executor threads;
+    private final ScheduledExecutorService timer;
+    private final LongSupplier nanoTime;
+    private final Object lock = new Object();
+    private final Map<Hostname, HostQueue> queues = new LinkedHashMap<>(16, 0.75f, true);
+    private int running;
+    private boolean isGrowing;
+
+    /**
+     * Creates the executors.
+     *
+     * @param maximum the highest limit of one hostname, at least 1
+     * @param threads runs each task on a thread of its own; owned by the caller
+     * @param timer a thread that is never held up; owned by the caller
+     * @param nanoTime the monotonic clock
+     */
+    public HostExecutors(int maximum, Executor threads, ScheduledExecutorService timer, LongSupplier nanoTime) {
+        this.maximum = maximum;
+        this.threads = threads;
+        this.timer = timer;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Returns the executor of a hostname. If too many tasks wait, it rejects with an {@link UpstreamUnavailableException}.
+     */
+    public Executor of(Hostname hostname) {
+        return task -> execute(
+                hostname,
+                new HostQueue.Waiting(task, RequestContext.ofThisThread().of(task)));
+    }
+
+    /** Records that the host refused a request (429, 503) or broke a connection. */
+    public void overloaded(Hostname hostname) {
+        synchronized (lock) {
+            queue(hostname).limit().halve(nanoTime.getAsLong());
+        }
+    }
+
+    /** Returns how many tasks run. */
+    public int running() {
+        return sum(HostQueue::running);
+    }
+
+    /** Returns how many tasks wait. */
+    public int waiting() {
+        return sum(HostQueue::waiting);
+    }
+
+    private int sum(ToIntFunction<HostQueue> count) {
+        synchronized (lock) {
+            return queues.values().stream().mapToInt(count).sum();
+        }
+    }
+
+    private void execute(Hostname hostname, HostQueue.Waiting task) {
+        List<Started> ready;
+        synchronized (lock) {
+            if (!queue(hostname).add(task)) {
+                throw overloaded();
+            }
+            ready = ready();
+            growLater();
+        }
+        ready.forEach(this::start);
+    }
+
+    private static UpstreamUnavailableException overloaded() {
+        return new UpstreamUnavailableException("this mirror", "is overloaded: too many upstream requests are waiting");
+    }
+
+    private record Started(HostQueue queue, HostQueue.Waiting task) {}
+
+    private HostQueue queue(Hostname hostname) {
+        var known = queues.get(hostname);
+        if (known != null) {
+            return known;
+        }
+        if (queues.size() >= HOSTS) {
+            queues.values().removeIf(HostQueue::isIdle);
+        }
+        var queue = new HostQueue(maximum);
+        queues.put(hostname, queue);
+        return queue;
+    }
+
+    private List<Started> ready() {
+        var ready = new ArrayList<Started>();
+        for (var queue : queues.values()) {
+            while (running < 2 * maximum || queue.running() < ALWAYS_ALLOWED) {
+                var next = queue.next();
+                if (next.isEmpty()) {
+                    break;
+                }
+                running++;
+                ready.add(new Started(queue, next.get()));
+            }
+        }
+        return ready;
+    }
+
+    private void start(Started started) {
+        try {
+            threads.execute(() -> {
+                try {
+                    started.task().run().run();
+                } finally {
+                    ended(started.queue());
+                }
+            });
+        } catch (RejectedExecutionException | UpstreamUnavailableException | OutOfMemoryError noThread) {
+            LOG.warn("an upstream request cannot run now: {}", noThread.getMessage());
+            abandon(started.task());
+            ended(started.queue());
+        }
+    }
+
+    private static void abandon(HostQueue.Waiting waiting) {
+        if (waiting.task() instanceof AbandonableTask task) {
+            task.abandon(overloaded());
+        }
+    }
+
+    private void ended(HostQueue queue) {
+        List<Started> ready;
+        synchronized (lock) {
+            queue.ended();
+            running--;
+            ready = ready();
+        }
+        ready.forEach(this::start);
+    }
+
+    private void growLater() {
+        if (!isGrowing && queues.values().stream().anyMatch(queue -> queue.waiting() > 0)) {
+            try {
+                timer.schedule(this::grow, GROWTH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                isGrowing = true;
+            } catch (RejectedExecutionException stopping) {
+                LOG.debug("the mirror is stopping", stopping);
+            }
+        }
+    }
+
+    private void grow() {
+        var unwanted = new ArrayList<HostQueue.Waiting>();
+        List<Started> ready;
+        synchronized (lock) {
+            isGrowing = false;
+            for (var queue : queues.values()) {
+                unwanted.addAll(queue.removeUnwanted());
+                if (queue.waiting() > 0) {
+                    queue.limit().grow(nanoTime.getAsLong());
+                }
+            }
+            ready = ready();
+            growLater();
+        }
+        unwanted.forEach(HostExecutors::abandon);
+        ready.forEach(this::start);
+    }
+}
