@@ -30,6 +30,9 @@ final class MirrorParts implements AutoCloseable {
     /** How late this instance may learn what another instance on the same storage changed. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
+    /** How often the upstream connections are closed that a crowd of requests left. */
+    private static final Duration CLOSE_IDLE_INTERVAL = Duration.ofMinutes(1);
+
     /** How long a start waits to read the administrators' decisions, which must apply to the first request. */
     private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
 
@@ -180,6 +183,7 @@ final class MirrorParts implements AutoCloseable {
                 version,
                 settings.publicUrl());
         threads.every(POLL_INTERVAL, catalog.versions()::pollChanges);
+        threads.every(CLOSE_IDLE_INTERVAL, upstream::closeIdle);
         maintenance.start();
         trust.start(
                 catalog.releases(), release -> hosts.contains(release.provider().hostname()) && policy.serves(release));
