@@ -42,6 +42,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.api.PublicUrl;
@@ -58,7 +59,7 @@ final class Observability implements AutoCloseable {
     private final Threads threads;
     private final Clocks time;
     private final Instant startedAt;
-    private final Storage plainStorage;
+    private final IdentifiedStorage plainStorage;
     private final Storage storage;
     private final Metrics metrics = new Metrics();
     private final History history;
@@ -76,7 +77,7 @@ final class Observability implements AutoCloseable {
     private LiveHub live;
 
     /** @param storage used uninstrumented here, so that observing is not counted */
-    Observability(Storage storage, UpstreamSettings upstream, Threads threads, Clocks time) {
+    Observability(IdentifiedStorage storage, UpstreamSettings upstream, Threads threads, Clocks time) {
         this.threads = threads;
         this.time = time;
         this.plainStorage = storage;
@@ -87,7 +88,7 @@ final class Observability implements AutoCloseable {
         eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
         events = new MeteredEvents(metricsRecorder, eventStore);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events);
-        probe = new StorageProbe(storage, threads.background(), time.monotonic());
+        probe = new StorageProbe(storage, events, threads.background(), time.wall(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
     }
