@@ -165,6 +165,7 @@ final class MirrorParts implements AutoCloseable {
                 knowledge,
                 new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
                 threads.upstreamPool(),
+                threads.storageReads(),
                 threads.timer());
         return trust.tracked(new PolicyEnforcingMirror(
                 maintenance.tracked(pullThrough),
@@ -173,7 +174,7 @@ final class MirrorParts implements AutoCloseable {
                 policy.conflicts(),
                 recheck,
                 knowledge,
-                threads.upstreamPool(),
+                threads.storageReads(),
                 threads.timer(),
                 time));
     }

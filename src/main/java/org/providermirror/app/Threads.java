@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each pool is a bulkhead: one kind of load cannot starve another.
  * <ul>
  * <li>{@code upstreamPool}: upstream and storage requests that clients wait for
+ * <li>{@code storageReads}: storage requests that clients wait for
  * <li>{@code fanOutPool}: concurrent parts of one such request
  * <li>{@code background}: storage that no client waits for: events, history, health, inventory
  * <li>{@code maintenancePool}: periodic tasks of {@link #every}
@@ -42,6 +43,8 @@ final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
     private static final int UPSTREAM_THREADS = 16;
     private static final int UPSTREAM_QUEUE = 1_000;
+    private static final int STORAGE_THREADS = 32;
+    private static final int STORAGE_QUEUE = 1_000;
     private static final int RESPONSE_THREADS = 4;
     private static final int JOB_QUEUE = 100;
     private static final int BACKGROUND_THREADS = 4;
@@ -54,6 +57,7 @@ final class Threads implements AutoCloseable {
     private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
     private final ThreadPoolExecutor upstreamPool;
+    private final ThreadPoolExecutor storageReads;
     private final ThreadPoolExecutor fanOutPool;
     private final ThreadPoolExecutor background;
     private final ThreadPoolExecutor maintenancePool;
@@ -66,6 +70,10 @@ final class Threads implements AutoCloseable {
                     "this mirror", "is overloaded: too many upstream requests are waiting");
         };
         upstreamPool = pool("question", UPSTREAM_THREADS, UPSTREAM_QUEUE, refuse);
+        storageReads = pool("storage", STORAGE_THREADS, STORAGE_QUEUE, (task, pool) -> {
+            throw new UpstreamUnavailableException(
+                    "this mirror", "is overloaded: too many requests to its storage are waiting");
+        });
         // Callers wait for the result: with a queue, such waiting could fill the pool and deadlock it.
         fanOutPool = new Pool(
                 "side-question",
@@ -86,6 +94,13 @@ final class Threads implements AutoCloseable {
      */
     ExecutorService upstreamPool() {
         return upstreamPool;
+    }
+
+    /**
+     * Runs storage requests that clients wait for. If overloaded, rejects with an {@link UpstreamUnavailableException}.
+     */
+    ExecutorService storageReads() {
+        return storageReads;
     }
 
     /** Runs concurrent parts of one upstream request; on the caller's thread if all threads are busy. */

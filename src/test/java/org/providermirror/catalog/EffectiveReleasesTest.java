@@ -78,9 +78,14 @@ class EffectiveReleasesTest {
                 registry,
                 versions,
                 new StoredReleases(
-                        storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), time.time()),
+                        storage,
+                        Runnable::run,
+                        EffectiveReleasesTest::verdict,
+                        StoredTrust.faults(time.time()),
+                        time.time()),
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
+                executor,
                 executor,
                 time.time());
     }

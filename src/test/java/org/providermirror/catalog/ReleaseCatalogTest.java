@@ -67,6 +67,7 @@ class ReleaseCatalogTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 executor,
+                executor,
                 time.time());
     }
 

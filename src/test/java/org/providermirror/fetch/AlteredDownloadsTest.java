@@ -82,10 +82,11 @@ class AlteredDownloadsTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 Runnable::run,
+                Runnable::run,
                 time.time());
         var faults = StoredTrust.faults(time.time());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        records = new PackageRecords(storage, releases::kept, faults, time.time());
+        records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
         queue = new FetchQueue(
                 new FetchSettings(1, 1, 10, Optional.empty()),
                 new PackageFetch.Parts(

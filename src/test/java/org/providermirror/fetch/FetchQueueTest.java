@@ -86,7 +86,8 @@ class FetchQueueTest {
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
         releases = releases();
-        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
+        records = new PackageRecords(
+                storage, Runnable::run, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
         locations = new PackageLocations(registry, Runnable::run, Clocks.system());
         queue = started(QUICK);
     }
@@ -134,6 +135,7 @@ class FetchQueueTest {
                 StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
+                Runnable::run,
                 Runnable::run,
                 Clocks.system());
     }

@@ -87,7 +87,8 @@ class FetchResumptionTest {
     private FetchQueue queue(int fixture) {
         var locations = new PackageLocations(registry, questions, Clocks.system());
         var releases = releases();
-        var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
+        var records = new PackageRecords(
+                storage, Runnable::run, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var storedCopy = new ExistingArchives(
                 storage, releases, records, archiveHash, StoredTrust.faults(Clocks.system()), Clocks.system());
@@ -114,6 +115,7 @@ class FetchResumptionTest {
                 StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
+                questions,
                 questions,
                 Clocks.system());
     }

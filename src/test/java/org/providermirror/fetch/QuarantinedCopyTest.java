@@ -106,6 +106,7 @@ class QuarantinedCopyTest {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 Runnable::run,
+                Runnable::run,
                 Clocks.system());
     }
 

@@ -107,13 +107,14 @@ public final class CoreFixture implements AutoCloseable {
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
                 questions,
+                questions,
                 Clocks.system());
         storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, Clocks.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);
     }
 
     private PackageRecords newRecords() {
-        return new PackageRecords(storage, id -> releases.kept(id), faults, Clocks.system());
+        return new PackageRecords(storage, Runnable::run, id -> releases.kept(id), faults, Clocks.system());
     }
 
     public ExistingArchives storedCopy() {

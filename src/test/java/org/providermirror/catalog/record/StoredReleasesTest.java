@@ -71,6 +71,7 @@ class StoredReleasesTest {
     private StoredReleases started() {
         return new StoredReleases(
                 storage,
+                Runnable::run,
                 release -> {
                     verifications.incrementAndGet();
                     return verdict.apply(release);
@@ -110,6 +111,7 @@ class StoredReleasesTest {
                 started(),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
+                executor,
                 executor,
                 time.time());
         for (var attempt = 0; attempt < 100; attempt++) {

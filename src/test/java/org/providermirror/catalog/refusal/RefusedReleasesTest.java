@@ -72,6 +72,7 @@ class RefusedReleasesTest {
                 ReleaseDecisions.NONE,
                 refused,
                 Runnable::run,
+                Runnable::run,
                 time.time());
         private final RefusalChecks checks = new RefusalChecks(
                 refused, requested, releases, release -> allowed, time.time().wall());

@@ -77,12 +77,13 @@ class CatalogInventoryTest {
         releases = new ReleaseCatalog(
                 registry,
                 versions,
-                new StoredReleases(storage, release -> verdict.apply(release), faults, time.time()),
+                new StoredReleases(storage, Runnable::run, release -> verdict.apply(release), faults, time.time()),
                 ReleaseDecisions.NONE,
                 refused,
                 Runnable::run,
+                Runnable::run,
                 time.time());
-        records = new PackageRecords(storage, releases::kept, faults, time.time());
+        records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
         inventory = new CatalogInventory(
                 storage,
                 new StoredProviders(storage, Set.of(), Runnable::run),

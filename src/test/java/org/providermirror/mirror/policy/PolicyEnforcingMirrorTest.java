@@ -106,8 +106,10 @@ class PolicyEnforcingMirrorTest {
                 new DecidedPackages(conflicts),
                 refused,
                 Runnable::run,
+                Runnable::run,
                 time.time());
-        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(time.time()), time.time());
+        records = new PackageRecords(
+                storage, Runnable::run, releases::kept, StoredTrust.faults(time.time()), time.time());
     }
 
     @AfterEach
