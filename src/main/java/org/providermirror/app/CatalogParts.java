@@ -34,7 +34,8 @@ record CatalogParts(
             Events events,
             Threads threads,
             Clocks time) {
-        var versions = new VersionCatalog(registry, storage, settings.indexTtl(), threads.upstreamPool(), time);
+        var versions = new VersionCatalog(
+                registry, storage, settings.indexTtl(), threads.upstreamPool(), threads.storageReads(), time);
         var faults = new StoredFaults(events, time.wall());
         var stored = new StoredReleases(
                 storage,

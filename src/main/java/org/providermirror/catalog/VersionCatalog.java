@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.BriefWait;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -55,6 +56,7 @@ public final class VersionCatalog {
     private final ChangeNotices notices;
     private final Duration timeToLive;
     private final Clocks time;
+    private final BriefWait storing;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
     private final SingleFlight<ProviderAddress, Optional<CatalogVersions>> finding;
@@ -65,15 +67,23 @@ public final class VersionCatalog {
      * Creates the catalog.
      *
      * @param timeToLive the TTL of a list from upstream
+     * @param executor asks upstream
+     * @param storageWrites stores lists that callers wait for
      */
     public VersionCatalog(
-            ProviderRegistry registry, Storage storage, Duration timeToLive, Executor executor, Clocks time) {
+            ProviderRegistry registry,
+            Storage storage,
+            Duration timeToLive,
+            Executor executor,
+            Executor storageWrites,
+            Clocks time) {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
+        this.storing = new BriefWait(storageWrites, STORED_WITHIN);
         this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
         this.absent = Caches.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
         this.finding = new SingleFlight<>(executor);
@@ -282,10 +292,10 @@ public final class VersionCatalog {
                 absent.put(provider, true);
                 return Optional.empty();
             }
-            var learnt = keep(known.orElseGet(() -> CatalogVersions.none(provider))
-                    .learn(answer, time.wall().instant()));
+            var learnt = known.orElseGet(() -> CatalogVersions.none(provider))
+                    .learn(answer, time.wall().instant());
             remember(learnt, timeToLive);
-            return Optional.of(learnt);
+            return Optional.of(storing.result(() -> stored(learnt)).orElse(learnt));
         } catch (MirrorException failure) {
             return Optional.of(lastAnswer(provider, known, failure));
         }
@@ -322,6 +332,17 @@ public final class VersionCatalog {
             LOG.warn("{}", failure.getMessage());
             return Optional.empty();
         }
+    }
+
+    // A caller that storage was too late for has the answer already, and a newer one may be in memory by now.
+    private CatalogVersions stored(CatalogVersions learnt) {
+        var kept = keep(learnt);
+        inMemory.asMap()
+                .computeIfPresent(
+                        kept.provider(),
+                        (same, present) ->
+                                present.known() == learnt ? new InMemory(kept, kept, present.refreshAt()) : present);
+        return kept;
     }
 
     // A storage failure must not fail the request. The stored list is read again, so that a list that could not be

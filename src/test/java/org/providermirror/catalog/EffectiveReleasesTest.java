@@ -73,7 +73,8 @@ class EffectiveReleasesTest {
     }
 
     private ReleaseCatalog started() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, Runnable::run, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,

@@ -74,7 +74,8 @@ class AlteredDownloadsTest {
                 .platforms("linux_amd64", "darwin_arm64")
                 .publish();
         storage = new LocalStorage(folder);
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Runnable::run, time.time());
         var releases = new ReleaseCatalog(
                 registry,
                 versions,

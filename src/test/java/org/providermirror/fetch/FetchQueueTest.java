@@ -128,7 +128,8 @@ class FetchQueueTest {
     }
 
     private ReleaseCatalog releases() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Clocks.system());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), Runnable::run, Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,

@@ -108,7 +108,8 @@ class FetchResumptionTest {
     }
 
     private ReleaseCatalog releases() {
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,

@@ -98,7 +98,8 @@ class QuarantinedCopyTest {
 
     private ReleaseCatalog releases() {
         var registry = new ScriptedRegistry();
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Clocks.system());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), Runnable::run, Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,

@@ -99,7 +99,8 @@ public final class CoreFixture implements AutoCloseable {
 
     /** Drops what is in memory only. */
     public void restart() {
-        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Clocks.system());
+        versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), questions, Runnable::run, Clocks.system());
         releases = new ReleaseCatalog(
                 registry,
                 versions,

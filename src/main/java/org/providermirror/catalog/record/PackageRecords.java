@@ -122,7 +122,10 @@ public final class PackageRecords {
                         .filter(instant -> instant - found.readAt() >= 0)
                         .isEmpty())
                 .map(found -> remember(
-                        release, found.records(), found.records().keySet(), found.exists() ? SEEN_WITHIN : SEEN_SOON));
+                        release,
+                        found.records(),
+                        found.records().keySet(),
+                        found.records().isEmpty() ? SEEN_SOON : SEEN_WITHIN));
     }
 
     /**

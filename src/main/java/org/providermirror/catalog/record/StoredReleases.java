@@ -130,9 +130,6 @@ public final class StoredReleases {
 
     /** Stores a verified release in this folder unless one is stored that can be trusted. */
     public Release keep(Release release, StorageKey folder) {
-        if (folder.equals(StorageLayout.release(release.id())) && isAbsent(release.id())) {
-            return create(release, folder);
-        }
         var stored = readNow(release.id(), folder);
         if (stored.release().isPresent()) {
             return completed(stored.release().get(), release, folder);
@@ -140,19 +137,17 @@ public final class StoredReleases {
         if (stored.exists()) {
             records.quarantine(release, folder);
         }
-        return create(release, folder);
-    }
-
-    private Release create(Release release, StorageKey folder) {
         if (!records.create(release, folder)) {
             var other = readNow(release.id(), folder);
             if (other.release().isPresent()) {
-                return completed(other.release().get(), release, folder);
+                return other.release().get();
             }
             records.quarantine(release, folder);
             records.create(release, folder);
         }
         settle(folder);
+        found.asMap()
+                .computeIfPresent(release.id(), (id, read) -> new FoundRecords(true, read.records(), read.readAt()));
         return release;
     }
 

@@ -107,12 +107,12 @@ class StoredReleasesTest {
         registry.list(NULL, "1.0.0");
         var catalog = new ReleaseCatalog(
                 registry,
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time()),
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, Runnable::run, time.time()),
                 started(),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 executor,
-                executor,
+                Runnable::run,
                 time.time());
         for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(catalog.kept(new ReleaseId(NULL, ONE))).isPresent();

@@ -63,8 +63,8 @@ class RefusedReleasesTest {
         private final RequestedChecks requested = new RequestedChecks(refused);
         private final RefreshNotifyingRegistry listening =
                 new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
-        private final VersionCatalog versions =
-                new VersionCatalog(listening, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        private final VersionCatalog versions = new VersionCatalog(
+                listening, storage, Duration.ofMinutes(5), Runnable::run, Runnable::run, time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(
                 listening,
                 versions,

@@ -71,7 +71,8 @@ class CatalogInventoryTest {
         storage = new LocalStorage(folder);
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
-        var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        var versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Runnable::run, time.time());
         refused = Refusals.on(storage, time.time());
         var faults = new StoredFaults(event -> {}, time.time().wall());
         releases = new ReleaseCatalog(

@@ -98,7 +98,8 @@ class PolicyEnforcingMirrorTest {
     private void restart() {
         served = Refusals.served(storage, time.time());
         refused = new RefusedReleases(storage, served, events::add, time.time());
-        versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, time.time());
+        versions =
+                new VersionCatalog(registry, storage, Duration.ofMinutes(5), Runnable::run, Runnable::run, time.time());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
