@@ -25,5 +25,10 @@ public enum EventKind {
     /** A stored package was found corrupt and was moved to the quarantine. */
     ROT,
     /** An administrator changed something. */
-    ADMINISTRATION
+    ADMINISTRATION;
+
+    /** Returns whether the storage logs it when it notices it, so that the event is not another line. */
+    boolean isLoggedAtOnce() {
+        return this == STORAGE_OUTAGE || this == STORAGE_BACK;
+    }
 }

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Collects the lines of a logger and of those below it, at level INFO and above, as an operator sees them. */
-public final class LogLines extends Handler {
+public final class LogLines extends Handler implements AutoCloseable {
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger logger;
 

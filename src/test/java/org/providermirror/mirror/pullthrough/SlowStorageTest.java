@@ -50,7 +50,8 @@ import org.providermirror.testing.StoredTrust;
 class SlowStorageTest {
     private static final ProviderAddress NULL = ProviderAddress.parse("registry.example.com/acme/null");
     private static final ReleaseId RELEASE = new ReleaseId(NULL, ProviderVersion.parse("1.0.0"));
-    private static final PackageHash H1 = PackageHash.tryParse("h1:" + "A".repeat(43) + "=").orElseThrow();
+    private static final PackageHash H1 =
+            PackageHash.tryParse("h1:" + "A".repeat(43) + "=").orElseThrow();
     private static final List<String> PLATFORMS =
             List.of("darwin_arm64", "linux_386", "linux_amd64", "linux_arm64", "windows_386", "windows_amd64");
 
