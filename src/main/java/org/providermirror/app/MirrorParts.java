@@ -35,7 +35,7 @@ final class MirrorParts implements AutoCloseable {
     private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
 
     /** How long a write to a bucket trusts the last check of the bucket's identity, which costs a request. */
-    private static final Duration BUCKET_CHECK_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration BUCKET_CHECK_INTERVAL = Duration.ofSeconds(20);
 
     private final Threads threads;
     private final Storage storage;

@@ -180,6 +180,8 @@ public final class PackageRecords {
         files.write(record);
         faults.settle(record.id());
         if (isValid(record)) {
+            // Adopts the records that were read with the release, so that this one is added to them.
+            inMemory(record.id().release());
             remember(record);
         } else {
             single.invalidate(record.id());
