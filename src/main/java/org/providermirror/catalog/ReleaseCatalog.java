@@ -330,7 +330,7 @@ public final class ReleaseCatalog {
     }
 
     // A storage failure must not fail the request; the release is stored with its first package. If the first release
-    // could not be read, it is looked for again soon.
+    // could not be read, it is looked up again soon.
     private Release keepNow(ReleaseId id, Release release) {
         try {
             return remember(id, stored.keep(release));

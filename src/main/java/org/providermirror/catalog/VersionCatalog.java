@@ -54,6 +54,7 @@ public final class VersionCatalog {
     private final VersionRecords records;
     private final ImportedFolder imported;
     private final ChangeNotices notices;
+    private final StoredVersions lists;
     private final Duration timeToLive;
     private final Clocks time;
     private final BriefWait storing;
@@ -81,6 +82,7 @@ public final class VersionCatalog {
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
+        this.lists = new StoredVersions(records, notices);
         this.timeToLive = timeToLive;
         this.time = time;
         this.storing = new BriefWait(storageWrites, STORED_WITHIN);
@@ -175,7 +177,7 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
-        var stored = read(provider);
+        var stored = lists.find(provider);
         stored.ifPresent(found -> {
             absent.invalidate(provider);
             inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
@@ -271,7 +273,9 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
-        return ask(provider, union(read(provider), Optional.ofNullable(present).map(InMemory::known)));
+        return ask(
+                provider,
+                union(lists.find(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
 
     // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
@@ -325,42 +329,15 @@ public final class VersionCatalog {
         }
     }
 
-    private Optional<CatalogVersions> read(ProviderAddress provider) {
-        try {
-            return records.read(provider);
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return Optional.empty();
-        }
-    }
-
     // A caller that storage was too late for has the answer already, and a newer one may be in memory by now.
     private CatalogVersions stored(CatalogVersions learnt) {
-        var kept = keep(learnt);
+        var kept = lists.keep(learnt);
         inMemory.asMap()
                 .computeIfPresent(
                         kept.provider(),
                         (same, present) ->
                                 present.known() == learnt ? new InMemory(kept, kept, present.refreshAt()) : present);
         return kept;
-    }
-
-    // A storage failure must not fail the request. The stored list is read again, so that a list that could not be
-    // read before is not overwritten by one that lacks its versions.
-    private CatalogVersions keep(CatalogVersions learnt) {
-        try {
-            var before = records.read(learnt.provider());
-            var all = before.map(learnt::including).orElse(learnt);
-            records.write(all);
-            if (!before.map(known -> known.versions().keySet())
-                    .equals(Optional.of(all.versions().keySet()))) {
-                notices.publish(all.provider());
-            }
-            return all;
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return learnt;
-        }
     }
 
     private void remember(CatalogVersions known, Duration freshFor) {

@@ -35,7 +35,7 @@ public final class FailingStorage implements Storage {
         beforeWriting = action;
     }
 
-    /** Has this done before each object is looked for. */
+    /** Has this done before each object is looked up. */
     public void beforeFinding(Consumer<StorageKey> action) {
         beforeFinding = action;
     }

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the records in a folder: one listing tells which exist, and all of them are read at the same time, each once.
+ * Reads the records in a folder: one listing shows which exist, and all of them are read at the same time, each once.
  *
  * <p>Thread-safe. The calling thread reads, too, so that a busy executor never blocks it.
  */

@@ -36,7 +36,7 @@ final class ReadDecisions {
         this.deadline = new ClientDeadline(limit, timer);
     }
 
-    /** Returns the answer, which is asked for once the decisions are read. */
+    /** Returns the answer, which is requested once the decisions are read. */
     <T> CompletionStage<T> first(Hostname hostname, Supplier<CompletionStage<T>> answer) {
         return blocks.isRead() && conflicts.isRead()
                 ? answer.get()

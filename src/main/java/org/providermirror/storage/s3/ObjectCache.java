@@ -79,7 +79,7 @@ final class ObjectCache {
                 try {
                     lookFor(recorded);
                 } catch (StorageException cannotTell) {
-                    LOG.debug("{} is looked for later", recorded.key(), cannotTell);
+                    LOG.debug("{} is looked up later", recorded.key(), cannotTell);
                 }
             });
         }
