@@ -22,6 +22,8 @@ const kinds = {
   release_warning: ['Release warning', 'warn'],
   upstream_outage: ['Upstream outage', 'warn'],
   upstream_back: ['Upstream recovered', 'good'],
+  storage_outage: ['Storage outage', 'bad'],
+  storage_back: ['Storage recovered', 'good'],
   administration: ['Administration', 'info'],
 };
 

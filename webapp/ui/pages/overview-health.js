@@ -8,6 +8,8 @@ import { table } from '../widgets/table.js';
 const storageStates = {
   writable: ['writable', 'good'],
   read_only: ['read-only', 'warn'],
+  slow: ['slow', 'warn'],
+  missing: ['missing', 'bad'],
   unreachable: ['unreachable', 'bad'],
   unknown: ['not checked yet', ''],
 };

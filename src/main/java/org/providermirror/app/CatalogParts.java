@@ -8,6 +8,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
 import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.catalog.record.StoredReleases.FoundRecords;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.event.Events;
 import org.providermirror.net.address.LocationGuard;
@@ -34,20 +35,22 @@ record CatalogParts(
             Threads threads,
             Clocks time) {
         var versions = new VersionCatalog(
-                registry, storage, settings.indexTtl(), threads.storageReads(), threads::upstream, time);
+                registry, storage, settings.indexTtl(), threads::upstream, threads.storageReads(), time);
         var faults = new StoredFaults(events, time.wall());
+        var stored = new StoredReleases(
+                storage,
+                threads.storageReads(),
+                new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
+                faults,
+                time);
         var releases = new ReleaseCatalog(
                 registry,
                 versions,
-                new StoredReleases(
-                        storage,
-                        new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
-                        faults,
-                        time),
+                stored,
                 policy.decisions(),
                 trust.refused(),
-                threads.storageReads(),
                 threads::upstream,
+                threads.storageReads(),
                 time);
         var locations = settings.upstream().hosts().isOffline()
                 ? PackageLocations.none(registry, threads::upstream, time)
@@ -56,7 +59,8 @@ record CatalogParts(
                         threads::upstream,
                         time,
                         new LocationGuard(settings.upstream().privateNetworks())::check);
-        var records = new PackageRecords(storage, new VerifiedReleases(releases), faults, time);
+        var records = new PackageRecords(
+                storage, threads.storageReads(), new VerifiedReleases(releases, stored), faults, time);
         policy.trustChanges().listen((hostname, namespace) -> {
             releases.forget(hostname, namespace);
             records.forget(hostname, namespace);
@@ -65,7 +69,7 @@ record CatalogParts(
     }
 
     /** Finds the releases that package records are checked against. */
-    private record VerifiedReleases(ReleaseCatalog catalog) implements PackageRecords.Releases {
+    private record VerifiedReleases(ReleaseCatalog catalog, StoredReleases stored) implements PackageRecords.Releases {
         @Override
         public Optional<Release> find(ReleaseId release) {
             return catalog.kept(release);
@@ -74,6 +78,11 @@ record CatalogParts(
         @Override
         public Optional<Release> first(ReleaseId release) {
             return catalog.first(release);
+        }
+
+        @Override
+        public Optional<FoundRecords> packages(ReleaseId release) {
+            return stored.packages(release);
         }
     }
 }

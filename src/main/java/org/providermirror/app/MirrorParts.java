@@ -18,6 +18,7 @@ import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditFile;
 import org.providermirror.registry.OfflineRegistry;
 import org.providermirror.registry.client.RegistryClient;
+import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
@@ -35,6 +36,9 @@ final class MirrorParts implements AutoCloseable {
 
     /** How long a start waits to read the administrators' decisions, which must apply to the first request. */
     private static final Duration DECISIONS_TIMEOUT = Duration.ofSeconds(2);
+
+    /** How long a write to a bucket trusts the last check of the bucket's identity, which costs a request. */
+    private static final Duration BUCKET_CHECK_INTERVAL = Duration.ofSeconds(20);
 
     private final Threads threads;
     private final Storage storage;
@@ -81,7 +85,7 @@ final class MirrorParts implements AutoCloseable {
         try {
             // The last that can fail: it takes a lock that a failed start would never release.
             observability = new Observability(
-                    storage(settings.storage(), temporary), settings.upstream(), upstream::isOpen, threads, time);
+                    storage(settings.storage(), temporary, time), settings.upstream(), upstream::isOpen, threads, time);
         } catch (RuntimeException failure) {
             auditFile.ifPresent(AuditFile::close);
             throw failure;
@@ -144,10 +148,16 @@ final class MirrorParts implements AutoCloseable {
         start(settings, knowledge, version);
     }
 
-    private static Storage storage(StorageSettings settings, Path temporary) {
+    private static IdentifiedStorage storage(StorageSettings settings, Path temporary, Clocks time) {
         return settings.choose(
-                folder -> new LocalStorage(folder.path()),
-                bucket -> new S3Storage(bucket, temporary.resolve("packages")));
+                folder -> identified(new LocalStorage(folder.path()), folder, Duration.ZERO, time),
+                bucket -> identified(
+                        new S3Storage(bucket, temporary.resolve("packages")), bucket, BUCKET_CHECK_INTERVAL, time));
+    }
+
+    private static IdentifiedStorage identified(
+            Storage storage, StorageSettings settings, Duration checkedFor, Clocks time) {
+        return new IdentifiedStorage(storage, settings, checkedFor, time.wall(), time.monotonic());
     }
 
     private ProviderMirror mirror(
@@ -157,6 +167,7 @@ final class MirrorParts implements AutoCloseable {
                 settings.miss(),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
+                threads.storageReads(),
                 threads.storageReads(),
                 threads.timer());
         return trust.tracked(new PolicyEnforcingMirror(

@@ -43,6 +43,7 @@ import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.Target;
+import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.InstrumentedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.api.PublicUrl;
@@ -59,7 +60,7 @@ final class Observability implements AutoCloseable {
     private final Threads threads;
     private final Clocks time;
     private final Instant startedAt;
-    private final Storage plainStorage;
+    private final IdentifiedStorage plainStorage;
     private final Storage storage;
     private final Metrics metrics;
     private final History history;
@@ -81,7 +82,11 @@ final class Observability implements AutoCloseable {
      * @param isBreakerOpen whether the circuit breaker of an upstream host is open or half-open
      */
     Observability(
-            Storage storage, UpstreamSettings upstream, Predicate<String> isBreakerOpen, Threads threads, Clocks time) {
+            IdentifiedStorage storage,
+            UpstreamSettings upstream,
+            Predicate<String> isBreakerOpen,
+            Threads threads,
+            Clocks time) {
         this.threads = threads;
         this.time = time;
         this.plainStorage = storage;
@@ -93,7 +98,7 @@ final class Observability implements AutoCloseable {
         eventStore = new EventStore(storage, time.wall(), threads.background(), threads.timer());
         events = new MeteredEvents(metricsRecorder, eventStore);
         upstreamHosts = new UpstreamHosts(upstream.registryHosts(), time.wall(), events, isBreakerOpen);
-        probe = new StorageProbe(storage, threads.background(), time.monotonic());
+        probe = new StorageProbe(storage, events, threads.background(), time.wall(), time.monotonic());
         providers = new StoredProviders(storage, upstream.hosts().named(), threads.background());
         this.storage = new InstrumentedStorage(storage, List.of(metricsRecorder, providers));
     }

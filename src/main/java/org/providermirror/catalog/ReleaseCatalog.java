@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.providermirror.catalog.cache.BriefWait;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -43,6 +45,7 @@ public final class ReleaseCatalog {
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
+    private static final Duration STORED_WITHIN = Duration.ofMillis(300);
 
     private record Incomplete(Release release, long askAgainAt) {}
 
@@ -55,6 +58,8 @@ public final class ReleaseCatalog {
     private final Cache<ReleaseId, Release> inMemory;
     private final Cache<ReleaseId, Incomplete> incomplete;
     private final Cache<ReleaseId, Boolean> absent;
+    private final Set<ReleaseId> beingStored = ConcurrentHashMap.newKeySet();
+    private final BriefWait storing;
     private final SingleFlight<ReleaseId, Optional<Release>> reading;
     private final SingleFlight<ReleaseId, Optional<Release>> verifying;
     private final SingleFlight<ReleaseId, Optional<Release>> deciding;
@@ -62,8 +67,8 @@ public final class ReleaseCatalog {
     /**
      * @param decisions what administrators decided about packages that upstream changed
      * @param refused remembers the releases that failed verification
-     * @param storageReads reads storage
      * @param upstream asks the registry of a hostname
+     * @param storageAccess reads and writes storage that callers wait for
      */
     public ReleaseCatalog(
             ProviderRegistry registry,
@@ -71,8 +76,8 @@ public final class ReleaseCatalog {
             StoredReleases stored,
             ReleaseDecisions decisions,
             RefusedReleases refused,
-            Executor storageReads,
             Function<Hostname, Executor> upstream,
+            Executor storageAccess,
             Clocks time) {
         this.refused = refused;
         this.registry = registry;
@@ -83,9 +88,10 @@ public final class ReleaseCatalog {
         this.inMemory = Caches.of(RELEASES_IN_MEMORY);
         this.incomplete = Caches.of(RELEASES_IN_MEMORY);
         this.absent = Caches.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
-        this.reading = new SingleFlight<>(storageReads);
+        this.storing = new BriefWait(storageAccess, STORED_WITHIN);
+        this.reading = new SingleFlight<>(storageAccess);
         this.verifying = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
-        this.deciding = new SingleFlight<>(storageReads);
+        this.deciding = new SingleFlight<>(storageAccess);
     }
 
     /**
@@ -173,6 +179,11 @@ public final class ReleaseCatalog {
         stored.ensure(inMemory(release.id()).orElse(release));
     }
 
+    /** Returns whether a release that was just verified is still being stored, because storage is late. */
+    public boolean isBeingStored(ReleaseId id) {
+        return beingStored.contains(id);
+    }
+
     private Optional<Release> inMemory(ReleaseId id) {
         return Optional.ofNullable(inMemory.getIfPresent(id))
                 .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
@@ -257,7 +268,7 @@ public final class ReleaseCatalog {
         try {
             var verified = registry.release(id, known.platforms());
             verified.ifPresent(release -> refused.verified(id));
-            return verified.map(release -> remember(id, keep(release)))
+            return verified.map(release -> keep(id, release))
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
                         absent.put(id, true);
@@ -292,18 +303,41 @@ public final class ReleaseCatalog {
             inMemory.put(id, release);
             incomplete.invalidate(id);
         } else {
-            incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+            rememberForNow(id, release);
         }
         return release;
     }
 
-    // A storage failure must not fail the request; the release is stored with its first package.
-    private Release keep(Release release) {
+    private Release rememberForNow(ReleaseId id, Release release) {
+        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        return release;
+    }
+
+    // Storage that is late must not fail the request, if no first release is stored that would have to be served.
+    private Release keep(ReleaseId id, Release release) {
+        if (!stored.isAbsent(id)) {
+            return keepNow(id, release);
+        }
+        beingStored.add(id);
+        rememberForNow(id, release);
+        return storing.result(() -> {
+                    try {
+                        return keepNow(id, release);
+                    } finally {
+                        beingStored.remove(id);
+                    }
+                })
+                .orElse(release);
+    }
+
+    // A storage failure must not fail the request; the release is stored with its first package. If the first release
+    // could not be read, it is looked up again soon.
+    private Release keepNow(ReleaseId id, Release release) {
         try {
-            return stored.keep(release);
+            return remember(id, stored.keep(release));
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
-            return release;
+            return stored.isAbsent(id) ? remember(id, release) : rememberForNow(id, release);
         }
     }
 }

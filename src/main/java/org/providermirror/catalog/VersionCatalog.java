@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.providermirror.catalog.cache.BriefWait;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
@@ -42,6 +42,7 @@ public final class VersionCatalog {
     // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration STORED_WITHIN = Duration.ofMillis(300);
 
     /**
      * Holds a list in memory.
@@ -55,8 +56,10 @@ public final class VersionCatalog {
     private final VersionRecords records;
     private final ImportedFolder imported;
     private final ChangeNotices notices;
+    private final StoredVersions lists;
     private final Duration timeToLive;
     private final Clocks time;
+    private final BriefWait storing;
     private final Cache<ProviderAddress, InMemory> inMemory;
     private final Cache<ProviderAddress, Boolean> absent;
     private final SingleFlight<ProviderAddress, CompletionStage<Optional<CatalogVersions>>> finding;
@@ -68,28 +71,30 @@ public final class VersionCatalog {
      * Creates the catalog.
      *
      * @param timeToLive the TTL of a list from upstream
-     * @param storageReads reads storage
      * @param upstream asks the registry of a hostname
+     * @param storageAccess reads and stores lists that callers wait for
      */
     public VersionCatalog(
             ProviderRegistry registry,
             Storage storage,
             Duration timeToLive,
-            Executor storageReads,
             Function<Hostname, Executor> upstream,
+            Executor storageAccess,
             Clocks time) {
         this.registry = registry;
         this.records = new VersionRecords(storage);
         this.imported = new ImportedFolder(storage);
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
+        this.lists = new StoredVersions(records, notices);
         this.timeToLive = timeToLive;
         this.time = time;
+        this.storing = new BriefWait(storageAccess, STORED_WITHIN);
         this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
         this.absent = Caches.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
-        this.finding = new SingleFlight<>(storageReads);
+        this.finding = new SingleFlight<>(storageAccess);
         this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
         this.refreshing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
-        this.catchingUp = new SingleFlight<>(storageReads);
+        this.catchingUp = new SingleFlight<>(storageAccess);
     }
 
     /**
@@ -176,7 +181,7 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
-        var stored = unlessUnreadable(() -> records.read(provider));
+        var stored = lists.find(provider);
         stored.ifPresent(found -> {
             absent.invalidate(provider);
             inMemory.asMap().computeIfPresent(provider, (same, present) -> caughtUp(present, found));
@@ -273,11 +278,11 @@ public final class VersionCatalog {
         if (registry.isOffline()) {
             return listStored(provider);
         }
+        // The union also has what another instance stored meanwhile, and what storage did not accept from this one.
         return ask(
                 provider,
                 CatalogVersions.union(
-                        unlessUnreadable(() -> records.read(provider)),
-                        Optional.ofNullable(present).map(InMemory::known)));
+                        lists.find(provider), Optional.ofNullable(present).map(InMemory::known)));
     }
 
     private Optional<CatalogVersions> ask(ProviderAddress provider, Optional<CatalogVersions> known) {
@@ -287,10 +292,10 @@ public final class VersionCatalog {
                 absent.put(provider, true);
                 return Optional.empty();
             }
-            var learnt = keep(known.orElseGet(() -> CatalogVersions.none(provider))
-                    .learn(answer, time.wall().instant()));
+            var learnt = known.orElseGet(() -> CatalogVersions.none(provider))
+                    .learn(answer, time.wall().instant());
             remember(learnt, timeToLive);
-            return Optional.of(learnt);
+            return Optional.of(storing.result(() -> stored(learnt)).orElse(learnt));
         } catch (MirrorException failure) {
             return Optional.of(lastAnswer(provider, known, failure));
         }
@@ -298,7 +303,7 @@ public final class VersionCatalog {
 
     private CatalogVersions lastAnswer(
             ProviderAddress provider, Optional<CatalogVersions> known, MirrorException failure) {
-        var copied = unlessUnreadable(() -> imported.versions(provider));
+        var copied = imported(provider);
         if (known.isEmpty()) {
             return copied.orElseThrow(() -> failure);
         }
@@ -311,31 +316,24 @@ public final class VersionCatalog {
         return rememberForNow(known.get(), served);
     }
 
-    private static Optional<CatalogVersions> unlessUnreadable(Supplier<Optional<CatalogVersions>> stored) {
+    private Optional<CatalogVersions> imported(ProviderAddress provider) {
         try {
-            return stored.get();
+            return imported.versions(provider);
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
             return Optional.empty();
         }
     }
 
-    // A storage failure must not fail the request. The stored list is read again, so that a list that could not be
-    // read before is not overwritten by one that lacks its versions.
-    private CatalogVersions keep(CatalogVersions learnt) {
-        try {
-            var before = records.read(learnt.provider());
-            var all = before.map(learnt::including).orElse(learnt);
-            records.write(all);
-            if (!before.map(known -> known.versions().keySet())
-                    .equals(Optional.of(all.versions().keySet()))) {
-                notices.publish(all.provider());
-            }
-            return all;
-        } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return learnt;
-        }
+    // A caller that storage was too late for has the answer already, and a newer one may be in memory by now.
+    private CatalogVersions stored(CatalogVersions learnt) {
+        var kept = lists.keep(learnt);
+        inMemory.asMap()
+                .computeIfPresent(
+                        kept.provider(),
+                        (same, present) ->
+                                present.known() == learnt ? new InMemory(kept, kept, present.refreshAt()) : present);
+        return kept;
     }
 
     private void remember(CatalogVersions known, Duration freshFor) {

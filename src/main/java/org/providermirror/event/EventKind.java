@@ -18,8 +18,17 @@ public enum EventKind {
     UPSTREAM_OUTAGE,
     /** An upstream host is available again. */
     UPSTREAM_BACK,
+    /** The storage disappeared or does not answer. */
+    STORAGE_OUTAGE,
+    /** The storage works again. */
+    STORAGE_BACK,
     /** A stored package was found corrupt and was moved to the quarantine. */
     ROT,
     /** An administrator changed something. */
-    ADMINISTRATION
+    ADMINISTRATION;
+
+    /** Returns whether the storage logs it when it notices it, so that the event is not another line. */
+    boolean isLoggedAtOnce() {
+        return this == STORAGE_OUTAGE || this == STORAGE_BACK;
+    }
 }

@@ -83,7 +83,9 @@ public final class EventStore implements Events, EventHistory {
 
     @Override
     public void record(Event event) {
-        LOG.info("event {}: {}", event.kind(), event.sentence());
+        if (!event.kind().isLoggedAtOnce()) {
+            LOG.info("event {}: {}", event.kind(), event.sentence());
+        }
         synchronized (this) {
             put(event);
         }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Reports the health of the mirror.
  *
- * <p>Failing upstream hosts do not make it unready: it goes on serving what is cached and stored. A read-only storage
- * makes it degraded, an unreachable one unready.
+ * <p>Failing upstream hosts do not make it unready: it goes on serving what is cached and stored. A read-only or slow
+ * storage makes it degraded, a missing or unreachable one unready.
  */
 public final class Health {
     private final StorageProbe storage;
@@ -28,8 +28,8 @@ public final class Health {
     public Readiness readiness() {
         return switch (storage.state()) {
             case WRITABLE -> Readiness.READY;
-            case READ_ONLY -> Readiness.DEGRADED;
-            case UNREACHABLE, UNKNOWN -> Readiness.UNREADY;
+            case READ_ONLY, SLOW -> Readiness.DEGRADED;
+            case MISSING, UNREACHABLE, UNKNOWN -> Readiness.UNREADY;
         };
     }
 

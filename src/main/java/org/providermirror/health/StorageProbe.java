@@ -1,20 +1,25 @@
 package org.providermirror.health;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
 import org.providermirror.failure.StorageException;
-import org.providermirror.storage.Storage;
+import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.StorageLayout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Probes the storage every ten seconds, so that health requests never wait for it. If a probe hangs, the storage is
- * unreachable, and no other probe starts before it has ended.
+ * unreachable, and no other probe starts before it has ended. The start and the end of an outage are events.
  *
  * <p>Thread-safe. Probes run on the executor.
  */
@@ -22,18 +27,25 @@ public final class StorageProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StorageProbe.class);
     private static final Duration ROUND = Duration.ofSeconds(10);
     private static final Duration STORAGE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SLOW_FROM = Duration.ofMillis(250);
 
-    private final Storage storage;
+    private final IdentifiedStorage storage;
+    private final Events events;
     private final Executor executor;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final AtomicBoolean trying = new AtomicBoolean();
     private volatile long triedAt;
     private volatile StorageState state = StorageState.UNKNOWN;
+    private boolean isOutage;
 
     /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
-    public StorageProbe(Storage storage, Executor executor, LongSupplier nanoTime) {
+    public StorageProbe(
+            IdentifiedStorage storage, Events events, Executor executor, Clock clock, LongSupplier nanoTime) {
         this.storage = storage;
+        this.events = events;
         this.executor = executor;
+        this.clock = clock;
         this.nanoTime = nanoTime;
         this.triedAt = nanoTime.getAsLong();
     }
@@ -45,8 +57,11 @@ public final class StorageProbe {
 
     /** Returns the result of the last probe; unreachable if the current one hangs. */
     public StorageState state() {
-        var silent = Duration.ofNanos(nanoTime.getAsLong() - triedAt);
-        return silent.compareTo(STORAGE_TIMEOUT.plus(ROUND)) > 0 ? StorageState.UNREACHABLE : state;
+        return since(triedAt).compareTo(STORAGE_TIMEOUT.plus(ROUND)) > 0 ? StorageState.UNREACHABLE : state;
+    }
+
+    private Duration since(long instant) {
+        return Duration.ofNanos(nanoTime.getAsLong() - instant);
     }
 
     void tryAgain() {
@@ -63,13 +78,10 @@ public final class StorageProbe {
 
     private void tryNow() {
         try {
-            var found = observe();
-            if (found != state) {
-                var before = state;
-                state = found;
-                if (before != StorageState.UNKNOWN || found != StorageState.WRITABLE) {
-                    LOG.warn("The storage is now {}", found);
-                }
+            var before = state;
+            state = observe();
+            if (state != before) {
+                report(before);
             }
         } finally {
             triedAt = nanoTime.getAsLong();
@@ -77,15 +89,55 @@ public final class StorageProbe {
         }
     }
 
+    // The storage itself reports its outages in the log.
+    private void report(StorageState before) {
+        if (state == StorageState.READ_ONLY || state == StorageState.SLOW) {
+            LOG.warn("The storage is now {}", state);
+        } else if (before == StorageState.READ_ONLY || before == StorageState.SLOW) {
+            LOG.info("The storage is now {}", state);
+        }
+    }
+
     private StorageState observe() {
         try {
-            storage.find(StorageLayout.OWN.resolve("health"));
+            var loss = storage.check();
+            if (loss.isPresent()) {
+                begin("the storage cannot be used: " + loss.get());
+                return StorageState.MISSING;
+            }
+            end();
+            if (!storage.isWritable()) {
+                return StorageState.READ_ONLY;
+            }
+            return isSlow() && isSlow() ? StorageState.SLOW : StorageState.WRITABLE;
         } catch (StorageException failure) {
-            LOG.debug(
-                    "The storage does not answer: clients are redirected to upstream. Check its connection, permissions and free space",
-                    failure);
+            begin(failure.getMessage());
             return StorageState.UNREACHABLE;
         }
-        return storage.isWritable() ? StorageState.WRITABLE : StorageState.READ_ONLY;
+    }
+
+    // Twice in a row, because anything may be late once.
+    private boolean isSlow() {
+        var start = nanoTime.getAsLong();
+        storage.find(StorageLayout.IDENTITY);
+        return since(start).compareTo(SLOW_FROM) >= 0;
+    }
+
+    private void begin(String sentence) {
+        if (!isOutage) {
+            isOutage = true;
+            record(EventKind.STORAGE_OUTAGE, sentence);
+        }
+    }
+
+    private void end() {
+        if (isOutage) {
+            isOutage = false;
+            record(EventKind.STORAGE_BACK, "the storage works again");
+        }
+    }
+
+    private void record(EventKind kind, String sentence) {
+        events.record(new Event(clock.instant(), kind, Optional.empty(), Optional.empty(), Optional.empty(), sentence));
     }
 }

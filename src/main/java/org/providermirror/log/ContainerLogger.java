@@ -52,8 +52,8 @@ final class ContainerLogger extends LegacyAbstractLogger {
     @Override
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
-        var record =
-                new LogRecord(levelOf(level), MessageFormatter.basicArrayFormat(pattern, arguments) + onWhoseBehalf());
+        var line = MessageFormatter.basicArrayFormat(pattern, arguments);
+        var record = new LogRecord(levelOf(level, line, thrown), line + onWhoseBehalf());
         record.setLoggerName(name);
         record.setThrown(thrown);
         STACK.walk(frames -> frames.dropWhile(ContainerLogger::isOfLogging).findFirst())
@@ -73,6 +73,10 @@ final class ContainerLogger extends LegacyAbstractLogger {
                 .request()
                 .map(request -> " (request " + request + ")")
                 .orElse("");
+    }
+
+    private static java.util.logging.Level levelOf(Level level, String line, Throwable thrown) {
+        return levelOf(OutageLog.isRepetition(line, thrown) ? Level.DEBUG : level);
     }
 
     private static java.util.logging.Level levelOf(Level level) {

@@ -16,14 +16,29 @@ import org.providermirror.provider.ReleaseId;
  *
  * @param hashes the hashes of each platform's own archive, never an empty list; no platforms if the version is
  *     unknown, so that a client tries its other installation methods
+ * @param isProvisional whether storage was too late to say which packages are stored, so that no cache may keep it
  */
 public record PackageIndex(
-        ProviderAddress provider, ProviderVersion version, SortedMap<Platform, List<PackageHash>> hashes) {
+        ProviderAddress provider,
+        ProviderVersion version,
+        SortedMap<Platform, List<PackageHash>> hashes,
+        boolean isProvisional) {
     public PackageIndex {
         hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
         if (hashes.values().stream().anyMatch(List::isEmpty)) {
             throw new IllegalArgumentException("an archive without hashes would be installed unauthenticated");
         }
+    }
+
+    /** Creates an answer that storage was read for. */
+    public PackageIndex(
+            ProviderAddress provider, ProviderVersion version, SortedMap<Platform, List<PackageHash>> hashes) {
+        this(provider, version, hashes, false);
+    }
+
+    /** Returns the same answer with other packages. */
+    public PackageIndex with(SortedMap<Platform, List<PackageHash>> packages) {
+        return new PackageIndex(provider, version, packages, isProvisional);
     }
 
     /** Returns the identity of the release. */

@@ -135,6 +135,19 @@ public final class Blocks {
         events.record(Event.of(clock.instant(), EventKind.ADMINISTRATION, target, sentence));
     }
 
+    /** Returns whether all blocks were read from storage before. */
+    public boolean isRead() {
+        return table.isRead();
+    }
+
+    /**
+     * Reads the blocks unless they were read before; throws a {@link org.providermirror.failure.StorageException} if
+     * storage fails.
+     */
+    public void requireRead() {
+        table.requireRead();
+    }
+
     /** Polls the blocks of other instances; called several times a minute. */
     public void refresh() {
         table.refresh();

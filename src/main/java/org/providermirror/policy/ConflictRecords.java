@@ -159,6 +159,15 @@ final class ConflictRecords {
         decisions.remove(name(id));
     }
 
+    boolean isRead() {
+        return seen.isRead() && decisions.isRead();
+    }
+
+    void requireRead() {
+        seen.requireRead();
+        decisions.requireRead();
+    }
+
     void refresh() {
         seen.refresh();
         decisions.refresh();

@@ -302,6 +302,16 @@ public final class Conflicts {
         events.record(Event.of(clock.instant(), kind, Target.of(id), sentence));
     }
 
+    /** Returns whether all conflicts were read from storage before. */
+    public boolean isRead() {
+        return records.isRead();
+    }
+
+    /** Reads the conflicts unless they were read before; throws a {@link StorageException} if storage fails. */
+    public void requireRead() {
+        records.requireRead();
+    }
+
     /** Polls what other instances detected and decided; called several times a minute. */
     public void refresh() {
         records.refresh();

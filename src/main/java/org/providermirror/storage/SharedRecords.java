@@ -31,6 +31,7 @@ public final class SharedRecords<T> {
     private final Set<String> changedHere = new HashSet<>();
 
     private volatile Optional<Content<T>> content = Optional.empty();
+    private volatile boolean isRead;
 
     /** @param stored the stored object when it was read; empty if it was written here */
     private record Row<T>(Optional<StoredObject> stored, T value) {}
@@ -87,6 +88,7 @@ public final class SharedRecords<T> {
             Optional.ofNullable(now.get(name)).ifPresent(row -> read.put(name, row));
         }
         content = Optional.of(Content.of(read));
+        isRead = true;
     }
 
     private SortedMap<String, Row<T>> read(SortedMap<String, Row<T>> known) {
@@ -107,9 +109,14 @@ public final class SharedRecords<T> {
         return content.map(Content::rows).orElse(Collections.emptySortedMap());
     }
 
+    /** Returns whether all rows were read before. */
+    public boolean isRead() {
+        return isRead;
+    }
+
     /** Reads the rows unless they were read before; throws a {@link StorageException} if storage fails. */
     public void requireRead() {
-        if (content.isEmpty()) {
+        if (!isRead) {
             readAll();
         }
     }

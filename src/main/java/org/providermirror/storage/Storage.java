@@ -25,9 +25,9 @@ public interface Storage extends AutoCloseable {
     Optional<StoredContent> open(StorageKey key);
 
     /**
-     * Returns the same for a package with a record; empty if the storage has something else, or nothing. A bucket
-     * trusts the record, so that a request need not wait for the network, and checks afterwards: an object that it then
-     * misses is empty from the next call on.
+     * Returns the same for a package with a record; empty if the storage has something else, or nothing. A bucket is
+     * asked if it was not seen to have the package in the last minute, because a presigned URL of a missing object
+     * fails at the client.
      */
     Optional<StoredContent> open(StoredObject recorded);
 

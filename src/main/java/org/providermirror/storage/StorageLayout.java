@@ -14,6 +14,9 @@ public final class StorageLayout {
     /** The folder of the mirror's own records. */
     public static final StorageKey OWN = new StorageKey(".mirror");
 
+    /** The identity of the storage, written once. */
+    public static final StorageKey IDENTITY = OWN.resolve("storage.json");
+
     /** The leases of requested, unfinished fetches. */
     public static final StorageKey FETCHES = OWN.resolve("fetches");
 

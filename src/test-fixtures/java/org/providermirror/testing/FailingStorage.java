@@ -17,6 +17,7 @@ public final class FailingStorage implements Storage {
     private final Storage storage;
     private volatile Optional<StorageException> failure = Optional.empty();
     private volatile Consumer<StorageKey> beforeWriting = key -> {};
+    private volatile Consumer<StorageKey> beforeFinding = key -> {};
     private volatile Consumer<StorageKey> beforeRemoving = key -> {};
     private volatile Consumer<StorageKey> afterListing = key -> {};
 
@@ -32,6 +33,11 @@ public final class FailingStorage implements Storage {
     /** Has this done before each record is written. */
     public void beforeWriting(Consumer<StorageKey> action) {
         beforeWriting = action;
+    }
+
+    /** Has this done before each object is looked up. */
+    public void beforeFinding(Consumer<StorageKey> action) {
+        beforeFinding = action;
     }
 
     /** Has this done before each object is removed. */
@@ -65,6 +71,7 @@ public final class FailingStorage implements Storage {
 
     @Override
     public Optional<StoredObject> find(StorageKey key) {
+        beforeFinding.accept(key);
         return unlessFailing(() -> storage.find(key));
     }
 

@@ -12,11 +12,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -52,6 +54,9 @@ public final class FaultyNetwork implements AutoCloseable {
 
         /** The connection is reset when the client has got this much of the answer, head and body. */
         record AnswerCut(int bytes) implements Fault {}
+
+        /** The request is sent on after this time. */
+        record Delay(Duration time) implements Fault {}
 
         /** Nothing happens any more. */
         record Silence() implements Fault {}
@@ -156,6 +161,10 @@ public final class FaultyNetwork implements AutoCloseable {
                 .findFirst();
         if (fault.orElse(null) instanceof Fault.Reset) {
             reset(client);
+            return;
+        }
+        if (fault.orElse(null) instanceof Fault.Delay delay
+                && closed.await(delay.time().toMillis(), TimeUnit.MILLISECONDS)) {
             return;
         }
         if (fault.orElse(null) instanceof Fault.Silence) {

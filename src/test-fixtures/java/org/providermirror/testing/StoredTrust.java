@@ -29,7 +29,7 @@ public final class StoredTrust {
 
     /** Stored releases that are all accepted. */
     public static StoredReleases releases(Storage storage, Clocks time) {
-        return new StoredReleases(storage, Verdict.Verified::new, faults(time), time);
+        return new StoredReleases(storage, Runnable::run, Verdict.Verified::new, faults(time), time);
     }
 
     /** Faults that are not reported. */
@@ -41,6 +41,7 @@ public final class StoredTrust {
     public static PackageRecords records(Storage storage, Set<PackageId> packages, byte[] bytes, Clocks time) {
         return new PackageRecords(
                 storage,
+                Runnable::run,
                 release -> release(
                         packages.stream()
                                 .filter(id -> id.release().equals(release))

@@ -31,6 +31,8 @@ import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.health.Health;
+import org.providermirror.health.StorageState;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageHash;
@@ -371,5 +373,40 @@ class MirrorPartsTest {
         }
         upstream.awaitRequests(RequestKind.ARCHIVE, 2);
         assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+    }
+
+    @Test
+    void nothing_is_stored_into_the_mount_point_of_a_share_that_was_unmounted() throws Exception {
+        upstream.publish("acme", "null", "1.0.0");
+        upstream.publish("acme", "other", "1.0.0");
+        var share = Files.createDirectory(folder.resolve("share"));
+        var settings = MirrorFixture.of(share, upstream.upstreamSettings())
+                .with(MissAnswer.REDIRECT)
+                .settings();
+        parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
+        var mirror = parts.get().mirror();
+        mirror.archive(ID);
+        Eventually.holds("it is stored", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        Eventually.holds("it is ready", () -> storage() == StorageState.WRITABLE);
+
+        Files.move(share, folder.resolve("unmounted"));
+        Files.createDirectory(share);
+        var other = FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64");
+        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(mirror.archive(other)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        Eventually.holds("the loss is noticed", () -> storage() == StorageState.MISSING);
+        assertThat(parts.get().observability().health().readiness()).isEqualTo(Health.Readiness.UNREADY);
+        try (var inMountPoint = Files.list(share)) {
+            assertThat(inMountPoint).isEmpty();
+        }
+
+        Files.delete(share);
+        Files.move(folder.resolve("unmounted"), share);
+        Eventually.holds("it is ready again", () -> storage() == StorageState.WRITABLE);
+        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+    }
+
+    private StorageState storage() {
+        return parts.orElseThrow().observability().health().storage();
     }
 }

@@ -73,17 +73,21 @@ class EffectiveReleasesTest {
     }
 
     private ReleaseCatalog started() {
-        var versions =
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
                 new StoredReleases(
-                        storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), time.time()),
+                        storage,
+                        Runnable::run,
+                        EffectiveReleasesTest::verdict,
+                        StoredTrust.faults(time.time()),
+                        time.time()),
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
-                executor,
                 host -> executor,
+                executor,
                 time.time());
     }
 

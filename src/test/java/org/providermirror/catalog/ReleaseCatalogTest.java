@@ -59,16 +59,16 @@ class ReleaseCatalogTest {
     }
 
     private ReleaseCatalog started() {
-        var versions =
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, time.time()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
-                executor,
                 host -> executor,
+                Runnable::run,
                 time.time());
     }
 
@@ -143,8 +143,8 @@ class ReleaseCatalogTest {
         var first = published("bytes");
         answer(catalog.release(new ReleaseId(NULL, ONE)));
         published("other bytes");
-        var versions =
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time());
+        var versions = new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
         answerVersions(versions);
         assertThat(answer(other.release(new ReleaseId(NULL, ONE))).orElseThrow().packages())
                 .isEqualTo(first.packages());
@@ -335,11 +335,11 @@ class ReleaseCatalogTest {
     @Test
     void a_release_that_fails_verification_is_not_stored_and_is_retried_after_a_minute() {
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
-        answerVersions(
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time()));
+        answerVersions(new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time()));
         registry.recover();
-        answerVersions(
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time()));
+        answerVersions(new VersionCatalog(
+                registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time()));
         registry.fail(new ReleaseUnverifiedException(NULL + " 1.0.0", "no key made the signature"));
         assertThatThrownBy(() -> answer(catalog.release(new ReleaseId(NULL, ONE))))
                 .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
@@ -356,6 +356,26 @@ class ReleaseCatalogTest {
         var release = published("bytes");
         storage.failWith(new StorageException("writing", new IOException("no space left on device")));
         assertThat(answer(catalog.release(new ReleaseId(NULL, ONE)))).contains(release);
+    }
+
+    @Test
+    void a_release_that_was_answered_while_the_first_could_not_be_read_gives_way_to_it() {
+        var first = published("bytes");
+        answer(catalog.release(new ReleaseId(NULL, ONE)));
+        var other = published("other bytes");
+        var restarted = started();
+        storage.failWith(new StorageException("reading", new IOException("connection reset")));
+        assertThat(answer(restarted.release(new ReleaseId(NULL, ONE)))).contains(other);
+        storage.recover();
+        time.pass(Duration.ofSeconds(30));
+        assertThat(answer(restarted.release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .packages())
+                .isEqualTo(first.packages());
+        assertThat(answer(started().release(new ReleaseId(NULL, ONE)))
+                        .orElseThrow()
+                        .packages())
+                .isEqualTo(first.packages());
     }
 
     @Test

@@ -57,7 +57,7 @@ class VersionCatalogTest {
     }
 
     private VersionCatalog started(Storage on) {
-        return new VersionCatalog(registry, on, TTL, executor, host -> executor, time.time());
+        return new VersionCatalog(registry, on, TTL, host -> executor, Runnable::run, time.time());
     }
 
     @AfterEach
@@ -401,7 +401,8 @@ class VersionCatalogTest {
     void an_offline_mirror_lists_stored_versions_and_keeps_them_if_storage_fails() throws IOException {
         registry.list(NULL, "1.0.0", "3.2.4", "4.0.0");
         answer(catalog.versions(NULL));
-        var offline = new VersionCatalog(new OfflineRegistry(), storage, TTL, executor, host -> executor, time.time());
+        var offline =
+                new VersionCatalog(new OfflineRegistry(), storage, TTL, host -> executor, Runnable::run, time.time());
         assertThat(known(offline.versions(NULL))).as("nothing is stored").isEmpty();
         var copied = Files.createDirectories(folder.resolve("registry.example.com/acme/null"));
         Files.writeString(copied.resolve("terraform-provider-null_3.2.4_linux_amd64.zip"), "zip");

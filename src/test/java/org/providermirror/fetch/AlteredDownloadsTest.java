@@ -75,19 +75,19 @@ class AlteredDownloadsTest {
                 .publish();
         storage = new LocalStorage(folder);
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
         var releases = new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, time.time()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
-                Runnable::run,
                 host -> Runnable::run,
+                Runnable::run,
                 time.time());
         var faults = StoredTrust.faults(time.time());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
-        records = new PackageRecords(storage, releases::kept, faults, time.time());
+        records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
         queue = new FetchQueue(
                 new FetchSettings(1, 1, 10, Optional.empty()),
                 new PackageFetch.Parts(

@@ -86,7 +86,8 @@ class FetchQueueTest {
     void start() {
         storage = new FailingStorage(new LocalStorage(folder));
         releases = releases();
-        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
+        records = new PackageRecords(
+                storage, Runnable::run, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
         locations = new PackageLocations(registry, host -> Runnable::run, Clocks.system());
         queue = started(QUICK);
     }
@@ -128,15 +129,15 @@ class FetchQueueTest {
 
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, Clocks.system());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
-                Runnable::run,
                 host -> Runnable::run,
+                Runnable::run,
                 Clocks.system());
     }
 

@@ -87,7 +87,8 @@ class FetchResumptionTest {
     private FetchQueue queue(int fixture) {
         var locations = new PackageLocations(registry, host -> questions, Clocks.system());
         var releases = releases();
-        var records = new PackageRecords(storage, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
+        var records = new PackageRecords(
+                storage, Runnable::run, releases::kept, StoredTrust.faults(Clocks.system()), Clocks.system());
         var archiveHash = new ArchiveHash(ArchiveLimits.DEFAULT);
         var storedCopy = new ExistingArchives(
                 storage, releases, records, archiveHash, StoredTrust.faults(Clocks.system()), Clocks.system());
@@ -108,15 +109,15 @@ class FetchResumptionTest {
 
     private ReleaseCatalog releases() {
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), questions, host -> questions, Clocks.system());
+                registry, storage, Duration.ofMinutes(5), host -> questions, Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
-                questions,
                 host -> questions,
+                questions,
                 Clocks.system());
     }
 

@@ -99,15 +99,15 @@ class QuarantinedCopyTest {
     private ReleaseCatalog releases() {
         var registry = new ScriptedRegistry();
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, Clocks.system());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, Clocks.system());
         return new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
-                Runnable::run,
                 host -> Runnable::run,
+                Runnable::run,
                 Clocks.system());
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.ManualExecutor;
@@ -48,13 +51,23 @@ class HealthTest {
     @BeforeEach
     void open() {
         storage = new FailingStorage(new LocalStorage(folder));
-        probe = new StorageProbe(storage, executor, time.time().monotonic());
+        probe = probe(storage);
         health = new Health(probe, hosts);
     }
 
     @AfterEach
     void close() {
         storage.close();
+    }
+
+    private StorageProbe probe(Storage probed) {
+        var clocks = time.time();
+        return new StorageProbe(
+                new IdentifiedStorage(probed, folder, Duration.ZERO, clocks.wall(), clocks.monotonic()),
+                events::add,
+                executor,
+                clocks.wall(),
+                clocks.monotonic());
     }
 
     private void look() {
@@ -90,10 +103,50 @@ class HealthTest {
         look();
         storage.failWith(new StorageException("reading", new IOException("connection refused")));
         look();
+        look();
         assertThat(health.readiness()).isEqualTo(Health.Readiness.UNREADY);
         storage.recover();
         look();
         assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.STORAGE_OUTAGE, EventKind.STORAGE_BACK);
+        assertThat(events.get(0).sentence()).contains("connection refused");
+    }
+
+    @Test
+    void a_storage_that_was_emptied_makes_it_unready_with_an_event_until_it_is_back() {
+        look();
+        var identity = storage.read(StorageLayout.IDENTITY).orElseThrow();
+        storage.delete(StorageLayout.IDENTITY);
+        look();
+        look();
+        assertThat(health.storage()).isEqualTo(StorageState.MISSING);
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.UNREADY);
+        storage.write(StorageLayout.IDENTITY, identity);
+        look();
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.STORAGE_OUTAGE, EventKind.STORAGE_BACK);
+        assertThat(events.get(0).sentence()).contains("storage.json is missing");
+    }
+
+    @Test
+    void a_storage_that_takes_long_to_read_makes_it_degraded() {
+        look();
+        storage.beforeFinding(key -> time.pass(Duration.ofMillis(300)));
+        look();
+        assertThat(health.storage()).isEqualTo(StorageState.SLOW);
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.DEGRADED);
+        storage.beforeFinding(key -> {});
+        look();
+        assertThat(health.readiness()).isEqualTo(Health.Readiness.READY);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void one_late_read_is_not_a_slow_storage() {
+        var reads = new AtomicInteger();
+        storage.beforeFinding(key -> time.pass(Duration.ofMillis(reads.getAndIncrement() == 0 ? 300 : 1)));
+        look();
+        assertThat(health.storage()).isEqualTo(StorageState.WRITABLE);
     }
 
     @Test
@@ -109,11 +162,14 @@ class HealthTest {
     @Test
     void a_storage_that_can_only_be_read_makes_it_degraded() {
         var readOnly = (Storage) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Storage.class},
-                (self, method, arguments) -> method.getName().equals("isWritable") ? (Object) false : Optional.empty());
-        probe = new StorageProbe(readOnly, Runnable::run, time.time().monotonic());
-        probe.tryAgain();
+                getClass().getClassLoader(), new Class<?>[] {Storage.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("create")) {
+                        throw new StorageException("writing", new IOException("Read-only file system"));
+                    }
+                    return method.getName().equals("isWritable") ? (Object) false : Optional.empty();
+                });
+        probe = probe(readOnly);
+        look();
         assertThat(new Health(probe, hosts).readiness()).isEqualTo(Health.Readiness.DEGRADED);
     }
 

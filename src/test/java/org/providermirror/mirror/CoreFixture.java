@@ -100,22 +100,22 @@ public final class CoreFixture implements AutoCloseable {
     /** Drops what is in memory only. */
     public void restart() {
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), questions, host -> questions, Clocks.system());
+                registry, storage, Duration.ofMinutes(5), host -> questions, Runnable::run, Clocks.system());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, Clocks.system()),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, Clocks.system()),
-                questions,
                 host -> questions,
+                questions,
                 Clocks.system());
         storedCopy = new ExistingArchives(storage, releases, records, archiveHash, faults, Clocks.system());
         copied = new CopiedPackages(new ImportedFolder(storage), storedCopy, questions);
     }
 
     private PackageRecords newRecords() {
-        return new PackageRecords(storage, id -> releases.kept(id), faults, Clocks.system());
+        return new PackageRecords(storage, Runnable::run, id -> releases.kept(id), faults, Clocks.system());
     }
 
     public ExistingArchives storedCopy() {

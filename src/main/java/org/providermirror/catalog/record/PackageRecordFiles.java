@@ -3,12 +3,17 @@ package org.providermirror.catalog.record;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.RecordStore;
@@ -55,11 +60,15 @@ final class PackageRecordFiles {
         }
     }
 
+    private static final String SUFFIX = ".json";
+
     private final Storage storage;
+    private final FolderReads folders;
     private final RecordStore<PackageRecord> records;
 
-    PackageRecordFiles(Storage storage) {
+    PackageRecordFiles(Storage storage, Executor executor) {
         this.storage = storage;
+        this.folders = new FolderReads(storage, executor);
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
@@ -67,6 +76,36 @@ final class PackageRecordFiles {
     Optional<PackageRecord> read(PackageId id) {
         return records.read(StorageLayout.packageRecord(id))
                 .filter(record -> record.id().equals(id));
+    }
+
+    /** Returns the records of those packages of a release that are stored. */
+    Map<Platform, PackageRecord> read(ReleaseId release, Set<Platform> platforms) {
+        var files = folders.read(
+                StorageLayout.release(release),
+                name -> platform(name).filter(platforms::contains).isPresent());
+        return parse(release, files);
+    }
+
+    /** Returns whether a file in the folder of a release is the record of a package by its name. */
+    static boolean isName(String name) {
+        return platform(name).isPresent();
+    }
+
+    /** Returns the records among the files in the folder of a release. */
+    static Map<Platform, PackageRecord> parse(ReleaseId release, Map<String, byte[]> files) {
+        var records = new TreeMap<Platform, PackageRecord>();
+        files.forEach((name, bytes) -> platform(name)
+                .map(release::packageFor)
+                .flatMap(id -> FORMAT.read(StorageLayout.packageRecord(id), bytes)
+                        .filter(record -> record.id().equals(id)))
+                .ifPresent(record -> records.put(record.id().platform(), record)));
+        return records;
+    }
+
+    private static Optional<Platform> platform(String name) {
+        return name.endsWith(SUFFIX)
+                ? Platform.tryParse(name.substring(0, name.length() - SUFFIX.length()))
+                : Optional.empty();
     }
 
     void write(PackageRecord record) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.provider.Hostname;
@@ -21,13 +23,15 @@ import org.providermirror.storage.Storage;
  * Caches and stores the valid records of stored packages. A record is valid if the verified release lists its
  * platform with the same digest and the same kind of verification, or if it says that the package was imported.
  *
- * <p>Records of other instances are seen at once for a single package, and within a minute for a release.
+ * <p>Records of other instances are seen at once for a single package, and within a minute for a release. Those of a
+ * release are listed once and read at the same time.
  *
  * <p>Thread-safe; every method may read or write storage and throws its {@link
  * org.providermirror.failure.StorageException}.
  */
 public final class PackageRecords {
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
+    private static final Duration SEEN_SOON = Duration.ofSeconds(5);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
 
@@ -57,6 +61,11 @@ public final class PackageRecords {
         default Optional<Release> first(ReleaseId release) {
             return find(release);
         }
+
+        /** Returns the package records that were read together with the release a moment ago. */
+        default Optional<StoredReleases.FoundRecords> packages(ReleaseId release) {
+            return Optional.empty();
+        }
     }
 
     private final PackageRecordFiles files;
@@ -66,15 +75,17 @@ public final class PackageRecords {
     private final Cache<PackageId, Boolean> invalid;
     private final Cache<ReleaseId, OfRelease> byRelease;
     private final Clocks time;
+    private volatile Optional<Long> forgottenAt = Optional.empty();
 
     /**
      * Creates the records.
      *
+     * @param executor reads the records of a release at the same time
      * @param releases the verified releases; asked only for records that are read from storage
      * @param faults receives records that contradict their release
      */
-    public PackageRecords(Storage storage, Releases releases, StoredFaults faults, Clocks time) {
-        this.files = new PackageRecordFiles(storage);
+    public PackageRecords(Storage storage, Executor executor, Releases releases, StoredFaults faults, Clocks time) {
+        this.files = new PackageRecordFiles(storage, executor);
         this.releases = releases;
         this.faults = faults;
         this.time = time;
@@ -94,9 +105,27 @@ public final class PackageRecords {
         return found;
     }
 
-    /** Returns the records of a release's stored packages if they are in memory. */
+    /**
+     * Returns the records of a release's stored packages if they are in memory, or were read together with the release
+     * a moment ago.
+     */
     public Optional<Map<Platform, PackageRecord>> inMemory(ReleaseId release) {
-        return Optional.ofNullable(byRelease.getIfPresent(release)).map(OfRelease::records);
+        return Optional.ofNullable(byRelease.getIfPresent(release))
+                .map(OfRelease::records)
+                .or(() -> readWithRelease(release));
+    }
+
+    // Another instance may store the first package of a new release at any moment.
+    private Optional<Map<Platform, PackageRecord>> readWithRelease(ReleaseId release) {
+        return releases.packages(release)
+                .filter(found -> forgottenAt
+                        .filter(instant -> instant - found.readAt() >= 0)
+                        .isEmpty())
+                .map(found -> remember(
+                        release,
+                        found.records(),
+                        found.records().keySet(),
+                        found.records().isEmpty() ? SEEN_SOON : SEEN_WITHIN));
     }
 
     /**
@@ -110,25 +139,40 @@ public final class PackageRecords {
                 && byRelease.asMap().replace(release, known, new OfRelease(known.records(), time.in(SEEN_WITHIN)));
     }
 
-    /** Returns the records of a release's stored packages for these platforms. Lists no storage. */
+    /** Returns the records of a release's stored packages for these platforms. */
     public Map<Platform, PackageRecord> ofRelease(ReleaseId release, Set<Platform> platforms) {
-        var known = byRelease.getIfPresent(release);
-        return known == null ? lookAgain(release, platforms) : known.records();
+        return inMemory(release).orElseGet(() -> lookAgain(release, platforms));
     }
 
     /** Reads the records that are not in memory from storage. */
     public Map<Platform, PackageRecord> lookAgain(ReleaseId release, Set<Platform> platforms) {
+        var unknown = new TreeSet<>(platforms);
+        unknown.removeIf(platform -> single.getIfPresent(release.packageFor(platform)) != null);
+        var read = unknown.isEmpty() ? Map.<Platform, PackageRecord>of() : files.read(release, unknown);
+        return remember(release, read, platforms, SEEN_WITHIN);
+    }
+
+    private Map<Platform, PackageRecord> remember(
+            ReleaseId release, Map<Platform, PackageRecord> read, Set<Platform> platforms, Duration seenWithin) {
         var records = new TreeMap<Platform, PackageRecord>();
         for (var platform : platforms) {
-            find(release.packageFor(platform)).ifPresent(record -> records.put(platform, record));
+            Optional.ofNullable(single.getIfPresent(release.packageFor(platform)))
+                    .or(() -> valid(read.get(platform)))
+                    .ifPresent(record -> records.put(platform, record));
         }
         return byRelease
                 .asMap()
                 .merge(
                         release,
-                        new OfRelease(Collections.unmodifiableMap(records), time.in(SEEN_WITHIN)),
+                        new OfRelease(Collections.unmodifiableMap(records), time.in(seenWithin)),
                         OfRelease::and)
                 .records();
+    }
+
+    private Optional<PackageRecord> valid(PackageRecord read) {
+        var valid = Optional.ofNullable(read).filter(this::isValid);
+        valid.ifPresent(this::remember);
+        return valid;
     }
 
     /** Stores a record in place of an earlier one. Its release must be stored before. */
@@ -136,6 +180,8 @@ public final class PackageRecords {
         files.write(record);
         faults.settle(record.id());
         if (isValid(record)) {
+            // Adopts the records that were read with the release, so that this one is added to them.
+            inMemory(record.id().release());
             remember(record);
         } else {
             single.invalidate(record.id());
@@ -151,12 +197,14 @@ public final class PackageRecords {
 
     /** Invalidates the cached records of a provider. */
     public void forget(ProviderAddress provider) {
+        forgottenAt = Optional.of(time.monotonic().getAsLong());
         single.asMap().keySet().removeIf(id -> id.provider().equals(provider));
         byRelease.asMap().keySet().removeIf(release -> release.provider().equals(provider));
     }
 
     /** Invalidates the cached records of a namespace. */
     public void forget(Hostname hostname, String namespace) {
+        forgottenAt = Optional.of(time.monotonic().getAsLong());
         single.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
         invalid.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
         byRelease.asMap().keySet().removeIf(release -> release.provider().isIn(hostname, namespace));
@@ -164,6 +212,7 @@ public final class PackageRecords {
 
     /** Invalidates the cached record of a package. */
     public void forget(PackageId id) {
+        forgottenAt = Optional.of(time.monotonic().getAsLong());
         single.invalidate(id);
         invalid.invalidate(id);
         byRelease.invalidate(id.release());

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
@@ -16,19 +19,29 @@ import org.providermirror.storage.StorageKey;
 final class ReleaseRecords {
     private final Storage storage;
 
-    ReleaseRecords(Storage storage) {
+    private final FolderReads folders;
+
+    /** @param executor reads files at the same time */
+    ReleaseRecords(Storage storage, Executor executor) {
         this.storage = storage;
+        this.folders = new FolderReads(storage, executor);
     }
 
-    /** Describes what is stored of a release: whether there is a record, and the release if its files can be read. */
-    record StoredFiles(boolean exists, Optional<Release> release) {}
+    /**
+     * Describes what is stored of a release.
+     *
+     * @param exists whether there is a record
+     * @param release the release, if its files can be read
+     * @param packages the records of its stored packages, valid or not
+     */
+    record StoredFiles(boolean exists, Optional<Release> release, Map<Platform, PackageRecord> packages) {}
 
     StoredFiles read(ReleaseId id, StorageKey folder) {
-        var record = storage.read(recordIn(folder));
+        var files = folders.read(folder, name -> ReleaseFiles.isName(name) || PackageRecordFiles.isName(name));
         return new StoredFiles(
-                record.isPresent(),
-                ReleaseFiles.read(
-                        id, name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
+                files.containsKey(ReleaseFiles.RECORD),
+                ReleaseFiles.read(id, name -> Optional.ofNullable(files.get(name))),
+                PackageRecordFiles.parse(id, files));
     }
 
     /** Returns whether there is a record, whatever it says. */
@@ -39,17 +52,20 @@ final class ReleaseRecords {
     /** Writes a release unless there is a record; returns whether it was written. */
     boolean create(Release release, StorageKey folder) {
         var files = publishersFiles(release, folder);
-        files.forEach(storage::create);
+        var others = new TreeSet<StorageKey>();
+        files.forEach((file, content) -> {
+            if (!storage.create(file, content)) {
+                others.add(file);
+            }
+        });
         if (!storage.create(recordIn(folder), record(release))) {
             return false;
         }
         // This instance wrote the record. Older files are those of an instance that stopped before it wrote a
         // record.
-        files.forEach((file, content) -> {
-            if (isOther(file, content)) {
-                storage.write(file, content);
-            }
-        });
+        others.stream()
+                .filter(file -> isOther(file, files.get(file)))
+                .forEach(file -> storage.write(file, files.get(file)));
         return true;
     }
 

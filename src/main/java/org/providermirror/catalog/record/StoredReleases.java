@@ -2,13 +2,16 @@ package org.providermirror.catalog.record;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.ReleaseRecords.StoredFiles;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleaseVerifier;
@@ -30,21 +33,39 @@ import org.providermirror.storage.StorageLayout;
 public final class StoredReleases {
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
+    private static final long FOUND_IN_MEMORY = 500;
+    private static final Duration FOUND_FOR = Duration.ofSeconds(10);
 
     private final ReleaseRecords records;
     private final AlternativeReleases alternatives;
     private final ReleaseVerifier verifier;
     private final StoredFaults faults;
+    private final Clocks time;
     private final Cache<StorageKey, Boolean> refused;
+    private final Cache<ReleaseId, FoundRecords> found;
     private final SingleFlight<StorageKey, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
 
-    /** @param faults receives the releases that fail verification */
-    public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
-        this.records = new ReleaseRecords(storage);
+    /**
+     * Holds the package records that were read together with a release, valid or not.
+     *
+     * @param exists whether the release itself is stored
+     * @param readAt the monotonic instant before the read
+     */
+    public record FoundRecords(boolean exists, Map<Platform, PackageRecord> records, long readAt) {}
+
+    /**
+     * @param executor reads the files of a release at the same time
+     * @param faults receives the releases that fail verification
+     */
+    public StoredReleases(
+            Storage storage, Executor executor, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
+        this.records = new ReleaseRecords(storage, executor);
+        this.time = time;
         this.alternatives = new AlternativeReleases(storage, this);
         this.verifier = verifier;
         this.faults = faults;
         this.refused = Caches.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
+        this.found = Caches.of(FOUND_IN_MEMORY, FOUND_FOR, time);
     }
 
     /** Returns the store of releases that upstream published later. */
@@ -55,6 +76,16 @@ public final class StoredReleases {
     /** Returns a release if one is stored that can be trusted. */
     public Optional<Release> read(ReleaseId release) {
         return read(release, StorageLayout.release(release));
+    }
+
+    /** Returns whether a read a moment ago found no release. */
+    public boolean isAbsent(ReleaseId release) {
+        return packages(release).filter(read -> !read.exists()).isPresent();
+    }
+
+    /** Returns the package records that were read together with a release a moment ago. */
+    public Optional<FoundRecords> packages(ReleaseId release) {
+        return Optional.ofNullable(found.getIfPresent(release));
     }
 
     /** Returns the release that is stored in this folder, if it can be trusted. */
@@ -115,6 +146,8 @@ public final class StoredReleases {
             records.create(release, folder);
         }
         settle(folder);
+        found.asMap()
+                .computeIfPresent(release.id(), (id, read) -> new FoundRecords(true, read.records(), read.readAt()));
         return release;
     }
 
@@ -132,23 +165,27 @@ public final class StoredReleases {
     }
 
     private StoredFiles readNow(ReleaseId release, StorageKey folder) {
-        var found = records.read(release, folder);
-        if (!found.exists()) {
-            settle(folder);
-            return found;
+        var readAt = time.monotonic().getAsLong();
+        var stored = records.read(release, folder);
+        if (folder.equals(StorageLayout.release(release))) {
+            found.put(release, new FoundRecords(stored.exists(), stored.packages(), readAt));
         }
-        var verdict = found.release()
+        if (!stored.exists()) {
+            settle(folder);
+            return stored;
+        }
+        var verdict = stored.release()
                 .map(verifier::verify)
                 .orElseGet(() -> new Verdict.Untrusted("its record, or a file beside it, cannot be read"));
         return verdict.map(
                 verified -> {
                     settle(folder);
-                    return new StoredFiles(true, Optional.of(verified.release()));
+                    return new StoredFiles(true, Optional.of(verified.release()), stored.packages());
                 },
                 failed -> {
                     refused.put(folder, true);
                     faults.report(release, folder, failed.reason());
-                    return new StoredFiles(true, Optional.empty());
+                    return new StoredFiles(true, Optional.empty(), stored.packages());
                 });
     }
 

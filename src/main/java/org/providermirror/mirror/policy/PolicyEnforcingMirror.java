@@ -49,6 +49,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final ReleaseAge age;
     private final Executor executor;
     private final ClientDeadline deadline;
+    private final ReadDecisions decisions;
 
     /**
      * @param mirror answers requests for what is served
@@ -78,6 +79,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.age = new ReleaseAge(rules.releaseAge(), knowledge.served(), time.wall());
         this.executor = executor;
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
+        this.decisions = new ReadDecisions(blocks, conflicts, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
     }
 
     @Override
@@ -132,6 +134,10 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<PackageIndex> packages(ProviderAddress provider, ProviderVersion version) {
+        return decisions.first(provider.hostname(), () -> decided(provider, version));
+    }
+
+    private CompletionStage<PackageIndex> decided(ProviderAddress provider, ProviderVersion version) {
         if (served.refusal(new ReleaseId(provider, version)).isPresent()) {
             return CompletableFuture.completedFuture(nothingOf(provider, version));
         }
@@ -155,7 +161,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         }
         var left = new TreeMap<>(index.hashes());
         left.keySet().removeIf(platform -> refusal(index.idOf(platform)).isPresent());
-        return left.size() == index.hashes().size() ? index : new PackageIndex(index.provider(), index.version(), left);
+        return left.size() == index.hashes().size() ? index : index.with(left);
     }
 
     private CompletionStage<Boolean> hidden(ProviderAddress provider, ProviderVersion version) {
@@ -166,6 +172,10 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+        return decisions.first(id.provider().hostname(), () -> decided(id));
+    }
+
+    private CompletionStage<RegistryPackage> decided(PackageId id) {
         var refusal = refusal(id);
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
@@ -198,9 +208,11 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private <T> CompletionStage<T> unlessRefused(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {
-        return served.refusal(provider)
-                .<CompletionStage<T>>map(
-                        reason -> CompletableFuture.failedFuture(new PolicyRefusedException(provider, reason)))
-                .orElseGet(answer);
+        return decisions.first(
+                provider.hostname(),
+                () -> served.refusal(provider)
+                        .<CompletionStage<T>>map(
+                                reason -> CompletableFuture.failedFuture(new PolicyRefusedException(provider, reason)))
+                        .orElseGet(answer));
     }
 }

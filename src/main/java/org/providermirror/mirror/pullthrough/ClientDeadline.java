@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
 
@@ -24,13 +25,7 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
             return work;
         }
         var answer = new CompletableFuture<T>();
-        work.whenComplete((result, failure) -> {
-            if (failure == null) {
-                answer.complete(result);
-            } else {
-                answer.completeExceptionally(failure);
-            }
-        });
+        relay(work, answer);
         try {
             var alarm = timer.schedule(
                     () -> answer.completeExceptionally(tooSlow(upstream)), limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -39,6 +34,29 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
             answer.completeExceptionally(new UpstreamUnavailableException("this mirror", "is stopping"));
         }
         return answer;
+    }
+
+    /** Returns the result of the work, or that of the other supplier if the work is late. */
+    <T> CompletionStage<T> orIfLate(CompletionStage<T> work, Duration late, Supplier<T> other) {
+        var answer = new CompletableFuture<T>();
+        relay(work, answer);
+        try {
+            var alarm = timer.schedule(() -> answer.complete(other.get()), late.toMillis(), TimeUnit.MILLISECONDS);
+            answer.whenComplete((result, failure) -> alarm.cancel(false));
+        } catch (RejectedExecutionException stopping) {
+            answer.complete(other.get());
+        }
+        return answer;
+    }
+
+    private static <T> void relay(CompletionStage<T> work, CompletableFuture<T> answer) {
+        work.whenComplete((result, failure) -> {
+            if (failure == null) {
+                answer.complete(result);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Waits for the result of the work on this thread, until the deadline. */

@@ -1,5 +1,6 @@
 package org.providermirror.mirror.pullthrough;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +30,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers <em>list_available_installation_packages</em>: the platforms of the verified release, each with its own
  * hashes. While upstream is unavailable and no release was verified, the copied packages.
+ *
+ * <p>If storage is late or fails, a verified release is listed by its signed hashes alone.
  */
 public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
     private static final long RELEASES = 5_000;
+    private static final Duration RECORDS_WITHIN = Duration.ofMillis(2_500);
 
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final CopiedPackages copied;
-    private final Executor executor;
+    private final Executor storageReads;
     private final ClientDeadline deadline;
     private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
 
@@ -48,13 +52,13 @@ public final class PackageListing {
             ReleaseCatalog releases,
             PackageRecords records,
             CopiedPackages copied,
-            Executor executor,
+            Executor storageReads,
             ClientDeadline deadline) {
         this.versions = versions;
         this.releases = releases;
         this.records = records;
         this.copied = copied;
-        this.executor = executor;
+        this.storageReads = storageReads;
         this.deadline = deadline;
     }
 
@@ -75,14 +79,17 @@ public final class PackageListing {
         if (records.isDue(release.id())) {
             lookAgainBehind(release);
         }
-        return inMemory.isPresent()
-                ? CompletableFuture.completedFuture(index(release, inMemory.get()))
-                : CompletableFuture.supplyAsync(() -> index(release, stored(release)), executor);
+        return inMemory.<CompletionStage<PackageIndex>>map(
+                        stored -> CompletableFuture.completedFuture(index(release, stored)))
+                .orElseGet(() -> deadline.orIfLate(
+                        CompletableFuture.supplyAsync(() -> read(release), storageReads),
+                        RECORDS_WITHIN,
+                        () -> provisional(release)));
     }
 
     private void lookAgainBehind(Release release) {
         try {
-            executor.execute(() -> {
+            storageReads.execute(() -> {
                 try {
                     records.lookAgain(release.id(), release.packages().keySet());
                 } catch (StorageException failure) {
@@ -95,25 +102,33 @@ public final class PackageListing {
     }
 
     // Clients need only the signed zh: unreadable records cost only the h1.
-    private Map<Platform, PackageRecord> stored(Release release) {
+    private PackageIndex read(Release release) {
         try {
-            return records.ofRelease(release.id(), release.packages().keySet());
+            return index(
+                    release, records.ofRelease(release.id(), release.packages().keySet()));
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
-            return Map.of();
+            return provisional(release);
         }
     }
 
+    // The first release of another instance may still turn up, if this one is not stored yet.
     private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
-        return indexes.of(release.id(), release, stored, () -> newIndex(release, stored));
+        return releases.isBeingStored(release.id())
+                ? newIndex(release, stored, true)
+                : indexes.of(release.id(), release, stored, () -> newIndex(release, stored, false));
     }
 
-    private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored) {
+    private static PackageIndex provisional(Release release) {
+        return newIndex(release, Map.of(), true);
+    }
+
+    private static PackageIndex newIndex(Release release, Map<Platform, PackageRecord> stored, boolean isProvisional) {
         var hashes = new TreeMap<Platform, List<PackageHash>>();
         release.packages()
                 .forEach((platform, found) ->
                         hashes.put(platform, hashes(found, Optional.ofNullable(stored.get(platform)))));
-        return new PackageIndex(release.provider(), release.version(), hashes);
+        return new PackageIndex(release.provider(), release.version(), hashes, isProvisional);
     }
 
     // A client accepts any listed hash: an advertised h1 would override the signed zh.

@@ -62,7 +62,8 @@ public final class PullThroughMirror implements ProviderMirror {
     public record Keeping(Storage storage, ExistingArchives storedCopy, FetchQueue fetches) {}
 
     /**
-     * @param executor reads storage
+     * @param executor reads copied packages
+     * @param storageReads reads records that clients wait for
      * @param timer ends requests at the deadline
      */
     public PullThroughMirror(
@@ -71,13 +72,14 @@ public final class PullThroughMirror implements ProviderMirror {
             Knowledge knowledge,
             Keeping keeping,
             Executor executor,
+            Executor storageReads,
             ScheduledExecutorService timer) {
         var deadline = new ClientDeadline(CLIENT_DEADLINE, timer);
         var copied = new CopiedPackages(new ImportedFolder(keeping.storage()), keeping.storedCopy(), executor);
         this.hosts = hosts;
         this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), deadline);
         this.packageListing = new PackageListing(
-                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, executor, deadline);
+                knowledge.versions(), knowledge.releases(), knowledge.records(), copied, storageReads, deadline);
         this.packageDescription = new PackageDescription(knowledge.releases(), deadline);
         this.packageDownload = new PackageDownload(
                 keeping.storage(),

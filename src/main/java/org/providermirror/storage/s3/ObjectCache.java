@@ -2,10 +2,19 @@ package org.providermirror.storage.s3;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
@@ -14,62 +23,117 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Caches which objects the bucket was seen to have. A client that is redirected there never reports what it found, so
- * recorded objects are looked up from time to time, after the request.
+ * recorded objects are looked up again: after half a minute behind the request, after a minute before it.
  */
 final class ObjectCache {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
-    private static final Duration LOOKED_FOR_EVERY = Duration.ofMinutes(10);
+    private static final Duration FRESH_FOR = Duration.ofSeconds(30);
+    private static final Duration TRUSTED_FOR = Duration.ofSeconds(60);
+    private static final Duration MISSING_FOR = Duration.ofSeconds(5);
     private static final long IN_MEMORY = 100_000;
 
+    /** @param length the length of the object; empty if it is missing */
+    private record Seen(OptionalLong length, long at) {}
+
     private final Function<StorageKey, Optional<StoredObject>> look;
-    private final BucketMonitor watch;
-    /** The length of the object; empty if it is missing. */
-    private final Cache<StorageKey, OptionalLong> lengths = Caffeine.newBuilder()
-            .maximumSize(IN_MEMORY)
-            .expireAfterWrite(LOOKED_FOR_EVERY)
-            .executor(Runnable::run)
-            .build();
+    private final Predicate<Runnable> behind;
+    private final LongSupplier nanoTime;
+    private final Cache<StorageKey, Seen> seen =
+            Caffeine.newBuilder().maximumSize(IN_MEMORY).executor(Runnable::run).build();
+    private final Map<StorageKey, FutureTask<Seen>> looking = new ConcurrentHashMap<>();
 
-    ObjectCache(Function<StorageKey, Optional<StoredObject>> look, BucketMonitor watch) {
+    /**
+     * @param look looks for an object in the bucket
+     * @param behind runs a task later; returns whether it will
+     * @param nanoTime a monotonic clock such as {@link System#nanoTime}
+     */
+    ObjectCache(Function<StorageKey, Optional<StoredObject>> look, Predicate<Runnable> behind, LongSupplier nanoTime) {
         this.look = look;
-        this.watch = watch;
+        this.behind = behind;
+        this.nanoTime = nanoTime;
     }
 
-    /** Whether the object exists, according to the cache. An unknown one is treated as existing and is looked up. */
+    /**
+     * Returns whether the object exists with its recorded length. Asks the bucket if it was not seen in the last
+     * minute.
+     *
+     * @throws StorageException if the bucket must be asked and fails
+     */
     boolean isThere(StoredObject recorded) {
-        var length = lengths.getIfPresent(recorded.key());
-        if (length != null) {
-            return length.equals(OptionalLong.of(recorded.size()));
+        var known = seen.getIfPresent(recorded.key());
+        if (known == null || isOlder(known, known.length().isEmpty() ? MISSING_FOR : TRUSTED_FOR)) {
+            known = lookFor(recorded);
+        } else if (isOlder(known, FRESH_FOR)) {
+            lookBehind(recorded);
         }
-        lengths.put(recorded.key(), OptionalLong.of(recorded.size()));
-        if (!watch.ask(() -> lookFor(recorded))) {
-            lengths.invalidate(recorded.key());
-        }
-        return true;
+        return known.length().equals(OptionalLong.of(recorded.size()));
     }
 
-    private void lookFor(StoredObject recorded) {
-        try {
-            var found = look.apply(recorded.key());
-            lengths.put(
-                    recorded.key(),
-                    found.isPresent() ? OptionalLong.of(found.get().size()) : OptionalLong.empty());
-            if (found.map(StoredObject::size)
-                    .filter(size -> size == recorded.size())
-                    .isEmpty()) {
-                LOG.error(
-                        "{} has {} bytes by its record, and in the bucket {}",
-                        recorded.key(),
-                        recorded.size(),
-                        found.map(object -> "it has " + object.size()).orElse("it is missing"));
+    private boolean isOlder(Seen known, Duration age) {
+        return nanoTime.getAsLong() - known.at() >= age.toNanos();
+    }
+
+    private void lookBehind(StoredObject recorded) {
+        if (!looking.containsKey(recorded.key())) {
+            behind.test(() -> {
+                try {
+                    lookFor(recorded);
+                } catch (StorageException cannotTell) {
+                    LOG.debug("{} is looked up later", recorded.key(), cannotTell);
+                }
+            });
+        }
+    }
+
+    // Any number of requests for one package ask the bucket once.
+    private Seen lookFor(StoredObject recorded) {
+        var key = recorded.key();
+        var mine = new FutureTask<>(() -> look(recorded));
+        var running = looking.putIfAbsent(key, mine);
+        if (running == null) {
+            try {
+                mine.run();
+            } finally {
+                looking.remove(key, mine);
             }
-        } catch (StorageException cannotTell) {
-            lengths.invalidate(recorded.key());
+        }
+        return result(key, running == null ? mine : running);
+    }
+
+    private Seen look(StoredObject recorded) {
+        var at = nanoTime.getAsLong();
+        var length = look.apply(recorded.key())
+                .map(object -> OptionalLong.of(object.size()))
+                .orElse(OptionalLong.empty());
+        var found = new Seen(length, at);
+        seen.put(recorded.key(), found);
+        if (!length.equals(OptionalLong.of(recorded.size()))) {
+            LOG.error(
+                    "{} has {} bytes by its record, and in the bucket {}",
+                    recorded.key(),
+                    recorded.size(),
+                    length.isPresent() ? "it has " + length.getAsLong() : "it is missing");
+        }
+        return found;
+    }
+
+    private static Seen result(StorageKey key, FutureTask<Seen> looked) {
+        try {
+            return looked.get(S3CircuitBreaker.REQUEST_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new StorageException("looking for " + key, failed.getCause());
+        } catch (TimeoutException late) {
+            throw new StorageException("looking for " + key, new IOException("no answer in time", late));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("looking for " + key, stopping);
         }
     }
 
     /** Evicts an object that has changed. */
     void forget(StorageKey key) {
-        lengths.invalidate(key);
+        seen.invalidate(key);
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.providermirror.config.StorageSettings.Bucket;
 import org.providermirror.failure.StorageException;
+import org.providermirror.log.OutageLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -126,12 +127,13 @@ final class S3CircuitBreaker implements AutoCloseable {
     /** Opens the breaker: requests fail at once. */
     void trip(Exception reason) {
         var before = outage;
-        outage = Optional.of(String.valueOf(reason.getMessage()));
+        var cause = S3Fault.reason(reason, bucket);
+        outage = Optional.of(cause);
         if (before.isEmpty() && !isClosed()) {
-            LOG.warn(
-                    "{} is unreachable, so clients are redirected to upstream until it answers: {}",
-                    bucket,
-                    reason.getMessage());
+            if (OutageLog.begin(this)) {
+                LOG.warn(
+                        "{} is unreachable, so clients are redirected to upstream until it answers: {}", bucket, cause);
+            }
             whenInDoubt.run();
         }
     }
@@ -140,7 +142,9 @@ final class S3CircuitBreaker implements AutoCloseable {
     void reset() {
         if (outage.isPresent()) {
             outage = Optional.empty();
-            LOG.info("{} is reachable again", bucket);
+            if (OutageLog.end(this)) {
+                LOG.info("{} is reachable again", bucket);
+            }
         }
     }
 
@@ -151,6 +155,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        OutageLog.end(this);
         clients.ifPresent(S3Clients::close);
         clients = Optional.empty();
     }

@@ -1,7 +1,10 @@
 package org.providermirror.storage.s3;
 
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import org.providermirror.config.StorageSettings.Bucket;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -58,6 +61,25 @@ enum S3Fault {
             case 401 -> OUT_OF_REACH;
             default -> answer.statusCode() >= 500 ? OUT_OF_REACH : OTHER;
         };
+    }
+
+    /** Returns why the store cannot be used, with its host name and, if that does not resolve, a remedy. */
+    static String reason(Exception failure, Bucket bucket) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "the name " + host(bucket) + " does not resolve"
+                        + (bucket.pathStyle()
+                                ? ""
+                                : "; if the store has no host name for each bucket, set mirror.s3.path-style to true");
+            }
+        }
+        return host(bucket) + " fails: " + failure.getMessage();
+    }
+
+    private static String host(Bucket bucket) {
+        var aws = "s3." + bucket.region().map(region -> region + ".").orElse("") + "amazonaws.com";
+        var store = bucket.endpoint().map(URI::getHost).orElse(aws);
+        return bucket.pathStyle() ? store : bucket.name() + "." + store;
     }
 
     /** Returns the store's error code; empty for responses to HEAD, which have no body. */

@@ -84,7 +84,7 @@ public final class S3Storage implements Storage {
         upload = new PackageUpload(store, keys, createOnly, sizes);
         move = new ObjectMove(store, keys, sizes);
         watch = new BucketMonitor(store, access, conditions);
-        cache = new ObjectCache(this::find, watch);
+        cache = new ObjectCache(this::find, watch::ask, System::nanoTime);
         temporary = new TemporaryFolder(folder, new StagingPlace(folder));
         try {
             temporary.open();
@@ -131,7 +131,7 @@ public final class S3Storage implements Storage {
         return find(key).map(this::content);
     }
 
-    /** {@inheritDoc} Sends no request. */
+    /** {@inheritDoc} Sends no request if the object was seen in the last minute. */
     @Override
     public Optional<StoredContent> open(StoredObject recorded) {
         store.requireReachable("opening " + recorded.key());

@@ -17,7 +17,7 @@ public record StatusView(
         @Schema(description = "The time of this answer by the mirror's clock.")
         Instant now,
 
-        @Schema(description = "The readiness; a degraded mirror stores nothing new.")
+        @Schema(description = "The readiness; a mirror is degraded while its storage is read-only or slow.")
         Health.Readiness readiness,
 
         @Schema(description = "The storage.") StorageView storage,

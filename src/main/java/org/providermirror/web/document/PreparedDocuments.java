@@ -42,6 +42,9 @@ public final class PreparedDocuments {
 
     /** Renders {@code {version}.json}. */
     public PreparedJson of(PackageIndex index, ArchiveLinks links) {
+        if (index.isProvisional()) {
+            return PreparedJson.provisional(PackageIndexDocument.of(index, links), links);
+        }
         return links == ArchiveLinks.PLAIN
                 ? prepared(index.release(), index, () -> PackageIndexDocument.of(index, ArchiveLinks.PLAIN))
                 : PreparedJson.of(PackageIndexDocument.of(index, links), links);

@@ -20,15 +20,26 @@ public record PreparedJson(BufferedResponse plain, Optional<BufferedResponse> co
     private static final Map<String, String> PERSONAL =
             Map.of(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.CACHE_CONTROL, "private, no-store");
 
+    private static final Map<String, String> PROVISIONAL =
+            Map.of(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING, HttpHeaders.CACHE_CONTROL, "no-store");
+
     /** Renders a document without links to archives. */
     public static PreparedJson of(Object document) {
         return of(document, ArchiveLinks.PLAIN);
     }
 
+    /** Renders a document that storage was too late for. No cache may keep it. */
+    static PreparedJson provisional(Object document, ArchiveLinks links) {
+        return of(document, links.arePersonal() ? PERSONAL : PROVISIONAL);
+    }
+
     /** Renders a document that holds these links. If they are personal, no cache may keep it. */
     static PreparedJson of(Object document, ArchiveLinks links) {
+        return of(document, links.arePersonal() ? PERSONAL : SHARED);
+    }
+
+    private static PreparedJson of(Object document, Map<String, String> headers) {
         var bytes = JsonBytes.of(document).bytes();
-        var headers = links.arePersonal() ? PERSONAL : SHARED;
         return new PreparedJson(
                 BufferedResponse.of(bytes, MediaType.APPLICATION_JSON, headers),
                 BufferedResponse.gzip(bytes, MediaType.APPLICATION_JSON, headers));

@@ -120,6 +120,7 @@ class PackageRecordsTest {
             var events = new ArrayList<Event>();
             var records = new PackageRecords(
                     storage,
+                    Runnable::run,
                     new PackageRecords.Releases() {
                         @Override
                         public Optional<Release> find(ReleaseId release) {
@@ -155,8 +156,8 @@ class PackageRecordsTest {
         try (var storage = new LocalStorage(folder)) {
             records(storage).save(record(LINUX));
             var release = new AtomicReference<Optional<Release>>(Optional.empty());
-            var records =
-                    new PackageRecords(storage, id -> release.get(), StoredTrust.faults(time.time()), time.time());
+            var records = new PackageRecords(
+                    storage, Runnable::run, id -> release.get(), StoredTrust.faults(time.time()), time.time());
             assertThat(records.find(id(LINUX))).isEmpty();
             release.set(StoredTrust.release(Set.of(id(LINUX)), new byte[] {1}, time.time()));
             assertThat(records.find(id(LINUX))).contains(record(LINUX));
@@ -185,6 +186,7 @@ class PackageRecordsTest {
     private PackageRecords records(Storage storage, byte[] bytes, Events events) {
         return new PackageRecords(
                 storage,
+                Runnable::run,
                 release -> StoredTrust.release(Set.of(id(LINUX), id(DARWIN)), bytes, time.time()),
                 new StoredFaults(events, time.time().wall()),
                 time.time());

@@ -71,6 +71,7 @@ class StoredReleasesTest {
     private StoredReleases started() {
         return new StoredReleases(
                 storage,
+                Runnable::run,
                 release -> {
                     verifications.incrementAndGet();
                     return verdict.apply(release);
@@ -106,12 +107,13 @@ class StoredReleasesTest {
         registry.list(NULL, "1.0.0");
         var catalog = new ReleaseCatalog(
                 registry,
-                new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, host -> executor, time.time()),
+                new VersionCatalog(
+                        registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time()),
                 started(),
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
-                executor,
                 host -> executor,
+                Runnable::run,
                 time.time());
         for (var attempt = 0; attempt < 100; attempt++) {
             assertThat(catalog.kept(new ReleaseId(NULL, ONE))).isPresent();

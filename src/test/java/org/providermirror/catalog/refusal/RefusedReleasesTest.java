@@ -64,15 +64,15 @@ class RefusedReleasesTest {
         private final RefreshNotifyingRegistry listening =
                 new RefreshNotifyingRegistry(registry, requested::ofRefreshedList);
         private final VersionCatalog versions = new VersionCatalog(
-                listening, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
+                listening, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
         private final ReleaseCatalog releases = new ReleaseCatalog(
                 listening,
                 versions,
                 StoredTrust.releases(storage, time.time()),
                 ReleaseDecisions.NONE,
                 refused,
-                Runnable::run,
                 host -> Runnable::run,
+                Runnable::run,
                 time.time());
         private final RefusalChecks checks = new RefusalChecks(
                 refused, requested, releases, release -> allowed, time.time().wall());

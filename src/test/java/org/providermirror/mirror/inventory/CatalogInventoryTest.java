@@ -72,19 +72,19 @@ class CatalogInventoryTest {
         blocks = new Blocks(storage, event -> {}, time.time().wall());
         conflicts = new Conflicts(storage, event -> {}, time.time().wall());
         var versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
         refused = Refusals.on(storage, time.time());
         var faults = new StoredFaults(event -> {}, time.time().wall());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
-                new StoredReleases(storage, release -> verdict.apply(release), faults, time.time()),
+                new StoredReleases(storage, Runnable::run, release -> verdict.apply(release), faults, time.time()),
                 ReleaseDecisions.NONE,
                 refused,
-                Runnable::run,
                 host -> Runnable::run,
+                Runnable::run,
                 time.time());
-        records = new PackageRecords(storage, releases::kept, faults, time.time());
+        records = new PackageRecords(storage, Runnable::run, releases::kept, faults, time.time());
         inventory = new CatalogInventory(
                 storage,
                 new StoredProviders(storage, Set.of(), Runnable::run),

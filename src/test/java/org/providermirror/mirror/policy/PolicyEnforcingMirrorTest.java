@@ -99,17 +99,18 @@ class PolicyEnforcingMirrorTest {
         served = Refusals.served(storage, time.time());
         refused = new RefusedReleases(storage, served, events::add, time.time());
         versions = new VersionCatalog(
-                registry, storage, Duration.ofMinutes(5), Runnable::run, host -> Runnable::run, time.time());
+                registry, storage, Duration.ofMinutes(5), host -> Runnable::run, Runnable::run, time.time());
         releases = new ReleaseCatalog(
                 registry,
                 versions,
                 StoredTrust.releases(storage, time.time()),
                 new DecidedPackages(conflicts),
                 refused,
-                Runnable::run,
                 host -> Runnable::run,
+                Runnable::run,
                 time.time());
-        records = new PackageRecords(storage, releases::kept, StoredTrust.faults(time.time()), time.time());
+        records = new PackageRecords(
+                storage, Runnable::run, releases::kept, StoredTrust.faults(time.time()), time.time());
     }
 
     @AfterEach

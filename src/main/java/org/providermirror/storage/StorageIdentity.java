@@ -1,0 +1,33 @@
+package org.providermirror.storage;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads and creates the identity object of a storage, by which a lost or replaced storage is recognized. */
+final class StorageIdentity {
+    private static final RecordFormat<IdentityDocument, IdentityDocument> FORMAT =
+            RecordFormat.of(IdentityDocument.class);
+
+    private record IdentityDocument(String id, Instant createdAt) {}
+
+    private final RecordStore<IdentityDocument> records;
+    private final Clock clock;
+
+    StorageIdentity(Storage storage, Clock clock) {
+        this.records = new RecordStore<>(storage, FORMAT);
+        this.clock = clock;
+    }
+
+    /** Returns the id; empty if the storage has no readable identity object. */
+    Optional<String> read() {
+        return records.read(StorageLayout.IDENTITY).map(IdentityDocument::id);
+    }
+
+    /** Creates the identity object, or returns the id that another instance created first. */
+    Optional<String> create() {
+        var created = new IdentityDocument(UUID.randomUUID().toString(), clock.instant());
+        return records.create(StorageLayout.IDENTITY, created) ? Optional.of(created.id()) : read();
+    }
+}

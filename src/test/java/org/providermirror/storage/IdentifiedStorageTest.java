@@ -1,0 +1,256 @@
+package org.providermirror.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Sha256;
+import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.FailingStorage;
+import org.providermirror.testing.LogLines;
+import org.providermirror.testing.ManualTime;
+
+/** A storage that was unmounted, emptied or replaced is neither read nor written until it is back. */
+class IdentifiedStorageTest {
+    private static final StorageKey RECORD = new StorageKey(".mirror/example.com/record.json");
+    private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path temporary;
+
+    private final ManualTime time = new ManualTime();
+    private final LogLines lines = LogLines.of("org.providermirror");
+    private Path folder;
+    private FailingStorage failing;
+    private IdentifiedStorage storage;
+
+    /** What may happen to a storage folder while the mirror runs. */
+    enum Disappearance {
+        EMPTY_MOUNT_POINT {
+            @Override
+            void replace(Path folder) throws IOException {
+                Files.createDirectory(folder);
+            }
+        },
+        NO_FOLDER {
+            @Override
+            void replace(Path folder) {
+                // Nothing takes its place.
+            }
+        },
+        FILE {
+            @Override
+            void replace(Path folder) throws IOException {
+                Files.createFile(folder);
+            }
+        },
+        ANOTHER_STORAGE {
+            @Override
+            void replace(Path folder) throws IOException {
+                try (var other = identified(new LocalStorage(folder), Duration.ZERO, new ManualTime())) {
+                    other.check();
+                }
+            }
+        };
+
+        abstract void replace(Path folder) throws IOException;
+    }
+
+    @BeforeEach
+    void open() {
+        folder = temporary.resolve("storage");
+        failing = new FailingStorage(new LocalStorage(folder));
+        storage = identified(failing, Duration.ZERO, time);
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+        lines.close();
+    }
+
+    private static IdentifiedStorage identified(Storage storage, Duration checkedFor, ManualTime time) {
+        return new IdentifiedStorage(
+                storage,
+                "the storage",
+                checkedFor,
+                time.time().wall(),
+                time.time().monotonic());
+    }
+
+    private Path moveAway() {
+        try {
+            return Files.move(folder, temporary.resolve("elsewhere"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void bringBack(Path elsewhere) throws IOException {
+        if (Files.exists(folder)) {
+            Files.move(folder, temporary.resolve("replacement"));
+        }
+        Files.move(elsewhere, folder);
+    }
+
+    private static long files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (var found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    void the_first_check_of_a_writable_storage_creates_its_identity_and_no_later_one_changes_it() {
+        assertThat(storage.check()).isEmpty();
+        var identity = failing.read(StorageLayout.IDENTITY).orElseThrow();
+        assertThat(storage.check()).isEmpty();
+        assertThat(identified(failing, Duration.ZERO, time).check()).isEmpty();
+        assertThat(failing.read(StorageLayout.IDENTITY)).hasValue(identity);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_storage_that_disappears_is_not_used_until_it_is_back(Disappearance disappearance) throws IOException {
+        storage.write(RECORD, CONTENT);
+        var elsewhere = moveAway();
+        disappearance.replace(folder);
+        var before = files(folder);
+        assertThatThrownBy(() -> storage.stage(10)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.write(RECORD, CONTENT)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.create(RECORD, CONTENT)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.read(RECORD)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.find(RECORD)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.list(StorageLayout.OWN)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> storage.delete(RECORD)).isInstanceOf(StorageException.class);
+        assertThat(storage.isWritable()).isFalse();
+        assertThat(storage.check()).isPresent();
+        assertThat(files(folder)).as("files in its place").isEqualTo(before);
+        bringBack(elsewhere);
+        assertThat(storage.check()).isEmpty();
+        assertThat(storage.isWritable()).isTrue();
+        assertThat(storage.read(RECORD)).hasValue(CONTENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_first_absence_after_it_disappeared_is_not_believed(Disappearance disappearance) throws IOException {
+        storage.write(RECORD, CONTENT);
+        moveAway();
+        disappearance.replace(folder);
+        assertThatThrownBy(() -> storage.read(RECORD)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void a_package_that_was_staged_before_is_not_published_into_its_place() throws IOException {
+        storage.check();
+        try (var staging = storage.stage(CONTENT.length)) {
+            Files.write(staging.file(), CONTENT);
+            moveAway();
+            Files.createDirectory(folder);
+            assertThatThrownBy(() ->
+                            staging.publish(new StorageKey("example.com/acme/null/package.zip"), Sha256.of(CONTENT)))
+                    .isInstanceOf(StorageException.class);
+        }
+        assertThat(files(folder)).isZero();
+    }
+
+    @Test
+    void a_storage_without_identity_that_cannot_be_written_is_used_as_it_is() {
+        failing.write(RECORD, CONTENT);
+        failing.beforeWriting(key -> {
+            throw new StorageException("writing " + key, new IOException("Read-only file system"));
+        });
+        assertThat(storage.check()).isEmpty();
+        assertThat(storage.read(RECORD)).hasValue(CONTENT);
+        assertThat(storage.find(new StorageKey("absent"))).isEmpty();
+        assertThat(lines.all()).isEmpty();
+    }
+
+    @Test
+    void a_check_is_valid_for_a_while_if_it_costs_a_request() throws IOException {
+        var bucket = identified(failing, Duration.ofSeconds(10), time);
+        bucket.write(RECORD, CONTENT);
+        moveAway();
+        Files.createDirectory(folder);
+        assertThat(bucket.find(RECORD)).isEmpty();
+        time.pass(Duration.ofSeconds(11));
+        assertThatThrownBy(() -> bucket.find(RECORD)).isInstanceOf(StorageException.class);
+        bucket.close();
+    }
+
+    @Test
+    void a_disappearance_is_one_line_at_its_start_and_one_at_its_end() throws IOException {
+        storage.check();
+        var elsewhere = moveAway();
+        for (var call = 0; call < 20; call++) {
+            try {
+                storage.read(RECORD);
+            } catch (StorageException failure) {
+                lines.logger().warn("{}", failure.getMessage());
+            }
+            assertThat(storage.check()).isPresent();
+        }
+        bringBack(elsewhere);
+        storage.check();
+        assertThat(lines.all()).hasSize(2);
+        assertThat(lines.all().get(0)).contains("the storage", "storage.json is missing");
+        assertThat(lines.all().get(1)).isEqualTo("the storage works again");
+    }
+
+    @Test
+    void an_outage_is_one_line_at_its_start_and_one_at_its_end() {
+        storage.check();
+        failing.failWith(new StorageException("reading", new IOException("Input/output error")));
+        for (var call = 0; call < 20; call++) {
+            try {
+                storage.read(RECORD);
+            } catch (StorageException failure) {
+                lines.logger().warn("something is done later: {}", failure.getMessage());
+                lines.logger().error("something failed", failure);
+            }
+        }
+        failing.recover();
+        storage.check();
+        assertThat(lines.all()).hasSize(2);
+        assertThat(lines.all().get(0)).contains("the storage", "Input/output error");
+        assertThat(lines.all().get(1)).isEqualTo("the storage works again");
+        lines.logger().warn("{}", new StorageException("reading", new IOException("of one object")).getMessage());
+        assertThat(lines.all()).as("a failure without an outage").hasSize(3);
+    }
+
+    @Test
+    void one_failing_object_is_no_outage() {
+        storage.check();
+        failing.beforeWriting(key -> {
+            throw new StorageException("writing " + key, new IOException("Disk quota exceeded"));
+        });
+        assertThatThrownBy(() -> storage.write(RECORD, CONTENT)).isInstanceOf(StorageException.class);
+        assertThat(storage.check()).isEmpty();
+        assertThat(lines.all()).isEmpty();
+    }
+
+    @Test
+    void an_interrupt_is_no_outage() {
+        storage.check();
+        failing.failWith(new StorageException("reading", new IOException("interrupted")));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> storage.read(RECORD)).isInstanceOf(StorageException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(lines.all()).isEmpty();
+    }
+}
