@@ -142,7 +142,15 @@ public final class CoreFixture implements AutoCloseable {
 
     public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline) {
         return new PackageDownload(
-                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(deadline, timer));
+                storage,
+                records,
+                releases,
+                locations,
+                copied,
+                queue,
+                miss,
+                threads,
+                new ClientDeadline(deadline, timer));
     }
 
     public PackageListing listing(Executor executor) {

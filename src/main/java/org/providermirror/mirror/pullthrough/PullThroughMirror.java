@@ -87,6 +87,7 @@ public final class PullThroughMirror implements ProviderMirror {
                 copied,
                 keeping.fetches(),
                 miss,
+                executor,
                 deadline);
     }
 
@@ -111,11 +112,8 @@ public final class PullThroughMirror implements ProviderMirror {
     }
 
     @Override
-    public ArchiveAnswer archive(PackageId id) {
-        if (!hosts.contains(id.provider().hostname())) {
-            throw new HostnameNotServedException(id.provider().hostname());
-        }
-        return packageDownload.archive(id);
+    public CompletionStage<ArchiveAnswer> archive(PackageId id) {
+        return served(id.provider(), () -> packageDownload.archive(id));
     }
 
     private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {
