@@ -78,7 +78,7 @@ final class ModuleRules {
             module(
                     "mirror.inventory",
                     "registry storage catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
-            module("job", "json storage catalog.cache fetch"),
+            module("job", "json storage event catalog.cache fetch"),
             module(
                     "prefetch",
                     "hcl config registry storage catalog.cache catalog.record catalog fetch mirror.policy job"),

@@ -18,6 +18,8 @@ public enum EventKind {
     UPSTREAM_OUTAGE,
     /** An upstream host is available again. */
     UPSTREAM_BACK,
+    /** A background job was started several times without finishing, and is suspended. */
+    JOB_SUSPENDED,
     /** A stored package was found corrupt and was moved to the quarantine. */
     ROT,
     /** An administrator changed something. */

@@ -126,7 +126,7 @@ class RetentionTest {
                     clock.pass(pause);
                     meanwhile.run();
                 },
-                new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> executor, time));
+                new JobQueues(storage, new InstanceHeartbeats(storage, time), event -> {}, kind -> executor, time));
         return new Mirror(retentionJobs, uses);
     }
 

@@ -188,7 +188,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
                 .thenCompose(hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : mirror.archive(id));
     }
 
-    // A served version needs no list, which upstream may have to be asked for.
+    // A served version needs no list, which may need a request to upstream.
     private CompletionStage<Boolean> hiddenUnlessServed(PackageId id) {
         if (!age.applies() || age.isKnownServed(id.release())) {
             return CompletableFuture.completedFuture(false);

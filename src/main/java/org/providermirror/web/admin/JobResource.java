@@ -5,6 +5,7 @@ import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -14,8 +15,9 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.Optional;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
+import org.providermirror.web.problem.RefusedException;
 
-/** Shows and cancels the jobs of one kind. A subclass submits them. */
+/** Shows, cancels and resumes the jobs of one kind. A subclass submits them. */
 @Produces(MediaType.APPLICATION_JSON)
 public abstract class JobResource {
     private final JobQueue<?, ?> queue;
@@ -33,13 +35,22 @@ public abstract class JobResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Cancels an open job.")
+    @Operation(summary = "Cancels an open or suspended job.")
     @JobAccepted
     public Response cancel(@PathParam("id") String id) {
         if (!queue.cancel(id)) {
             throw new NotFoundException();
         }
         return accepted(queue.find(id));
+    }
+
+    @POST
+    @Path("{id}/resume")
+    @Operation(summary = "Resumes a suspended job.")
+    @JobAccepted
+    public Response resume(@PathParam("id") String id) {
+        return accepted(
+                Optional.of(queue.resumeSuspended(id).orElseThrow(() -> RefusedException.notFound("no such job is suspended"))));
     }
 
     /** Answers 202 with a job; answers 429 if the queue accepted none. */
