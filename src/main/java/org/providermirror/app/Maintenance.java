@@ -78,11 +78,7 @@ final class Maintenance implements AutoCloseable {
         var ownFetches = new BackgroundFetches(
                 fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
         var queues = new JobQueues(
-                modules.storage(),
-                modules.fetches().heartbeats(),
-                modules.events(),
-                threads::task,
-                modules.time());
+                modules.storage(), modules.fetches().heartbeats(), modules.events(), threads::task, modules.time());
         prefetches = new Prefetches(
                 new PrefetchWork(
                         catalog.versions(),

@@ -265,8 +265,9 @@ public final class JobQueue<O, C> {
             end(run, JobState.CANCELLED, Optional.empty());
             return;
         }
-        var reason = "the job was started " + MAX_STARTS + " times without finishing, because the mirror ended each time:"
-                + " find the reason in the log, then resume or cancel the job";
+        var reason =
+                "the job was started " + MAX_STARTS + " times without finishing, because the mirror ended each time:"
+                        + " find the reason in the log, then resume or cancel the job";
         records.write(run.start().ended(JobState.SUSPENDED, Optional.of(reason)));
         records.close(run.id());
         var sentence = "job " + kind + " " + run.id() + " is suspended: " + reason;

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param failure why the job failed or is suspended, as a plain sentence; otherwise empty
  * @param starts how often the job was started, as far as it neither finished nor was stopped with its instance
  */
-@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "order", "checkpoint", "counts", "failure", "starts", "items"})
+@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "order", "checkpoint", "counts", "failure", "starts", "items"
+})
 public record JobRecord<O, C>(
         String id,
         JobState state,
@@ -55,8 +56,7 @@ public record JobRecord<O, C>(
     }
 
     JobRecord<O, C> resumed(Instant now) {
-        return new JobRecord<>(
-                id, JobState.OPEN, askedAt, now, order, checkpoint, items, counts, Optional.empty(), 0);
+        return new JobRecord<>(id, JobState.OPEN, askedAt, now, order, checkpoint, items, counts, Optional.empty(), 0);
     }
 
     /** Returns the same record without its items. */

@@ -242,7 +242,6 @@ abstract class WaitingContract {
 
         assertThat(head.status()).isEqualTo(500);
         assertThat(head.headers()).doesNotContainKeys("ETag").containsEntry("Cache-Control", "no-store");
-        assertThat(head.headers()).containsEntry("Connection", "close");
         assertCounted(RequestOutcome.FAILED, AuditEntry.Outcome.FAILED);
         assertThat(arrival.allClosed()).isTrue();
     }

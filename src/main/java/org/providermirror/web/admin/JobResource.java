@@ -49,8 +49,8 @@ public abstract class JobResource {
     @Operation(summary = "Resumes a suspended job.")
     @JobAccepted
     public Response resume(@PathParam("id") String id) {
-        return accepted(
-                Optional.of(queue.resumeSuspended(id).orElseThrow(() -> RefusedException.notFound("no such job is suspended"))));
+        return accepted(Optional.of(
+                queue.resumeSuspended(id).orElseThrow(() -> RefusedException.notFound("no such job is suspended"))));
     }
 
     /** Answers 202 with a job; answers 429 if the queue accepted none. */

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.providermirror.log.RequestContext;
-import org.providermirror.web.http.ConnectionClose;
-import org.providermirror.web.http.FailedAnswer;
+import org.providermirror.web.http.AnswerEnd;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.problem.FailureMapper;
 import org.slf4j.Logger;
@@ -76,14 +75,13 @@ final class AsyncAnswer implements AsyncListener {
 
     /** Breaks off an answer that has begun: the client sees that bytes are missing. */
     void abort() {
-        FailedAnswer.note(request);
+        AnswerEnd.fail(request);
         request.setAttribute(ABORTED, true);
         end(context::dispatch, refused -> context.complete());
     }
 
     /** Sends a problem document if nothing is sent yet; otherwise aborts the answer. */
     void fail(Throwable failure) {
-        FailedAnswer.note(request);
         if (response.isCommitted()) {
             LOG.warn("aborting an answer that cannot be continued", failure);
             abort();
@@ -93,10 +91,8 @@ final class AsyncAnswer implements AsyncListener {
     }
 
     private void sendProblem(Throwable failure) {
-        FailedAnswer.note(request);
         try {
             FailureMapper.problemOf(failure).send(request, response);
-            ConnectionClose.after(request, response);
         } catch (IOException disconnected) {
             LOG.debug("a client disconnected before its answer", disconnected);
         } finally {

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.providermirror.web.http.FailedAnswer;
+import org.providermirror.web.http.AnswerEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +133,7 @@ final class AsyncTransfer implements WriteListener {
         } else if (body.failed()) {
             LOG.debug("a download failed after byte {} of {}", position, body.end());
             // The connection closes after this answer, by which the client notices the missing bytes.
-            FailedAnswer.note(answer.request());
+            AnswerEnd.fail(answer.request());
             end(answer::complete);
         } else if (waitingForBytes.compareAndSet(false, true)) {
             body.whenBeyond(position, this::continueInPool);

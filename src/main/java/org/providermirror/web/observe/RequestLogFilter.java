@@ -14,7 +14,6 @@ import org.providermirror.metrics.RequestOutcome;
 import org.providermirror.metrics.RouteLabel;
 import org.providermirror.web.archive.PackageAnswer;
 import org.providermirror.web.http.AnswerEnd;
-import org.providermirror.web.http.FailedAnswer;
 import org.providermirror.web.http.RequestId;
 import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
@@ -70,7 +69,7 @@ public final class RequestLogFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException | Error failure) {
-            FailedAnswer.note(request);
+            AnswerEnd.fail(request);
             throw failure;
         }
     }
