@@ -1,7 +1,6 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -11,7 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
 import java.util.Optional;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
@@ -20,6 +19,9 @@ import org.providermirror.web.problem.RefusedException;
 /** Shows, cancels and resumes the jobs of one kind. A subclass submits them. */
 @Produces(MediaType.APPLICATION_JSON)
 public abstract class JobResource {
+    /** How long clients wait before they ask again for what only the end of a job makes possible. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(60);
+
     private final JobQueue<?, ?> queue;
 
     JobResource(JobQueue<?, ?> queue) {
@@ -55,8 +57,8 @@ public abstract class JobResource {
 
     /** Answers 202 with a job; answers 429 if the queue accepted none. */
     static Response accepted(Optional<? extends JobRecord<?, ?>> job) {
-        return Response.accepted(
-                        JobDocument.summary(job.orElseThrow(() -> new ClientErrorException(Status.TOO_MANY_REQUESTS))))
+        return Response.accepted(JobDocument.summary(job.orElseThrow(
+                        () -> RefusedException.tooMany("too many jobs of this kind are open", RETRY_AFTER))))
                 .build();
     }
 }
