@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,21 +159,21 @@ class JobSuspensionTest {
     @Test
     void an_orderly_stop_is_no_unfinished_start() {
         kills = false;
-        var stopping = new JobQueue[1];
+        var stopping = new AtomicReference<JobQueue<String, Void>>();
         var runs = new ArrayList<String>();
         for (var restart = 0; restart < 5; restart++) {
-            stopping[0] = new JobQueues(storage, heartbeats, events::add, kind -> Runnable::run, clock.time())
+            stopping.set(new JobQueues(storage, heartbeats, events::add, kind -> Runnable::run, clock.time())
                     .queue(KIND, run -> {
                         runs.add(run.id());
-                        stopping[0].stop();
-                    });
+                        stopping.get().stop();
+                    }));
             if (restart == 0) {
                 // The job of a stopped queue waits for the next start.
                 kills = true;
                 queue.submit("order");
                 kills = false;
             }
-            stopping[0].resume();
+            stopping.get().resume();
         }
         assertThat(runs).hasSize(5);
     }
