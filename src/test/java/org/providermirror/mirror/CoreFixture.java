@@ -141,6 +141,11 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline) {
+        return giving(miss, queue, deadline, threads);
+    }
+
+    /** @param executor reads storage */
+    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline, Executor executor) {
         return new PackageDownload(
                 storage,
                 records,
@@ -149,7 +154,7 @@ public final class CoreFixture implements AutoCloseable {
                 copied,
                 queue,
                 miss,
-                threads,
+                executor,
                 new ClientDeadline(deadline, timer));
     }
 

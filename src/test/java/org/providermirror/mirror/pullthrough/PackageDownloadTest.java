@@ -33,6 +33,7 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.testing.ArchiveAnswers;
+import org.providermirror.testing.ManualExecutor;
 
 class PackageDownloadTest {
     private static final PackageId ID = CoreFixture.ID;
@@ -82,6 +83,41 @@ class PackageDownloadTest {
         upstreamFails();
         fixture.busy();
         assertGives(ask(), SIGNED);
+    }
+
+    @Test
+    void the_calling_thread_reads_no_storage_and_concurrent_requests_read_it_once() throws Exception {
+        fixture.published(SIGNED);
+        fixture.storeElsewhere(SIGNED, Verification.SIGNED);
+        var reading = new ManualExecutor();
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMinutes(5), reading);
+
+        var first = giving.archive(ID).toCompletableFuture();
+        var second = giving.archive(ID).toCompletableFuture();
+
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        assertThat(reading.waiting()).isEqualTo(1);
+        reading.runAll();
+        assertThat(ArchiveAnswers.of(first)).isEqualTo(ArchiveAnswers.of(second));
+    }
+
+    @Test
+    void storage_that_is_late_does_not_prevent_a_redirect() {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        var giving =
+                fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMillis(20), new ManualExecutor());
+        assertThat(ArchiveAnswers.of(giving.archive(ID))).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+    }
+
+    @Test
+    void a_request_waits_for_a_slow_registry_without_a_thread_until_the_deadline() {
+        var asked = new ManualExecutor();
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMillis(20), asked);
+        fixture.busy();
+        assertThatThrownBy(() -> ArchiveAnswers.of(giving.archive(ID)))
+                .isInstanceOf(UpstreamUnavailableException.class);
     }
 
     @Test
