@@ -60,6 +60,7 @@ test('a job that is done is good only without failed items', () => {
   assert.equal(jobKind({ state: 'open', counts: {} }), 'warn');
   assert.equal(jobKind({ state: 'failed', counts: {} }), 'bad');
   assert.equal(jobKind({ state: 'cancelled', counts: {} }), '');
+  assert.equal(jobKind({ state: 'suspended', counts: {} }), 'bad');
 });
 
 test('outcomes have the words of the pages', () => {

@@ -25,7 +25,7 @@ export const isFailure = (outcome) => failures.has(outcome);
  * @param {Pick<Api.Job, 'state' | 'counts'>} job
  */
 export function jobKind({ state, counts }) {
-  if (state === 'failed') return 'bad';
+  if (state === 'failed' || state === 'suspended') return 'bad';
   if (state === 'open') return 'warn';
   return state === 'done' && !Object.keys(counts).some(isFailure) ? 'good' : '';
 }

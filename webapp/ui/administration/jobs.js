@@ -1,4 +1,4 @@
-// The jobs of a section: their state, their items, and a button that cancels.
+// The jobs of a section: their state, their items, and buttons that cancel and resume.
 
 import * as api from '../api/client.js';
 import { empty, h, messageOf, notice, replace, tag } from '../widgets/dom.js';
@@ -14,6 +14,7 @@ const MAX_ITEMS = 200;
  * @property {() => Promise<Api.Job[]>} list
  * @property {(id: string) => Promise<Api.Job>} get a job with its items
  * @property {(id: string) => Promise<unknown>} cancel
+ * @property {(id: string) => Promise<unknown>} [resume] a suspended job
  * @property {(job: Api.Job) => string} [name] of a job; otherwise its id
  */
 
@@ -28,6 +29,7 @@ export function jobsOf(route) {
     list: async () => (await api.get(route)).tasks,
     get: (id) => api.get(`${route}/{id}`, { names: { id } }),
     cancel: (id) => api.remove(`${route}/{id}`, { id }),
+    resume: (id) => api.post(`${route}/{id}/resume`, undefined, { id }),
   };
 }
 
@@ -36,7 +38,7 @@ export function jobsOf(route) {
  *
  * @param {JobSource} source
  */
-export function jobList({ list, get, cancel, name = () => '' }) {
+export function jobList({ list, get, cancel, resume, name = () => '' }) {
   const box = h('div', { class: 'stack' });
   /** @type {Set<string>} */
   const expanded = new Set();
@@ -66,11 +68,13 @@ export function jobList({ list, get, cancel, name = () => '' }) {
       if (!expanded.delete(job.id)) expanded.add(job.id);
       refresh();
     };
-    const cancelAndRefresh = async () => {
+    /** @param {(id: string) => Promise<unknown>} act */
+    const andRefresh = (act) => async () => {
       // If the job has ended meanwhile, the list shows it.
-      await cancel(job.id).catch(() => undefined);
+      await act(job.id).catch(() => undefined);
       refresh();
     };
+    const isSuspended = job.state === 'suspended';
     const title = name(job);
     return h(
       'div',
@@ -92,7 +96,9 @@ export function jobList({ list, get, cancel, name = () => '' }) {
             { type: 'button', 'aria-expanded': String(isExpanded), onclick: toggle },
             isExpanded ? 'Hide items' : 'Show items',
           ),
-          job.state === 'open' && h('button', { type: 'button', onclick: cancelAndRefresh }, 'Cancel'),
+          isSuspended && resume && h('button', { type: 'button', onclick: andRefresh(resume) }, 'Resume'),
+          (job.state === 'open' || isSuspended) &&
+            h('button', { type: 'button', onclick: andRefresh(cancel) }, 'Cancel'),
         ),
       ),
       job.failure && notice(job.failure, 'bad'),

@@ -14,6 +14,7 @@ export const scrub = jobSection(
       list,
       get: () => api.get(route),
       cancel: () => api.remove(route),
+      resume: (id) => api.post(`${route}/{id}/resume`, undefined, { id }),
       name: () => 'Latest scrub',
     });
     return h(

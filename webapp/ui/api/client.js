@@ -58,10 +58,16 @@ export async function get(route, { names, query, signal } = {}) {
  * @template {Api.RouteOf<'post'>} R
  * @param {R} route
  * @param {Api.Body<'post', R>} [body]
+ * @param {Api.Names<'post', R>} [names]
  * @returns {Promise<Api.Result<'post', R>>}
  */
-export const post = (route, body) =>
-  change('POST', pathOf(route), 'application/json', body === undefined ? undefined : JSON.stringify(body));
+export const post = (route, body, names) =>
+  change(
+    'POST',
+    pathOf(route, names ?? undefined),
+    'application/json',
+    body === undefined ? undefined : JSON.stringify(body),
+  );
 
 /**
  * Deletes a resource.

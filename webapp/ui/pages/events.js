@@ -17,6 +17,7 @@ const kinds = {
   verification_failed: ['Verification failed', 'bad'],
   verification_recovered: ['Verification recovered', 'good'],
   rot: ['Corrupt package', 'bad'],
+  job_suspended: ['Suspended job', 'bad'],
   new_signer: ['New signer', 'warn'],
   expired_key: ['Expired key', 'warn'],
   release_warning: ['Release warning', 'warn'],

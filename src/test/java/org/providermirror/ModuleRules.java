@@ -73,14 +73,14 @@ final class ModuleRules {
             module("mirror", "storage catalog.record catalog.refusal fetch"),
             module(
                     "mirror.pullthrough",
-                    "config registry storage catalog.cache catalog.record catalog.refusal catalog policy fetch mirror"),
+                    "log config registry storage catalog.cache catalog.record catalog.refusal catalog policy fetch mirror"),
             module(
                     "mirror.policy",
                     "config registry catalog.cache catalog.record catalog.refusal catalog policy fetch mirror mirror.pullthrough"),
             module(
                     "mirror.inventory",
                     "registry storage catalog.record catalog.refusal catalog policy mirror mirror.pullthrough"),
-            module("job", "json storage catalog.cache fetch"),
+            module("job", "json storage event catalog.cache fetch"),
             module(
                     "prefetch",
                     "hcl config registry storage catalog.cache catalog.record catalog fetch mirror.policy job"),
@@ -106,11 +106,9 @@ final class ModuleRules {
             module(
                     "web.admin",
                     "config policy.token policy mirror.inventory job prefetch retention scrub transfer.imports transfer.exports web.http web.problem web.access web.json web.document web.api"),
-            module("web.live", "web.json web.api"),
+            module("web.live", "web.http web.json web.api"),
             module("web.page", "web.http web.problem web.route"),
-            module(
-                    "web.observe",
-                    "log metrics health web.http web.route web.access web.archive web.json web.api web.live"),
+            module("web.observe", "log metrics health web.http web.route web.access web.archive web.json web.api"),
             module(
                     "web",
                     "metrics mirror web.problem web.route web.access web.document web.archive web.api web.admin web.live web.page web.observe"),

@@ -25,6 +25,7 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
@@ -125,7 +126,7 @@ class KilledMirrorIT {
     }
 
     private void assertServed(ProviderMirror mirror, PackageId id) {
-        var answer = mirror.archive(id);
+        var answer = ArchiveAnswers.of(mirror.archive(id));
         assertThat(answer).as(id.toString()).isInstanceOf(ArchiveAnswer.Stored.class);
         var stored = (ArchiveAnswer.Stored) answer;
         assertThat(stored.sha256()).isEqualTo(upstream.sha256(id));

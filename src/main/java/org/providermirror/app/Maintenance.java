@@ -77,7 +77,8 @@ final class Maintenance implements AutoCloseable {
         this.threads = threads;
         var ownFetches = new BackgroundFetches(
                 fetchQueue, catalog.releases(), catalog.locations(), catalog.records(), modules.storage());
-        var queues = new JobQueues(modules.storage(), modules.fetches().heartbeats(), threads::task, modules.time());
+        var queues = new JobQueues(
+                modules.storage(), modules.fetches().heartbeats(), modules.events(), threads::task, modules.time());
         prefetches = new Prefetches(
                 new PrefetchWork(
                         catalog.versions(),

@@ -17,8 +17,10 @@ import org.providermirror.config.table.SettingsReading;
  * @param importPath the folder of the folders that may be imported; empty for none
  * @param exportPath the folder of the folders that exports are written to; empty for none
  * @param uploadLimit the maximum size of an uploaded archive in bytes
+ * @param totalUploadLimit the maximum size in bytes of all archives that are uploaded or wait for their import
  */
-public record TransferSettings(Optional<Path> importPath, Optional<Path> exportPath, long uploadLimit) {
+public record TransferSettings(
+        Optional<Path> importPath, Optional<Path> exportPath, long uploadLimit, long totalUploadLimit) {
     private static final Setting<Optional<Path>> IMPORT_PATH = Setting.path(
             "mirror.import.path",
             Fallback.toNothing("none: by upload alone"),
@@ -32,16 +34,27 @@ public record TransferSettings(Optional<Path> importPath, Optional<Path> exportP
             "a size from `1MiB` to `100TiB`, in `B`, `KiB`, `MiB`, `GiB` or `TiB`",
             size(1L << 20, 100L << 40));
 
+    private static final Setting<Long> TOTAL_UPLOAD_LIMIT = new Setting<>(
+            "mirror.import.total-upload-limit",
+            Fallback.to("40GiB"),
+            "Maximum size in sum of all archives that are being uploaded or wait for their import. At least"
+                    + " `mirror.import.upload-limit` is allowed.",
+            "a size from `1MiB` to `100TiB`, in `B`, `KiB`, `MiB`, `GiB` or `TiB`",
+            size(1L << 20, 100L << 40));
+
     private static final Setting<Optional<Path>> EXPORT_PATH = Setting.path(
             "mirror.export.path",
             Fallback.toNothing("none: by download alone"),
             "Folder for exports.",
             optional(SettingParser::path));
 
-    static final List<Setting<?>> ROWS = List.of(IMPORT_PATH, UPLOAD_LIMIT, EXPORT_PATH);
+    static final List<Setting<?>> ROWS = List.of(IMPORT_PATH, UPLOAD_LIMIT, TOTAL_UPLOAD_LIMIT, EXPORT_PATH);
 
     static TransferSettings read(SettingsReading reading) {
         return new TransferSettings(
-                reading.value(IMPORT_PATH), reading.value(EXPORT_PATH), reading.value(UPLOAD_LIMIT));
+                reading.value(IMPORT_PATH),
+                reading.value(EXPORT_PATH),
+                reading.value(UPLOAD_LIMIT),
+                reading.value(TOTAL_UPLOAD_LIMIT));
     }
 }

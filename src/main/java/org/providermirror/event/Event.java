@@ -25,6 +25,11 @@ public record Event(
         Optional<ProviderVersion> version,
         Optional<Platform> platform,
         String sentence) {
+    /** Returns an event about the mirror as a whole. */
+    public static Event of(Instant time, EventKind kind, String sentence) {
+        return new Event(time, kind, Optional.empty(), Optional.empty(), Optional.empty(), sentence);
+    }
+
     /** Returns an event about a target. */
     public static Event of(Instant time, EventKind kind, Target target, String sentence) {
         return new Event(time, kind, Optional.of(target.provider()), target.version(), target.platform(), sentence);

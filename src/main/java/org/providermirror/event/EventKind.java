@@ -22,6 +22,8 @@ public enum EventKind {
     STORAGE_OUTAGE,
     /** The storage works again. */
     STORAGE_BACK,
+    /** A background job was started several times without finishing, and is suspended. */
+    JOB_SUSPENDED,
     /** A stored package was found corrupt and was moved to the quarantine. */
     ROT,
     /** An administrator changed something. */

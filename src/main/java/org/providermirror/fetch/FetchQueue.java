@@ -159,16 +159,14 @@ public final class FetchQueue implements AutoCloseable {
 
     /**
      * Starts the next attempt for a package that clients are refused within a minute, but at least a minute after the
-     * last one, however many clients ask.
-     *
-     * @param order the fetch to queue if it is no longer there
+     * last one, however many clients ask. Returns false if the package is no longer queued.
      */
-    public void askAgain(PackageId id, Supplier<FetchOrder> order) {
+    public boolean retrySoon(PackageId id) {
         if (!table.contains(id)) {
-            ask(order.get());
-            return;
+            return false;
         }
         table.hurry(id).ifPresent(rest -> wakeAfter(failures.untilNextTry(id), rest));
+        return true;
     }
 
     /** Returns the bytes of a requested package as they arrive; empty if no bytes are expected soon. */

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Events;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.InstanceHeartbeats;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * Queues and runs the jobs of one kind. A job is stored before {@link #submit} returns. The instance that accepted it
  * holds its lease. If its heartbeat ends, another instance takes the job over and continues from its checkpoint.
  *
+ * <p>Each start is stored before the work begins. A job that ended its process three times is suspended, so that it
+ * cannot end the next one too.
+ *
  * <p>Thread-safe. The caller owns the executor. Every method throws {@link StorageException}.
  */
 public final class JobQueue<O, C> {
@@ -34,6 +40,7 @@ public final class JobQueue<O, C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
     private static final int MAX_OPEN = 50;
+    private static final int MAX_STARTS = 3;
     private static final Duration WRITE_INTERVAL = Duration.ofSeconds(3);
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,60}");
     private static final DateTimeFormatter TIMESTAMP =
@@ -42,6 +49,7 @@ public final class JobQueue<O, C> {
     private final String kind;
     private final JobRecords<O, C> records;
     private final InstanceHeartbeats heartbeats;
+    private final Events events;
     private final Executor executor;
     private final Clocks time;
     private final JobWork<O, C> work;
@@ -55,12 +63,14 @@ public final class JobQueue<O, C> {
             JobKind<O, C> kind,
             Storage storage,
             InstanceHeartbeats heartbeats,
+            Events events,
             Executor executor,
             Clocks time,
             JobWork<O, C> work) {
         this.kind = kind.name();
         this.records = new JobRecords<>(storage, kind);
         this.heartbeats = heartbeats;
+        this.events = events;
         this.executor = executor;
         this.time = time;
         this.work = work;
@@ -128,14 +138,41 @@ public final class JobQueue<O, C> {
         return run == null ? records.read(id) : Optional.of(run.record(now()));
     }
 
-    /** Cancels an open job, on whichever instance it runs; returns false if no such job is open. */
+    /** Cancels an open or suspended job, on whichever instance it runs; returns false if there is no such job. */
     public boolean cancel(String id) {
+        var suspended = suspended(id);
+        if (suspended.isPresent()) {
+            records.write(suspended.get().ended(JobState.CANCELLED, Optional.empty()));
+            return true;
+        }
         if (!ID.matcher(id).matches() || !records.isOpen(id)) {
             return false;
         }
         records.cancel(id);
         Optional.ofNullable(running.get(id)).ifPresent(JobRun::cancel);
         return true;
+    }
+
+    /** Opens a suspended job again, with as many starts as a new one; returns empty if no such job is suspended. */
+    public Optional<JobRecord<O, C>> resumeSuspended(String id) {
+        heartbeats.beat();
+        submitting.add(id);
+        try {
+            var suspended = suspended(id);
+            if (stopped || suspended.isEmpty() || !records.open(id, heartbeats.ownName())) {
+                return Optional.empty();
+            }
+            var job = suspended.get().resumed(now());
+            records.write(job);
+            begin(job);
+            return Optional.of(job);
+        } finally {
+            submitting.remove(id);
+        }
+    }
+
+    private Optional<JobRecord<O, C>> suspended(String id) {
+        return find(id).filter(job -> job.state() == JobState.SUSPENDED);
     }
 
     /** Takes over the open jobs of instances whose heartbeat ended. Call it every few seconds. */
@@ -192,9 +229,14 @@ public final class JobQueue<O, C> {
             if (records.isCancelled(run.id())) {
                 run.cancel();
             }
-            work.run(run);
-            end(run, run.isCancelled() ? JobState.CANCELLED : JobState.DONE, Optional.empty());
+            if (run.starts() >= MAX_STARTS) {
+                suspendOrCancel(run);
+            } else if (isStartStored(run)) {
+                work.run(run);
+                end(run, run.isCancelled() ? JobState.CANCELLED : JobState.DONE, Optional.empty());
+            }
         } catch (InterruptedException stopping) {
+            notCounted(run);
             Thread.currentThread().interrupt();
         } catch (JobFailedException | MirrorException failure) {
             end(run, JobState.FAILED, Optional.of(String.valueOf(failure.getMessage())));
@@ -207,9 +249,45 @@ public final class JobQueue<O, C> {
         }
     }
 
+    // A start that is not stored would not be counted, so the work must not begin; it is tried again later.
+    private boolean isStartStored(JobRun<O, C> run) {
+        try {
+            records.write(run.begin());
+            return true;
+        } catch (StorageException failure) {
+            LOG.info("job {} {} is postponed: {}", kind, run.id(), failure.getMessage());
+            return false;
+        }
+    }
+
+    private void suspendOrCancel(JobRun<O, C> run) {
+        if (run.isCancelled()) {
+            end(run, JobState.CANCELLED, Optional.empty());
+            return;
+        }
+        var reason =
+                "the job was started " + MAX_STARTS + " times without finishing, because the mirror ended each time:"
+                        + " find the reason in the log, then resume or cancel the job";
+        records.write(run.start().ended(JobState.SUSPENDED, Optional.of(reason)));
+        records.close(run.id());
+        var sentence = "job " + kind + " " + run.id() + " is suspended: " + reason;
+        LOG.error("{}", sentence);
+        events.record(Event.of(time.wall().instant(), EventKind.JOB_SUSPENDED, sentence));
+    }
+
+    // The instance is stopping in an orderly way, which says nothing about the job.
+    private void notCounted(JobRun<O, C> run) {
+        try {
+            records.read(run.id()).ifPresent(job -> records.write(job.started(Math.max(0, job.starts() - 1))));
+        } catch (StorageException failure) {
+            LOG.warn("a stopped run of job {} {} counts as a start: {}", kind, run.id(), failure.getMessage());
+        }
+    }
+
     // A job that fails because the instance is stopping has not failed: it continues after the next start.
     private void end(JobRun<O, C> run, JobState state, Optional<String> failure) {
         if (stopped && state != JobState.DONE) {
+            notCounted(run);
             return;
         }
         try {

@@ -16,9 +16,11 @@ import java.util.Optional;
  * @param checkpoint the progress, from which an interrupted run continues
  * @param items the first {@link #MAX_ITEMS} items
  * @param counts the number of items with each outcome
- * @param failure why the job failed, as a plain sentence; empty unless it did
+ * @param failure why the job failed or is suspended, as a plain sentence; otherwise empty
+ * @param starts how often the job was started, as far as it neither finished nor was stopped with its instance
  */
-@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "order", "checkpoint", "counts", "failure", "items"})
+@JsonPropertyOrder({"id", "state", "askedAt", "changedAt", "order", "checkpoint", "counts", "failure", "starts", "items"
+})
 public record JobRecord<O, C>(
         String id,
         JobState state,
@@ -28,7 +30,8 @@ public record JobRecord<O, C>(
         Optional<C> checkpoint,
         List<JobItem> items,
         Map<ItemOutcome, Integer> counts,
-        Optional<String> failure) {
+        Optional<String> failure,
+        int starts) {
     /** Items beyond this number are counted, but not stored. */
     public static final int MAX_ITEMS = 25_000;
 
@@ -41,16 +44,24 @@ public record JobRecord<O, C>(
 
     static <O, C> JobRecord<O, C> submitted(String id, O order, Instant now) {
         return new JobRecord<>(
-                id, JobState.OPEN, now, now, order, Optional.empty(), List.of(), Map.of(), Optional.empty());
+                id, JobState.OPEN, now, now, order, Optional.empty(), List.of(), Map.of(), Optional.empty(), 0);
     }
 
     JobRecord<O, C> ended(JobState end, Optional<String> reason) {
-        return new JobRecord<>(id, end, askedAt, changedAt, order, checkpoint, items, counts, reason);
+        return new JobRecord<>(id, end, askedAt, changedAt, order, checkpoint, items, counts, reason, starts);
+    }
+
+    JobRecord<O, C> started(int times) {
+        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, items, counts, failure, times);
+    }
+
+    JobRecord<O, C> resumed(Instant now) {
+        return new JobRecord<>(id, JobState.OPEN, askedAt, now, order, checkpoint, items, counts, Optional.empty(), 0);
     }
 
     /** Returns the same record without its items. */
     public JobRecord<O, C> summary() {
-        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, List.of(), counts, failure);
+        return new JobRecord<>(id, state, askedAt, changedAt, order, checkpoint, List.of(), counts, failure, starts);
     }
 
     /** Returns the number of items with an outcome. */

@@ -16,12 +16,16 @@ import org.providermirror.provider.Printable;
  */
 public final class JobRun<O, C> {
     private static final int MAX_TEXT = 500;
+    /** Keeps the record of a job below the limit of a record, and its memory small, however long the texts are. */
+    private static final int MAX_TEXTS = 3_000_000;
 
     private final JobRecord<O, C> start;
     private final BiConsumer<JobRun<O, C>, Boolean> journal;
     private final Map<String, JobItem> items = new LinkedHashMap<>();
     private final Map<ItemOutcome, Integer> counts = new EnumMap<>(ItemOutcome.class);
     private Optional<C> checkpoint;
+    private int texts;
+    private volatile int starts;
     private volatile boolean cancelled;
 
     /** @param journal stores the run; at once if the flag is set, otherwise unless it was stored a moment ago */
@@ -29,10 +33,27 @@ public final class JobRun<O, C> {
         this.start = start;
         this.journal = journal;
         this.checkpoint = start.checkpoint();
+        this.starts = start.starts();
     }
 
     String id() {
         return start.id();
+    }
+
+    /** Returns the record that the run begins with. */
+    JobRecord<O, C> start() {
+        return start;
+    }
+
+    /** Returns how often the job was started. */
+    int starts() {
+        return starts;
+    }
+
+    /** Counts this start. Returns the record that has it, with the items of the run that was interrupted. */
+    JobRecord<O, C> begin() {
+        starts++;
+        return start.started(starts);
     }
 
     /** Returns what was ordered. */
@@ -58,8 +79,9 @@ public final class JobRun<O, C> {
             if (before != null) {
                 counts.merge(before.outcome(), -1, Integer::sum);
             }
-            if (before != null || items.size() < JobRecord.MAX_ITEMS) {
+            if (before != null || items.size() < JobRecord.MAX_ITEMS && texts < MAX_TEXTS) {
                 items.put(item.subject(), item);
+                texts += item.subject().length() + item.detail().length();
             }
             counts.merge(outcome, 1, Integer::sum);
         }
@@ -112,6 +134,7 @@ public final class JobRun<O, C> {
                 checkpoint,
                 new ArrayList<>(items.values()),
                 counts,
-                Optional.empty());
+                Optional.empty(),
+                starts);
     }
 }

@@ -9,5 +9,7 @@ public enum JobState {
     /** An administrator cancelled the job. */
     CANCELLED,
     /** An error ended the job early. */
-    FAILED
+    FAILED,
+    /** The job was started several times without finishing. It waits for an administrator to resume or cancel it. */
+    SUSPENDED
 }

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 import org.providermirror.catalog.cache.Clocks;
 
 /**
- * Submits a scheduled job: once an interval on one of the instances, and at once if its order changed.
+ * Submits a scheduled job: once an interval on one of the instances, and at once if its order changed. A suspended job
+ * waits for an administrator.
  *
  * @param id the id of the job; one run at a time has it
  * @param interval the time from the end of one run to the start of the next
@@ -30,7 +31,8 @@ public record Schedule<O>(
     private boolean isDue(O due) {
         return queue.find(id)
                 .map(last -> last.state() != JobState.OPEN
-                        && (!essence.apply(last.order()).equals(essence.apply(due)) || isOld(last.changedAt())))
+                        && (!essence.apply(last.order()).equals(essence.apply(due))
+                                || last.state() != JobState.SUSPENDED && isOld(last.changedAt())))
                 .orElse(true);
     }
 

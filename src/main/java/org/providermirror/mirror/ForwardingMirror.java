@@ -34,7 +34,7 @@ public abstract class ForwardingMirror implements ProviderMirror {
     }
 
     @Override
-    public ArchiveAnswer archive(PackageId id) {
+    public CompletionStage<ArchiveAnswer> archive(PackageId id) {
         return mirror.archive(id);
     }
 }

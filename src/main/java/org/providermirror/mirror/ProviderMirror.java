@@ -8,7 +8,7 @@ import org.providermirror.provider.ProviderVersion;
 /**
  * Answers the requests of clients.
  *
- * <p>Thread-safe. All methods but {@link #archive} return at once, with a completed result if the answer is cached;
+ * <p>Thread-safe. All methods return at once, with a completed result if the answer is cached;
  * otherwise another thread completes it before the client's deadline, within 9 seconds. They complete exceptionally
  * with a {@link org.providermirror.failure.MirrorException}. Work for a client that disconnected continues, so that
  * its retry finds the answer.
@@ -27,10 +27,9 @@ public interface ProviderMirror {
     CompletionStage<RegistryPackage> registryPackage(PackageId id);
 
     /**
-     * Answers <em>download_package</em> of both protocols, for GET and for HEAD. Blocks, for a few seconds at most,
-     * only if the release or the location of the package is not cached. Starts a fetch unless one is running.
-     *
-     * @throws org.providermirror.failure.MirrorException if there is no such package, or no way to it
+     * Answers <em>download_package</em> of both protocols, for GET and for HEAD. Starts a fetch unless the package is
+     * stored or being fetched. Complete at once if the record of a stored package is cached; takes longer than the other
+     * answers only while storage, release and location are late one after the other.
      */
-    ArchiveAnswer archive(PackageId id);
+    CompletionStage<ArchiveAnswer> archive(PackageId id);
 }

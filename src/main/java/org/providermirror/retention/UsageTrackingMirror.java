@@ -1,5 +1,6 @@
 package org.providermirror.retention;
 
+import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ForwardingMirror;
 import org.providermirror.mirror.ProviderMirror;
@@ -17,14 +18,13 @@ public final class UsageTrackingMirror extends ForwardingMirror {
     // Marks the package in use before the lookup, so that retention cannot delete it meanwhile. Only a package that was
     // found is recorded, because clients can ask for any number of others.
     @Override
-    public ArchiveAnswer archive(PackageId id) {
+    public CompletionStage<ArchiveAnswer> archive(PackageId id) {
         uses.asked(id);
-        try {
-            var given = super.archive(id);
-            uses.note(id);
-            return given;
-        } finally {
+        return super.archive(id).whenComplete((given, failure) -> {
+            if (failure == null) {
+                uses.note(id);
+            }
             uses.answered(id);
-        }
+        });
     }
 }

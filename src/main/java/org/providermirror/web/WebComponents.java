@@ -19,6 +19,7 @@ import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.access.RequestGuard;
 import org.providermirror.web.admin.AdministrationComponents;
 import org.providermirror.web.api.ApiComponents;
+import org.providermirror.web.archive.ArchiveFilter;
 import org.providermirror.web.archive.ArchiveResource;
 import org.providermirror.web.archive.PendingBodyFilter;
 import org.providermirror.web.document.DocumentFilter;
@@ -44,6 +45,10 @@ public final class WebComponents {
     /** How long a client may accept no byte of an archive before it is dropped. */
     private static final Duration STALL_TIMEOUT = Duration.ofMinutes(5);
 
+    /** For filters that also see the dispatch of a request that waited, or that is aborted. */
+    private static final EnumSet<DispatcherType> REQUEST_AND_ASYNC =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
+
     private WebComponents() {}
 
     /** Returns the resource and provider classes for Jersey. */
@@ -66,7 +71,7 @@ public final class WebComponents {
 
     /** Adds the filter that logs and counts requests. It is the first filter, so call this before {@link #addFilters}. */
     public static void addObservation(ServletContext context, MetricsRecorder metrics) {
-        add(context, new RequestLogFilter(metrics), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new RequestLogFilter(metrics), REQUEST_AND_ASYNC);
     }
 
     /**
@@ -104,15 +109,13 @@ public final class WebComponents {
             PreparedDocuments documents,
             ScheduledExecutorService threads,
             Duration stallTimeout) {
-        add(context, new RequestGuard(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new AuditFilter(access.audit(), access.clock()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new RequestGuard(), REQUEST_AND_ASYNC);
+        add(context, new AuditFilter(access.audit(), access.clock()), REQUEST_AND_ASYNC);
         add(context, new AccessFilter(access.access()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
-        add(
-                context,
-                new PendingBodyFilter(threads, stallTimeout),
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        add(context, new ArchiveFilter(mirror), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new PendingBodyFilter(threads, stallTimeout), REQUEST_AND_ASYNC);
     }
 
     private static void add(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {

@@ -38,6 +38,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
@@ -165,14 +166,15 @@ class AcceptedConflictTest {
 
     /** The digest of the bytes that a client gets from storage. */
     private static Optional<Sha256> served(MirrorParts instance, PackageId id) throws Exception {
-        return instance.mirror().archive(id) instanceof ArchiveAnswer.Stored stored
+        return ArchiveAnswers.of(instance.mirror().archive(id)) instanceof ArchiveAnswer.Stored stored
                 ? Optional.of(Sha256.of(Files.readAllBytes(((StoredContent.LocalFile) stored.content()).path())))
                 : Optional.empty();
     }
 
     private static void assertWithheld(MirrorParts instance, PackageId id) throws Exception {
         assertThat(listed(instance, id)).isEmpty();
-        assertThatThrownBy(() -> instance.mirror().archive(id)).isInstanceOf(PolicyRefusedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(instance.mirror().archive(id)))
+                .isInstanceOf(PolicyRefusedException.class);
         assertThatThrownBy(() -> answer(instance.mirror().registryPackage(id)))
                 .hasRootCauseInstanceOf(PolicyRefusedException.class);
     }

@@ -26,6 +26,7 @@ import org.providermirror.prefetch.PrefetchItem;
 import org.providermirror.prefetch.PrefetchOrder;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.transfer.exports.Selection;
@@ -105,7 +106,7 @@ class AdvertisedHashesTest extends TransferFixture {
         var mirror = start("first");
         assertThat(hashes(mirror, ID)).containsExactly(zh);
         assertThat(hashes(mirror, darwin())).containsExactly(PackageHash.zh(upstream.sha256(darwin())));
-        assertThat(mirror.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(mirror.mirror().archive(ID))).isInstanceOf(ArchiveAnswer.Upstream.class);
         assertThat(hashes(mirror, ID)).containsExactly(zh);
         assertThat(now(() -> mirror.observability().inventory().release(ID.provider(), ID.version()))
                         .orElseThrow()

@@ -30,6 +30,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
@@ -114,7 +115,7 @@ class ChangedReleaseTest {
     private byte[] awaitGiven() throws Exception {
         var answer = Eventually.value(
                 ID + " is served from storage",
-                () -> mirror().mirror().archive(ID),
+                () -> ArchiveAnswers.of(mirror().mirror().archive(ID)),
                 ArchiveAnswer.Stored.class::isInstance);
         var content = ((ArchiveAnswer.Stored) answer).content();
         return Files.readAllBytes(((StoredContent.LocalFile) content).path());
@@ -146,7 +147,8 @@ class ChangedReleaseTest {
 
     private void assertNothingIsServed() throws Exception {
         assertThat(hashes()).isEmpty();
-        assertThatThrownBy(() -> mirror().mirror().archive(ID)).isInstanceOf(PolicyRefusedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror().mirror().archive(ID)))
+                .isInstanceOf(PolicyRefusedException.class);
     }
 
     @Test

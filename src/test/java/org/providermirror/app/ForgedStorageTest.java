@@ -36,6 +36,7 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
@@ -186,7 +187,7 @@ class ForgedStorageTest extends TransferFixture {
 
     private static Optional<ArchiveAnswer.Stored> stored(MirrorParts mirror) {
         try {
-            return Optional.of(mirror.mirror().archive(ID))
+            return Optional.of(ArchiveAnswers.of(mirror.mirror().archive(ID)))
                     .filter(ArchiveAnswer.Stored.class::isInstance)
                     .map(ArchiveAnswer.Stored.class::cast);
         } catch (UpstreamUnavailableException busy) {
@@ -218,7 +219,8 @@ class ForgedStorageTest extends TransferFixture {
         var mirror = online();
         upstream.holdArchives();
         assertThat(awaitHashes(mirror)).containsExactly(PackageHash.zh(upstream.sha256(ID)));
-        assertThat(mirror.mirror().archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+        assertThat(ArchiveAnswers.of(mirror.mirror().archive(ID)))
+                .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         upstream.awaitRequests(RequestKind.ARCHIVE, 1);
         assertNothingMoved();
 
@@ -244,7 +246,8 @@ class ForgedStorageTest extends TransferFixture {
         var mirror = online();
         for (var attempt = 0; attempt < 3; attempt++) {
             assertThatThrownBy(() -> hashes(mirror)).isInstanceOf(UpstreamUnavailableException.class);
-            assertThatThrownBy(() -> mirror.mirror().archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
+            assertThatThrownBy(() -> ArchiveAnswers.of(mirror.mirror().archive(ID)))
+                    .isInstanceOf(UpstreamUnavailableException.class);
         }
         assertNothingMoved();
         assertThat(failures(mirror)).hasSize(1);
@@ -257,7 +260,8 @@ class ForgedStorageTest extends TransferFixture {
         upstream.down();
         var mirror = online();
         assertThatThrownBy(() -> hashes(mirror)).isInstanceOf(UpstreamUnavailableException.class);
-        assertThatThrownBy(() -> mirror.mirror().archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.mirror().archive(ID)))
+                .isInstanceOf(UpstreamUnavailableException.class);
         assertThat(archive()).hasBinaryContent(evil);
         assertThat(record()).doesNotExist();
     }
@@ -270,7 +274,8 @@ class ForgedStorageTest extends TransferFixture {
             assertThatThrownBy(() -> hashes(mirror))
                     .isInstanceOf(ReleaseUnverifiedException.class)
                     .hasMessageContaining("stored");
-            assertThatThrownBy(() -> mirror.mirror().archive(ID)).isInstanceOf(ReleaseUnverifiedException.class);
+            assertThatThrownBy(() -> ArchiveAnswers.of(mirror.mirror().archive(ID)))
+                    .isInstanceOf(ReleaseUnverifiedException.class);
             assertThatThrownBy(() -> answer(mirror.mirror().registryPackage(ID)))
                     .isInstanceOf(ReleaseUnverifiedException.class);
         }
@@ -288,7 +293,7 @@ class ForgedStorageTest extends TransferFixture {
     @Test
     void offline_an_import_of_the_genuine_package_replaces_a_forged_one() throws Exception {
         var first = start("first");
-        first.mirror().archive(ID);
+        ArchiveAnswers.of(first.mirror().archive(ID));
         awaitGiven(first);
         var export = zipOf(first, Selection.all());
         forge();
@@ -327,7 +332,8 @@ class ForgedStorageTest extends TransferFixture {
         assertThatThrownBy(() -> hashes(island))
                 .isInstanceOf(ReleaseUnverifiedException.class)
                 .hasMessageContaining(stranger.fingerprint());
-        assertThatThrownBy(() -> island.mirror().archive(ID)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(island.mirror().archive(ID)))
+                .isInstanceOf(ReleaseUnverifiedException.class);
         assertNothingMoved();
         assertThat(island.policy().administration().signers().all()).hasSize(1);
         stop(island);
@@ -353,7 +359,7 @@ class ForgedStorageTest extends TransferFixture {
         upstream.down();
         var mirror = online();
         assertThat(awaitHashes(mirror)).containsExactly(PackageHash.zh(upstream.sha256(ID)));
-        assertThat(mirror.mirror().archive(ID)).isNotInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(mirror.mirror().archive(ID))).isNotInstanceOf(ArchiveAnswer.Stored.class);
         assertNothingMoved();
         assertThat(failures(mirror))
                 .singleElement()
@@ -370,7 +376,7 @@ class ForgedStorageTest extends TransferFixture {
     @Test
     void genuine_bytes_whose_record_was_forged_are_adopted_without_a_download() throws Exception {
         var first = online();
-        first.mirror().archive(ID);
+        ArchiveAnswers.of(first.mirror().archive(ID));
         awaitGiven(first);
         stop(first);
         var genuine = Files.readAllBytes(archive());
@@ -392,7 +398,7 @@ class ForgedStorageTest extends TransferFixture {
         listPlan9();
         var first = online();
         assertThat(awaitHashes(first)).hasSize(1);
-        first.mirror().archive(ID);
+        ArchiveAnswers.of(first.mirror().archive(ID));
         awaitGiven(first);
         assertThat(release("mirror", ID)).content().contains("undecided");
         stop(first);
@@ -402,7 +408,8 @@ class ForgedStorageTest extends TransferFixture {
         assertThat(awaitHashes(mirror)).containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
         assertThat(awaitGiven(mirror)).isEqualTo(upstream.archive(ID));
         var plan9 = new PackageId(ID.provider(), ID.version(), Platform.parse("plan9_386"));
-        assertThatThrownBy(() -> mirror.mirror().archive(plan9)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.mirror().archive(plan9)))
+                .isInstanceOf(UpstreamUnavailableException.class);
     }
 
     /** The version list has one more platform, for which the registry fails now. */

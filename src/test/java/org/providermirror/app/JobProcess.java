@@ -61,7 +61,7 @@ final class JobProcess {
                         1000),
                 DefaultSettings.prefetch(),
                 new TransferSettings(
-                        Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 1L << 30),
+                        Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 1L << 30, 1L << 30),
                 new RetentionSettings(
                         OptionalLong.empty(), Optional.of(Duration.ofDays(100)), List.of(), Duration.ofDays(30)),
                 new ScrubSettings(OptionalLong.of(BYTES_A_SECOND), Duration.ofDays(30)),

@@ -273,7 +273,8 @@ class KeylessReleasesTest {
     void an_import_goes_by_the_same_rule() throws Exception {
         publish("null", "1.0.0");
         publish("null", "2.0.0", Shape.KEYLESS);
-        var mirror = start(settings().with(new TransferSettings(Optional.empty(), Optional.empty(), 8L << 20)));
+        var mirror =
+                start(settings().with(new TransferSettings(Optional.empty(), Optional.empty(), 8L << 20, 8L << 20)));
         ask(mirror, NULL, ONE);
         var id = new PackageId(NULL, TWO, LINUX);
         var bytes = upstream.archive(FakeRegistry.packageId("acme", "null", "2.0.0", LINUX.toString()));

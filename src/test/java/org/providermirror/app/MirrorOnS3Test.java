@@ -34,6 +34,7 @@ import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.FaultyNetwork;
@@ -107,7 +108,7 @@ class MirrorOnS3Test {
     private ProviderMirror warm() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started(MissAnswer.REDIRECT);
-        assertThat(mirror.archive(ID)).isEqualTo(upstream());
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isEqualTo(upstream());
         awaitStored(bucket());
         return mirror;
     }
@@ -134,7 +135,7 @@ class MirrorOnS3Test {
     @Test
     void a_missing_package_is_fetched_into_the_bucket_and_served_from_there() throws Exception {
         var mirror = warm();
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isOne();
         try (var left = Files.walk(temporary)) {
             assertThat(left.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
@@ -150,7 +151,7 @@ class MirrorOnS3Test {
                 .anyMatch(request -> request.is("HEAD"));
         network.forgetRequests();
         for (var time = 0; time < 100; time++) {
-            link(mirror.archive(ID));
+            link(ArchiveAnswers.of(mirror.archive(ID)));
         }
         assertThat(aboutThePackage())
                 .as("a fetch that has just ended may still look once")
@@ -180,7 +181,7 @@ class MirrorOnS3Test {
                         .hashes()
                         .get(ID.platform()))
                 .contains(upstream.h1(ID));
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
     }
 
     @Test
@@ -195,7 +196,7 @@ class MirrorOnS3Test {
         network.forgetRequests();
         mirror.versions(NULL).toCompletableFuture().get(10, TimeUnit.SECONDS);
         mirror.packages(NULL, ONE).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        link(mirror.archive(ID));
+        link(ArchiveAnswers.of(mirror.archive(ID)));
         // What is listed every now and then, whether somebody asks or not, is of all providers or of none.
         assertThat(network.received())
                 .filteredOn(request -> isListing(request, "acme"))
@@ -211,15 +212,17 @@ class MirrorOnS3Test {
     void while_the_bucket_is_unreachable_clients_are_redirected_to_upstream() throws Exception {
         var mirror = warm();
         network.does(new Fault.Reset(), request -> true);
-        await("the outage is noticed", () -> mirror.archive(ID).equals(upstream()));
+        await(
+                "the outage is noticed",
+                () -> ArchiveAnswers.of(mirror.archive(ID)).equals(upstream()));
         assertThat(mirror.packages(NULL, ONE)
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS)
                         .hashes())
                 .hasSize(14);
         network.heal();
-        await("the bucket is used again", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        await("the bucket is used again", () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
     }
 
     @Test
@@ -310,19 +313,23 @@ class MirrorOnS3Test {
         var began = System.nanoTime();
         var mirror = started(MissAnswer.REDIRECT);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
-        assertThat(mirror.archive(ID)).isEqualTo(upstream());
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isEqualTo(upstream());
         network.heal();
-        await("the package is given from the bucket", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        await(
+                "the package is given from the bucket",
+                () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
     }
 
     @Test
     void a_record_without_its_bytes_is_a_miss_that_is_fetched_anew() throws Exception {
         var mirror = warm();
         bucket().delete(StorageLayout.archive(ID));
-        await("the loss is noticed", () -> mirror.archive(ID).equals(upstream()));
-        await("the package is there again", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        await("the loss is noticed", () -> ArchiveAnswers.of(mirror.archive(ID)).equals(upstream()));
+        await(
+                "the package is there again",
+                () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(2);
     }
 
@@ -331,9 +338,9 @@ class MirrorOnS3Test {
         upstream.publish("acme", "null", "1.0.0");
         copyIn(upstream.archive(ID));
         var mirror = started(MissAnswer.REDIRECT);
-        mirror.archive(ID);
-        await("the copy counts", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        ArchiveAnswers.of(mirror.archive(ID));
+        await("the copy counts", () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
     }
 
@@ -344,9 +351,9 @@ class MirrorOnS3Test {
         var foreign = upstream.archive(FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64"));
         copyIn(foreign);
         var mirror = started(MissAnswer.REDIRECT);
-        assertThat(mirror.archive(ID)).isEqualTo(upstream());
-        await("the signed one is there", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isEqualTo(upstream());
+        await("the signed one is there", () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
         var aside = StorageLayout.QUARANTINE.resolve(StorageLayout.archive(ID).value());
         try (var bytes = bucket().stream(aside).orElseThrow()) {
             assertThat(bytes.readAllBytes()).isEqualTo(foreign);
@@ -365,10 +372,10 @@ class MirrorOnS3Test {
         upstream.publish("acme", "null", "1.0.0");
         upstream.holdArchives();
         var mirror = started(MissAnswer.STREAM);
-        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Arriving.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ArchiveAnswer.Arriving.class);
         upstream.releaseArchives();
         awaitStored(bucket());
-        assertThat(fetched(link(mirror.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(fetched(link(ArchiveAnswers.of(mirror.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
     }
 
     @Test
@@ -376,7 +383,7 @@ class MirrorOnS3Test {
         warm();
         upstream.down();
         var other = started(MissAnswer.REDIRECT);
-        assertThat(fetched(link(other.archive(ID))).body()).isEqualTo(upstream.archive(ID));
+        assertThat(fetched(link(ArchiveAnswers.of(other.archive(ID)))).body()).isEqualTo(upstream.archive(ID));
     }
 
     @Test

@@ -42,6 +42,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
@@ -103,7 +104,8 @@ class MirrorPartsTest {
 
     private static void awaitGiven(ProviderMirror mirror) throws Exception {
         Eventually.holds(
-                "%s is given from storage".formatted(ID), () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+                "%s is given from storage".formatted(ID),
+                () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
     }
 
     private static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
@@ -144,7 +146,7 @@ class MirrorPartsTest {
     void a_thousand_cold_requests_for_one_package_cost_one_upstream_download() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started();
-        var answers = atOnce(1_000, () -> mirror.archive(ID));
+        var answers = atOnce(1_000, () -> ArchiveAnswers.of(mirror.archive(ID)));
         assertThat(answers)
                 .allSatisfy(given -> assertThat(given)
                         .isIn(
@@ -166,13 +168,14 @@ class MirrorPartsTest {
         var mirror = started();
         answer(mirror.versions(NULL));
         answer(mirror.packages(NULL, ONE));
-        assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+        assertThat(ArchiveAnswers.of(mirror.archive(ID)))
+                .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         awaitStored(ID);
         upstream.forgetRequests();
         answer(mirror.versions(NULL));
         assertThat(answer(mirror.packages(NULL, ONE)).hashes().get(ID.platform()))
                 .containsExactly(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID));
-        assertThat(bytes(mirror.archive(ID))).isEqualTo(upstream.archive(ID));
+        assertThat(bytes(ArchiveAnswers.of(mirror.archive(ID)))).isEqualTo(upstream.archive(ID));
         assertThat(upstream.received()).isEmpty();
     }
 
@@ -188,13 +191,13 @@ class MirrorPartsTest {
         var mirror = started();
         answer(mirror.versions(NULL));
         answer(mirror.packages(NULL, ONE));
-        mirror.archive(ID);
+        ArchiveAnswers.of(mirror.archive(ID));
         awaitStored(ID);
         upstream.down();
         var restarted = started();
         assertThat(answer(restarted.versions(NULL)).versions()).containsExactly(ONE);
         assertThat(answer(restarted.packages(NULL, ONE)).hashes()).hasSize(14);
-        assertThat(bytes(restarted.archive(ID))).isEqualTo(upstream.archive(ID));
+        assertThat(bytes(ArchiveAnswers.of(restarted.archive(ID)))).isEqualTo(upstream.archive(ID));
     }
 
     @Test
@@ -203,7 +206,7 @@ class MirrorPartsTest {
         var foreign = ProviderAddress.parse("registry.elsewhere.example/acme/null");
         assertThatThrownBy(() -> answer(mirror.versions(foreign))).isInstanceOf(HostnameNotServedException.class);
         assertThatThrownBy(() -> answer(mirror.packages(foreign, ONE))).isInstanceOf(HostnameNotServedException.class);
-        assertThatThrownBy(() -> mirror.archive(new PackageId(foreign, ONE, ID.platform())))
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(new PackageId(foreign, ONE, ID.platform()))))
                 .isInstanceOf(HostnameNotServedException.class);
         assertThat(upstream.received()).isEmpty();
     }
@@ -217,9 +220,10 @@ class MirrorPartsTest {
         assertThatThrownBy(() -> answer(mirror.packages(unknown, ONE))).isInstanceOf(NotFoundException.class);
         var nine = ProviderVersion.parse("9.9.9");
         assertThat(answer(mirror.packages(NULL, nine)).hashes()).isEmpty();
-        assertThatThrownBy(() -> mirror.archive(new PackageId(NULL, nine, ID.platform())))
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(new PackageId(NULL, nine, ID.platform()))))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> mirror.archive(new PackageId(NULL, ONE, Platform.parse("plan9_mips"))))
+        assertThatThrownBy(
+                        () -> ArchiveAnswers.of(mirror.archive(new PackageId(NULL, ONE, Platform.parse("plan9_mips")))))
                 .isInstanceOf(NotFoundException.class);
     }
 
@@ -228,7 +232,7 @@ class MirrorPartsTest {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         var mirror = started();
         assertThatThrownBy(() -> answer(mirror.packages(NULL, ONE))).isInstanceOf(ReleaseUnverifiedException.class);
-        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
     }
 
@@ -250,7 +254,8 @@ class MirrorPartsTest {
         var mirror = started();
         var began = System.nanoTime();
         assertThatThrownBy(() -> answer(mirror.versions(NULL))).isInstanceOf(UpstreamUnavailableException.class);
-        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(ID)))
+                .isInstanceOf(UpstreamUnavailableException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     }
 
@@ -259,11 +264,11 @@ class MirrorPartsTest {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started(MissAnswer.STREAM);
         upstream.holdArchives();
-        var answer = mirror.archive(ID);
+        var answer = ArchiveAnswers.of(mirror.archive(ID));
         assertThat(answer).isInstanceOf(ArchiveAnswer.Arriving.class);
         upstream.releaseArchives();
         awaitStored(ID);
-        assertThat(bytes(mirror.archive(ID))).isEqualTo(upstream.archive(ID));
+        assertThat(bytes(ArchiveAnswers.of(mirror.archive(ID)))).isEqualTo(upstream.archive(ID));
     }
 
     private void copyIn(String fileName, byte[] content) throws IOException {
@@ -284,7 +289,7 @@ class MirrorPartsTest {
         assertThat(answer(mirror.packages(NULL, ONE)).hashes())
                 .containsOnlyKeys(ID.platform())
                 .containsEntry(ID.platform(), List.of(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID)));
-        assertThat(bytes(mirror.archive(ID))).isEqualTo(upstream.archive(ID));
+        assertThat(bytes(ArchiveAnswers.of(mirror.archive(ID)))).isEqualTo(upstream.archive(ID));
         var record = folder.resolve(StorageLayout.packageRecord(ID).value());
         assertThat(record).content().contains("\"imported\"");
 
@@ -292,7 +297,7 @@ class MirrorPartsTest {
         var restarted = started();
         awaitGiven(restarted);
         assertThat(record).content().contains("\"signed\"");
-        assertThat(bytes(restarted.archive(ID))).isEqualTo(upstream.archive(ID));
+        assertThat(bytes(ArchiveAnswers.of(restarted.archive(ID)))).isEqualTo(upstream.archive(ID));
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
     }
 
@@ -309,7 +314,8 @@ class MirrorPartsTest {
         upstream.down();
         var mirror = started();
         assertThatThrownBy(() -> answer(mirror.packages(NULL, ONE))).isInstanceOf(UpstreamUnavailableException.class);
-        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(ID)))
+                .isInstanceOf(UpstreamUnavailableException.class);
     }
 
     @Test
@@ -320,12 +326,13 @@ class MirrorPartsTest {
         copyIn(ID.archiveName(), foreign);
         upstream.down();
         var mirror = started();
-        assertThat(bytes(mirror.archive(ID))).isEqualTo(foreign);
+        assertThat(bytes(ArchiveAnswers.of(mirror.archive(ID)))).isEqualTo(foreign);
         upstream.up();
         var restarted = started();
-        assertThat(restarted.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+        assertThat(ArchiveAnswers.of(restarted.archive(ID)))
+                .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         awaitGiven(restarted);
-        assertThat(bytes(restarted.archive(ID))).isEqualTo(upstream.archive(ID));
+        assertThat(bytes(ArchiveAnswers.of(restarted.archive(ID)))).isEqualTo(upstream.archive(ID));
         assertThat(folder.resolve(".mirror/quarantine")
                         .resolve(StorageLayout.archive(ID).value()))
                 .hasBinaryContent(foreign);
@@ -336,7 +343,7 @@ class MirrorPartsTest {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started(MissAnswer.STREAM);
         upstream.holdArchivesAfter(100);
-        mirror.archive(ID);
+        ArchiveAnswers.of(mirror.archive(ID));
         upstream.awaitRequests(RequestKind.ARCHIVE, 1);
         var began = System.nanoTime();
         parts.orElseThrow().close();
@@ -369,10 +376,12 @@ class MirrorPartsTest {
         upstream.play(Role.INTERNAL_ERROR, RequestKind.ARCHIVE);
         var mirror = started();
         for (var attempt = 0; attempt < 20; attempt++) {
-            assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+            assertThat(ArchiveAnswers.of(mirror.archive(ID)))
+                    .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         }
         upstream.awaitRequests(RequestKind.ARCHIVE, 2);
-        assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+        assertThat(ArchiveAnswers.of(mirror.archive(ID)))
+                .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
     }
 
     @Test
@@ -386,7 +395,7 @@ class MirrorPartsTest {
         parts = Optional.of(new MirrorParts(settings, new ContainerExecutors(), temporary));
         var mirror = parts.get().mirror();
         mirror.archive(ID);
-        Eventually.holds("it is stored", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        Eventually.holds("it is stored", () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
         Eventually.holds("it is ready", () -> storage() == StorageState.WRITABLE);
 
         Files.move(share, folder.resolve("unmounted"));

@@ -21,6 +21,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
 
@@ -84,7 +85,8 @@ final class MirrorProcess {
             System.out.println("asking");
             for (var version : Arrays.asList(arguments).subList(2, arguments.length)) {
                 for (var id : packages(version)) {
-                    if (parts.mirror().archive(id) instanceof ArchiveAnswer.Stored stored && !isTrue(stored)) {
+                    if (ArchiveAnswers.of(parts.mirror().archive(id)) instanceof ArchiveAnswer.Stored stored
+                            && !isTrue(stored)) {
                         System.err.println("wrong " + id);
                     }
                 }

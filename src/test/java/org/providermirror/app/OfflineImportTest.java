@@ -34,6 +34,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
@@ -93,9 +94,10 @@ class OfflineImportTest extends TransferFixture {
         assertThat(now(offline.mirror().versions(ID.provider())).versions()).hasToString("[1.0.0, 1.1.0]");
         var packages = now(offline.mirror().packages(ID.provider(), ID.version()));
         assertThat(packages.hashes().get(LINUX)).contains(upstream.h1(ID), PackageHash.zh(upstream.sha256(ID)));
-        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(offline.mirror().archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> offline.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(offline.mirror().archive(windows)))
+                .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> now(offline.mirror().versions(FakeRegistry.provider("acme", "unknown"))))
                 .hasCauseInstanceOf(NotFoundException.class);
         assertThat(upstream.received()).isEmpty();
@@ -160,7 +162,7 @@ class OfflineImportTest extends TransferFixture {
         assertThat(task.count(ItemOutcome.STORED)).as("%s", task.items()).isEqualTo(4 + 1);
         // No signature covers the packages' URLs, so they are not imported.
         assertThat(release("second", ID)).content().doesNotContain("location");
-        assertThat(second.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(second.mirror().archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     @Test
@@ -225,7 +227,7 @@ class OfflineImportTest extends TransferFixture {
         assertThat(now(offline.mirror().packages(ID.provider(), ID.version())).hashes())
                 .doesNotContainKey(DARWIN)
                 .containsEntry(LINUX, List.of(PackageHash.zh(upstream.sha256(ID)), upstream.h1(ID)));
-        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(offline.mirror().archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     @Test
@@ -402,7 +404,7 @@ class OfflineImportTest extends TransferFixture {
         exported(first, Selection.all(), "all");
         Files.move(base.resolve("exports/all"), base.resolve("island"));
         var offline = offline();
-        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(offline.mirror().archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
         assertThat(base.resolve("island")
                         .resolve(StorageLayout.packageRecord(ID).value()))
                 .content()

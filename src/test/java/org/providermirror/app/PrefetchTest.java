@@ -41,6 +41,7 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Target;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.provider.VersionConstraints;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
@@ -111,7 +112,9 @@ class PrefetchTest {
     }
 
     private void assertGiven(MirrorParts mirror, PackageId id) {
-        assertThat(mirror.mirror().archive(id)).as(id.toString()).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(mirror.mirror().archive(id)))
+                .as(id.toString())
+                .isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Archives;
 import org.providermirror.transfer.exports.Selection;
 
@@ -214,7 +215,7 @@ class PublishedFoldersTest extends TransferFixture {
         assertThat(task.items()).hasSameSizeAs(listed.keySet());
         var stored = new ArrayList<>(listed.keySet());
         assertThat(stored).allSatisfy(id -> {
-            assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
+            assertThat(ArchiveAnswers.of(mirror.mirror().archive(id))).isInstanceOf(ArchiveAnswer.Stored.class);
             assertThat(base.resolve("mirror").resolve(StorageLayout.archive(id).value()))
                     .hasBinaryContent(archives.get(id));
         });

@@ -36,6 +36,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
@@ -190,7 +191,8 @@ class ReadThroughTest {
         var mirror = started();
         answer(mirror.registryPackage(ID));
 
-        assertThat(mirror.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
+        assertThat(ArchiveAnswers.of(mirror.archive(ID)))
+                .isEqualTo(new ArchiveAnswer.Upstream(upstream.archiveUrl(ID)));
         assertThat(answer(mirror.packages(NULL, ID.version())).hashes().get(ID.platform()))
                 .contains(PackageHash.zh(answer(mirror.registryPackage(ID)).sha256()));
     }
@@ -319,7 +321,8 @@ class ReadThroughTest {
         assertIsAsPublished(answer(mirror.registryPackage(ID)), ID.archiveName());
         assertThatThrownBy(() -> answer(mirror.registryPackage(on("plan9_386"))))
                 .isInstanceOf(UpstreamUnavailableException.class);
-        assertThatThrownBy(() -> mirror.archive(on("plan9_386"))).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(on("plan9_386"))))
+                .isInstanceOf(UpstreamUnavailableException.class);
         assertThat(folder.resolve(StorageLayout.releaseRecord(new ReleaseId(NULL, ID.version()))
                         .value()))
                 .as("stored, and not as complete")

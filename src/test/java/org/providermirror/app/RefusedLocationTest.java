@@ -19,6 +19,7 @@ import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.Shape;
@@ -72,7 +73,7 @@ class RefusedLocationTest {
         publish(location);
         var mirror = started(miss);
         for (var id : new PackageId[] {FIRST, SECOND, FIRST}) {
-            assertThatThrownBy(() -> mirror.archive(id))
+            assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(id)))
                     .isInstanceOf(AddressRefusedException.class)
                     .hasMessageContaining("mirror.upstream.private-networks");
         }
@@ -83,8 +84,8 @@ class RefusedLocationTest {
     void no_client_is_sent_there_by_a_url_that_the_registry_signs(MissAnswer miss) {
         publish("https://10.0.0.1/package.zip", Shape.EXPIRING_URLS);
         var mirror = started(miss);
-        assertThatThrownBy(() -> mirror.archive(FIRST)).isInstanceOf(AddressRefusedException.class);
-        assertThatThrownBy(() -> mirror.archive(FIRST)).isInstanceOf(AddressRefusedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(FIRST))).isInstanceOf(AddressRefusedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(FIRST))).isInstanceOf(AddressRefusedException.class);
     }
 
     @Test
@@ -93,13 +94,15 @@ class RefusedLocationTest {
         var file = folder.resolve(StorageLayout.archive(FIRST).value());
         Files.createDirectories(file.getParent());
         Files.write(file, upstream.archive(FIRST));
-        assertThat(started(MissAnswer.REDIRECT).archive(FIRST)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(started(MissAnswer.REDIRECT).archive(FIRST)))
+                .isInstanceOf(ArchiveAnswer.Stored.class);
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
     }
 
     @Test
     void addresses_that_the_mirror_may_reach_are_good_for_clients_too() {
         publish("https://127.0.0.2/package.zip");
-        assertThat(started(MissAnswer.REDIRECT).archive(FIRST)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(started(MissAnswer.REDIRECT).archive(FIRST)))
+                .isInstanceOf(ArchiveAnswer.Upstream.class);
     }
 }

@@ -43,6 +43,7 @@ import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualTime;
@@ -159,7 +160,8 @@ class RefusedVersionsTest {
                 .hasMessageContaining(NULL + " 1.1.0");
         assertThatThrownBy(() -> answer(() -> parts.mirror().registryPackage(BAD_PACKAGE)))
                 .isInstanceOf(ReleaseUnverifiedException.class);
-        assertThatThrownBy(() -> patiently(() -> parts.mirror().archive(BAD_PACKAGE)))
+        assertThatThrownBy(
+                        () -> patiently(() -> ArchiveAnswers.of(parts.mirror().archive(BAD_PACKAGE))))
                 .isInstanceOf(ReleaseUnverifiedException.class);
     }
 
@@ -355,7 +357,7 @@ class RefusedVersionsTest {
         awaitListed(parts, BAD);
 
         assertServed(parts, BAD);
-        assertThat(parts.mirror().archive(BAD_PACKAGE)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(parts.mirror().archive(BAD_PACKAGE))).isInstanceOf(ArchiveAnswer.Upstream.class);
         assertThat(parts.observability().eventHistory().find(EventQuery.latest(10)))
                 .extracting(kept -> kept.event().kind())
                 .contains(EventKind.VERIFICATION_RECOVERED);

@@ -30,6 +30,7 @@ import org.providermirror.scrub.ScrubCheckpoint;
 import org.providermirror.scrub.Scrubs;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ReleaseBuilder;
@@ -114,7 +115,7 @@ class ScrubTest {
         assertThat(task.checkpoint().orElseThrow().packages()).isEqualTo(14);
         for (var id : ids) {
             assertThat(archive(id)).hasBinaryContent(upstream.archive(id));
-            assertThat(mirror.mirror().archive(id)).isInstanceOf(ArchiveAnswer.Stored.class);
+            assertThat(ArchiveAnswers.of(mirror.mirror().archive(id))).isInstanceOf(ArchiveAnswer.Stored.class);
         }
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isEqualTo(corrupt.size());
         assertThat(scrubbed().items()).isEmpty();
@@ -131,7 +132,7 @@ class ScrubTest {
         assertThat(folder().resolve(StorageLayout.QUARANTINE.value())
                         .resolve(StorageLayout.archive(ids.get(3)).value()))
                 .exists();
-        assertThat(mirror.mirror().archive(ids.get(3))).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(mirror.mirror().archive(ids.get(3)))).isInstanceOf(ArchiveAnswer.Upstream.class);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.provider.PackageId;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
@@ -56,14 +57,14 @@ class StricterSignaturesTest {
     /** Stores the package while signatures are not verified. */
     private void storedUnsigned() throws Exception {
         var mirror = started(SignaturePolicy.OFF);
-        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ArchiveAnswer.Upstream.class);
         awaitStored(mirror);
         assertThat(record()).content().contains("\"unsigned\"");
         upstream.forgetRequests();
     }
 
     private static void awaitStored(ProviderMirror mirror) throws Exception {
-        Eventually.holds("stored", () -> mirror.archive(ID) instanceof ArchiveAnswer.Stored);
+        Eventually.holds("stored", () -> ArchiveAnswers.of(mirror.archive(ID)) instanceof ArchiveAnswer.Stored);
     }
 
     private static <T> T answer(java.util.concurrent.CompletionStage<T> stage) throws Exception {
@@ -76,7 +77,7 @@ class StricterSignaturesTest {
         storedUnsigned();
 
         var mirror = started(SignaturePolicy.REQUIRE);
-        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
         assertThat(record()).content().contains("\"signed\"");
         assertThat(upstream.requests(RequestKind.SIGNATURE)).isOne();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
@@ -84,7 +85,7 @@ class StricterSignaturesTest {
 
         upstream.down();
         var later = started(SignaturePolicy.REQUIRE);
-        assertThat(later.archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(later.archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
         assertThat(answer(later.packages(ID.provider(), ID.version())).hashes()).isNotEmpty();
     }
 
@@ -94,7 +95,7 @@ class StricterSignaturesTest {
         storedUnsigned();
 
         var mirror = started(SignaturePolicy.REQUIRE);
-        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(ReleaseUnverifiedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ReleaseUnverifiedException.class);
         assertThatThrownBy(() -> answer(mirror.packages(ID.provider(), ID.version())))
                 .hasRootCauseInstanceOf(ReleaseUnverifiedException.class);
         assertThatThrownBy(() -> answer(mirror.registryPackage(ID)))
@@ -111,10 +112,12 @@ class StricterSignaturesTest {
         upstream.down();
 
         var mirror = started(SignaturePolicy.REQUIRE);
-        assertThatThrownBy(() -> mirror.archive(ID)).isInstanceOf(UpstreamUnavailableException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(ID)))
+                .isInstanceOf(UpstreamUnavailableException.class);
         assertThatThrownBy(() -> answer(mirror.packages(ID.provider(), ID.version())))
                 .hasRootCauseInstanceOf(java.io.IOException.class);
         assertThat(record()).content().contains("\"unsigned\"");
-        assertThat(started(SignaturePolicy.OFF).archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(started(SignaturePolicy.OFF).archive(ID)))
+                .isInstanceOf(ArchiveAnswer.Stored.class);
     }
 }

@@ -55,7 +55,7 @@ abstract class TransferFixture {
 
     protected final TransferSettings transfer() {
         return new TransferSettings(
-                Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 8L << 20);
+                Optional.of(base.resolve("imports")), Optional.of(base.resolve("exports")), 8L << 20, 8L << 20);
     }
 
     protected final MirrorParts start(MirrorWithJobs settings) throws IOException {

@@ -31,6 +31,7 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderPattern;
 import org.providermirror.provider.VersionChoice;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Archives;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.RequestKind;
@@ -172,9 +173,10 @@ class TransferTest extends TransferFixture {
         started.clear();
         var offline = start(MirrorWithJobs.cutOff(base.resolve("mirror")));
         upstream.forgetRequests();
-        assertThat(offline.mirror().archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(offline.mirror().archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
         var windows = new PackageId(ID.provider(), ID.version(), Platform.parse("windows_amd64"));
-        assertThatThrownBy(() -> offline.mirror().archive(windows)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(offline.mirror().archive(windows)))
+                .isInstanceOf(NotFoundException.class);
         assertThat(upstream.received()).isEmpty();
     }
 

@@ -49,6 +49,7 @@ import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.Eventually;
 import org.providermirror.testing.FakeRegistry;
 
@@ -285,7 +286,7 @@ class TrustInvariantTest {
 
     private static Optional<byte[]> served(MirrorParts mirror, PackageId id) throws IOException {
         try {
-            return mirror.mirror().archive(id) instanceof ArchiveAnswer.Stored stored
+            return ArchiveAnswers.of(mirror.mirror().archive(id)) instanceof ArchiveAnswer.Stored stored
                     ? Optional.of(Files.readAllBytes(((StoredContent.LocalFile) stored.content()).path()))
                     : Optional.empty();
         } catch (MirrorException refused) {

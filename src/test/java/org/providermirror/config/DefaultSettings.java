@@ -37,7 +37,7 @@ public final class DefaultSettings {
 
     /** Returns imports by upload and exports by download only. */
     public static TransferSettings transfer() {
-        return new TransferSettings(Optional.empty(), Optional.empty(), 20L << 30);
+        return new TransferSettings(Optional.empty(), Optional.empty(), 20L << 30, 40L << 30);
     }
 
     /** Returns a retention policy that never removes anything. */

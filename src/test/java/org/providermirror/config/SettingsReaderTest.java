@@ -112,6 +112,7 @@ class SettingsReaderTest {
                 .parameter("mirror.prefetch.interval", "2h")
                 .parameter("mirror.import.path", "/srv/import")
                 .parameter("mirror.import.upload-limit", "3GiB")
+                .parameter("mirror.import.total-upload-limit", "5GiB")
                 .parameter("mirror.export.path", "/srv/export")
                 .parameter("mirror.retention.size", "2TiB")
                 .parameter("mirror.retention.unused", "90d")
@@ -201,7 +202,8 @@ class SettingsReaderTest {
                                 new TransferSettings(
                                         Optional.of(Path.of("/srv/import")),
                                         Optional.of(Path.of("/srv/export")),
-                                        3L << 30),
+                                        3L << 30,
+                                        5L << 30),
                                 new RetentionSettings(
                                         OptionalLong.of(2L << 40),
                                         Optional.of(Duration.ofDays(90)),

@@ -19,7 +19,11 @@ class JobQueueTest {
         try (var storage = new FailingStorage(new LocalStorage(folder))) {
             var executor = new ManualExecutor();
             var board = new JobQueues(
-                            storage, new InstanceHeartbeats(storage, clock.time()), kind -> executor, clock.time())
+                            storage,
+                            new InstanceHeartbeats(storage, clock.time()),
+                            event -> {},
+                            kind -> executor,
+                            clock.time())
                     .queue(new JobKind<>(StorageLayout.IMPORTS, String.class, Void.class), run -> {});
             storage.beforeWriting(key -> {
                 if (key.value().startsWith(StorageLayout.IMPORTS.value())) {

@@ -143,8 +143,21 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline) {
+        return giving(miss, queue, deadline, threads);
+    }
+
+    /** @param executor reads storage */
+    public PackageDownload giving(MissAnswer miss, FetchQueue queue, Duration deadline, Executor executor) {
         return new PackageDownload(
-                storage, records, releases, locations, copied, queue, miss, new ClientDeadline(deadline, timer));
+                storage,
+                records,
+                releases,
+                locations,
+                copied,
+                queue,
+                miss,
+                executor,
+                new ClientDeadline(deadline, timer));
     }
 
     public PackageListing listing(Executor executor) {

@@ -108,8 +108,8 @@ class ServedTrackingMirrorTest {
         }
 
         @Override
-        public ArchiveAnswer archive(PackageId id) {
-            throw NotFoundException.archive(id);
+        public CompletionStage<ArchiveAnswer> archive(PackageId id) {
+            return CompletableFuture.failedFuture(NotFoundException.archive(id));
         }
     }
 

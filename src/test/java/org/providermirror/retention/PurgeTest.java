@@ -102,7 +102,8 @@ class PurgeTest {
                         time),
                 blocked::contains,
                 events::add,
-                new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> Runnable::run, time));
+                new JobQueues(
+                        storage, new InstanceHeartbeats(storage, time), event -> {}, kind -> Runnable::run, time));
         return new Mirror(storage, records, removals, purges, uses, reported);
     }
 

@@ -56,6 +56,7 @@ import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StorageListener;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.FailingStorage;
 import org.providermirror.testing.FakeRegistry;
 import org.providermirror.testing.ManualExecutor;
@@ -125,7 +126,7 @@ class RetentionTest {
                     clock.pass(pause);
                     meanwhile.run();
                 },
-                new JobQueues(storage, new InstanceHeartbeats(storage, time), kind -> executor, time));
+                new JobQueues(storage, new InstanceHeartbeats(storage, time), event -> {}, kind -> executor, time));
         return new Mirror(retentionJobs, uses);
     }
 
@@ -368,10 +369,11 @@ class RetentionTest {
                     uses);
             for (var number = 0; number < 100_000; number++) {
                 var bogus = FakeRegistry.packageId("acme", "bogus-" + number, "1.0.0", "linux_amd64");
-                assertThatThrownBy(() -> mirror.archive(bogus)).isInstanceOf(NotFoundException.class);
+                assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(bogus)))
+                        .isInstanceOf(NotFoundException.class);
             }
             var known = FakeRegistry.packageId("acme", "known", "1.0.0", "linux_amd64");
-            mirror.archive(known);
+            ArchiveAnswers.of(mirror.archive(known));
             assertThat(requests).hasValue(100_001);
             assertThat(uses.isInUse(known, Instant.MAX))
                     .as("it is no longer requested")

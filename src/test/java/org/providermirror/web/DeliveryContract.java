@@ -39,6 +39,7 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.VersionIndex;
+import org.providermirror.policy.audit.Audit;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -96,12 +97,19 @@ abstract class DeliveryContract {
     }
 
     EmbeddedServer.Deployment deployment(Duration timeout) {
-        return new EmbeddedServer.Deployment(mirror, offload, threads, timeout, (request, response, chain) -> {
-            chain.doFilter(request, response);
-            if (request.getAttribute("org.apache.tomcat.sendfile.filename") instanceof String file) {
-                sentBySendfile.add(file);
-            }
-        });
+        return new EmbeddedServer.Deployment(
+                mirror,
+                offload,
+                threads,
+                timeout,
+                (request, response, chain) -> {
+                    chain.doFilter(request, response);
+                    if (request.getAttribute("org.apache.tomcat.sendfile.filename") instanceof String file) {
+                        sentBySendfile.add(file);
+                    }
+                },
+                Audit.NONE,
+                new CountedRequests());
     }
 
     @AfterEach

@@ -20,7 +20,9 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.providermirror.config.OffloadSettings;
+import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.policy.audit.Audit;
 import org.providermirror.web.document.PreparedDocuments;
 
 /** Runs the web modules in a real container, below {@code /mirror}, with a dozen threads, on a free port. */
@@ -37,19 +39,24 @@ interface EmbeddedServer {
      *
      * @param offload which web server, if any, sends stored packages
      * @param inFront a filter before all others, which sees the attributes that they set
+     * @param audit the audit log; with one, Tomcat's sendfile is not used
+     * @param metrics counts the requests
      */
     record Deployment(
             ProviderMirror mirror,
             OffloadSettings offload,
             ScheduledExecutorService threads,
             Duration stallTimeout,
-            Filter inFront) {
+            Filter inFront,
+            Audit audit,
+            MetricsRecorder metrics) {
         void into(ServletContext context) {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
             var documents = new PreparedDocuments();
-            WebComponents.addFilters(context, OpenAccess.GATE, mirror, documents, threads, stallTimeout);
+            WebComponents.addObservation(context, metrics);
+            WebComponents.addFilters(context, OpenAccess.audited(audit), mirror, documents, threads, stallTimeout);
             var servlet = context.addServlet(
                     "jersey",
                     new ServletContainer(new ResourceConfig()

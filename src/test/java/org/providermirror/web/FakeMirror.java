@@ -24,7 +24,7 @@ public final class FakeMirror implements ProviderMirror {
     public final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
     public final Map<ProviderAddress, CompletionStage<RegistryVersions>> registryVersions = new ConcurrentHashMap<>();
     public final Map<PackageId, CompletionStage<RegistryPackage>> registryPackages = new ConcurrentHashMap<>();
-    public final Map<PackageId, Supplier<ArchiveAnswer>> archives = new ConcurrentHashMap<>();
+    public final Map<PackageId, Supplier<CompletionStage<ArchiveAnswer>>> archives = new ConcurrentHashMap<>();
 
     /** Has one permit for each requested version list. */
     public final Semaphore requests = new Semaphore(0);
@@ -46,10 +46,10 @@ public final class FakeMirror implements ProviderMirror {
     }
 
     public void archive(PackageId id, ArchiveAnswer answer) {
-        archives.put(id, () -> answer);
+        archives.put(id, () -> CompletableFuture.completedFuture(answer));
     }
 
-    /** How many of the next requests for documents never complete. */
+    /** How many of the next requests never complete. */
     public final AtomicInteger pending = new AtomicInteger();
 
     private <T> CompletionStage<T> unlessPending(CompletionStage<T> answer) {
@@ -82,15 +82,9 @@ public final class FakeMirror implements ProviderMirror {
     }
 
     @Override
-    public ArchiveAnswer archive(PackageId id) {
-        return answer(archives, id);
-    }
-
-    private static ArchiveAnswer answer(Map<PackageId, Supplier<ArchiveAnswer>> answers, PackageId id) {
-        var answer = answers.get(id);
-        if (answer == null) {
-            throw NotFoundException.archive(id);
-        }
-        return answer.get();
+    public CompletionStage<ArchiveAnswer> archive(PackageId id) {
+        var answer = archives.get(id);
+        return unlessPending(
+                answer == null ? CompletableFuture.failedFuture(NotFoundException.archive(id)) : answer.get());
     }
 }

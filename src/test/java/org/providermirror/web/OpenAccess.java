@@ -10,15 +10,19 @@ import org.providermirror.web.access.AccessAndAudit;
 
 /** Access without tokens. */
 final class OpenAccess {
-    static final AccessAndAudit GATE = new AccessAndAudit(
-            new AccessControl(
-                    DefaultSettings.access(),
-                    () -> List.of(new byte[32]),
-                    Optional.empty(),
-                    Clock.systemUTC(),
-                    System::nanoTime),
-            Audit.NONE,
-            Clock.systemUTC());
+    static final AccessAndAudit GATE = audited(Audit.NONE);
 
     private OpenAccess() {}
+
+    static AccessAndAudit audited(Audit audit) {
+        return new AccessAndAudit(
+                new AccessControl(
+                        DefaultSettings.access(),
+                        () -> List.of(new byte[32]),
+                        Optional.empty(),
+                        Clock.systemUTC(),
+                        System::nanoTime),
+                audit,
+                Clock.systemUTC());
+    }
 }

@@ -94,6 +94,11 @@ public final class PackageRecords {
         this.byRelease = Caches.of(RELEASES_IN_MEMORY);
     }
 
+    /** Returns the record of one package if it is in memory. */
+    public Optional<PackageRecord> inMemory(PackageId id) {
+        return Optional.ofNullable(single.getIfPresent(id));
+    }
+
     /** Returns the record of one package. */
     public Optional<PackageRecord> find(PackageId id) {
         var known = single.getIfPresent(id);

@@ -64,6 +64,11 @@ public final class ServedVersions {
         }
     }
 
+    /** Returns whether memory says that a version was served. Reads no storage. */
+    public boolean isKnownServed(ReleaseId release) {
+        return served.getIfPresent(release) != null;
+    }
+
     /**
      * Returns whether any instance ever served a version. Versions stored by a program without such records are treated
      * as served. Reads storage unless the answer is in memory.
@@ -72,7 +77,7 @@ public final class ServedVersions {
      *
      */
     public boolean isServed(ReleaseId release) {
-        if (served.getIfPresent(release) != null) {
+        if (isKnownServed(release)) {
             return true;
         }
         if (notServed.getIfPresent(release) != null) {

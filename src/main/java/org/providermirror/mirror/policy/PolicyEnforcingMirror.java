@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.config.RuleSettings;
 import org.providermirror.failure.NotFoundException;
@@ -50,6 +51,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     private final Executor executor;
     private final ClientDeadline deadline;
     private final ReadDecisions decisions;
+    private final SingleFlight<ReleaseId, Boolean> servedBefore;
 
     /**
      * @param mirror answers requests for what is served
@@ -80,6 +82,7 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.executor = executor;
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
         this.decisions = new ReadDecisions(blocks, conflicts, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
+        this.servedBefore = new SingleFlight<>(executor);
     }
 
     @Override
@@ -186,17 +189,24 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     @Override
-    public ArchiveAnswer archive(PackageId id) {
-        refusal(id).ifPresent(reason -> {
-            throw new PolicyRefusedException(id, reason);
-        });
-        if (age.applies()
-                && !age.wasGiven(id.release())
-                && deadline.await(
-                        hidden(id.provider(), id.version()), id.provider().hostname())) {
-            throw tooYoung(id);
+    public CompletionStage<ArchiveAnswer> archive(PackageId id) {
+        var refusal = refusal(id);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
         }
-        return mirror.archive(id);
+        return hiddenUnlessServed(id)
+                .thenCompose(hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : mirror.archive(id));
+    }
+
+    // A served version needs no list, which may need a request to upstream.
+    private CompletionStage<Boolean> hiddenUnlessServed(PackageId id) {
+        if (!age.applies() || age.isKnownServed(id.release())) {
+            return CompletableFuture.completedFuture(false);
+        }
+        var served = servedBefore.fly(id.release(), () -> age.wasGiven(id.release()));
+        return deadline.within(served, id.provider().hostname())
+                .thenCompose(given ->
+                        given ? CompletableFuture.completedFuture(false) : hidden(id.provider(), id.version()));
     }
 
     private Optional<String> refusal(PackageId id) {

@@ -46,6 +46,11 @@ final class ReleaseAge {
         return known.firstSeen().plus(least).isAfter(clock.instant());
     }
 
+    /** Returns whether memory says that clients were served a version before. Reads no storage. */
+    boolean isKnownServed(ReleaseId release) {
+        return served.isKnownServed(release);
+    }
+
     /** Returns whether clients were served a version before; false if storage fails. */
     boolean wasGiven(ReleaseId release) {
         try {

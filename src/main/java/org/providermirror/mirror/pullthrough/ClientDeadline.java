@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.Hostname;
@@ -57,20 +56,6 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
                 answer.completeExceptionally(failure);
             }
         });
-    }
-
-    /** Waits for the result of the work on this thread, until the deadline. */
-    public <T> T await(CompletionStage<T> work, Hostname upstream) {
-        try {
-            return work.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw tooSlow(upstream);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new UpstreamUnavailableException("this mirror", "is stopping");
-        } catch (ExecutionException failed) {
-            throw unwrapped(failed);
-        }
     }
 
     /** Returns the failure without the exceptions that {@code java.util.concurrent} wraps around it. */

@@ -89,6 +89,7 @@ public final class PullThroughMirror implements ProviderMirror {
                 copied,
                 keeping.fetches(),
                 miss,
+                executor,
                 deadline);
     }
 
@@ -113,11 +114,8 @@ public final class PullThroughMirror implements ProviderMirror {
     }
 
     @Override
-    public ArchiveAnswer archive(PackageId id) {
-        if (!hosts.contains(id.provider().hostname())) {
-            throw new HostnameNotServedException(id.provider().hostname());
-        }
-        return packageDownload.archive(id);
+    public CompletionStage<ArchiveAnswer> archive(PackageId id) {
+        return served(id.provider(), () -> packageDownload.archive(id));
     }
 
     private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {

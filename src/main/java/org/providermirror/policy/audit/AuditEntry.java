@@ -8,7 +8,7 @@ import org.providermirror.provider.PackageId;
 /**
  * One entry of the audit log.
  *
- * @param time when the response was decided
+ * @param time when the request arrived
  * @param who the name of the caller's token; empty if no authentication was needed or it failed
  * @param address the client's address as the container reports it: behind a trusted proxy, the address that it forwards
  * @param method the method of the request

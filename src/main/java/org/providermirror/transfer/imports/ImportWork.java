@@ -2,24 +2,25 @@ package org.providermirror.transfer.imports;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.providermirror.failure.StorageException;
 import org.providermirror.job.ItemOutcome;
 import org.providermirror.job.JobFailedException;
 import org.providermirror.job.JobRun;
 import org.providermirror.job.JobWork;
 import org.providermirror.provider.InvalidTermException;
-import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Platform;
 
-/** Runs an import. It reads all documents first, because they may come after the packages that they list. */
+/**
+ * Runs an import. It reads all documents first, because they may come after the packages that they list. Its memory is
+ * bounded, whatever the import contains.
+ */
 final class ImportWork implements JobWork<ImportOrder, Void> {
+    private static final long MEMORY_BYTES = 40L << 20;
+
     private final ImportParts parts;
     private final Optional<Path> imports;
     private final Uploads uploads;
@@ -34,14 +35,16 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
     @Override
     public void run(JobRun<ImportOrder, Void> run) throws InterruptedException, JobFailedException {
         var upload = run.order().upload();
-        try {
+        var memory = new MemoryBudget(MEMORY_BYTES);
+        try (var proofs = new ImportedFiles(parts.storage(), memory)) {
             var source = source(run.order());
-            var claimed = new HashMap<PackageId, Set<PackageHash>>();
-            var proofs = new ImportedFiles();
+            var claimed = new ClaimedHashes(memory);
             source.forEach((path, bytes) -> {
-                var file = FolderFile.of(path).orElse(null);
+                run.tick();
+                var file = run.mustEnd() ? null : FolderFile.of(path).orElse(null);
                 if (file instanceof FolderFile.Document document) {
-                    read(document, bytes.readNBytes(MirrorDocuments.MAX_BYTES + 1), path, run, claimed);
+                    claimed.add(document, bytes.readNBytes(MirrorDocuments.MAX_BYTES + 1))
+                            .ifPresent(reason -> run.note(path, ItemOutcome.FAILED, reason));
                 } else if (file instanceof FolderFile.Proof proof) {
                     proofs.add(proof, bytes);
                 }
@@ -52,13 +55,19 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             } finally {
                 note(packages.finish(), run);
             }
+        } catch (UncheckedIOException failure) {
+            throw unreadable(failure.getCause());
         } catch (IOException failure) {
-            throw new JobFailedException("it cannot be read: " + failure.getMessage(), failure);
+            throw unreadable(failure);
         } catch (InvalidTermException gone) {
             throw new JobFailedException(gone.getMessage(), gone);
         } finally {
             upload.ifPresent(uploads::remove);
         }
+    }
+
+    private static JobFailedException unreadable(IOException failure) {
+        return new JobFailedException("it cannot be read: " + failure.getMessage(), failure);
     }
 
     private ImportSource source(ImportOrder order) throws JobFailedException {
@@ -72,31 +81,11 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
                 order.folder().orElse(""));
     }
 
-    private static void read(
-            FolderFile.Document document,
-            byte[] bytes,
-            String path,
-            JobRun<?, ?> run,
-            Map<PackageId, Set<PackageHash>> claimed) {
-        var listed = bytes.length > MirrorDocuments.MAX_BYTES
-                ? Optional.<Map<Platform, Set<PackageHash>>>empty()
-                : MirrorDocuments.read(bytes);
-        if (listed.isEmpty()) {
-            run.note(path, ItemOutcome.FAILED, "it is not a version document; packages are checked without it");
-        } else {
-            listed.get()
-                    .forEach((platform, hashes) -> claimed.computeIfAbsent(
-                                    new PackageId(document.provider(), document.version(), platform),
-                                    id -> new HashSet<>())
-                            .addAll(hashes));
-        }
-    }
-
-    private static void take(
-            ImportSource source, PackageImport packages, Map<PackageId, Set<PackageHash>> claimed, JobRun<?, ?> run)
+    private static void take(ImportSource source, PackageImport packages, ClaimedHashes claimed, JobRun<?, ?> run)
             throws IOException, InterruptedException {
-        var seen = new HashSet<PackageId>();
+        var seen = new SeenPackages();
         source.forEach((path, bytes) -> {
+            run.tick();
             var file = run.mustEnd() ? Optional.<FolderFile>empty() : FolderFile.of(path);
             if (file.orElse(null) instanceof FolderFile.Archive archive && seen.add(archive.id())) {
                 note(packages.settleOthersThan(archive.id()), run);
@@ -106,9 +95,8 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
             }
         });
         if (!run.isCancelled()) {
-            claimed.keySet().stream()
+            claimed.packages()
                     .filter(id -> !seen.contains(id))
-                    .sorted()
                     .forEach(id -> run.note(
                             id.toString(),
                             ItemOutcome.MISSING,
@@ -121,14 +109,10 @@ final class ImportWork implements JobWork<ImportOrder, Void> {
     }
 
     private static void take(
-            PackageImport packages,
-            PackageId id,
-            InputStream bytes,
-            Map<PackageId, Set<PackageHash>> claimed,
-            JobRun<?, ?> run)
+            PackageImport packages, PackageId id, InputStream bytes, ClaimedHashes claimed, JobRun<?, ?> run)
             throws IOException, InterruptedException {
         try {
-            var result = packages.take(id, bytes, claimed.getOrDefault(id, Set.of()));
+            var result = packages.take(id, bytes, claimed.of(id));
             run.note(id.toString(), result.outcome(), result.detail());
         } catch (StorageException failure) {
             run.note(id.toString(), ItemOutcome.FAILED, failure.getMessage());

@@ -32,7 +32,7 @@ final class ImportedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedRecords.class);
 
     private final ImportParts parts;
-    private final Map<ProviderAddress, List<Release>> kept = new LinkedHashMap<>();
+    private final Map<ProviderAddress, List<CatalogVersion>> kept = new LinkedHashMap<>();
     private final List<PackageRecord> waiting = new ArrayList<>();
     private Optional<Release> release = Optional.empty();
 
@@ -64,8 +64,10 @@ final class ImportedRecords {
         release.ifPresent(brought -> {
             try {
                 var stored = parts.releases().adopt(harmless(brought));
-                kept.computeIfAbsent(brought.provider(), none -> new ArrayList<>())
-                        .add(stored);
+                stored(brought.provider());
+                if (parts.hosts().isOffline()) {
+                    kept.get(brought.provider()).add(version(stored));
+                }
                 for (var record : waiting) {
                     parts.records().save(record);
                     if (parts.records().find(record.id()).isEmpty()) {
@@ -86,12 +88,9 @@ final class ImportedRecords {
         if (!parts.hosts().isOffline()) {
             return;
         }
-        kept.forEach((provider, releases) -> {
+        kept.forEach((provider, versions) -> {
             try {
-                parts.versions()
-                        .learn(
-                                provider,
-                                releases.stream().map(ImportedRecords::version).toList());
+                parts.versions().learn(provider, versions);
             } catch (StorageException failure) {
                 LOG.warn("the versions of {} are not listed yet: {}", provider, failure.getMessage());
             }

@@ -23,7 +23,7 @@ public final class Imports {
     private final JobQueue<ImportOrder, Void> queue;
 
     public Imports(ImportParts parts, TransferSettings settings, JobQueues queues) {
-        this.uploads = new Uploads(parts.storage(), settings.uploadLimit());
+        this.uploads = new Uploads(parts.storage(), settings.uploadLimit(), settings.totalUploadLimit());
         this.folder = settings.importPath();
         this.queue = queues.queue(KIND, new ImportWork(parts, folder, uploads));
     }
@@ -51,18 +51,21 @@ public final class Imports {
      *
      * @param expectedBytes its length; 0 if it is unknown
      * @throws UploadTooLargeException if it is too large
+     * @throws UploadsFullException if too many archives, or too many bytes, arrive or wait
      * @throws IOException if it does not arrive whole
      */
     public Optional<JobRecord<ImportOrder, Void>> submit(InputStream archive, long expectedBytes, ImportOptions options)
             throws IOException {
         var name = uploads.receive(archive, expectedBytes);
-        if (name.isEmpty()) {
-            return Optional.empty();
+        var accepted = false;
+        try {
+            var job = queue.submit(ImportOrder.ofUpload(name, options));
+            accepted = job.isPresent();
+            return job;
+        } finally {
+            if (!accepted) {
+                uploads.remove(name);
+            }
         }
-        var job = queue.submit(ImportOrder.ofUpload(name.get(), options));
-        if (job.isEmpty()) {
-            uploads.remove(name.get());
-        }
-        return job;
     }
 }

@@ -1,7 +1,7 @@
 package org.providermirror.transfer.imports;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,11 +22,14 @@ import org.providermirror.registry.Release;
  * imported files of the publisher, signed by a key that this mirror or the administrator trusts. Owned by one thread.
  */
 final class ProvenanceCheck {
+    /** The files of a version are close together, and releases are large. */
+    private static final int MOST_KNOWN = 8;
+
     private final ImportParts parts;
     private final ImportOptions terms;
     private final ImportedFiles files;
     private final ReleaseNotices notices;
-    private final Map<ReleaseId, Answer> known = new HashMap<>();
+    private final Map<ReleaseId, Answer> known = new LinkedHashMap<>();
 
     /**
      * The provenance of a version.
@@ -54,12 +57,15 @@ final class ProvenanceCheck {
                 new ReleaseNotices(parts.storage(), parts.events(), parts.time().wall());
     }
 
-    /** Returns the provenance of a package; asks once a version. */
+    /** Returns the provenance of a package. Asks once for a version, unless those of many others were asked since. */
     Answer of(PackageId id) throws InterruptedException {
         var release = id.release();
         var answer = known.get(release);
         if (answer == null) {
             answer = ask(release);
+            if (known.size() >= MOST_KNOWN) {
+                known.keySet().remove(known.keySet().iterator().next());
+            }
             known.put(release, answer);
         }
         return answer;

@@ -10,49 +10,76 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 
-/** Holds uploaded archives on this machine until they are imported. Thread-safe. */
+/**
+ * Holds uploaded archives on this machine until they are imported. Bounds their number and their bytes in sum, from the
+ * first byte of an upload to the end of its import. Thread-safe.
+ */
 final class Uploads {
     private static final int MOST = 4;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Storage storage;
     private final long limit;
-    private final Map<String, Staging> waiting = new ConcurrentHashMap<>();
+    private final long totalLimit;
+    private final Map<String, Upload> waiting = new ConcurrentHashMap<>();
+    private int count;
+    private long bytes;
 
-    /** @param limit the maximum size of an archive */
-    Uploads(Storage storage, long limit) {
+    /** An upload and the bytes that are reserved for it. */
+    private record Upload(Staging staging, long reserved) {}
+
+    /**
+     * @param limit the maximum size of an archive
+     * @param totalLimit the maximum size of all archives in sum
+     */
+    Uploads(Storage storage, long limit, long totalLimit) {
         this.storage = storage;
         this.limit = limit;
+        this.totalLimit = Math.max(limit, totalLimit);
     }
 
     /**
      * Receives an archive.
      *
      * @param expectedBytes its length; 0 if it is unknown
-     * @return its name; empty if too many archives wait
+     * @return its name
+     * @throws UploadsFullException if too many archives, or too many bytes, arrive or wait
      * @throws IOException if it does not arrive whole, or is too large
      */
-    Optional<String> receive(InputStream bytes, long expectedBytes) throws IOException {
-        if (waiting.size() >= MOST) {
-            return Optional.empty();
-        }
+    String receive(InputStream archive, long expectedBytes) throws IOException {
         requireSize(expectedBytes);
-        var staging = storage.stage(expectedBytes);
-        try (var file = Files.newOutputStream(staging.file())) {
-            var size = 0L;
-            var buffer = new byte[BUFFER_BYTES];
-            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                size += read;
-                requireSize(size);
-                file.write(buffer, 0, read);
+        begin();
+        var reserved = 0L;
+        var isReceived = false;
+        try {
+            reserve(expectedBytes);
+            reserved = expectedBytes;
+            var staging = storage.stage(expectedBytes);
+            try (var file = Files.newOutputStream(staging.file())) {
+                var size = 0L;
+                var buffer = new byte[BUFFER_BYTES];
+                for (var read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+                    size += read;
+                    requireSize(size);
+                    if (size > reserved) {
+                        reserve(size - reserved);
+                        reserved = size;
+                    }
+                    file.write(buffer, 0, read);
+                }
+            } catch (IOException | RuntimeException failed) {
+                staging.close();
+                throw failed;
             }
-        } catch (IOException | RuntimeException failed) {
-            staging.close();
-            throw failed;
+            var name = UUID.randomUUID().toString();
+            waiting.put(name, new Upload(staging, reserved));
+            isReceived = true;
+            return name;
+        } finally {
+            if (!isReceived) {
+                end(reserved);
+            }
         }
-        var name = UUID.randomUUID().toString();
-        waiting.put(name, staging);
-        return Optional.of(name);
     }
 
     private void requireSize(long size) throws UploadTooLargeException {
@@ -61,11 +88,36 @@ final class Uploads {
         }
     }
 
+    private synchronized void begin() throws UploadsFullException {
+        if (count >= MOST) {
+            throw new UploadsFullException(MOST + " archives are being uploaded or wait for their import");
+        }
+        count++;
+    }
+
+    private synchronized void reserve(long more) throws UploadsFullException {
+        if (more > totalLimit - bytes) {
+            throw new UploadsFullException(
+                    "the archives that are being uploaded or wait for their import have more than " + totalLimit
+                            + " bytes in sum (mirror.import.total-upload-limit)");
+        }
+        bytes += more;
+    }
+
+    private synchronized void end(long reserved) {
+        count--;
+        bytes -= reserved;
+    }
+
     Optional<ImportSource> find(String name) {
-        return Optional.ofNullable(waiting.get(name)).map(staging -> new ArchiveSource(staging.file(), limit));
+        return Optional.ofNullable(waiting.get(name))
+                .map(upload -> new ArchiveSource(upload.staging().file(), limit));
     }
 
     void remove(String name) {
-        Optional.ofNullable(waiting.remove(name)).ifPresent(Staging::close);
+        Optional.ofNullable(waiting.remove(name)).ifPresent(upload -> {
+            end(upload.reserved());
+            upload.staging().close();
+        });
     }
 }

@@ -1,5 +1,6 @@
 package org.providermirror.web.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -8,14 +9,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.providermirror.policy.audit.Audit;
 import org.providermirror.policy.audit.AuditEntry;
 import org.providermirror.policy.audit.AuditEntry.Outcome;
 import org.providermirror.policy.audit.AuditEntry.Subject;
 import org.providermirror.policy.token.Principal;
 import org.providermirror.provider.Printable;
+import org.providermirror.web.http.AnswerEnd;
 import org.providermirror.web.route.Route;
 
 /**
@@ -43,28 +47,31 @@ public final class AuditFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        var observed = new ObservedLength(response);
-        try {
-            chain.doFilter(request, observed);
-        } finally {
-            record(request, observed);
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            chain.doFilter(request, ObservedLength.again(request, response));
+            return;
         }
+        var arrived = clock.instant();
+        var address = Printable.of(String.valueOf(request.getRemoteAddr()), 100);
+        var observed = ObservedLength.first(request, response);
+        AnswerEnd.after(chain, request, observed, failed -> record(arrived, address, request, observed, failed));
     }
 
-    private void record(HttpServletRequest request, ObservedLength response) {
+    private void record(
+            Instant arrived, String address, HttpServletRequest request, ObservedLength response, boolean failed) {
         var subject = subject(request);
         var status = response.getStatus();
         var refused = status == 401 || status == 403;
         if (subject.isPresent() || refused) {
             audit.record(new AuditEntry(
-                    clock.instant(),
+                    arrived,
                     AccessFilter.callerOf(request).map(Principal::name),
-                    Printable.of(String.valueOf(request.getRemoteAddr()), 100),
+                    address,
                     Printable.of(request.getMethod(), 20),
                     subject,
-                    outcome(request, subject, status),
+                    failed ? Outcome.FAILED : outcome(request, subject, status),
                     status,
-                    status < 300 ? response.contentLength : OptionalLong.empty()));
+                    status < 300 ? response.length.get() : OptionalLong.empty()));
         }
     }
 
@@ -98,21 +105,35 @@ public final class AuditFilter extends HttpFilter {
 
     /** Reads the Content-Length that is set on the response, by whichever method. */
     private static final class ObservedLength extends HttpServletResponseWrapper {
-        private OptionalLong contentLength = OptionalLong.empty();
+        private static final String ATTRIBUTE = ObservedLength.class.getName();
 
-        ObservedLength(HttpServletResponse response) {
+        private final AtomicReference<OptionalLong> length;
+
+        private ObservedLength(HttpServletResponse response, AtomicReference<OptionalLong> length) {
             super(response);
+            this.length = length;
+        }
+
+        static ObservedLength first(HttpServletRequest request, HttpServletResponse response) {
+            request.setAttribute(ATTRIBUTE, new AtomicReference<>(OptionalLong.empty()));
+            return again(request, response);
+        }
+
+        /** Wraps the response of a later dispatch, for the same entry of the log. */
+        @SuppressWarnings("unchecked")
+        static ObservedLength again(HttpServletRequest request, HttpServletResponse response) {
+            return new ObservedLength(response, (AtomicReference<OptionalLong>) request.getAttribute(ATTRIBUTE));
         }
 
         @Override
         public void setContentLength(int length) {
-            contentLength = OptionalLong.of(length);
+            this.length.set(OptionalLong.of(length));
             super.setContentLength(length);
         }
 
         @Override
         public void setContentLengthLong(long length) {
-            contentLength = OptionalLong.of(length);
+            this.length.set(OptionalLong.of(length));
             super.setContentLengthLong(length);
         }
 
@@ -130,7 +151,7 @@ public final class AuditFilter extends HttpFilter {
 
         private void observe(String name, String value) {
             if (name.equalsIgnoreCase("Content-Length")) {
-                contentLength = OptionalLong.of(Long.parseLong(value));
+                length.set(OptionalLong.of(Long.parseLong(value)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.providermirror.web.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Parses the path of each request into its {@link Route}, before any other filter looks at the request. Refuses ambiguous
  * paths, and methods that the route does not have. Turns what no other class caught into a problem document, so that no
- * container shows its own page with a stack trace.
+ * container shows its own page with a stack trace. A request that waited asynchronously is not parsed again.
  *
  * <p>The body of a GET is never read. The connection is closed after the answer, so that the body cannot be taken for the
  * next request.
@@ -37,6 +38,10 @@ public final class RequestGuard extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            pass(request, response, chain);
+            return;
+        }
         RedactedPath.into(request);
         var path = RequestPath.inner(request);
         var known = routes.find(path);

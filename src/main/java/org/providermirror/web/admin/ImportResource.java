@@ -28,8 +28,10 @@ import org.providermirror.provider.InvalidTermException;
 import org.providermirror.transfer.imports.ImportOptions;
 import org.providermirror.transfer.imports.Imports;
 import org.providermirror.transfer.imports.UploadTooLargeException;
+import org.providermirror.transfer.imports.UploadsFullException;
 import org.providermirror.web.access.Administrator;
 import org.providermirror.web.access.ForAdministrators;
+import org.providermirror.web.problem.RefusedException;
 
 /** Imports a folder on the mirror's machine, or an uploaded archive. */
 @ForAdministrators
@@ -108,6 +110,8 @@ public final class ImportResource extends JobListResource {
             return accepted(imports.submit(body, expected, options(Optional.ofNullable(unverified), signers)));
         } catch (UploadTooLargeException tooLarge) {
             throw new ClientErrorException(tooLarge.getMessage(), Status.REQUEST_ENTITY_TOO_LARGE, tooLarge);
+        } catch (UploadsFullException full) {
+            throw RefusedException.tooMany(full.getMessage(), RETRY_AFTER);
         }
     }
 

@@ -19,7 +19,7 @@ record JobDocument(
         @Schema(description = "When the job last changed, accurate to a few seconds.")
         Instant changedAt,
 
-        @Schema(description = "Why the job failed, in one sentence.")
+        @Schema(description = "Why the job failed or is suspended, in one sentence.")
         Optional<String> failure,
 
         @Schema(description = "The number of items with each outcome.")

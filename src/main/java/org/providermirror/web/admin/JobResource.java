@@ -1,23 +1,27 @@
 package org.providermirror.web.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
+import java.time.Duration;
 import java.util.Optional;
 import org.providermirror.job.JobQueue;
 import org.providermirror.job.JobRecord;
+import org.providermirror.web.problem.RefusedException;
 
-/** Shows and cancels the jobs of one kind. A subclass submits them. */
+/** Shows, cancels and resumes the jobs of one kind. A subclass submits them. */
 @Produces(MediaType.APPLICATION_JSON)
 public abstract class JobResource {
+    /** How long clients wait before they ask again for what only the end of a job makes possible. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(60);
+
     private final JobQueue<?, ?> queue;
 
     JobResource(JobQueue<?, ?> queue) {
@@ -33,7 +37,7 @@ public abstract class JobResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(summary = "Cancels an open job.")
+    @Operation(summary = "Cancels an open or suspended job.")
     @JobAccepted
     public Response cancel(@PathParam("id") String id) {
         if (!queue.cancel(id)) {
@@ -42,10 +46,19 @@ public abstract class JobResource {
         return accepted(queue.find(id));
     }
 
+    @POST
+    @Path("{id}/resume")
+    @Operation(summary = "Resumes a suspended job.")
+    @JobAccepted
+    public Response resume(@PathParam("id") String id) {
+        return accepted(Optional.of(
+                queue.resumeSuspended(id).orElseThrow(() -> RefusedException.notFound("no such job is suspended"))));
+    }
+
     /** Answers 202 with a job; answers 429 if the queue accepted none. */
     static Response accepted(Optional<? extends JobRecord<?, ?>> job) {
-        return Response.accepted(
-                        JobDocument.summary(job.orElseThrow(() -> new ClientErrorException(Status.TOO_MANY_REQUESTS))))
+        return Response.accepted(JobDocument.summary(job.orElseThrow(
+                        () -> RefusedException.tooMany("too many jobs of this kind are open", RETRY_AFTER))))
                 .build();
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ArchiveAnswer;
-import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.access.PersonalLinks;
 import org.providermirror.web.http.Preconditions;
@@ -19,18 +18,16 @@ import org.providermirror.web.route.Route;
 import org.providermirror.web.route.RouteKind;
 
 /**
- * Serves <em>download_package</em> of both protocols. Decides on status and headers; {@link PendingBodyFilter} sends the
- * bytes.
+ * Serves <em>download_package</em> of both protocols. Decides on status and headers, after {@link ArchiveFilter} asked the
+ * mirror; {@link PendingBodyFilter} sends the bytes.
  */
 @Path(RouteKind.Path.ARCHIVES)
 public final class ArchiveResource {
-    private final ProviderMirror mirror;
     private final OffloadSettings offload;
     private final HttpServletRequest request;
 
     @Inject
-    public ArchiveResource(ProviderMirror mirror, OffloadSettings offload, @Context HttpServletRequest request) {
-        this.mirror = mirror;
+    public ArchiveResource(OffloadSettings offload, @Context HttpServletRequest request) {
         this.offload = offload;
         this.request = request;
     }
@@ -56,7 +53,7 @@ public final class ArchiveResource {
     }
 
     private ArchiveAnswer found() {
-        var answer = mirror.archive(route().id());
+        var answer = ArchiveFilter.answerTo(request);
         request.setAttribute(AuditFilter.STORED, answer.map(stored -> true, upstream -> false, arriving -> false));
         return answer;
     }

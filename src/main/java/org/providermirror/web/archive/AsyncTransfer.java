@@ -1,12 +1,7 @@
 package org.providermirror.web.archive;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -15,8 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.providermirror.log.RequestContext;
-import org.providermirror.web.http.RequestId;
+import org.providermirror.web.http.AnswerEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +22,12 @@ import org.slf4j.LoggerFactory;
  * at a time runs steps; a request during a step is left to that thread. No lock is held, so neither the container nor a
  * download ever waits for a transfer.
  */
-final class AsyncTransfer implements WriteListener, AsyncListener {
+final class AsyncTransfer implements WriteListener {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncTransfer.class);
-    private static final String ABORTED = AsyncTransfer.class.getName() + ".aborted";
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final OpenBody body;
-    private final AsyncContext context;
+    private final AsyncAnswer answer;
     private final ServletOutputStream out;
     private final ScheduledExecutorService threads;
     private final Duration timeout;
@@ -49,12 +42,12 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
 
     private AsyncTransfer(
             OpenBody body,
-            AsyncContext context,
+            AsyncAnswer answer,
             ServletOutputStream out,
             ScheduledExecutorService threads,
             Duration timeout) {
         this.body = body;
-        this.context = context;
+        this.answer = answer;
         this.out = out;
         this.threads = threads;
         this.timeout = timeout;
@@ -64,22 +57,21 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     }
 
     /**
-     * Takes over an asynchronous request and the body. The headers of the answer must be set, with the length if it is known.
+     * Takes over an asynchronous answer and the body. The headers of the answer must be set, with the length if it is
+     * known. If the container refuses that, the answer fails.
      */
-    static void begin(OpenBody body, AsyncContext context, ScheduledExecutorService threads, Duration timeout)
+    static void begin(OpenBody body, AsyncAnswer answer, ScheduledExecutorService threads, Duration timeout)
             throws IOException {
-        var out = context.getResponse().getOutputStream();
+        var out = answer.response().getOutputStream();
+        var transfer = new AsyncTransfer(body, answer, out, threads, timeout);
+        answer.onEnd(() -> transfer.end(() -> {}));
         // Only a stalled client is dropped: a large package on a slow line may take long.
-        context.setTimeout(0);
-        var transfer = new AsyncTransfer(body, context, out, threads, timeout);
-        context.addListener(transfer);
         transfer.scheduleStallCheck();
-        out.setWriteListener(transfer);
-    }
-
-    /** Returns whether this dispatch only aborts the answer. */
-    static boolean isAborted(ServletRequest request) {
-        return request.getAttribute(ABORTED) != null;
+        try {
+            out.setWriteListener(transfer);
+        } catch (IllegalStateException refused) {
+            transfer.end(() -> answer.run(() -> answer.fail(refused)));
+        }
     }
 
     @Override
@@ -95,8 +87,10 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
         do {
             try {
                 sendAvailable();
-            } catch (IOException | RuntimeException disconnected) {
+            } catch (IOException disconnected) {
                 disconnect(disconnected);
+            } catch (RuntimeException failure) {
+                abort(failure.toString());
             }
             taken = requestedSteps.addAndGet(-taken);
         } while (taken > 0);
@@ -133,13 +127,14 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
 
     private void finishOrWait() {
         if (position == body.end()) {
-            end(context::complete);
+            end(answer::complete);
         } else if (body.failed() && !body.hasPromisedLength()) {
             abort("the download failed");
         } else if (body.failed()) {
             LOG.debug("a download failed after byte {} of {}", position, body.end());
             // The connection closes after this answer, by which the client notices the missing bytes.
-            end(context::complete);
+            AnswerEnd.fail(answer.request());
+            end(answer::complete);
         } else if (waitingForBytes.compareAndSet(false, true)) {
             body.whenBeyond(position, this::continueInPool);
         }
@@ -175,27 +170,21 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     }
 
     private void abort(String reason) {
-        RequestContext.of(RequestId.of((HttpServletRequest) context.getRequest()))
-                .run(() -> LOG.info("aborting an answer after byte {} of {}: {}", position, body.end(), reason));
         end(() -> {
-            context.getRequest().setAttribute(ABORTED, true);
-            context.dispatch();
+            answer.run(() -> LOG.info("aborting an answer after byte {} of {}: {}", position, body.end(), reason));
+            answer.abort();
         });
     }
 
     private void disconnect(Throwable reason) {
         LOG.debug("a client disconnected after byte {} of {}", position, body.end(), reason);
-        end(context::complete);
+        end(answer::complete);
     }
 
     private void end(Runnable last) {
         if (ended.compareAndSet(false, true)) {
             release();
-            try {
-                last.run();
-            } catch (IllegalStateException alreadyEnded) {
-                LOG.debug("the container ended the answer itself", alreadyEnded);
-            }
+            last.run();
         }
     }
 
@@ -214,25 +203,5 @@ final class AsyncTransfer implements WriteListener, AsyncListener {
     @Override
     public void onError(Throwable reason) {
         disconnect(reason);
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        disconnect(event.getThrowable());
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        end(() -> {});
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        end(context::complete);
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // No second cycle is started.
     }
 }

@@ -20,8 +20,8 @@ import org.providermirror.web.problem.FailureMapper;
  * of these that the container supports: the kernel (Tomcat's sendfile), non-blocking writes (no thread waits for a slow
  * client), the thread of the request.
  *
- * <p>Must be registered for {@code REQUEST} and {@code ASYNC} dispatches. An incomplete answer is aborted in an
- * {@code ASYNC} dispatch, which every container understands.
+ * <p>Must be registered for {@code REQUEST} and {@code ASYNC} dispatches. The answer to a request that waited is sent in
+ * an {@code ASYNC} dispatch. There an incomplete answer is also aborted, which every container understands.
  */
 public final class PendingBodyFilter extends HttpFilter {
     private final transient ScheduledExecutorService threads;
@@ -39,7 +39,7 @@ public final class PendingBodyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getDispatcherType() == DispatcherType.ASYNC && AsyncTransfer.isAborted(request)) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC && AsyncAnswer.isAborted(request)) {
             throw new AbortedResponseException();
         }
         chain.doFilter(request, new DisconnectTolerantResponse(response));
@@ -84,7 +84,7 @@ public final class PendingBodyFilter extends HttpFilter {
             throws IOException {
         var decided = arrival.arriving().begun() || arrival.arriving().failed();
         if (!decided && request.isAsyncSupported()) {
-            QueuedDownload.await(arrival, request, threads, timeout);
+            QueuedDownload.await(arrival, AsyncAnswer.start(request, response), threads, timeout);
             return;
         }
         var open = QueuedDownload.open(arrival, request, response);
@@ -95,7 +95,7 @@ public final class PendingBodyFilter extends HttpFilter {
 
     private void send(OpenBody open, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.isAsyncSupported()) {
-            AsyncTransfer.begin(open, request.startAsync(), threads, timeout);
+            AsyncTransfer.begin(open, AsyncAnswer.start(request, response), threads, timeout);
         } else {
             BlockingTransfer.send(open, response, timeout);
         }

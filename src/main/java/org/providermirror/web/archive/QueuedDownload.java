@@ -1,6 +1,5 @@
 package org.providermirror.web.archive;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,11 +11,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.providermirror.failure.MirrorException;
-import org.providermirror.log.RequestContext;
 import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.ConnectionClose;
 import org.providermirror.web.http.HttpAnswer;
-import org.providermirror.web.http.RequestId;
 import org.providermirror.web.http.UrlSegment;
 import org.providermirror.web.problem.FailureMapper;
 import org.slf4j.Logger;
@@ -30,33 +27,28 @@ final class QueuedDownload {
     private static final Logger LOG = LoggerFactory.getLogger(QueuedDownload.class);
 
     private final PendingBody.Arrival arrival;
-    private final AsyncContext context;
+    private final AsyncAnswer answer;
     private final ScheduledExecutorService threads;
     private final Duration timeout;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     private QueuedDownload(
-            PendingBody.Arrival arrival, AsyncContext context, ScheduledExecutorService threads, Duration timeout) {
+            PendingBody.Arrival arrival, AsyncAnswer answer, ScheduledExecutorService threads, Duration timeout) {
         this.arrival = arrival;
-        this.context = context;
+        this.answer = answer;
         this.threads = threads;
         this.timeout = timeout;
     }
 
     /**
-     * Takes over the request, and answers it as soon as the download has begun or failed.
+     * Takes over the answer, which begins as soon as the download has begun or failed.
      *
      * @param timeout how long to wait for that; then the client is redirected to the publisher
      */
     static void await(
-            PendingBody.Arrival arrival,
-            HttpServletRequest request,
-            ScheduledExecutorService threads,
-            Duration timeout) {
-        var context = request.startAsync();
-        context.setTimeout(0);
-        var queued = new QueuedDownload(arrival, context, threads, timeout);
-        var deadline = threads.schedule(queued::answer, timeout.toMillis(), TimeUnit.MILLISECONDS);
+            PendingBody.Arrival arrival, AsyncAnswer answer, ScheduledExecutorService threads, Duration timeout) {
+        var queued = new QueuedDownload(arrival, answer, threads, timeout);
+        var deadline = threads.schedule(queued::begin, timeout.toMillis(), TimeUnit.MILLISECONDS);
         arrival.arriving().whenBeyond(-1, () -> {
             deadline.cancel(false);
             queued.continueInPool();
@@ -65,31 +57,28 @@ final class QueuedDownload {
 
     private void continueInPool() {
         try {
-            threads.execute(this::answer);
+            threads.execute(this::begin);
         } catch (RejectedExecutionException stopping) {
-            answer();
+            begin();
         }
     }
 
-    private void answer() {
-        if (!answered.compareAndSet(false, true)) {
-            return;
+    private void begin() {
+        if (begun.compareAndSet(false, true)) {
+            answer.run(this::send);
         }
-        var request = (HttpServletRequest) context.getRequest();
-        RequestContext.of(RequestId.of(request)).run(() -> begin(request, (HttpServletResponse) context.getResponse()));
     }
 
-    private void begin(HttpServletRequest request, HttpServletResponse response) {
+    private void send() {
         try {
-            var open = open(arrival, request, response);
+            var open = open(arrival, answer.request(), answer.response());
             if (open.isPresent()) {
-                AsyncTransfer.begin(open.get(), context, threads, timeout);
+                AsyncTransfer.begin(open.get(), answer, threads, timeout);
             } else {
-                context.complete();
+                answer.complete();
             }
-        } catch (IOException | RuntimeException disconnected) {
-            LOG.debug("an answer could not begin", disconnected);
-            context.complete();
+        } catch (IOException | RuntimeException failure) {
+            answer.fail(failure);
         }
     }
 

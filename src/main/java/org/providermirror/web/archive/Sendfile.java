@@ -1,5 +1,6 @@
 package org.providermirror.web.archive;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,11 +16,12 @@ final class Sendfile {
     private Sendfile() {}
 
     /**
-     * Returns whether Tomcat can send these bytes. It cannot if a filter wrapped the response, because the bytes would
-     * bypass the wrapper, and it cannot send zero bytes, which Tomcat takes for a truncated file.
+     * Returns whether Tomcat can send these bytes. It cannot after an asynchronous wait, nor if a filter wrapped the
+     * response, because the bytes would bypass the wrapper. It takes zero bytes for a truncated file.
      */
     static boolean isSupported(PendingBody.FilePart part, HttpServletRequest request, HttpServletResponse response) {
         return Boolean.TRUE.equals(request.getAttribute(SUPPORT))
+                && request.getDispatcherType() == DispatcherType.REQUEST
                 && part.length() > 0
                 && !(response instanceof ServletResponseWrapper);
     }

@@ -1,7 +1,6 @@
 package org.providermirror.web.live;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,11 +45,6 @@ public final class LiveHub implements AutoCloseable {
     public LiveHub(StatusReport report, Executor executor) {
         this.report = report;
         this.executor = executor;
-    }
-
-    /** Returns whether a request was passed to a hub. */
-    public static boolean holds(ServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) != null;
     }
 
     /** Starts to send. */

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.providermirror.web.api.ApiPath;
 import org.providermirror.web.api.StatusView;
+import org.providermirror.web.http.AnswerEnd;
 
 /** Serves the live status. Sets the headers; {@link LiveFilter} does the rest. */
 @Path(ApiPath.ROOT + "live")
@@ -44,7 +45,11 @@ public final class LiveResource {
                     .header(HttpHeaders.RETRY_AFTER, "5")
                     .build();
         }
-        request.setAttribute(LiveHub.ATTRIBUTE, hub);
+        // The answer to a HEAD has ended already, so it must not take a listener's place.
+        if (request.getMethod().equals("GET")) {
+            request.setAttribute(LiveHub.ATTRIBUTE, hub);
+            AnswerEnd.markEndless(request);
+        }
         return Response.ok()
                 .header(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -1,7 +1,6 @@
 package org.providermirror.web.observe;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -9,14 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.providermirror.log.RequestContext;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.metrics.RequestOutcome;
 import org.providermirror.metrics.RouteLabel;
 import org.providermirror.web.archive.PackageAnswer;
+import org.providermirror.web.http.AnswerEnd;
 import org.providermirror.web.http.RequestId;
-import org.providermirror.web.live.LiveHub;
 import org.providermirror.web.route.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,33 +39,55 @@ public final class RequestLogFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        var start = System.nanoTime();
-        var id = RequestId.of(request);
-        response.setHeader(RequestId.HEADER, id);
-        MDC.put(RequestContext.KEY, id);
-        var failed = true;
+        MDC.put(RequestContext.KEY, RequestId.of(request));
         try {
-            chain.doFilter(request, response);
-            failed = false;
-        } finally {
-            var answered = new Answered(request, response, start, failed);
-            if (!failed && request.isAsyncStarted() && !LiveHub.holds(request)) {
-                request.getAsyncContext().addListener(answered);
+            if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                continueAnswer(request, response, chain);
             } else {
-                answered.end();
+                answer(request, response, chain);
             }
+        } finally {
             MDC.remove(RequestContext.KEY);
         }
     }
 
-    private void count(HttpServletRequest request, int status, Duration time) {
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var start = System.nanoTime();
+        response.setHeader(RequestId.HEADER, RequestId.of(request));
+        AnswerEnd.after(
+                chain,
+                request,
+                response,
+                failed -> count(
+                        request, statusOf(response, failed), failed, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    // The first dispatch counts the request, when the answer ends.
+    private static void continueAnswer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException | Error failure) {
+            AnswerEnd.fail(request);
+            throw failure;
+        }
+    }
+
+    private static int statusOf(HttpServletResponse response, boolean failed) {
+        return failed && !response.isCommitted()
+                ? Math.max(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, response.getStatus())
+                : response.getStatus();
+    }
+
+    private void count(HttpServletRequest request, int status, boolean failed, Duration time) {
         var route = Route.of(request).label();
-        var archive = PackageAnswer.of(request);
-        var outcome = archive.filter(answer -> status < 400)
-                .map(PackageAnswer::outcome)
-                .orElse(RequestOutcome.ofStatus(status));
+        var archive = PackageAnswer.of(request).filter(answer -> status < 400 && !failed);
+        var outcome = failed
+                ? RequestOutcome.FAILED
+                : archive.map(PackageAnswer::outcome).orElse(RequestOutcome.ofStatus(status));
         metrics.request(route, outcome, time);
-        if (archive.isPresent() && status < 400 && request.getMethod().equals("GET")) {
+        if (archive.isPresent() && request.getMethod().equals("GET")) {
             metrics.archive(archive.get().outcome(), archive.get().bytes());
         }
         RequestContext.of(RequestId.of(request)).run(() -> log(request, route, outcome, status, time));
@@ -93,51 +113,6 @@ public final class RequestLogFilter extends HttpFilter {
                     status,
                     outcome.label(),
                     time.toMillis());
-        }
-    }
-
-    /** Counts the request once, although containers report an error and then the end. */
-    private final class Answered implements AsyncListener {
-        private final HttpServletRequest request;
-        private final HttpServletResponse response;
-        private final long start;
-        private final boolean failed;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        Answered(HttpServletRequest request, HttpServletResponse response, long start, boolean failed) {
-            this.request = request;
-            this.response = response;
-            this.start = start;
-            this.failed = failed;
-        }
-
-        void end() {
-            if (ended.compareAndSet(false, true)) {
-                var status = failed && !response.isCommitted()
-                        ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR
-                        : response.getStatus();
-                count(request, status, Duration.ofNanos(System.nanoTime() - start));
-            }
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            end();
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            // The end follows.
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            // The end follows.
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
         }
     }
 }

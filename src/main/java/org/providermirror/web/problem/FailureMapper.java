@@ -77,7 +77,12 @@ public final class FailureMapper implements ExceptionMapper<Throwable> {
             return logged(Problem.of(Status.BAD_REQUEST, sentence(cause)), cause);
         }
         if (cause instanceof RefusedException refused) {
-            return logged(Problem.of(refused.status(), sentence(refused)), refused);
+            var problem = Problem.of(refused.status(), sentence(refused));
+            return logged(
+                    refused.retryAfter()
+                            .map(seconds -> problem.with(HttpHeaders.RETRY_AFTER, seconds))
+                            .orElse(problem),
+                    refused);
         }
         if (cause instanceof WebApplicationException http) {
             return logged(problemOf(http.getResponse()), cause);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -55,6 +56,7 @@ import org.providermirror.provider.VersionConstraints;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
+import org.providermirror.testing.ArchiveAnswers;
 import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.Refusals;
 import org.providermirror.testing.ScriptedRegistry;
@@ -151,8 +153,9 @@ class PolicyEnforcingMirrorTest {
         }
 
         @Override
-        public ArchiveAnswer archive(PackageId id) {
-            return new ArchiveAnswer.Upstream(java.net.URI.create("https://example.com/" + id.archiveName()));
+        public CompletionStage<ArchiveAnswer> archive(PackageId id) {
+            return CompletableFuture.completedFuture(
+                    new ArchiveAnswer.Upstream(java.net.URI.create("https://example.com/" + id.archiveName())));
         }
     }
 
@@ -206,7 +209,7 @@ class PolicyEnforcingMirrorTest {
     }
 
     private static void assertNothingOf(ProviderMirror mirror, PackageId id) {
-        assertThatThrownBy(() -> mirror.archive(id)).isInstanceOf(PolicyRefusedException.class);
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(id))).isInstanceOf(PolicyRefusedException.class);
         assertThatThrownBy(
                         () -> mirror.registryPackage(id).toCompletableFuture().join())
                 .hasCauseInstanceOf(PolicyRefusedException.class);
@@ -222,7 +225,7 @@ class PolicyEnforcingMirrorTest {
         var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
         assertThat(packages(mirror, ONE)).containsExactly(LINUX, WINDOWS);
-        assertThat(mirror.archive(id(ONE, LINUX))).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(id(ONE, LINUX)))).isInstanceOf(ArchiveAnswer.Upstream.class);
     }
 
     @Test
@@ -268,7 +271,7 @@ class PolicyEnforcingMirrorTest {
         blocks.set(Target.of(new ReleaseId(NULL, ONE)), "bad version", "eve");
         assertThat(listed(mirror)).containsExactly(TWO);
         assertNothingOf(mirror, id(ONE, WINDOWS));
-        assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
+        assertThat(ArchiveAnswers.of(mirror.archive(id(TWO, LINUX)))).isNotNull();
 
         blocks.set(Target.of(NULL), "bad provider", "eve");
         assertThatThrownBy(() -> listed(mirror)).hasRootCauseMessage(NULL + " is blocked: bad provider");
@@ -296,7 +299,7 @@ class PolicyEnforcingMirrorTest {
         assertNothingOf(mirror, id(TWO, LINUX));
         time.pass(Duration.ofDays(2));
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
-        assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
+        assertThat(ArchiveAnswers.of(mirror.archive(id(TWO, LINUX)))).isNotNull();
     }
 
     @Test
@@ -306,7 +309,7 @@ class PolicyEnforcingMirrorTest {
         var mirror = mirror(rules(List.of(), List.of(), "", Duration.ofDays(3)));
         assertThat(listed(mirror)).containsExactly(TWO);
         assertThat(packages(mirror, TWO)).contains(LINUX);
-        assertThat(mirror.archive(id(TWO, LINUX))).isNotNull();
+        assertThat(ArchiveAnswers.of(mirror.archive(id(TWO, LINUX)))).isNotNull();
         assertNothingOf(mirror, id(ONE, LINUX));
     }
 

@@ -37,7 +37,6 @@ class ClientDeadlineTest {
     void a_completed_answer_is_returned_at_once() {
         work.complete("done");
         assertThat(longPatience.within(work, UPSTREAM).toCompletableFuture()).isCompletedWithValue("done");
-        assertThat(longPatience.await(work, UPSTREAM)).isEqualTo("done");
         assertThat(timer.getQueue()).isEmpty();
     }
 
@@ -57,7 +56,6 @@ class ClientDeadlineTest {
         var failure = new UpstreamUnavailableException("registry.example.com", "answered 500");
         work.completeExceptionally(failure);
         assertThatThrownBy(answer::join).hasRootCause(failure);
-        assertThatThrownBy(() -> longPatience.await(work, UPSTREAM)).isSameAs(failure);
     }
 
     @Test
@@ -67,15 +65,7 @@ class ClientDeadlineTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(UpstreamUnavailableException.class)
                 .hasMessageContaining("registry.example.com");
-        assertThatThrownBy(() -> shortPatience.await(work, UPSTREAM)).isInstanceOf(UpstreamUnavailableException.class);
         assertThat(work).isNotDone();
-    }
-
-    @Test
-    void an_interrupt_ends_the_waiting_and_is_passed_on() {
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> longPatience.await(work, UPSTREAM)).isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

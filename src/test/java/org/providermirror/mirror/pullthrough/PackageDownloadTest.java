@@ -32,6 +32,8 @@ import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.storage.StoredContent;
+import org.providermirror.testing.ArchiveAnswers;
+import org.providermirror.testing.ManualExecutor;
 
 class PackageDownloadTest {
     private static final PackageId ID = CoreFixture.ID;
@@ -55,7 +57,7 @@ class PackageDownloadTest {
     }
 
     private ArchiveAnswer ask(MissAnswer miss) {
-        return fixture.giving(miss, fixture.queue(10)).archive(ID);
+        return ArchiveAnswers.of(fixture.giving(miss, fixture.queue(10)).archive(ID));
     }
 
     private ArchiveAnswer ask() {
@@ -81,6 +83,41 @@ class PackageDownloadTest {
         upstreamFails();
         fixture.busy();
         assertGives(ask(), SIGNED);
+    }
+
+    @Test
+    void the_calling_thread_reads_no_storage_and_concurrent_requests_read_it_once() throws Exception {
+        fixture.published(SIGNED);
+        fixture.storeElsewhere(SIGNED, Verification.SIGNED);
+        var reading = new ManualExecutor();
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMinutes(5), reading);
+
+        var first = giving.archive(ID).toCompletableFuture();
+        var second = giving.archive(ID).toCompletableFuture();
+
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        assertThat(reading.waiting()).isEqualTo(1);
+        reading.runAll();
+        assertThat(ArchiveAnswers.of(first)).isEqualTo(ArchiveAnswers.of(second));
+    }
+
+    @Test
+    void storage_that_is_late_does_not_prevent_a_redirect() {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        var giving =
+                fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMillis(20), new ManualExecutor());
+        assertThat(ArchiveAnswers.of(giving.archive(ID))).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+    }
+
+    @Test
+    void a_request_waits_for_a_slow_registry_without_a_thread_until_the_deadline() {
+        var asked = new ManualExecutor();
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMillis(20), asked);
+        fixture.busy();
+        assertThatThrownBy(() -> ArchiveAnswers.of(giving.archive(ID)))
+                .isInstanceOf(UpstreamUnavailableException.class);
     }
 
     @Test
@@ -125,18 +162,18 @@ class PackageDownloadTest {
                 CoreFixture.NULL, "2.0.0", Map.of("linux_amd64", SIGNED, "darwin_arm64", FOREIGN));
         fixture.registry.list(CoreFixture.NULL, "1.0.0", "2.0.0");
         var giving = fixture.giving(MissAnswer.REDIRECT, queue);
-        others.packages().keySet().forEach(platform -> giving.archive(others.idOf(platform)));
-        assertThat(giving.archive(ID)).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
+        others.packages().keySet().forEach(platform -> ArchiveAnswers.of(giving.archive(others.idOf(platform))));
+        assertThat(ArchiveAnswers.of(giving.archive(ID))).isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
         var fastest = Duration.ofDays(1);
         for (var attempt = 0; attempt < 20; attempt++) {
             var began = System.nanoTime();
-            giving.archive(ID);
+            ArchiveAnswers.of(giving.archive(ID));
             var took = Duration.ofNanos(System.nanoTime() - began);
             fastest = took.compareTo(fastest) < 0 ? took : fastest;
         }
         assertThat(fastest).isLessThan(Duration.ofMillis(50));
         assertThat(queue.arriving(ID)).isEmpty();
-        assertThat(fixture.giving(MissAnswer.STREAM, queue).archive(ID))
+        assertThat(ArchiveAnswers.of(fixture.giving(MissAnswer.STREAM, queue).archive(ID)))
                 .isEqualTo(new ArchiveAnswer.Upstream(LOCATION));
     }
 
@@ -145,8 +182,8 @@ class PackageDownloadTest {
         fixture.published(SIGNED);
         var queue = fixture.queue(10);
         var giving = fixture.giving(MissAnswer.STREAM, queue);
-        var first = (ArchiveAnswer.Arriving) giving.archive(ID);
-        var second = (ArchiveAnswer.Arriving) giving.archive(ID);
+        var first = (ArchiveAnswer.Arriving) ArchiveAnswers.of(giving.archive(ID));
+        var second = (ArchiveAnswer.Arriving) ArchiveAnswers.of(giving.archive(ID));
         assertThat(first.arriving()).isSameAs(second.arriving());
         assertThat(first.arriving().sha256()).isEqualTo(Sha256.of(SIGNED));
         assertThat(fixture.fetching.waiting()).isEqualTo(1);
@@ -219,11 +256,11 @@ class PackageDownloadTest {
     void a_missing_package_is_not_found() {
         fixture.published(SIGNED);
         var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10));
-        assertThatThrownBy(() ->
-                        giving.archive(new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("plan9_mips"))))
+        assertThatThrownBy(() -> ArchiveAnswers.of(
+                        giving.archive(new PackageId(CoreFixture.NULL, CoreFixture.ONE, Platform.parse("plan9_mips")))))
                 .isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() ->
-                        giving.archive(new PackageId(CoreFixture.NULL, ProviderVersion.parse("9.9.9"), ID.platform())))
+        assertThatThrownBy(() -> ArchiveAnswers.of(
+                        giving.archive(new PackageId(CoreFixture.NULL, ProviderVersion.parse("9.9.9"), ID.platform()))))
                 .isInstanceOf(NotFoundException.class);
     }
 

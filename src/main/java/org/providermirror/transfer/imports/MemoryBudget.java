@@ -1,0 +1,20 @@
+package org.providermirror.transfer.imports;
+
+/** Limits the memory that one import may take, by estimates of what it keeps. Owned by one thread. */
+final class MemoryBudget {
+    private long left;
+
+    /** @param bytes the limit */
+    MemoryBudget(long bytes) {
+        left = bytes;
+    }
+
+    /** Takes memory if it is left; otherwise takes none and returns false. */
+    boolean take(long bytes) {
+        if (bytes > left) {
+            return false;
+        }
+        left -= bytes;
+        return true;
+    }
+}

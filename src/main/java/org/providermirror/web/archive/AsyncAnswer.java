@@ -1,0 +1,151 @@
+package org.providermirror.web.archive;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.providermirror.log.RequestContext;
+import org.providermirror.web.http.AnswerEnd;
+import org.providermirror.web.http.RequestId;
+import org.providermirror.web.problem.FailureMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the answer to a request that outlives its dispatch. Timeout and listener are set at the start, because some
+ * containers refuse both after the dispatch. Later only {@link #resume}, {@link #complete}, {@link #abort} and
+ * {@link #fail} touch the container; the first of them ends this answer.
+ */
+final class AsyncAnswer implements AsyncListener {
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncAnswer.class);
+    private static final String ABORTED = AsyncAnswer.class.getName() + ".aborted";
+
+    private final AsyncContext context;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Runnable onEnd = () -> {};
+
+    private AsyncAnswer(AsyncContext context, HttpServletRequest request, HttpServletResponse response) {
+        this.context = context;
+        this.request = request;
+        this.response = response;
+    }
+
+    /** Starts an asynchronous answer without a timeout of the container. Called during a dispatch. */
+    static AsyncAnswer start(HttpServletRequest request, HttpServletResponse response) {
+        var context = request.startAsync();
+        context.setTimeout(0);
+        var answer = new AsyncAnswer(context, request, response);
+        context.addListener(answer);
+        return answer;
+    }
+
+    /** Returns whether this dispatch only aborts the answer. */
+    static boolean isAborted(HttpServletRequest request) {
+        return request.getAttribute(ABORTED) != null;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    HttpServletResponse response() {
+        return response;
+    }
+
+    /** Sets what runs if the container ends the answer, such as after an error of the connection. */
+    void onEnd(Runnable action) {
+        onEnd = action;
+    }
+
+    /** Dispatches the request to the filters for {@code ASYNC} and the resource once more. */
+    void resume() {
+        end(context::dispatch, this::sendProblem);
+    }
+
+    /** Completes the answer. */
+    void complete() {
+        end(context::complete, AsyncAnswer::ignore);
+    }
+
+    /** Breaks off an answer that has begun: the client sees that bytes are missing. */
+    void abort() {
+        AnswerEnd.fail(request);
+        request.setAttribute(ABORTED, true);
+        end(context::dispatch, refused -> context.complete());
+    }
+
+    /** Sends a problem document if nothing is sent yet; otherwise aborts the answer. */
+    void fail(Throwable failure) {
+        if (response.isCommitted()) {
+            LOG.warn("aborting an answer that cannot be continued", failure);
+            abort();
+        } else {
+            end(() -> sendProblem(failure), AsyncAnswer::ignore);
+        }
+    }
+
+    private void sendProblem(Throwable failure) {
+        try {
+            FailureMapper.problemOf(failure).send(request, response);
+        } catch (IOException disconnected) {
+            LOG.debug("a client disconnected before its answer", disconnected);
+        } finally {
+            context.complete();
+        }
+    }
+
+    private void end(Runnable last, Consumer<IllegalStateException> refused) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            last.run();
+        } catch (IllegalStateException reason) {
+            run(() -> {
+                try {
+                    refused.accept(reason);
+                } catch (IllegalStateException endedMeanwhile) {
+                    ignore(endedMeanwhile);
+                }
+            });
+        }
+    }
+
+    private static void ignore(IllegalStateException reason) {
+        LOG.debug("the container ended an answer itself", reason);
+    }
+
+    /** Runs work in the context of the request, for its log lines. */
+    void run(Runnable work) {
+        RequestContext.of(RequestId.of(request)).run(work);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        ended.set(true);
+        onEnd.run();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        complete();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        LOG.debug("the connection of an answer failed", event.getThrowable());
+        onEnd.run();
+        complete();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // The next cycle has an answer of its own.
+    }
+}
