@@ -205,14 +205,13 @@ public final class PackageFetch {
 
     private FetchOutcome publish(FetchOrder order, URI origin, Staging staging, PackageHash h1, long size)
             throws IOException {
-        var key = StorageLayout.archive(order.id());
-        if (!staging.publish(key, order.sha256())) {
+        if (!publish(order, staging)) {
             var other = storedCopy.adopt(order.id(), order.release());
             if (other.isPresent()) {
                 return new FetchOutcome.Stored(other.get());
             }
             storedCopy.quarantine(order.id());
-            if (!staging.publish(key, order.sha256())) {
+            if (!publish(order, staging)) {
                 return new FetchOutcome.Failed("other bytes came into its place at the same time");
             }
         }
@@ -226,7 +225,15 @@ public final class PackageFetch {
                 time.wall().instant(),
                 order.assurance());
         records.save(record);
+        // The bytes may have been purged since they were published.
+        records.removeOrphaned(order.id());
         return new FetchOutcome.Stored(record);
+    }
+
+    // A record without bytes is removed before, so that no other instance removes it when it describes these bytes.
+    private boolean publish(FetchOrder order, Staging staging) {
+        records.removeOrphaned(order.id());
+        return staging.publish(StorageLayout.archive(order.id()), order.sha256());
     }
 
     private static void write(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -1,6 +1,7 @@
 package org.providermirror.scrub;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,13 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private static final Duration REPAIR_TIMEOUT = Duration.ofMinutes(10);
     private static final long POLL_MILLIS = 200;
     private static final long REREAD_DELAY_MILLIS = 1_000;
+
+    /**
+     * Says what is wrong with a package.
+     *
+     * @param judged the bytes that were hashed; empty if they are missing
+     */
+    private record Fault(String reason, Optional<StoredObject> judged) {}
 
     private final Storage storage;
     private final StoredPackages packages;
@@ -86,8 +95,8 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
             PackageId id, RateLimitedDigest digest, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
             throws InterruptedException {
         try {
-            var record = records.find(id);
-            var fault = record.isPresent() ? fault(record.get(), digest, run) : Optional.<String>empty();
+            var record = records.look(id);
+            var fault = fault(id, digest, run);
             if (run.isCancelled()) {
                 return;
             }
@@ -103,25 +112,41 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     }
 
     // Reads twice: bytes that differ only once changed on their way from the disk, or were being removed.
-    private Optional<String> fault(PackageRecord record, RateLimitedDigest digest, JobRun<?, ?> run)
+    private Optional<Fault> fault(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
             throws IOException, InterruptedException {
-        if (faultNow(record, digest, run).isEmpty()) {
+        if (faultNow(id, digest, run).isEmpty()) {
             return Optional.empty();
         }
         // A package that is being removed keeps its record a moment longer than its bytes.
         Thread.sleep(REREAD_DELAY_MILLIS);
-        return faultNow(record, digest, run);
+        return faultNow(id, digest, run);
     }
 
-    private Optional<String> faultNow(PackageRecord record, RateLimitedDigest digest, JobRun<?, ?> run)
+    // The record first and the bytes second, then both once more: another instance may replace them meanwhile, and
+    // what it stored must not be judged by what was there before.
+    private Optional<Fault> faultNow(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
             throws IOException, InterruptedException {
-        var found = storage.stream(StorageLayout.archive(record.id()));
-        if (found.isEmpty()) {
-            var stillRecorded =
-                    storage.find(StorageLayout.packageRecord(record.id())).isPresent();
-            return stillRecorded ? Optional.of("its bytes are missing") : Optional.empty();
+        var record = records.look(id);
+        if (record.isEmpty()) {
+            return Optional.empty();
         }
-        try (var bytes = found.get()) {
+        var key = StorageLayout.archive(id);
+        var judged = storage.find(key);
+        var reason = judged.isEmpty()
+                ? Optional.of("its bytes are missing")
+                : difference(record.get(), storage.stream(key), digest, run);
+        return reason.filter(fault ->
+                        storage.find(key).equals(judged) && records.look(id).equals(record))
+                .map(fault -> new Fault(fault, judged));
+    }
+
+    private static Optional<String> difference(
+            PackageRecord record, Optional<InputStream> stream, RateLimitedDigest digest, JobRun<?, ?> run)
+            throws IOException, InterruptedException {
+        if (stream.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var bytes = stream.get()) {
             var sha256 = digest.of(bytes, run::isCancelled);
             return sha256.equals(record.sha256())
                     ? Optional.empty()
@@ -135,28 +160,29 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     }
 
     private void quarantine(
-            PackageId id, String fault, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run) {
+            PackageId id, Fault fault, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run) {
         progress.corrupt(id);
-        run.note(id.toString(), ItemOutcome.ROTTEN, fault);
+        run.note(id.toString(), ItemOutcome.ROTTEN, fault.reason());
         run.checkpoint(progress.checkpoint());
         events.record(Event.of(
                 time.wall().instant(),
                 EventKind.ROT,
                 Target.of(id),
-                id + ": " + fault + "; it was quarantined and is fetched again"));
-        quarantine(id);
+                id + ": " + fault.reason() + "; it was quarantined and is fetched again"));
+        quarantine(id, fault);
     }
 
-    private void quarantine(PackageId id) {
-        storage.quarantine(StorageLayout.archive(id));
-        records.remove(id);
+    private void quarantine(PackageId id, Fault fault) {
+        fault.judged().ifPresent(storage::quarantineIfUnchanged);
+        records.removeOrphaned(id);
+        records.forget(id);
     }
 
     private void repair(PackageId id, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
             throws InterruptedException {
         // If the instance was killed just before the quarantine, the corrupt bytes are still stored.
-        if (records.find(id).isPresent() && progress.isHashed(id) && isCorrupt(id)) {
-            quarantine(id);
+        if (progress.isHashed(id)) {
+            quarantineIfCorrupt(id, run);
         }
         var failure = fetchAgain(id, run);
         if (failure.isEmpty()) {
@@ -191,16 +217,11 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
         return Optional.of("it was not fetched within " + REPAIR_TIMEOUT.toMinutes() + " minutes");
     }
 
-    private boolean isCorrupt(PackageId id) throws InterruptedException {
-        var record = records.find(id);
-        try (var bytes = storage.stream(StorageLayout.archive(id)).orElse(null)) {
-            return record.isPresent()
-                    && (bytes == null
-                            || !new RateLimitedDigest(Long.MAX_VALUE, time)
-                                    .of(bytes, () -> false)
-                                    .equals(record.get().sha256()));
+    private void quarantineIfCorrupt(PackageId id, JobRun<?, ?> run) throws InterruptedException {
+        try {
+            faultNow(id, new RateLimitedDigest(Long.MAX_VALUE, time), run).ifPresent(fault -> quarantine(id, fault));
         } catch (IOException unreadable) {
-            return false;
+            LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
         }
     }
 }

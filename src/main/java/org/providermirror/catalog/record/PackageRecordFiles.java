@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -69,11 +70,22 @@ final class PackageRecordFiles {
                 .filter(record -> record.id().equals(id));
     }
 
-    void write(PackageRecord record) {
-        records.write(StorageLayout.packageRecord(record.id()), record);
+    boolean create(PackageRecord record) {
+        return records.create(StorageLayout.packageRecord(record.id()), record);
     }
 
-    void delete(PackageId id) {
-        storage.delete(StorageLayout.packageRecord(id));
+    /** Deletes a record that contradicts the predicate, or that cannot be read, unless it changes meanwhile. */
+    void deleteUnless(PackageId id, Predicate<PackageRecord> right) {
+        storage.find(StorageLayout.packageRecord(id))
+                .filter(judged -> read(id).filter(right).isEmpty())
+                .ifPresent(storage::deleteIfUnchanged);
+    }
+
+    /** Deletes a record without bytes, unless it changes meanwhile. Returns whether there was one. */
+    boolean deleteOrphaned(PackageId id) {
+        var orphaned = storage.find(StorageLayout.packageRecord(id))
+                .filter(judged -> storage.find(StorageLayout.archive(id)).isEmpty());
+        orphaned.ifPresent(storage::deleteIfUnchanged);
+        return orphaned.isPresent();
     }
 }
