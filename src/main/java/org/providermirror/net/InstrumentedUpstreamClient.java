@@ -31,6 +31,11 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
         return timed(url, () -> client.open(url));
     }
 
+    @Override
+    public Optional<Download> resume(URI url, ResumePoint from) {
+        return timed(url, () -> client.resume(url, from));
+    }
+
     private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {
         var host = hostOf(url);
         var start = System.nanoTime();

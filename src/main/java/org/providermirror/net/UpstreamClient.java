@@ -24,4 +24,10 @@ public interface UpstreamClient {
      * deadline: reading the body fails if nothing arrives for a while.
      */
     Optional<Download> open(URI url);
+
+    /**
+     * Begins a download after the bytes that an earlier one received. If upstream cannot send a part, or has other
+     * bytes by now, the download begins at the start, and its position says so. Empty like {@link #open}.
+     */
+    Optional<Download> resume(URI url, ResumePoint from);
 }

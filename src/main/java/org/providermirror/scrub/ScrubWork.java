@@ -1,7 +1,6 @@
 package org.providermirror.scrub;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Target;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
-import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +34,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private static final long POLL_MILLIS = 200;
     private static final long REREAD_DELAY_MILLIS = 1_000;
 
-    /**
-     * Says what is wrong with a package.
-     *
-     * @param judged the bytes that were hashed; empty if they are missing
-     */
-    private record Fault(String reason, Optional<StoredObject> judged) {}
-
-    private final Storage storage;
+    private final PackageIntegrity integrity;
     private final StoredPackages packages;
     private final PackageRecords records;
     private final BackgroundFetches fetches;
@@ -57,7 +48,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
             BackgroundFetches fetches,
             Events events,
             Clocks time) {
-        this.storage = storage;
+        this.integrity = new PackageIntegrity(storage, records);
         this.packages = packages;
         this.records = records;
         this.fetches = fetches;
@@ -112,55 +103,21 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     }
 
     // Reads twice: bytes that differ only once changed on their way from the disk, or were being removed.
-    private Optional<Fault> fault(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
+    private Optional<PackageIntegrity.Fault> fault(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
             throws IOException, InterruptedException {
-        if (faultNow(id, digest, run).isEmpty()) {
+        if (integrity.fault(id, digest, run::isCancelled).isEmpty()) {
             return Optional.empty();
         }
         // A package that is being removed keeps its record a moment longer than its bytes.
         Thread.sleep(REREAD_DELAY_MILLIS);
-        return faultNow(id, digest, run);
-    }
-
-    // The record first and the bytes second, then both once more: another instance may replace them meanwhile, and
-    // what it stored must not be judged by what was there before.
-    private Optional<Fault> faultNow(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
-            throws IOException, InterruptedException {
-        var record = records.look(id);
-        if (record.isEmpty()) {
-            return Optional.empty();
-        }
-        var key = StorageLayout.archive(id);
-        var judged = storage.find(key);
-        var reason = judged.isEmpty()
-                ? Optional.of("its bytes are missing")
-                : difference(record.get(), storage.stream(key), digest, run);
-        return reason.filter(fault ->
-                        storage.find(key).equals(judged) && records.look(id).equals(record))
-                .map(fault -> new Fault(fault, judged));
-    }
-
-    private static Optional<String> difference(
-            PackageRecord record, Optional<InputStream> stream, RateLimitedDigest digest, JobRun<?, ?> run)
-            throws IOException, InterruptedException {
-        if (stream.isEmpty()) {
-            return Optional.empty();
-        }
-        try (var bytes = stream.get()) {
-            var sha256 = digest.of(bytes, run::isCancelled);
-            return sha256.equals(record.sha256())
-                    ? Optional.empty()
-                    : Optional.of("its bytes have the SHA-256 " + sha256 + " instead of " + record.sha256());
-        } catch (InterruptedException stopped) {
-            if (run.isCancelled() && !Thread.currentThread().isInterrupted()) {
-                return Optional.empty();
-            }
-            throw stopped;
-        }
+        return integrity.fault(id, digest, run::isCancelled);
     }
 
     private void quarantine(
-            PackageId id, Fault fault, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run) {
+            PackageId id,
+            PackageIntegrity.Fault fault,
+            ScrubProgress progress,
+            JobRun<ScrubOrder, ScrubCheckpoint> run) {
         progress.corrupt(id);
         run.note(id.toString(), ItemOutcome.ROTTEN, fault.reason());
         run.checkpoint(progress.checkpoint());
@@ -169,13 +126,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
                 EventKind.ROT,
                 Target.of(id),
                 id + ": " + fault.reason() + "; it was quarantined and is fetched again"));
-        quarantine(id, fault);
-    }
-
-    private void quarantine(PackageId id, Fault fault) {
-        fault.judged().ifPresent(storage::quarantineIfUnchanged);
-        records.removeOrphaned(id);
-        records.forget(id);
+        integrity.quarantine(id, fault);
     }
 
     private void repair(PackageId id, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
@@ -219,7 +170,9 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
 
     private void quarantineIfCorrupt(PackageId id, JobRun<?, ?> run) throws InterruptedException {
         try {
-            faultNow(id, new RateLimitedDigest(Long.MAX_VALUE, time), run).ifPresent(fault -> quarantine(id, fault));
+            integrity
+                    .fault(id, new RateLimitedDigest(Long.MAX_VALUE, time), run::isCancelled)
+                    .ifPresent(fault -> integrity.quarantine(id, fault));
         } catch (IOException unreadable) {
             LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -82,6 +83,11 @@ public final class FakeUpstream implements UpstreamClient {
     public Optional<UpstreamDocument> get(UpstreamRequest request) {
         requests.add(request);
         return Optional.ofNullable(documents.get(request.url())).map(Supplier::get);
+    }
+
+    @Override
+    public Optional<Download> resume(URI url, ResumePoint from) {
+        return open(url);
     }
 
     @Override

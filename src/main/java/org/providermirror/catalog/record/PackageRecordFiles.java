@@ -15,6 +15,7 @@ import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 
 /** Reads and writes the records of packages in storage, whether they are valid or not. */
 final class PackageRecordFiles {
@@ -81,11 +82,21 @@ final class PackageRecordFiles {
                 .ifPresent(storage::deleteIfUnchanged);
     }
 
-    /** Deletes a record without bytes, unless it changes meanwhile. Returns whether there was one. */
+    /**
+     * Deletes a record whose bytes are missing or have another length, unless it changes meanwhile. Returns whether
+     * there was one.
+     */
     boolean deleteOrphaned(PackageId id) {
-        var orphaned = storage.find(StorageLayout.packageRecord(id))
-                .filter(judged -> storage.find(StorageLayout.archive(id)).isEmpty());
-        orphaned.ifPresent(storage::deleteIfUnchanged);
-        return orphaned.isPresent();
+        var judged = storage.find(StorageLayout.packageRecord(id));
+        if (judged.isEmpty()) {
+            return false;
+        }
+        var size = read(id).map(PackageRecord::size);
+        var stored = storage.find(StorageLayout.archive(id)).map(StoredObject::size);
+        if (stored.isPresent() && stored.equals(size)) {
+            return false;
+        }
+        storage.deleteIfUnchanged(judged.get());
+        return true;
     }
 }

@@ -194,7 +194,7 @@ public final class PackageRecords {
         forget(id);
     }
 
-    /** Removes a record if its bytes are gone. */
+    /** Removes a record if its bytes are missing or have another length. */
     public void removeOrphaned(PackageId id) {
         if (files.deleteOrphaned(id)) {
             forget(id);

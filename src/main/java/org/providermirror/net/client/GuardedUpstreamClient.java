@@ -10,6 +10,7 @@ import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -81,15 +82,30 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
 
     @Override
     public Optional<Download> open(URI url) {
+        return download(url, Purpose.PUBLISHED);
+    }
+
+    @Override
+    public Optional<Download> resume(URI url, ResumePoint from) {
+        return download(url, Purpose.PUBLISHED.resumedFrom(from));
+    }
+
+    private Optional<Download> download(URI url, Purpose purpose) {
         requireOpen(url);
-        var answer = redirects.follow(url, Purpose.PUBLISHED);
+        var answer = redirects.follow(url, purpose);
         if (GuardedRequests.isMissing(answer)) {
             requests.finish(answer);
             return Optional.empty();
         }
         requests.delivered(answer.url());
-        return Optional.of(
-                new StreamedDownload(answer, new MinimumThroughputBody(answer.body(), waits, limits, nanoTime)));
+        if (answer.status() == 200) {
+            return Optional.of(new StreamedDownload(answer, Optional.empty(), waits, limits, nanoTime));
+        }
+        if (purpose.resumed().filter(from -> ResumedRange.isRest(answer, from)).isPresent()) {
+            return Optional.of(new StreamedDownload(answer, purpose.resumed(), waits, limits, nanoTime));
+        }
+        requests.finish(answer);
+        return download(url, Purpose.PUBLISHED);
     }
 
     private <T> T limited(URI url, SocketDeadline.Exchange<T> exchange) {

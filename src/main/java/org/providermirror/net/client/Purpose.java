@@ -2,6 +2,7 @@ package org.providermirror.net.client;
 
 import java.util.Optional;
 import org.providermirror.config.RegistryCredentials;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.provider.Hostname;
 
 /**
@@ -9,18 +10,24 @@ import org.providermirror.provider.Hostname;
  *
  * @param registry the hostname whose registry is asked; empty for a publisher's file
  * @param token the token of that hostname; never printed
+ * @param resumed where a file's earlier download ended; empty for the whole file
  */
-record Purpose(Optional<Hostname> registry, Optional<String> token) {
+record Purpose(Optional<Hostname> registry, Optional<String> token, Optional<ResumePoint> resumed) {
     /** A publisher's file, without credentials. */
-    static final Purpose PUBLISHED = new Purpose(Optional.empty(), Optional.empty());
+    static final Purpose PUBLISHED = new Purpose(Optional.empty(), Optional.empty(), Optional.empty());
 
     static Purpose of(Optional<Hostname> registry, RegistryCredentials credentials) {
-        return new Purpose(registry, registry.flatMap(credentials::tokenFor));
+        return new Purpose(registry, registry.flatMap(credentials::tokenFor), Optional.empty());
     }
 
     /** Returns the same purpose without the token. */
     Purpose withoutToken() {
-        return new Purpose(registry, Optional.empty());
+        return new Purpose(registry, Optional.empty(), resumed);
+    }
+
+    /** Returns the same purpose for the rest of a file. */
+    Purpose resumedFrom(ResumePoint from) {
+        return new Purpose(registry, token, Optional.of(from));
     }
 
     /** Returns the media types to request. */
