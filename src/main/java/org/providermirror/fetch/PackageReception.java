@@ -17,12 +17,12 @@ import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Staging;
 
 /**
- * Receives a package into a staged file while hashing. If a download gives way to others, a later one goes on where it
- * ended. Owned by one thread at a time.
+ * Receives a package into a staged file while hashing. If a download gives way to others, a later download continues it.
+ * Owned by one thread at a time.
  */
 final class PackageReception implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
-    /** A registry beyond its share goes on for so long before it gives way. */
+    /** A registry beyond its share continues for so long before it gives way. */
     private static final Duration TURN = Duration.ofSeconds(30);
 
     private final Staging staging;
@@ -119,7 +119,7 @@ final class PackageReception implements AutoCloseable {
         return length.isPresent() && !startsOver;
     }
 
-    /** Returns where a later download can go on; empty if it must begin at the start. */
+    /** Returns the point from which a later download can continue; empty if it must begin at the start. */
     Optional<ResumePoint> resumePoint() {
         return length.isPresent() && received > 0
                 ? Optional.of(new ResumePoint(received, length.getAsLong(), etag))

@@ -19,7 +19,7 @@ final class PausedReceptions implements AutoCloseable {
     private final Map<PackageId, Paused> paused = new HashMap<>();
     private boolean closed;
 
-    /** Keeps a reception for {@link #take}; returns false if there is no room, so that the caller closes it. */
+    /** Keeps a reception for {@link #take}; returns false at the limit, so that the caller closes it. */
     synchronized boolean keep(FetchOrder order, PackageReception reception) {
         if (closed || paused.size() >= MOST) {
             return false;
@@ -28,7 +28,7 @@ final class PausedReceptions implements AutoCloseable {
         return true;
     }
 
-    /** Returns the reception of a package to its new owner; empty if there is none for the same bytes. */
+    /** Returns the reception of a package to its new owner; empty if nothing was kept for the same bytes. */
     Optional<PackageReception> take(FetchOrder order) {
         var found = remove(order.id());
         found.filter(each -> !each.expected().equals(order.sha256()))

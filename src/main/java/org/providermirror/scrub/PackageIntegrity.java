@@ -12,15 +12,15 @@ import org.providermirror.storage.StoredObject;
 
 /**
  * Compares stored bytes with their records, and quarantines bytes that differ. Another instance may purge, repair or
- * replace a package meanwhile: only what was judged is removed. Thread-safe.
+ * replace a package meanwhile: only what was hashed is removed. Thread-safe.
  */
 final class PackageIntegrity {
     /**
      * Says what is wrong with a package.
      *
-     * @param judged the bytes that were hashed; empty if they are missing
+     * @param hashed the bytes that differ; empty if they are missing
      */
-    record Fault(String reason, Optional<StoredObject> judged) {}
+    record Fault(String reason, Optional<StoredObject> hashed) {}
 
     private final Storage storage;
     private final PackageRecords records;
@@ -46,7 +46,7 @@ final class PackageIntegrity {
         var judged = storage.find(key);
         var reason =
                 judged.isEmpty() ? Optional.of("its bytes are missing") : difference(record.get(), digest, cancelled);
-        // Both once more: new bytes must not be judged by an old record, nor old bytes by a new one.
+        // Both once more: new bytes must not be compared with an old record, nor old bytes with a new one.
         return reason.filter(fault ->
                         storage.find(key).equals(judged) && records.look(id).equals(record))
                 .map(fault -> new Fault(fault, judged));
@@ -71,9 +71,9 @@ final class PackageIntegrity {
         }
     }
 
-    /** Quarantines the bytes that were judged, and removes their record, unless either has changed since. */
+    /** Quarantines the bytes that were hashed, and removes their record, unless either has changed since. */
     void quarantine(PackageId id, Fault fault) {
-        fault.judged().ifPresent(storage::quarantineIfUnchanged);
+        fault.hashed().ifPresent(storage::quarantineIfUnchanged);
         records.removeOrphaned(id);
         records.forget(id);
     }

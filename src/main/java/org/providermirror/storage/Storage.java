@@ -58,19 +58,19 @@ public interface Storage extends AutoCloseable {
     void delete(StorageKey key);
 
     /**
-     * Deletes an object if it is still the one that was described; returns whether it did. Of what another instance
-     * stored meanwhile, nothing is removed.
+     * Deletes an object if it is still the one that was described; returns whether it did. An object
+     * that another instance stored meanwhile stays.
      *
-     * @param judged what {@link #find} or {@link #list} described before the object was judged
+     * @param described what {@link #find} or {@link #list} described before the object was checked
      */
-    boolean deleteIfUnchanged(StoredObject judged);
+    boolean deleteIfUnchanged(StoredObject described);
 
     /**
      * Moves an object to the quarantine if it is still the one that was described; returns whether it did.
      *
-     * @param judged what {@link #find} or {@link #list} described before the object was judged
+     * @param described what {@link #find} or {@link #list} described before the object was checked
      */
-    boolean quarantineIfUnchanged(StoredObject judged);
+    boolean quarantineIfUnchanged(StoredObject described);
 
     /**
      * Moves an object to the quarantine, {@link StorageLayout#QUARANTINE}. There it is not served, and an operator can

@@ -27,7 +27,7 @@ public final class Interleavings {
         void afterAll();
     }
 
-    /** Creates a scenario whose actors pause where it says. */
+    /** Creates a scenario whose actors call the pause between their steps. */
     public interface Setting {
         Scenario begin(Runnable pause) throws Exception;
     }

@@ -20,8 +20,8 @@ import org.providermirror.storage.StoredContent;
 import org.providermirror.storage.StoredObject;
 
 /**
- * A bucket in memory. Tells a test of each call before it takes effect, so that the test can let others go first, and of
- * each object that is lost. Safe for use by any number of threads.
+ * A bucket in memory. Notifies a test of each call before it takes effect, so that the test can let others go first, and
+ * of each object that is lost. Safe for use by any number of threads.
  */
 public final class MemoryStorage implements Storage {
     /** Receives what is lost: an object, before it is deleted, replaced or quarantined. */
@@ -47,17 +47,17 @@ public final class MemoryStorage implements Storage {
         beforeCall = action;
     }
 
-    /** Has this told of each object that is lost. */
+    /** Notifies this receiver of each object that is lost. */
     public void onLoss(Losses receiver) {
         losses = receiver;
     }
 
-    /** Returns an object's bytes without telling anybody. */
+    /** Returns an object's bytes without a notice. */
     public synchronized Optional<byte[]> peek(StorageKey key) {
         return Optional.ofNullable(objects.get(key)).map(Kept::bytes);
     }
 
-    /** Puts an object without telling anybody. */
+    /** Puts an object without a notice. */
     public synchronized void put(StorageKey key, byte[] bytes) {
         objects.put(key, new Kept(bytes.clone(), ++versions));
     }

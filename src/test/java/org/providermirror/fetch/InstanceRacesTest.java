@@ -2,10 +2,8 @@ package org.providermirror.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -361,41 +357,7 @@ class InstanceRacesTest {
         public Optional<Download> open(URI url) {
             var listed = release.find(ID.platform()).map(ReleasePackage::sha256).orElseThrow();
             var bytes = listed.equals(Sha256.of(FIRST)) ? FIRST : OTHER;
-            var body = new ByteArrayInputStream(bytes);
-            return Optional.of(new Download() {
-                @Override
-                public URI url() {
-                    return url;
-                }
-
-                @Override
-                public OptionalLong length() {
-                    return OptionalLong.of(bytes.length);
-                }
-
-                @Override
-                public long position() {
-                    return 0;
-                }
-
-                @Override
-                public Optional<String> etag() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public InputStream body() {
-                    return body;
-                }
-
-                @Override
-                public InputStream body(BooleanSupplier othersWait) {
-                    return body;
-                }
-
-                @Override
-                public void close() {}
-            });
+            return Optional.of(new ScriptedDownload(url, bytes, 0, Integer.MAX_VALUE));
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.providermirror.fetch;
 
-/** Nobody waits for the fetch to end. */
+/** No other fetch waits. */
 record NoContention() implements Contention {
     @Override
     public boolean othersWait() {

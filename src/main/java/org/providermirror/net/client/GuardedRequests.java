@@ -42,7 +42,7 @@ final class GuardedRequests {
 
     /**
      * Sends a request and returns content (200), a redirect, or a missing resource (404, 410); for the rest of a file
-     * also that rest (206), or that there is none (416).
+     * also that rest (206), or a refusal of the range (416).
      *
      * @param url checked by {@link GuardedTargets}
      */

@@ -42,7 +42,7 @@ final class MinimumThroughputBody extends FilterInputStream {
         this.pace = new MinimumThroughput(limits.throughputWindow(), limits.minimumThroughput());
     }
 
-    /** @param condition returns whether others wait for this download to end; otherwise nobody does */
+    /** @param condition returns whether others wait for this download to end; without it, it never gives way */
     void giveWayIf(BooleanSupplier condition) {
         othersWait = condition;
     }
