@@ -123,10 +123,12 @@ class DownloadsTest {
         }
     }
 
-    @Test
-    void a_download_that_would_take_longer_than_half_an_hour_gives_way_although_it_is_not_a_drip() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000000000\r\n", "Connection: close\r\n"})
+    void a_download_that_would_take_longer_than_half_an_hour_gives_way_although_it_is_not_a_drip(String length)
+            throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
-                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 100000000000\r\n\r\n");
+                    wire.raw("HTTP/1.1 200 OK\r\n" + length + "\r\n");
                     for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("x".repeat(1000));
                         Thread.sleep(20);

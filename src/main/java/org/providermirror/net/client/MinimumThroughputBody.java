@@ -18,6 +18,9 @@ final class MinimumThroughputBody extends FilterInputStream {
     /** A download whose rest takes longer gives way to others. */
     private static final Duration LONGEST_REST = Duration.ofMinutes(30);
 
+    /** The assumed rest of a body without a length, as of the larger packages. */
+    private static final long UNKNOWN_REST = 100L << 20;
+
     private final SocketDeadline waits;
     private final UpstreamTimeouts limits;
     private final LongSupplier nanoTime;
@@ -69,7 +72,8 @@ final class MinimumThroughputBody extends FilterInputStream {
     }
 
     private boolean takesTooLong() {
-        return whole.isPresent() && pace.isLongerThan(LONGEST_REST, whole.getAsLong() - received);
+        var rest = whole.isPresent() ? whole.getAsLong() - received : UNKNOWN_REST;
+        return pace.isLongerThan(LONGEST_REST, rest);
     }
 
     private static SlowDownloadException slow() {
