@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.function.Consumer;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.StoredPackages.StoredPackage;
 import org.providermirror.failure.StorageException;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -35,15 +35,19 @@ public final class Removals {
     }
 
     /**
-     * Removes a package's bytes and its record; does nothing if neither exists.
+     * Removes a package's bytes and its record. If another instance has removed or replaced the bytes since they were
+     * listed, what is there now stays.
      *
+     * @return whether the listed bytes were removed
      * @throws StorageException if storage fails; must be retried
      */
-    public void remove(PackageId id) {
+    public boolean remove(StoredPackage stored) {
         // Bytes first: a record without bytes is a miss; bytes without a record would be taken for a copied
         // package.
-        storage.delete(StorageLayout.archive(id));
-        records.remove(id);
+        var removed = storage.deleteIfUnchanged(stored.bytes());
+        records.removeOrphaned(stored.id());
+        records.forget(stored.id());
+        return removed;
     }
 
     /** Publishes to other instances that packages of these providers were removed. */

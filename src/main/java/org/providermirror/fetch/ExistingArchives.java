@@ -18,6 +18,7 @@ import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
 import org.providermirror.storage.StoredObject;
@@ -76,13 +77,13 @@ public final class ExistingArchives {
      */
     public Optional<PackageRecord> adopt(PackageId id, Release release) throws IOException {
         var signed = release.find(id.platform()).orElseThrow().sha256();
+        // The record first: what another instance stores in between is then found.
+        var recorded = records.look(id).filter(found -> found.assurance() != Verification.IMPORTED);
         var stored = storage.find(StorageLayout.archive(id));
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        var record = records.find(id)
-                .filter(found -> found.assurance() != Verification.IMPORTED)
-                .filter(found -> isWhole(found, stored.get()));
+        var record = recorded.filter(found -> isWhole(found, stored.get()));
         if (record.isPresent()) {
             return record;
         }
@@ -101,6 +102,9 @@ public final class ExistingArchives {
         var asFailed = new Failed(stored, Optional.of(signed));
         try (var copy = LocalCopy.of(storage, stored)) {
             var found = copy.digest();
+            if (!isUnchanged(stored) || !found.equals(signed) && !isListedNow(id, signed)) {
+                return Optional.empty();
+            }
             if (!found.equals(signed)) {
                 fail(id, asFailed, "has the SHA-256 " + found + ", and its publisher signed " + signed);
                 return Optional.empty();
@@ -112,6 +116,18 @@ public final class ExistingArchives {
         }
     }
 
+    private boolean isUnchanged(StoredObject stored) {
+        return storage.find(stored.key()).equals(Optional.of(stored));
+    }
+
+    // An administrator may have decided for other bytes since a fetch began. It must not condemn those.
+    private boolean isListedNow(PackageId id, Sha256 signed) {
+        return releases.kept(id.release())
+                .map(release -> release.find(id.platform()).map(ReleasePackage::sha256))
+                .filter(listed -> !listed.equals(Optional.of(signed)))
+                .isEmpty();
+    }
+
     /**
      * Returns the record of a package that was copied in while its upstream cannot be asked, by its own {@code h1:} and
      * marked so. Empty if there are no bytes, if they do not match the document beside them, or if a release or record
@@ -121,8 +137,9 @@ public final class ExistingArchives {
         if (releases.refusal(id.release()).isPresent()) {
             return Optional.empty();
         }
+        var recorded = records.look(id);
         var stored = storage.find(StorageLayout.archive(id));
-        var record = records.find(id).filter(found -> stored.isPresent() && isWhole(found, stored.get()));
+        var record = recorded.filter(found -> stored.isPresent() && isWhole(found, stored.get()));
         if (stored.isEmpty() || record.isPresent()) {
             return record;
         }
@@ -134,7 +151,7 @@ public final class ExistingArchives {
             var claimed = folder.hashes(id);
             var zh = copy.digest();
             var h1 = contentHash(id, copy, unvouched);
-            if (h1.isEmpty()) {
+            if (h1.isEmpty() || !isUnchanged(stored.get())) {
                 return Optional.empty();
             }
             if (!claimed.isEmpty() && !claimed.contains(h1.get()) && !claimed.contains(PackageHash.zh(zh))) {
@@ -153,10 +170,8 @@ public final class ExistingArchives {
      * replace it.
      */
     void quarantine(PackageId id) {
-        var key = StorageLayout.archive(id);
         var known = failed.getIfPresent(id);
-        if (known != null && storage.find(key).equals(Optional.of(known.stored()))) {
-            storage.quarantine(key);
+        if (known != null && storage.quarantineIfUnchanged(known.stored())) {
             LOG.warn(
                     "The stored copy of {} failed verification and was moved to the quarantine; verified bytes replace it",
                     id);
@@ -167,6 +182,8 @@ public final class ExistingArchives {
         var record = new PackageRecord(
                 id, zh, h1, size, Optional.empty(), time.wall().instant(), assurance);
         records.save(record);
+        // The bytes may have been purged while they were hashed.
+        records.removeOrphaned(id);
         LOG.info("Adopted {}, which was in storage already ({})", id, assurance);
         return record;
     }

@@ -17,6 +17,8 @@ sealed interface FetchOutcome {
         void altered(Altered altered);
 
         void hopeless(String reason);
+
+        void gaveWay(GaveWay outcome);
     }
 
     /** The package is in storage, with its record. */
@@ -56,6 +58,18 @@ sealed interface FetchOutcome {
         @Override
         public void handle(Handler handler) {
             handler.hopeless(reason);
+        }
+    }
+
+    /**
+     * Nothing was published, because others wait. The fetch goes on later.
+     *
+     * @param kept whether what was received is kept until then
+     */
+    record GaveWay(String reason, boolean kept) implements FetchOutcome {
+        @Override
+        public void handle(Handler handler) {
+            handler.gaveWay(this);
         }
     }
 }

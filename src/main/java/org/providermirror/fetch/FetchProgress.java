@@ -34,6 +34,25 @@ public record FetchProgress(
         RESTING
     }
 
+    /** @param startedAt when this attempt started, by {@link System#nanoTime} */
+    static FetchProgress running(
+            FetchOrder order, ArrivingFile arriving, long startedAt, int failures, Optional<String> refusal) {
+        return new FetchProgress(
+                order.id(),
+                State.RUNNING,
+                order.host(),
+                arriving.received(),
+                arriving.length(),
+                Optional.of(Duration.ofNanos(System.nanoTime() - startedAt)),
+                failures,
+                refusal);
+    }
+
+    static FetchProgress waiting(FetchOrder order, State state, int failures, Optional<String> refusal) {
+        return new FetchProgress(
+                order.id(), state, order.host(), 0, OptionalLong.empty(), Optional.empty(), failures, refusal);
+    }
+
     /** Returns the average rate of this attempt; empty before the first byte. */
     public OptionalLong bytesPerSecond() {
         return running.isEmpty() || received == 0

@@ -53,12 +53,11 @@ public final class FetchQueue implements AutoCloseable {
     private final FetchLeases leases;
     private final InstanceHeartbeats heartbeats;
     private final Executor storageExecutor;
-    private final Executor executor;
+    private final NonCallerExecutor executor;
     private final ScheduledExecutorService timer;
     private final FetchedElsewhere elsewhere;
     private final FetchFailures failures;
     private volatile boolean stopped;
-    private volatile boolean refused;
 
     /** The executors: fetches run on one, which may be a container's; leases are written on the other. */
     public record Workers(Executor fetches, Executor storage, ScheduledExecutorService timer) {}
@@ -217,32 +216,17 @@ public final class FetchQueue implements AutoCloseable {
     private void dispatch() {
         for (var run = table.next(); run.isPresent(); run = table.next()) {
             var due = run.get();
-            if (!handOver(due)) {
+            if (!executor.offer(due.behalf().of(() -> perform(due)))) {
                 wakeAfter(AFTER_REJECTION, table.rejected(due.order()));
                 return;
             }
         }
     }
 
-    // A container's executor may reject in ways of its own. If it throws, it has not accepted the task.
-    private boolean handOver(FetchTable.Run due) {
-        try {
-            executor.execute(due.behalf().of(() -> perform(due)));
-            refused = false;
-            return true;
-        } catch (RuntimeException busy) {
-            if (!refused && !stopped) {
-                LOG.warn("The executor rejects fetches; retrying every second: {}", busy.toString());
-            }
-            refused = true;
-            return false;
-        }
-    }
-
     private void perform(FetchTable.Run run) {
         FetchOutcome outcome = new FetchOutcome.Failed("it ended with an unexpected error");
         try {
-            outcome = fetch.run(run.order(), run.repeated(), run.arriving());
+            outcome = fetch.run(run, table.contention(run.order()));
         } finally {
             try {
                 finish(run, outcome);
@@ -266,9 +250,13 @@ public final class FetchQueue implements AutoCloseable {
 
             @Override
             public void failed(String reason) {
+                failed(reason, false);
+            }
+
+            private void failed(String reason, boolean hopeless) {
                 listener.ended(id, false, run.arriving().received());
                 failures.failed(id, reason);
-                rest(run, reason, false);
+                rest(run, reason, hopeless);
             }
 
             @Override
@@ -281,9 +269,16 @@ public final class FetchQueue implements AutoCloseable {
 
             @Override
             public void hopeless(String reason) {
-                listener.ended(id, false, run.arriving().received());
-                failures.failed(id, reason);
-                rest(run, reason, true);
+                failed(reason, true);
+            }
+
+            @Override
+            public void gaveWay(FetchOutcome.GaveWay outcome) {
+                LOG.info("Fetching {} goes on later: {}", id, outcome.reason());
+                if (!outcome.kept()) {
+                    run.arriving().fail();
+                }
+                table.gaveWay(run.order(), arriving(run.order()));
             }
         });
     }
@@ -335,6 +330,7 @@ public final class FetchQueue implements AutoCloseable {
     public void close() {
         stopped = true;
         table.close().forEach(ArrivingFile::fail);
+        fetch.close();
         heartbeats.stopped();
     }
 

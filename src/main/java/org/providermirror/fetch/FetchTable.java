@@ -3,15 +3,15 @@ package org.providermirror.fetch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.log.RequestContext;
 import org.providermirror.provider.PackageId;
@@ -22,10 +22,16 @@ import org.providermirror.provider.PackageId;
  */
 final class FetchTable {
     private enum State {
-        NEW,
-        PENDING,
-        RUNNING,
-        RESTING
+        NEW(FetchProgress.State.QUEUED),
+        PENDING(FetchProgress.State.QUEUED),
+        RUNNING(FetchProgress.State.RUNNING),
+        RESTING(FetchProgress.State.RESTING);
+
+        private final FetchProgress.State shown;
+
+        State(FetchProgress.State shown) {
+            this.shown = shown;
+        }
     }
 
     private static final class Entry {
@@ -79,14 +85,14 @@ final class FetchTable {
     private final FetchSettings limits;
     private final RetryBackoff backoff;
     private final Map<PackageId, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, Integer> runningByHost = new HashMap<>();
-    private int running;
+    private final RunningFetches running;
     private long rests;
     private boolean closed;
 
     FetchTable(FetchSettings limits, RetryBackoff backoff) {
         this.limits = limits;
         this.backoff = backoff;
+        this.running = new RunningFetches(limits);
     }
 
     /**
@@ -123,7 +129,7 @@ final class FetchTable {
 
     /** Whether a request would be accepted without dropping another fetch. */
     synchronized boolean hasCapacity() {
-        return !closed && entries.size() - running < limits.queue();
+        return !closed && entries.size() - running.count() < limits.queue();
     }
 
     // A fetch that keeps failing must not block one that may succeed. One that clients wait for is dropped last.
@@ -191,21 +197,58 @@ final class FetchTable {
         return Optional.ofNullable(entries.get(id)).filter(entry -> entry.state == State.RESTING);
     }
 
-    /** Starts the first fetch that the limits allow now. */
+    /**
+     * Starts a fetch that the limits allow now: the first one of the registry with the fewest running fetches, so that
+     * no registry starves another.
+     */
     synchronized Optional<Run> next() {
-        if (closed || running >= limits.threads()) {
-            return Optional.empty();
-        }
-        for (var entry : entries.values()) {
-            if (entry.state == State.PENDING && runningByHost.getOrDefault(entry.order.host(), 0) < limits.perHost()) {
-                entry.state = State.RUNNING;
-                entry.startedAt = System.nanoTime();
-                running++;
-                runningByHost.merge(entry.order.host(), 1, Integer::sum);
-                return Optional.of(new Run(entry.order, entry.arriving, entry.failures > 0, entry.behalf));
+        var next = pending()
+                .filter(entry -> !closed && running.admits(entry.order))
+                .min(Comparator.comparingInt(entry -> running.ofRegistry(entry.order)));
+        next.ifPresent(entry -> {
+            entry.state = State.RUNNING;
+            entry.startedAt = System.nanoTime();
+            running.started(entry.order);
+        });
+        return next.map(entry -> new Run(entry.order, entry.arriving, entry.failures > 0, entry.behalf));
+    }
+
+    private Stream<Entry> pending() {
+        return entries.values().stream().filter(entry -> entry.state == State.PENDING);
+    }
+
+    /** Returns what others wait for while a fetch runs. */
+    Contention contention(FetchOrder order) {
+        return new Contention() {
+            @Override
+            public boolean othersWait() {
+                return isWaitedFor(order, waiting -> true);
             }
+
+            @Override
+            public boolean exceedsShare() {
+                return isWaitedFor(order, waiting -> running.hasMore(order, waiting));
+            }
+        };
+    }
+
+    private synchronized boolean isWaitedFor(FetchOrder order, Predicate<FetchOrder> counts) {
+        return pending()
+                .map(entry -> entry.order)
+                .anyMatch(waiting -> running.admitsAfter(order, waiting) && counts.test(waiting));
+    }
+
+    /** Lets a fetch that gave way to others wait again, behind them. */
+    synchronized void gaveWay(FetchOrder order, Supplier<ArrivingFile> arriving) {
+        release(order);
+        var entry = entries.remove(order.id());
+        if (entry != null && !closed) {
+            if (entry.arriving.failed()) {
+                entry.arriving = arriving.get();
+            }
+            entry.state = State.PENDING;
+            entries.put(order.id(), entry);
         }
-        return Optional.empty();
     }
 
     /** Removes a finished fetch. */
@@ -247,9 +290,8 @@ final class FetchTable {
     }
 
     private void release(FetchOrder order) {
-        running--;
+        running.ended(order);
         notifyAll();
-        runningByHost.computeIfPresent(order.host(), (host, count) -> count == 1 ? null : count - 1);
     }
 
     /**
@@ -277,32 +319,22 @@ final class FetchTable {
     }
 
     private static FetchProgress progress(Entry entry, Optional<String> refusal) {
-        var runs = entry.state == State.RUNNING;
-        var state = runs
-                ? FetchProgress.State.RUNNING
-                : entry.state == State.RESTING ? FetchProgress.State.RESTING : FetchProgress.State.QUEUED;
-        return new FetchProgress(
-                entry.order.id(),
-                state,
-                entry.order.host(),
-                runs ? entry.arriving.received() : 0,
-                runs ? entry.arriving.length() : OptionalLong.empty(),
-                runs ? Optional.of(Duration.ofNanos(System.nanoTime() - entry.startedAt)) : Optional.empty(),
-                entry.failures,
-                refusal);
+        return entry.state == State.RUNNING
+                ? FetchProgress.running(entry.order, entry.arriving, entry.startedAt, entry.failures, refusal)
+                : FetchProgress.waiting(entry.order, entry.state.shown, entry.failures, refusal);
     }
 
     /** Waits until no fetch runs; returns false at the limit. */
     synchronized boolean awaitIdle(Duration limit) {
         var end = System.nanoTime() + limit.toNanos();
         try {
-            while (running > 0 && end - System.nanoTime() > 0) {
+            while (running.count() > 0 && end - System.nanoTime() > 0) {
                 wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        return running == 0;
+        return running.count() == 0;
     }
 
     /** Accepts no more requests and starts no more fetches; returns the waiting clients. */

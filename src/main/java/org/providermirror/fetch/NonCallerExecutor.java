@@ -2,13 +2,18 @@ package org.providermirror.fetch;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks, but never on the submitting thread. A container's executor may do that when it is busy; a client's
  * request or the timer would then last as long as a download.
  */
 final class NonCallerExecutor implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(NonCallerExecutor.class);
+
     private final Executor executor;
+    private volatile boolean rejects;
 
     NonCallerExecutor(Executor executor) {
         this.executor = executor;
@@ -27,6 +32,24 @@ final class NonCallerExecutor implements Executor {
             });
         } finally {
             handing.underWay = false;
+        }
+    }
+
+    /**
+     * Submits a task; returns false if the executor does not accept it. A container's executor may reject in ways of its
+     * own: if it throws, it has not accepted the task. Logs only the first of several rejections.
+     */
+    boolean offer(Runnable task) {
+        try {
+            execute(task);
+            rejects = false;
+            return true;
+        } catch (RuntimeException busy) {
+            if (!rejects) {
+                LOG.warn("The executor rejects fetches; retrying every second: {}", busy.toString());
+            }
+            rejects = true;
+            return false;
         }
     }
 

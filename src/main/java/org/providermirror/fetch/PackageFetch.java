@@ -2,9 +2,6 @@ package org.providermirror.fetch;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.providermirror.archive.ArchiveHash;
@@ -16,9 +13,10 @@ import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
+import org.providermirror.net.SlowDownloadException;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.PackageHash;
-import org.providermirror.provider.Sha256;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -31,9 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe; an attempt runs on its caller's thread.
  */
-public final class PackageFetch {
+public final class PackageFetch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PackageFetch.class);
-    private static final int BUFFER_BYTES = 64 * 1024;
     private static final long UNKNOWN_LENGTH = 0;
     /** Ten times the largest packages that exist; an endless upstream must not fill the disk. */
     private static final long MAXIMUM_BYTES = 8L << 30;
@@ -48,6 +45,7 @@ public final class PackageFetch {
     private final Clocks time;
     private final BooleanSupplier stopped;
     private final long maximumBytes;
+    private final PausedReceptions paused = new PausedReceptions();
 
     /** The collaborators of an attempt. */
     public record Parts(
@@ -86,27 +84,35 @@ public final class PackageFetch {
         }
     }
 
-    /** @param repeated whether an attempt has failed before, so that the known location may be the cause */
-    FetchOutcome run(FetchOrder order, boolean repeated, ArrivingFile arriving) {
+    /** @param contention returns whether others wait, so that a slow download ends and is resumed later */
+    FetchOutcome run(FetchTable.Run run, Contention contention) {
+        var order = run.order();
+        var reception = paused.take(order);
         try {
             var stored = storedCopy.adopt(order.id(), order.release());
             if (stored.isPresent()) {
-                tell(arriving, stored.get());
+                tell(run.arriving(), stored.get());
                 return new FetchOutcome.Stored(stored.get());
             }
-            var found = open(order, repeated);
+            var found = open(order, run.repeated(), reception.flatMap(PackageReception::resumePoint));
             if (found.isEmpty()) {
                 return new FetchOutcome.Hopeless("the publisher no longer has it");
             }
             try (var opened = found.get()) {
-                var length = opened.download().length();
-                if (length.isPresent() && length.getAsLong() > maximumBytes) {
-                    return tooLong();
+                if (opened.download().length().orElse(UNKNOWN_LENGTH) > maximumBytes) {
+                    throw new PackageReception.TooLongException(maximumBytes);
                 }
-                try (var staging = storage.stage(length.orElse(UNKNOWN_LENGTH))) {
-                    return store(order, opened, staging, arriving);
+                if (reception.isEmpty()) {
+                    reception = Optional.of(stage(opened.download()));
                 }
+                return store(run, opened, reception.get(), contention);
+            } catch (SlowDownloadException slow) {
+                var kept = reception.filter(partial -> paused.keep(order, partial));
+                reception = reception.filter(partial -> kept.isEmpty());
+                return new FetchOutcome.GaveWay(slow.getMessage(), kept.isPresent());
             }
+        } catch (PackageReception.TooLongException tooLong) {
+            return new FetchOutcome.Hopeless(tooLong.getMessage());
         } catch (UnreadableArchiveException unreadable) {
             return new FetchOutcome.Hopeless("the archive cannot be hashed: " + unreadable.getMessage());
         } catch (IOException failure) {
@@ -116,7 +122,13 @@ public final class PackageFetch {
         } catch (RuntimeException unexpected) {
             LOG.error("Fetching {} failed unexpectedly and will be retried", order.id(), unexpected);
             return new FetchOutcome.Failed(unexpected.toString());
+        } finally {
+            reception.ifPresent(PackageReception::close);
         }
+    }
+
+    private PackageReception stage(Download download) {
+        return new PackageReception(storage.stage(download.length().orElse(UNKNOWN_LENGTH)), maximumBytes, time);
     }
 
     // Waiting clients were promised the release's bytes; other first-served bytes go to new requests only.
@@ -130,23 +142,28 @@ public final class PackageFetch {
 
     // A URL with a query is signed and expires; a failed one may have moved. If the registry describes another archive
     // by now, the known URL may still serve this one, or other bytes.
-    private Optional<Opened> open(FetchOrder order, boolean repeated) {
+    private Optional<Opened> open(FetchOrder order, boolean repeated, Optional<ResumePoint> resumed) {
         var location = order.location();
         if (location.getRawQuery() != null) {
-            return askedAnew(order).flatMap(moved -> open(order, moved));
+            return askedAnew(order).flatMap(moved -> open(order, moved, resumed));
         }
         if (repeated) {
-            return open(order, askedAnew(order).orElse(location));
+            return open(order, askedAnew(order).orElse(location), resumed);
         }
-        var opened = open(order, location);
+        var opened = open(order, location, resumed);
         return opened.isPresent()
                 ? opened
-                : askedAnew(order).filter(moved -> !moved.equals(location)).flatMap(moved -> open(order, moved));
+                : askedAnew(order)
+                        .filter(moved -> !moved.equals(location))
+                        .flatMap(moved -> open(order, moved, resumed));
     }
 
-    private Optional<Opened> open(FetchOrder order, URI location) {
-        return upstream.open(location, Optional.of(order.id().provider()))
-                .map(download -> new Opened(location, download));
+    private Optional<Opened> open(FetchOrder order, URI location, Optional<ResumePoint> resumed) {
+        var provider = Optional.of(order.id().provider());
+        var download = resumed.isPresent()
+                ? upstream.resume(location, provider, resumed.get())
+                : upstream.open(location, provider);
+        return download.map(begun -> new Opened(location, begun));
     }
 
     private Optional<URI> askedAnew(FetchOrder order) {
@@ -161,59 +178,30 @@ public final class PackageFetch {
         }
     }
 
-    private FetchOutcome store(FetchOrder order, Opened opened, Staging staging, ArrivingFile arriving)
+    private FetchOutcome store(FetchTable.Run run, Opened opened, PackageReception reception, Contention contention)
             throws IOException, UnreadableArchiveException {
-        var download = opened.download();
-        if (download.length().orElse(UNKNOWN_LENGTH) > 0 || download.length().isEmpty()) {
-            // An empty response would be complete before anything was verified.
-            arriving.begin(staging.file(), download.length());
-        }
-        var digest = Sha256.newDigest();
-        var received = 0L;
-        try (var file = FileChannel.open(staging.file(), StandardOpenOption.WRITE)) {
-            var buffer = new byte[BUFFER_BYTES];
-            for (var read = download.body().read(buffer);
-                    read >= 0;
-                    read = download.body().read(buffer)) {
-                if (stopped.getAsBoolean()) {
-                    return new FetchOutcome.Failed("the mirror is stopping");
-                }
-                digest.update(buffer, 0, read);
-                write(file, ByteBuffer.wrap(buffer, 0, read));
-                received += read;
-                if (received > maximumBytes) {
-                    return tooLong();
-                }
-                arriving.arrived(received);
-            }
-        }
-        if (download.length().isPresent() && download.length().getAsLong() != received) {
-            return new FetchOutcome.Failed(
-                    "received " + received + " of " + download.length().getAsLong() + " bytes");
-        }
-        var sha256 = Sha256.ofDigest(digest.digest());
+        var order = run.order();
+        reception.receive(opened.download(), run.arriving(), contention, stopped);
+        var sha256 = reception.sha256();
         if (!sha256.equals(order.sha256())) {
-            return new FetchOutcome.Altered(order.sha256(), sha256);
+            return opened.download().position() == 0
+                    ? new FetchOutcome.Altered(order.sha256(), sha256)
+                    : new FetchOutcome.Failed("the parts of two downloads do not belong together");
         }
-        arriving.verified(received);
-        var h1 = archiveHash.h1(staging.file());
-        return publish(order, opened.asked(), staging, h1, received);
-    }
-
-    private FetchOutcome tooLong() {
-        return new FetchOutcome.Hopeless("it has more than " + maximumBytes + " bytes");
+        run.arriving().verified(reception.received());
+        var h1 = archiveHash.h1(reception.staging().file());
+        return publish(order, opened.asked(), reception.staging(), h1, reception.received());
     }
 
     private FetchOutcome publish(FetchOrder order, URI origin, Staging staging, PackageHash h1, long size)
             throws IOException {
-        var key = StorageLayout.archive(order.id());
-        if (!staging.publish(key, order.sha256())) {
+        if (!publish(order, staging)) {
             var other = storedCopy.adopt(order.id(), order.release());
             if (other.isPresent()) {
                 return new FetchOutcome.Stored(other.get());
             }
             storedCopy.quarantine(order.id());
-            if (!staging.publish(key, order.sha256())) {
+            if (!publish(order, staging)) {
                 return new FetchOutcome.Failed("other bytes came into its place at the same time");
             }
         }
@@ -227,17 +215,26 @@ public final class PackageFetch {
                 time.wall().instant(),
                 order.assurance());
         records.save(record);
+        // The bytes may have been purged since they were published.
+        records.removeOrphaned(order.id());
         return new FetchOutcome.Stored(record);
     }
 
-    private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
+    // A record without these bytes is removed before, so that no other instance removes it when it describes these
+    // bytes.
+    private boolean publish(FetchOrder order, Staging staging) {
+        records.removeOrphaned(order.id());
+        return staging.publish(StorageLayout.archive(order.id()), order.sha256());
     }
 
     private static URI withoutQuery(URI location) {
         var text = location.toString();
         return URI.create(text.contains("?") ? text.substring(0, text.indexOf('?')) : text);
+    }
+
+    /** Discards what was received of packages whose downloads gave way to others. */
+    @Override
+    public void close() {
+        paused.close();
     }
 }

@@ -3,6 +3,7 @@ package org.providermirror.fetch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
@@ -12,6 +13,7 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ public final class QuarantinedCopy {
         if (listed.isEmpty() || isRecorded(id, listed.get())) {
             return;
         }
-        records.remove(id);
+        records.removeUnless(id, record -> record.sha256().equals(listed.get()));
         if (isStored(id, listed.get()) || replace(id, listed.get())) {
             storedCopy.adopt(id, release);
             LOG.info("The first copy of {} is restored and served again", id);
@@ -54,8 +56,7 @@ public final class QuarantinedCopy {
     }
 
     private boolean isRecorded(PackageId id, Sha256 listed) {
-        records.forget(id);
-        return records.find(id)
+        return records.look(id)
                 .map(PackageRecord::sha256)
                 .filter(listed::equals)
                 .isPresent();
@@ -63,11 +64,14 @@ public final class QuarantinedCopy {
 
     private boolean isStored(PackageId id, Sha256 listed) throws IOException {
         var stored = storage.find(StorageLayout.archive(id));
-        if (stored.isEmpty()) {
-            return false;
-        }
-        try (var copy = LocalCopy.of(storage, stored.get())) {
+        return stored.isPresent() && hasDigest(stored.get(), listed);
+    }
+
+    private boolean hasDigest(StoredObject stored, Sha256 listed) throws IOException {
+        try (var copy = LocalCopy.of(storage, stored)) {
             return copy.digest().equals(listed);
+        } catch (NoSuchFileException removedMeanwhile) {
+            return false;
         }
     }
 
@@ -86,10 +90,13 @@ public final class QuarantinedCopy {
                     return false;
                 }
             }
-            if (staging.publish(key, listed) || isStored(id, listed)) {
+            if (staging.publish(key, listed)) {
                 return true;
             }
-            storage.delete(key);
+            var other = storage.find(key);
+            if (other.isPresent() && !hasDigest(other.get(), listed)) {
+                storage.deleteIfUnchanged(other.get());
+            }
             return staging.publish(key, listed) || isStored(id, listed);
         }
     }

@@ -32,6 +32,11 @@ public final class InstrumentedUpstreamClient implements UpstreamClient {
         return timed(url, () -> client.open(url, provider));
     }
 
+    @Override
+    public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
+        return timed(url, () -> client.resume(url, provider, from));
+    }
+
     private <T> Optional<T> timed(URI url, Supplier<Optional<T>> request) {
         var host = hostOf(url);
         var start = System.nanoTime();

@@ -28,4 +28,10 @@ public interface UpstreamClient {
      * @param provider the provider that it is for, if any
      */
     Optional<Download> open(URI url, Optional<ProviderAddress> provider);
+
+    /**
+     * Begins a download after the bytes that an earlier one received. If upstream cannot send a part, or has other
+     * bytes by now, the download begins at the start, and its position says so. Empty like {@link #open}.
+     */
+    Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from);
 }

@@ -47,11 +47,17 @@ public record PackageRemoval(
         return time.wall().instant().minus(IN_USE);
     }
 
-    /** Removes a package, or only notes in a dry run that it would be removed. */
-    void remove(StoredPackage stored, boolean dryRun, String detail, JobRun<?, ?> run) {
-        if (!dryRun) {
-            removals.remove(stored.id());
+    /**
+     * Removes a package, or only notes in a dry run that it would be removed. Returns false if it stays because it was
+     * replaced or removed since it was listed.
+     */
+    boolean remove(StoredPackage stored, boolean dryRun, String detail, JobRun<?, ?> run) {
+        var subject = stored.id().toString();
+        if (!dryRun && !removals.remove(stored)) {
+            run.note(subject, ItemOutcome.KEPT, "another instance has replaced or removed it meanwhile");
+            return false;
         }
-        run.note(stored.id().toString(), dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
+        run.note(subject, dryRun ? ItemOutcome.REMOVABLE : ItemOutcome.REMOVED, detail);
+        return true;
     }
 }

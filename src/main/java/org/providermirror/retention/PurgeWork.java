@@ -41,8 +41,7 @@ final class PurgeWork implements JobWork<PurgeOrder, RemovalTotals> {
                 var reason = reasonToKeep(stored.id(), isProtected, uses);
                 if (reason.isPresent()) {
                     run.note(stored.id().toString(), ItemOutcome.KEPT, reason.get());
-                } else {
-                    removal.remove(stored, order.dryRun(), stored.size() + " bytes", run);
+                } else if (removal.remove(stored, order.dryRun(), stored.size() + " bytes", run)) {
                     removed.add(stored);
                 }
             }

@@ -54,8 +54,9 @@ final class RetentionRun implements JobWork<RetentionOrder, RemovalTotals> {
                 if (dryRun || !isInUse(expired, recentUses)) {
                     var detail = expired.reason() + "; " + expired.stored().size() + " bytes, last used "
                             + expired.lastUse();
-                    removal.remove(expired.stored(), dryRun, detail, run);
-                    removed.add(expired.stored());
+                    if (removal.remove(expired.stored(), dryRun, detail, run)) {
+                        removed.add(expired.stored());
+                    }
                 }
             }
         } finally {

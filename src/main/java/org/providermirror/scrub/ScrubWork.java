@@ -34,7 +34,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     private static final long POLL_MILLIS = 200;
     private static final long REREAD_DELAY_MILLIS = 1_000;
 
-    private final Storage storage;
+    private final PackageIntegrity integrity;
     private final StoredPackages packages;
     private final PackageRecords records;
     private final BackgroundFetches fetches;
@@ -48,7 +48,7 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
             BackgroundFetches fetches,
             Events events,
             Clocks time) {
-        this.storage = storage;
+        this.integrity = new PackageIntegrity(storage, records);
         this.packages = packages;
         this.records = records;
         this.fetches = fetches;
@@ -86,8 +86,8 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
             PackageId id, RateLimitedDigest digest, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
             throws InterruptedException {
         try {
-            var record = records.find(id);
-            var fault = record.isPresent() ? fault(record.get(), digest, run) : Optional.<String>empty();
+            var record = records.look(id);
+            var fault = fault(id, digest, run);
             if (run.isCancelled()) {
                 return;
             }
@@ -103,60 +103,37 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
     }
 
     // Reads twice: bytes that differ only once changed on their way from the disk, or were being removed.
-    private Optional<String> fault(PackageRecord record, RateLimitedDigest digest, JobRun<?, ?> run)
+    private Optional<PackageIntegrity.Fault> fault(PackageId id, RateLimitedDigest digest, JobRun<?, ?> run)
             throws IOException, InterruptedException {
-        if (faultNow(record, digest, run).isEmpty()) {
+        if (integrity.fault(id, digest, run::isCancelled).isEmpty()) {
             return Optional.empty();
         }
         // A package that is being removed keeps its record a moment longer than its bytes.
         Thread.sleep(REREAD_DELAY_MILLIS);
-        return faultNow(record, digest, run);
-    }
-
-    private Optional<String> faultNow(PackageRecord record, RateLimitedDigest digest, JobRun<?, ?> run)
-            throws IOException, InterruptedException {
-        var found = storage.stream(StorageLayout.archive(record.id()));
-        if (found.isEmpty()) {
-            var stillRecorded =
-                    storage.find(StorageLayout.packageRecord(record.id())).isPresent();
-            return stillRecorded ? Optional.of("its bytes are missing") : Optional.empty();
-        }
-        try (var bytes = found.get()) {
-            var sha256 = digest.of(bytes, run::isCancelled);
-            return sha256.equals(record.sha256())
-                    ? Optional.empty()
-                    : Optional.of("its bytes have the SHA-256 " + sha256 + " instead of " + record.sha256());
-        } catch (InterruptedException stopped) {
-            if (run.isCancelled() && !Thread.currentThread().isInterrupted()) {
-                return Optional.empty();
-            }
-            throw stopped;
-        }
+        return integrity.fault(id, digest, run::isCancelled);
     }
 
     private void quarantine(
-            PackageId id, String fault, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run) {
+            PackageId id,
+            PackageIntegrity.Fault fault,
+            ScrubProgress progress,
+            JobRun<ScrubOrder, ScrubCheckpoint> run) {
         progress.corrupt(id);
-        run.note(id.toString(), ItemOutcome.ROTTEN, fault);
+        run.note(id.toString(), ItemOutcome.ROTTEN, fault.reason());
         run.checkpoint(progress.checkpoint());
         events.record(Event.of(
                 time.wall().instant(),
                 EventKind.ROT,
                 Target.of(id),
-                id + ": " + fault + "; it was quarantined and is fetched again"));
-        quarantine(id);
-    }
-
-    private void quarantine(PackageId id) {
-        storage.quarantine(StorageLayout.archive(id));
-        records.remove(id);
+                id + ": " + fault.reason() + "; it was quarantined and is fetched again"));
+        integrity.quarantine(id, fault);
     }
 
     private void repair(PackageId id, ScrubProgress progress, JobRun<ScrubOrder, ScrubCheckpoint> run)
             throws InterruptedException {
         // If the instance was killed just before the quarantine, the corrupt bytes are still stored.
-        if (records.find(id).isPresent() && progress.isHashed(id) && isCorrupt(id)) {
-            quarantine(id);
+        if (progress.isHashed(id)) {
+            quarantineIfCorrupt(id, run);
         }
         var failure = fetchAgain(id, run);
         if (failure.isEmpty()) {
@@ -191,16 +168,13 @@ public final class ScrubWork implements JobWork<ScrubOrder, ScrubCheckpoint> {
         return Optional.of("it was not fetched within " + REPAIR_TIMEOUT.toMinutes() + " minutes");
     }
 
-    private boolean isCorrupt(PackageId id) throws InterruptedException {
-        var record = records.find(id);
-        try (var bytes = storage.stream(StorageLayout.archive(id)).orElse(null)) {
-            return record.isPresent()
-                    && (bytes == null
-                            || !new RateLimitedDigest(Long.MAX_VALUE, time)
-                                    .of(bytes, () -> false)
-                                    .equals(record.get().sha256()));
+    private void quarantineIfCorrupt(PackageId id, JobRun<?, ?> run) throws InterruptedException {
+        try {
+            integrity
+                    .fault(id, new RateLimitedDigest(Long.MAX_VALUE, time), run::isCancelled)
+                    .ifPresent(fault -> integrity.quarantine(id, fault));
         } catch (IOException unreadable) {
-            return false;
+            LOG.warn("{} could not be hashed: {}", id, unreadable.getMessage());
         }
     }
 }

@@ -227,6 +227,17 @@ public final class IdentifiedStorage implements Storage {
     }
 
     @Override
+    public boolean deleteIfUnchanged(StoredObject described) {
+        return changed("deleting " + described.key(), () -> storage.deleteIfUnchanged(described));
+    }
+
+    @Override
+    public boolean quarantineIfUnchanged(StoredObject described) {
+        return changed(
+                "moving " + described.key() + " to the quarantine", () -> storage.quarantineIfUnchanged(described));
+    }
+
+    @Override
     public List<StoredObject> list(StorageKey folder) {
         var action = "listing " + folder;
         return found(action, () -> Optional.of(storage.list(folder)).filter(some -> !some.isEmpty()))

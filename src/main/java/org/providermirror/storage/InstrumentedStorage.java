@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.providermirror.provider.Sha256;
 
@@ -50,16 +51,22 @@ public final class InstrumentedStorage implements Storage {
 
     @Override
     public boolean create(StorageKey key, byte[] record) {
-        var created = timed(StorageCall.CREATE, () -> storage.create(key, record));
-        if (created) {
-            listeners.forEach(listener -> listener.changed(key));
-        }
-        return created;
+        return changing(StorageCall.CREATE, key, () -> storage.create(key, record));
     }
 
     @Override
     public void delete(StorageKey key) {
         changing(StorageCall.DELETE, key, () -> storage.delete(key));
+    }
+
+    @Override
+    public boolean deleteIfUnchanged(StoredObject judged) {
+        return changing(StorageCall.DELETE, judged.key(), () -> storage.deleteIfUnchanged(judged));
+    }
+
+    @Override
+    public boolean quarantineIfUnchanged(StoredObject judged) {
+        return changing(StorageCall.SET_ASIDE, judged.key(), () -> storage.quarantineIfUnchanged(judged));
     }
 
     @Override
@@ -88,11 +95,18 @@ public final class InstrumentedStorage implements Storage {
     }
 
     private void changing(StorageCall call, StorageKey key, Runnable action) {
-        timed(call, () -> {
+        changing(call, key, () -> {
             action.run();
-            return key;
+            return true;
         });
-        listeners.forEach(listener -> listener.changed(key));
+    }
+
+    private boolean changing(StorageCall call, StorageKey key, BooleanSupplier action) {
+        var changed = timed(call, action::getAsBoolean);
+        if (changed) {
+            listeners.forEach(listener -> listener.changed(key));
+        }
+        return changed;
     }
 
     private <T> T timed(StorageCall call, Supplier<T> action) {

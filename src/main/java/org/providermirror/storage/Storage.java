@@ -58,6 +58,21 @@ public interface Storage extends AutoCloseable {
     void delete(StorageKey key);
 
     /**
+     * Deletes an object if it is still the one that was described; returns whether it did. An object
+     * that another instance stored meanwhile stays.
+     *
+     * @param described what {@link #find} or {@link #list} described before the object was checked
+     */
+    boolean deleteIfUnchanged(StoredObject described);
+
+    /**
+     * Moves an object to the quarantine if it is still the one that was described; returns whether it did.
+     *
+     * @param described what {@link #find} or {@link #list} described before the object was checked
+     */
+    boolean quarantineIfUnchanged(StoredObject described);
+
+    /**
      * Moves an object to the quarantine, {@link StorageLayout#QUARANTINE}. There it is not served, and an operator can
      * inspect it. Replaces an object with the same key there; does nothing if the object does not exist.
      */

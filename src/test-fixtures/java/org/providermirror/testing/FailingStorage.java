@@ -113,6 +113,17 @@ public final class FailingStorage implements Storage {
     }
 
     @Override
+    public boolean deleteIfUnchanged(StoredObject judged) {
+        beforeRemoving.accept(judged.key());
+        return unlessFailing(() -> storage.deleteIfUnchanged(judged));
+    }
+
+    @Override
+    public boolean quarantineIfUnchanged(StoredObject judged) {
+        return unlessFailing(() -> storage.quarantineIfUnchanged(judged));
+    }
+
+    @Override
     public void quarantine(StorageKey key) {
         unlessFailing(() -> storage.quarantine(key));
     }

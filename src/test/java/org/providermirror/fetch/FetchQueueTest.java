@@ -40,6 +40,7 @@ import org.providermirror.config.FetchSettings;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.StorageException;
+import org.providermirror.log.RequestContext;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
@@ -125,6 +126,10 @@ class FetchQueueTest {
                 new ExistingArchives(storage, releases, records, archiveHash, StoredTrust.faults(time), time),
                 archiveHash,
                 time);
+    }
+
+    private static FetchTable.Run attempt(FetchOrder order, ArrivingFile arriving) {
+        return new FetchTable.Run(order, arriving, false, RequestContext.ofThisThread());
     }
 
     private ReleaseCatalog releases() {
@@ -517,9 +522,9 @@ class FetchQueueTest {
         var order = order(ID);
         var fetch = new PackageFetch(parts(Clocks.system()), () -> false, 100);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
-        assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
+        assertThat(fetch.run(attempt(order, arriving), new NoContention())).isInstanceOf(FetchOutcome.Hopeless.class);
         upstream.play(Role.CHUNKED, RequestKind.ARCHIVE);
-        assertThat(fetch.run(order, false, arriving)).isInstanceOf(FetchOutcome.Hopeless.class);
+        assertThat(fetch.run(attempt(order, arriving), new NoContention())).isInstanceOf(FetchOutcome.Hopeless.class);
         assertThat(arriving.available()).isLessThanOrEqualTo(100);
         assertThat(archive(ID)).doesNotExist();
         assertThat(temporaryFiles()).isEmpty();
@@ -532,7 +537,8 @@ class FetchQueueTest {
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
         Thread.currentThread().interrupt();
         try {
-            assertThat(new PackageFetch(parts(Clocks.system()), () -> false).run(order, false, arriving))
+            assertThat(new PackageFetch(parts(Clocks.system()), () -> false)
+                            .run(attempt(order, arriving), new NoContention()))
                     .isInstanceOfSatisfying(
                             FetchOutcome.Failed.class,
                             failed -> assertThat(failed.reason()).isNotBlank());
@@ -693,7 +699,8 @@ class FetchQueueTest {
         var order = order(ID);
         var arriving = new ArrivingFile(ID, order.sha256(), storage);
 
-        var outcome = new PackageFetch(parts(Clocks.system()), () -> false).run(order, false, arriving);
+        var outcome =
+                new PackageFetch(parts(Clocks.system()), () -> false).run(attempt(order, arriving), new NoContention());
 
         assertThat(outcome).isInstanceOf(FetchOutcome.Stored.class);
         assertThat(((FetchOutcome.Stored) outcome).record().sha256()).isEqualTo(first);

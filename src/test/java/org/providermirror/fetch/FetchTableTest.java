@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.providermirror.config.FetchSettings;
 import org.providermirror.provider.Platform;
@@ -81,6 +82,57 @@ class FetchTableTest {
         assertThat(running(table)).containsExactly("1.0.0", "2.0.0", "4.0.0");
         table.failed(orders.get(1), false, false);
         assertThat(running(table)).containsExactly("3.0.0");
+    }
+
+    private static FetchOrder orderOf(String registry, String version) {
+        var provider = ProviderAddress.parse(registry + ".example.com/acme/null");
+        var release = new ScriptedRegistry()
+                .release(provider, version, Map.of("linux_amd64", version.getBytes(StandardCharsets.UTF_8)));
+        var id = release.idOf(Platform.parse("linux_amd64"));
+        return new FetchOrder(id, release, URI.create("https://" + registry + "/" + id.archiveName()));
+    }
+
+    @Test
+    void a_registry_with_many_waiting_fetches_never_starves_another() {
+        var table = table(4, 4, 20);
+        var busy = Stream.of("1.0.0", "2.0.0", "3.0.0", "4.0.0", "5.0.0", "6.0.0", "7.0.0")
+                .map(version -> orderOf("busy", version))
+                .toList();
+        busy.forEach(order -> take(table, order));
+        take(table, orderOf("other", "8.0.0"));
+        take(table, orderOf("other", "9.0.0"));
+        assertThat(running(table)).containsExactly("1.0.0", "8.0.0", "2.0.0", "9.0.0");
+    }
+
+    @Test
+    void a_registry_gives_threads_back_until_each_has_its_share() {
+        var table = table(4, 4, 20);
+        var busy = Stream.of("1.0.0", "2.0.0", "3.0.0", "4.0.0")
+                .map(version -> orderOf("busy", version))
+                .toList();
+        busy.forEach(order -> take(table, order));
+        running(table);
+        assertThat(table.contention(busy.get(0)).othersWait()).isFalse();
+        take(table, orderOf("other", "8.0.0"));
+        take(table, orderOf("other", "9.0.0"));
+        for (var order : busy.subList(0, 2)) {
+            assertThat(table.contention(order).othersWait()).isTrue();
+            assertThat(table.contention(order).exceedsShare()).isTrue();
+            table.gaveWay(order, () -> arriving(order));
+            assertThat(running(table)).hasSize(1);
+        }
+        assertThat(table.contention(busy.get(2)).exceedsShare()).isFalse();
+    }
+
+    @Test
+    void a_fetch_that_waits_for_another_download_host_does_not_count() {
+        var table = table(4, 1, 20);
+        var runs = order("1.0.0", "a");
+        take(table, runs);
+        take(table, order("2.0.0", "b"));
+        running(table);
+        take(table, order("3.0.0", "b"));
+        assertThat(table.contention(runs).othersWait()).isFalse();
     }
 
     @Test

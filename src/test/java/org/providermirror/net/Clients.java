@@ -77,6 +77,21 @@ public final class Clients {
                 10 * 1024);
     }
 
+    /** A short time to measure throughput in, and long ones for all else. */
+    static UpstreamTimeouts quickToMeasure() {
+        var standard = UpstreamTimeouts.standard();
+        return new UpstreamTimeouts(
+                standard.connect(),
+                standard.header(),
+                standard.documentIdle(),
+                standard.document(),
+                standard.retryPause(),
+                standard.downloadIdle(),
+                standard.lease(),
+                Duration.ofMillis(600),
+                standard.minimumThroughput());
+    }
+
     /** A short time for a whole document, and long ones for all else. */
     static UpstreamTimeouts impatientWithDocuments() {
         var standard = UpstreamTimeouts.standard();

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class DownloadsTest {
     }
 
     @Test
-    void a_slow_drip_is_a_fault() throws Exception {
+    void a_slow_drip_gives_way_while_others_wait() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
                     for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
@@ -101,11 +102,90 @@ class DownloadsTest {
                 var client = client().within(Clients.impatient()).build();
                 var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             var began = System.nanoTime();
-            assertThatThrownBy(() -> download.body().readAllBytes())
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("10240 bytes a second");
+            assertThatThrownBy(() -> download.body(() -> true).readAllBytes())
+                    .isInstanceOf(SlowDownloadException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_slow_drip_is_read_to_its_end_while_nobody_waits() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 150\r\n\r\n");
+                    for (var part = 0; part < 150; part++) {
+                        wire.raw("x");
+                        Thread.sleep(10);
+                    }
+                });
+                var client = client().within(Clients.quickToMeasure()).build();
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+            assertThat(download.body(() -> false).readAllBytes()).hasSize(150);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000000000\r\n", "Connection: close\r\n"})
+    void a_download_that_would_take_longer_than_half_an_hour_gives_way_although_it_is_not_a_drip(String length)
+            throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\n" + length + "\r\n");
+                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
+                        wire.raw("x".repeat(1000));
+                        Thread.sleep(20);
+                    }
+                });
+                var client = client().within(Clients.quickToMeasure()).build();
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+            assertThatThrownBy(() -> download.body(() -> true).readAllBytes())
+                    .isInstanceOf(SlowDownloadException.class);
+        }
+    }
+
+    private static ResumePoint fromTheThird(String etag) {
+        return new ResumePoint(2, 5, Optional.of(etag));
+    }
+
+    @Test
+    void the_rest_of_a_download_is_requested_by_its_range_and_etag() throws Exception {
+        var asked = new AtomicReference<String>();
+        try (var server = new ScriptedServer((request, wire) -> {
+                    asked.set(request.header("range") + " " + request.header("if-range"));
+                    wire.raw("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 2-4/5\r\nETag: \"a\"\r\n"
+                            + "Content-Length: 3\r\n\r\nllo");
+                });
+                var client = client().build();
+                var download = client.resume(server.url("/"), Optional.empty(), fromTheThird("\"a\""))
+                        .orElseThrow()) {
+            assertThat(download.body()).hasContent("llo");
+            assertThat(download.position()).isEqualTo(2);
+            assertThat(download.length()).hasValue(5);
+            assertThat(download.etag()).hasValue("\"a\"");
+            assertThat(asked).hasToString("bytes=2- \"a\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "200 OK\r\n",
+                "206 Partial Content\r\nContent-Range: bytes 1-4/5\r\n",
+                "206 Partial Content\r\nContent-Range: bytes 2-5/6\r\n",
+                "206 Partial Content\r\nContent-Range: bytes 2-4/5\r\nETag: \"b\"\r\n",
+                "206 Partial Content\r\nContent-Range: bytes 2-4/5\r\nContent-Encoding: gzip\r\n",
+                "206 Partial Content\r\n",
+                "416 Range Not Satisfiable\r\n"
+            })
+    void a_download_begins_at_the_start_if_upstream_does_not_send_exactly_the_rest(String answer) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    var whole = request.header("range") == null;
+                    wire.raw("HTTP/1.1 " + (whole ? "200 OK\r\n" : answer) + "Content-Length: 5\r\n\r\nhello");
+                });
+                var client = client().build();
+                var download = client.resume(server.url("/"), Optional.empty(), fromTheThird("\"a\""))
+                        .orElseThrow()) {
+            assertThat(download.position()).isZero();
+            assertThat(download.body()).hasContent("hello");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -83,6 +84,11 @@ public final class FakeUpstream implements UpstreamClient {
     public Optional<UpstreamDocument> get(UpstreamRequest request) {
         requests.add(request);
         return Optional.ofNullable(documents.get(request.url())).map(Supplier::get);
+    }
+
+    @Override
+    public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
+        return open(url, provider);
     }
 
     @Override

@@ -222,6 +222,37 @@ public abstract class StorageContract {
     }
 
     @Test
+    void an_object_is_deleted_only_if_it_is_still_the_described_one() throws Exception {
+        publish(storage, PACKAGE, bytes("first"));
+        var described = storage.find(PACKAGE).orElseThrow();
+        assertThat(storage.list(new StorageKey("registry.terraform.io"))).contains(described);
+        other.delete(PACKAGE);
+        assertThat(storage.deleteIfUnchanged(described)).isFalse();
+        publish(other, PACKAGE, bytes("other"));
+        assertThat(storage.deleteIfUnchanged(described)).isFalse();
+        assertThat(received(other.open(PACKAGE).orElseThrow())).isEqualTo(bytes("other"));
+        assertThat(storage.deleteIfUnchanged(storage.find(PACKAGE).orElseThrow()))
+                .isTrue();
+        assertThat(other.find(PACKAGE)).isEmpty();
+    }
+
+    @Test
+    void an_object_is_quarantined_only_if_it_is_still_the_described_one() throws Exception {
+        var quarantined = StorageLayout.QUARANTINE.resolve(PACKAGE.value());
+        publish(storage, PACKAGE, bytes("first"));
+        var described = storage.find(PACKAGE).orElseThrow();
+        other.delete(PACKAGE);
+        publish(other, PACKAGE, bytes("other"));
+        assertThat(storage.quarantineIfUnchanged(described)).isFalse();
+        assertThat(received(other.open(PACKAGE).orElseThrow())).isEqualTo(bytes("other"));
+        assertThat(storage.find(quarantined)).isEmpty();
+        assertThat(storage.quarantineIfUnchanged(storage.find(PACKAGE).orElseThrow()))
+                .isTrue();
+        assertThat(other.find(PACKAGE)).isEmpty();
+        assertThat(received(storage.open(quarantined).orElseThrow())).isEqualTo(bytes("other"));
+    }
+
+    @Test
     void quarantining_a_missing_object_does_nothing() {
         storage.quarantine(PACKAGE);
         assertThat(storage.find(StorageLayout.QUARANTINE.resolve(PACKAGE.value())))

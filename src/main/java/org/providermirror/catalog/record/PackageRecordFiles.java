@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -19,6 +20,7 @@ import org.providermirror.storage.RecordFormat;
 import org.providermirror.storage.RecordStore;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
+import org.providermirror.storage.StoredObject;
 
 /** Reads and writes the records of packages in storage, whether they are valid or not. */
 final class PackageRecordFiles {
@@ -108,11 +110,32 @@ final class PackageRecordFiles {
                 : Optional.empty();
     }
 
-    void write(PackageRecord record) {
-        records.write(StorageLayout.packageRecord(record.id()), record);
+    boolean create(PackageRecord record) {
+        return records.create(StorageLayout.packageRecord(record.id()), record);
     }
 
-    void delete(PackageId id) {
-        storage.delete(StorageLayout.packageRecord(id));
+    /** Deletes a record that contradicts the predicate, or that cannot be read, unless it changes meanwhile. */
+    void deleteUnless(PackageId id, Predicate<PackageRecord> right) {
+        storage.find(StorageLayout.packageRecord(id))
+                .filter(judged -> read(id).filter(right).isEmpty())
+                .ifPresent(storage::deleteIfUnchanged);
+    }
+
+    /**
+     * Deletes a record whose bytes are missing or have another length, unless it changes meanwhile. Returns whether
+     * there was one.
+     */
+    boolean deleteOrphaned(PackageId id) {
+        var judged = storage.find(StorageLayout.packageRecord(id));
+        if (judged.isEmpty()) {
+            return false;
+        }
+        var size = read(id).map(PackageRecord::size);
+        var stored = storage.find(StorageLayout.archive(id)).map(StoredObject::size);
+        if (stored.isPresent() && stored.equals(size)) {
+            return false;
+        }
+        storage.deleteIfUnchanged(judged.get());
+        return true;
     }
 }

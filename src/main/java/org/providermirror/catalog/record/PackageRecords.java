@@ -1,6 +1,7 @@
 package org.providermirror.catalog.record;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -9,8 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -18,6 +22,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
+import org.providermirror.storage.StorageLayout;
 
 /**
  * Caches and stores the valid records of stored packages. A record is valid if the verified release lists its
@@ -34,6 +39,7 @@ public final class PackageRecords {
     private static final Duration SEEN_SOON = Duration.ofSeconds(5);
     private static final long RELEASES_IN_MEMORY = 20_000;
     private static final long RECORDS_IN_MEMORY = 100_000;
+    private static final int TRIES = 5;
 
     private record OfRelease(Map<Platform, PackageRecord> records, long lookAgainAt) {
         OfRelease with(PackageRecord record) {
@@ -75,6 +81,9 @@ public final class PackageRecords {
     private final Cache<PackageId, Boolean> invalid;
     private final Cache<ReleaseId, OfRelease> byRelease;
     private final Clocks time;
+    /** Grows with every invalidation, so that a read that began before it is not cached after it. */
+    private final AtomicLong forgotten = new AtomicLong();
+
     private volatile Optional<Long> forgottenAt = Optional.empty();
 
     /**
@@ -105,8 +114,16 @@ public final class PackageRecords {
         if (known != null) {
             return Optional.of(known);
         }
+        return look(id);
+    }
+
+    /** Returns the record of one package as storage has it now. */
+    public Optional<PackageRecord> look(PackageId id) {
+        var before = forgotten.get();
         var found = files.read(id).filter(this::isValid);
-        found.ifPresent(this::remember);
+        if (before == forgotten.get()) {
+            found.ifPresentOrElse(this::remember, () -> single.invalidate(id));
+        }
         return found;
     }
 
@@ -180,36 +197,72 @@ public final class PackageRecords {
         return valid;
     }
 
-    /** Stores a record in place of an earlier one. Its release must be stored before. */
+    /**
+     * Stores a record in place of one with other facts. Its bytes and its release must be stored before. A valid record
+     * that another instance stored is never replaced by one that a decision has made invalid.
+     */
     public void save(PackageRecord record) {
-        files.write(record);
-        faults.settle(record.id());
-        if (isValid(record)) {
+        var before = forgotten.get();
+        var id = record.id();
+        var stored = put(record);
+        faults.settle(id);
+        if (before == forgotten.get() && isValid(stored)) {
             // Adopts the records that were read with the release, so that this one is added to them.
-            inMemory(record.id().release());
-            remember(record);
+            inMemory(id.release());
+            remember(stored);
         } else {
-            single.invalidate(record.id());
-            byRelease.invalidate(record.id().release());
+            single.invalidate(id);
+            byRelease.invalidate(id.release());
         }
     }
 
-    /** Removes a record, so that the bytes are no longer served. */
-    public void remove(PackageId id) {
-        files.delete(id);
+    /** Returns the record that is stored now: this one, or the one of another instance that stays. */
+    private PackageRecord put(PackageRecord record) {
+        for (var tries = 0; tries < TRIES; tries++) {
+            if (files.create(record)) {
+                return record;
+            }
+            var other = files.read(record.id()).filter(found -> stays(found, record));
+            if (other.isPresent()) {
+                return other.get();
+            }
+            files.deleteUnless(record.id(), found -> stays(found, record));
+        }
+        throw new StorageException(
+                "writing " + StorageLayout.packageRecord(record.id()),
+                new IOException("other instances replace it again and again"));
+    }
+
+    private boolean stays(PackageRecord found, PackageRecord record) {
+        var same = found.sha256().equals(record.sha256())
+                && found.size() == record.size()
+                && found.assurance() == record.assurance();
+        return same || isValid(found) && !isValid(record);
+    }
+
+    /** Removes a record that contradicts the predicate, so that the bytes are no longer served as what it says. */
+    public void removeUnless(PackageId id, Predicate<PackageRecord> right) {
+        files.deleteUnless(id, right);
         forget(id);
+    }
+
+    /** Removes a record if its bytes are missing or have another length. */
+    public void removeOrphaned(PackageId id) {
+        if (files.deleteOrphaned(id)) {
+            forget(id);
+        }
     }
 
     /** Invalidates the cached records of a provider. */
     public void forget(ProviderAddress provider) {
-        forgottenAt = Optional.of(time.monotonic().getAsLong());
+        invalidated();
         single.asMap().keySet().removeIf(id -> id.provider().equals(provider));
         byRelease.asMap().keySet().removeIf(release -> release.provider().equals(provider));
     }
 
     /** Invalidates the cached records of a namespace. */
     public void forget(Hostname hostname, String namespace) {
-        forgottenAt = Optional.of(time.monotonic().getAsLong());
+        invalidated();
         single.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
         invalid.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
         byRelease.asMap().keySet().removeIf(release -> release.provider().isIn(hostname, namespace));
@@ -217,10 +270,15 @@ public final class PackageRecords {
 
     /** Invalidates the cached record of a package. */
     public void forget(PackageId id) {
-        forgottenAt = Optional.of(time.monotonic().getAsLong());
+        invalidated();
         single.invalidate(id);
         invalid.invalidate(id);
         byRelease.invalidate(id.release());
+    }
+
+    private void invalidated() {
+        forgotten.incrementAndGet();
+        forgottenAt = Optional.of(time.monotonic().getAsLong());
     }
 
     private void remember(PackageRecord record) {

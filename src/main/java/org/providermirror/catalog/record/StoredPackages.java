@@ -36,11 +36,16 @@ public final class StoredPackages {
     /**
      * Describes a package in storage.
      *
-     * @param size of its bytes
+     * @param bytes its archive as storage describes it
      * @param storedAt when the bytes were published, or their record was written, whichever came later; to the second
      * @param recorded whether it has a record; without one it is checked before it is served
      */
-    public record StoredPackage(PackageId id, long size, Instant storedAt, boolean recorded) {}
+    public record StoredPackage(PackageId id, StoredObject bytes, Instant storedAt, boolean recorded) {
+        /** Returns the number of its bytes. */
+        public long size() {
+            return bytes.size();
+        }
+    }
 
     /**
      * @param hosts the hosts to list, beside those of recorded packages
@@ -73,10 +78,7 @@ public final class StoredPackages {
         for (var object : objects) {
             archive(object.key())
                     .ifPresent(id -> packages.add(new StoredPackage(
-                            id,
-                            object.size(),
-                            later(object.lastModified(), recorded.get(id)),
-                            recorded.containsKey(id))));
+                            id, object, later(object.lastModified(), recorded.get(id)), recorded.containsKey(id))));
         }
         return packages;
     }

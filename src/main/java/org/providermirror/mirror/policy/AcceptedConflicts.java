@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.failure.StorageException;
 import org.providermirror.fetch.QuarantinedCopy;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
@@ -15,7 +14,6 @@ import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflict.Decision;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.provider.PackageId;
-import org.providermirror.provider.Sha256;
 import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +85,10 @@ public final class AcceptedConflicts {
         var due = conflicts.isDue(conflict);
         if (due && isProven(conflict.id(), accepted)) {
             if (conflicts.isCurrent(conflict)) {
-                removeRecordUnlessOf(accepted.sha256(), conflict.id());
+                // Bytes without a record are checked before they are served.
+                knowledge
+                        .records()
+                        .removeUnless(conflict.id(), record -> record.sha256().equals(accepted.sha256()));
                 settle(conflict);
             }
         } else if (due || accepted.settled() && isLeftOut(conflict.id())) {
@@ -109,20 +110,6 @@ public final class AcceptedConflicts {
                 .map(ReleasePackage::sha256)
                 .filter(accepted.sha256()::equals)
                 .isPresent();
-    }
-
-    // The record of the first copy must not outlast the decision; bytes without a record are checked before they
-    // are served.
-    private void removeRecordUnlessOf(Sha256 served, PackageId id) {
-        knowledge.records().forget(id);
-        if (knowledge
-                .records()
-                .find(id)
-                .map(PackageRecord::sha256)
-                .filter(served::equals)
-                .isEmpty()) {
-            knowledge.records().remove(id);
-        }
     }
 
     private void settle(Conflict conflict) {

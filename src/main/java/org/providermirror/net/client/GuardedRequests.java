@@ -50,7 +50,8 @@ final class GuardedRequests {
     }
 
     /**
-     * Sends a request and returns content (200), a redirect, or a missing resource (404, 410).
+     * Sends a request and returns content (200), a redirect, or a missing resource (404, 410); for the rest of a file
+     * also that rest (206), or a refusal of the range (416).
      *
      * @param url checked by {@link GuardedTargets}
      */
@@ -96,6 +97,7 @@ final class GuardedRequests {
         var headers = new HashMap<String, String>();
         headers.put(HttpHeaders.ACCEPT, purpose.accept());
         purpose.token().ifPresent(token -> headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + token));
+        purpose.resumed().ifPresent(from -> headers.putAll(ResumedRange.requestHeaders(from)));
         return headers;
     }
 
@@ -112,7 +114,10 @@ final class GuardedRequests {
             throw new UpstreamUnavailableException(
                     Origin.of(answer.url()).display(), "answered " + status + purpose.loginAdvice());
         }
-        var expected = status == 200 || isMissing(answer) || isRedirect(answer);
+        var expected = status == 200
+                || isMissing(answer)
+                || isRedirect(answer)
+                || purpose.resumed().isPresent() && ResumedRange.answers(status);
         if (!expected) {
             throw new UpstreamProtocolException(answer.url(), "was answered with the status " + status);
         }

@@ -11,6 +11,7 @@ import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -119,16 +120,30 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
 
     @Override
     public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
+        return download(url, Purpose.published(Attempt.only(provider)));
+    }
+
+    @Override
+    public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
+        return download(url, Purpose.published(Attempt.only(provider)).resumedFrom(from));
+    }
+
+    private Optional<Download> download(URI url, Purpose purpose) {
         requireOpen(url);
-        var attempt = Attempt.only(provider);
-        var answer = redirects.follow(url, Purpose.published(attempt));
+        var answer = redirects.follow(url, purpose);
         if (GuardedRequests.isMissing(answer)) {
             requests.finish(answer);
             return Optional.empty();
         }
-        requests.delivered(answer.url(), attempt);
-        return Optional.of(
-                new StreamedDownload(answer, new MinimumThroughputBody(answer.body(), waits, limits, nanoTime)));
+        requests.delivered(answer.url(), purpose.attempt());
+        if (answer.status() == 200) {
+            return Optional.of(new StreamedDownload(answer, Optional.empty(), waits, limits, nanoTime));
+        }
+        if (purpose.resumed().filter(from -> ResumedRange.isRest(answer, from)).isPresent()) {
+            return Optional.of(new StreamedDownload(answer, purpose.resumed(), waits, limits, nanoTime));
+        }
+        requests.finish(answer);
+        return download(url, Purpose.published(purpose.attempt()));
     }
 
     /** Returns whether the circuit breaker of a host is open or half-open. */

@@ -40,4 +40,13 @@ final class MinimumThroughput {
         }
         return fastEnough;
     }
+
+    /** Returns whether so many bytes would take longer than this at the present rate. */
+    boolean isLongerThan(Duration duration, long bytes) {
+        if (finished < SLICES) {
+            return false;
+        }
+        var measuredNanos = (SLICES - 1) * sliceNanos + spentNanos;
+        return (double) bytes * measuredNanos > (double) Arrays.stream(slices).sum() * duration.toNanos();
+    }
 }

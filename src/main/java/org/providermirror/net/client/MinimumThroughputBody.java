@@ -4,22 +4,50 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.providermirror.net.SlowDownloadException;
 
-/** Reads the body of a download, and fails if it stalls, is slower than the minimum throughput, or ends early. */
+/**
+ * Reads the body of a download, and fails if it stalls or ends early. It also fails if it is slow while others wait: if
+ * it has less than the minimum throughput, or if its rest would take too long.
+ */
 final class MinimumThroughputBody extends FilterInputStream {
+    /** A download whose rest takes longer gives way to others. */
+    private static final Duration LONGEST_REST = Duration.ofMinutes(30);
+
+    /** The assumed rest of a body without a length, as of the larger packages. */
+    private static final long UNKNOWN_REST = 100L << 20;
+
     private final SocketDeadline waits;
     private final UpstreamTimeouts limits;
     private final LongSupplier nanoTime;
     private final MinimumThroughput pace;
+    private final OptionalLong whole;
+    private BooleanSupplier othersWait = () -> false;
+    private long received;
     private boolean closed;
 
-    MinimumThroughputBody(InputStream body, SocketDeadline waits, UpstreamTimeouts limits, LongSupplier nanoTime) {
+    /** @param whole the length of the body, if known */
+    MinimumThroughputBody(
+            InputStream body,
+            SocketDeadline waits,
+            UpstreamTimeouts limits,
+            LongSupplier nanoTime,
+            OptionalLong whole) {
         super(body);
+        this.whole = whole;
         this.waits = waits;
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.pace = new MinimumThroughput(limits.throughputWindow(), limits.minimumThroughput());
+    }
+
+    /** @param condition returns whether others wait for this download to end; without it, it never gives way */
+    void giveWayIf(BooleanSupplier condition) {
+        othersWait = condition;
     }
 
     @Override
@@ -35,19 +63,33 @@ final class MinimumThroughputBody extends FilterInputStream {
         }
         var before = nanoTime.getAsLong();
         var count = waited(buffer, offset, length);
+        received += Math.max(count, 0);
         var fastEnough = pace.isFastEnoughAfter(Math.max(count, 0), nanoTime.getAsLong() - before);
-        if (count != -1 && !fastEnough) {
-            throw new IOException("less than " + limits.minimumThroughput() + " bytes a second arrived over "
-                    + limits.throughputWindow().toSeconds() + " s");
+        if (count != -1 && (!fastEnough || takesTooLong()) && othersWait.getAsBoolean()) {
+            throw slow();
         }
         return count;
+    }
+
+    private boolean takesTooLong() {
+        var rest = whole.isPresent() ? whole.getAsLong() - received : UNKNOWN_REST;
+        return pace.isLongerThan(LONGEST_REST, rest);
+    }
+
+    private static SlowDownloadException slow() {
+        return new SlowDownloadException("it is slow, and other downloads wait");
     }
 
     private int waited(byte[] buffer, int offset, int length) throws IOException {
         try {
             // One read may wait for a whole TLS record, whose bytes can drip in as well.
             return waits.during(
-                    limits.downloadIdle(), limits.throughputWindow(), () -> in.read(buffer, offset, length));
+                    limits.downloadIdle(),
+                    limits.throughputWindow(),
+                    othersWait,
+                    () -> in.read(buffer, offset, length));
+        } catch (SocketDeadline.TimeIsUpException slow) {
+            throw slow();
         } catch (SocketTimeoutException stalled) {
             throw new IOException("nothing arrived for " + limits.downloadIdle().toSeconds() + " s", stalled);
         }

@@ -2,6 +2,7 @@ package org.providermirror.net.client;
 
 import java.util.Optional;
 import org.providermirror.config.RegistryCredentials;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.provider.Hostname;
 
 /**
@@ -9,21 +10,27 @@ import org.providermirror.provider.Hostname;
  *
  * @param registry the hostname whose registry is asked; empty for a publisher's file
  * @param token the token of that hostname; never printed
+ * @param resumed where a file's earlier download ended; empty for the whole file
  * @param attempt the attempt that the request belongs to, with all its redirects
  */
-record Purpose(Optional<Hostname> registry, Optional<String> token, Attempt attempt) {
+record Purpose(Optional<Hostname> registry, Optional<String> token, Optional<ResumePoint> resumed, Attempt attempt) {
     static Purpose of(Optional<Hostname> registry, RegistryCredentials credentials, Attempt attempt) {
-        return new Purpose(registry, registry.flatMap(credentials::tokenFor), attempt);
+        return new Purpose(registry, registry.flatMap(credentials::tokenFor), Optional.empty(), attempt);
     }
 
     /** Returns the purpose of a request for a publisher's file, without credentials. */
     static Purpose published(Attempt attempt) {
-        return new Purpose(Optional.empty(), Optional.empty(), attempt);
+        return new Purpose(Optional.empty(), Optional.empty(), Optional.empty(), attempt);
     }
 
     /** Returns the same purpose without the token. */
     Purpose withoutToken() {
-        return new Purpose(registry, Optional.empty(), attempt);
+        return new Purpose(registry, Optional.empty(), resumed, attempt);
+    }
+
+    /** Returns the same purpose for the rest of a file. */
+    Purpose resumedFrom(ResumePoint from) {
+        return new Purpose(registry, token, Optional.of(from), attempt);
     }
 
     /** Returns the media types to request. */

@@ -3,7 +3,9 @@ package org.providermirror.net.client;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,8 +34,26 @@ final class SocketDeadline {
      * is active, the tighter of both applies.
      */
     <T> T during(Duration idle, Duration whole, Exchange<T> exchange) throws IOException {
-        var outer = bounds.get();
-        bounds.set(new Bound(idle.toNanos(), nanoTime.getAsLong() + whole.toNanos(), outer));
+        return during(
+                new Bound(idle.toNanos(), nanoTime.getAsLong() + whole.toNanos(), Optional.empty(), bounds.get()),
+                exchange);
+    }
+
+    /**
+     * Runs the exchange: no single wait lasts longer than {@code idle}, and none begins after {@code whole} if the
+     * deadline applies by then.
+     *
+     * @throws TimeIsUpException if it does
+     */
+    <T> T during(Duration idle, Duration whole, BooleanSupplier applies, Exchange<T> exchange) throws IOException {
+        return during(
+                new Bound(idle.toNanos(), nanoTime.getAsLong() + whole.toNanos(), Optional.of(applies), bounds.get()),
+                exchange);
+    }
+
+    private <T> T during(Bound bound, Exchange<T> exchange) throws IOException {
+        var outer = bound.outer();
+        bounds.set(bound);
         try {
             return exchange.run();
         } finally {
@@ -54,15 +74,33 @@ final class SocketDeadline {
     int milliseconds(int otherwise) throws SocketTimeoutException {
         var allowed = otherwise == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(otherwise);
         for (var bound = bounds.get(); bound != null; bound = bound.outer()) {
-            allowed = Math.min(allowed, Math.min(bound.idle(), bound.deadline() - nanoTime.getAsLong()));
+            allowed = Math.min(allowed, bound.allowed(nanoTime.getAsLong()));
         }
         if (allowed <= 0) {
-            throw new SocketTimeoutException("the time is up");
+            throw new TimeIsUpException();
         }
         return allowed == Long.MAX_VALUE
                 ? 0
                 : (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(allowed)));
     }
 
-    private record Bound(long idle, long deadline, Bound outer) {}
+    /** A deadline has passed. */
+    static final class TimeIsUpException extends SocketTimeoutException {
+        private static final long serialVersionUID = 1;
+
+        TimeIsUpException() {
+            super("the time is up");
+        }
+    }
+
+    /** @param applies returns whether the deadline applies; empty if it always does */
+    private record Bound(long idle, long deadline, Optional<BooleanSupplier> applies, Bound outer) {
+        long allowed(long now) {
+            var left = deadline - now;
+            if (applies.isEmpty()) {
+                return Math.min(idle, left);
+            }
+            return left <= 0 && applies.get().getAsBoolean() ? 0 : idle;
+        }
+    }
 }

@@ -3,17 +3,29 @@ package org.providermirror.net.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
 
 /** A download whose bytes come straight from the connection. */
 final class StreamedDownload implements Download {
     private final UpstreamResponse answer;
-    private final InputStream body;
+    private final Optional<ResumePoint> resumed;
+    private final MinimumThroughputBody body;
 
-    StreamedDownload(UpstreamResponse answer, InputStream body) {
+    /** @param resumed where the body begins; empty at the start */
+    StreamedDownload(
+            UpstreamResponse answer,
+            Optional<ResumePoint> resumed,
+            SocketDeadline waits,
+            UpstreamTimeouts limits,
+            LongSupplier nanoTime) {
         this.answer = answer;
-        this.body = body;
+        this.resumed = resumed;
+        this.body = new MinimumThroughputBody(answer.body(), waits, limits, nanoTime, answer.length());
     }
 
     @Override
@@ -23,11 +35,27 @@ final class StreamedDownload implements Download {
 
     @Override
     public OptionalLong length() {
-        return answer.length();
+        return resumed.isPresent() ? OptionalLong.of(resumed.get().length()) : answer.length();
+    }
+
+    @Override
+    public long position() {
+        return resumed.map(ResumePoint::position).orElse(0L);
+    }
+
+    @Override
+    public Optional<String> etag() {
+        return ResumedRange.etag(answer).or(() -> resumed.flatMap(ResumePoint::etag));
     }
 
     @Override
     public InputStream body() {
+        return body;
+    }
+
+    @Override
+    public InputStream body(BooleanSupplier othersWait) {
+        body.giveWayIf(othersWait);
         return body;
     }
 

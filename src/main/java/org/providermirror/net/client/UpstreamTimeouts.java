@@ -15,7 +15,7 @@ import org.providermirror.net.UpstreamClient;
  * @param downloadIdle the longest silence within a download
  * @param lease timeout for a free connection
  * @param throughputWindow the time over which the throughput of a download is measured
- * @param minimumThroughput minimum throughput in bytes per second; a slower download is aborted
+ * @param minimumThroughput minimum throughput in bytes per second; a slower download gives way to others
  */
 public record UpstreamTimeouts(
         Duration connect,

@@ -10,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
@@ -87,7 +89,13 @@ public final class LocalStorage implements Storage {
 
     static StoredObject object(StorageKey key, BasicFileAttributes attributes) {
         var lastModified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
-        return new StoredObject(key, attributes.size(), lastModified);
+        return new StoredObject(key, attributes.size(), lastModified, version(attributes));
+    }
+
+    // A file that replaces another one has another identity or another time, which is finer than a second.
+    private static String version(BasicFileAttributes attributes) {
+        return Integer.toHexString(Objects.hashCode(attributes.fileKey())) + "-"
+                + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
     @Override
@@ -182,14 +190,67 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
-    public void quarantine(StorageKey key) {
-        var path = folder.path(key);
-        var quarantined = StorageLayout.QUARANTINE.resolve(key.value());
+    public boolean deleteIfUnchanged(StoredObject judged) {
+        return takeIfUnchanged("deleting ", judged, Files::delete);
+    }
+
+    @Override
+    public boolean quarantineIfUnchanged(StoredObject judged) {
+        return takeIfUnchanged("moving to the quarantine ", judged, taken -> moveToQuarantine(taken, judged.key()));
+    }
+
+    private interface Fate {
+        void of(Path taken) throws IOException;
+    }
+
+    // A file system cannot delete a file on a condition. Between the look at a name and its removal, another file may
+    // come to have it; so the file is moved away first, and gets its name back if it is another one.
+    private boolean takeIfUnchanged(String action, StoredObject judged, Fate fate) {
+        if (!find(judged.key()).equals(Optional.of(judged))) {
+            return false;
+        }
+        var path = folder.path(judged.key());
         try {
             folder.requireInside(path.getParent());
-            var target = folder.writable(quarantined);
-            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-            folder.forceNames(target);
+            if (Files.isSymbolicLink(path)) {
+                // A relative link would lead elsewhere from another folder.
+                fate.of(path);
+            } else {
+                var taken = temporary.newFile();
+                try {
+                    Files.move(path, taken, StandardCopyOption.ATOMIC_MOVE);
+                    var attributes = Files.readAttributes(taken, BasicFileAttributes.class);
+                    if (!object(judged.key(), attributes).equals(judged)) {
+                        names.giveIfFree(taken, path);
+                        return false;
+                    }
+                    fate.of(taken);
+                } finally {
+                    Files.deleteIfExists(taken);
+                }
+            }
+            disk.force(path.getParent());
+            return true;
+        } catch (IOException failed) {
+            if (folder.isAbsent(path, failed)) {
+                return false;
+            }
+            throw new StorageException(action + judged.key(), failed);
+        }
+    }
+
+    private void moveToQuarantine(Path path, StorageKey key) throws IOException {
+        var target = folder.writable(StorageLayout.QUARANTINE.resolve(key.value()));
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+        folder.forceNames(target);
+    }
+
+    @Override
+    public void quarantine(StorageKey key) {
+        var path = folder.path(key);
+        try {
+            folder.requireInside(path.getParent());
+            moveToQuarantine(path, key);
             disk.force(path.getParent());
         } catch (IOException failed) {
             if (!folder.isAbsent(path, failed)) {

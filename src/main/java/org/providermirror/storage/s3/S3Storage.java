@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.providermirror.config.StorageSettings.Bucket;
@@ -62,6 +63,7 @@ public final class S3Storage implements Storage {
     private final AccessCheck access;
     private final CreateOnlyWrites createOnly;
     private final PackageUpload upload;
+    private final ConditionalDelete delete;
     private final ObjectMove move;
     private final BucketMonitor watch;
     private final ObjectCache cache;
@@ -82,7 +84,8 @@ public final class S3Storage implements Storage {
         var conditions = new ConditionProbe(store, keys, access);
         createOnly = new CreateOnlyWrites(store, keys, conditions);
         upload = new PackageUpload(store, keys, createOnly, sizes);
-        move = new ObjectMove(store, keys, sizes);
+        delete = new ConditionalDelete(bucket.name(), keys);
+        move = new ObjectMove(store, keys, sizes, delete);
         watch = new BucketMonitor(store, access, conditions);
         cache = new ObjectCache(this::find, watch::ask, System::nanoTime);
         temporary = new TemporaryFolder(folder, new StagingPlace(folder));
@@ -102,12 +105,13 @@ public final class S3Storage implements Storage {
         return ifThere(key, "looking for " + key, s3 -> {
             var head = s3.headObject(
                     request -> request.bucket(store.bucket().name()).key(keys.of(key)));
-            return object(key, head.contentLength(), head.lastModified());
+            return object(key, head.contentLength(), head.lastModified(), head.eTag());
         });
     }
 
-    private static StoredObject object(StorageKey key, long size, Instant lastModified) {
-        return new StoredObject(key, size, lastModified.truncatedTo(ChronoUnit.SECONDS));
+    private static StoredObject object(StorageKey key, long size, Instant lastModified, String eTag) {
+        return new StoredObject(
+                key, size, lastModified.truncatedTo(ChronoUnit.SECONDS), Objects.requireNonNullElse(eTag, ""));
     }
 
     private <T> Optional<T> ifThere(StorageKey key, String action, Function<S3Client, T> request) {
@@ -212,9 +216,32 @@ public final class S3Storage implements Storage {
     }
 
     @Override
+    public boolean deleteIfUnchanged(StoredObject judged) {
+        try {
+            return find(judged.key()).equals(Optional.of(judged))
+                    && store.change("deleting " + judged.key(), s3 -> delete.delete(s3, judged));
+        } finally {
+            cache.forget(judged.key());
+        }
+    }
+
+    @Override
+    public boolean quarantineIfUnchanged(StoredObject judged) {
+        try {
+            return find(judged.key()).equals(Optional.of(judged)) && move.move(judged, quarantined(judged.key()));
+        } finally {
+            cache.forget(judged.key());
+        }
+    }
+
+    @Override
     public void quarantine(StorageKey key) {
-        find(key).ifPresent(object -> move.move(key, object.size(), StorageLayout.QUARANTINE.resolve(key.value())));
+        find(key).ifPresent(object -> move.move(object, quarantined(key)));
         cache.forget(key);
+    }
+
+    private static StorageKey quarantined(StorageKey key) {
+        return StorageLayout.QUARANTINE.resolve(key.value());
     }
 
     @Override
@@ -229,7 +256,7 @@ public final class S3Storage implements Storage {
                 requireWhole(page);
                 for (var inBucket : page.contents()) {
                     keys.below(folder, inBucket.key())
-                            .map(key -> object(key, inBucket.size(), inBucket.lastModified()))
+                            .map(key -> object(key, inBucket.size(), inBucket.lastModified(), inBucket.eTag()))
                             .ifPresent(found::add);
                 }
             }

@@ -175,8 +175,8 @@ final class PackageImport {
             if (assurance == Verification.IMPORTED) {
                 return conflict(id);
             }
-            parts.records().remove(id);
-            parts.storage().quarantine(key);
+            parts.records().removeUnless(id, record -> record.sha256().equals(arrived.sha256()));
+            quarantineUnless(id, arrived);
             if (!arrived.staging().publish(key, arrived.sha256())) {
                 return new Result(ItemOutcome.FAILED, "other bytes were stored under its name at the same time");
             }
@@ -190,6 +190,13 @@ final class PackageImport {
                 parts.time().wall().instant(),
                 assurance));
         return new Result(ItemOutcome.STORED, "");
+    }
+
+    private void quarantineUnless(PackageId id, Arrived arrived) throws IOException {
+        var judged = parts.storage().find(StorageLayout.archive(id));
+        if (judged.isPresent() && !hasTheseBytes(id, arrived)) {
+            parts.storage().quarantineIfUnchanged(judged.get());
+        }
     }
 
     private boolean hasTheseBytes(PackageId id, Arrived arrived) throws IOException {

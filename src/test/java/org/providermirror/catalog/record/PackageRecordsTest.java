@@ -80,7 +80,7 @@ class PackageRecordsTest {
             records.save(record(DARWIN));
             assertThat(records.inMemory(new ReleaseId(NULL, ONE))).hasValue(Map.of(DARWIN, record(DARWIN)));
 
-            records.remove(new PackageId(NULL, ONE, DARWIN));
+            records.removeUnless(new PackageId(NULL, ONE, DARWIN), record -> false);
             assertThat(records.ofRelease(new ReleaseId(NULL, ONE), PLATFORMS)).isEmpty();
         }
     }

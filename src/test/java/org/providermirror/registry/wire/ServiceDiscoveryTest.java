@@ -24,6 +24,7 @@ import org.providermirror.failure.HostnameNotServedException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Download;
+import org.providermirror.net.ResumePoint;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
@@ -234,6 +235,11 @@ class ServiceDiscoveryTest {
 
                     @Override
                     public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
                         throw new UnsupportedOperationException();
                     }
                 },

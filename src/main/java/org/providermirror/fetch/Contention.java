@@ -1,0 +1,10 @@
+package org.providermirror.fetch;
+
+/** Says what others wait for while a fetch runs. Thread-safe and quick. */
+interface Contention {
+    /** Returns whether another fetch would run if this one ended. */
+    boolean othersWait();
+
+    /** Returns whether this fetch's registry has more than its fair share, and one with less waits. */
+    boolean exceedsShare();
+}
