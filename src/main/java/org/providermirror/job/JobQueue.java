@@ -280,7 +280,11 @@ public final class JobQueue<O, C> {
         try {
             records.read(run.id()).ifPresent(job -> records.write(job.started(Math.max(0, job.starts() - 1))));
         } catch (StorageException failure) {
-            LOG.warn("a stopped run of job {} {} counts as a start: {}", kind, run.id(), failure.getMessage());
+            LOG.warn(
+                    "a stopped run of job {} {} stays recorded as an unfinished start: {}",
+                    kind,
+                    run.id(),
+                    failure.getMessage());
         }
     }
 

@@ -33,7 +33,7 @@ final class ImportedFiles implements AutoCloseable {
     private Optional<Spool> spool = Optional.empty();
     private long end;
 
-    /** Where a file is in the temporary file. */
+    /** The place of a file in the temporary file. */
     private record Place(long start, int length) {}
 
     private record Spool(Staging staging, FileChannel channel) {}

@@ -143,7 +143,7 @@ class ImportMemoryTest {
         var name = "x".repeat(240);
         var count = (36 << 20) / (60 + 2 * 250);
         for (var number = 0; number <= count; number++) {
-            Files.createFile(imports.resolve(name + number));
+            Files.createFile(imports.resolve(name + (1_000_000_000L + number)));
         }
         var files = new AtomicInteger();
         assertThatThrownBy(() -> FolderSource.of(imports, ".").forEach((path, bytes) -> files.incrementAndGet()))
