@@ -209,7 +209,7 @@ final class MirrorParts implements AutoCloseable {
 
     // An offline mirror serves what is stored, whatever failed verification on other instances.
     private void pollChanges() {
-        policy.refresh();
+        policy.refresh(threads.storageReads());
         if (!isOffline) {
             trust.refresh();
         }

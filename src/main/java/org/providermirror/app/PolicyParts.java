@@ -3,8 +3,13 @@ package org.providermirror.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
@@ -40,11 +45,16 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.verify.SignerRule;
 import org.providermirror.storage.Storage;
 import org.providermirror.web.access.AccessAndAudit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Composes policy: authentication, authorization, blocks, conflicts, pinned signers and audit. */
 final class PolicyParts {
     /** How late this instance may learn of an administrative act on another instance. The documentation promises a minute. */
     static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
+
+    private static final Duration POLL_TIMEOUT = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyParts.class);
 
     private final Blocks blocks;
     private final Conflicts conflicts;
@@ -148,11 +158,20 @@ final class PolicyParts {
         return new Administration(blocks, conflicts, signers, unsigned, keys);
     }
 
-    /** Polls the administrators' decisions on other instances. */
-    void refresh() {
-        blocks.refresh();
-        conflicts.refresh();
-        signers.refresh();
-        unsigned.refresh();
+    /**
+     * Polls the administrators' decisions on other instances, all kinds at the same time, because the first requests
+     * wait for them.
+     */
+    void refresh(Executor executor) {
+        var polls = Stream.<Runnable>of(blocks::refresh, conflicts::refresh, signers::refresh, unsigned::refresh)
+                .map(poll -> CompletableFuture.runAsync(poll, executor))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(polls).get(POLL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("Decisions of administrators on other instances are not read yet and are polled again", late);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

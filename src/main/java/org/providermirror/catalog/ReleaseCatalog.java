@@ -45,7 +45,7 @@ public final class ReleaseCatalog {
     private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
-    private static final Duration STORED_WITHIN = Duration.ofMillis(300);
+    private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
     private record Incomplete(Release release, long askAgainAt) {}
 

@@ -42,7 +42,7 @@ public final class VersionCatalog {
     // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
-    private static final Duration STORED_WITHIN = Duration.ofMillis(300);
+    private static final Duration STORED_WITHIN = Duration.ofMillis(200);
 
     /**
      * Holds a list in memory.

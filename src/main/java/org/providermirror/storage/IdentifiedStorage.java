@@ -143,7 +143,8 @@ public final class IdentifiedStorage implements Storage {
     private <T> Optional<T> found(String action, Supplier<Optional<T>> lookup) {
         requireNotLost(action);
         var found = reported(lookup);
-        if (found.isEmpty()) {
+        // Without a known identity, nothing can have disappeared.
+        if (found.isEmpty() && known.isPresent()) {
             requirePresent(action);
         }
         return found;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.Verification;
@@ -44,6 +45,7 @@ public final class PackageListing {
     private final PackageRecords records;
     private final CopiedPackages copied;
     private final Executor storageReads;
+    private final SingleFlight<ReleaseId, PackageIndex> reading;
     private final ClientDeadline deadline;
     private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
 
@@ -59,6 +61,7 @@ public final class PackageListing {
         this.records = records;
         this.copied = copied;
         this.storageReads = storageReads;
+        this.reading = new SingleFlight<>(storageReads);
         this.deadline = deadline;
     }
 
@@ -82,9 +85,7 @@ public final class PackageListing {
         return inMemory.<CompletionStage<PackageIndex>>map(
                         stored -> CompletableFuture.completedFuture(index(release, stored)))
                 .orElseGet(() -> deadline.orIfLate(
-                        CompletableFuture.supplyAsync(() -> read(release), storageReads),
-                        RECORDS_WITHIN,
-                        () -> provisional(release)));
+                        reading.fly(release.id(), () -> read(release)), RECORDS_WITHIN, () -> provisional(release)));
     }
 
     private void lookAgainBehind(Release release) {

@@ -198,7 +198,11 @@ class SlowStorageTest {
         storeAll(instance, release);
         instance.records.forget(NULL);
         gate.close();
-        var late = answer(instance.packages());
+        var first = instance.packages();
+        var second = instance.packages();
+        var late = answer(first);
+        assertThat(answer(second)).isEqualTo(late);
+        assertThat(gate.calls()).as("many requests read once").hasSize(1);
         assertThat(late.hashes()).hasSize(PLATFORMS.size());
         assertThat(listsContentHashes(late)).isFalse();
         assertThat(late.isProvisional()).isTrue();

@@ -104,6 +104,15 @@ class DocumentFilterTest extends ResourceTestBase {
         assertThat(failed.getStatus()).isEqualTo(412);
     }
 
+    @Test
+    void an_answer_that_storage_was_too_late_for_is_kept_by_no_cache() {
+        var late = packages();
+        mirror.release(new PackageIndex(NULL, VERSION, late.hashes(), true));
+        assertThat(get(PACKAGES).getHeaderString("Cache-Control")).isEqualTo("no-store");
+        mirror.release(late);
+        assertThat(get(PACKAGES).getHeaderString("Cache-Control")).isEqualTo("no-cache");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {INDEX, PACKAGES, REGISTRY + "versions", PACKAGE})
     void jersey_answers_the_same(String path) {
