@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -39,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
-    private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
 
@@ -74,11 +75,13 @@ public final class ReleaseCatalog {
         this.registry = registry;
         this.versions = versions;
         this.stored = stored;
-        this.effective = new EffectiveReleases(decisions, stored.alternatives(), time, RELEASES_IN_MEMORY);
+        this.effective = new EffectiveReleases(decisions, stored.alternatives(), time);
         this.time = time;
-        this.inMemory = Caches.of(RELEASES_IN_MEMORY);
-        this.incomplete = Caches.of(RELEASES_IN_MEMORY);
-        this.absent = Caches.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
+        this.inMemory = Caches.of(CacheShare.RELEASES, (id, release) -> Weights.of(id) + release.weight());
+        this.incomplete = Caches.of(
+                CacheShare.INCOMPLETE_RELEASES,
+                (id, known) -> Weights.of(id) + known.release().weight());
+        this.absent = Caches.of(CacheShare.ABSENT_RELEASES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
         this.reading = new SingleFlight<>(executor);
         this.verifying = new SingleFlight<>(executor);
         this.deciding = new SingleFlight<>(executor);
@@ -166,7 +169,14 @@ public final class ReleaseCatalog {
      */
     public void ensureStored(Release release) {
         // Decisions of administrators are not part of what is stored.
-        stored.ensure(inMemory(release.id()).orElse(release));
+        try {
+            stored.ensure(inMemory(release.id()).orElse(release));
+        } catch (StorageException failure) {
+            if (failure.isChanged()) {
+                forget(release.id());
+            }
+            throw failure;
+        }
     }
 
     private Optional<Release> inMemory(ReleaseId id) {

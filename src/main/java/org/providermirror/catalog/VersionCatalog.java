@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.VersionRecords;
@@ -35,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
-    private static final long PROVIDERS_IN_MEMORY = 10_000;
     // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -46,7 +47,11 @@ public final class VersionCatalog {
      * @param known everything that upstream ever listed
      * @param served what is served until the next refresh: while upstream fails, imported versions too
      */
-    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {}
+    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {
+        long weight() {
+            return known.weight() + (served == known ? 0 : served.weight());
+        }
+    }
 
     private final ProviderRegistry registry;
     private final VersionRecords records;
@@ -73,8 +78,8 @@ public final class VersionCatalog {
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
-        this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
-        this.absent = Caches.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
+        this.inMemory = Caches.of(CacheShare.VERSION_LISTS, (provider, lists) -> Weights.of(provider) + lists.weight());
+        this.absent = Caches.of(CacheShare.ABSENT_PROVIDERS, (provider, any) -> Weights.of(provider), ABSENT_FOR, time);
         this.finding = new SingleFlight<>(executor);
         this.refreshing = new SingleFlight<>(executor);
         this.catchingUp = new SingleFlight<>(executor);

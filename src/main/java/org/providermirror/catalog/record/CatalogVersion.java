@@ -2,6 +2,7 @@ package org.providermirror.catalog.record;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
@@ -24,5 +25,16 @@ public record CatalogVersion(
 
     CatalogVersion unlisted() {
         return listed ? new CatalogVersion(version, protocols, platforms, firstSeen, false) : this;
+    }
+
+    /** Returns about how many bytes it takes beyond what it shares with another version. */
+    long ownWeight(Optional<CatalogVersion> other) {
+        var sharedPlatforms =
+                other.filter(known -> known.platforms == platforms).isPresent();
+        var sharedProtocols =
+                other.filter(known -> known.protocols == protocols).isPresent();
+        return 100L
+                + (sharedPlatforms ? 0 : 40L + 16L * platforms.size())
+                + (sharedProtocols ? 0 : 40L + 80L * protocols.size());
     }
 }

@@ -79,4 +79,18 @@ public record CatalogVersions(
         });
         return new CatalogVersions(provider, union, warnings, learntAt);
     }
+
+    /** Returns about how many bytes it takes. Versions in a row mostly share their platforms and protocols. */
+    public long weight() {
+        var weight = 200L + 100L * warnings.size();
+        for (var warning : warnings) {
+            weight += warning.length();
+        }
+        var before = Optional.<CatalogVersion>empty();
+        for (var version : versions.values()) {
+            weight += 80L + 2L * version.version().value().length() + version.ownWeight(before);
+            before = Optional.of(version);
+        }
+        return weight;
+    }
 }

@@ -1,10 +1,12 @@
 package org.providermirror.catalog.record;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
@@ -29,6 +31,17 @@ final class ReleaseRecords {
                 record.isPresent(),
                 ReleaseFiles.read(
                         id, name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
+    }
+
+    /** Returns the release with the publisher's files left in this folder, where they were stored or read from. */
+    Release withFilesIn(StorageKey folder, Release release) {
+        var left = new ArrayList<PublishedChecksums>();
+        for (var checksums : release.checksums()) {
+            var files = checksums.files();
+            left.add(checksums.in(
+                    new StoredPublisherFiles(storage, folder, left.size(), files.hasKeys(), files.digests())));
+        }
+        return release.with(left);
     }
 
     /** Returns whether there is a record, whatever it says. */

@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.ReleaseRecords.StoredFiles;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ReleaseId;
@@ -28,7 +30,6 @@ import org.providermirror.storage.StorageLayout;
  * org.providermirror.failure.StorageException} if storage fails.
  */
 public final class StoredReleases {
-    private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
 
     private final ReleaseRecords records;
@@ -44,7 +45,8 @@ public final class StoredReleases {
         this.alternatives = new AlternativeReleases(storage, this);
         this.verifier = verifier;
         this.faults = faults;
-        this.refused = Caches.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
+        this.refused =
+                Caches.of(CacheShare.REFUSED_RELEASES, (folder, any) -> Weights.of(folder.value()), REFUSED_FOR, time);
     }
 
     /** Returns the store of releases that upstream published later. */
@@ -52,7 +54,7 @@ public final class StoredReleases {
         return alternatives;
     }
 
-    /** Returns a release if one is stored that can be trusted. */
+    /** Returns a release if one is stored that can be trusted. The publisher's files stay in storage. */
     public Optional<Release> read(ReleaseId release) {
         return read(release, StorageLayout.release(release));
     }
@@ -63,7 +65,9 @@ public final class StoredReleases {
             return Optional.empty();
         }
         try {
-            return reading.fly(folder, () -> readNow(release, folder).release()).join();
+            return reading.fly(folder, () -> readNow(release, folder).release())
+                    .join()
+                    .map(found -> records.withFilesIn(folder, found));
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
@@ -91,7 +95,7 @@ public final class StoredReleases {
     /**
      * Stores a verified release unless one is stored that can be trusted.
      *
-     * @return the release that is used from now on, which another instance may have stored first
+     * @return the release that is used from now on, which another instance may have stored first; its files stay in storage
      */
     public Release keep(Release release) {
         return keep(release, StorageLayout.release(release.id()));
@@ -99,6 +103,10 @@ public final class StoredReleases {
 
     /** Stores a verified release in this folder unless one is stored that can be trusted. */
     public Release keep(Release release, StorageKey folder) {
+        return records.withFilesIn(folder, first(release, folder));
+    }
+
+    private Release first(Release release, StorageKey folder) {
         var stored = readNow(release.id(), folder);
         if (stored.release().isPresent()) {
             return completed(stored.release().get(), release, folder);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.Verification;
@@ -33,15 +34,14 @@ import org.slf4j.LoggerFactory;
 public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
-    private static final long RELEASES = 5_000;
-
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
     private final PackageRecords records;
     private final CopiedPackages copied;
     private final Executor executor;
     private final ClientDeadline deadline;
-    private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
+    private final MemoizedAnswers<ReleaseId, PackageIndex> indexes =
+            new MemoizedAnswers<>(CacheShare.PACKAGE_INDEXES, PackageIndex::weight);
 
     public PackageListing(
             VersionCatalog versions,

@@ -1,11 +1,14 @@
 package org.providermirror.storage.s3;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
@@ -19,16 +22,12 @@ import org.slf4j.LoggerFactory;
 final class ObjectCache {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
     private static final Duration LOOKED_FOR_EVERY = Duration.ofMinutes(10);
-    private static final long IN_MEMORY = 100_000;
 
     private final Function<StorageKey, Optional<StoredObject>> look;
     private final BucketMonitor watch;
     /** The length of the object; empty if it is missing. */
-    private final Cache<StorageKey, OptionalLong> lengths = Caffeine.newBuilder()
-            .maximumSize(IN_MEMORY)
-            .expireAfterWrite(LOOKED_FOR_EVERY)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<StorageKey, OptionalLong> lengths = Caches.of(
+            CacheShare.STORED_OBJECTS, (key, length) -> Weights.of(key.value()), LOOKED_FOR_EVERY, Clocks.system());
 
     ObjectCache(Function<StorageKey, Optional<StoredObject>> look, BucketMonitor watch) {
         this.look = look;
