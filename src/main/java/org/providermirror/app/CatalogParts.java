@@ -1,5 +1,6 @@
 package org.providermirror.app;
 
+import org.providermirror.catalog.record.ProviderMetadata;
 import java.util.Optional;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
@@ -42,6 +43,8 @@ record CatalogParts(
                         storage,
                         new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
                         faults,
+                        new ProviderMetadata(
+                                storage, settings.metadataBytes(), threads.background(), events, time),
                         time),
                 policy.decisions(),
                 trust.refused(),

@@ -1,5 +1,6 @@
 package org.providermirror.catalog;
 
+import org.providermirror.registry.DiscardableFiles;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.List;
@@ -308,8 +309,12 @@ public final class ReleaseCatalog {
         try {
             return stored.keep(release);
         } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return release;
+            if (!failure.isOverLimit()) {
+                LOG.warn("{}", failure.getMessage());
+            }
+            return release.with(release.checksums().stream()
+                    .map(checksums -> checksums.in(new DiscardableFiles(checksums.files())))
+                    .toList());
         }
     }
 }

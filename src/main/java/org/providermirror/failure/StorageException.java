@@ -2,7 +2,13 @@ package org.providermirror.failure;
 
 /** Reports that the storage could not be read or written. */
 public final class StorageException extends MirrorException {
-    private final boolean changed;
+    private enum Kind {
+        FAILED,
+        CHANGED,
+        OVER_LIMIT
+    }
+
+    private final Kind kind;
 
     /**
      * @param action what was being done, with the key: {@code "writing .mirror/x"}
@@ -10,22 +16,32 @@ public final class StorageException extends MirrorException {
      */
     public StorageException(String action, Throwable cause) {
         super("storage failed while " + action + ": " + describe(cause), cause);
-        this.changed = false;
+        this.kind = Kind.FAILED;
     }
 
-    private StorageException(String message, boolean changed) {
+    private StorageException(String message, Kind kind) {
         super(message, null);
-        this.changed = changed;
+        this.kind = kind;
     }
 
     /** Returns the failure for a record that is missing, or is not what it was when it was verified. */
     public static StorageException changed(String record) {
-        return new StorageException(record + " is missing in storage, or was changed since it was verified", true);
+        return new StorageException(record + " is missing in storage, or was changed since it was verified", Kind.CHANGED);
     }
 
     /** Returns whether storage works, and a record in it was removed or changed. */
     public boolean isChanged() {
-        return changed;
+        return kind == Kind.CHANGED;
+    }
+
+    /** Returns the failure for a record that a limit keeps from being stored. */
+    public static StorageException overLimit(String sentence) {
+        return new StorageException(sentence, Kind.OVER_LIMIT);
+    }
+
+    /** Returns whether storage works, and a limit keeps something from being stored. */
+    public boolean isOverLimit() {
+        return kind == Kind.OVER_LIMIT;
     }
 
     private static String describe(Throwable cause) {

@@ -1,5 +1,6 @@
 package org.providermirror.fetch;
 
+import org.providermirror.failure.StorageException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -94,6 +95,8 @@ public final class PackageFetch {
                 tell(arriving, stored.get());
                 return new FetchOutcome.Stored(stored.get());
             }
+            // Before the download: a package of a release that cannot be stored is not stored either.
+            releases.ensureStored(order.release());
             var found = open(order, repeated);
             if (found.isEmpty()) {
                 return new FetchOutcome.Hopeless("the publisher no longer has it");
@@ -111,6 +114,10 @@ public final class PackageFetch {
             return new FetchOutcome.Hopeless("the archive cannot be hashed: " + unreadable.getMessage());
         } catch (IOException failure) {
             return new FetchOutcome.Failed(failure.toString());
+        } catch (StorageException failure) {
+            return failure.isOverLimit()
+                    ? new FetchOutcome.Hopeless(failure.getMessage())
+                    : new FetchOutcome.Failed(failure.getMessage());
         } catch (MirrorException failure) {
             return new FetchOutcome.Failed(failure.getMessage());
         } catch (RuntimeException unexpected) {
@@ -216,7 +223,6 @@ public final class PackageFetch {
                 return new FetchOutcome.Failed("other bytes came into its place at the same time");
             }
         }
-        releases.ensureStored(order.release());
         var record = new PackageRecord(
                 order.id(),
                 order.sha256(),

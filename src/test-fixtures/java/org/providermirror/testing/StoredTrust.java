@@ -1,5 +1,6 @@
 package org.providermirror.testing;
 
+import org.providermirror.catalog.record.MetadataLimit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,12 @@ public final class StoredTrust {
 
     /** Stored releases that are all accepted. */
     public static StoredReleases releases(Storage storage, Clocks time) {
-        return new StoredReleases(storage, Verdict.Verified::new, faults(time), time);
+        return releases(storage, MetadataLimit.NONE, time);
+    }
+
+    /** Returns the same with a limit of what a provider may add. */
+    public static StoredReleases releases(Storage storage, MetadataLimit limit, Clocks time) {
+        return new StoredReleases(storage, Verdict.Verified::new, faults(time), limit, time);
     }
 
     /** Faults that are not reported. */

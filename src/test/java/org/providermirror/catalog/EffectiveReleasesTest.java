@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class EffectiveReleasesTest {
                 registry,
                 versions,
                 new StoredReleases(
-                        storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), time.time()),
+                        storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), MetadataLimit.NONE, time.time()),
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 executor,

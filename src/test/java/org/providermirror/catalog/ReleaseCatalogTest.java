@@ -12,6 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.ArrayList;
+import org.providermirror.event.EventKind;
+import org.providermirror.event.Event;
+import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.catalog.record.ProviderMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +64,15 @@ class ReleaseCatalogTest {
     }
 
     private ReleaseCatalog started() {
+        return started(StoredTrust.releases(storage, time.time()));
+    }
+
+    private ReleaseCatalog started(StoredReleases releases) {
         var versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), executor, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, time.time()),
+                releases,
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 executor,
@@ -86,6 +95,27 @@ class ReleaseCatalogTest {
     private Optional<Release> answer(CompletionStage<Optional<Release>> stage) {
         executor.runAll();
         return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    void a_release_beyond_the_limit_of_its_providers_metadata_is_served_and_not_stored() {
+        var events = new ArrayList<Event>();
+        var release = published("bytes");
+        var limited = started(StoredTrust.releases(
+                storage,
+                new ProviderMetadata(storage, 10, executor, events::add, time.time()),
+                time.time()));
+
+        var served = answer(limited.release(release.id())).orElseThrow();
+
+        assertThat(served).isEqualTo(release);
+        assertThat(served.checksums().get(0).sums())
+                .isEqualTo(release.checksums().get(0).sums());
+        assertThat(releaseFolder()).doesNotExist();
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.METADATA_LIMIT);
+        assertThatThrownBy(() -> limited.ensureStored(served))
+                .isInstanceOfSatisfying(StorageException.class, failure -> assertThat(failure.isOverLimit())
+                        .isTrue());
     }
 
     @Test

@@ -17,9 +17,11 @@ import org.providermirror.storage.StorageKey;
  */
 final class ReleaseRecords {
     private final Storage storage;
+    private final MetadataLimit limit;
 
-    ReleaseRecords(Storage storage) {
+    ReleaseRecords(Storage storage, MetadataLimit limit) {
         this.storage = storage;
+        this.limit = limit;
     }
 
     /** Describes what is stored of a release: whether there is a record, and the release if its files can be read. */
@@ -52,8 +54,10 @@ final class ReleaseRecords {
     /** Writes a release unless there is a record; returns whether it was written. */
     boolean create(Release release, StorageKey folder) {
         var files = publishersFiles(release, folder);
+        var record = record(release);
+        reserve(release, files, record);
         files.forEach(storage::create);
-        if (!storage.create(recordIn(folder), record(release))) {
+        if (!storage.create(recordIn(folder), record)) {
             return false;
         }
         // This instance wrote the record. Older files are those of an instance that stopped before it wrote a
@@ -68,8 +72,20 @@ final class ReleaseRecords {
 
     /** Writes the record of a release that begins with the same checksum files as the stored one. */
     void complete(Release release, StorageKey folder) {
-        publishersFiles(release, folder).forEach(storage::create);
-        storage.write(recordIn(folder), record(release));
+        var files = publishersFiles(release, folder);
+        var record = record(release);
+        reserve(release, files, record);
+        files.forEach(storage::create);
+        storage.write(recordIn(folder), record);
+    }
+
+    private void reserve(Release release, Map<StorageKey, byte[]> files, byte[] record) {
+        limit.reserve(
+                release.id(),
+                record.length
+                        + files.values().stream()
+                                .mapToLong(content -> content.length)
+                                .sum());
     }
 
     /** Moves the record, and those files that differ from a release that is about to be written, to the quarantine. */

@@ -39,9 +39,13 @@ public final class StoredReleases {
     private final Cache<StorageKey, Boolean> refused;
     private final SingleFlight<StorageKey, Optional<Release>> reading = new SingleFlight<>(Runnable::run);
 
-    /** @param faults receives the releases that fail verification */
-    public StoredReleases(Storage storage, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
-        this.records = new ReleaseRecords(storage);
+    /**
+     * @param faults receives the releases that fail verification
+     * @param limit decides whether a provider may add another release
+     */
+    public StoredReleases(
+            Storage storage, ReleaseVerifier verifier, StoredFaults faults, MetadataLimit limit, Clocks time) {
+        this.records = new ReleaseRecords(storage, limit);
         this.alternatives = new AlternativeReleases(storage, this);
         this.verifier = verifier;
         this.faults = faults;

@@ -1,5 +1,6 @@
 package org.providermirror.mirror.inventory;
 
+import org.providermirror.catalog.record.MetadataLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -77,7 +78,7 @@ class CatalogInventoryTest {
         releases = new ReleaseCatalog(
                 registry,
                 versions,
-                new StoredReleases(storage, release -> verdict.apply(release), faults, time.time()),
+                new StoredReleases(storage, release -> verdict.apply(release), faults, MetadataLimit.NONE, time.time()),
                 ReleaseDecisions.NONE,
                 refused,
                 Runnable::run,
