@@ -1,12 +1,12 @@
 package org.providermirror.app;
 
-import org.providermirror.catalog.record.ProviderMetadata;
 import java.util.Optional;
 import org.providermirror.catalog.PackageLocations;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.ProviderMetadata;
 import org.providermirror.catalog.record.StoredFaults;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.config.MirrorSettings;
@@ -43,8 +43,7 @@ record CatalogParts(
                         storage,
                         new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
                         faults,
-                        new ProviderMetadata(
-                                storage, settings.metadataBytes(), threads.background(), events, time),
+                        new ProviderMetadata(storage, settings.metadataBytes(), threads.background(), events, time),
                         time),
                 policy.decisions(),
                 trust.refused(),

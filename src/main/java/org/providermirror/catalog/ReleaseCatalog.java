@@ -1,6 +1,5 @@
 package org.providermirror.catalog;
 
-import org.providermirror.registry.DiscardableFiles;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.DiscardableFiles;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;

@@ -1,8 +1,8 @@
 package org.providermirror.config;
 
-import static org.providermirror.config.table.SettingParser.size;
 import static org.providermirror.config.table.SettingParser.duration;
 import static org.providermirror.config.table.SettingParser.optional;
+import static org.providermirror.config.table.SettingParser.size;
 import static org.providermirror.config.table.SettingParser.word;
 
 import java.net.URI;

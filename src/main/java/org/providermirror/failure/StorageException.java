@@ -26,7 +26,8 @@ public final class StorageException extends MirrorException {
 
     /** Returns the failure for a record that is missing, or is not what it was when it was verified. */
     public static StorageException changed(String record) {
-        return new StorageException(record + " is missing in storage, or was changed since it was verified", Kind.CHANGED);
+        return new StorageException(
+                record + " is missing in storage, or was changed since it was verified", Kind.CHANGED);
     }
 
     /** Returns whether storage works, and a record in it was removed or changed. */

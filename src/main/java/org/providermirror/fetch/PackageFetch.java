@@ -1,6 +1,5 @@
 package org.providermirror.fetch;
 
-import org.providermirror.failure.StorageException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -16,6 +15,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.StorageException;
 import org.providermirror.net.Download;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.PackageHash;

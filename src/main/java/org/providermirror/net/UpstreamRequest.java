@@ -15,6 +15,9 @@ public record UpstreamRequest(URI url, int maximumBytes, Optional<Hostname> cred
     /** Maximum size of a registry's JSON document. */
     public static final int JSON_BYTES = 8 * 1024 * 1024;
 
+    /** Maximum size of the document of one package, which is parsed into a tree. */
+    public static final int PACKAGE_BYTES = 1024 * 1024;
+
     /** Maximum size of a service discovery document, as in the clients. */
     public static final int DISCOVERY_BYTES = 1024 * 1024;
 

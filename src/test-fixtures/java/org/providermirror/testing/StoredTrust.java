@@ -1,6 +1,5 @@
 package org.providermirror.testing;
 
-import org.providermirror.catalog.record.MetadataLimit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
 import org.providermirror.catalog.record.StoredReleases;

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.providermirror.catalog.record.MetadataLimit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.record.AlternativeReleases;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.provider.PackageId;
@@ -79,7 +79,11 @@ class EffectiveReleasesTest {
                 registry,
                 versions,
                 new StoredReleases(
-                        storage, EffectiveReleasesTest::verdict, StoredTrust.faults(time.time()), MetadataLimit.NONE, time.time()),
+                        storage,
+                        EffectiveReleasesTest::verdict,
+                        StoredTrust.faults(time.time()),
+                        MetadataLimit.NONE,
+                        time.time()),
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),
                 executor,

@@ -8,19 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import java.util.ArrayList;
-import org.providermirror.event.EventKind;
-import org.providermirror.event.Event;
-import org.providermirror.catalog.record.StoredReleases;
-import org.providermirror.catalog.record.ProviderMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.record.ProviderMetadata;
+import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -102,9 +102,7 @@ class ReleaseCatalogTest {
         var events = new ArrayList<Event>();
         var release = published("bytes");
         var limited = started(StoredTrust.releases(
-                storage,
-                new ProviderMetadata(storage, 10, executor, events::add, time.time()),
-                time.time()));
+                storage, new ProviderMetadata(storage, 10, executor, events::add, time.time()), time.time()));
 
         var served = answer(limited.release(release.id())).orElseThrow();
 
@@ -114,8 +112,9 @@ class ReleaseCatalogTest {
         assertThat(releaseFolder()).doesNotExist();
         assertThat(events).extracting(Event::kind).containsExactly(EventKind.METADATA_LIMIT);
         assertThatThrownBy(() -> limited.ensureStored(served))
-                .isInstanceOfSatisfying(StorageException.class, failure -> assertThat(failure.isOverLimit())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        failure -> assertThat(failure.isOverLimit()).isTrue());
     }
 
     @Test

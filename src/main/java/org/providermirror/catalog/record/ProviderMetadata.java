@@ -56,8 +56,8 @@ public final class ProviderMetadata implements MetadataLimit {
         this.executor = executor;
         this.events = events;
         this.time = time;
-        this.sizes = Caches.of(
-                CacheShare.METADATA_SIZES, (provider, size) -> Weights.of(provider), COUNTED_EVERY, time);
+        this.sizes =
+                Caches.of(CacheShare.METADATA_SIZES, (provider, size) -> Weights.of(provider), COUNTED_EVERY, time);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class ProviderMetadata implements MetadataLimit {
                 + " MiB that one provider may add to the storage (setting mirror.metadata.max-size); " + release
                 + " and its further new releases are served, but not stored";
         LOG.warn("{}", sentence);
-        events.record(Event.of(
-                time.wall().instant(), EventKind.METADATA_LIMIT, Target.of(release.provider()), sentence));
+        events.record(
+                Event.of(time.wall().instant(), EventKind.METADATA_LIMIT, Target.of(release.provider()), sentence));
     }
 }

@@ -33,6 +33,8 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     private final HttpExchanges exchanges;
     private final GuardedRequests requests;
     private final Redirects redirects;
+    private final DocumentMemory memory =
+            new DocumentMemory(Runtime.getRuntime().maxMemory());
     private volatile boolean closed;
 
     /** @throws IllegalArgumentException if the file of certificate authorities cannot be used */
@@ -70,12 +72,17 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     }
 
     private UpstreamDocument read(UpstreamResponse answer, int maximumBytes) {
+        var reserved = memory.begin();
         try {
-            var content = answer.content(maximumBytes);
+            var content = answer.content(maximumBytes, reserved);
             requests.delivered(answer.url());
-            return new UpstreamDocument(answer.url(), content);
+            return new UpstreamDocument(answer.url(), content, reserved::close);
         } catch (IOException fault) {
+            reserved.close();
             throw requests.failed(answer.url(), fault);
+        } catch (RuntimeException refused) {
+            reserved.close();
+            throw refused;
         }
     }
 

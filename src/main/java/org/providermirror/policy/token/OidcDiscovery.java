@@ -57,6 +57,6 @@ public final class OidcDiscovery implements Supplier<String> {
     private byte[] document(URI url) {
         return client.get(UpstreamRequest.published(url, UpstreamRequest.DISCOVERY_BYTES))
                 .orElseThrow(() -> new UpstreamProtocolException(url, "is not there"))
-                .content();
+                .take();
     }
 }

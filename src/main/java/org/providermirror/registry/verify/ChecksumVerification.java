@@ -84,7 +84,7 @@ public final class ChecksumVerification {
     }
 
     private Optional<byte[]> get(URI url, int maximumBytes) {
-        return client.get(UpstreamRequest.published(url, maximumBytes)).map(UpstreamDocument::content);
+        return client.get(UpstreamRequest.published(url, maximumBytes)).map(UpstreamDocument::take);
     }
 
     private Optional<byte[]> takeAlong(URI signature) {

@@ -30,8 +30,10 @@ public final class DownloadDocuments {
         return discovery
                 .providersOf(id.provider().hostname())
                 .map(service -> service.download(id))
-                .flatMap(url ->
-                        client.get(UpstreamRequest.registry(url, id.provider().hostname())))
+                .flatMap(url -> client.get(new UpstreamRequest(
+                        url,
+                        UpstreamRequest.PACKAGE_BYTES,
+                        Optional.of(id.provider().hostname()))))
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 

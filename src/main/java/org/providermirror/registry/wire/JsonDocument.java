@@ -25,12 +25,12 @@ record JsonDocument(JsonNode node) {
     private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory(MAXIMUM_TOKENS));
 
     /**
-     * Parses an upstream response.
+     * Parses an upstream response, and closes it.
      *
      * @throws UpstreamProtocolException if it is not a JSON object, or exceeds the limits
      */
     static JsonDocument parse(UpstreamDocument document) {
-        try {
+        try (document) {
             var root = MAPPER.readTree(document.content());
             if (!root.isObject()) {
                 throw new UpstreamProtocolException(document.url(), "gave something other than a JSON object");

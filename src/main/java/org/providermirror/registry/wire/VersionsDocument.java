@@ -51,12 +51,13 @@ public final class VersionsDocument {
     }
 
     /**
-     * Returns the listed versions. A version that is listed twice has the platforms of both entries.
+     * Returns the listed versions, and closes the document. A version that is listed twice has the platforms of both entries.
      *
      * @throws UpstreamProtocolException if it is not a JSON object, its versions are not a list, or it exceeds a limit
      */
     public static UpstreamVersions parse(UpstreamDocument document) {
-        try (var parser = JSON.createParser(document.content())) {
+        try (document;
+                var parser = JSON.createParser(document.content())) {
             return new VersionsDocument(document, parser).parse();
         } catch (IOException notJson) {
             throw JsonLimits.refused(document, notJson);

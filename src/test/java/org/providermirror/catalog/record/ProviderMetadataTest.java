@@ -48,8 +48,7 @@ class ProviderMetadataTest {
 
     private static ReleaseId release(String type, int number) {
         return new ReleaseId(
-                ProviderAddress.parse("registry.example.com/acme/" + type),
-                ProviderVersion.parse("1.0." + number));
+                ProviderAddress.parse("registry.example.com/acme/" + type), ProviderVersion.parse("1.0." + number));
     }
 
     private void assertRefused(ReleaseId release, long bytes) {

@@ -22,15 +22,15 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.providermirror.failure.StorageException;
-import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -131,8 +131,9 @@ class StoredReleasesTest {
                     files.signature();
                     files.keys();
                 })
-                .isInstanceOfSatisfying(StorageException.class, failure -> assertThat(failure.isChanged())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        failure -> assertThat(failure.isChanged()).isTrue());
     }
 
     @Test
