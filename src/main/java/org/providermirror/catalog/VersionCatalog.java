@@ -47,11 +47,7 @@ public final class VersionCatalog {
      * @param known everything that upstream ever listed
      * @param served what is served until the next refresh: while upstream fails, imported versions too
      */
-    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {
-        long weight() {
-            return known.weight() + (served == known ? 0 : served.weight());
-        }
-    }
+    private record InMemory(CatalogVersions known, CatalogVersions served, long refreshAt) {}
 
     private final ProviderRegistry registry;
     private final VersionRecords records;
@@ -78,7 +74,9 @@ public final class VersionCatalog {
         this.notices = new ChangeNotices(storage, StorageLayout.NEWS, time);
         this.timeToLive = timeToLive;
         this.time = time;
-        this.inMemory = Caches.of(CacheShare.VERSION_LISTS, (provider, lists) -> Weights.of(provider) + lists.weight());
+        this.inMemory = Caches.of(
+                CacheShare.VERSION_LISTS,
+                (provider, lists) -> Weights.of(provider) + lists.served().weight());
         this.absent = Caches.of(CacheShare.ABSENT_PROVIDERS, (provider, any) -> Weights.of(provider), ABSENT_FOR, time);
         this.finding = new SingleFlight<>(executor);
         this.refreshing = new SingleFlight<>(executor);

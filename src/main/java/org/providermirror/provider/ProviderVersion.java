@@ -45,7 +45,7 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
                 : Optional.empty();
     }
 
-    /** Returns what versions are ordered by. A list of thousands is sorted by it, so it is scanned without a pattern. */
+    /** Returns what versions are ordered by. Uses no pattern, because sorting a long list calls it often. */
     SemanticPrecedence precedence() {
         var metadata = value.indexOf('+');
         var end = metadata < 0 ? value.length() : metadata;

@@ -7,7 +7,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,8 +40,9 @@ public final class Sha256 {
 
     /** Parses digits of either case; empty if they are not a SHA-256. */
     public static Optional<Sha256> tryParse(String given) {
-        var lower = given.toLowerCase(Locale.ROOT);
-        return DIGITS.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
+        return given.length() == 2 * Digest.BYTES && given.chars().allMatch(HexFormat::isHexDigit)
+                ? Optional.of(new Sha256(Digest.of(HexFormat.of().parseHex(given))))
+                : Optional.empty();
     }
 
     /** Returns the digest with these 32 bytes. */

@@ -24,8 +24,8 @@ import org.providermirror.testing.Shape;
 class HostileDocumentsTest {
     private static final String HEAP = "128m";
     private static final int DOCUMENT_BYTES = 8 << 20;
-    private static final int AT_ONCE = 24;
-    private static final int RELEASES = 120;
+    private static final int AT_ONCE = 20;
+    private static final int RELEASES = 80;
 
     @TempDir
     Path folder;

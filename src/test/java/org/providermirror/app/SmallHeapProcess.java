@@ -65,7 +65,7 @@ final class SmallHeapProcess {
         }
     }
 
-    // Like a client that is told to try again: a request ends before its work on a busy machine.
+    // Tries again like a client: on a busy machine, a request ends before its work.
     private static String answer(ProviderMirror mirror, String... words) throws InterruptedException {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {

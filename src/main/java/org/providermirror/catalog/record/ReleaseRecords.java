@@ -35,7 +35,7 @@ final class ReleaseRecords {
                         id, name -> name.equals(ReleaseFiles.RECORD) ? record : storage.read(folder.resolve(name))));
     }
 
-    /** Returns the release with the publisher's files left in this folder, where they were stored or read from. */
+    /** Returns the release without the publisher's files in memory: they are read from this folder. */
     Release withFilesIn(StorageKey folder, Release release) {
         var left = new ArrayList<PublishedChecksums>();
         for (var checksums : release.checksums()) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.cache.CacheShare;
@@ -47,15 +47,15 @@ final class PackageDescription {
         return described
                 .find(id, release)
                 .<CompletionStage<RegistryPackage>>map(CompletableFuture::completedFuture)
-                .orElseGet(() ->
-                        read(id, release, files -> described.of(id, release, () -> describe(id, release, files))));
+                .orElseGet(() -> readOrVerifyAgain(
+                        id, release, (read, files) -> described.of(id, read, () -> describe(id, read, files))));
     }
 
     CompletionStage<RegistryChecksums> checksums(PackageId id) {
         return deadline.within(
                 release(id)
-                        .thenCompose(release ->
-                                read(id, release, files -> new RegistryChecksums(files.sums(), files.signature()))),
+                        .thenCompose(release -> readOrVerifyAgain(
+                                id, release, (read, files) -> new RegistryChecksums(files.sums(), files.signature()))),
                 hostname(id));
     }
 
@@ -64,24 +64,24 @@ final class PackageDescription {
                 .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)));
     }
 
-    private <T> CompletionStage<T> read(PackageId id, Release release, Function<PublisherFiles, T> reading) {
+    // The files may have been removed from storage, or discarded from memory if they could not be stored.
+    private <T> CompletionStage<T> readOrVerifyAgain(
+            PackageId id, Release release, BiFunction<Release, PublisherFiles, T> reading) {
+        return read(id, release, reading).exceptionallyCompose(failure -> {
+            if (ClientDeadline.unwrapped(failure) instanceof StorageException changed && changed.isChanged()) {
+                releases.forget(id.release());
+                return release(id).thenCompose(again -> read(id, again, reading));
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private <T> CompletionStage<T> read(PackageId id, Release release, BiFunction<Release, PublisherFiles, T> reading) {
         release.require(id.platform());
         var files = release.checksumsOf(id.platform())
                 .map(PublishedChecksums::files)
                 .orElseThrow(() -> new IllegalStateException("no SHA256SUMS is kept that authenticates " + id));
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return reading.apply(files);
-                    } catch (StorageException failure) {
-                        if (failure.isChanged()) {
-                            // The next request reads or verifies the release again.
-                            releases.forget(id.release());
-                        }
-                        throw failure;
-                    }
-                },
-                executor);
+        return CompletableFuture.supplyAsync(() -> reading.apply(release, files), executor);
     }
 
     private static Hostname hostname(PackageId id) {

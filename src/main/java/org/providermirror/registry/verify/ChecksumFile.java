@@ -21,7 +21,7 @@ import org.providermirror.provider.Sha256;
  *
  */
 public record ChecksumFile(Map<String, Sha256> digests) {
-    private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) {1,2}([^\\s*/\\\\][^/\\\\]*)");
+    private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}+) {1,2}+([^\\s*/\\\\][^/\\\\]*+)");
 
     public ChecksumFile {
         digests = Map.copyOf(digests);
