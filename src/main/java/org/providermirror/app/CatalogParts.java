@@ -6,6 +6,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecords;
+import org.providermirror.catalog.record.ProviderMetadata;
 import org.providermirror.catalog.record.StoredFaults;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.record.StoredReleases.FoundRecords;
@@ -42,6 +43,7 @@ record CatalogParts(
                 threads.storageReads(),
                 new StoredReleaseVerifier(settings.trust(), policy.storedSigners(), time.wall()),
                 faults,
+                new ProviderMetadata(storage, settings.metadataBytes(), threads.background(), events, time),
                 time);
         var releases = new ReleaseCatalog(
                 registry,

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Platform;
@@ -45,11 +47,13 @@ final class EffectiveReleases {
     private final Clocks time;
     private final Cache<ReleaseId, AppliedDecisions> made;
 
-    EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Clocks time, long most) {
+    EffectiveReleases(ReleaseDecisions decisions, AlternativeReleases alternatives, Clocks time) {
         this.decisions = decisions;
         this.alternatives = alternatives;
         this.time = time;
-        this.made = Caches.of(most);
+        this.made = Caches.of(
+                CacheShare.EFFECTIVE_RELEASES,
+                (id, applied) -> Weights.of(id) + applied.effective().weight());
     }
 
     /** Returns the release with all decisions applied, if that needs no storage. */

@@ -29,9 +29,12 @@ import org.providermirror.storage.StoredObject;
  * <p>Nothing here says that an archive may be served. Thread-safe; every method reads storage.
  */
 public final class ImportedFolder {
+    private static final int MAXIMUM_TOKENS = 50_000;
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(32).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxTokenCount(MAXIMUM_TOKENS)
+                    .build())
             .build());
 
     private final Storage storage;

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.refusal.RefusedReleases;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -24,7 +26,6 @@ import org.providermirror.registry.Release;
  * are not definitive, because {@link RefusedReleases} reports the others. Thread-safe.
  */
 public final class InstrumentedRegistry extends ForwardingRegistry {
-    private static final long RELEASES = 1_000;
     private static final Duration AGAIN_AFTER = Duration.ofHours(1);
 
     private final Events events;
@@ -33,22 +34,27 @@ public final class InstrumentedRegistry extends ForwardingRegistry {
     private final Cache<ReleaseId, Boolean> reported;
 
     private InstrumentedRegistry(
-            ProviderRegistry registry, Events events, Clocks time, Predicate<ReleaseUnverifiedException> wanted) {
+            ProviderRegistry registry,
+            Events events,
+            Clocks time,
+            CacheShare share,
+            Predicate<ReleaseUnverifiedException> wanted) {
         super(registry);
         this.events = events;
         this.time = time;
         this.wanted = wanted;
-        this.reported = Caches.of(RELEASES, AGAIN_AFTER, time);
+        this.reported = Caches.of(share, (id, any) -> Weights.of(id), AGAIN_AFTER, time);
     }
 
     /** Reports every release that does not verify. */
     public static InstrumentedRegistry ofAll(ProviderRegistry registry, Events events, Clocks time) {
-        return new InstrumentedRegistry(registry, events, time, verdict -> true);
+        return new InstrumentedRegistry(registry, events, time, CacheShare.COMPARISON_REPORTS, verdict -> true);
     }
 
     /** Reports the releases that do not verify now, but may be incomplete only for a while. */
     public static InstrumentedRegistry ofIncomplete(ProviderRegistry registry, Events events, Clocks time) {
-        return new InstrumentedRegistry(registry, events, time, verdict -> !verdict.isDefinitive());
+        return new InstrumentedRegistry(
+                registry, events, time, CacheShare.VERIFICATION_REPORTS, verdict -> !verdict.isDefinitive());
     }
 
     @Override

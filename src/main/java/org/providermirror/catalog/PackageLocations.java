@@ -9,9 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
@@ -27,7 +29,6 @@ import org.providermirror.registry.ReleasePackage;
  */
 public final class PackageLocations {
     private static final Duration KEPT = Duration.ofSeconds(30);
-    private static final long PACKAGES_IN_MEMORY = 10_000;
 
     private final ProviderRegistry registry;
     private final boolean offline;
@@ -55,7 +56,11 @@ public final class PackageLocations {
         this.registry = registry;
         this.offline = offline;
         this.guard = guard;
-        this.asked = Caches.of(PACKAGES_IN_MEMORY, KEPT, time);
+        this.asked = Caches.of(
+                CacheShare.LOCATIONS,
+                (id, location) -> Weights.of(id) + 4 * Weights.of(location.toString()),
+                KEPT,
+                time);
         this.asking = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
     }
 

@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.BriefWait;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -23,6 +25,7 @@ import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.DiscardableFiles;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
@@ -42,7 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
-    private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
     private static final Duration STORED_WITHIN = Duration.ofMillis(200);
@@ -83,11 +85,13 @@ public final class ReleaseCatalog {
         this.registry = registry;
         this.versions = versions;
         this.stored = stored;
-        this.effective = new EffectiveReleases(decisions, stored.alternatives(), time, RELEASES_IN_MEMORY);
+        this.effective = new EffectiveReleases(decisions, stored.alternatives(), time);
         this.time = time;
-        this.inMemory = Caches.of(RELEASES_IN_MEMORY);
-        this.incomplete = Caches.of(RELEASES_IN_MEMORY);
-        this.absent = Caches.of(RELEASES_IN_MEMORY, ABSENT_FOR, time);
+        this.inMemory = Caches.of(CacheShare.RELEASES, (id, release) -> Weights.of(id) + release.weight());
+        this.incomplete = Caches.of(
+                CacheShare.INCOMPLETE_RELEASES,
+                (id, known) -> Weights.of(id) + known.release().weight());
+        this.absent = Caches.of(CacheShare.ABSENT_RELEASES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
         this.storing = new BriefWait(storageAccess, STORED_WITHIN);
         this.reading = new SingleFlight<>(storageAccess);
         this.verifying = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
@@ -176,7 +180,14 @@ public final class ReleaseCatalog {
      */
     public void ensureStored(Release release) {
         // Decisions of administrators are not part of what is stored.
-        stored.ensure(inMemory(release.id()).orElse(release));
+        try {
+            stored.ensure(inMemory(release.id()).orElse(release));
+        } catch (StorageException failure) {
+            if (failure.isChanged()) {
+                forget(release.id());
+            }
+            throw failure;
+        }
     }
 
     /** Returns whether a release that was just verified is still being stored, because storage is late. */
@@ -336,8 +347,13 @@ public final class ReleaseCatalog {
         try {
             return remember(id, stored.keep(release));
         } catch (StorageException failure) {
-            LOG.warn("{}", failure.getMessage());
-            return stored.isAbsent(id) ? remember(id, release) : rememberForNow(id, release);
+            if (!failure.isOverLimit()) {
+                LOG.warn("{}", failure.getMessage());
+            }
+            var inMemoryOnly = release.with(release.checksums().stream()
+                    .map(checksums -> checksums.in(new DiscardableFiles(checksums.files())))
+                    .toList());
+            return stored.isAbsent(id) ? remember(id, inMemoryOnly) : rememberForNow(id, inMemoryOnly);
         }
     }
 }

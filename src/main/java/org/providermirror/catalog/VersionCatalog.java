@@ -12,9 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.BriefWait;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.record.VersionRecords;
@@ -38,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VersionCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(VersionCatalog.class);
-    private static final long PROVIDERS_IN_MEMORY = 10_000;
     // A provider may be minutes old: upstream's cache and ours must not hide it for longer than this.
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -89,8 +90,10 @@ public final class VersionCatalog {
         this.timeToLive = timeToLive;
         this.time = time;
         this.storing = new BriefWait(storageAccess, STORED_WITHIN);
-        this.inMemory = Caches.of(PROVIDERS_IN_MEMORY);
-        this.absent = Caches.of(PROVIDERS_IN_MEMORY, ABSENT_FOR, time);
+        this.inMemory = Caches.of(
+                CacheShare.VERSION_LISTS,
+                (provider, lists) -> Weights.of(provider) + lists.served().weight());
+        this.absent = Caches.of(CacheShare.ABSENT_PROVIDERS, (provider, any) -> Weights.of(provider), ABSENT_FOR, time);
         this.finding = new SingleFlight<>(storageAccess);
         this.asking = SingleFlight.on(provider -> upstream.apply(provider.hostname()));
         this.refreshing = SingleFlight.on(provider -> upstream.apply(provider.hostname()));

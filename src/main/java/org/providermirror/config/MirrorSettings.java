@@ -2,6 +2,7 @@ package org.providermirror.config;
 
 import static org.providermirror.config.table.SettingParser.duration;
 import static org.providermirror.config.table.SettingParser.optional;
+import static org.providermirror.config.table.SettingParser.size;
 import static org.providermirror.config.table.SettingParser.word;
 
 import java.net.URI;
@@ -23,6 +24,7 @@ import org.providermirror.config.table.UrlParser;
  * @param miss the answer to a request for a package that is not stored
  * @param fetch the limits of the fetches into storage
  * @param indexTtl the TTL of a cached version list, at least one second
+ * @param metadataBytes the limit of the metadata that one provider may add to the storage
  * @param upstream the registries that the mirror may contact, and how
  * @param signatures whether a release needs a valid signature
  * @param policy policy, access and audit
@@ -35,6 +37,7 @@ public record MirrorSettings(
         MissAnswer miss,
         FetchSettings fetch,
         Duration indexTtl,
+        long metadataBytes,
         UpstreamSettings upstream,
         SignaturePolicy signatures,
         PolicySettings policy,
@@ -54,6 +57,14 @@ public record MirrorSettings(
             "TTL of a provider's list of versions. A stale list is still served at once, while one refresh runs.",
             "a duration from `1s` to `365d`, in `ms`, `s`, `m`, `h` or `d`",
             duration(Duration.ofSeconds(1), Duration.ofDays(365)));
+
+    private static final Setting<Long> METADATA_MAX_SIZE = new Setting<>(
+            "mirror.metadata.max-size",
+            Fallback.to("64MiB"),
+            "Metadata that one provider may add to the storage: releases with their checksum files and signing keys. Beyond"
+                    + " it, its new releases are served, but neither they nor their packages are stored.",
+            "a size from `1MiB` to `1024GiB`, in `B`, `KiB`, `MiB` or `GiB`",
+            size(1L << 20, 1L << 40));
 
     private static final Setting<SignaturePolicy> SIGNATURES = new Setting<>(
             "mirror.trust.signatures",
@@ -76,7 +87,7 @@ public record MirrorSettings(
                     OffloadSettings.ROWS,
                     List.of(MISS),
                     FetchSettings.ROWS,
-                    List.of(INDEX_TTL),
+                    List.of(INDEX_TTL, METADATA_MAX_SIZE),
                     UpstreamSettings.ROWS,
                     List.of(SIGNATURES),
                     PolicySettings.ROWS,
@@ -99,6 +110,7 @@ public record MirrorSettings(
                 reading.value(MISS),
                 FetchSettings.read(reading),
                 reading.value(INDEX_TTL),
+                reading.value(METADATA_MAX_SIZE),
                 UpstreamSettings.read(reading),
                 reading.value(SIGNATURES),
                 PolicySettings.read(reading),

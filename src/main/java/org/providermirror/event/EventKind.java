@@ -14,6 +14,8 @@ public enum EventKind {
     EXPIRED_KEY,
     /** A verified release has something that makes clients fail. */
     RELEASE_WARNING,
+    /** A provider has used the space for its metadata, so that its new releases are not stored. */
+    METADATA_LIMIT,
     /** An upstream host became unavailable. */
     UPSTREAM_OUTAGE,
     /** An upstream host is available again. */

@@ -8,8 +8,10 @@ import org.providermirror.archive.ArchiveHash;
 import org.providermirror.archive.UnreadableArchiveException;
 import org.providermirror.catalog.ImportedFolder;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ExistingArchives {
     private static final Logger LOG = LoggerFactory.getLogger(ExistingArchives.class);
     private static final Duration FAILED_FOR = Duration.ofMinutes(10);
-    private static final long FAILED_IN_MEMORY = 10_000;
+    private static final int FAILURE_BYTES = 200;
 
     private final Storage storage;
     private final ReleaseCatalog releases;
@@ -65,7 +67,8 @@ public final class ExistingArchives {
         this.archiveHash = archiveHash;
         this.faults = faults;
         this.time = time;
-        this.failed = Caches.of(FAILED_IN_MEMORY, FAILED_FOR, time);
+        this.failed = Caches.of(
+                CacheShare.FAILED_ARCHIVES, (id, failure) -> 2 * Weights.of(id) + FAILURE_BYTES, FAILED_FOR, time);
     }
 
     /**

@@ -1,10 +1,12 @@
 package org.providermirror.fetch;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.PackageAlteredException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Printable;
@@ -23,7 +25,7 @@ final class FetchFailures {
     /** Longest reason that is kept or logged. */
     static final int LONGEST_REASON = 500;
 
-    private static final long PACKAGES = 10_000;
+    private static final int WRONG_DOWNLOAD_BYTES = 300;
 
     /** One wrong download may be an accident in transit; after two, every client would get the same. */
     private static final int ENOUGH = 2;
@@ -35,19 +37,13 @@ final class FetchFailures {
     }
 
     private final Clocks time;
-    private final Cache<PackageId, String> reasons = bounded();
-    private final Cache<PackageId, WrongDownloads> wrong = bounded();
+    private final Cache<PackageId, String> reasons =
+            Caches.of(CacheShare.FETCH_FAILURES, (id, reason) -> Weights.of(id) + Weights.of(reason));
+    private final Cache<PackageId, WrongDownloads> wrong =
+            Caches.of(CacheShare.WRONG_DOWNLOADS, (id, downloads) -> Weights.of(id) + WRONG_DOWNLOAD_BYTES);
 
     FetchFailures(Clocks time) {
         this.time = time;
-    }
-
-    // Without the common pool, whose threads outlive the web application.
-    private static <V> Cache<PackageId, V> bounded() {
-        return Caffeine.newBuilder()
-                .maximumSize(PACKAGES)
-                .executor(Runnable::run)
-                .build();
     }
 
     /** Records a failed attempt. */

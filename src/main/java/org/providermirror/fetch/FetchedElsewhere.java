@@ -1,26 +1,22 @@
 package org.providermirror.fetch;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.provider.PackageId;
 
 /**
  * Caches for one heartbeat interval which packages another instance fetches, so that each request does not read the
- * lease again. Bounded by the number of entries. Thread-safe.
+ * lease again. Thread-safe.
  */
 final class FetchedElsewhere {
-    private static final long MOST_PACKAGES = 100_000;
-
     private final Cache<PackageId, Boolean> packages;
 
     FetchedElsewhere(Clocks clocks) {
-        packages = Caffeine.newBuilder()
-                .maximumSize(MOST_PACKAGES)
-                .expireAfterWrite(InstanceHeartbeats.INTERVAL)
-                .ticker(clocks.monotonic()::getAsLong)
-                .executor(Runnable::run)
-                .build();
+        packages = Caches.of(
+                CacheShare.FETCHED_ELSEWHERE, (id, any) -> Weights.of(id), InstanceHeartbeats.INTERVAL, clocks);
     }
 
     void add(PackageId id) {

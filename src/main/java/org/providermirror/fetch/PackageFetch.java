@@ -12,6 +12,7 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.StorageException;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
 import org.providermirror.net.SlowDownloadException;
@@ -94,6 +95,8 @@ public final class PackageFetch implements AutoCloseable {
                 tell(run.arriving(), stored.get());
                 return new FetchOutcome.Stored(stored.get());
             }
+            // Before the download: a package of a release that cannot be stored is not stored either.
+            releases.ensureStored(order.release());
             var found = open(order, run.repeated(), reception.flatMap(PackageReception::resumePoint));
             if (found.isEmpty()) {
                 return new FetchOutcome.Hopeless("the publisher no longer has it");
@@ -117,6 +120,10 @@ public final class PackageFetch implements AutoCloseable {
             return new FetchOutcome.Hopeless("the archive cannot be hashed: " + unreadable.getMessage());
         } catch (IOException failure) {
             return new FetchOutcome.Failed(failure.toString());
+        } catch (StorageException failure) {
+            return failure.isOverLimit()
+                    ? new FetchOutcome.Hopeless(failure.getMessage())
+                    : new FetchOutcome.Failed(failure.getMessage());
         } catch (MirrorException failure) {
             return new FetchOutcome.Failed(failure.getMessage());
         } catch (RuntimeException unexpected) {
@@ -205,7 +212,6 @@ public final class PackageFetch implements AutoCloseable {
                 return new FetchOutcome.Failed("other bytes came into its place at the same time");
             }
         }
-        releases.ensureStored(order.release());
         var record = new PackageRecord(
                 order.id(),
                 order.sha256(),

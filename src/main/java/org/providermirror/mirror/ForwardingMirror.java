@@ -34,6 +34,11 @@ public abstract class ForwardingMirror implements ProviderMirror {
     }
 
     @Override
+    public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
+        return mirror.registryChecksums(id);
+    }
+
+    @Override
     public CompletionStage<ArchiveAnswer> archive(PackageId id) {
         return mirror.archive(id);
     }

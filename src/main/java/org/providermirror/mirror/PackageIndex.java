@@ -50,4 +50,12 @@ public record PackageIndex(
     public PackageId idOf(Platform platform) {
         return new PackageId(provider, version, platform);
     }
+
+    /** Returns about how many bytes it takes. */
+    public long weight() {
+        return 400L
+                + hashes.values().stream()
+                        .mapToLong(all -> 100L + 150L * all.size())
+                        .sum();
+    }
 }

@@ -23,8 +23,11 @@ public interface ProviderMirror {
     /** Answers the registry protocol's version list: the same versions as {@link #versions}, by the same rules. */
     CompletionStage<RegistryVersions> registryVersions(ProviderAddress provider);
 
-    /** Answers the registry protocol's request for a package, with the files that the publisher signed. */
+    /** Answers the registry protocol's request for a package. */
     CompletionStage<RegistryPackage> registryPackage(PackageId id);
+
+    /** Answers the registry protocol's requests for the files that the publisher signed, by the rules of the package. */
+    CompletionStage<RegistryChecksums> registryChecksums(PackageId id);
 
     /**
      * Answers <em>download_package</em> of both protocols, for GET and for HEAD. Starts a fetch unless the package is

@@ -2,7 +2,6 @@ package org.providermirror.mirror;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.providermirror.provider.PackageHash;
@@ -11,14 +10,12 @@ import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 
 /**
- * Describes a package as the registry protocol does, with everything that a client needs to verify the publisher's
- * signature.
+ * Describes a package as the registry protocol does, without the publisher's files.
  *
  * @param protocols the plugin protocol versions as the registry spells them
  * @param fileName the publisher's name of the archive, which is the one in the sums
  * @param sha256 the digest that the sums give for that name
- * @param sums the publisher's SHA256SUMS, byte for byte
- * @param signature its detached signature, byte for byte; empty if the release is unsigned
+ * @param signed whether the sums have a signature
  * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
  * @param advertised what the registry advertises about archives beyond their digests; either empty or including this
  *     platform, because a client rejects a list without the package that it requested
@@ -28,8 +25,7 @@ public record RegistryPackage(
         List<String> protocols,
         String fileName,
         Sha256 sha256,
-        byte[] sums,
-        Optional<byte[]> signature,
+        boolean signed,
         List<String> keys,
         SortedMap<Platform, AdvertisedArchive> advertised) {
     public RegistryPackage {
@@ -39,6 +35,16 @@ public record RegistryPackage(
         if (!advertised.isEmpty() && !advertised.containsKey(id.platform())) {
             throw new IllegalArgumentException("nothing is advertised for " + id);
         }
+    }
+
+    /** Returns about how many bytes it takes. */
+    public long weight() {
+        return 500L
+                + 60L * protocols.size()
+                + keys.stream().mapToLong(key -> 60L + key.length()).sum()
+                + advertised.values().stream()
+                        .mapToLong(archive -> 120L + 100L * archive.hashes().size())
+                        .sum();
     }
 
     /**

@@ -30,4 +30,12 @@ public record RegistryVersions(ProviderAddress provider, List<Listed> versions, 
             platforms = List.copyOf(platforms);
         }
     }
+
+    /** Returns about how many bytes it takes; the versions are those of the cached list. */
+    public long weight() {
+        return 200L
+                + versions.stream()
+                        .mapToLong(listed -> 80L + 8L * listed.platforms().size())
+                        .sum();
+    }
 }

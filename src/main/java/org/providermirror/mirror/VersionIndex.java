@@ -14,4 +14,9 @@ public record VersionIndex(ProviderAddress provider, List<ProviderVersion> versi
     public VersionIndex {
         versions = List.copyOf(versions);
     }
+
+    /** Returns about how many bytes it takes; the versions are those of the cached list. */
+    public long weight() {
+        return 200L + 8L * versions.size();
+    }
 }

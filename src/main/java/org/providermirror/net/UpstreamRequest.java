@@ -18,6 +18,9 @@ public record UpstreamRequest(
     /** Maximum size of a registry's JSON document. */
     public static final int JSON_BYTES = 8 * 1024 * 1024;
 
+    /** Maximum size of the document of one package, which is parsed into a tree. */
+    public static final int PACKAGE_BYTES = 1024 * 1024;
+
     /** Maximum size of a service discovery document, as in the clients. */
     public static final int DISCOVERY_BYTES = 1024 * 1024;
 
@@ -30,6 +33,11 @@ public record UpstreamRequest(
     /** Returns a request for a registry's document, with the token of the hostname in the provider source address. */
     public static UpstreamRequest registry(URI url, ProviderAddress provider) {
         return new UpstreamRequest(url, JSON_BYTES, Optional.of(provider.hostname()), Optional.of(provider));
+    }
+
+    /** Returns a request for a registry's description of one package, with the token of the hostname. */
+    public static UpstreamRequest registryPackage(URI url, ProviderAddress provider) {
+        return new UpstreamRequest(url, PACKAGE_BYTES, Optional.of(provider.hostname()), Optional.of(provider));
     }
 
     /** Returns a request for the service discovery document of a hostname. */

@@ -2,6 +2,8 @@ package org.providermirror.provider;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
 public record Platform(String operatingSystem, String architecture) implements Comparable<Platform> {
     private static final String RULE = "operating system and architecture joined by an underscore, such as linux_amd64";
     private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]{1,16}");
+    private static final int MOST_SHARED = 500;
+    private static final ConcurrentMap<Platform, Platform> SHARED = new ConcurrentHashMap<>();
     private static final Comparator<Platform> ORDER =
             Comparator.comparing(Platform::operatingSystem).thenComparing(Platform::architecture);
 
@@ -42,8 +46,17 @@ public record Platform(String operatingSystem, String architecture) implements C
     public static Optional<Platform> tryParse(String operatingSystem, String architecture) {
         return WORD.matcher(operatingSystem).matches()
                         && WORD.matcher(architecture).matches()
-                ? Optional.of(new Platform(operatingSystem, architecture))
+                ? Optional.of(shared(new Platform(operatingSystem, architecture)))
                 : Optional.empty();
+    }
+
+    // Thousands of releases name the same ten platforms.
+    private static Platform shared(Platform platform) {
+        var known = SHARED.get(platform);
+        if (known != null || SHARED.size() >= MOST_SHARED) {
+            return known == null ? platform : known;
+        }
+        return Optional.ofNullable(SHARED.putIfAbsent(platform, platform)).orElse(platform);
     }
 
     @Override

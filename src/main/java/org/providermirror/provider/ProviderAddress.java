@@ -5,6 +5,8 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 public record ProviderAddress(Hostname hostname, String namespace, String type) implements Comparable<ProviderAddress> {
     private static final String RULE = "letters, digits and single dashes, no dash at either end, at most 63 bytes";
     private static final int MAXIMUM_BYTES = 63;
+    private static final int MOST_SHARED = 2_000;
+    private static final ConcurrentMap<ProviderAddress, ProviderAddress> SHARED = new ConcurrentHashMap<>();
     private static final Pattern PART =
             Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{M}\\p{Nd}]*(-[\\p{L}\\p{M}\\p{Nd}]+)*");
     private static final Comparator<ProviderAddress> ORDER = Comparator.comparing(ProviderAddress::hostname)
@@ -35,7 +39,16 @@ public record ProviderAddress(Hostname hostname, String namespace, String type) 
      * @throws InvalidTermException naming the first part that is wrong
      */
     public static ProviderAddress parse(String hostname, String namespace, String type) {
-        return new ProviderAddress(Hostname.parse(hostname), namespace, type);
+        return shared(new ProviderAddress(Hostname.parse(hostname), namespace, type));
+    }
+
+    // Every record and every request names one; most name the same few.
+    private static ProviderAddress shared(ProviderAddress address) {
+        var known = SHARED.get(address);
+        if (known != null || SHARED.size() >= MOST_SHARED) {
+            return known == null ? address : known;
+        }
+        return Optional.ofNullable(SHARED.putIfAbsent(address, address)).orElse(address);
     }
 
     /**

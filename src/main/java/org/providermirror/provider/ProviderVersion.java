@@ -45,17 +45,19 @@ public record ProviderVersion(String value) implements Comparable<ProviderVersio
                 : Optional.empty();
     }
 
-    /** Returns what versions are ordered by. */
+    /** Returns what versions are ordered by. Uses no pattern, because sorting a long list calls it often. */
     SemanticPrecedence precedence() {
-        var parts = SEMANTIC.matcher(value);
-        if (!parts.matches()) {
-            throw new IllegalStateException(value);
-        }
+        var metadata = value.indexOf('+');
+        var end = metadata < 0 ? value.length() : metadata;
+        var dash = value.indexOf('-');
+        var numbersEnd = dash < 0 || dash > end ? end : dash;
+        var first = value.indexOf('.');
+        var second = value.indexOf('.', first + 1);
         return new SemanticPrecedence(
-                Long.parseLong(parts.group(1)),
-                Long.parseLong(parts.group(2)),
-                Long.parseLong(parts.group(3)),
-                Optional.ofNullable(parts.group(4)));
+                Long.parseLong(value, 0, first, 10),
+                Long.parseLong(value, first + 1, second, 10),
+                Long.parseLong(value, second + 1, numbersEnd, 10),
+                numbersEnd == end ? Optional.empty() : Optional.of(value.substring(numbersEnd + 1, end)));
     }
 
     /** Compares by Semantic Versioning precedence (section 11), then by text. */

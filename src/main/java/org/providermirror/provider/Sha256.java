@@ -7,34 +7,47 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * Holds a SHA-256 digest.
- *
- * @param hex 64 lower-case hexadecimal digits; an upper-case hash never matches in the clients
- *
- */
-public record Sha256(String hex) {
+/** Holds a SHA-256 digest. */
+public final class Sha256 {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
 
-    public Sha256 {
+    private final Digest digest;
+
+    /** @param hex 64 lower-case hexadecimal digits; an upper-case hash never matches in the clients */
+    public Sha256(String hex) {
         if (!DIGITS.matcher(hex).matches()) {
             throw new InvalidTermException("SHA-256", hex, "64 hexadecimal digits");
         }
+        this.digest = Digest.of(HexFormat.of().parseHex(hex));
+    }
+
+    private Sha256(Digest digest) {
+        this.digest = digest;
+    }
+
+    /** Returns the 64 lower-case hexadecimal digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.bytes());
+    }
+
+    /** Returns the 32 bytes. */
+    Digest digest() {
+        return digest;
     }
 
     /** Parses digits of either case; empty if they are not a SHA-256. */
     public static Optional<Sha256> tryParse(String given) {
-        var lower = given.toLowerCase(Locale.ROOT);
-        return DIGITS.matcher(lower).matches() ? Optional.of(new Sha256(lower)) : Optional.empty();
+        return given.length() == 2 * Digest.BYTES && given.chars().allMatch(HexFormat::isHexDigit)
+                ? Optional.of(new Sha256(Digest.of(HexFormat.of().parseHex(given))))
+                : Optional.empty();
     }
 
     /** Returns the digest with these 32 bytes. */
     public static Sha256 ofDigest(byte[] digest) {
-        return new Sha256(HexFormat.of().formatHex(digest));
+        return new Sha256(Digest.of(digest));
     }
 
     /** Returns the digest of this content. */
@@ -59,7 +72,17 @@ public record Sha256(String hex) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Sha256 that && digest.equals(that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
+    }
+
+    @Override
     public String toString() {
-        return hex;
+        return hex();
     }
 }

@@ -2,39 +2,85 @@ package org.providermirror.registry;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.providermirror.provider.Platform;
 
 /**
- * Holds a publisher's SHA256SUMS with its signature, byte for byte, and what authenticated it.
+ * Describes a publisher's SHA256SUMS with its signature, and what authenticated it.
  *
- * @param sums the file's bytes
- * @param signature the detached signature's bytes; empty if the registry gives neither key nor signature
+ * @param files the publisher's files
  * @param signer who signed; empty if signatures are not required or the registry gives no key
- * @param keys the signing keys as the registry gave them, each the JSON text of one {@code gpg_public_keys} entry
  * @param platforms the platforms whose packages these sums authenticate
  *
  */
-public record PublishedChecksums(
-        byte[] sums, Optional<byte[]> signature, Optional<Signer> signer, List<String> keys, Set<Platform> platforms) {
+public record PublishedChecksums(PublisherFiles files, Optional<Signer> signer, Set<Platform> platforms) {
     public PublishedChecksums {
-        keys = List.copyOf(keys);
         platforms = Set.copyOf(platforms);
+    }
+
+    /** Describes sums whose files are in memory. */
+    public PublishedChecksums(
+            byte[] sums,
+            Optional<byte[]> signature,
+            Optional<Signer> signer,
+            List<String> keys,
+            Set<Platform> platforms) {
+        this(new PublisherFiles.InMemory(sums, signature, keys), signer, platforms);
+    }
+
+    /** Returns {@link PublisherFiles#sums}, which may read storage. */
+    public byte[] sums() {
+        return files.sums();
+    }
+
+    /** Returns {@link PublisherFiles#signature}, which may read storage. */
+    public Optional<byte[]> signature() {
+        return files.signature();
+    }
+
+    /** Returns {@link PublisherFiles#keys}, which may read storage. */
+    public List<String> keys() {
+        return files.keys();
     }
 
     /** Returns the same sums with another signer. */
     public PublishedChecksums by(Signer found) {
-        return new PublishedChecksums(sums, signature, Optional.of(found), keys, platforms);
+        return new PublishedChecksums(files, Optional.of(found), platforms);
     }
 
     /** Returns the same sums for these platforms only. */
     public PublishedChecksums of(Set<Platform> others) {
-        return new PublishedChecksums(sums, signature, signer, keys, others);
+        return new PublishedChecksums(files, signer, others);
+    }
+
+    /** Returns the same sums with their files elsewhere. */
+    public PublishedChecksums in(PublisherFiles others) {
+        return new PublishedChecksums(others, signer, platforms);
     }
 
     /** Returns whether a line of the sums is empty or blank. Clients that read such sums crash. */
     public boolean hasEmptyLine() {
-        return new String(sums, StandardCharsets.UTF_8).lines().anyMatch(String::isBlank);
+        return new String(sums(), StandardCharsets.UTF_8).lines().anyMatch(String::isBlank);
+    }
+
+    /** Returns about how many bytes it takes in memory. */
+    long weight() {
+        return 150L + files.weight() + (signer.isPresent() ? 400L : 0L) + 8L * platforms.size();
+    }
+
+    /** Compares the content of the files, wherever they are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PublishedChecksums that
+                && signer.equals(that.signer)
+                && platforms.equals(that.platforms)
+                && files.digests().equals(that.files.digests());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(signer, platforms);
     }
 }

@@ -24,7 +24,7 @@ import org.providermirror.provider.ReleaseId;
  *
  * @param protocols the plugin protocol versions as the registry spells them
  * @param packages the package of each platform, never empty
- * @param checksums the publisher's checksum files, byte for byte: one, or one for each platform from odd registries
+ * @param checksums the publisher's checksum files, one, or one for each platform from odd registries
  * @param undecided platforms that are missing only because upstream was unavailable for them; mostly none. A release
  *     with undecided platforms should be fetched again soon
  * @param verifiedAt when the mirror verified it
@@ -102,13 +102,30 @@ public record Release(
 
     /** Returns whether the registry gives no key at all for these checksums, and its own client needs none. */
     public boolean needsNoSignature(PublishedChecksums published) {
-        return published.keys().isEmpty() && provider.hostname().value().equals(KEYLESS_REGISTRY);
+        return !published.files().hasKeys() && provider.hostname().value().equals(KEYLESS_REGISTRY);
     }
 
     /** Returns the same release with other packages, and with the sums that authenticate them. */
     public Release with(
             Map<Platform, ReleasePackage> others, List<PublishedChecksums> published, Set<Platform> stillUndecided) {
         return new Release(provider, version, protocols, new TreeMap<>(others), published, stillUndecided, verifiedAt);
+    }
+
+    /** Returns the same release with other checksum files. */
+    public Release with(List<PublishedChecksums> published) {
+        return new Release(provider, version, protocols, packages, published, undecided, verifiedAt);
+    }
+
+    /** Returns about how many bytes it takes in memory. */
+    public long weight() {
+        var weight = 300L + 80L * protocols.size() + 8L * undecided.size();
+        for (var found : packages.values()) {
+            weight += found.weight();
+        }
+        for (var published : checksums) {
+            weight += published.weight();
+        }
+        return weight;
     }
 
     /** Returns the identity of this release. */

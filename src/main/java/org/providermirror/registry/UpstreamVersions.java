@@ -1,9 +1,7 @@
 package org.providermirror.registry;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
@@ -25,17 +23,11 @@ public record UpstreamVersions(List<ListedVersion> versions, List<String> warnin
      *
      * @param protocols the plugin protocol versions as the registry spells them
      * @param platforms the platforms that the registry lists, often fewer or more than the release has
-     * @param advertisedHashes the hashes that OpenTofu's registry advertises; not authenticated
      */
-    public record ListedVersion(
-            ProviderVersion version,
-            List<String> protocols,
-            Set<Platform> platforms,
-            Map<Platform, Set<PackageHash>> advertisedHashes) {
+    public record ListedVersion(ProviderVersion version, List<String> protocols, Set<Platform> platforms) {
         public ListedVersion {
             protocols = List.copyOf(protocols);
             platforms = Set.copyOf(platforms);
-            advertisedHashes = Map.copyOf(advertisedHashes);
         }
     }
 }

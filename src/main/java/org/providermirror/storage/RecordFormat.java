@@ -1,7 +1,9 @@
 package org.providermirror.storage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -24,7 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class RecordFormat<D, T> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFormat.class);
     private static final int MOST_REPORTED = 1_000;
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Twice as many as the longest list of versions has. */
+    private static final int MAXIMUM_TOKENS = 2_000_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAXIMUM_TOKENS)
+                            .build())
+                    .build())
             .addModule(new RecordMembers())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

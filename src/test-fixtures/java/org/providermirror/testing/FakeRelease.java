@@ -27,6 +27,7 @@ record FakeRelease(
         Map<Platform, ProviderArchive> archives,
         Set<Shape> shapes,
         Map<String, URI> links) {
+    private static final int LONG = 1_000_000;
 
     /** {@code namespace/type}. */
     String provider() {
@@ -110,6 +111,11 @@ record FakeRelease(
             text.append(Sha256.of("a manifest".getBytes(UTF_8)))
                     .append("  terraform-provider-")
                     .append(type + "_" + version + "_manifest.json");
+        }
+        for (var other = 0; is(Shape.LONG_SUMS) && text.length() < LONG; other++) {
+            text.append(lineEnd)
+                    .append(Sha256.of((version + other).getBytes(UTF_8)))
+                    .append("  other-file-" + other);
         }
         if (is(Shape.EMPTY_LINE_IN_SUMS)) {
             text.append(lineEnd).append(lineEnd);

@@ -49,10 +49,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     public ScriptedRegistry list(ProviderAddress provider, String... listed) {
         var entries = Arrays.stream(listed)
                 .map(version -> new UpstreamVersions.ListedVersion(
-                        ProviderVersion.parse(version),
-                        List.of("5.0"),
-                        Set.of(Platform.parse("linux_amd64")),
-                        Map.of()))
+                        ProviderVersion.parse(version), List.of("5.0"), Set.of(Platform.parse("linux_amd64"))))
                 .toList();
         versions.put(provider, new UpstreamVersions(entries, List.of()));
         return this;

@@ -49,5 +49,8 @@ public enum Shape {
     /**
      * Version list and download documents contain {@code packages} with zh and h1 hashes, as OpenTofu's registry does.
      */
-    TOLD_HASHES
+    TOLD_HASHES,
+
+    /** The SHA256SUMS has nearly a megabyte of lines about other files. */
+    LONG_SUMS
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
 import org.providermirror.catalog.record.StoredReleases;
@@ -29,7 +30,12 @@ public final class StoredTrust {
 
     /** Stored releases that are all accepted. */
     public static StoredReleases releases(Storage storage, Clocks time) {
-        return new StoredReleases(storage, Runnable::run, Verdict.Verified::new, faults(time), time);
+        return releases(storage, MetadataLimit.NONE, time);
+    }
+
+    /** Returns the same with a limit of what a provider may add. */
+    public static StoredReleases releases(Storage storage, MetadataLimit limit, Clocks time) {
+        return new StoredReleases(storage, Runnable::run, Verdict.Verified::new, faults(time), limit, time);
     }
 
     /** Faults that are not reported. */

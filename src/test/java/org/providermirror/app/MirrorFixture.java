@@ -71,6 +71,7 @@ record MirrorFixture(
                 miss,
                 fetches,
                 timeToLive,
+                64L << 20,
                 upstream,
                 signatures,
                 policy,

@@ -112,6 +112,9 @@ class OfflineImportTest extends TransferFixture {
         var there = now(first.mirror().registryPackage(ID));
         var here = now(offline.mirror().registryPackage(ID));
         assertThat(here).usingRecursiveComparison().isEqualTo(there);
+        assertThat(now(offline.mirror().registryChecksums(ID)))
+                .usingRecursiveComparison()
+                .isEqualTo(now(first.mirror().registryChecksums(ID)));
         assertThat(here.protocols()).containsExactly("5.0", "6.0");
         assertThat(now(offline.mirror().registryVersions(ID.provider())).versions())
                 .usingRecursiveComparison()

@@ -27,7 +27,6 @@ import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -106,11 +105,14 @@ class ReadThroughTest {
         return new PackageId(NULL, ID.version(), Platform.parse(platform));
     }
 
-    private void assertIsAsPublished(RegistryPackage described, String fileName) {
+    private void assertIsAsPublished(ProviderMirror mirror, PackageId id, String fileName) throws Exception {
+        var described = answer(mirror.registryPackage(id));
+        var files = answer(mirror.registryChecksums(id));
         assertThat(described.fileName()).isEqualTo(fileName);
         assertThat(described.sha256()).isEqualTo(upstream.sha256(described.id()));
-        assertThat(described.sums()).isEqualTo(upstream.sums(described.id()));
-        assertThat(described.signature()).isPresent();
+        assertThat(files.sums()).isEqualTo(upstream.sums(described.id()));
+        assertThat(files.signature()).isPresent();
+        assertThat(described.signed()).isTrue();
         assertThat(described.keys())
                 .hasSize(1)
                 .first()
@@ -177,7 +179,7 @@ class ReadThroughTest {
         for (var platform : ReleaseBuilder.PLATFORMS) {
             var id = on(platform.toString());
             var described = answer(mirror.registryPackage(id));
-            assertIsAsPublished(described, id.archiveName());
+            assertIsAsPublished(mirror, id, id.archiveName());
             assertThat(described.protocols()).containsExactly("5.0");
             assertThat(described.advertised()).isEmpty();
         }
@@ -206,10 +208,8 @@ class ReadThroughTest {
         var restarted = started();
 
         assertThat(answer(restarted.registryVersions(NULL)).versions()).hasSize(2);
-        assertIsAsPublished(answer(restarted.registryPackage(ID)), ID.archiveName());
-        assertIsAsPublished(
-                answer(restarted.registryPackage(on("darwin_arm64"))),
-                on("darwin_arm64").archiveName());
+        assertIsAsPublished(restarted, ID, ID.archiveName());
+        assertIsAsPublished(restarted, on("darwin_arm64"), on("darwin_arm64").archiveName());
         assertThatThrownBy(() -> answer(
                         restarted.registryPackage(FakeRegistry.packageId("acme", "null", "1.1.0", "linux_amd64"))))
                 .isInstanceOf(UpstreamUnavailableException.class);
@@ -226,9 +226,11 @@ class ReadThroughTest {
         var restarted = started();
 
         for (var platform : List.of("linux_amd64", "darwin_arm64", "windows_386")) {
-            var described = answer(restarted.registryPackage(on(platform)));
-            assertIsAsPublished(described, on(platform).archiveName());
-            assertThat(described.sums()).asString().contains(platform).hasLineCount(1);
+            assertIsAsPublished(restarted, on(platform), on(platform).archiveName());
+            assertThat(answer(restarted.registryChecksums(on(platform))).sums())
+                    .asString()
+                    .contains(platform)
+                    .hasLineCount(1);
         }
     }
 
@@ -242,11 +244,13 @@ class ReadThroughTest {
                 .publish();
         var id = FakeRegistry.packageId("acme", "null", version, "darwin_arm64");
 
-        var described = answer(started().registryPackage(id));
+        var mirror = started();
+        var described = answer(mirror.registryPackage(id));
 
         var name = shape == Shape.OFF_CONVENTION_NAMES ? "_v" : "_";
-        assertIsAsPublished(described, "terraform-provider-null" + name + version + "_darwin_arm64.zip");
-        assertThat(new String(described.sums(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT))
+        assertIsAsPublished(mirror, id, "terraform-provider-null" + name + version + "_darwin_arm64.zip");
+        assertThat(new String(answer(mirror.registryChecksums(id)).sums(), StandardCharsets.UTF_8)
+                        .toLowerCase(Locale.ROOT))
                 .contains(described.sha256().hex());
     }
 
@@ -276,14 +280,17 @@ class ReadThroughTest {
         upstream.release("acme", "unsigned", "1.0.0").shape(Shape.UNSIGNED).publish();
         var mirror = started(SignaturePolicy.OFF);
 
-        assertIsAsPublished(answer(mirror.registryPackage(ID)), ID.archiveName());
-        var keyless = answer(mirror.registryPackage(FakeRegistry.packageId("acme", "keyless", "1.0.0", "linux_amd64")));
+        assertIsAsPublished(mirror, ID, ID.archiveName());
+        var keylessId = FakeRegistry.packageId("acme", "keyless", "1.0.0", "linux_amd64");
+        var keyless = answer(mirror.registryPackage(keylessId));
         assertThat(keyless.keys()).isEmpty();
-        assertThat(keyless.signature()).isPresent();
-        var unsigned =
-                answer(mirror.registryPackage(FakeRegistry.packageId("acme", "unsigned", "1.0.0", "linux_amd64")));
+        assertThat(keyless.signed()).isTrue();
+        assertThat(answer(mirror.registryChecksums(keylessId)).signature()).isPresent();
+        var unsignedId = FakeRegistry.packageId("acme", "unsigned", "1.0.0", "linux_amd64");
+        var unsigned = answer(mirror.registryPackage(unsignedId));
         assertThat(unsigned.keys()).hasSize(1);
-        assertThat(unsigned.signature()).isEmpty();
+        assertThat(unsigned.signed()).isFalse();
+        assertThat(answer(mirror.registryChecksums(unsignedId)).signature()).isEmpty();
     }
 
     @Test
@@ -318,7 +325,7 @@ class ReadThroughTest {
         upstream.play(Role.FORBIDDEN, request -> request.path().endsWith("/download/plan9/386"));
         var mirror = started();
 
-        assertIsAsPublished(answer(mirror.registryPackage(ID)), ID.archiveName());
+        assertIsAsPublished(mirror, ID, ID.archiveName());
         assertThatThrownBy(() -> answer(mirror.registryPackage(on("plan9_386"))))
                 .isInstanceOf(UpstreamUnavailableException.class);
         assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(on("plan9_386"))))

@@ -81,7 +81,7 @@ class StricterSignaturesTest {
         assertThat(record()).content().contains("\"signed\"");
         assertThat(upstream.requests(RequestKind.SIGNATURE)).isOne();
         assertThat(upstream.requests(RequestKind.ARCHIVE)).isZero();
-        assertThat(answer(mirror.registryPackage(ID)).signature()).isPresent();
+        assertThat(answer(mirror.registryChecksums(ID)).signature()).isPresent();
 
         upstream.down();
         var later = started(SignaturePolicy.REQUIRE);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseDecisions.PackageDecision;
 import org.providermirror.catalog.record.AlternativeReleases;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.ReleaseFiles;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.provider.PackageId;
@@ -83,6 +84,7 @@ class EffectiveReleasesTest {
                         Runnable::run,
                         EffectiveReleasesTest::verdict,
                         StoredTrust.faults(time.time()),
+                        MetadataLimit.NONE,
                         time.time()),
                 release -> release.equals(new ReleaseId(NULL, ONE)) ? decisions : Map.of(),
                 Refusals.on(storage, time.time()),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.providermirror.catalog.record.ProviderMetadata;
+import org.providermirror.catalog.record.StoredReleases;
+import org.providermirror.event.Event;
+import org.providermirror.event.EventKind;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -59,12 +64,16 @@ class ReleaseCatalogTest {
     }
 
     private ReleaseCatalog started() {
+        return started(StoredTrust.releases(storage, time.time()));
+    }
+
+    private ReleaseCatalog started(StoredReleases releases) {
         var versions = new VersionCatalog(
                 registry, storage, Duration.ofMinutes(5), host -> executor, Runnable::run, time.time());
         return new ReleaseCatalog(
                 registry,
                 versions,
-                StoredTrust.releases(storage, time.time()),
+                releases,
                 ReleaseDecisions.NONE,
                 Refusals.on(storage, time.time()),
                 host -> executor,
@@ -91,6 +100,26 @@ class ReleaseCatalogTest {
     }
 
     @Test
+    void a_release_beyond_the_limit_of_its_providers_metadata_is_served_and_not_stored() {
+        var events = new ArrayList<Event>();
+        var release = published("bytes");
+        var limited = started(StoredTrust.releases(
+                storage, new ProviderMetadata(storage, 10, executor, events::add, time.time()), time.time()));
+
+        var served = answer(limited.release(release.id())).orElseThrow();
+
+        assertThat(served).isEqualTo(release);
+        assertThat(served.checksums().get(0).sums())
+                .isEqualTo(release.checksums().get(0).sums());
+        assertThat(releaseFolder()).doesNotExist();
+        assertThat(events).extracting(Event::kind).containsExactly(EventKind.METADATA_LIMIT);
+        assertThatThrownBy(() -> limited.ensureStored(served))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        failure -> assertThat(failure.isOverLimit()).isTrue());
+    }
+
+    @Test
     void a_release_is_verified_once_however_many_ask() {
         var release = published("bytes");
         var attempt = IntStream.range(0, 100)
@@ -108,10 +137,12 @@ class ReleaseCatalogTest {
         registry.fail(new UpstreamUnavailableException("registry.example.com", "timed out"));
         var kept = answer(started().release(new ReleaseId(NULL, ONE))).orElseThrow();
         assertThat(kept).usingRecursiveComparison().ignoringFields("checksums").isEqualTo(release);
-        assertThat(kept.checksums()).hasSize(1);
-        assertThat(kept.checksums().get(0))
-                .usingRecursiveComparison()
-                .isEqualTo(release.checksums().get(0));
+        assertThat(kept.checksums()).isEqualTo(release.checksums()).hasSize(1);
+        var published = release.checksums().get(0);
+        assertThat(kept.checksums().get(0).sums()).isEqualTo(published.sums());
+        assertThat(kept.checksums().get(0).signature())
+                .contains(published.signature().orElseThrow());
+        assertThat(kept.checksums().get(0).keys()).isEqualTo(published.keys());
         assertThat(registry.releasesAsked()).isEqualTo(1);
     }
 

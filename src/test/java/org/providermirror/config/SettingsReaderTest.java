@@ -56,6 +56,7 @@ class SettingsReaderTest {
                         MissAnswer.REDIRECT,
                         new FetchSettings(4, 2, 1000, Optional.empty()),
                         Duration.ofMinutes(5),
+                        64L << 20,
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(TERRAFORM, OPENTOFU), false),
                                 Map.of(),
@@ -120,6 +121,7 @@ class SettingsReaderTest {
                         "mirror.retention.rules",
                         "registry.terraform.io/hashicorp/* 180d 500GiB, example.com/*/* 20MiB, example.org/*/*")
                 .parameter("mirror.retention.interval", "12h")
+                .parameter("mirror.metadata.max-size", "5MiB")
                 .parameter("mirror.scrub.rate", "5MiB")
                 .parameter("mirror.scrub.interval", "7d")
                 .parameter("mirror.include", "registry.terraform.io/*/*, acme/null")
@@ -155,6 +157,7 @@ class SettingsReaderTest {
                         MissAnswer.STREAM,
                         new FetchSettings(16, 3, 50, Optional.of("java:comp/env/concurrent/mirror")),
                         Duration.ofSeconds(90),
+                        5L << 20,
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(example), true),
                                 Map.of(example, URI.create("http://10.20.0.5:8080/providers/")),

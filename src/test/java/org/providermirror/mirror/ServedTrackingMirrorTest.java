@@ -108,6 +108,11 @@ class ServedTrackingMirrorTest {
         }
 
         @Override
+        public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
+            return CompletableFuture.failedFuture(NotFoundException.archive(id));
+        }
+
+        @Override
         public CompletionStage<ArchiveAnswer> archive(PackageId id) {
             return CompletableFuture.failedFuture(NotFoundException.archive(id));
         }

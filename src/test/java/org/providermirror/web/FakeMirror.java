@@ -11,6 +11,7 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
@@ -24,6 +25,7 @@ public final class FakeMirror implements ProviderMirror {
     public final Map<String, CompletionStage<PackageIndex>> releases = new ConcurrentHashMap<>();
     public final Map<ProviderAddress, CompletionStage<RegistryVersions>> registryVersions = new ConcurrentHashMap<>();
     public final Map<PackageId, CompletionStage<RegistryPackage>> registryPackages = new ConcurrentHashMap<>();
+    public final Map<PackageId, CompletionStage<RegistryChecksums>> registryChecksums = new ConcurrentHashMap<>();
     public final Map<PackageId, Supplier<CompletionStage<ArchiveAnswer>>> archives = new ConcurrentHashMap<>();
 
     /** Has one permit for each requested version list. */
@@ -43,6 +45,10 @@ public final class FakeMirror implements ProviderMirror {
 
     public void registryPackage(RegistryPackage described) {
         registryPackages.put(described.id(), CompletableFuture.completedFuture(described));
+    }
+
+    public void registryChecksums(PackageId id, RegistryChecksums files) {
+        registryChecksums.put(id, CompletableFuture.completedFuture(files));
     }
 
     public void archive(PackageId id, ArchiveAnswer answer) {
@@ -79,6 +85,12 @@ public final class FakeMirror implements ProviderMirror {
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
         return unlessPending(
                 registryPackages.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id))));
+    }
+
+    @Override
+    public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
+        return unlessPending(
+                registryChecksums.getOrDefault(id, CompletableFuture.failedFuture(NotFoundException.archive(id))));
     }
 
     @Override

@@ -1,10 +1,9 @@
 package org.providermirror.catalog.record;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 
@@ -21,11 +20,21 @@ public record CatalogVersion(
         ProviderVersion version, List<String> protocols, Set<Platform> platforms, Instant firstSeen, boolean listed) {
     public CatalogVersion {
         protocols = List.copyOf(protocols);
-        // Sorted, because the list is stored in this order.
-        platforms = Collections.unmodifiableSortedSet(new TreeSet<>(platforms));
+        platforms = Set.copyOf(platforms);
     }
 
     CatalogVersion unlisted() {
-        return new CatalogVersion(version, protocols, platforms, firstSeen, false);
+        return listed ? new CatalogVersion(version, protocols, platforms, firstSeen, false) : this;
+    }
+
+    /** Returns about how many bytes it takes beyond what it shares with another version. */
+    long ownWeight(Optional<CatalogVersion> other) {
+        var sharedPlatforms =
+                other.filter(known -> known.platforms == platforms).isPresent();
+        var sharedProtocols =
+                other.filter(known -> known.protocols == protocols).isPresent();
+        return 100L
+                + (sharedPlatforms ? 0 : 40L + 16L * platforms.size())
+                + (sharedProtocols ? 0 : 40L + 80L * protocols.size());
     }
 }

@@ -23,6 +23,9 @@ public record CatalogVersions(
         SortedMap<ProviderVersion, CatalogVersion> versions,
         List<String> warnings,
         Instant learntAt) {
+    /** A registry could list other versions each time. */
+    static final int MOST_VERSIONS = 30_000;
+
     public CatalogVersions {
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
         warnings = List.copyOf(warnings);
@@ -39,7 +42,7 @@ public record CatalogVersions(
     }
 
     /**
-     * Returns the list after another answer of upstream.
+     * Returns the list after another answer of upstream. Beyond {@value #MOST_VERSIONS}, no further version is added.
      *
      * @param upstream empty if upstream says that there is no such provider
      */
@@ -47,9 +50,13 @@ public record CatalogVersions(
         var union = new TreeMap<ProviderVersion, CatalogVersion>();
         versions.forEach((version, known) -> union.put(version, known.unlisted()));
         upstream.map(UpstreamVersions::versions).orElse(List.of()).forEach(entry -> {
-            var firstSeen = find(entry.version()).map(CatalogVersion::firstSeen).orElse(now);
-            var known = new CatalogVersion(entry.version(), entry.protocols(), entry.platforms(), firstSeen, true);
-            union.put(entry.version(), known);
+            var firstSeen = find(entry.version()).map(CatalogVersion::firstSeen);
+            if (firstSeen.isPresent() || union.size() < MOST_VERSIONS) {
+                union.put(
+                        entry.version(),
+                        new CatalogVersion(
+                                entry.version(), entry.protocols(), entry.platforms(), firstSeen.orElse(now), true));
+            }
         });
         return new CatalogVersions(
                 provider, union, upstream.map(UpstreamVersions::warnings).orElse(warnings), now);
@@ -62,11 +69,14 @@ public record CatalogVersions(
         return new CatalogVersions(provider, some, warnings, learntAt);
     }
 
-    /** Returns these versions and those that only the other list has. */
+    /** Returns these versions and those that only the other list has, up to {@value #MOST_VERSIONS}. */
     public CatalogVersions including(CatalogVersions other) {
-        var union = new TreeMap<ProviderVersion, CatalogVersion>();
-        other.versions().forEach((version, known) -> union.put(version, known.unlisted()));
-        union.putAll(versions);
+        var union = new TreeMap<>(versions);
+        other.versions().forEach((version, known) -> {
+            if (union.size() < MOST_VERSIONS) {
+                union.putIfAbsent(version, known.unlisted());
+            }
+        });
         return new CatalogVersions(provider, union, warnings, learntAt);
     }
 
@@ -78,5 +88,19 @@ public record CatalogVersions(
         return one.get().learntAt().isAfter(other.get().learntAt())
                 ? one.map(newer -> newer.including(other.get()))
                 : other.map(newer -> newer.including(one.get()));
+    }
+
+    /** Returns about how many bytes it takes. Versions in a row mostly share their platforms and protocols. */
+    public long weight() {
+        var weight = 200L + 100L * warnings.size();
+        for (var warning : warnings) {
+            weight += warning.length();
+        }
+        var before = Optional.<CatalogVersion>empty();
+        for (var version : versions.values()) {
+            weight += 80L + 2L * version.version().value().length() + version.ownWeight(before);
+            before = Optional.of(version);
+        }
+        return weight;
     }
 }

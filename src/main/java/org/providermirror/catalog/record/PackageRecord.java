@@ -31,4 +31,11 @@ public record PackageRecord(
     public List<PackageHash> hashes() {
         return List.of(PackageHash.zh(sha256), h1);
     }
+
+    /** Returns about how many bytes it takes. */
+    public long weight() {
+        return 600L
+                + 2L * id.version().value().length()
+                + origin.map(url -> 300L + 3L * url.toString().length()).orElse(0L);
+    }
 }

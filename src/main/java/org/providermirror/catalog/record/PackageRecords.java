@@ -12,8 +12,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
@@ -37,11 +39,13 @@ import org.providermirror.storage.StorageLayout;
 public final class PackageRecords {
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(1);
     private static final Duration SEEN_SOON = Duration.ofSeconds(5);
-    private static final long RELEASES_IN_MEMORY = 20_000;
-    private static final long RECORDS_IN_MEMORY = 100_000;
     private static final int TRIES = 5;
 
     private record OfRelease(Map<Platform, PackageRecord> records, long lookAgainAt) {
+        long weight() {
+            return records.values().stream().mapToLong(PackageRecord::weight).sum();
+        }
+
         OfRelease with(PackageRecord record) {
             var more = new TreeMap<>(records);
             more.put(record.id().platform(), record);
@@ -98,9 +102,9 @@ public final class PackageRecords {
         this.releases = releases;
         this.faults = faults;
         this.time = time;
-        this.single = Caches.of(RECORDS_IN_MEMORY);
-        this.invalid = Caches.of(RECORDS_IN_MEMORY);
-        this.byRelease = Caches.of(RELEASES_IN_MEMORY);
+        this.single = Caches.of(CacheShare.PACKAGE_RECORDS, (id, record) -> record.weight());
+        this.invalid = Caches.of(CacheShare.INVALID_RECORDS, (id, any) -> Weights.of(id));
+        this.byRelease = Caches.of(CacheShare.RELEASE_RECORDS, (id, all) -> Weights.of(id) + all.weight());
     }
 
     /** Returns the record of one package if it is in memory. */

@@ -1,7 +1,6 @@
 package org.providermirror.catalog.record;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,10 @@ record ReleaseCompletion(Release first, Release later) {
         var all = new ArrayList<PublishedChecksums>();
         for (var known : first.checksums()) {
             var same = left.stream()
-                    .filter(other -> Arrays.equals(other.sums(), known.sums()))
+                    .filter(other -> other.files()
+                            .digests()
+                            .sums()
+                            .equals(known.files().digests().sums()))
                     .findFirst();
             if (same.isEmpty()) {
                 return List.of();
@@ -79,7 +81,6 @@ record ReleaseCompletion(Release first, Release later) {
     }
 
     private static PublishedChecksums covering(Set<Platform> platforms, PublishedChecksums checksums) {
-        return new PublishedChecksums(
-                checksums.sums(), checksums.signature(), checksums.signer(), checksums.keys(), platforms);
+        return checksums.of(platforms);
     }
 }

@@ -77,8 +77,8 @@ public final class ReleaseFiles {
         var files = new LinkedHashMap<String, byte[]>();
         for (var index = 0; index < release.checksums().size(); index++) {
             var checksums = release.checksums().get(index);
+            var signatureName = signatureName(index);
             files.put(fileName(index), checksums.sums());
-            var signatureName = fileName(index) + SIGNATURE_SUFFIX;
             checksums.signature().ifPresent(signature -> files.put(signatureName, signature));
         }
         files.put(RECORD, FORMAT.write(document(release)));
@@ -132,8 +132,20 @@ public final class ReleaseFiles {
     }
 
     /** Most releases have one file; odd registries have one for each platform. */
-    private static String fileName(int index) {
+    static String fileName(int index) {
         return index == 0 ? SUMS : SUMS + "-" + index;
+    }
+
+    static String signatureName(int index) {
+        return fileName(index) + SIGNATURE_SUFFIX;
+    }
+
+    /** Returns the keys of one of the checksum files from a {@value #RECORD}; empty if it cannot be read. */
+    static Optional<List<String>> keys(StorageKey key, byte[] record, int index) {
+        return FORMAT.read(key, record)
+                .map(ReleaseDocument::checksums)
+                .filter(entries -> index < entries.size())
+                .map(entries -> entries.get(index).keys());
     }
 
     private static Release parse(ReleaseId id, ReleaseDocument document, Function<String, Optional<byte[]>> file) {
@@ -191,7 +203,7 @@ public final class ReleaseFiles {
     private static ChecksumsEntry entry(String file, PublishedChecksums checksums) {
         return new ChecksumsEntry(
                 file,
-                checksums.signature().isPresent(),
+                checksums.files().digests().signature().isPresent(),
                 checksums.signer(),
                 checksums.keys(),
                 checksums.platforms().stream().sorted().toList());

@@ -1,5 +1,6 @@
 package org.providermirror.catalog.record;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
@@ -18,13 +20,15 @@ import org.providermirror.storage.StorageKey;
  */
 final class ReleaseRecords {
     private final Storage storage;
+    private final MetadataLimit limit;
 
     private final FolderReads folders;
 
     /** @param executor reads files at the same time */
-    ReleaseRecords(Storage storage, Executor executor) {
+    ReleaseRecords(Storage storage, Executor executor, MetadataLimit limit) {
         this.storage = storage;
         this.folders = new FolderReads(storage, executor);
+        this.limit = limit;
     }
 
     /**
@@ -44,6 +48,17 @@ final class ReleaseRecords {
                 PackageRecordFiles.parse(id, files));
     }
 
+    /** Returns the release without the publisher's files in memory: they are read from this folder. */
+    Release withFilesIn(StorageKey folder, Release release) {
+        var left = new ArrayList<PublishedChecksums>();
+        for (var checksums : release.checksums()) {
+            var files = checksums.files();
+            left.add(checksums.in(
+                    new StoredPublisherFiles(storage, folder, left.size(), files.hasKeys(), files.digests())));
+        }
+        return release.with(left);
+    }
+
     /** Returns whether there is a record, whatever it says. */
     boolean exists(StorageKey folder) {
         return storage.find(recordIn(folder)).isPresent();
@@ -52,13 +67,15 @@ final class ReleaseRecords {
     /** Writes a release unless there is a record; returns whether it was written. */
     boolean create(Release release, StorageKey folder) {
         var files = publishersFiles(release, folder);
+        var record = record(release);
+        reserve(release, files, record);
         var others = new TreeSet<StorageKey>();
         files.forEach((file, content) -> {
             if (!storage.create(file, content)) {
                 others.add(file);
             }
         });
-        if (!storage.create(recordIn(folder), record(release))) {
+        if (!storage.create(recordIn(folder), record)) {
             return false;
         }
         // This instance wrote the record. Older files are those of an instance that stopped before it wrote a
@@ -71,8 +88,20 @@ final class ReleaseRecords {
 
     /** Writes the record of a release that begins with the same checksum files as the stored one. */
     void complete(Release release, StorageKey folder) {
-        publishersFiles(release, folder).forEach(storage::create);
-        storage.write(recordIn(folder), record(release));
+        var files = publishersFiles(release, folder);
+        var record = record(release);
+        reserve(release, files, record);
+        files.forEach(storage::create);
+        storage.write(recordIn(folder), record);
+    }
+
+    private void reserve(Release release, Map<StorageKey, byte[]> files, byte[] record) {
+        limit.reserve(
+                release.id(),
+                record.length
+                        + files.values().stream()
+                                .mapToLong(content -> content.length)
+                                .sum());
     }
 
     /** Moves the record, and those files that differ from a release that is about to be written, to the quarantine. */

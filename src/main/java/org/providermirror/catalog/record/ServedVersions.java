@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.storage.RecordFormat;
@@ -27,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class ServedVersions {
     private static final Logger LOG = LoggerFactory.getLogger(ServedVersions.class);
     private static final RecordFormat<ServedMark, ServedMark> FORMAT = RecordFormat.of(ServedMark.class);
-    private static final long VERSIONS_IN_MEMORY = 20_000;
     private static final int MOST_WAITING = 10_000;
     private static final Duration NOT_SERVED_FOR = Duration.ofSeconds(20);
 
@@ -47,8 +48,8 @@ public final class ServedVersions {
         this.storage = storage;
         this.executor = executor;
         this.time = time;
-        this.served = Caches.of(VERSIONS_IN_MEMORY);
-        this.notServed = Caches.of(VERSIONS_IN_MEMORY, NOT_SERVED_FOR, time);
+        this.served = Caches.of(CacheShare.SERVED_VERSIONS, (id, any) -> Weights.of(id));
+        this.notServed = Caches.of(CacheShare.UNSERVED_VERSIONS, (id, any) -> Weights.of(id), NOT_SERVED_FOR, time);
     }
 
     /** Records that a client is served a version. Only reads memory if it was served before. */

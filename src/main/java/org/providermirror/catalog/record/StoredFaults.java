@@ -3,7 +3,9 @@ package org.providermirror.catalog.record;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Clock;
 import java.util.Optional;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
 import org.providermirror.event.Events;
@@ -22,14 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StoredFaults.class);
-    private static final long SUBJECTS_IN_MEMORY = 20_000;
     private static final int LONGEST_REASON = 500;
     private static final String REMEDY = "; it is not served, and is replaced by what its registry has if that answers:"
             + " otherwise purge it, import it again, or accept its signer";
 
     private final Events events;
     private final Clock clock;
-    private final Cache<StorageKey, String> reported = Caches.of(SUBJECTS_IN_MEMORY);
+    private final Cache<StorageKey, String> reported =
+            Caches.of(CacheShare.STORED_FAULTS, (key, reason) -> Weights.of(key.value()) + Weights.of(reason));
 
     public StoredFaults(Events events, Clock clock) {
         this.events = events;

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.ReleaseRecords.StoredFiles;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.Platform;
@@ -31,9 +33,7 @@ import org.providermirror.storage.StorageLayout;
  * org.providermirror.failure.StorageException} if storage fails.
  */
 public final class StoredReleases {
-    private static final long RELEASES_IN_MEMORY = 5_000;
     private static final Duration REFUSED_FOR = Duration.ofMinutes(1);
-    private static final long FOUND_IN_MEMORY = 500;
     private static final Duration FOUND_FOR = Duration.ofSeconds(10);
 
     private final ReleaseRecords records;
@@ -51,21 +51,33 @@ public final class StoredReleases {
      * @param exists whether the release itself is stored
      * @param readAt the monotonic instant before the read
      */
-    public record FoundRecords(boolean exists, Map<Platform, PackageRecord> records, long readAt) {}
+    public record FoundRecords(boolean exists, Map<Platform, PackageRecord> records, long readAt) {
+        long weight() {
+            return records.values().stream().mapToLong(PackageRecord::weight).sum();
+        }
+    }
 
     /**
      * @param executor reads the files of a release at the same time
      * @param faults receives the releases that fail verification
+     * @param limit decides whether a provider may add another release
      */
     public StoredReleases(
-            Storage storage, Executor executor, ReleaseVerifier verifier, StoredFaults faults, Clocks time) {
-        this.records = new ReleaseRecords(storage, executor);
+            Storage storage,
+            Executor executor,
+            ReleaseVerifier verifier,
+            StoredFaults faults,
+            MetadataLimit limit,
+            Clocks time) {
+        this.records = new ReleaseRecords(storage, executor, limit);
         this.time = time;
         this.alternatives = new AlternativeReleases(storage, this);
         this.verifier = verifier;
         this.faults = faults;
-        this.refused = Caches.of(RELEASES_IN_MEMORY, REFUSED_FOR, time);
-        this.found = Caches.of(FOUND_IN_MEMORY, FOUND_FOR, time);
+        this.refused =
+                Caches.of(CacheShare.REFUSED_RELEASES, (folder, any) -> Weights.of(folder.value()), REFUSED_FOR, time);
+        this.found = Caches.of(
+                CacheShare.FOUND_RECORDS, (id, records) -> Weights.of(id) + records.weight(), FOUND_FOR, time);
     }
 
     /** Returns the store of releases that upstream published later. */
@@ -73,7 +85,7 @@ public final class StoredReleases {
         return alternatives;
     }
 
-    /** Returns a release if one is stored that can be trusted. */
+    /** Returns a release if one is stored that can be trusted. The publisher's files stay in storage. */
     public Optional<Release> read(ReleaseId release) {
         return read(release, StorageLayout.release(release));
     }
@@ -94,7 +106,9 @@ public final class StoredReleases {
             return Optional.empty();
         }
         try {
-            return reading.fly(folder, () -> readNow(release, folder).release()).join();
+            return reading.fly(folder, () -> readNow(release, folder).release())
+                    .join()
+                    .map(found -> records.withFilesIn(folder, found));
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
@@ -122,7 +136,7 @@ public final class StoredReleases {
     /**
      * Stores a verified release unless one is stored that can be trusted.
      *
-     * @return the release that is used from now on, which another instance may have stored first
+     * @return the release that is used from now on, which another instance may have stored first; its files stay in storage
      */
     public Release keep(Release release) {
         return keep(release, StorageLayout.release(release.id()));
@@ -130,6 +144,10 @@ public final class StoredReleases {
 
     /** Stores a verified release in this folder unless one is stored that can be trusted. */
     public Release keep(Release release, StorageKey folder) {
+        return records.withFilesIn(folder, first(release, folder));
+    }
+
+    private Release first(Release release, StorageKey folder) {
         var stored = readNow(release.id(), folder);
         if (stored.release().isPresent()) {
             return completed(stored.release().get(), release, folder);

@@ -1,9 +1,15 @@
 package org.providermirror.catalog.record;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.providermirror.failure.StorageException;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.storage.RecordFormat;
@@ -15,11 +21,44 @@ import org.providermirror.storage.StorageLayout;
 public final class VersionRecords {
     private static final RecordFormat<VersionsRecord, VersionsRecord> FORMAT = RecordFormat.of(VersionsRecord.class);
 
-    private record VersionsRecord(Instant learntAt, List<String> warnings, List<CatalogVersion> versions) {}
+    private record VersionsRecord(Instant learntAt, List<String> warnings, List<VersionEntry> versions) {}
 
+    private record VersionEntry(
+            ProviderVersion version,
+            List<String> protocols,
+            List<Platform> platforms,
+            Instant firstSeen,
+            boolean listed) {
+        static VersionEntry of(CatalogVersion known) {
+            return new VersionEntry(
+                    known.version(),
+                    known.protocols(),
+                    known.platforms().stream().sorted().toList(),
+                    known.firstSeen(),
+                    known.listed());
+        }
+
+        CatalogVersion version(Map<Object, Object> shared) {
+            return new CatalogVersion(
+                    version,
+                    shared(shared, List.copyOf(protocols)),
+                    shared(shared, Set.copyOf(platforms)),
+                    shared(shared, firstSeen),
+                    listed);
+        }
+
+        // Most versions have the same platforms and protocols, which are held once.
+        @SuppressWarnings("unchecked")
+        private static <T> T shared(Map<Object, Object> shared, T value) {
+            return (T) shared.computeIfAbsent(value, same -> same);
+        }
+    }
+
+    private final Storage storage;
     private final RecordStore<VersionsRecord> records;
 
     public VersionRecords(Storage storage) {
+        this.storage = storage;
         this.records = new RecordStore<>(storage, FORMAT);
     }
 
@@ -27,17 +66,27 @@ public final class VersionRecords {
     public Optional<CatalogVersions> read(ProviderAddress provider) {
         return records.read(StorageLayout.versions(provider)).map(document -> {
             var versions = new TreeMap<ProviderVersion, CatalogVersion>();
-            document.versions().forEach(known -> versions.put(known.version(), known));
+            var shared = new HashMap<Object, Object>();
+            document.versions().forEach(known -> versions.put(known.version(), known.version(shared)));
             return new CatalogVersions(provider, versions, document.warnings(), document.learntAt());
         });
     }
 
+    /**
+     * Writes the list of a provider.
+     *
+     * @throws StorageException if storage fails, or if the list is longer than a record may be
+     */
     public void write(CatalogVersions known) {
-        records.write(
-                StorageLayout.versions(known.provider()),
-                new VersionsRecord(
-                        known.learntAt(),
-                        known.warnings(),
-                        List.copyOf(known.versions().values())));
+        var key = StorageLayout.versions(known.provider());
+        var record = FORMAT.write(new VersionsRecord(
+                known.learntAt(),
+                known.warnings(),
+                known.versions().values().stream().map(VersionEntry::of).toList()));
+        if (record.length > Storage.MAXIMUM_RECORD_BYTES) {
+            throw new StorageException(
+                    "writing " + key, new IOException("it has " + record.length + " bytes, too many for a record"));
+        }
+        storage.write(key, record);
     }
 }

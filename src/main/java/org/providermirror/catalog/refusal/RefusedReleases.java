@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RefusedReleases {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedReleases.class);
-    private static final long RELEASES_IN_MEMORY = 10_000;
+    private static final int STACK_TRACE_BYTES = 5_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
     private static final Duration REPORTED_AGAIN_AFTER = Duration.ofHours(1);
 
@@ -58,8 +60,13 @@ public final class RefusedReleases {
         this.served = served;
         this.events = events;
         this.time = time;
-        this.remembered = Caches.of(RELEASES_IN_MEMORY, REMEMBERED_FOR, time);
-        this.reported = Caches.of(RELEASES_IN_MEMORY, REPORTED_AGAIN_AFTER, time);
+        this.remembered = Caches.of(
+                CacheShare.VERDICTS, (id, verdict) -> Weights.of(id) + STACK_TRACE_BYTES, REMEMBERED_FOR, time);
+        this.reported = Caches.of(
+                CacheShare.REFUSAL_REPORTS,
+                (id, reason) -> Weights.of(id) + Weights.of(reason),
+                REPORTED_AGAIN_AFTER,
+                time);
     }
 
     /** Returns all refused releases, sorted by provider. */

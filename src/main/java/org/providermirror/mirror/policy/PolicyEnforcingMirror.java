@@ -19,6 +19,7 @@ import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
@@ -175,17 +176,25 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
 
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
-        return decisions.first(id.provider().hostname(), () -> decided(id));
+        return unlessRefused(id, () -> mirror.registryPackage(id));
     }
 
-    private CompletionStage<RegistryPackage> decided(PackageId id) {
+    @Override
+    public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
+        return unlessRefused(id, () -> mirror.registryChecksums(id));
+    }
+
+    private <T> CompletionStage<T> unlessRefused(PackageId id, Supplier<CompletionStage<T>> answer) {
+        return decisions.first(id.provider().hostname(), () -> decided(id, answer));
+    }
+
+    private <T> CompletionStage<T> decided(PackageId id, Supplier<CompletionStage<T>> answer) {
         var refusal = refusal(id);
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
         }
         return hidden(id.provider(), id.version())
-                .thenCompose(
-                        hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : mirror.registryPackage(id));
+                .thenCompose(hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : answer.get());
     }
 
     @Override

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.mirror.pullthrough.ReleaseComparison;
@@ -27,7 +29,6 @@ public final class ReleaseRecheck {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseRecheck.class);
     private static final Duration PERIOD = Duration.ofHours(6);
     private static final Duration ASKED_EVERY = Duration.ofMinutes(1);
-    private static final long RELEASES_IN_MEMORY = 10_000;
 
     private final ProviderRegistry registry;
     private final PullThroughMirror.Knowledge knowledge;
@@ -49,8 +50,8 @@ public final class ReleaseRecheck {
         this.conflicts = conflicts;
         this.upstream = upstream;
         this.time = time;
-        this.lately = Caches.of(RELEASES_IN_MEMORY, PERIOD, time);
-        this.asked = Caches.of(RELEASES_IN_MEMORY, ASKED_EVERY, time);
+        this.lately = Caches.of(CacheShare.COMPARED_RELEASES, (id, any) -> Weights.of(id), PERIOD, time);
+        this.asked = Caches.of(CacheShare.PROVEN_RELEASES, (id, any) -> Weights.of(id), ASKED_EVERY, time);
     }
 
     /** Compares a release unless that was done lately. Returns at once. */

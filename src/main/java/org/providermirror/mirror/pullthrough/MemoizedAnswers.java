@@ -1,7 +1,11 @@
 package org.providermirror.mirror.pullthrough;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import java.lang.ref.WeakReference;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
 
 /**
@@ -12,13 +16,25 @@ import org.providermirror.catalog.cache.Caches;
  * @param <V> the answer
  */
 final class MemoizedAnswers<K, V> {
-    private record Memo<V>(Object source, Object otherSource, V answer) {}
+    /** The sources are weak: they have caches of their own, and must not live longer because of their answer. */
+    private record Memo<V>(WeakReference<Object> source, WeakReference<Object> otherSource, V answer) {
+        boolean isOf(Object given, Object otherGiven) {
+            return source.refersTo(given) && otherSource.refersTo(otherGiven);
+        }
+    }
 
     private final Cache<K, Memo<V>> made;
 
-    /** @param most the most answers that are cached */
-    MemoizedAnswers(long most) {
-        this.made = Caches.of(most);
+    /** @param weight about how many bytes an answer takes */
+    MemoizedAnswers(CacheShare share, ToLongFunction<V> weight) {
+        this.made = Caches.of(share, (key, memo) -> weight.applyAsLong(memo.answer()));
+    }
+
+    /** Returns the answer that was built from this source; empty on a miss. */
+    Optional<V> find(K key, Object source) {
+        return Optional.ofNullable(made.getIfPresent(key))
+                .filter(known -> known.isOf(source, source))
+                .map(Memo::answer);
     }
 
     /** Returns the answer that was built from this source, or builds it. */
@@ -29,11 +45,11 @@ final class MemoizedAnswers<K, V> {
     /** Returns the answer that was built from these two sources, or builds it. */
     V of(K key, Object source, Object otherSource, Supplier<V> making) {
         var known = made.getIfPresent(key);
-        if (known != null && known.source() == source && known.otherSource() == otherSource) {
+        if (known != null && known.isOf(source, otherSource)) {
             return known.answer();
         }
         var answer = making.get();
-        made.put(key, new Memo<>(source, otherSource, answer));
+        made.put(key, new Memo<>(new WeakReference<>(source), new WeakReference<>(otherSource), answer));
         return answer;
     }
 }

@@ -4,49 +4,99 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.providermirror.catalog.ReleaseCatalog;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.failure.NotFoundException;
+import org.providermirror.failure.StorageException;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
+import org.providermirror.registry.PublishedChecksums;
+import org.providermirror.registry.PublisherFiles;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /** Describes one package for the registry protocol, from the verified release. */
 final class PackageDescription {
-    private static final long PACKAGES = 5_000;
-
     private final ReleaseCatalog releases;
+    private final Executor executor;
     private final ClientDeadline deadline;
-    private final MemoizedAnswers<PackageId, RegistryPackage> described = new MemoizedAnswers<>(PACKAGES);
+    private final MemoizedAnswers<PackageId, RegistryPackage> described =
+            new MemoizedAnswers<>(CacheShare.PACKAGE_DESCRIPTIONS, RegistryPackage::weight);
 
-    PackageDescription(ReleaseCatalog releases, ClientDeadline deadline) {
+    /** @param executor reads the publisher's files from storage */
+    PackageDescription(ReleaseCatalog releases, Executor executor, ClientDeadline deadline) {
         this.releases = releases;
+        this.executor = executor;
         this.deadline = deadline;
     }
 
     CompletionStage<RegistryPackage> of(PackageId id) {
-        var description = releases.release(id.release())
-                .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)))
-                .thenApply(release -> described.of(id, release, () -> describe(id, release)));
-        return deadline.within(description, id.provider().hostname());
+        return deadline.within(release(id).thenCompose(release -> of(id, release)), hostname(id));
     }
 
-    private static RegistryPackage describe(PackageId id, Release release) {
-        var found = release.require(id.platform());
-        var checksums = release.checksumsOf(id.platform())
+    private CompletionStage<RegistryPackage> of(PackageId id, Release release) {
+        return described
+                .find(id, release)
+                .<CompletionStage<RegistryPackage>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> readOrVerifyAgain(
+                        id, release, (read, files) -> described.of(id, read, () -> describe(id, read, files))));
+    }
+
+    CompletionStage<RegistryChecksums> checksums(PackageId id) {
+        return deadline.within(
+                release(id)
+                        .thenCompose(release -> readOrVerifyAgain(
+                                id, release, (read, files) -> new RegistryChecksums(files.sums(), files.signature()))),
+                hostname(id));
+    }
+
+    private CompletionStage<Release> release(PackageId id) {
+        return releases.release(id.release())
+                .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)));
+    }
+
+    // The files may have been removed from storage, or discarded from memory if they could not be stored.
+    private <T> CompletionStage<T> readOrVerifyAgain(
+            PackageId id, Release release, BiFunction<Release, PublisherFiles, T> reading) {
+        return read(id, release, reading).exceptionallyCompose(failure -> {
+            if (ClientDeadline.unwrapped(failure) instanceof StorageException changed && changed.isChanged()) {
+                releases.forget(id.release());
+                return release(id).thenCompose(again -> read(id, again, reading));
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private <T> CompletionStage<T> read(PackageId id, Release release, BiFunction<Release, PublisherFiles, T> reading) {
+        release.require(id.platform());
+        var files = release.checksumsOf(id.platform())
+                .map(PublishedChecksums::files)
                 .orElseThrow(() -> new IllegalStateException("no SHA256SUMS is kept that authenticates " + id));
+        return CompletableFuture.supplyAsync(() -> reading.apply(release, files), executor);
+    }
+
+    private static Hostname hostname(PackageId id) {
+        return id.provider().hostname();
+    }
+
+    private static RegistryPackage describe(PackageId id, Release release, PublisherFiles files) {
+        var found = release.require(id.platform());
         return new RegistryPackage(
                 id,
                 release.protocols(),
                 found.fileName(),
                 found.sha256(),
-                checksums.sums(),
-                checksums.signature(),
-                checksums.keys(),
+                files.digests().signature().isPresent(),
+                files.keys(),
                 advertised(id.platform(), release));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
-    private static final long RELEASES = 5_000;
     private static final Duration RECORDS_WITHIN = Duration.ofMillis(2_500);
 
     private final VersionCatalog versions;
@@ -47,7 +47,8 @@ public final class PackageListing {
     private final Executor storageReads;
     private final SingleFlight<ReleaseId, PackageIndex> reading;
     private final ClientDeadline deadline;
-    private final MemoizedAnswers<ReleaseId, PackageIndex> indexes = new MemoizedAnswers<>(RELEASES);
+    private final MemoizedAnswers<ReleaseId, PackageIndex> indexes =
+            new MemoizedAnswers<>(CacheShare.PACKAGE_INDEXES, PackageIndex::weight);
 
     public PackageListing(
             VersionCatalog versions,

@@ -21,6 +21,7 @@ import org.providermirror.fetch.FetchQueue;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
@@ -80,7 +81,7 @@ public final class PullThroughMirror implements ProviderMirror {
         this.versionListing = new VersionListing(knowledge.versions(), knowledge.refused(), deadline);
         this.packageListing = new PackageListing(
                 knowledge.versions(), knowledge.releases(), knowledge.records(), copied, storageReads, deadline);
-        this.packageDescription = new PackageDescription(knowledge.releases(), deadline);
+        this.packageDescription = new PackageDescription(knowledge.releases(), storageReads, deadline);
         this.packageDownload = new PackageDownload(
                 keeping.storage(),
                 knowledge.records(),
@@ -111,6 +112,11 @@ public final class PullThroughMirror implements ProviderMirror {
     @Override
     public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
         return served(id.provider(), () -> packageDescription.of(id));
+    }
+
+    @Override
+    public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
+        return served(id.provider(), () -> packageDescription.checksums(id));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.CatalogVersions;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -17,13 +18,13 @@ import org.providermirror.provider.ProviderVersion;
  * Lists the versions of a provider for both protocols: all in the catalog, except those that are left out as refused.
  */
 public final class VersionListing {
-    private static final long PROVIDERS = 10_000;
-
     private final VersionCatalog versions;
     private final RefusedReleases refused;
     private final ClientDeadline deadline;
-    private final MemoizedAnswers<ProviderAddress, VersionIndex> indexes = new MemoizedAnswers<>(PROVIDERS);
-    private final MemoizedAnswers<ProviderAddress, RegistryVersions> lists = new MemoizedAnswers<>(PROVIDERS);
+    private final MemoizedAnswers<ProviderAddress, VersionIndex> indexes =
+            new MemoizedAnswers<>(CacheShare.VERSION_INDEXES, VersionIndex::weight);
+    private final MemoizedAnswers<ProviderAddress, RegistryVersions> lists =
+            new MemoizedAnswers<>(CacheShare.REGISTRY_VERSIONS, RegistryVersions::weight);
 
     public VersionListing(VersionCatalog versions, RefusedReleases refused, ClientDeadline deadline) {
         this.versions = versions;

@@ -39,6 +39,8 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     private final CircuitBreakers breakers;
     private final GuardedRequests requests;
     private final Redirects redirects;
+    private final DocumentMemory memory =
+            new DocumentMemory(Runtime.getRuntime().maxMemory());
     private volatile boolean closed;
 
     /**
@@ -109,12 +111,17 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
     }
 
     private UpstreamDocument read(UpstreamResponse answer, int maximumBytes, Attempt attempt) {
+        var reserved = memory.begin();
         try {
-            var content = answer.content(maximumBytes);
+            var content = answer.content(maximumBytes, reserved);
             requests.delivered(answer.url(), attempt);
-            return new UpstreamDocument(answer.url(), content);
+            return new UpstreamDocument(answer.url(), content, reserved::close);
         } catch (IOException fault) {
+            reserved.close();
             throw requests.failed(answer.url(), attempt, fault);
+        } catch (RuntimeException refused) {
+            reserved.close();
+            throw refused;
         }
     }
 

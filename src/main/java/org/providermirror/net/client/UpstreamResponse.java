@@ -57,13 +57,14 @@ final class UpstreamResponse implements AutoCloseable {
     /**
      * Returns the whole body.
      *
+     * @param memory holds the permit of a long body
      * @throws UpstreamProtocolException if it is longer than the maximum
      */
-    byte[] content(int maximumBytes) throws IOException {
+    byte[] content(int maximumBytes, DocumentMemory.Reservation memory) throws IOException {
         if (length().orElse(0) > maximumBytes) {
             throw tooLong(maximumBytes);
         }
-        var content = body.readNBytes(maximumBytes);
+        var content = memory.read(body, maximumBytes);
         if (content.length == maximumBytes && body.read() != -1) {
             throw tooLong(maximumBytes);
         }

@@ -17,9 +17,12 @@ import org.providermirror.net.UpstreamRequest;
  * that this names. Uses the mirror's guarded client, so all rules for upstream connections apply.
  */
 public final class OidcDiscovery implements Supplier<String> {
+    private static final int MAXIMUM_TOKENS = 50_000;
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(32).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxTokenCount(MAXIMUM_TOKENS)
+                    .build())
             .build());
 
     private final UpstreamClient client;
@@ -58,6 +61,6 @@ public final class OidcDiscovery implements Supplier<String> {
     private byte[] document(URI url) {
         return client.get(UpstreamRequest.published(url, UpstreamRequest.DISCOVERY_BYTES, Optional.empty()))
                 .orElseThrow(() -> new UpstreamProtocolException(url, "is not there"))
-                .content();
+                .take();
     }
 }

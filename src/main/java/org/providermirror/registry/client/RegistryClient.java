@@ -97,13 +97,20 @@ public final class RegistryClient implements ProviderRegistry {
 
     /** Returns whether the document describes the archive of the release, by the signed sums and by its own digest. */
     private boolean isSame(DownloadDocument document, ReleasePackage known, Release release) {
-        var id = release.idOf(document.platform());
-        var listed = release.checksumsOf(document.platform())
-                .map(published -> ChecksumFile.parse(published.sums()))
-                .flatMap(file -> document.fileName()
-                        .filter(name -> names.complaint(id, name).isEmpty())
-                        .flatMap(file::find));
         return document.agreesWith(known.sha256())
-                && listed.filter(known.sha256()::equals).isPresent();
+                && document.fileName()
+                        .filter(name ->
+                                name.equals(known.fileName()) || lists(release, document.platform(), name, known))
+                        .isPresent();
+    }
+
+    // The sums may be in storage, and almost every document gives the file the same name.
+    private boolean lists(Release release, Platform platform, String fileName, ReleasePackage known) {
+        return names.complaint(release.idOf(platform), fileName).isEmpty()
+                && release.checksumsOf(platform)
+                        .map(published -> ChecksumFile.parse(published.sums()))
+                        .flatMap(file -> file.find(fileName))
+                        .filter(known.sha256()::equals)
+                        .isPresent();
     }
 }

@@ -21,7 +21,7 @@ import org.providermirror.provider.Sha256;
  *
  */
 public record ChecksumFile(Map<String, Sha256> digests) {
-    private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}) {1,2}([^\\s*/\\\\][^/\\\\]*)");
+    private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}+) {1,2}+([^\\s*/\\\\][^/\\\\]*+)");
 
     public ChecksumFile {
         digests = Map.copyOf(digests);
@@ -31,8 +31,10 @@ public record ChecksumFile(Map<String, Sha256> digests) {
     public static ChecksumFile parse(byte[] content) {
         var digests = new HashMap<String, Sha256>();
         var contradicted = new HashSet<String>();
-        for (var line : new String(content, StandardCharsets.UTF_8).split("\r?\n")) {
-            var parts = LINE.matcher(line);
+        var text = new String(content, StandardCharsets.UTF_8);
+        // One line at a time: all of them at once take several times the bytes of the file.
+        for (var start = 0; start < text.length(); start = nextLine(text, start)) {
+            var parts = LINE.matcher(line(text, start));
             if (parts.matches()) {
                 var digest = Sha256.tryParse(parts.group(1)).orElseThrow();
                 var earlier = digests.putIfAbsent(parts.group(2), digest);
@@ -43,6 +45,18 @@ public record ChecksumFile(Map<String, Sha256> digests) {
         }
         digests.keySet().removeAll(contradicted);
         return new ChecksumFile(Collections.unmodifiableMap(digests));
+    }
+
+    private static int nextLine(String text, int start) {
+        var end = text.indexOf('\n', start);
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    private static String line(String text, int start) {
+        var next = nextLine(text, start);
+        var end = next > start && text.charAt(next - 1) == '\n' ? next - 1 : next;
+        var hasReturn = end < next && end > start && text.charAt(end - 1) == '\r';
+        return text.substring(start, hasReturn ? end - 1 : end);
     }
 
     /** Returns the digest of the file with exactly this name. */

@@ -85,7 +85,7 @@ public final class ChecksumVerification {
 
     private Optional<byte[]> get(ProviderAddress provider, URI url, int maximumBytes) {
         return client.get(UpstreamRequest.published(url, maximumBytes, Optional.of(provider)))
-                .map(UpstreamDocument::content);
+                .map(UpstreamDocument::take);
     }
 
     private Optional<byte[]> takeAlong(ProviderAddress provider, URI signature) {

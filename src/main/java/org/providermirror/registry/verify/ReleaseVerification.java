@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class ReleaseVerification {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerification.class);
 
+    /** No release has half as many. If the sums name more, only those that the registry lists are used. */
+    private static final int MOST_PLATFORMS = 200;
+
     private final DownloadDocuments documents;
     private final ChecksumVerification checksums;
     private final ArchiveNameRule names;
@@ -87,7 +90,7 @@ public final class ReleaseVerification {
         }
 
         Release complete(Set<Platform> listed, VerificationRun run) {
-            addConventional();
+            addConventional(listed);
             var conventional = packages.size();
             addDescribed(first, main);
             var byMain = new TreeSet<>(packages.keySet());
@@ -128,9 +131,13 @@ public final class ReleaseVerification {
         }
 
         /** Adds all platforms but that of the first document, which the registry describes itself. */
-        private void addConventional() {
+        private void addConventional(Set<Platform> listed) {
             var locations = new ArchiveLocations(first, plainHttp);
-            ConventionalNames.of(id).in(main.file()).forEach((platform, fileName) -> {
+            var names = ConventionalNames.of(id).in(main.file());
+            if (names.size() > MOST_PLATFORMS) {
+                names.keySet().retainAll(listed);
+            }
+            names.forEach((platform, fileName) -> {
                 if (!platform.equals(first.platform())) {
                     add(first, platform, fileName, main.file().digests().get(fileName), locations.of(fileName));
                 }

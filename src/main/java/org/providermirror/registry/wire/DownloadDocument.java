@@ -52,8 +52,8 @@ public record DownloadDocument(
                 url(document, root, "download_url"),
                 root.text("shasum").map(given -> given.toLowerCase(Locale.ROOT)),
                 url(document, root, "shasums_url").map(sums -> new ChecksumSource(sums, signature, keys)),
-                VersionsDocument.advertisedHashes(root),
-                VersionsDocument.advertisedSizes(root));
+                AdvertisedPackages.hashes(root),
+                AdvertisedPackages.sizes(root));
     }
 
     /** Returns whether the registry's own digest, if it gives one, is this. */

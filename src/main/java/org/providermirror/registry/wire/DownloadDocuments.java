@@ -30,7 +30,7 @@ public final class DownloadDocuments {
         return discovery
                 .providersOf(id.provider().hostname())
                 .map(service -> service.download(id))
-                .flatMap(url -> client.get(UpstreamRequest.registry(url, id.provider())))
+                .flatMap(url -> client.get(UpstreamRequest.registryPackage(url, id.provider())))
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 

@@ -1,9 +1,6 @@
 package org.providermirror.registry.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -22,38 +19,25 @@ import org.providermirror.net.UpstreamDocument;
  *
  */
 record JsonDocument(JsonNode node) {
-    private static final int MAXIMUM_DEPTH = 32;
-    private static final int MAXIMUM_STRING = 1024 * 1024;
-    private static final int MAXIMUM_NAME = 4096;
-    private static final int MAXIMUM_NUMBER = 100;
-    /** Not the usual thread-local pool, because these threads outlive the web application. */
-    private static final int POOLED_BUFFERS = 16;
+    /** A real document has fewer than 1,000. Each takes up to 90 bytes in a tree. */
+    static final int MAXIMUM_TOKENS = 50_000;
 
-    private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAXIMUM_DEPTH)
-                    .maxStringLength(MAXIMUM_STRING)
-                    .maxNameLength(MAXIMUM_NAME)
-                    .maxNumberLength(MAXIMUM_NUMBER)
-                    .build())
-            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
-            .build());
+    private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory(MAXIMUM_TOKENS));
 
     /**
-     * Parses an upstream response.
+     * Parses an upstream response, and closes it.
      *
      * @throws UpstreamProtocolException if it is not a JSON object, or exceeds the limits
      */
     static JsonDocument parse(UpstreamDocument document) {
-        try {
+        try (document) {
             var root = MAPPER.readTree(document.content());
             if (!root.isObject()) {
                 throw new UpstreamProtocolException(document.url(), "gave something other than a JSON object");
             }
             return new JsonDocument(root);
         } catch (IOException notJson) {
-            throw new UpstreamProtocolException(
-                    document.url(), "gave no JSON: " + notJson.getClass().getSimpleName(), notJson);
+            throw JsonLimits.refused(document, notJson);
         }
     }
 

@@ -1,105 +1,204 @@
 package org.providermirror.registry.wire;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamDocument;
-import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.UpstreamVersions;
 
-/** Parses the {@code versions} document. A version that is not a semantic version is skipped. */
+/**
+ * Parses the {@code versions} document token by token, and keeps only what is needed. A version that is not a semantic
+ * version is skipped. Owned by one thread.
+ */
 public final class VersionsDocument {
-    private static final String VERSIONS = "versions";
-    private static final String PACKAGES = "packages";
+    /** Real lists have about 20,000 tokens. */
+    static final int MAXIMUM_TOKENS = 1_000_000;
+    /** The longest real list has fewer than 3,000. */
+    static final int MAXIMUM_VERSIONS = 20_000;
 
-    private VersionsDocument() {}
+    /** One version had 19, the most seen so far. */
+    private static final int MAXIMUM_PLATFORMS = 200;
+
+    private static final int MAXIMUM_WARNINGS = 20;
+    private static final int LONGEST_WARNING = 2_000;
+    private static final int MAXIMUM_PROTOCOLS = 20;
+    private static final int LONGEST_PROTOCOL = 40;
+    private static final JsonFactory JSON = JsonLimits.factory(MAXIMUM_TOKENS);
+
+    private final UpstreamDocument document;
+    private final JsonParser parser;
+    private final Map<ProviderVersion, UpstreamVersions.ListedVersion> versions = new TreeMap<>();
+    /** Most versions have the same platforms and protocols, which are held once. */
+    private final Map<Object, Object> shared = new HashMap<>();
+
+    private List<String> warnings = List.of();
+
+    private VersionsDocument(UpstreamDocument document, JsonParser parser) {
+        this.document = document;
+        this.parser = parser;
+    }
 
     /**
-     * Returns the listed versions. A version that is listed twice has the platforms of both entries.
+     * Returns the listed versions, and closes the document. A version that is listed twice has the platforms of both entries.
      *
-     * @throws UpstreamProtocolException if it is not a JSON object or its versions are not a list
+     * @throws UpstreamProtocolException if it is not a JSON object, its versions are not a list, or it exceeds a limit
      */
     public static UpstreamVersions parse(UpstreamDocument document) {
-        var root = JsonDocument.parse(document);
-        if (!root.isVoid(VERSIONS) && !root.node().path(VERSIONS).isArray()) {
+        try (document;
+                var parser = JSON.createParser(document.content())) {
+            return new VersionsDocument(document, parser).parse();
+        } catch (IOException notJson) {
+            throw JsonLimits.refused(document, notJson);
+        }
+    }
+
+    private UpstreamVersions parse() throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new UpstreamProtocolException(document.url(), "gave something other than a JSON object");
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "versions" -> readVersions();
+                case "warnings" -> warnings = texts(MAXIMUM_WARNINGS, LONGEST_WARNING);
+                default -> parser.skipChildren();
+            }
+        }
+        return new UpstreamVersions(List.copyOf(versions.values()), warnings);
+    }
+
+    private void readVersions() throws IOException {
+        versions.clear();
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                readVersion();
+            }
+        } else if (parser.currentToken() != JsonToken.VALUE_NULL && !isEmptyObject()) {
             throw new UpstreamProtocolException(document.url(), "gave versions that are no list");
         }
-        var merged = new TreeMap<ProviderVersion, MergedEntries>();
-        for (var entry : root.objects(VERSIONS)) {
-            entry.text("version")
-                    .flatMap(ProviderVersion::tryParse)
-                    .ifPresent(version -> merged.computeIfAbsent(version, any -> new MergedEntries())
-                            .add(entry));
+    }
+
+    private boolean isEmptyObject() throws IOException {
+        return parser.currentToken() == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.END_OBJECT;
+    }
+
+    private void readVersion() throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
         }
-        var entries = new ArrayList<UpstreamVersions.ListedVersion>();
-        merged.forEach((version, all) -> entries.add(all.entry(version)));
-        return new UpstreamVersions(entries, root.texts("warnings"));
-    }
-
-    /** Returns the hashes that OpenTofu's registry advertises in its {@code packages} object. */
-    static Map<Platform, Set<PackageHash>> advertisedHashes(JsonDocument holder) {
-        var advertisedHashes = new HashMap<Platform, Set<PackageHash>>();
-        holder.object(PACKAGES)
-                .ifPresent(packages -> packages.node().fieldNames().forEachRemaining(name -> {
-                    var hashes = new HashSet<PackageHash>();
-                    packages.object(name).map(entry -> entry.texts("hashes")).orElse(List.of()).stream()
-                            .flatMap(hash -> PackageHash.tryParse(hash).stream())
-                            .forEach(hashes::add);
-                    Platform.tryParse(name)
-                            .filter(platform -> !hashes.isEmpty())
-                            .ifPresent(platform -> advertisedHashes.put(platform, Set.copyOf(hashes)));
-                }));
-        return advertisedHashes;
-    }
-
-    /** Returns the archive lengths in the same object. */
-    static Map<Platform, Long> advertisedSizes(JsonDocument holder) {
-        var sizes = new HashMap<Platform, Long>();
-        holder.object(PACKAGES)
-                .ifPresent(packages -> packages.node()
-                        .fieldNames()
-                        .forEachRemaining(name -> Platform.tryParse(name)
-                                .ifPresent(platform -> packages.object(name)
-                                        .map(entry -> entry.count("package_size"))
-                                        .orElse(OptionalLong.empty())
-                                        .ifPresent(size -> sizes.put(platform, size)))));
-        return sizes;
-    }
-
-    /** Merges the entries of one version. */
-    private static final class MergedEntries {
-        private final Set<String> protocols = new LinkedHashSet<>();
-        private final Set<Platform> platforms = new TreeSet<>();
-        private final Map<Platform, Set<PackageHash>> advertisedHashes = new HashMap<>();
-
-        void add(JsonDocument entry) {
-            protocols.addAll(entry.texts("protocols"));
-            for (var platform : entry.objects("platforms")) {
-                Platform.tryParse(
-                                platform.text("os").orElse(""),
-                                platform.text("arch").orElse(""))
-                        .ifPresent(platforms::add);
+        var version = "";
+        List<String> protocols = List.of();
+        Set<Platform> platforms = Set.of();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "version" -> version = text();
+                case "protocols" -> protocols = texts(MAXIMUM_PROTOCOLS, LONGEST_PROTOCOL);
+                case "platforms" -> platforms = platforms();
+                default -> parser.skipChildren();
             }
-            VersionsDocument.advertisedHashes(entry)
-                    .forEach((platform, hashes) -> advertisedHashes.merge(platform, hashes, (left, right) -> {
-                        var both = new HashSet<>(left);
-                        both.addAll(right);
-                        return Set.copyOf(both);
-                    }));
         }
+        var found = ProviderVersion.tryParse(version);
+        if (found.isPresent()) {
+            var entry = new UpstreamVersions.ListedVersion(found.get(), shared(protocols), shared(platforms));
+            versions.merge(found.get(), entry, this::merged);
+            requireFew();
+        }
+    }
 
-        UpstreamVersions.ListedVersion entry(ProviderVersion version) {
-            return new UpstreamVersions.ListedVersion(version, List.copyOf(protocols), platforms, advertisedHashes);
+    private void requireFew() {
+        if (versions.size() > MAXIMUM_VERSIONS) {
+            throw new UpstreamProtocolException(
+                    document.url(), "lists more than the " + MAXIMUM_VERSIONS + " versions that a list may have");
         }
+    }
+
+    private UpstreamVersions.ListedVersion merged(
+            UpstreamVersions.ListedVersion first, UpstreamVersions.ListedVersion other) {
+        var protocols = new LinkedHashSet<>(first.protocols());
+        protocols.addAll(other.protocols());
+        var platforms = new TreeSet<>(first.platforms());
+        platforms.addAll(other.platforms());
+        return new UpstreamVersions.ListedVersion(
+                first.version(), shared(List.copyOf(protocols)), shared(Set.copyOf(platforms)));
+    }
+
+    private Set<Platform> platforms() throws IOException {
+        var platforms = new TreeSet<Platform>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return Set.of();
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                readPlatform(platforms);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return Set.copyOf(platforms);
+    }
+
+    private void readPlatform(Set<Platform> target) throws IOException {
+        var operatingSystem = "";
+        var architecture = "";
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "os" -> operatingSystem = text();
+                case "arch" -> architecture = text();
+                default -> parser.skipChildren();
+            }
+        }
+        if (target.size() < MAXIMUM_PLATFORMS) {
+            Platform.tryParse(operatingSystem, architecture).ifPresent(target::add);
+        }
+    }
+
+    /** Returns the trimmed text; empty if the value is something else. */
+    private String text() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText().strip();
+        }
+        parser.skipChildren();
+        return "";
+    }
+
+    private List<String> texts(int most, int longest) throws IOException {
+        var texts = new ArrayList<String>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return List.of();
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING
+                    && texts.size() < most
+                    && parser.getTextLength() <= longest) {
+                texts.add(parser.getText());
+            }
+            parser.skipChildren();
+        }
+        return List.copyOf(texts);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T shared(T value) {
+        return (T) shared.computeIfAbsent(value, same -> same);
     }
 }

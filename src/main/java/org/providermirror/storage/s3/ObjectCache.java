@@ -1,7 +1,6 @@
 package org.providermirror.storage.s3;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
@@ -30,7 +32,6 @@ final class ObjectCache {
     private static final Duration FRESH_FOR = Duration.ofSeconds(30);
     private static final Duration TRUSTED_FOR = Duration.ofSeconds(60);
     private static final Duration MISSING_FOR = Duration.ofSeconds(5);
-    private static final long IN_MEMORY = 100_000;
 
     /** @param length the length of the object; empty if it is missing */
     private record Seen(OptionalLong length, long at) {}
@@ -39,7 +40,7 @@ final class ObjectCache {
     private final Predicate<Runnable> behind;
     private final LongSupplier nanoTime;
     private final Cache<StorageKey, Seen> seen =
-            Caffeine.newBuilder().maximumSize(IN_MEMORY).executor(Runnable::run).build();
+            Caches.of(CacheShare.STORED_OBJECTS, (key, any) -> Weights.of(key.value()));
     private final Map<StorageKey, FutureTask<Seen>> looking = new ConcurrentHashMap<>();
 
     /**

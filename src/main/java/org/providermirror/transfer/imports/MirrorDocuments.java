@@ -28,6 +28,7 @@ import org.providermirror.provider.ProviderVersion;
  * {@code {version}.json}. Platforms and hashes are sorted, so that the same packages give the same bytes.
  */
 public final class MirrorDocuments {
+    private static final int MAXIMUM_TOKENS = 50_000;
     /** The name of the list of versions. */
     public static final String INDEX = "index.json";
 
@@ -35,8 +36,10 @@ public final class MirrorDocuments {
     public static final int MAX_BYTES = 1024 * 1024;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxTokenCount(MAXIMUM_TOKENS)
+                            .build())
                     .build())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.mirror.RegistryPackage;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.web.http.BufferedResponse;
 import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.http.HttpAnswer;
@@ -45,19 +45,19 @@ public final class DocumentResource {
 
     private CompletionStage<HttpAnswer> answer(Route route, ContentNegotiation negotiation) {
         return route instanceof Route.RegistryChecksums wanted
-                ? mirror.registryPackage(wanted.id())
-                        .thenApply(described -> checksums(described, wanted).under(negotiation.preconditions()))
+                ? mirror.registryChecksums(wanted.id())
+                        .thenApply(files -> checksums(files, wanted).under(negotiation.preconditions()))
                 : PendingDocument.of((Route.Document) route, mirror, documents, ArchiveLinks.of(request))
                         .later()
                         .thenApply(document -> document.answer(negotiation));
     }
 
-    private static BufferedResponse checksums(RegistryPackage described, Route.RegistryChecksums wanted) {
+    private static BufferedResponse checksums(RegistryChecksums files, Route.RegistryChecksums wanted) {
         return wanted.signature()
                 ? BufferedResponse.of(
-                        described.signature().orElseThrow(NotFoundException::new),
+                        files.signature().orElseThrow(NotFoundException::new),
                         MediaType.APPLICATION_OCTET_STREAM,
                         Map.of())
-                : BufferedResponse.of(described.sums(), MediaType.TEXT_PLAIN, Map.of());
+                : BufferedResponse.of(files.sums(), MediaType.TEXT_PLAIN, Map.of());
     }
 }

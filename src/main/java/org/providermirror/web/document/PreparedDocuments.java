@@ -1,8 +1,9 @@
 package org.providermirror.web.document;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.Supplier;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
@@ -13,27 +14,22 @@ import org.providermirror.web.route.ArchiveLinks;
  * Caches the rendered JSON documents of the mirror's answers. Each call gets the current answer, and a document that was
  * rendered from another one is replaced, so the cache is never stale. Documents with personal links are not cached.
  *
- * <p>Thread-safe. Holds at most about 48 MiB, and evicts by weight.
+ * <p>Thread-safe. Evicts by weight.
  */
 public final class PreparedDocuments {
-    private static final long MAXIMUM_BYTES = 48L << 20;
     private static final int OVERHEAD_BYTES = 500;
 
     private record Key(Class<?> kind, Object subject) {}
 
     private record Prepared(Object answer, PreparedJson document) {
-        // The answer is about as large as its document.
-        int weight() {
-            return OVERHEAD_BYTES + document.size() + document.plain().bytes().length;
+        // The objects of an answer take up to twice the bytes of its document.
+        long weight() {
+            return OVERHEAD_BYTES + document.size() + 2L * document.plain().bytes().length;
         }
     }
 
-    // On the caller's thread: the common pool's threads would outlive the web application and hold its classes.
-    private final Cache<Key, Prepared> documents = Caffeine.newBuilder()
-            .maximumWeight(MAXIMUM_BYTES)
-            .weigher((Key key, Prepared prepared) -> prepared.weight())
-            .executor(Runnable::run)
-            .build();
+    private final Cache<Key, Prepared> documents =
+            Caches.of(CacheShare.DOCUMENTS, (key, prepared) -> prepared.weight());
 
     /** Renders {@code index.json}. */
     public PreparedJson of(VersionIndex index) {

@@ -62,7 +62,7 @@ record RegistryPackageDocument(
                 described.fileName(),
                 PROVIDER + links.urlOf(described.id()),
                 folder + RegistryChecksums.SUMS,
-                described.signature().isPresent() ? folder + RegistryChecksums.SIGNATURE : null,
+                described.signed() ? folder + RegistryChecksums.SIGNATURE : null,
                 described.sha256().hex(),
                 new SigningKeys(described.keys().stream().map(RawValue::new).toList()),
                 packages);

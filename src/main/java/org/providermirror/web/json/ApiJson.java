@@ -32,6 +32,7 @@ import org.providermirror.json.TermModule;
  */
 @Provider
 public final class ApiJson implements ContextResolver<ObjectMapper> {
+    private static final int MAXIMUM_TOKENS = 1_000_000;
     private static final ObjectMapper JSON = mapper();
 
     @SuppressWarnings("rawtypes")
@@ -59,8 +60,10 @@ public final class ApiJson implements ContextResolver<ObjectMapper> {
         enums.addSerializer(new LowerCase(false));
         enums.addKeySerializer(Enum.class, new LowerCase(true));
         var factory = JsonFactory.builder()
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(32).build())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(32)
+                        .maxTokenCount(MAXIMUM_TOKENS)
+                        .build())
                 .build();
         var mapper = JsonMapper.builder(factory)
                 .addModules(new Jdk8Module(), new TermModule(), enums)

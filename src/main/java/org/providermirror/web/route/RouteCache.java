@@ -1,22 +1,21 @@
 package org.providermirror.web.route;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Weights;
 
 /**
  * Caches the routes of documents by their paths, because most requests repeat one. A path never changes its route, so
  * nothing is invalidated. Thread-safe.
  */
 public final class RouteCache {
-    private static final long MAXIMUM_PATHS = 10_000;
+    private static final int ROUTE_BYTES = 400;
     private static final int LONGEST_PATH = 200;
 
-    // On the caller's thread: the common pool's threads would outlive the web application and hold its classes.
-    private final Cache<String, Route> routes = Caffeine.newBuilder()
-            .maximumSize(MAXIMUM_PATHS)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Route> routes =
+            Caches.of(CacheShare.ROUTES, (path, route) -> 2 * Weights.of(path) + ROUTE_BYTES);
 
     /** Returns the route of a path that was parsed before; empty on a miss. */
     public Optional<Route> find(String path) {

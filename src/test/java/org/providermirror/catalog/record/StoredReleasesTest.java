@@ -1,6 +1,7 @@
 package org.providermirror.catalog.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.event.Event;
 import org.providermirror.event.EventKind;
+import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -77,6 +81,7 @@ class StoredReleasesTest {
                     return verdict.apply(release);
                 },
                 new StoredFaults(events::add, time.time().wall()),
+                MetadataLimit.NONE,
                 time.time());
     }
 
@@ -97,6 +102,39 @@ class StoredReleasesTest {
         return folder.resolve(StorageLayout.QUARANTINE.value())
                 .resolve(StorageLayout.release(new ReleaseId(NULL, ONE)).value())
                 .resolve(name);
+    }
+
+    @Test
+    void the_publishers_files_stay_in_storage_and_are_read_when_they_are_needed() throws Exception {
+        var published = release("bytes");
+        var kept = releases.keep(published);
+        var read = started().read(new ReleaseId(NULL, ONE)).orElseThrow();
+
+        for (var release : List.of(kept, read)) {
+            var files = release.checksums().get(0).files();
+            assertThat(files).isInstanceOf(StoredPublisherFiles.class);
+            assertThat(files.weight()).isLessThan(1_000);
+            assertThat(files.sums()).isEqualTo(published.checksums().get(0).sums());
+            assertThat(files.signature().orElseThrow())
+                    .isEqualTo(published.checksums().get(0).signature().orElseThrow());
+            assertThat(files.keys()).isEqualTo(published.checksums().get(0).keys());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA256SUMS", "SHA256SUMS.sig", "release.json"})
+    void a_publishers_file_that_was_changed_since_it_was_verified_is_refused(String name) throws Exception {
+        var files = releases.keep(release("bytes")).checksums().get(0).files();
+        Files.write(file(name), new byte[] {1});
+
+        assertThatThrownBy(() -> {
+                    files.sums();
+                    files.signature();
+                    files.keys();
+                })
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        failure -> assertThat(failure.isChanged()).isTrue());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredFaults;
@@ -78,7 +79,13 @@ class CatalogInventoryTest {
         releases = new ReleaseCatalog(
                 registry,
                 versions,
-                new StoredReleases(storage, Runnable::run, release -> verdict.apply(release), faults, time.time()),
+                new StoredReleases(
+                        storage,
+                        Runnable::run,
+                        release -> verdict.apply(release),
+                        faults,
+                        MetadataLimit.NONE,
+                        time.time()),
                 ReleaseDecisions.NONE,
                 refused,
                 host -> Runnable::run,

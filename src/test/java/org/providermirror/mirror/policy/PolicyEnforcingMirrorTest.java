@@ -33,6 +33,7 @@ import org.providermirror.failure.PolicyRefusedException;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.PackageIndex;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.ServedTrackingMirror;
@@ -149,6 +150,11 @@ class PolicyEnforcingMirrorTest {
 
         @Override
         public CompletionStage<RegistryPackage> registryPackage(PackageId id) {
+            throw NotFoundException.archive(id);
+        }
+
+        @Override
+        public CompletionStage<RegistryChecksums> registryChecksums(PackageId id) {
             throw NotFoundException.archive(id);
         }
 

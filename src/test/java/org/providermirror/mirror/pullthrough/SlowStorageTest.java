@@ -24,6 +24,7 @@ import org.providermirror.catalog.ReleaseCatalog;
 import org.providermirror.catalog.ReleaseDecisions;
 import org.providermirror.catalog.VersionCatalog;
 import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.record.MetadataLimit;
 import org.providermirror.catalog.record.PackageRecord;
 import org.providermirror.catalog.record.PackageRecords;
 import org.providermirror.catalog.record.StoredReleases;
@@ -78,7 +79,8 @@ class SlowStorageTest {
 
         Instance(Storage storage) {
             versions = new VersionCatalog(registry, storage, Duration.ofMinutes(5), host -> threads, threads, time);
-            var stored = new StoredReleases(storage, threads, Verdict.Verified::new, StoredTrust.faults(time), time);
+            var stored = new StoredReleases(
+                    storage, threads, Verdict.Verified::new, StoredTrust.faults(time), MetadataLimit.NONE, time);
             releases = new ReleaseCatalog(
                     registry,
                     versions,
@@ -265,6 +267,7 @@ class SlowStorageTest {
                 },
                 Verdict.Verified::new,
                 StoredTrust.faults(time),
+                MetadataLimit.NONE,
                 time);
         assertThat(stored.read(RELEASE)).isPresent();
     }

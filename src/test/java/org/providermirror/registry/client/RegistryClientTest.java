@@ -528,6 +528,19 @@ class RegistryClientTest {
     }
 
     @Test
+    void of_sums_that_name_thousands_of_platforms_only_the_listed_ones_are_used() {
+        var names = new String[3_000];
+        Arrays.setAll(names, number -> fileName("os" + number + "_x"));
+        names[0] = fileName("linux_amd64");
+        putDocument(upstream, "linux_amd64");
+        putSums(upstream, sums(names));
+
+        var release = release("linux_amd64", "os7_x").orElseThrow();
+
+        assertThat(release.packages().keySet()).containsExactly(Platform.parse("linux_amd64"), Platform.parse("os7_x"));
+    }
+
+    @Test
     void at_most_24_platforms_are_requested_one_by_one() {
         var listed = new String[40];
         Arrays.setAll(listed, number -> "os" + number + "_x");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamDocument;
+import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Recorded;
@@ -22,6 +25,8 @@ class DownloadDocumentTest {
     private static final URI URL = URI.create("https://example.com/v1/providers/a/b/1.0.0/download/linux/amd64");
     private static final Platform LINUX = Platform.parse("linux_amd64");
     private static final String A = "a".repeat(64);
+    private static final String H1 = "h1:BdIx478D4wpFgFeaS+5Bdve1HIlt3Yhsr5hAbUs2rRg=";
+    private static final String ZH = "zh:" + A;
 
     @Test
     void the_recorded_document_of_opentofu_is_read_with_its_hashes() {
@@ -38,6 +43,39 @@ class DownloadDocumentTest {
                 .allSatisfy((platform, hashes) -> assertThat(hashes).hasSize(2));
         assertThat(document.advertisedSizes()).hasSize(10).containsEntry(Platform.parse("darwin_arm64"), 4781117L);
         assertThat(document.checksums().orElseThrow().keys().blocks()).hasSize(1);
+    }
+
+    @Test
+    void opentofus_advertised_hashes_are_read_and_wrong_ones_are_skipped_one_by_one() {
+        var entry = DownloadDocument.parse(
+                new UpstreamDocument(
+                        URL,
+                        ("{\"packages\":{"
+                                        + "\"linux_amd64\":{\"hashes\":[\"" + ZH + "\",\"" + H1
+                                        + "\",\"h1:short\",\"sha1:x\",null,7]},"
+                                        + "\"linux_arm\":{\"hashes\":[\"" + ZH.toUpperCase() + "\"]},"
+                                        + "\"darwin_arm64\":{\"hashes\":null},\"nonsense\":{\"hashes\":[\"" + H1
+                                        + "\"]},\"windows_386\":7}}")
+                                .getBytes(StandardCharsets.UTF_8)),
+                LINUX);
+
+        assertThat(entry.advertisedHashes())
+                .isEqualTo(Map.of(
+                        Platform.parse("linux_amd64"),
+                        Set.of(
+                                PackageHash.tryParse(ZH).orElseThrow(),
+                                PackageHash.tryParse(H1).orElseThrow())));
+    }
+
+    @Test
+    void a_document_with_more_tokens_than_the_limit_is_refused_by_its_url() {
+        var document = "{\"packages\":[" + "{},".repeat(JsonDocument.MAXIMUM_TOKENS / 2) + "{}]}";
+
+        assertThatThrownBy(() -> DownloadDocument.parse(
+                        new UpstreamDocument(URL, document.getBytes(StandardCharsets.UTF_8)), LINUX))
+                .isInstanceOf(UpstreamProtocolException.class)
+                .hasMessageContaining(URL.toString())
+                .hasMessageContaining("50000");
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamDocument;
-import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.registry.Recorded;
@@ -25,8 +24,6 @@ import org.providermirror.registry.UpstreamVersions;
 
 class VersionsDocumentTest {
     private static final URI URL = URI.create("https://example.com/v1/providers/a/b/versions");
-    private static final String H1 = "h1:BdIx478D4wpFgFeaS+5Bdve1HIlt3Yhsr5hAbUs2rRg=";
-    private static final String ZH = "zh:" + "a".repeat(64);
 
     @ParameterizedTest
     @CsvSource({
@@ -184,8 +181,7 @@ class VersionsDocumentTest {
                 .containsExactly(new UpstreamVersions.ListedVersion(
                         new ProviderVersion("3.7.4"),
                         List.of("5.0", "6.0"),
-                        Registries.platforms("linux_amd64", "linux_arm"),
-                        Map.of()));
+                        Registries.platforms("linux_amd64", "linux_arm")));
     }
 
     @Test
@@ -197,18 +193,55 @@ class VersionsDocumentTest {
     }
 
     @Test
-    void opentofus_advertised_hashes_are_read_and_wrong_ones_are_skipped_one_by_one() {
-        var entry = only("{\"version\":\"1.0.0\",\"packages\":{"
-                + "\"linux_amd64\":{\"hashes\":[\"" + ZH + "\",\"" + H1 + "\",\"h1:short\",\"sha1:x\",null,7]},"
-                + "\"linux_arm\":{\"hashes\":[\"" + ZH.toUpperCase() + "\"]},"
-                + "\"darwin_arm64\":{\"hashes\":null},\"nonsense\":{\"hashes\":[\"" + H1 + "\"]},\"windows_386\":7}}");
+    void a_list_with_more_tokens_than_the_limit_is_refused_by_its_url() {
+        var document = "{\"versions\":[" + "{},".repeat(VersionsDocument.MAXIMUM_TOKENS / 2) + "{}]}";
 
-        assertThat(entry.advertisedHashes())
-                .isEqualTo(Map.of(
-                        Platform.parse("linux_amd64"),
-                        Set.of(
-                                PackageHash.tryParse(ZH).orElseThrow(),
-                                PackageHash.tryParse(H1).orElseThrow())));
+        assertThatThrownBy(() -> parse(document))
+                .isInstanceOf(UpstreamProtocolException.class)
+                .hasMessageContaining(URL.toString())
+                .hasMessageContaining("1000000");
+    }
+
+    @Test
+    void the_longest_value_that_nobody_needs_is_skipped() {
+        var unneeded = "{\"a\":[" + "[],".repeat(100_000) + "{}]}";
+
+        assertThat(versions(
+                        "{\"odd\":" + unneeded + ",\"versions\":[{\"odd\":" + unneeded + ",\"version\":\"1.0.0\"}]}"))
+                .containsExactly("1.0.0");
+    }
+
+    @Test
+    void a_list_of_more_versions_than_the_limit_is_refused_by_its_url() {
+        var versions = IntStream.rangeClosed(0, VersionsDocument.MAXIMUM_VERSIONS)
+                .mapToObj(number -> "{\"version\":\"1.0." + number + "\"}")
+                .collect(Collectors.joining(","));
+
+        assertThatThrownBy(() -> parse("{\"versions\":[" + versions + "]}"))
+                .isInstanceOf(UpstreamProtocolException.class)
+                .hasMessageContaining(URL.toString())
+                .hasMessageContaining("20000 versions");
+    }
+
+    @Test
+    void versions_with_the_same_platforms_share_them() {
+        var entry = "\"protocols\":[\"5.0\"],\"platforms\":[{\"os\":\"linux\",\"arch\":\"amd64\"}]}";
+
+        var read = parse("{\"versions\":[{\"version\":\"1.0.0\"," + entry + ",{\"version\":\"1.0.1\"," + entry + "]}")
+                .versions();
+
+        assertThat(read.get(0).platforms()).isSameAs(read.get(1).platforms());
+        assertThat(read.get(0).protocols()).isSameAs(read.get(1).protocols());
+    }
+
+    @Test
+    void warnings_and_protocols_beyond_any_real_length_are_left_out() {
+        var entry = only("{\"version\":\"1.0.0\",\"protocols\":[\"5.0\",\"" + "5".repeat(100) + "\""
+                + ",\"6.0\"".repeat(100) + "]}");
+        var list = parse("{\"warnings\":[\"" + "w".repeat(100_000) + "\"" + ",\"moved\"".repeat(100) + "]}");
+
+        assertThat(entry.protocols()).hasSize(20).doesNotContain("5".repeat(100));
+        assertThat(list.warnings()).hasSize(20).containsOnly("moved");
     }
 
     private static UpstreamVersions.ListedVersion only(String entry) {

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +55,7 @@ class DocumentFilterTest extends ResourceTestBase {
                 List.of("5.0"),
                 "terraform-provider-null_3.2.4_linux_amd64.zip",
                 DIGEST,
-                new byte[0],
-                Optional.empty(),
+                false,
                 List.of(),
                 new TreeMap<>()));
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.provider.PackageHash;
@@ -68,8 +69,7 @@ class RegistryResourcesTest extends ResourceTestBase {
                 List.of("4.0", "5.0"),
                 "terraform-provider-null_v3.2.4_linux_amd64.zip",
                 DIGEST,
-                SUMS,
-                signature,
+                signature.isPresent(),
                 keys,
                 reported);
     }
@@ -125,6 +125,7 @@ class RegistryResourcesTest extends ResourceTestBase {
                 ProviderVersion.parse("1.0.0-rc.1+b.2"),
                 Platform.parse("Darwin_ARMv8"));
         mirror.registryPackage(described(id));
+        mirror.registryChecksums(id, new RegistryChecksums(SUMS, Optional.of(SIGNATURE)));
         mirror.archive(id, new ArchiveAnswer.Upstream(PUBLISHER));
         var path = "-/registry/registry.terraform.io/h%C3%A4/%E6%97%A5%E6%9C%AC/1.0.0-rc.1+b.2/download/Darwin/ARMv8";
 
@@ -143,6 +144,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
     void sums_and_signature_are_sent_byte_for_byte(String method) {
+        mirror.registryChecksums(ID, new RegistryChecksums(SUMS, Optional.of(SIGNATURE)));
         mirror.registryPackage(described(ID));
 
         var sums = request(method, BASE + "3.2.4/linux_amd64/SHA256SUMS");
@@ -172,6 +174,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     void an_unchanged_answer_is_not_sent_again(String path) {
         mirror.registryVersions(new RegistryVersions(NULL, List.of(), List.of()));
         mirror.registryPackage(described(ID));
+        mirror.registryChecksums(ID, new RegistryChecksums(SUMS, Optional.of(SIGNATURE)));
         var tag = get(BASE + path).getHeaderString("ETag");
 
         var again = get(BASE + path, "If-None-Match", tag);
@@ -194,6 +197,7 @@ class RegistryResourcesTest extends ResourceTestBase {
     @Test
     void an_unsigned_release_lists_no_signature() throws IOException {
         mirror.registryPackage(described(ID, Optional.empty(), List.of(), new TreeMap<>()));
+        mirror.registryChecksums(ID, new RegistryChecksums(SUMS, Optional.empty()));
 
         assertThat(json(get(DOCUMENT)).has("shasums_signature_url")).isFalse();
         assertThat(json(get(DOCUMENT)).has("shasums_url")).isTrue();
@@ -250,10 +254,9 @@ class RegistryResourcesTest extends ResourceTestBase {
             strings = {"3.2.4/download/linux/amd64", "3.2.4/linux_amd64/SHA256SUMS", "3.2.4/linux_amd64/SHA256SUMS.sig"
             })
     void an_upstream_failure_without_a_cached_answer_is_503(String path) throws IOException {
-        mirror.registryPackages.put(
-                ID,
-                CompletableFuture.failedFuture(
-                        new UpstreamUnavailableException("registry.terraform.io", "timed out after 5 s")));
+        var failure = new UpstreamUnavailableException("registry.terraform.io", "timed out after 5 s");
+        mirror.registryPackages.put(ID, CompletableFuture.failedFuture(failure));
+        mirror.registryChecksums.put(ID, CompletableFuture.failedFuture(failure));
 
         var problem = get(BASE + path);
 
