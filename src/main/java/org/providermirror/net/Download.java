@@ -29,7 +29,7 @@ public interface Download extends AutoCloseable {
     /**
      * Returns the bytes of a download that gives way to others. While they wait, a read also fails with a {@link
      * SlowDownloadException} if the throughput of the last 30 seconds is below 10 KiB/s, or if the rest would take
-     * longer than 30 minutes at that rate. A rest of unknown length counts as 100 MiB.
+     * longer than 30 minutes at that rate. An unknown rest is assumed to be 100 MiB.
      *
      * @param othersWait returns whether another download waits for this one's thread
      */
