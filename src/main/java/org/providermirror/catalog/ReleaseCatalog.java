@@ -16,6 +16,7 @@ import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.Weights;
+import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
 import org.providermirror.catalog.refusal.RefusedReleases;
@@ -23,12 +24,10 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
-import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.DiscardableFiles;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
-import org.providermirror.registry.ReleasePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,27 +117,9 @@ public final class ReleaseCatalog {
         return stored.refusal(id);
     }
 
-    /**
-     * Stores the current release of upstream beside the first one, which stays. Reads and writes storage on the
-     * calling thread.
-     *
-     * @param accepted the names of the alternatives that an administrator accepted a package of
-     * @return the name of the alternative
-     * @throws StorageException if it cannot be stored
-     *
-     */
-    public String keepAlternative(Release current, Set<String> accepted) {
-        return stored.alternatives().keep(current, accepted);
-    }
-
-    /**
-     * Returns the package of an alternative release for a platform; empty if that alternative is missing or invalid.
-     * Reads storage on the calling thread.
-     *
-     * @throws StorageException if storage fails
-     */
-    public Optional<ReleasePackage> alternative(PackageId id, String name) {
-        return stored.alternatives().read(id.release(), name).flatMap(release -> release.find(id.platform()));
+    /** Returns the releases that upstream published later, which are stored beside the first ones. */
+    public AlternativeReleases alternatives() {
+        return stored.alternatives();
     }
 
     /** Invalidates the cached release. */
@@ -350,9 +331,7 @@ public final class ReleaseCatalog {
             if (!failure.isOverLimit()) {
                 LOG.warn("{}", failure.getMessage());
             }
-            var inMemoryOnly = release.with(release.checksums().stream()
-                    .map(checksums -> checksums.in(new DiscardableFiles(checksums.files())))
-                    .toList());
+            var inMemoryOnly = DiscardableFiles.in(release);
             return stored.isAbsent(id) ? remember(id, inMemoryOnly) : rememberForNow(id, inMemoryOnly);
         }
     }

@@ -1,5 +1,6 @@
 package org.providermirror.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -31,7 +32,7 @@ public record JobRecord<O, C>(
         List<JobItem> items,
         Map<ItemOutcome, Integer> counts,
         Optional<String> failure,
-        int starts) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int starts) {
     /** Items beyond this number are counted, but not stored. */
     public static final int MAX_ITEMS = 25_000;
 

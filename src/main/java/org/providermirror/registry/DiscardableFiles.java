@@ -22,6 +22,13 @@ public final class DiscardableFiles implements PublisherFiles {
         this.weight = files.weight();
     }
 
+    /** Returns the release with files that may be discarded. */
+    public static Release in(Release release) {
+        return release.with(release.checksums().stream()
+                .map(checksums -> checksums.in(new DiscardableFiles(checksums.files())))
+                .toList());
+    }
+
     @Override
     public byte[] sums() {
         return files().sums();

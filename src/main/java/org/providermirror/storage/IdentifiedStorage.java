@@ -198,6 +198,11 @@ public final class IdentifiedStorage implements Storage {
     }
 
     @Override
+    public boolean opensAtOnce(StoredObject recorded) {
+        return storage.opensAtOnce(recorded);
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         return found("opening " + key, () -> storage.stream(key));
     }

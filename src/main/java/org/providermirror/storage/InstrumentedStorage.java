@@ -35,6 +35,11 @@ public final class InstrumentedStorage implements Storage {
     }
 
     @Override
+    public boolean opensAtOnce(StoredObject recorded) {
+        return storage.opensAtOnce(recorded);
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         return timed(StorageCall.STREAM, () -> storage.stream(key));
     }

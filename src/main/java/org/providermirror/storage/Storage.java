@@ -31,6 +31,9 @@ public interface Storage extends AutoCloseable {
      */
     Optional<StoredContent> open(StoredObject recorded);
 
+    /** Returns whether {@link #open(StoredObject)} would answer without waiting for a network. Returns at once. */
+    boolean opensAtOnce(StoredObject recorded);
+
     /** Returns an object's bytes from the start, for this program's own reading; the caller closes the stream. */
     Optional<InputStream> stream(StorageKey key);
 

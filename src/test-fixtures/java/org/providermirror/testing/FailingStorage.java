@@ -14,6 +14,7 @@ import org.providermirror.storage.StoredObject;
 
 /** A real storage that fails when a test says so. Safe for use by any number of threads. */
 public final class FailingStorage implements Storage {
+    private volatile boolean opensAtOnce = true;
     private final Storage storage;
     private volatile Optional<StorageException> failure = Optional.empty();
     private volatile Consumer<StorageKey> beforeWriting = key -> {};
@@ -83,6 +84,16 @@ public final class FailingStorage implements Storage {
     @Override
     public Optional<StoredContent> open(StoredObject recorded) {
         return unlessFailing(() -> storage.open(recorded));
+    }
+
+    @Override
+    public boolean opensAtOnce(StoredObject recorded) {
+        return opensAtOnce;
+    }
+
+    /** Opens packages only after a request over a network, like a bucket, from now on. */
+    public void openOverNetwork() {
+        opensAtOnce = false;
     }
 
     @Override

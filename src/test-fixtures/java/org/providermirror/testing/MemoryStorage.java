@@ -89,6 +89,11 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public boolean opensAtOnce(StoredObject recorded) {
+        return true;
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         return read(key).map(ByteArrayInputStream::new);
     }

@@ -156,7 +156,7 @@ class EffectiveReleasesTest {
     @Test
     void an_accepted_package_is_that_of_the_alternative_and_so_are_the_sums_that_cover_it() {
         var other = released("other");
-        accept(other, catalog.keepAlternative(other, Set.of()));
+        accept(other, catalog.alternatives().keep(other, Set.of()));
         for (var restarts = 0; restarts < 2; restarts++) {
             assertThat(listed(WINDOWS)).contains(of(other, WINDOWS));
             assertThat(listed(LINUX)).contains(firstOf(LINUX));
@@ -171,7 +171,7 @@ class EffectiveReleasesTest {
     @Test
     void it_is_exported_with_the_sums_of_both_releases() {
         var other = released("other");
-        accept(other, catalog.keepAlternative(other, Set.of()));
+        accept(other, catalog.alternatives().keep(other, Set.of()));
         var files = ReleaseFiles.of(answer());
         assertThat(files)
                 .containsOnlyKeys("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS-1", "SHA256SUMS-1.sig", "release.json");
@@ -185,7 +185,7 @@ class EffectiveReleasesTest {
     @Test
     void a_request_reads_no_storage_for_it() {
         var other = released("other");
-        accept(other, catalog.keepAlternative(other, Set.of()));
+        accept(other, catalog.alternatives().keep(other, Set.of()));
         assertThat(catalog.release(new ReleaseId(NULL, ONE))).isNotDone();
         executor.runAll();
         assertThat(catalog.release(new ReleaseId(NULL, ONE))).isDone();
@@ -194,7 +194,7 @@ class EffectiveReleasesTest {
     @Test
     void an_alternative_with_another_digest_than_the_accepted_one_is_not_let_in() {
         var other = released("other");
-        var name = catalog.keepAlternative(other, Set.of());
+        var name = catalog.alternatives().keep(other, Set.of());
         decisions = Map.of(WINDOWS, new PackageDecision.Replaced(Sha256.of(new byte[] {9}), name));
         assertThat(listed(WINDOWS)).isEmpty();
         decisions = Map.of(WINDOWS, new PackageDecision.Replaced(of(other, LINUX), name));
@@ -205,7 +205,7 @@ class EffectiveReleasesTest {
     @Test
     void an_unsigned_alternative_is_rejected() throws IOException {
         var other = released("other");
-        var name = catalog.keepAlternative(other, Set.of());
+        var name = catalog.alternatives().keep(other, Set.of());
         var record = folderOf(name).resolve("release.json");
         var forged = Files.readString(record).replaceAll("(?s)\"signer\"\\s*:\\s*\\{.*?\\},?", "");
         assertThat(forged).isNotEqualTo(Files.readString(record));
@@ -218,7 +218,7 @@ class EffectiveReleasesTest {
     @Test
     void a_missing_alternative_is_looked_up_again_after_a_while_without_reading_other_files() {
         var other = released("other");
-        var name = catalog.keepAlternative(other, Set.of());
+        var name = catalog.alternatives().keep(other, Set.of());
         accept(other, "../../1.0.0");
         assertThat(listed(WINDOWS)).isEmpty();
         accept(other, "0123456789abcdef");
@@ -230,7 +230,7 @@ class EffectiveReleasesTest {
     @Test
     void a_release_repaired_in_storage_is_served_again_within_a_minute() throws IOException {
         var other = released("other");
-        var name = catalog.keepAlternative(other, Set.of());
+        var name = catalog.alternatives().keep(other, Set.of());
         var record = folderOf(name).resolve("release.json");
         var content = Files.readAllBytes(record);
         Files.delete(record);
@@ -245,18 +245,20 @@ class EffectiveReleasesTest {
     @Test
     void the_same_release_is_stored_once() {
         var other = released("other");
-        var name = catalog.keepAlternative(other, Set.of());
-        assertThat(catalog.keepAlternative(released("other"), Set.of())).isEqualTo(name);
-        assertThat(catalog.alternative(new PackageId(NULL, ONE, LINUX), name).map(ReleasePackage::sha256))
+        var name = catalog.alternatives().keep(other, Set.of());
+        assertThat(catalog.alternatives().keep(released("other"), Set.of())).isEqualTo(name);
+        assertThat(catalog.alternatives()
+                        .find(new PackageId(NULL, ONE, LINUX), name)
+                        .map(ReleasePackage::sha256))
                 .contains(of(other, LINUX));
     }
 
     @Test
     void a_registry_that_changes_a_version_on_and_on_fills_no_storage_and_what_was_accepted_stays() throws IOException {
-        var accepted = catalog.keepAlternative(released("accepted"), Set.of());
+        var accepted = catalog.alternatives().keep(released("accepted"), Set.of());
         var names = new ArrayList<String>();
         for (var each = 0; each < 10; each++) {
-            var name = catalog.keepAlternative(released("edition " + each), Set.of(accepted));
+            var name = catalog.alternatives().keep(released("edition " + each), Set.of(accepted));
             names.add(name);
             Files.setLastModifiedTime(
                     folderOf(name).resolve("release.json"),

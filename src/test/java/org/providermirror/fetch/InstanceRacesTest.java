@@ -161,7 +161,7 @@ class InstanceRacesTest {
             this.wanted = accepts ? OTHER : FIRST;
             var releases = releases(ReleaseDecisions.NONE);
             releases.adopt(first);
-            alternative = accepts ? Optional.of(releases.keepAlternative(other, Set.of())) : Optional.empty();
+            alternative = accepts ? Optional.of(releases.alternatives().keep(other, Set.of())) : Optional.empty();
             fill(releases);
             storage.beforeCall(key -> {
                 if (SHARED.contains(key)) {

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.provider.Sha256;
 import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StorageLayout;
@@ -55,6 +57,11 @@ public final class AlternativeReleases {
         stored.keep(current, folder(current.id(), name));
         removeOldest(current, name, accepted);
         return name;
+    }
+
+    /** Returns the package of the alternative with this name; empty if there is no valid one. */
+    public Optional<ReleasePackage> find(PackageId id, String name) {
+        return read(id.release(), name).flatMap(release -> release.find(id.platform()));
     }
 
     /** Returns the alternative with this name, verified like every stored release; empty if there is no valid one. */

@@ -106,7 +106,7 @@ public final class AcceptedConflicts {
 
     private boolean isProven(PackageId id, Decision.Acceptance accepted) {
         return accepted.alternative()
-                .flatMap(name -> knowledge.releases().alternative(id, name))
+                .flatMap(name -> knowledge.releases().alternatives().find(id, name))
                 .map(ReleasePackage::sha256)
                 .filter(accepted.sha256()::equals)
                 .isPresent();

@@ -45,9 +45,9 @@ final class PackageLookup {
         this.deadline = deadline;
     }
 
-    /** Returns a package whose record is cached. Reads no record. */
+    /** Returns a package whose record is cached, if storage opens it without waiting. */
     Optional<ArchiveAnswer> cached(PackageId id) {
-        return served(id, records.inMemory(id));
+        return served(id, records.inMemory(id).filter(record -> storage.opensAtOnce(archiveOf(record))));
     }
 
     /** Returns what storage has. If it fails, is late or is overloaded, neither, so that clients are redirected. */
@@ -97,7 +97,10 @@ final class PackageLookup {
      * @throws StorageException if storage fails
      */
     Optional<ArchiveAnswer> content(PackageRecord record) {
-        return storage.open(new StoredObject(StorageLayout.archive(record.id()), record.size(), record.storedAt()))
-                .map(content -> new ArchiveAnswer.Stored(content, record.sha256()));
+        return storage.open(archiveOf(record)).map(content -> new ArchiveAnswer.Stored(content, record.sha256()));
+    }
+
+    private static StoredObject archiveOf(PackageRecord record) {
+        return new StoredObject(StorageLayout.archive(record.id()), record.size(), record.storedAt());
     }
 }

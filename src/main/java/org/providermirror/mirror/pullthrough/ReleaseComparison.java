@@ -53,7 +53,7 @@ public final class ReleaseComparison {
 
     private void prove(PackageId id, Decision.Acceptance accepted) {
         if (accepted.alternative()
-                .flatMap(name -> knowledge.releases().alternative(id, name))
+                .flatMap(name -> knowledge.releases().alternatives().find(id, name))
                 .isEmpty()) {
             alternative().ifPresent(name -> conflicts.prove(id, accepted.sha256(), name));
         }
@@ -70,7 +70,7 @@ public final class ReleaseComparison {
 
     private Optional<String> store() {
         try {
-            return Optional.of(knowledge.releases().keepAlternative(now, accepted()));
+            return Optional.of(knowledge.releases().alternatives().keep(now, accepted()));
         } catch (StorageException failure) {
             LOG.warn("the changed release {} of upstream cannot be stored: {}", now.id(), failure.getMessage());
             return Optional.empty();

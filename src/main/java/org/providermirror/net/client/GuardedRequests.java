@@ -80,7 +80,7 @@ final class GuardedRequests {
                     null);
         }
         if (!pause.isZero()) {
-            RequestPause.sleep(pause, host.display());
+            pause(pause, host.display());
         }
         breakers.admit(host, provider);
     }
@@ -144,6 +144,16 @@ final class GuardedRequests {
             breakers.failed(host, attempt.provider());
         }
         return new UpstreamUnavailableException(host.display(), "answered " + answer.status(), requested, null);
+    }
+
+    /** Lets the calling thread wait before a request to a host. Stopping the mirror ends the wait. */
+    static void pause(Duration pause, String host) {
+        try {
+            Thread.sleep(pause.toMillis() + 1);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamUnavailableException(host, "is not asked any more: the mirror stops");
+        }
     }
 
     /** Whether upstream answers that there is no such resource. */

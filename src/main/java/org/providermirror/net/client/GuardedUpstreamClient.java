@@ -87,7 +87,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
             if (!first.isRepeated()) {
                 throw failure;
             }
-            RequestPause.sleep(failure.retryAfter().orElse(limits.retryPause()), hostOf(request.url()));
+            GuardedRequests.pause(failure.retryAfter().orElse(limits.retryPause()), hostOf(request.url()));
             return get(request, first.second());
         }
     }

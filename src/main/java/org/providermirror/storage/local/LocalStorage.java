@@ -109,6 +109,11 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
+    public boolean opensAtOnce(StoredObject recorded) {
+        return true;
+    }
+
+    @Override
     public Optional<InputStream> stream(StorageKey key) {
         if (find(key).isEmpty()) {
             return Optional.empty();

@@ -62,12 +62,21 @@ final class ObjectCache {
      */
     boolean isThere(StoredObject recorded) {
         var known = seen.getIfPresent(recorded.key());
-        if (known == null || isOlder(known, known.length().isEmpty() ? MISSING_FOR : TRUSTED_FOR)) {
+        if (!isTrusted(known)) {
             known = lookFor(recorded);
         } else if (isOlder(known, FRESH_FOR)) {
             lookBehind(recorded);
         }
         return known.length().equals(OptionalLong.of(recorded.size()));
+    }
+
+    /** Returns whether the cache knows the object, so that {@link #isThere} asks nothing. */
+    boolean isFresh(StoredObject recorded) {
+        return isTrusted(seen.getIfPresent(recorded.key()));
+    }
+
+    private boolean isTrusted(Seen known) {
+        return known != null && !isOlder(known, known.length().isEmpty() ? MISSING_FOR : TRUSTED_FOR);
     }
 
     private boolean isOlder(Seen known, Duration age) {

@@ -142,6 +142,11 @@ public final class S3Storage implements Storage {
         return cache.isThere(recorded) ? Optional.of(content(recorded)) : Optional.empty();
     }
 
+    @Override
+    public boolean opensAtOnce(StoredObject recorded) {
+        return cache.isFresh(recorded);
+    }
+
     private StoredContent content(StoredObject object) {
         return new StoredContent.Remote(object, new PresignedUrls(store, keys, object.key()));
     }

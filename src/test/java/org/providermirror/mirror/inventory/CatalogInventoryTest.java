@@ -183,6 +183,7 @@ class CatalogInventoryTest {
         assertThat(state(ONE)).isEqualTo(PackageState.STORED);
 
         forget();
+        records.removeUnless(ID, record -> false);
         store(new byte[2]);
         assertThat(records.find(ID)).isEmpty();
         assertThat(state(ONE)).isEqualTo(PackageState.KNOWN);

@@ -103,6 +103,20 @@ class PackageDownloadTest {
     }
 
     @Test
+    void the_calling_thread_waits_for_no_network_although_the_record_is_cached() throws Exception {
+        fixture.published(SIGNED);
+        fixture.learnt();
+        fixture.store(SIGNED, Verification.SIGNED);
+        fixture.storage.openOverNetwork();
+        var opening = new ManualExecutor();
+        var giving = fixture.giving(MissAnswer.REDIRECT, fixture.queue(10), Duration.ofMinutes(5), opening);
+        var answer = giving.archive(ID).toCompletableFuture();
+        assertThat(answer).isNotDone();
+        opening.runAll();
+        assertGives(ArchiveAnswers.of(answer), SIGNED);
+    }
+
+    @Test
     void storage_that_is_late_does_not_prevent_a_redirect() {
         fixture.published(SIGNED);
         fixture.learnt();

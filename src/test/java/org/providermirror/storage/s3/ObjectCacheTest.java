@@ -53,6 +53,16 @@ class ObjectCacheTest {
     }
 
     @Test
+    void a_package_is_fresh_until_the_next_answer_has_to_ask_the_bucket() {
+        assertThat(cache.isFresh(PACKAGE)).isFalse();
+        cache.isThere(PACKAGE);
+        time.pass(Duration.ofSeconds(59));
+        assertThat(cache.isFresh(PACKAGE)).isTrue();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(cache.isFresh(PACKAGE)).isFalse();
+    }
+
+    @Test
     void after_half_a_minute_the_bucket_is_asked_behind_the_request() {
         cache.isThere(PACKAGE);
         time.pass(Duration.ofSeconds(31));
