@@ -29,6 +29,7 @@ class BenchmarkRun {
                     new Documents(stage, effort),
                     new Packages(stage, effort),
                     new SlowClients(stage, effort),
+                    new Isolation(stage, effort),
                     new ColdFetches(stage, effort),
                     new Installations(stage, effort),
                     new Footprints(stage, effort),

@@ -15,6 +15,7 @@ import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.web.access.AccessAndAudit;
 import org.providermirror.web.access.AccessFilter;
 import org.providermirror.web.access.AdministrationGuard;
+import org.providermirror.web.access.ApiBulkhead;
 import org.providermirror.web.access.AuditFilter;
 import org.providermirror.web.access.RequestGuard;
 import org.providermirror.web.admin.AdministrationComponents;
@@ -112,6 +113,7 @@ public final class WebComponents {
         add(context, new RequestGuard(), REQUEST_AND_ASYNC);
         add(context, new AuditFilter(access.audit(), access.clock()), REQUEST_AND_ASYNC);
         add(context, new AccessFilter(access.access()), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new ApiBulkhead(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
         add(context, new ArchiveFilter(mirror), EnumSet.of(DispatcherType.REQUEST));

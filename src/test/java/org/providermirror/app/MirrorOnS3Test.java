@@ -243,7 +243,7 @@ class MirrorOnS3Test {
             network.does(new Fault.Reset(), request -> true);
             await("the outage is reported", () -> isReady(503, "\"unready\"", "\"unreachable\""));
             for (var request = 0; request < 20; request++) {
-                assertThat(mirror.archive(ID)).isEqualTo(upstream());
+                assertThat(ArchiveAnswers.of(mirror.archive(ID))).isEqualTo(upstream());
             }
             started.get(0).pollDecisions();
             network.heal();

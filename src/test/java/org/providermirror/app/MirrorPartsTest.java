@@ -86,7 +86,7 @@ class MirrorPartsTest {
 
     private static <T> T answer(CompletionStage<T> stage) throws Exception {
         try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             var cause = failed.getCause();
             while (cause.getCause() != null && cause instanceof CompletionException) {
@@ -237,13 +237,13 @@ class MirrorPartsTest {
     }
 
     @Test
-    void a_slow_registry_is_reported_within_eight_seconds_and_its_answer_is_cached() throws Exception {
+    void a_slow_registry_is_reported_within_the_clients_ten_seconds_and_its_answer_is_cached() throws Exception {
         upstream.publish("acme", "null", "1.0.0");
         var mirror = started();
         upstream.hold(RequestKind.VERSIONS);
         var began = System.nanoTime();
         assertThatThrownBy(() -> answer(mirror.versions(NULL))).isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         upstream.release(RequestKind.VERSIONS);
         assertThat(answer(mirror.versions(NULL)).versions()).containsExactly(ONE);
     }
@@ -256,7 +256,7 @@ class MirrorPartsTest {
         assertThatThrownBy(() -> answer(mirror.versions(NULL))).isInstanceOf(UpstreamUnavailableException.class);
         assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(ID)))
                 .isInstanceOf(UpstreamUnavailableException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
@@ -401,8 +401,8 @@ class MirrorPartsTest {
         Files.move(share, folder.resolve("unmounted"));
         Files.createDirectory(share);
         var other = FakeRegistry.packageId("acme", "other", "1.0.0", "linux_amd64");
-        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Upstream.class);
-        assertThat(mirror.archive(other)).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ArchiveAnswer.Upstream.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(other))).isInstanceOf(ArchiveAnswer.Upstream.class);
         Eventually.holds("the loss is noticed", () -> storage() == StorageState.MISSING);
         assertThat(parts.get().observability().health().readiness()).isEqualTo(Health.Readiness.UNREADY);
         try (var inMountPoint = Files.list(share)) {
@@ -412,7 +412,7 @@ class MirrorPartsTest {
         Files.delete(share);
         Files.move(folder.resolve("unmounted"), share);
         Eventually.holds("it is ready again", () -> storage() == StorageState.WRITABLE);
-        assertThat(mirror.archive(ID)).isInstanceOf(ArchiveAnswer.Stored.class);
+        assertThat(ArchiveAnswers.of(mirror.archive(ID))).isInstanceOf(ArchiveAnswer.Stored.class);
     }
 
     private StorageState storage() {

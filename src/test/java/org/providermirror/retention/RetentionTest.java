@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -387,7 +388,13 @@ class RetentionTest {
         return (ProviderMirror) Proxy.newProxyInstance(
                 ProviderMirror.class.getClassLoader(),
                 new Class<?>[] {ProviderMirror.class},
-                (proxy, method, arguments) -> archives.apply((PackageId) arguments[0]));
+                (proxy, method, arguments) -> {
+                    try {
+                        return CompletableFuture.completedFuture(archives.apply((PackageId) arguments[0]));
+                    } catch (NotFoundException missing) {
+                        return CompletableFuture.failedFuture(missing);
+                    }
+                });
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,11 +30,14 @@ public final class JwksCache {
     private static final long FRESH = Duration.ofMinutes(10).toNanos();
     private static final long PAUSE = Duration.ofSeconds(30).toNanos();
     private static final long PATIENCE_SECONDS = 5;
+    /** How many container threads may wait for the issuer at a time. */
+    private static final int MOST_WAITING = 16;
 
     private final Supplier<String> source;
     private final Executor executor;
     private final LongSupplier nanos;
     private final AtomicReference<CompletableFuture<KeySet>> fetching = new AtomicReference<>();
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private volatile KeySet known;
     private volatile Long lastTried;
 
@@ -67,6 +71,9 @@ public final class JwksCache {
         if (tried != null && now - tried < PAUSE && fetching.get() == null) {
             return orThrow(present, "failed a moment ago to serve its keys");
         }
+        if (!waiting.tryAcquire()) {
+            return orThrow(present, "is being asked for its keys");
+        }
         try {
             return join().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
@@ -77,6 +84,8 @@ public final class JwksCache {
                     "The keys of the OpenID Connect issuer could not be fetched; the cached ones stay valid: {}",
                     String.valueOf(failed.getMessage()));
             return orThrow(present, "does not serve its keys");
+        } finally {
+            waiting.release();
         }
     }
 
