@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.providermirror.provider.Printable;
 
@@ -25,7 +26,7 @@ public final class JobRun<O, C> {
     private final Map<ItemOutcome, Integer> counts = new EnumMap<>(ItemOutcome.class);
     private Optional<C> checkpoint;
     private int texts;
-    private volatile int starts;
+    private final AtomicInteger starts;
     private volatile boolean cancelled;
 
     /** @param journal stores the run; at once if the flag is set, otherwise unless it was stored a moment ago */
@@ -33,7 +34,7 @@ public final class JobRun<O, C> {
         this.start = start;
         this.journal = journal;
         this.checkpoint = start.checkpoint();
-        this.starts = start.starts();
+        this.starts = new AtomicInteger(start.starts());
     }
 
     String id() {
@@ -47,13 +48,12 @@ public final class JobRun<O, C> {
 
     /** Returns how often the job was started. */
     int starts() {
-        return starts;
+        return starts.get();
     }
 
     /** Counts this start. Returns the record that has it, with the items of the run that was interrupted. */
     JobRecord<O, C> begin() {
-        starts++;
-        return start.started(starts);
+        return start.started(starts.incrementAndGet());
     }
 
     /** Returns what was ordered. */
@@ -135,6 +135,6 @@ public final class JobRun<O, C> {
                 new ArrayList<>(items.values()),
                 counts,
                 Optional.empty(),
-                starts);
+                starts.get());
     }
 }

@@ -14,33 +14,40 @@ import org.providermirror.failure.StorageException;
  */
 public final class OutageLog {
     private static final Set<Object> NOTICED_BY = Collections.newSetFromMap(new IdentityHashMap<>());
+    private static final Object LOCK = new Object();
     private static Optional<Object> reporter = Optional.empty();
 
     private OutageLog() {}
 
     /** Notes the start of an outage; returns whether the caller is the first to notice it, and so must report it. */
-    public static synchronized boolean begin(Object observer) {
-        NOTICED_BY.add(observer);
-        if (reporter.isPresent()) {
-            return false;
+    public static boolean begin(Object observer) {
+        synchronized (LOCK) {
+            NOTICED_BY.add(observer);
+            if (reporter.isPresent()) {
+                return false;
+            }
+            reporter = Optional.of(observer);
+            return true;
         }
-        reporter = Optional.of(observer);
-        return true;
     }
 
     /** Notes the end of an outage, or that its observer is closed; returns whether the caller reported its start. */
-    public static synchronized boolean end(Object observer) {
-        NOTICED_BY.remove(observer);
-        if (reporter.filter(first -> first == observer).isEmpty()) {
-            return false;
+    public static boolean end(Object observer) {
+        synchronized (LOCK) {
+            NOTICED_BY.remove(observer);
+            if (reporter.filter(first -> first == observer).isEmpty()) {
+                return false;
+            }
+            reporter = Optional.empty();
+            return true;
         }
-        reporter = Optional.empty();
-        return true;
     }
 
     /** Returns whether a line repeats an outage that was reported. */
-    static synchronized boolean isRepetition(String line, Throwable thrown) {
-        return !NOTICED_BY.isEmpty()
-                && (thrown instanceof StorageException || line.contains(StorageException.BEGINNING));
+    static boolean isRepetition(String line, Throwable thrown) {
+        synchronized (LOCK) {
+            return !NOTICED_BY.isEmpty()
+                    && (thrown instanceof StorageException || line.contains(StorageException.BEGINNING));
+        }
     }
 }

@@ -21,8 +21,8 @@ import org.providermirror.web.route.Route;
 public final class ApiBulkhead extends HttpFilter {
     static final int AT_A_TIME = 16;
 
-    private final transient Semaphore api = new Semaphore(AT_A_TIME);
-    private final transient Semaphore administration = new Semaphore(AT_A_TIME);
+    private final Semaphore api = new Semaphore(AT_A_TIME);
+    private final Semaphore administration = new Semaphore(AT_A_TIME);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
