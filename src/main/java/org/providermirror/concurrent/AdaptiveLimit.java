@@ -3,19 +3,20 @@ package org.providermirror.concurrent;
 import java.time.Duration;
 
 /**
- * A concurrency limit that follows a host's capacity, like the congestion window of TCP. It doubles with each step of
- * growth (slow start). After a refusal it is halved, and grows by a sixteenth a step from there (congestion avoidance).
+ * A concurrency limit that follows a host's capacity, like the congestion window of TCP. It grows by a sixth with each step
+ * (slow start). After a refusal it is halved, and grows by a sixty-fourth a step from there (congestion avoidance).
  *
  * <p>The refusals of one second are one refusal: their requests were sent under the same limit. Not thread-safe; all times
  * are nanoseconds.
  */
 final class AdaptiveLimit {
     private static final int START = 16;
+    private static final double SLOW_START = 7 / 6.0;
     private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final int maximum;
-    private int limit;
-    private int slowStartEnd;
+    private double limit;
+    private double slowStartEnd;
     private boolean refused;
     private long refusedAt;
 
@@ -27,15 +28,15 @@ final class AdaptiveLimit {
 
     /** Returns how many requests may run at a time, at least 1. */
     int value() {
-        return limit;
+        return (int) limit;
     }
 
     /** Raises the limit, because requests wait, unless the host has just refused one. */
     void grow(long now) {
         if (!isRefusing(now)) {
             limit = limit < slowStartEnd
-                    ? Math.min(slowStartEnd, limit * 2)
-                    : Math.min(maximum, limit + Math.max(1, limit / 16));
+                    ? Math.min(slowStartEnd, limit * SLOW_START)
+                    : Math.min(maximum, limit + Math.max(0.25, limit / 64));
         }
     }
 

@@ -12,17 +12,29 @@ final class StorageIdentity {
 
     private record IdentityDocument(String id, Instant createdAt) {}
 
+    private record Seen(StoredObject object, Optional<String> id) {}
+
+    private final Storage storage;
     private final RecordStore<IdentityDocument> records;
     private final Clock clock;
+    private volatile Optional<Seen> seen = Optional.empty();
 
     StorageIdentity(Storage storage, Clock clock) {
+        this.storage = storage;
         this.records = new RecordStore<>(storage, FORMAT);
         this.clock = clock;
     }
 
-    /** Returns the id; empty if the storage has no readable identity object. */
+    /** Returns the id; empty if the storage has no readable identity object. Reads the object only if it has changed. */
     Optional<String> read() {
-        return records.read(StorageLayout.IDENTITY).map(IdentityDocument::id);
+        var object = storage.find(StorageLayout.IDENTITY);
+        var known = seen.filter(last -> object.equals(Optional.of(last.object())));
+        if (known.isPresent() || object.isEmpty()) {
+            return known.flatMap(Seen::id);
+        }
+        var id = records.read(StorageLayout.IDENTITY).map(IdentityDocument::id);
+        seen = Optional.of(new Seen(object.get(), id));
+        return id;
     }
 
     /** Creates the identity object, or returns the id that another instance created first. */
