@@ -185,26 +185,24 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
     }
 
     private <T> CompletionStage<T> unlessRefused(PackageId id, Supplier<CompletionStage<T>> answer) {
-        return decisions.first(id.provider().hostname(), () -> decided(id, answer));
+        return unlessRefused(id, () -> hidden(id.provider(), id.version()), answer);
     }
 
-    private <T> CompletionStage<T> decided(PackageId id, Supplier<CompletionStage<T>> answer) {
-        var refusal = refusal(id);
-        if (refusal.isPresent()) {
-            return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
-        }
-        return hidden(id.provider(), id.version())
-                .thenCompose(hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : answer.get());
+    private <T> CompletionStage<T> unlessRefused(
+            PackageId id, Supplier<CompletionStage<Boolean>> isHidden, Supplier<CompletionStage<T>> answer) {
+        return decisions.first(id.provider().hostname(), () -> {
+            var refusal = refusal(id);
+            return refusal.isPresent()
+                    ? CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()))
+                    : isHidden.get()
+                            .thenCompose(
+                                    hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : answer.get());
+        });
     }
 
     @Override
     public CompletionStage<ArchiveAnswer> archive(PackageId id) {
-        var refusal = refusal(id);
-        if (refusal.isPresent()) {
-            return CompletableFuture.failedFuture(new PolicyRefusedException(id, refusal.get()));
-        }
-        return hiddenUnlessServed(id)
-                .thenCompose(hidden -> hidden ? CompletableFuture.failedFuture(tooYoung(id)) : mirror.archive(id));
+        return unlessRefused(id, () -> hiddenUnlessServed(id), () -> mirror.archive(id));
     }
 
     // A served version needs no list, which may need a request to upstream.

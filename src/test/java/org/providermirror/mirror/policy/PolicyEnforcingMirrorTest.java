@@ -227,6 +227,15 @@ class PolicyEnforcingMirrorTest {
     }
 
     @Test
+    void a_block_that_was_not_read_yet_applies_to_the_first_request_for_an_archive() {
+        blocks.set(Target.of(id(ONE, LINUX)), "bad package", "eve");
+        blocks = new Blocks(storage, event -> {}, time.time().wall());
+        var mirror = mirror(DefaultSettings.rules());
+        assertThatThrownBy(() -> ArchiveAnswers.of(mirror.archive(id(ONE, LINUX))))
+                .isInstanceOf(PolicyRefusedException.class);
+    }
+
+    @Test
     void without_rules_everything_is_served() {
         var mirror = mirror(DefaultSettings.rules());
         assertThat(listed(mirror)).containsExactly(ONE, TWO);
