@@ -72,7 +72,7 @@ public final class JwksCache {
             return orThrow(present, "failed a moment ago to serve its keys");
         }
         if (!waiting.tryAcquire()) {
-            return orThrow(present, "is being asked for its keys");
+            return orThrow(present, "has many callers waiting for its keys; try again");
         }
         try {
             return join().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

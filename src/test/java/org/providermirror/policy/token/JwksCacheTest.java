@@ -37,7 +37,7 @@ class JwksCacheTest {
                 try {
                     keys.matching(ANY);
                 } catch (UpstreamUnavailableException failure) {
-                    if (failure.getMessage().contains("is being asked")) {
+                    if (failure.getMessage().contains("many callers")) {
                         refused.countDown();
                     }
                 }

@@ -40,9 +40,12 @@ class ApiBulkheadTest {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 ApiBulkheadTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
-                (proxy, called, values) -> called.getName().equals("getAttribute") && values[0].equals(Route.ATTRIBUTE)
-                        ? route
-                        : called.getName().equals("getMethod") ? "GET" : null);
+                (proxy, called, values) -> switch (called.getName()) {
+                    case "getAttribute" -> values[0].equals(Route.ATTRIBUTE) ? route : null;
+                    case "getMethod" -> "GET";
+                    case "getContentLengthLong" -> 0L;
+                    default -> null;
+                });
     }
 
     private static final class Answer {
