@@ -167,7 +167,7 @@ final class MirrorParts implements AutoCloseable {
                 settings.miss(),
                 knowledge,
                 new PullThroughMirror.Keeping(storage, fetches.existing(), fetches.queue()),
-                threads.storageReads(),
+                threads.copied(),
                 threads.storageReads(),
                 threads.timer());
         return trust.tracked(new PolicyEnforcingMirror(

@@ -1,6 +1,7 @@
 package org.providermirror.concurrent;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * breaks a connection, the limit is halved.
  *
  * <p>Waiting tasks hold no thread. At most 2,000 wait for one hostname, and unwanted ones are removed. All
- * hostnames together run twice the maximum of one, but each may always run as many as at the start. Thread-safe; the lock
+ * hostnames together run twice the maximum of one. Beyond that, each may run as many as at the start, up to four times the
+ * maximum of one or 1,000 in all. Thread-safe; the lock
  * is never held while a task runs.
  */
 public final class HostExecutors {
@@ -34,6 +36,7 @@ public final class HostExecutors {
     private static final int HOSTS = 1_000;
 
     private final int maximum;
+    private final int mostInAll;
     private final Executor threads;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
@@ -52,6 +55,7 @@ public final class HostExecutors {
      */
     public HostExecutors(int maximum, Executor threads, ScheduledExecutorService timer, LongSupplier nanoTime) {
         this.maximum = maximum;
+        this.mostInAll = Math.max(4 * maximum, 1_000);
         this.threads = threads;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -98,7 +102,7 @@ public final class HostExecutors {
             ready = ready();
             growLater();
         }
-        ready.forEach(this::start);
+        start(ready);
     }
 
     private static UpstreamUnavailableException overloaded() {
@@ -123,7 +127,7 @@ public final class HostExecutors {
     private List<Started> ready() {
         var ready = new ArrayList<Started>();
         for (var queue : queues.values()) {
-            while (running < 2 * maximum || queue.running() < ALWAYS_ALLOWED) {
+            while (running < 2 * maximum || running < mostInAll && queue.running() < ALWAYS_ALLOWED) {
                 var next = queue.next();
                 if (next.isEmpty()) {
                     break;
@@ -135,19 +139,31 @@ public final class HostExecutors {
         return ready;
     }
 
-    private void start(Started started) {
+    // A loop, not a recursion: if no thread can be had, each abandoned task lets the next one start.
+    private void start(List<Started> ready) {
+        var left = new ArrayDeque<>(ready);
+        while (!left.isEmpty()) {
+            var started = left.remove();
+            if (!hasThread(started)) {
+                abandon(started.task());
+                left.addAll(end(started.queue()));
+            }
+        }
+    }
+
+    private boolean hasThread(Started started) {
         try {
             threads.execute(() -> {
                 try {
                     started.task().run().run();
                 } finally {
-                    ended(started.queue());
+                    start(end(started.queue()));
                 }
             });
+            return true;
         } catch (RejectedExecutionException | UpstreamUnavailableException | OutOfMemoryError noThread) {
             LOG.warn("an upstream request cannot run now: {}", noThread.getMessage());
-            abandon(started.task());
-            ended(started.queue());
+            return false;
         }
     }
 
@@ -157,14 +173,13 @@ public final class HostExecutors {
         }
     }
 
-    private void ended(HostQueue queue) {
-        List<Started> ready;
+    /** Frees a place, and returns the tasks that may start now. */
+    private List<Started> end(HostQueue queue) {
         synchronized (lock) {
             queue.ended();
             running--;
-            ready = ready();
+            return ready();
         }
-        ready.forEach(this::start);
     }
 
     private void growLater() {
@@ -193,6 +208,6 @@ public final class HostExecutors {
             growLater();
         }
         unwanted.forEach(HostExecutors::abandon);
-        ready.forEach(this::start);
+        start(ready);
     }
 }

@@ -24,6 +24,8 @@ final class PackageReception implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
     /** A registry beyond its share continues for so long before it gives way. */
     private static final Duration TURN = Duration.ofSeconds(30);
+    /** The check looks at all fetches. */
+    private static final Duration SHARE_CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final Staging staging;
     private final long maximumBytes;
@@ -47,6 +49,11 @@ final class PackageReception implements AutoCloseable {
         this.staging = staging;
         this.maximumBytes = maximumBytes;
         this.time = time;
+    }
+
+    /** Returns how many bytes are still to come, as far as that is known. */
+    long outstandingBytes() {
+        return Math.max(0, length.orElse(received) - received);
     }
 
     /**
@@ -83,8 +90,11 @@ final class PackageReception implements AutoCloseable {
                 append(file, buffer, known, read - known);
                 position += read;
                 arriving.arrived(received);
-                if (canResume() && time.reached(turnEnds) && contention.exceedsShare()) {
-                    throw new SlowDownloadException("its registry has its share, and fetches from others wait");
+                if (canResume() && time.reached(turnEnds)) {
+                    if (contention.exceedsShare()) {
+                        throw new SlowDownloadException("its registry has its share, and fetches from others wait");
+                    }
+                    turnEnds = time.in(SHARE_CHECK_INTERVAL);
                 }
             }
         }

@@ -8,11 +8,12 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Sha256;
 
 /**
- * Keeps what was received of packages whose downloads gave way to others, in this process only. Bounded in number; the
- * storage bounds their bytes, which stay reserved. Thread-safe; files are closed outside of the lock.
+ * Keeps what was received of packages whose downloads gave way to others, in this process only. Bounded in number, and in
+ * the bytes that are still to come, because their space stays reserved. Thread-safe; files are closed outside of the lock.
  */
 final class PausedReceptions implements AutoCloseable {
     private static final int MOST = 64;
+    private static final long MOST_OUTSTANDING_BYTES = 1L << 30;
 
     private record Paused(Sha256 expected, PackageReception reception) {}
 
@@ -21,7 +22,11 @@ final class PausedReceptions implements AutoCloseable {
 
     /** Keeps a reception for {@link #take}; returns false at the limit, so that the caller closes it. */
     synchronized boolean keep(FetchOrder order, PackageReception reception) {
-        if (closed || paused.size() >= MOST) {
+        var outstanding = reception.outstandingBytes()
+                + paused.values().stream()
+                        .mapToLong(each -> each.reception().outstandingBytes())
+                        .sum();
+        if (closed || paused.size() >= MOST || outstanding > MOST_OUTSTANDING_BYTES) {
             return false;
         }
         paused.put(order.id(), new Paused(order.sha256(), reception));

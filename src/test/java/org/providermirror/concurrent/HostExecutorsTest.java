@@ -173,6 +173,23 @@ class HostExecutorsTest {
     }
 
     @Test
+    void any_number_of_waiting_tasks_is_abandoned_if_no_thread_can_be_had() {
+        var one = new HostExecutors(1, this::start, timer, System::nanoTime);
+        one.of(SLOW).execute(() -> {});
+        var waiting = new ArrayList<Question>();
+        for (var count = 0; count < 2000; count++) {
+            waiting.add(new Question());
+            one.of(SLOW).execute(waiting.get(count));
+        }
+        hasThreads = false;
+        nextStarted().run();
+        assertThat(waiting)
+                .allSatisfy(question -> assertThat(question.abandoned).isNotNull());
+        assertThat(one.running()).isZero();
+        assertThat(one.waiting()).isZero();
+    }
+
+    @Test
     void a_waiting_task_runs_in_the_request_context_of_its_submitter() {
         var one = new HostExecutors(1, this::start, timer, System::nanoTime);
         var seen = new ArrayList<String>();

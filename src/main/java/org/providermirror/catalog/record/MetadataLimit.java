@@ -3,10 +3,19 @@ package org.providermirror.catalog.record;
 import org.providermirror.provider.ReleaseId;
 
 /** Decides whether a provider may add further metadata to the storage. Thread-safe; never waits for storage. */
-@FunctionalInterface
 public interface MetadataLimit {
     /** Sets no limit. */
-    MetadataLimit NONE = (release, bytes) -> {};
+    MetadataLimit NONE = new MetadataLimit() {
+        @Override
+        public void reserve(ReleaseId release, long bytes) {
+            // No limit.
+        }
+
+        @Override
+        public void release(ReleaseId release, long bytes) {
+            // No limit.
+        }
+    };
 
     /**
      * Reserves space for the files of a release.
@@ -14,4 +23,7 @@ public interface MetadataLimit {
      * @throws org.providermirror.failure.StorageException if the provider would exceed its limit
      */
     void reserve(ReleaseId release, long bytes);
+
+    /** Returns reserved space that was not used, because the files were not written. */
+    void release(ReleaseId release, long bytes);
 }

@@ -2,6 +2,7 @@ package org.providermirror.catalog.record;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,6 +72,11 @@ public final class ProviderMetadata implements MetadataLimit {
             throw StorageException.overLimit(
                     release + " is not stored, because its provider has used the space of mirror.metadata.max-size");
         }
+    }
+
+    @Override
+    public void release(ReleaseId release, long bytes) {
+        Optional.ofNullable(sizes.getIfPresent(release.provider())).ifPresent(size -> size.bytes.addAndGet(-bytes));
     }
 
     private Size counted(ProviderAddress provider) {

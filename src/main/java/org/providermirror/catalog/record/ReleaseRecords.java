@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
@@ -68,7 +69,10 @@ final class ReleaseRecords {
     boolean create(Release release, StorageKey folder) {
         var files = publishersFiles(release, folder);
         var record = record(release);
-        reserve(release, files, record);
+        return reserving(release, files, record, () -> create(files, record, folder));
+    }
+
+    private boolean create(Map<StorageKey, byte[]> files, byte[] record, StorageKey folder) {
         var others = new TreeSet<StorageKey>();
         files.forEach((file, content) -> {
             if (!storage.create(file, content)) {
@@ -90,18 +94,26 @@ final class ReleaseRecords {
     void complete(Release release, StorageKey folder) {
         var files = publishersFiles(release, folder);
         var record = record(release);
-        reserve(release, files, record);
-        files.forEach(storage::create);
-        storage.write(recordIn(folder), record);
+        reserving(release, files, record, () -> {
+            files.forEach(storage::create);
+            storage.write(recordIn(folder), record);
+            return true;
+        });
     }
 
-    private void reserve(Release release, Map<StorageKey, byte[]> files, byte[] record) {
-        limit.reserve(
-                release.id(),
-                record.length
-                        + files.values().stream()
-                                .mapToLong(content -> content.length)
-                                .sum());
+    private boolean reserving(Release release, Map<StorageKey, byte[]> files, byte[] record, BooleanSupplier writing) {
+        var bytes = record.length
+                + files.values().stream().mapToLong(content -> content.length).sum();
+        limit.reserve(release.id(), bytes);
+        var isWritten = false;
+        try {
+            isWritten = writing.getAsBoolean();
+            return isWritten;
+        } finally {
+            if (!isWritten) {
+                limit.release(release.id(), bytes);
+            }
+        }
     }
 
     /** Moves the record, and those files that differ from a release that is about to be written, to the quarantine. */

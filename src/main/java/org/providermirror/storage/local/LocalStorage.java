@@ -196,52 +196,25 @@ public final class LocalStorage implements Storage {
 
     @Override
     public boolean deleteIfUnchanged(StoredObject judged) {
-        return takeIfUnchanged("deleting ", judged, Files::delete);
+        return removal("deleting ", judged).run(this::unusedName, Files::delete, Files::delete);
     }
 
     @Override
     public boolean quarantineIfUnchanged(StoredObject judged) {
-        return takeIfUnchanged("moving to the quarantine ", judged, taken -> moveToQuarantine(taken, judged.key()));
+        // Taken to its place in the quarantine at once, so that no failure or kill loses it.
+        var place = StorageLayout.QUARANTINE.resolve(judged.key().value());
+        return removal("moving to the quarantine ", judged)
+                .run(() -> folder.writable(place), folder::forceNames, path -> moveToQuarantine(path, judged.key()));
     }
 
-    private interface Fate {
-        void of(Path taken) throws IOException;
+    private ConditionalRemoval removal(String action, StoredObject judged) {
+        return new ConditionalRemoval(action, judged, this::find, folder, names, disk);
     }
 
-    // A file system cannot delete a file on a condition. Between the look at a name and its removal, another file may
-    // come to have it; so the file is moved away first, and gets its name back if it is another one.
-    private boolean takeIfUnchanged(String action, StoredObject judged, Fate fate) {
-        if (!find(judged.key()).equals(Optional.of(judged))) {
-            return false;
-        }
-        var path = folder.path(judged.key());
-        try {
-            folder.requireInside(path.getParent());
-            if (Files.isSymbolicLink(path)) {
-                // A relative link would lead elsewhere from another folder.
-                fate.of(path);
-            } else {
-                var taken = temporary.newFile();
-                try {
-                    Files.move(path, taken, StandardCopyOption.ATOMIC_MOVE);
-                    var attributes = Files.readAttributes(taken, BasicFileAttributes.class);
-                    if (!object(judged.key(), attributes).equals(judged)) {
-                        names.giveIfFree(taken, path);
-                        return false;
-                    }
-                    fate.of(taken);
-                } finally {
-                    Files.deleteIfExists(taken);
-                }
-            }
-            disk.force(path.getParent());
-            return true;
-        } catch (IOException failed) {
-            if (folder.isAbsent(path, failed)) {
-                return false;
-            }
-            throw new StorageException(action + judged.key(), failed);
-        }
+    private Path unusedName() throws IOException {
+        var file = temporary.newFile();
+        Files.delete(file);
+        return file;
     }
 
     private void moveToQuarantine(Path path, StorageKey key) throws IOException {

@@ -70,9 +70,10 @@ final class ObjectCache {
         return known.length().equals(OptionalLong.of(recorded.size()));
     }
 
-    /** Returns whether the cache knows the object, so that {@link #isThere} asks nothing. */
+    /** Returns whether the cache knows that the object exists with its recorded length, so that nothing is asked. */
     boolean isFresh(StoredObject recorded) {
-        return isTrusted(seen.getIfPresent(recorded.key()));
+        var known = seen.getIfPresent(recorded.key());
+        return isTrusted(known) && known.length().equals(OptionalLong.of(recorded.size()));
     }
 
     private boolean isTrusted(Seen known) {

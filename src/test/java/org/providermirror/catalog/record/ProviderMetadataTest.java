@@ -68,6 +68,14 @@ class ProviderMetadataTest {
     }
 
     @Test
+    void space_that_was_not_used_can_be_reserved_again() {
+        metadata.reserve(release("null", 1), LIMIT);
+        metadata.release(release("null", 1), LIMIT);
+
+        assertThatNoException().isThrownBy(() -> metadata.reserve(release("null", 1), LIMIT));
+    }
+
+    @Test
     void providers_do_not_share_the_limit() {
         metadata.reserve(release("null", 1), LIMIT);
 

@@ -63,6 +63,16 @@ class LocalStorageFolderTest {
     }
 
     @Test
+    void an_object_that_cannot_be_moved_to_the_quarantine_stays() throws Exception {
+        publish(storage, KEY);
+        var found = storage.find(KEY).orElseThrow();
+        Files.createDirectories(folder.resolve(".mirror"));
+        Files.write(folder.resolve(".mirror/quarantine"), CONTENT);
+        assertThatThrownBy(() -> storage.quarantineIfUnchanged(found)).isInstanceOf(StorageException.class);
+        assertThat(folder.resolve(KEY.value())).hasBinaryContent(CONTENT);
+    }
+
+    @Test
     void a_copied_in_package_is_there() throws Exception {
         Files.createDirectories(folder.resolve("example.com/ns/x"));
         Files.write(folder.resolve(KEY.value()), CONTENT);

@@ -63,6 +63,13 @@ class ObjectCacheTest {
     }
 
     @Test
+    void a_missing_package_is_never_fresh() {
+        inBucket = Optional.empty();
+        cache.isThere(PACKAGE);
+        assertThat(cache.isFresh(PACKAGE)).isFalse();
+    }
+
+    @Test
     void after_half_a_minute_the_bucket_is_asked_behind_the_request() {
         cache.isThere(PACKAGE);
         time.pass(Duration.ofSeconds(31));
