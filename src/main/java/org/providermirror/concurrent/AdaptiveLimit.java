@@ -3,17 +3,17 @@ package org.providermirror.concurrent;
 import java.time.Duration;
 
 /**
- * A concurrency limit that follows a host's capacity, like the congestion window of TCP. It grows by a fifth with each step,
- * but by no more than 40 (slow start). After a refusal it is halved, and grows by a sixty-fourth a step from there (congestion avoidance).
+ * A concurrency limit that follows a host's capacity, like the congestion window of TCP. It grows by an eighth with each
+ * step, but by no more than 48 (slow start). After a refusal it is halved, and grows by a sixty-fourth a step from there (congestion avoidance).
  *
  * <p>The refusals of one second are one refusal: their requests were sent under the same limit. Not thread-safe; all times
  * are nanoseconds.
  */
 final class AdaptiveLimit {
     private static final int START = 16;
-    private static final double SLOW_START = 1.2;
+    private static final double SLOW_START = 1.13;
     /** Starting more requests at once would keep the processors from answers that are cached. */
-    private static final int LARGEST_STEP = 40;
+    private static final int LARGEST_STEP = 48;
 
     private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
 
