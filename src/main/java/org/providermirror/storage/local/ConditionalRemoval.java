@@ -12,13 +12,13 @@ import org.providermirror.storage.StorageKey;
 import org.providermirror.storage.StoredObject;
 
 /**
- * Removes a file if it is still the one that was judged. A file system cannot do that on a condition: between the look at a
+ * Removes a file if it is still the one that was checked. A file system cannot do that on a condition: between the look at a
  * name and its removal, another file may come to have it. So the file is moved away first, and gets its name back if it is
  * another one.
  */
 record ConditionalRemoval(
         String action,
-        StoredObject judged,
+        StoredObject checked,
         Function<StorageKey, Optional<StoredObject>> lookup,
         StorageFolder folder,
         FileNames names,
@@ -34,17 +34,17 @@ record ConditionalRemoval(
     }
 
     /**
-     * Removes the file; returns whether it was still the one that was judged.
+     * Removes the file; returns whether it was still the one that was checked.
      *
      * @param place where the file is taken to
      * @param fate ends the taken file
      * @param ofLink ends a symbolic link, in its own place
      */
     boolean run(Place place, Fate fate, Fate ofLink) {
-        if (!lookup.apply(judged.key()).equals(Optional.of(judged))) {
+        if (!lookup.apply(checked.key()).equals(Optional.of(checked))) {
             return false;
         }
-        var path = folder.path(judged.key());
+        var path = folder.path(checked.key());
         try {
             folder.requireInside(path.getParent());
             // A relative link would lead elsewhere from another folder.
@@ -61,7 +61,7 @@ record ConditionalRemoval(
             disk.force(path.getParent());
             return true;
         } catch (IOException failed) {
-            throw new StorageException(action + judged.key(), failed);
+            throw new StorageException(action + checked.key(), failed);
         }
     }
 
@@ -78,11 +78,11 @@ record ConditionalRemoval(
     }
 
     private boolean isSame(Path taken) throws IOException {
-        return LocalStorage.object(judged.key(), Files.readAttributes(taken, BasicFileAttributes.class))
-                .equals(judged);
+        return LocalStorage.object(checked.key(), Files.readAttributes(taken, BasicFileAttributes.class))
+                .equals(checked);
     }
 
-    /** Leaves the file where it is if the disk fails, so that no bytes are lost. */
+    /** If the disk fails, the file stays in the place that it was taken to. */
     private void giveBack(Path taken, Path path) throws IOException {
         if (!names.giveIfFree(taken, path)) {
             Files.delete(taken);

@@ -195,20 +195,20 @@ public final class LocalStorage implements Storage {
     }
 
     @Override
-    public boolean deleteIfUnchanged(StoredObject judged) {
-        return removal("deleting ", judged).run(this::unusedName, Files::delete, Files::delete);
+    public boolean deleteIfUnchanged(StoredObject checked) {
+        return removal("deleting ", checked).run(this::unusedName, Files::delete, Files::delete);
     }
 
     @Override
-    public boolean quarantineIfUnchanged(StoredObject judged) {
+    public boolean quarantineIfUnchanged(StoredObject checked) {
         // Taken to its place in the quarantine at once, so that no failure or kill loses it.
-        var place = StorageLayout.QUARANTINE.resolve(judged.key().value());
-        return removal("moving to the quarantine ", judged)
-                .run(() -> folder.writable(place), folder::forceNames, path -> moveToQuarantine(path, judged.key()));
+        var place = StorageLayout.QUARANTINE.resolve(checked.key().value());
+        return removal("moving to the quarantine ", checked)
+                .run(() -> folder.writable(place), folder::forceNames, path -> moveToQuarantine(path, checked.key()));
     }
 
-    private ConditionalRemoval removal(String action, StoredObject judged) {
-        return new ConditionalRemoval(action, judged, this::find, folder, names, disk);
+    private ConditionalRemoval removal(String action, StoredObject checked) {
+        return new ConditionalRemoval(action, checked, this::find, folder, names, disk);
     }
 
     private Path unusedName() throws IOException {
