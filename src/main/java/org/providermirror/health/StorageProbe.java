@@ -100,7 +100,9 @@ public final class StorageProbe {
 
     private StorageState observe() {
         try {
+            var start = nanoTime.getAsLong();
             var loss = storage.check();
+            var isLate = isLate(start);
             if (loss.isPresent()) {
                 begin("the storage cannot be used: " + loss.get());
                 return StorageState.MISSING;
@@ -109,7 +111,7 @@ public final class StorageProbe {
             if (!storage.isWritable()) {
                 return StorageState.READ_ONLY;
             }
-            return isSlow() && isSlow() ? StorageState.SLOW : StorageState.WRITABLE;
+            return isLate && isLateAgain() ? StorageState.SLOW : StorageState.WRITABLE;
         } catch (StorageException failure) {
             begin(failure.getMessage());
             return StorageState.UNREACHABLE;
@@ -117,9 +119,13 @@ public final class StorageProbe {
     }
 
     // Twice in a row, because anything may be late once.
-    private boolean isSlow() {
+    private boolean isLateAgain() {
         var start = nanoTime.getAsLong();
         storage.find(StorageLayout.IDENTITY);
+        return isLate(start);
+    }
+
+    private boolean isLate(long start) {
         return since(start).compareTo(SLOW_FROM) >= 0;
     }
 

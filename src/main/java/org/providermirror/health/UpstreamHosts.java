@@ -90,11 +90,11 @@ public final class UpstreamHosts implements UpstreamListener {
     @Override
     public void answered(String host, boolean found, Duration time) {
         boolean back;
-        var isOpen = isBreakerOpen.test(host);
         synchronized (this) {
             var seen = of(host);
-            back = seen.outage && !isOpen;
-            seen.outage &= isOpen;
+            // Asked only during an outage: this is on the path of every request.
+            back = seen.outage && !isBreakerOpen.test(host);
+            seen.outage &= !back;
             seen.lastAnswer = clock.instant();
         }
         if (back) {

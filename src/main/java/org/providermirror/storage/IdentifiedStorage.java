@@ -2,7 +2,6 @@ package org.providermirror.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.providermirror.failure.StorageException;
 import org.providermirror.log.OutageLog;
-import org.providermirror.provider.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -252,8 +250,10 @@ public final class IdentifiedStorage implements Storage {
 
     @Override
     public Staging stage(long expectedBytes) {
-        return new IdentifiedStaging(changed(
-                "reserving space for a package of " + expectedBytes + " bytes", () -> storage.stage(expectedBytes)));
+        var staging = changed(
+                "reserving space for a package of " + expectedBytes + " bytes", () -> storage.stage(expectedBytes));
+        return new DecoratedStaging(
+                staging, (key, sha256) -> changed("publishing " + key, () -> staging.publish(key, sha256)));
     }
 
     @Override
@@ -266,28 +266,5 @@ public final class IdentifiedStorage implements Storage {
         isClosed = true;
         OutageLog.end(this);
         storage.close();
-    }
-
-    private final class IdentifiedStaging implements Staging {
-        private final Staging staging;
-
-        IdentifiedStaging(Staging staging) {
-            this.staging = staging;
-        }
-
-        @Override
-        public Path file() {
-            return staging.file();
-        }
-
-        @Override
-        public boolean publish(StorageKey key, Sha256 sha256) {
-            return changed("publishing " + key, () -> staging.publish(key, sha256));
-        }
-
-        @Override
-        public void close() {
-            staging.close();
-        }
     }
 }

@@ -1,7 +1,6 @@
 package org.providermirror.storage;
 
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +85,8 @@ public final class InstrumentedStorage implements Storage {
 
     @Override
     public Staging stage(long expectedBytes) {
-        return new InstrumentedStaging(timed(StorageCall.STAGE, () -> storage.stage(expectedBytes)));
+        var staging = timed(StorageCall.STAGE, () -> storage.stage(expectedBytes));
+        return new DecoratedStaging(staging, (key, sha256) -> publish(staging, key, sha256));
     }
 
     @Override
@@ -129,28 +129,9 @@ public final class InstrumentedStorage implements Storage {
         }
     }
 
-    private final class InstrumentedStaging implements Staging {
-        private final Staging staging;
-
-        InstrumentedStaging(Staging staging) {
-            this.staging = staging;
-        }
-
-        @Override
-        public Path file() {
-            return staging.file();
-        }
-
-        @Override
-        public boolean publish(StorageKey key, Sha256 sha256) {
-            var published = timed(StorageCall.PUBLISH, () -> staging.publish(key, sha256));
-            listeners.forEach(listener -> listener.changed(key));
-            return published;
-        }
-
-        @Override
-        public void close() {
-            staging.close();
-        }
+    private boolean publish(Staging staging, StorageKey key, Sha256 sha256) {
+        var published = timed(StorageCall.PUBLISH, () -> staging.publish(key, sha256));
+        listeners.forEach(listener -> listener.changed(key));
+        return published;
     }
 }

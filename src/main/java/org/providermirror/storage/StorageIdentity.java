@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads and creates the identity object of a storage, by which a lost or replaced storage is recognized. */
+/** Reads and creates the identity object of a storage, which shows whether the storage was lost or replaced. */
 final class StorageIdentity {
     private static final RecordFormat<IdentityDocument, IdentityDocument> FORMAT =
             RecordFormat.of(IdentityDocument.class);

@@ -63,7 +63,7 @@ public final class Interleavings {
     /**
      * Runs the orders.
      *
-     * @param most how often an actor is interrupted before it has ended, in the orders of which all are run
+     * @param most how often an actor is interrupted before it has ended; all orders with so few interruptions are run
      * @param samples how many random orders are run beside them
      * @param seed chooses the random orders
      * @return how many orders were run

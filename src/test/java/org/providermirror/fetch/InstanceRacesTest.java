@@ -71,7 +71,7 @@ class InstanceRacesTest {
     private static final byte[] FIRST = archive("first");
     private static final byte[] OTHER = archive("other");
     private static final byte[] CORRUPT = corrupt();
-    /** How often the instances take turns in the orders of which all are run. */
+    /** How often the instances take turns at most. All orders with so few turns are run. */
     private static final int TURNS = Integer.getInteger("races.turns", 2);
 
     private static final int SAMPLES = Integer.getInteger("races.samples", 50);

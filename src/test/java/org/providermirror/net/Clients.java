@@ -48,19 +48,12 @@ public final class Clients {
         return new Clients();
     }
 
+    private static final Duration SHORT_RETRY_PAUSE = Duration.ofMillis(10);
+
     /** The standard ones, but without a second between two attempts. */
     private static UpstreamTimeouts withShortRetryPause() {
         var standard = UpstreamTimeouts.standard();
-        return new UpstreamTimeouts(
-                standard.connect(),
-                standard.header(),
-                standard.documentIdle(),
-                standard.document(),
-                Duration.ofMillis(10),
-                standard.downloadIdle(),
-                standard.lease(),
-                standard.throughputWindow(),
-                standard.minimumThroughput());
+        return standard(standard.document(), SHORT_RETRY_PAUSE, standard.throughputWindow());
     }
 
     /** UpstreamTimeouts in milliseconds, for servers that are too slow. */
@@ -80,30 +73,28 @@ public final class Clients {
     /** A short time to measure throughput in, and long ones for all else. */
     static UpstreamTimeouts quickToMeasure() {
         var standard = UpstreamTimeouts.standard();
-        return new UpstreamTimeouts(
-                standard.connect(),
-                standard.header(),
-                standard.documentIdle(),
-                standard.document(),
-                standard.retryPause(),
-                standard.downloadIdle(),
-                standard.lease(),
-                Duration.ofMillis(600),
-                standard.minimumThroughput());
+        return standard(standard.document(), standard.retryPause(), Duration.ofMillis(600));
     }
 
     /** A short time for a whole document, and long ones for all else. */
     static UpstreamTimeouts impatientWithDocuments() {
+        return standard(
+                Duration.ofSeconds(1),
+                SHORT_RETRY_PAUSE,
+                UpstreamTimeouts.standard().throughputWindow());
+    }
+
+    private static UpstreamTimeouts standard(Duration document, Duration retryPause, Duration throughputWindow) {
         var standard = UpstreamTimeouts.standard();
         return new UpstreamTimeouts(
                 standard.connect(),
                 standard.header(),
                 standard.documentIdle(),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(10),
+                document,
+                retryPause,
                 standard.downloadIdle(),
                 standard.lease(),
-                standard.throughputWindow(),
+                throughputWindow,
                 standard.minimumThroughput());
     }
 

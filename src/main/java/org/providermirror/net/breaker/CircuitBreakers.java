@@ -64,12 +64,18 @@ public final class CircuitBreakers {
 
     private static void rejectFor(Duration rest, Origin host, String reason) {
         if (rest.compareTo(Duration.ZERO) > 0) {
-            throw new UpstreamUnavailableException(
-                    host.display(),
-                    reason + ", so its circuit breaker is open for another " + (rest.toMillis() + 999) / 1000 + " s",
-                    Optional.of(rest),
-                    null);
+            throw rejection(host, reason + ", so its circuit breaker is open for another ", rest);
         }
+    }
+
+    /**
+     * Returns the failure of a request that is not sent yet.
+     *
+     * @param reason the beginning of the sentence that ends with the rest of the time
+     */
+    public static UpstreamUnavailableException rejection(Origin host, String reason, Duration rest) {
+        return new UpstreamUnavailableException(
+                host.display(), reason + (rest.toMillis() + 999) / 1000 + " s", Optional.of(rest), null);
     }
 
     /** Returns the rest of the pause that the host requested; zero if the pause is over. */

@@ -33,7 +33,7 @@ final class HostBreaker {
     }
 
     Duration openFor(long now) {
-        return rest(openUntil, now);
+        return ProviderBreaker.rest(openUntil, now);
     }
 
     /** Returns whether it is open or half-open. */
@@ -49,7 +49,7 @@ final class HostBreaker {
     }
 
     Duration requestedPause(long now) {
-        return rest(requestedUntil, now);
+        return ProviderBreaker.rest(requestedUntil, now);
     }
 
     void requestPause(long now, Duration pause) {
@@ -99,10 +99,6 @@ final class HostBreaker {
     private void open(long now) {
         tripped = true;
         openUntil = later(openUntil, now + ProviderBreaker.OPEN_TIME.toNanos());
-    }
-
-    private static Duration rest(long until, long now) {
-        return until - now > 0 ? Duration.ofNanos(until - now) : Duration.ZERO;
     }
 
     private static long later(long one, long other) {

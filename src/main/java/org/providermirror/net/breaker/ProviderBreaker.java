@@ -18,7 +18,12 @@ final class ProviderBreaker {
     }
 
     Duration openFor(long now) {
-        return openUntil - now > 0 ? Duration.ofNanos(openUntil - now) : Duration.ZERO;
+        return rest(openUntil, now);
+    }
+
+    /** Returns the time until an instant; zero if it has passed. */
+    static Duration rest(long until, long now) {
+        return until - now > 0 ? Duration.ofNanos(until - now) : Duration.ZERO;
     }
 
     /** Begins the next ten seconds if the breaker is half-open. */

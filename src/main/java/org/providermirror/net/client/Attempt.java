@@ -11,7 +11,8 @@ import org.providermirror.provider.ProviderAddress;
  * requested a pause that is too long to wait for.
  */
 final class Attempt {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    /** The longest pause that a host may request without failing the request. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private enum Place {
         FIRST,

@@ -25,7 +25,6 @@ import org.providermirror.provider.ProviderAddress;
 final class GuardedRequests {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Duration BRIEFLY = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final HttpExchanges exchanges;
     private final CircuitBreakers breakers;
@@ -72,12 +71,8 @@ final class GuardedRequests {
     /** Waits for the end of a short pause that the host requested: that costs clients less than a failure. */
     private void admit(Origin host, Optional<ProviderAddress> provider) {
         var pause = breakers.requestedPause(host);
-        if (pause.compareTo(LONGEST_PAUSE) > 0) {
-            throw new UpstreamUnavailableException(
-                    host.display(),
-                    "limits the rate of requests; the next one is sent in " + (pause.toMillis() + 999) / 1000 + " s",
-                    Optional.of(pause),
-                    null);
+        if (pause.compareTo(Attempt.LONGEST_PAUSE) > 0) {
+            throw CircuitBreakers.rejection(host, "limits the rate of requests; the next one is sent in ", pause);
         }
         if (!pause.isZero()) {
             pause(pause, host.display());

@@ -3,12 +3,12 @@ package org.providermirror.storage.s3;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.SingleFlight;
 import org.providermirror.catalog.cache.Weights;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.StorageKey;
@@ -41,7 +42,8 @@ final class ObjectCache {
     private final LongSupplier nanoTime;
     private final Cache<StorageKey, Seen> seen =
             Caches.of(CacheShare.STORED_OBJECTS, (key, any) -> Weights.of(key.value()));
-    private final Map<StorageKey, FutureTask<Seen>> looking = new ConcurrentHashMap<>();
+    private final SingleFlight<StorageKey, Seen> looking = new SingleFlight<>(Runnable::run);
+    private final Set<StorageKey> lookedForBehind = ConcurrentHashMap.newKeySet();
 
     /**
      * @param look looks for an object in the bucket
@@ -85,30 +87,25 @@ final class ObjectCache {
     }
 
     private void lookBehind(StoredObject recorded) {
-        if (!looking.containsKey(recorded.key())) {
-            behind.test(() -> {
-                try {
-                    lookFor(recorded);
-                } catch (StorageException cannotTell) {
-                    LOG.debug("{} is looked up later", recorded.key(), cannotTell);
-                }
-            });
+        var key = recorded.key();
+        if (lookedForBehind.add(key) && !behind.test(() -> lookNow(recorded))) {
+            lookedForBehind.remove(key);
+        }
+    }
+
+    private void lookNow(StoredObject recorded) {
+        try {
+            lookFor(recorded);
+        } catch (StorageException cannotTell) {
+            LOG.debug("{} is looked up later", recorded.key(), cannotTell);
+        } finally {
+            lookedForBehind.remove(recorded.key());
         }
     }
 
     // Any number of requests for one package ask the bucket once.
     private Seen lookFor(StoredObject recorded) {
-        var key = recorded.key();
-        var mine = new FutureTask<>(() -> look(recorded));
-        var running = looking.putIfAbsent(key, mine);
-        if (running == null) {
-            try {
-                mine.run();
-            } finally {
-                looking.remove(key, mine);
-            }
-        }
-        return result(key, running == null ? mine : running);
+        return result(recorded.key(), looking.fly(recorded.key(), () -> look(recorded)));
     }
 
     private Seen look(StoredObject recorded) {
@@ -128,7 +125,7 @@ final class ObjectCache {
         return found;
     }
 
-    private static Seen result(StorageKey key, FutureTask<Seen> looked) {
+    private static Seen result(StorageKey key, Future<Seen> looked) {
         try {
             return looked.get(S3CircuitBreaker.REQUEST_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
