@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.providermirror.catalog.cache.CacheShare;
 import org.providermirror.catalog.cache.Caches;
@@ -58,9 +59,9 @@ public final class InstrumentedRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
         try {
-            return super.release(id, listed);
+            return super.release(id, listed, use);
         } catch (ReleaseUnverifiedException failure) {
             if (wanted.test(failure)) {
                 report(id, failure.getMessage());

@@ -258,9 +258,10 @@ public final class ReleaseCatalog {
             return present;
         }
         try {
-            var verified = registry.release(id, known.platforms());
-            verified.ifPresent(release -> refused.verified(id));
-            return verified.map(release -> keep(id, release))
+            return registry.release(id, known.platforms(), release -> {
+                        refused.verified(id);
+                        return keep(id, release);
+                    })
                     .or(() -> lastAnswer(id, "upstream has it no longer"))
                     .or(() -> {
                         absent.put(id, true);
@@ -305,9 +306,10 @@ public final class ReleaseCatalog {
         return release;
     }
 
-    // Storage that is late must not fail the request, if no first release is stored that would have to be served.
+    // Storage that is late must not fail the request, if no first release is stored that would have to be served. Long
+    // files would take up memory meanwhile.
     private Release keep(ReleaseId id, Release release) {
-        if (!stored.isAbsent(id)) {
+        if (!stored.isAbsent(id) || release.hasLongFiles()) {
             return keepNow(id, release);
         }
         beingStored.add(id);

@@ -45,6 +45,11 @@ public record UpstreamRequest(
         return new UpstreamRequest(url, DISCOVERY_BYTES, Optional.of(hostname), Optional.empty());
     }
 
+    /** Returns whether a publisher's file is requested, and no document of a registry. */
+    public boolean isPublished() {
+        return credentials.isEmpty();
+    }
+
     /** Returns a request for a publisher's file, without credentials even on the registry's own host. */
     public static UpstreamRequest published(URI url, int maximumBytes, Optional<ProviderAddress> provider) {
         return new UpstreamRequest(url, maximumBytes, Optional.empty(), provider);

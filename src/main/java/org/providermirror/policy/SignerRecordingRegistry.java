@@ -2,6 +2,7 @@ package org.providermirror.policy;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.providermirror.config.SignaturePolicy;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.Platform;
@@ -35,11 +36,12 @@ public final class SignerRecordingRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-        var release = super.release(id, listed);
-        release.ifPresent(this::judge);
-        release.ifPresent(notices::see);
-        return release;
+    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+        return super.release(id, listed, release -> {
+            judge(release);
+            notices.see(release);
+            return use.apply(release);
+        });
     }
 
     // Signers first: if a release is only partly signed, the rest is refused.

@@ -3,6 +3,7 @@ package org.providermirror.registry;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -22,8 +23,8 @@ public abstract class ForwardingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-        return registry.release(id, listed);
+    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+        return registry.release(id, listed, use);
     }
 
     @Override

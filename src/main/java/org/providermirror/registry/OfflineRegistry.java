@@ -3,6 +3,7 @@ package org.providermirror.registry;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
@@ -18,7 +19,7 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
         throw new UpstreamUnavailableException(
                 id.provider().hostname().value(), "is not asked, because mirror.upstream.hosts is empty");
     }

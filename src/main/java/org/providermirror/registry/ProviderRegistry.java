@@ -3,6 +3,7 @@ package org.providermirror.registry;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -30,11 +31,13 @@ public interface ProviderRegistry {
      * release should be fetched again.
      *
      * @param listed the platforms in the version list, possibly none
-     * @return the release; empty if the registry has no package for any requested platform
+     * @param use what is done with the release, such as storing it; until it returns, the publisher's files in memory
+     *     count against a limit
+     * @return the result of the use; empty if the registry has no package for any requested platform
      * @throws org.providermirror.failure.ReleaseUnverifiedException if not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */
-    Optional<Release> release(ReleaseId id, Set<Platform> listed);
+    <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use);
 
     /**
      * Asks the registry for the current location of a package, for packages without a permanent location or whose

@@ -41,6 +41,8 @@ public record Release(
     /** The one registry whose own client installs unsigned providers that have no key. */
     public static final String KEYLESS_REGISTRY = "registry.opentofu.org";
 
+    private static final int LONG_BYTES = 256 * 1024;
+
     public Release {
         protocols = List.copyOf(protocols);
         packages = Collections.unmodifiableSortedMap(new TreeMap<>(packages));
@@ -114,6 +116,11 @@ public record Release(
     /** Returns the same release with other checksum files. */
     public Release with(List<PublishedChecksums> published) {
         return new Release(provider, version, protocols, packages, published, undecided, verifiedAt);
+    }
+
+    /** Returns whether files of publishers take more memory than those of any real release. */
+    public boolean hasLongFiles() {
+        return weight() > LONG_BYTES;
     }
 
     /** Returns about how many bytes it takes in memory. */

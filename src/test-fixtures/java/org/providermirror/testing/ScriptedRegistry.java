@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
@@ -159,13 +160,13 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
         releasesAsked.incrementAndGet();
         answer();
         failureOfReleases.ifPresent(failing -> {
             throw failing;
         });
-        return Optional.ofNullable(releases.get(id.toString()));
+        return Optional.ofNullable(releases.get(id.toString())).map(use);
     }
 
     @Override

@@ -130,7 +130,8 @@ class SignersTest {
                                 new ManualTime().time().wall())),
                 SignaturePolicy.REQUIRE,
                 new ReleaseNotices(storage, events::add, new ManualTime().time().wall()));
-        assertThatThrownBy(() -> watched.release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64"))))
+        assertThatThrownBy(() -> watched.release(
+                        new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")), found -> found))
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.all()).hasSize(2);
     }

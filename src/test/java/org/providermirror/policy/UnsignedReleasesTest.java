@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class UnsignedReleasesTest {
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
             var notices = new ReleaseNotices(storage, events::add, time.time().wall());
             return new SignerRecordingRegistry(registry, signers, rule, signatures, notices)
-                    .release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")));
+                    .release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")), found -> found);
         }
     }
 
@@ -118,8 +119,8 @@ class UnsignedReleasesTest {
             }
 
             @Override
-            public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-                return Optional.of(release);
+            public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+                return Optional.of(use.apply(release));
             }
 
             @Override

@@ -10,10 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.providermirror.failure.StorageException;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageKey;
+import org.providermirror.storage.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class FolderReads {
 
     private final Storage storage;
     private final Executor executor;
+    private final RecordMemory memory = new RecordMemory(Runtime.getRuntime().maxMemory());
 
     FolderReads(Storage storage, Executor executor) {
         this.storage = storage;
@@ -35,18 +38,26 @@ final class FolderReads {
     }
 
     /**
-     * Returns the records right below a folder by their names.
+     * Reads the records right below a folder, by their names.
      *
      * @param wanted whether a record of this name is read
+     * @param use what is done with them; until it returns, long ones count against a limit
      * @throws StorageException if the folder cannot be listed, or a record cannot be read
      */
-    Map<String, byte[]> read(StorageKey folder, Predicate<String> wanted) {
+    <T> T read(StorageKey folder, Predicate<String> wanted, Function<Map<String, byte[]>, T> use) {
+        var records = storage.list(folder).stream()
+                .filter(object ->
+                        object.key().equals(folder.resolve(object.key().name())))
+                .filter(object -> wanted.test(object.key().name()))
+                .toList();
+        return memory.during(
+                records.stream().mapToLong(StoredObject::size).sum(), () -> use.apply(read(folder, records)));
+    }
+
+    private Map<String, byte[]> read(StorageKey folder, List<StoredObject> records) {
         var reads = new TreeMap<String, FutureTask<Optional<byte[]>>>();
-        for (var object : storage.list(folder)) {
-            var name = object.key().name();
-            if (object.key().equals(folder.resolve(name)) && wanted.test(name)) {
-                reads.put(name, new FutureTask<>(() -> storage.read(object.key())));
-            }
+        for (var object : records) {
+            reads.put(object.key().name(), new FutureTask<>(() -> storage.read(object.key())));
         }
         run(new ArrayList<>(reads.values()));
         var found = new TreeMap<String, byte[]>();

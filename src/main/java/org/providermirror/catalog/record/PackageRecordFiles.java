@@ -82,10 +82,10 @@ final class PackageRecordFiles {
 
     /** Returns the records of those packages of a release that are stored. */
     Map<Platform, PackageRecord> read(ReleaseId release, Set<Platform> platforms) {
-        var files = folders.read(
+        return folders.read(
                 StorageLayout.release(release),
-                name -> platform(name).filter(platforms::contains).isPresent());
-        return parse(release, files);
+                name -> platform(name).filter(platforms::contains).isPresent(),
+                files -> parse(release, files));
     }
 
     /** Returns whether a file in the folder of a release is the record of a package by its name. */

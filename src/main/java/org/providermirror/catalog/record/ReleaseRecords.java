@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.PublishedChecksums;
@@ -41,12 +42,15 @@ final class ReleaseRecords {
      */
     record StoredFiles(boolean exists, Optional<Release> release, Map<Platform, PackageRecord> packages) {}
 
-    StoredFiles read(ReleaseId id, StorageKey folder) {
-        var files = folders.read(folder, name -> ReleaseFiles.isName(name) || PackageRecordFiles.isName(name));
-        return new StoredFiles(
-                files.containsKey(ReleaseFiles.RECORD),
-                ReleaseFiles.read(id, name -> Optional.ofNullable(files.get(name))),
-                PackageRecordFiles.parse(id, files));
+    /** Reads what is stored of a release; the publisher's files may be in memory only until the use returns. */
+    <T> T read(ReleaseId id, StorageKey folder, Function<StoredFiles, T> use) {
+        return folders.read(
+                folder,
+                name -> ReleaseFiles.isName(name) || PackageRecordFiles.isName(name),
+                files -> use.apply(new StoredFiles(
+                        files.containsKey(ReleaseFiles.RECORD),
+                        ReleaseFiles.read(id, name -> Optional.ofNullable(files.get(name))),
+                        PackageRecordFiles.parse(id, files))));
     }
 
     /** Returns the release without the publisher's files in memory: they are read from this folder. */

@@ -106,9 +106,7 @@ public final class StoredReleases {
             return Optional.empty();
         }
         try {
-            return reading.fly(folder, () -> readNow(release, folder).release())
-                    .join()
-                    .map(found -> records.withFilesIn(folder, found));
+            return reading.fly(folder, () -> readNow(release, folder).release()).join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
@@ -184,7 +182,10 @@ public final class StoredReleases {
 
     private StoredFiles readNow(ReleaseId release, StorageKey folder) {
         var readAt = time.monotonic().getAsLong();
-        var stored = records.read(release, folder);
+        return records.read(release, folder, stored -> verified(release, folder, stored, readAt));
+    }
+
+    private StoredFiles verified(ReleaseId release, StorageKey folder, StoredFiles stored, long readAt) {
         if (folder.equals(StorageLayout.release(release))) {
             found.put(release, new FoundRecords(stored.exists(), stored.packages(), readAt));
         }
@@ -198,7 +199,8 @@ public final class StoredReleases {
         return verdict.map(
                 verified -> {
                     settle(folder);
-                    return new StoredFiles(true, Optional.of(verified.release()), stored.packages());
+                    return new StoredFiles(
+                            true, Optional.of(records.withFilesIn(folder, verified.release())), stored.packages());
                 },
                 failed -> {
                     refused.put(folder, true);

@@ -93,7 +93,9 @@ public final class ReleaseRecheck {
     }
 
     private void compare(Release first) {
-        registry.release(first.id(), first.packages().keySet())
-                .ifPresent(current -> new ReleaseComparison(first, current, knowledge, conflicts).run());
+        registry.release(first.id(), first.packages().keySet(), current -> {
+            new ReleaseComparison(first, current, knowledge, conflicts).run();
+            return true;
+        });
     }
 }

@@ -11,7 +11,8 @@ import org.providermirror.failure.UpstreamUnavailableException;
 
 /**
  * Limits how many long documents are in memory at a time. A document of up to 64 KiB takes no permit; real lists have up to
- * 500 KiB, so that hostile ones of several MiB, which have permits of their own, never delay them. Thread-safe.
+ * 500 KiB, so that hostile ones of several MiB, which have permits of their own, never delay them. So do files of
+ * publishers, which stay in memory until their release is stored. Thread-safe.
  */
 final class DocumentMemory {
     private static final int SMALL_BYTES = 64 * 1024;
@@ -25,9 +26,11 @@ final class DocumentMemory {
 
     private final Semaphore medium;
     private final Semaphore large;
+    private final Semaphore published;
 
     /** @param maximumHeap in bytes; the documents take up to a quarter of it */
     DocumentMemory(long maximumHeap) {
+        published = permits(maximumHeap / HEAP_FOR_EACH_MEDIUM);
         medium = permits(maximumHeap / HEAP_FOR_EACH_MEDIUM);
         large = permits(maximumHeap / HEAP_FOR_EACH_LARGE);
     }
@@ -36,14 +39,24 @@ final class DocumentMemory {
         return new Semaphore(Math.toIntExact(Math.max(1, Math.min(number, Short.MAX_VALUE))), true);
     }
 
-    /** Begins a document; its permit has to be released. */
+    /** Begins a registry's document; its permit has to be released. */
     Reservation begin() {
-        return new Reservation();
+        return new Reservation(medium);
+    }
+
+    /** Begins a publisher's file; its permit has to be released. */
+    Reservation beginPublished() {
+        return new Reservation(published);
     }
 
     /** Holds the permit of one document. Owned by one thread. */
     final class Reservation implements AutoCloseable {
+        private final Semaphore first;
         private Semaphore held;
+
+        private Reservation(Semaphore first) {
+            this.first = first;
+        }
 
         /** Returns the first bytes of a stream, up to a maximum. */
         byte[] read(InputStream body, int maximumBytes) throws IOException {
@@ -68,7 +81,7 @@ final class DocumentMemory {
                 close();
                 take(large, LARGE_WAIT);
             } else if (bytes > SMALL_BYTES && held == null) {
-                take(medium, MEDIUM_WAIT);
+                take(first, MEDIUM_WAIT);
             }
         }
 

@@ -102,7 +102,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
                         requests.finish(answer);
                         return Optional.empty();
                     }
-                    return Optional.of(read(answer, request.maximumBytes(), attempt));
+                    return Optional.of(read(answer, request, attempt));
                 }
             });
         } catch (IOException fault) {
@@ -110,10 +110,10 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         }
     }
 
-    private UpstreamDocument read(UpstreamResponse answer, int maximumBytes, Attempt attempt) {
-        var reserved = memory.begin();
+    private UpstreamDocument read(UpstreamResponse answer, UpstreamRequest request, Attempt attempt) {
+        var reserved = request.isPublished() ? memory.beginPublished() : memory.begin();
         try {
-            var content = answer.content(maximumBytes, reserved);
+            var content = answer.content(request.maximumBytes(), reserved);
             requests.delivered(answer.url(), attempt);
             return new UpstreamDocument(answer.url(), content, reserved::close);
         } catch (IOException fault) {

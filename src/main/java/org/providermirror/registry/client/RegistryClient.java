@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.providermirror.config.TrustSettings;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamProtocolException;
@@ -73,8 +74,8 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-        return releases.verify(id, listed);
+    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+        return releases.verify(id, listed, use);
     }
 
     @Override

@@ -1,66 +1,86 @@
 package org.providermirror.registry.verify;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.providermirror.provider.Sha256;
 
 /**
- * Parses a publisher's SHA256SUMS.
+ * Parses a publisher's SHA256SUMS, from its text whenever a line is looked up: an entry in a map takes four times the
+ * bytes of its line, and a few files of the maximum size at a time would fill the heap.
  *
  * <p>A line has 64 hexadecimal digits of either case, one or two spaces and a file name, and ends in CRLF or LF.
  * Other lines are skipped. A name with a path or with {@code sha256sum}'s binary mark ({@code *name}, {@code ./name})
  * is not the entry of the file. If two lines give one name different digests, both are ignored, because the right one
  * cannot be known.
- *
- * @param digests by file name
- *
  */
-public record ChecksumFile(Map<String, Sha256> digests) {
+public final class ChecksumFile {
     private static final Pattern LINE = Pattern.compile("([0-9A-Fa-f]{64}+) {1,2}+([^\\s*/\\\\][^/\\\\]*+)");
 
-    public ChecksumFile {
-        digests = Map.copyOf(digests);
+    private final String text;
+
+    private ChecksumFile(String text) {
+        this.text = text;
     }
 
     /** Parses the file; never fails. */
     public static ChecksumFile parse(byte[] content) {
-        var digests = new HashMap<String, Sha256>();
-        var contradicted = new HashSet<String>();
-        var text = new String(content, StandardCharsets.UTF_8);
-        // One line at a time: all of them at once take several times the bytes of the file.
-        for (var start = 0; start < text.length(); start = nextLine(text, start)) {
-            var parts = LINE.matcher(line(text, start));
-            if (parts.matches()) {
-                var digest = Sha256.tryParse(parts.group(1)).orElseThrow();
-                var earlier = digests.putIfAbsent(parts.group(2), digest);
-                if (earlier != null && !earlier.equals(digest)) {
-                    contradicted.add(parts.group(2));
-                }
-            }
+        return new ChecksumFile(new String(content, StandardCharsets.UTF_8));
+    }
+
+    /** Passes the name and the digest of each line; a name may come several times, with different digests too. */
+    void forEach(BiConsumer<String, Sha256> entry) {
+        for (var start = 0; start < text.length(); start = nextLine(start)) {
+            entryAt(start, entry);
         }
-        digests.keySet().removeAll(contradicted);
-        return new ChecksumFile(Collections.unmodifiableMap(digests));
-    }
-
-    private static int nextLine(String text, int start) {
-        var end = text.indexOf('\n', start);
-        return end < 0 ? text.length() : end + 1;
-    }
-
-    private static String line(String text, int start) {
-        var next = nextLine(text, start);
-        var end = next > start && text.charAt(next - 1) == '\n' ? next - 1 : next;
-        var hasReturn = end < next && end > start && text.charAt(end - 1) == '\r';
-        return text.substring(start, hasReturn ? end - 1 : end);
     }
 
     /** Returns the digest of the file with exactly this name. */
     public Optional<Sha256> find(String fileName) {
-        return Optional.ofNullable(digests.get(fileName));
+        var found = new SameDigest(fileName);
+        for (var at = text.indexOf(fileName);
+                at >= 0 && at < text.length();
+                at = text.indexOf(fileName, nextLine(at))) {
+            entryAt(text.lastIndexOf('\n', at) + 1, found);
+        }
+        return found.digest.filter(digest -> !found.isContradicted);
+    }
+
+    private static final class SameDigest implements BiConsumer<String, Sha256> {
+        private final String fileName;
+        private Optional<Sha256> digest = Optional.empty();
+        private boolean isContradicted;
+
+        SameDigest(String fileName) {
+            this.fileName = fileName;
+        }
+
+        @Override
+        public void accept(String name, Sha256 other) {
+            if (name.equals(fileName)) {
+                isContradicted |= digest.filter(first -> !first.equals(other)).isPresent();
+                digest = Optional.of(other);
+            }
+        }
+    }
+
+    private void entryAt(int start, BiConsumer<String, Sha256> entry) {
+        var parts = LINE.matcher(line(start));
+        if (parts.matches()) {
+            entry.accept(parts.group(2), Sha256.tryParse(parts.group(1)).orElseThrow());
+        }
+    }
+
+    private int nextLine(int start) {
+        var end = text.indexOf('\n', start);
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    private String line(int start) {
+        var next = nextLine(start);
+        var end = next > start && text.charAt(next - 1) == '\n' ? next - 1 : next;
+        var hasReturn = end < next && end > start && text.charAt(end - 1) == '\r';
+        return text.substring(start, hasReturn ? end - 1 : end);
     }
 }

@@ -9,13 +9,11 @@ import org.providermirror.config.TrustSettings;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.net.UpstreamClient;
-import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.registry.Signer;
 import org.providermirror.registry.signature.SignatureVerdict;
 import org.providermirror.registry.signature.SignatureVerifier;
-import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.ChecksumSource;
 import org.providermirror.registry.wire.ConcurrentRequests;
 import org.slf4j.Logger;
@@ -38,9 +36,9 @@ public final class ChecksumVerification {
         this.verifier = new SignatureVerifier(clock);
     }
 
-    /** Begins to verify the checksums of one release, which share one limit of operations. */
-    VerificationRun begin() {
-        return verifier.begin();
+    /** Begins to verify the checksums of one release. */
+    ReleaseRun begin() {
+        return new ReleaseRun(verifier.begin());
     }
 
     /**
@@ -50,7 +48,7 @@ public final class ChecksumVerification {
      * @param run the verification of the release that they belong to
      * @throws ReleaseUnverifiedException if the signature is not valid, and, not definitively, if a file is missing
      */
-    VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source, VerificationRun run) {
+    VerifiedChecksums fetch(ProviderAddress provider, Object subject, ChecksumSource source, ReleaseRun run) {
         var required = requirement.keysFor(provider, source.keys());
         if (required.isPresent()) {
             if (source.signature().isEmpty()) {
@@ -62,17 +60,17 @@ public final class ChecksumVerification {
             }
         }
         var fetched = concurrent.run(List.<Supplier<Optional<byte[]>>>of(
-                () -> get(provider, source.sums(), UpstreamRequest.SUMS_BYTES),
+                () -> get(provider, source.sums(), UpstreamRequest.SUMS_BYTES, run),
                 () -> required.isPresent()
-                        ? get(provider, source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES)
-                        : source.signature().flatMap(url -> takeAlong(provider, url))));
+                        ? get(provider, source.signature().orElseThrow(), UpstreamRequest.KEY_BYTES, run)
+                        : source.signature().flatMap(url -> takeAlong(provider, url, run))));
         var sums = fetched.get(0)
                 .orElseThrow(() -> ReleaseUnverifiedException.incomplete(subject, "its SHA256SUMS is not there"));
         var signature = fetched.get(1);
         var signer = required.map(keys -> {
             var bytes = signature.orElseThrow(() ->
                     ReleaseUnverifiedException.incomplete(subject, "the signature of its SHA256SUMS is not there"));
-            return signer(subject, requirement.verify(provider, sums, bytes, keys, run));
+            return signer(subject, requirement.verify(provider, sums, bytes, keys, run.signatures()));
         });
         return new VerifiedChecksums(source, sums, ChecksumFile.parse(sums), signature, signer);
     }
@@ -83,14 +81,14 @@ public final class ChecksumVerification {
         });
     }
 
-    private Optional<byte[]> get(ProviderAddress provider, URI url, int maximumBytes) {
+    private Optional<byte[]> get(ProviderAddress provider, URI url, int maximumBytes, ReleaseRun run) {
         return client.get(UpstreamRequest.published(url, maximumBytes, Optional.of(provider)))
-                .map(UpstreamDocument::take);
+                .map(run::hold);
     }
 
-    private Optional<byte[]> takeAlong(ProviderAddress provider, URI signature) {
+    private Optional<byte[]> takeAlong(ProviderAddress provider, URI signature, ReleaseRun run) {
         try {
-            return get(provider, signature, UpstreamRequest.KEY_BYTES);
+            return get(provider, signature, UpstreamRequest.KEY_BYTES, run);
         } catch (MirrorException unneeded) {
             LOG.info("the signature is not needed and could not be fetched: {}", unneeded.getMessage());
             return Optional.empty();

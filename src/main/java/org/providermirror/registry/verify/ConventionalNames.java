@@ -26,19 +26,17 @@ record ConventionalNames(String type, String version) {
     SortedMap<Platform, String> in(ChecksumFile file) {
         var names = new TreeMap<Platform, String>();
         var ambiguous = new HashSet<Platform>();
-        for (var name : file.digests().keySet()) {
-            platform(name).ifPresent(platform -> {
-                if (names.putIfAbsent(platform, name) != null) {
-                    ambiguous.add(platform);
-                }
-            });
-        }
-        for (var platform : ambiguous) {
-            names.remove(platform);
-            Optional.of(BEGINNING + type + version + platform + END)
-                    .filter(file.digests()::containsKey)
-                    .ifPresent(lowerCase -> names.put(platform, lowerCase));
-        }
+        var lowerCase = new HashSet<Platform>();
+        file.forEach((name, digest) -> platform(name).ifPresent(platform -> {
+            if (name.equals(BEGINNING + type + version + platform + END)) {
+                names.put(platform, name);
+                lowerCase.add(platform);
+            } else if (!name.equals(names.computeIfAbsent(platform, first -> name))) {
+                ambiguous.add(platform);
+            }
+        }));
+        ambiguous.removeAll(lowerCase);
+        names.keySet().removeAll(ambiguous);
         return names;
     }
 

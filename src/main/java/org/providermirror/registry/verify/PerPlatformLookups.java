@@ -16,7 +16,6 @@ import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
-import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.ChecksumSource;
 import org.providermirror.registry.wire.ConcurrentRequests;
 import org.providermirror.registry.wire.DownloadDocument;
@@ -66,11 +65,7 @@ final class PerPlatformLookups {
      * @param run the verification of the release
      */
     LookupResult find(
-            ReleaseId id,
-            SortedSet<Platform> platforms,
-            VerifiedChecksums main,
-            boolean conventional,
-            VerificationRun run) {
+            ReleaseId id, SortedSet<Platform> platforms, VerifiedChecksums main, boolean conventional, ReleaseRun run) {
         if (platforms.size() > MAXIMUM) {
             LOG.warn("{}: looking up {} of {} packages one by one", id, MAXIMUM, platforms.size());
         }
@@ -105,7 +100,7 @@ final class PerPlatformLookups {
     }
 
     private Described verified(
-            PackageId first, Map.Entry<ChecksumSource, List<DownloadDocument>> entry, VerificationRun run) {
+            PackageId first, Map.Entry<ChecksumSource, List<DownloadDocument>> entry, ReleaseRun run) {
         return new Described(checksums.fetch(first.provider(), first, entry.getKey(), run), entry.getValue());
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.provider.PackageHash;
@@ -22,7 +23,6 @@ import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.PublishedChecksums;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
-import org.providermirror.registry.signature.VerificationRun;
 import org.providermirror.registry.wire.ConcurrentRequests;
 import org.providermirror.registry.wire.DownloadDocument;
 import org.providermirror.registry.wire.DownloadDocuments;
@@ -63,14 +63,15 @@ public final class ReleaseVerification {
     }
 
     /** Verifies a release as {@link ProviderRegistry#release} describes. */
-    public Optional<Release> verify(ReleaseId id, Set<Platform> listed) {
+    public <T> Optional<T> verify(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
         return documents.findAny(id, listed).map(first -> {
             var source = first.checksums()
                     .orElseThrow(() ->
                             new ReleaseUnverifiedException(id, "the registry does not say where its SHA256SUMS is"));
-            var run = checksums.begin();
-            var main = checksums.fetch(id.provider(), id, source, run);
-            return new Assembly(id, first, main).complete(listed, run);
+            try (var run = checksums.begin()) {
+                var main = checksums.fetch(id.provider(), id, source, run);
+                return use.apply(new Assembly(id, first, main).complete(listed, run));
+            }
         });
     }
 
@@ -89,7 +90,7 @@ public final class ReleaseVerification {
             this.main = main;
         }
 
-        Release complete(Set<Platform> listed, VerificationRun run) {
+        Release complete(Set<Platform> listed, ReleaseRun run) {
             addConventional(listed);
             var conventional = packages.size();
             addDescribed(first, main);
@@ -99,7 +100,7 @@ public final class ReleaseVerification {
             missing.remove(first.platform());
             var found = lookups.find(id, missing, main, conventional > 0, run);
             // Packages that were left out only because of the limit must not be missing from the stored release.
-            run.exceeded().ifPresent(reason -> {
+            run.signatures().exceeded().ifPresent(reason -> {
                 throw new ReleaseUnverifiedException(id, reason);
             });
             for (var described : found.described()) {
@@ -137,11 +138,10 @@ public final class ReleaseVerification {
             if (names.size() > MOST_PLATFORMS) {
                 names.keySet().retainAll(listed);
             }
-            names.forEach((platform, fileName) -> {
-                if (!platform.equals(first.platform())) {
-                    add(first, platform, fileName, main.file().digests().get(fileName), locations.of(fileName));
-                }
-            });
+            names.remove(first.platform());
+            names.forEach((platform, fileName) -> main.file()
+                    .find(fileName)
+                    .ifPresent(digest -> add(first, platform, fileName, digest, locations.of(fileName))));
         }
 
         private boolean addDescribed(DownloadDocument document, VerifiedChecksums sums) {

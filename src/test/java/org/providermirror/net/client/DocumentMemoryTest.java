@@ -67,4 +67,14 @@ class DocumentMemoryTest {
         assertThat(refused).hasValue(null);
         assertThat(read.getCount()).isZero();
     }
+
+    @Test
+    void a_file_of_a_publisher_never_delays_the_list_of_a_registry() throws IOException {
+        try (var published = memory.beginPublished();
+                var list = memory.begin()) {
+            published.read(document(500_000), MAXIMUM);
+
+            assertThat(list.read(document(500_000), MAXIMUM)).hasSize(500_000);
+        }
+    }
 }

@@ -183,7 +183,8 @@ class RegistryClientTest {
         var other = ProviderAddress.parse("other.example.com/a/b");
 
         assertThat(registry.versions(other)).isEmpty();
-        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of())).isEmpty();
+        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of(), found -> found))
+                .isEmpty();
     }
 
     @Test
@@ -197,7 +198,7 @@ class RegistryClientTest {
                 Registries.CLOCK);
 
         assertThatThrownBy(() -> closed.versions(PROVIDER)).isInstanceOf(HostnameNotServedException.class);
-        assertThatThrownBy(() -> closed.release(new ReleaseId(PROVIDER, VERSION), Set.of()))
+        assertThatThrownBy(() -> closed.release(new ReleaseId(PROVIDER, VERSION), Set.of(), found -> found))
                 .isInstanceOf(HostnameNotServedException.class);
         assertThat(upstream.urls()).isEmpty();
     }
@@ -209,7 +210,9 @@ class RegistryClientTest {
 
         assertThat(registry.versions(provider)).isPresent();
         assertThat(registry.release(
-                        new ReleaseId(provider, new ProviderVersion("1.0.0+a")), Registries.platforms("linux_arm")))
+                        new ReleaseId(provider, new ProviderVersion("1.0.0+a")),
+                        Registries.platforms("linux_arm"),
+                        found -> found))
                 .isEmpty();
         assertThat(upstream.urls())
                 .contains("https://example.com/v1/providers/b%C3%BCcher/rocket/1.0.0+a/download/linux/arm");
@@ -364,8 +367,8 @@ class RegistryClientTest {
         }
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
 
-        var release =
-                registry.release(new ReleaseId(PROVIDER, version), Registries.platforms("linux_amd64", "linux_arm"));
+        var release = registry.release(
+                new ReleaseId(PROVIDER, version), Registries.platforms("linux_amd64", "linux_arm"), found -> found);
 
         assertThat(release.orElseThrow().packages())
                 .containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
@@ -691,12 +694,12 @@ class RegistryClientTest {
     }
 
     private Optional<Release> release(String... listed) {
-        return registry.release(new ReleaseId(PROVIDER, VERSION), Registries.platforms(listed));
+        return registry.release(new ReleaseId(PROVIDER, VERSION), Registries.platforms(listed), found -> found);
     }
 
     private Optional<Release> trusting() {
         return Registries.client(upstream, SignaturePolicy.OFF)
-                .release(new ReleaseId(PROVIDER, VERSION), Registries.platforms("linux_amd64"));
+                .release(new ReleaseId(PROVIDER, VERSION), Registries.platforms("linux_amd64"), found -> found);
     }
 
     private Optional<URI> locate(String platform, Release release) {
