@@ -94,7 +94,7 @@ class DownloadsTest {
     void a_slow_drip_gives_way_while_others_wait() throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
+                    for (var end = ScriptedServer.twoMinutesFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("x");
                         Thread.sleep(10);
                     }
@@ -130,7 +130,7 @@ class DownloadsTest {
             throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
                     wire.raw("HTTP/1.1 200 OK\r\n" + length + "\r\n");
-                    for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
+                    for (var end = ScriptedServer.twoMinutesFromNow(); System.nanoTime() - end < 0; ) {
                         wire.raw("x".repeat(1000));
                         Thread.sleep(20);
                     }

@@ -97,8 +97,8 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /** When a script that sends without end gives up, so that a client that does not cannot hang a test. */
-    static long tenSecondsFromNow() {
-        return System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    static long twoMinutesFromNow() {
+        return System.nanoTime() + Duration.ofMinutes(2).toNanos();
     }
 
     private void serve(Socket accepted) throws Exception {

@@ -197,7 +197,7 @@ class TlsTest {
         try (var socket = listener.accept()) {
             // The head of a handshake record of 16 KiB, then its bytes one by one.
             socket.getOutputStream().write(new byte[] {22, 3, 3, 64, 0, 2});
-            for (var end = ScriptedServer.tenSecondsFromNow(); System.nanoTime() - end < 0; ) {
+            for (var end = ScriptedServer.twoMinutesFromNow(); System.nanoTime() - end < 0; ) {
                 socket.getOutputStream().write(0);
                 Thread.sleep(20);
             }
