@@ -14,7 +14,8 @@ class RecordMemoryTest {
 
     @Test
     void small_records_never_wait_for_long_ones() {
-        assertThat(memory.during(LONG_BYTES, () -> memory.during(256 * 1024, () -> "read"))).isEqualTo("read");
+        assertThat(memory.during(LONG_BYTES, () -> memory.during(256 * 1024, () -> "read")))
+                .isEqualTo("read");
     }
 
     @Test
