@@ -97,11 +97,14 @@ final class ModuleRules {
             module("web.http"),
             module("web.route", "catalog.cache metrics policy.token web.http"),
             module("web.problem", "log metrics web.http web.route"),
+            module("web.async", "log web.http web.problem"),
             module("web.access", "policy.audit policy.token web.http web.problem web.route"),
             module("web.openapi"),
             module("web.json", "json"),
-            module("web.document", "catalog.cache mirror web.http web.route"),
-            module("web.archive", "log config storage metrics fetch mirror web.http web.problem web.route web.access"),
+            module("web.document", "catalog.cache mirror web.http web.async web.route"),
+            module(
+                    "web.archive",
+                    "log config storage metrics fetch mirror web.http web.problem web.async web.route web.access"),
             module("web.api", "event metrics health fetch mirror mirror.inventory web.problem web.json"),
             module(
                     "web.admin",

@@ -21,7 +21,6 @@ import org.providermirror.transfer.imports.Imports;
 import org.providermirror.web.WebComponents;
 import org.providermirror.web.api.PublicUrl;
 import org.providermirror.web.api.StatusReport;
-import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.live.LiveHub;
 
 /** Registers the web resources with Jersey, and binds the mirror's services for injection. */
@@ -29,7 +28,6 @@ public final class MirrorApplication extends ResourceConfig {
     /** Created by Jersey after {@link Startup} has put the mirror into the servlet context. */
     public MirrorApplication(@Context ServletContext context) {
         var instance = (MirrorParts) context.getAttribute(Startup.INSTANCE);
-        var documents = (PreparedDocuments) context.getAttribute(Startup.DOCUMENTS);
         var jobs = instance.maintenance();
         var observability = instance.observability();
         registerClasses(WebComponents.classes());
@@ -38,7 +36,6 @@ public final class MirrorApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(instance.mirror()).to(ProviderMirror.class);
-                bind(documents).to(PreparedDocuments.class);
                 bind(instance.offload()).to(OffloadSettings.class);
                 bind(jobs.prefetches()).to(Prefetches.class);
                 bind(jobs.imports()).to(Imports.class);

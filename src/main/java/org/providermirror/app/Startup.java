@@ -12,7 +12,6 @@ import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.config.MirrorSettings;
 import org.providermirror.config.SettingsReader;
 import org.providermirror.web.WebComponents;
-import org.providermirror.web.document.PreparedDocuments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Startup implements ServletContextListener {
     static final String INSTANCE = "org.providermirror.instance";
-    static final String DOCUMENTS = "org.providermirror.documents";
 
     private static final String BUILD = "/META-INF/maven/org.providermirror/mirror/pom.properties";
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
@@ -36,15 +34,12 @@ public final class Startup implements ServletContextListener {
             var settings = settings(context);
             parts = new MirrorParts(
                     settings, new ContainerExecutors(), temporary(context), version(context), Clocks.system());
-            var documents = new PreparedDocuments();
             context.setAttribute(INSTANCE, parts);
-            context.setAttribute(DOCUMENTS, documents);
             WebComponents.addObservation(context, parts.observability().metricsRecorder());
             WebComponents.addFilters(
                     context,
                     parts.policy().accessAndAudit(),
                     parts.mirror(),
-                    documents,
                     parts.threads().responsePool());
             LOG.info(
                     "the mirror is ready at {}/ and stores packages in {}",

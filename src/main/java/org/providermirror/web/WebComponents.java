@@ -39,8 +39,8 @@ import org.providermirror.web.route.RouteDispatch;
 /**
  * Registers the resources and filters.
  *
- * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests, and have a {@link ProviderMirror},
- * {@link PreparedDocuments} and {@link org.providermirror.config.OffloadSettings} to inject.
+ * <p>Jersey's servlet must be mapped to {@code /*}, support asynchronous requests, and have a {@link ProviderMirror} and
+ * {@link org.providermirror.config.OffloadSettings} to inject.
  */
 public final class WebComponents {
     /** How long a client may accept no byte of an archive before it is dropped. */
@@ -90,24 +90,18 @@ public final class WebComponents {
      * Adds the filters, in their order, before all servlets of a context that is starting.
      *
      * @param mirror the instance that is injected into the resources
-     * @param documents the instance that is injected into the resources
      * @param threads a few threads that continue answers whose bytes arrive, and drop stalled clients. Its queue holds at
      *     most two entries for each client of an archive. The caller stops it.
      */
     public static void addFilters(
-            ServletContext context,
-            AccessAndAudit access,
-            ProviderMirror mirror,
-            PreparedDocuments documents,
-            ScheduledExecutorService threads) {
-        addFilters(context, access, mirror, documents, threads, STALL_TIMEOUT);
+            ServletContext context, AccessAndAudit access, ProviderMirror mirror, ScheduledExecutorService threads) {
+        addFilters(context, access, mirror, threads, STALL_TIMEOUT);
     }
 
     static void addFilters(
             ServletContext context,
             AccessAndAudit access,
             ProviderMirror mirror,
-            PreparedDocuments documents,
             ScheduledExecutorService threads,
             Duration stallTimeout) {
         add(context, new RequestGuard(), REQUEST_AND_ASYNC);
@@ -115,7 +109,7 @@ public final class WebComponents {
         add(context, new AccessFilter(access.access()), EnumSet.of(DispatcherType.REQUEST));
         add(context, new ApiBulkhead(), EnumSet.of(DispatcherType.REQUEST));
         add(context, new LiveFilter(), EnumSet.of(DispatcherType.REQUEST));
-        add(context, new DocumentFilter(mirror, documents), EnumSet.of(DispatcherType.REQUEST));
+        add(context, new DocumentFilter(mirror, new PreparedDocuments()), REQUEST_AND_ASYNC);
         add(context, new ArchiveFilter(mirror), EnumSet.of(DispatcherType.REQUEST));
         add(context, new PendingBodyFilter(threads, stallTimeout), REQUEST_AND_ASYNC);
     }

@@ -21,7 +21,7 @@ class AdaptiveLimitTest {
         for (var step = 0; step < 39; step++) {
             var before = limit.value();
             limit.grow(now);
-            assertThat(limit.value() - before).isBetween(0, 49);
+            assertThat(limit.value() - before).isBetween(0, 81);
         }
         assertThat(limit.value()).isEqualTo(1000);
         grow(10);

@@ -23,7 +23,6 @@ import org.providermirror.config.OffloadSettings;
 import org.providermirror.metrics.MetricsRecorder;
 import org.providermirror.mirror.ProviderMirror;
 import org.providermirror.policy.audit.Audit;
-import org.providermirror.web.document.PreparedDocuments;
 
 /** Runs the web modules in a real container, below {@code /mirror}, with a dozen threads, on a free port. */
 interface EmbeddedServer {
@@ -54,9 +53,8 @@ interface EmbeddedServer {
             var watching = context.addFilter("in front", inFront);
             watching.setAsyncSupported(true);
             watching.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            var documents = new PreparedDocuments();
             WebComponents.addObservation(context, metrics);
-            WebComponents.addFilters(context, OpenAccess.audited(audit), mirror, documents, threads, stallTimeout);
+            WebComponents.addFilters(context, OpenAccess.audited(audit), mirror, threads, stallTimeout);
             var servlet = context.addServlet(
                     "jersey",
                     new ServletContainer(new ResourceConfig()
@@ -66,7 +64,6 @@ interface EmbeddedServer {
                                 @Override
                                 protected void configure() {
                                     bind(mirror).to(ProviderMirror.class);
-                                    bind(documents).to(PreparedDocuments.class);
                                     bind(offload).to(OffloadSettings.class);
                                 }
                             })));

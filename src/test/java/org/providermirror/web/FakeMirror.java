@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.providermirror.failure.NotFoundException;
@@ -55,11 +56,15 @@ public final class FakeMirror implements ProviderMirror {
         archives.put(id, () -> CompletableFuture.completedFuture(answer));
     }
 
-    /** How many of the next requests never complete. */
+    /** How many of the next answers are known only after a moment. */
     public final AtomicInteger pending = new AtomicInteger();
 
     private <T> CompletionStage<T> unlessPending(CompletionStage<T> answer) {
-        return pending.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? new CompletableFuture<>() : answer;
+        return pending.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                ? CompletableFuture.supplyAsync(
+                                () -> answer, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS))
+                        .thenCompose(known -> known)
+                : answer;
     }
 
     @Override

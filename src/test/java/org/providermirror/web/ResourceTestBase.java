@@ -31,7 +31,6 @@ import org.glassfish.jersey.test.grizzly.GrizzlyWebTestContainerFactory;
 import org.glassfish.jersey.test.spi.TestContainerFactory;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.mirror.ProviderMirror;
-import org.providermirror.web.document.PreparedDocuments;
 import org.providermirror.web.route.ArchiveLinks;
 
 /** Runs resources and filters below a context path, in a servlet container without Tomcat's sendfile. */
@@ -43,7 +42,6 @@ public abstract class ResourceTestBase extends JerseyTest {
     private static volatile ResourceTestBase running;
 
     protected final FakeMirror mirror = new FakeMirror();
-    protected final PreparedDocuments documents = new PreparedDocuments();
 
     /** How many requests Jersey dispatched. */
     protected final AtomicInteger leftToJersey = new AtomicInteger();
@@ -81,7 +79,6 @@ public abstract class ResourceTestBase extends JerseyTest {
                     @Override
                     protected void configure() {
                         bind(served()).to(ProviderMirror.class);
-                        bind(documents).to(PreparedDocuments.class);
                         bind(OffloadSettings.none()).to(OffloadSettings.class);
                     }
                 });
@@ -117,7 +114,7 @@ public abstract class ResourceTestBase extends JerseyTest {
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            WebComponents.addFilters(context, OpenAccess.GATE, running.served(), running.documents, threads);
+            WebComponents.addFilters(context, OpenAccess.GATE, running.served(), threads);
         }
 
         @Override

@@ -27,8 +27,10 @@ import org.providermirror.net.address.GuardedDns;
 final class Connections extends PoolingHttpClientConnectionManagerBuilder {
     /** What one provider needs of one host at a time, such as sums and signature. */
     private static final int PER_PROVIDER = 2;
-    /** Downloads read larger parts past this buffer, so a small one costs them nothing. */
-    /** Of a connection, three times. Reads of packages go past it; a thousand documents at a time wait with it. */
+    /**
+     * Each connection has three such buffers, and a thousand requests may wait with them. Downloads read larger parts past
+     * them, so that small ones cost nothing.
+     */
     private static final int BUFFER_BYTES = 2 * 1024;
 
     private static final int HEADER_LINE_BYTES = 16 * 1024;

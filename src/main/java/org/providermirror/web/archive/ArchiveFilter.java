@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.providermirror.mirror.ArchiveAnswer;
 import org.providermirror.mirror.ProviderMirror;
+import org.providermirror.web.async.AsyncAnswer;
 import org.providermirror.web.route.Route;
 
 /**

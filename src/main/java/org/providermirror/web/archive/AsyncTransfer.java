@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.providermirror.web.async.AsyncAnswer;
 import org.providermirror.web.http.AnswerEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

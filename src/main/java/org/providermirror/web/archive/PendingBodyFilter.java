@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.providermirror.failure.StorageException;
+import org.providermirror.web.async.AsyncAnswer;
 import org.providermirror.web.http.AbortedResponseException;
 import org.providermirror.web.http.DisconnectTolerantResponse;
 import org.providermirror.web.problem.FailureMapper;

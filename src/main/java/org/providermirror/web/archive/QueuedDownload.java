@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.web.async.AsyncAnswer;
 import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.ConnectionClose;
 import org.providermirror.web.http.HttpAnswer;

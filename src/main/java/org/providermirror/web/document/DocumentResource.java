@@ -15,7 +15,6 @@ import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.web.http.BufferedResponse;
 import org.providermirror.web.http.ContentNegotiation;
 import org.providermirror.web.http.HttpAnswer;
-import org.providermirror.web.route.ArchiveLinks;
 import org.providermirror.web.route.Route;
 import org.providermirror.web.route.RouteKind;
 
@@ -26,13 +25,11 @@ import org.providermirror.web.route.RouteKind;
 @Path(RouteKind.Path.DOCUMENTS)
 public final class DocumentResource {
     private final ProviderMirror mirror;
-    private final PreparedDocuments documents;
     private final HttpServletRequest request;
 
     @Inject
-    public DocumentResource(ProviderMirror mirror, PreparedDocuments documents, @Context HttpServletRequest request) {
+    public DocumentResource(ProviderMirror mirror, @Context HttpServletRequest request) {
         this.mirror = mirror;
-        this.documents = documents;
         this.request = request;
     }
 
@@ -47,7 +44,8 @@ public final class DocumentResource {
         return route instanceof Route.RegistryChecksums wanted
                 ? mirror.registryChecksums(wanted.id())
                         .thenApply(files -> checksums(files, wanted).under(negotiation.preconditions()))
-                : PendingDocument.of((Route.Document) route, mirror, documents, ArchiveLinks.of(request))
+                : DocumentFilter.of(request)
+                        .orElseThrow(NotFoundException::new)
                         .later()
                         .thenApply(document -> document.answer(negotiation));
     }

@@ -1,4 +1,4 @@
-package org.providermirror.web.archive;
+package org.providermirror.web.async;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * containers refuse both after the dispatch. Later only {@link #resume}, {@link #complete}, {@link #abort} and
  * {@link #fail} touch the container; the first of them ends this answer.
  */
-final class AsyncAnswer implements AsyncListener {
+public final class AsyncAnswer implements AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncAnswer.class);
     private static final String ABORTED = AsyncAnswer.class.getName() + ".aborted";
 
@@ -37,7 +37,7 @@ final class AsyncAnswer implements AsyncListener {
     }
 
     /** Starts an asynchronous answer without a timeout of the container. Called during a dispatch. */
-    static AsyncAnswer start(HttpServletRequest request, HttpServletResponse response) {
+    public static AsyncAnswer start(HttpServletRequest request, HttpServletResponse response) {
         var context = request.startAsync();
         context.setTimeout(0);
         var answer = new AsyncAnswer(context, request, response);
@@ -46,42 +46,42 @@ final class AsyncAnswer implements AsyncListener {
     }
 
     /** Returns whether this dispatch only aborts the answer. */
-    static boolean isAborted(HttpServletRequest request) {
+    public static boolean isAborted(HttpServletRequest request) {
         return request.getAttribute(ABORTED) != null;
     }
 
-    HttpServletRequest request() {
+    public HttpServletRequest request() {
         return request;
     }
 
-    HttpServletResponse response() {
+    public HttpServletResponse response() {
         return response;
     }
 
     /** Sets what runs if the container ends the answer, such as after an error of the connection. */
-    void onEnd(Runnable action) {
+    public void onEnd(Runnable action) {
         onEnd = action;
     }
 
     /** Dispatches the request to the filters for {@code ASYNC} and the resource once more. */
-    void resume() {
+    public void resume() {
         end(context::dispatch, this::sendProblem);
     }
 
     /** Completes the answer. */
-    void complete() {
+    public void complete() {
         end(context::complete, AsyncAnswer::ignore);
     }
 
     /** Breaks off an answer that has begun: the client sees that bytes are missing. */
-    void abort() {
+    public void abort() {
         AnswerEnd.fail(request);
         request.setAttribute(ABORTED, true);
         end(context::dispatch, refused -> context.complete());
     }
 
     /** Sends a problem document if nothing is sent yet; otherwise aborts the answer. */
-    void fail(Throwable failure) {
+    public void fail(Throwable failure) {
         if (response.isCommitted()) {
             LOG.warn("aborting an answer that cannot be continued", failure);
             abort();
@@ -122,7 +122,7 @@ final class AsyncAnswer implements AsyncListener {
     }
 
     /** Runs work in the context of the request, for its log lines. */
-    void run(Runnable work) {
+    public void run(Runnable work) {
         RequestContext.of(RequestId.of(request)).run(work);
     }
 
