@@ -41,6 +41,8 @@ public final class Startup implements ServletContextListener {
                     parts.policy().accessAndAudit(),
                     parts.mirror(),
                     parts.threads().responsePool());
+            warnIfPacked(context);
+            RequestClasses.load(RequestClasses.names().stream(), Startup.class.getClassLoader());
             LOG.info(
                     "the mirror is ready at {}/ and stores packages in {}",
                     context.getContextPath(),
@@ -49,6 +51,14 @@ public final class Startup implements ServletContextListener {
             LOG.error("the mirror cannot start: {}", problem.getMessage());
             stop();
             throw problem;
+        }
+    }
+
+    private static void warnIfPacked(ServletContext context) {
+        if (context.getRealPath("/WEB-INF/classes") == null) {
+            LOG.warn(
+                    "the container runs the mirror from the packed WAR, so that a start takes several times the processor"
+                            + " time; let the container unpack it (in Tomcat: unpackWARs=\"true\" of the Host)");
         }
     }
 
