@@ -101,7 +101,9 @@ final class ModuleRules {
             module("web.openapi"),
             module("web.json", "json"),
             module("web.document", "catalog.cache mirror web.http web.route"),
-            module("web.archive", "log config storage metrics fetch mirror web.http web.problem web.route web.access"),
+            module(
+                    "web.archive",
+                    "log config net storage metrics fetch mirror web.http web.problem web.route web.access"),
             module("web.api", "event metrics health fetch mirror mirror.inventory web.problem web.json"),
             module(
                     "web.admin",

@@ -1,8 +1,10 @@
 package org.providermirror.net.client;
 
+import java.net.URI;
 import java.util.Optional;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.net.ResumePoint;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.Hostname;
 
 /**
@@ -38,10 +40,13 @@ record Purpose(Optional<Hostname> registry, Optional<String> token, Optional<Res
         return registry.isPresent() ? "application/json" : "*/*";
     }
 
-    /** Returns what an operator can do about a 401 or 403, as the rest of a sentence. */
-    String loginAdvice() {
+    /** Returns what an operator can do about a 401 or 403 of a URL, as the rest of a sentence. */
+    String loginAdvice(URI url) {
         if (token.isPresent()) {
             return " and refused the token of " + registry.get() + " from mirror.upstream.credentials";
+        }
+        if (UpstreamUrl.basicAuthorization(url).isPresent()) {
+            return " and refused the user information in the URL that the registry gives";
         }
         return registry.map(
                         hostname -> "; no token of " + hostname + " was sent, mirror.upstream.credentials may give one")
