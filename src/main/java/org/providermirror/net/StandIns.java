@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps the bytes that clients send in URLs although {@link java.net.URI} refuses them, such as {@code |} in a query.
- * Inside a URI, a private-use character stands for each of them: U+E07C for {@code |}. A given private-use character is
- * itself three such bytes, so every URL has one spelling. None stands for a space or a control character.
+ * Inside a URI, a private-use character replaces each of them: U+E07C replaces {@code |}. A given private-use character
+ * becomes three such bytes, so every URL has one spelling. No space and no control character is ever replaced.
  */
 final class StandIns {
     private static final char FIRST = '\uE000';
@@ -55,7 +55,7 @@ final class StandIns {
         return character > FIRST + ' ' && character <= FIRST + 0xff && character != FIRST + 0x7f;
     }
 
-    /** Returns a part of a URI as it is sent: each character is one byte, and none is a space or a control character. */
+    /** Returns a part of a URI as it is sent: each character is one byte, never a space or a control character. */
     static String sent(String part) {
         var sent = new StringBuilder();
         part.codePoints().forEach(character -> {

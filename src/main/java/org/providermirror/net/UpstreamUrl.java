@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Reads the URLs that upstream sends, and writes them, as the clients do. They are written in Go, whose {@code net/url}
- * accepts more than {@link URI}. Inside the URIs of this class, private-use characters stand for the bytes that only
+ * accepts more than {@link URI}. Inside the URIs of this class, private-use characters replace the bytes that only
  * clients accept, so only this class may write the path and query of such a URI.
  */
 public final class UpstreamUrl {

@@ -54,7 +54,7 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(limits.connect()))
-                        .setSocketTimeout(Timeout.of(limits.downloadIdle()))
+                        .setSocketTimeout(Timeout.of(limits.longestSilence()))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .setIdleTimeout(Timeout.ofMinutes(1))
                         .setTimeToLive(TimeValue.ofMinutes(5))

@@ -83,7 +83,9 @@ final class GuardedRequests {
 
     private UpstreamResponse head(URI url, Purpose purpose) {
         try {
-            return waits.during(limits.header(), limits.head(), () -> exchanges.get(url, headers(url, purpose)));
+            var longest = purpose.isArchive() ? limits.archive() : limits.header();
+            return waits.during(
+                    longest, limits.connect().plus(longest), () -> exchanges.get(url, headers(url, purpose)));
         } catch (IOException fault) {
             throw failed(url, purpose.attempt(), fault);
         }
@@ -120,9 +122,9 @@ final class GuardedRequests {
         if (!expected) {
             throw new UpstreamProtocolException(answer.url(), "was answered with the status " + status);
         }
-        if (status == 200 && answer.foreignEncoding().isPresent()) {
+        if (status == 200 && answer.unknownEncoding().isPresent()) {
             throw new UpstreamProtocolException(
-                    answer.url(), "came encoded as " + answer.foreignEncoding().get() + ", which was not requested");
+                    answer.url(), "came encoded as " + answer.unknownEncoding().get() + ", which was not requested");
         }
     }
 
@@ -171,7 +173,10 @@ final class GuardedRequests {
     void finish(UpstreamResponse answer) {
         try (answer) {
             if (answer.isSmall()) {
-                waits.during(BRIEFLY, BRIEFLY, () -> answer.body().readAllBytes());
+                waits.during(BRIEFLY, BRIEFLY, () -> {
+                    answer.drain();
+                    return answer;
+                });
             }
         } catch (IOException tooSlow) {
             // Only a connection is lost that could have been reused.

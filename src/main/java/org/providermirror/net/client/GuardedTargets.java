@@ -11,6 +11,7 @@ import org.providermirror.net.Origin;
 import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
+import org.providermirror.net.proxy.EgressProxies;
 
 /**
  * Checks URLs, the first one and every redirect: https (or http if allowed), a host, not the egress proxy itself. Drops

@@ -5,10 +5,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -26,10 +27,11 @@ import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurat
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
-import org.providermirror.config.EgressProxy;
+import org.providermirror.config.proxy.EgressProxy;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.net.Origin;
 import org.providermirror.net.UpstreamUrl;
+import org.providermirror.net.proxy.ProxiedRoutes;
 
 /**
  * Sends one request and returns one response, with Jersey's client on Apache HttpClient. Follows no redirects, and does
@@ -46,17 +48,19 @@ final class HttpExchanges implements AutoCloseable {
             PoolingHttpClientConnectionManager pool,
             ProxiedRoutes routes,
             UpstreamTimeouts limits,
-            Optional<EgressProxy> proxy) {
+            List<EgressProxy> proxies) {
         this.pool = pool;
         var requests = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(limits.lease()))
-                .setResponseTimeout(Timeout.of(limits.downloadIdle()))
+                .setResponseTimeout(Timeout.of(limits.longestSilence()))
                 .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(proxy.flatMap(EgressProxy::login).isPresent())
+                .setAuthenticationEnabled(
+                        proxies.stream().anyMatch(proxy -> proxy.login().isPresent()))
+                .setProxyPreferredAuthSchemes(List.of(StandardAuthScheme.BASIC))
                 .setProtocolUpgradeEnabled(false)
                 .build();
         Apache5HttpClientBuilderConfigurator configurator =
-                builder -> ConnectResponseCheck.install(withTargets(withLogin(builder, proxy))
+                builder -> ConnectResponseCheck.install(withTargets(withLogins(builder, proxies))
                         .setRoutePlanner(routes)
                         .setRetryStrategy(new RetryOnStaleConnection())
                         .disableRedirectHandling()
@@ -95,9 +99,9 @@ final class HttpExchanges implements AutoCloseable {
         });
     }
 
-    private static HttpClientBuilder withLogin(HttpClientBuilder builder, Optional<EgressProxy> proxy) {
+    private static HttpClientBuilder withLogins(HttpClientBuilder builder, List<EgressProxy> proxies) {
         var known = new BasicCredentialsProvider();
-        proxy.ifPresent(through -> through.login()
+        proxies.forEach(through -> through.login()
                 .ifPresent(login -> known.setCredentials(
                         new AuthScope(
                                 through.address().getHostString(),

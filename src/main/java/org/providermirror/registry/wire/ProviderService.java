@@ -24,7 +24,7 @@ public record ProviderService(URI base) {
     /**
      * Requests the version list of a provider.
      *
-     * @param request returns the answer for a URL; empty if there is none
+     * @param request returns the answer for a URL; empty if it is not found
      */
     public <T> Optional<T> versions(ProviderAddress provider, Function<URI, Optional<T>> request) {
         return first(name(provider) + "/versions", request);
