@@ -45,7 +45,7 @@ final class ModuleRules {
             module("archive"),
             module("config.source"),
             module("config.table", "hcl config.source"),
-            module("config.proxy", "config.table"),
+            module("config.proxy", "config.source config.table"),
             module("config", "config.proxy config.source config.table"),
             module("net"),
             module("net.address", "config"),

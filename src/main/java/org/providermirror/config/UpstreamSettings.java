@@ -33,7 +33,7 @@ import org.providermirror.provider.Hostname;
  * Says which upstream registries the mirror may contact, and how; {@code mirror.upstream.*}.
  *
  * @param hosts the provider hostnames that are served
- * @param services base URLs of {@code providers.v1}, each with a trailing slash, for hostnames without service discovery
+ * @param services base URLs of {@code providers.v1} for hostnames without service discovery
  * @param credentials tokens for registries, by the hostname in the provider source address
  * @param egress through which proxy requests go
  * @param caFile further certificate authorities, PEM
@@ -65,10 +65,11 @@ public record UpstreamSettings(
             "mirror.upstream.services.<hostname>",
             Fallback.toNothing("service discovery"),
             "Base URL of this hostname's provider registry (`providers.v1`), as in the `host` block of a Terraform CLI"
-                    + " configuration. Replaces service discovery.",
+                    + " configuration. Replaces service discovery. Paths are resolved against it as clients do: it usually"
+                    + " ends in a slash.",
             "an `https://` URL without login and query (`http://` where `mirror.upstream.plain-http` is `true`);"
                     + " the hostname is one that `mirror.upstream.hosts` serves",
-            optional(UrlParser.folderWithoutLogin(
+            optional(UrlParser.withoutLogin(
                     "a token belongs into mirror.upstream.credentials, not into the URL", "https", "http")));
 
     private static final Setting<Optional<Map<Hostname, String>>> CREDENTIALS = Setting.path(

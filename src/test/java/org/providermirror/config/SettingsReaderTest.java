@@ -166,7 +166,7 @@ class SettingsReaderTest {
                         5L << 20,
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(example), true),
-                                Map.of(example, URI.create("http://10.20.0.5:8080/providers/")),
+                                Map.of(example, URI.create("http://10.20.0.5:8080/providers")),
                                 new RegistryCredentials(Map.of(example, "file-token")),
                                 new EgressSettings(
                                         new EgressChoice.Configured(new EgressProxy(
@@ -363,7 +363,7 @@ class SettingsReaderTest {
                 .read();
         assertThat(settings.fetch().perHost()).isEqualTo(7);
         assertThat(settings.upstream().services())
-                .containsOnly(Map.entry(TERRAFORM, URI.create("https://example.com/v1/")));
+                .containsOnly(Map.entry(TERRAFORM, URI.create("https://example.com/v1")));
     }
 
     @Test
