@@ -22,6 +22,8 @@ import org.providermirror.storage.IdentifiedStorage;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.local.LocalStorage;
 import org.providermirror.storage.s3.S3Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Composes one instance of the mirror from its modules, in the order in which they need each other, and stops them in the
@@ -42,6 +44,8 @@ final class MirrorParts implements AutoCloseable {
 
     private final Threads threads;
     private final Storage storage;
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorParts.class);
+
     private final GuardedUpstreamClient upstream;
     private final Optional<AuditFile> auditFile;
     private final Observability observability;
@@ -78,6 +82,7 @@ final class MirrorParts implements AutoCloseable {
         offload = settings.offload();
         threads = new Threads(settings.upstream().concurrency());
         upstream = new GuardedUpstreamClient(settings.upstream(), threads::overloaded);
+        LOG.info("Upstream requests go {}", upstream.egress());
         auditFile = settings.policy()
                 .audit()
                 .file()

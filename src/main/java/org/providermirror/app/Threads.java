@@ -229,9 +229,12 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Creates the pool for fetches, if no container's executor is configured. */
+    /**
+     * Creates the pool for fetches, if no container's executor is configured. It has as many threads again for fetches
+     * that run in place of those that a gateway holds back.
+     */
     ExecutorService fetches(int threads) {
-        return pool("fetch", threads, threads, new ThreadPoolExecutor.AbortPolicy());
+        return pool("fetch", 2 * threads, threads, new ThreadPoolExecutor.AbortPolicy());
     }
 
     /** Creates one thread for a kind of job. An interrupted job is resumed after the next start. */

@@ -22,7 +22,8 @@ public record FetchSettings(int threads, int perHost, int queue, Optional<String
     private static final Setting<Integer> THREADS = new Setting<>(
             "mirror.fetch.threads",
             Fallback.to("4"),
-            "Number of packages that are fetched into storage at the same time.",
+            "Number of packages that are fetched into storage at the same time, beside up to as many that a gateway holds"
+                    + " back.",
             "a whole number from 1 to 256",
             wholeNumber(1, 256));
 

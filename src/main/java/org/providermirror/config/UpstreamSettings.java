@@ -1,5 +1,6 @@
 package org.providermirror.config;
 
+import static org.providermirror.config.table.SettingParser.duration;
 import static org.providermirror.config.table.SettingParser.flag;
 import static org.providermirror.config.table.SettingParser.listOf;
 import static org.providermirror.config.table.SettingParser.optional;
@@ -7,6 +8,7 @@ import static org.providermirror.config.table.SettingParser.wholeNumber;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.providermirror.config.proxy.EgressSettings;
 import org.providermirror.config.table.ReferencedFile;
 import org.providermirror.config.table.RegistryToken;
 import org.providermirror.config.table.Setting;
@@ -29,26 +33,25 @@ import org.providermirror.provider.Hostname;
  * Says which upstream registries the mirror may contact, and how; {@code mirror.upstream.*}.
  *
  * @param hosts the provider hostnames that are served
- * @param services base URLs of {@code providers.v1}, each with a trailing slash, for hostnames without service discovery
+ * @param services base URLs of {@code providers.v1} for hostnames without service discovery
  * @param credentials tokens for registries, by the hostname in the provider source address
- * @param proxy the egress proxy; empty for the JVM's own choice
- * @param noProxy hosts that are reached without the proxy, in lower case, as curl and Go read it: {@code example.com} is
- *     that host and all below it, {@code .example.com} those below it alone, {@code *} every host
+ * @param egress through which proxy requests go
  * @param caFile further certificate authorities, PEM
  * @param privateNetworks address ranges that upstream connections may reach beside public addresses
  * @param plainHttp whether {@code http://} URLs of upstream are followed
  * @param concurrency maximum number of providers of one hostname that upstream is asked about at a time
+ * @param archiveTimeout how long a gateway may hold back an archive before its first byte
  */
 public record UpstreamSettings(
         ServedHosts hosts,
         Map<Hostname, URI> services,
         RegistryCredentials credentials,
-        Optional<EgressProxy> proxy,
-        List<String> noProxy,
+        EgressSettings egress,
         Optional<Path> caFile,
         List<AddressRange> privateNetworks,
         boolean plainHttp,
-        int concurrency) {
+        int concurrency,
+        Duration archiveTimeout) {
     private static final Setting<ServedHosts> HOSTS = new Setting<>(
             "mirror.upstream.hosts",
             Fallback.unlessEmpty("registry.terraform.io,registry.opentofu.org"),
@@ -62,10 +65,11 @@ public record UpstreamSettings(
             "mirror.upstream.services.<hostname>",
             Fallback.toNothing("service discovery"),
             "Base URL of this hostname's provider registry (`providers.v1`), as in the `host` block of a Terraform CLI"
-                    + " configuration. Replaces service discovery.",
+                    + " configuration. Replaces service discovery. Paths are resolved against it as clients do: it usually"
+                    + " ends in a slash.",
             "an `https://` URL without login and query (`http://` where `mirror.upstream.plain-http` is `true`);"
                     + " the hostname is one that `mirror.upstream.hosts` serves",
-            optional(UrlParser.folderWithoutLogin(
+            optional(UrlParser.withoutLogin(
                     "a token belongs into mirror.upstream.credentials, not into the URL", "https", "http")));
 
     private static final Setting<Optional<Map<Hostname, String>>> CREDENTIALS = Setting.path(
@@ -76,21 +80,6 @@ public record UpstreamSettings(
             "the absolute path (or one that begins with `~/`) of a `credentials.tfrc.json` or of a Terraform CLI"
                     + " configuration with `credentials` blocks",
             optional(ReferencedFile::credentials));
-
-    private static final Setting<Optional<EgressProxy>> PROXY = new Setting<>(
-            "mirror.upstream.proxy",
-            Fallback.toNothing("the JVM's (`https.proxyHost` …)"),
-            "Proxy for upstream requests. User and password are percent-encoded and never printed.",
-            "`http://host:port` or `http://user:password@host:port`",
-            optional(EgressProxy::parse));
-
-    private static final Setting<List<String>> NO_PROXY = new Setting<>(
-            "mirror.upstream.no-proxy",
-            Fallback.toNothing("none"),
-            "Hosts that are reached without `mirror.upstream.proxy`: `example.com` is that host and"
-                    + " all below it, `.example.com` those below it alone, `*` every host.",
-            "host names, names that begin with a dot, IPv4 addresses, or `*`, joined by commas",
-            listOf(UpstreamSettings::withoutProxy));
 
     private static final Setting<Optional<Path>> CA_FILE = Setting.path(
             "mirror.upstream.ca-file",
@@ -121,12 +110,23 @@ public record UpstreamSettings(
             "a whole number from 1 to 10000",
             wholeNumber(1, 10_000));
 
-    static final List<Setting<?>> ROWS =
-            List.of(HOSTS, SERVICES, CREDENTIALS, PROXY, NO_PROXY, CA_FILE, PRIVATE_NETWORKS, PLAIN_HTTP, CONCURRENCY);
+    private static final Setting<Duration> ARCHIVE_TIMEOUT = new Setting<>(
+            "mirror.upstream.archive-timeout",
+            Fallback.to("10m"),
+            "How long a gateway that checks packages may hold one back: time to its first byte. It may send one byte per"
+                    + " second meanwhile.",
+            "a duration from `1s` to `1d`, in `ms`, `s`, `m`, `h` or `d`",
+            duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+
+    static final List<Setting<?>> ROWS = Stream.of(
+                    List.of(HOSTS, SERVICES, CREDENTIALS),
+                    EgressSettings.ROWS,
+                    List.of(CA_FILE, PRIVATE_NETWORKS, PLAIN_HTTP, CONCURRENCY, ARCHIVE_TIMEOUT))
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     public UpstreamSettings {
         services = Map.copyOf(services);
-        noProxy = List.copyOf(noProxy);
         privateNetworks = List.copyOf(privateNetworks);
     }
 
@@ -159,12 +159,12 @@ public record UpstreamSettings(
                                 Map.Entry::getKey,
                                 service -> service.getValue().value().orElseThrow())),
                 credentials(reading),
-                reading.value(PROXY),
-                reading.value(NO_PROXY),
+                EgressSettings.read(reading),
                 reading.value(CA_FILE),
                 reading.value(PRIVATE_NETWORKS),
                 reading.value(PLAIN_HTTP),
-                reading.value(CONCURRENCY));
+                reading.value(CONCURRENCY),
+                reading.value(ARCHIVE_TIMEOUT));
     }
 
     /** The environment wins over the file, as in Terraform. Tokens for hostnames that are not served are ignored. */
@@ -185,17 +185,6 @@ public record UpstreamSettings(
             }
         }
         return new RegistryCredentials(tokens);
-    }
-
-    /** Accepts a host, all hosts below a domain, or {@code *}; returns it in the one spelling of {@link #noProxy}. */
-    private static String withoutProxy(String text) {
-        if (text.equals("*")) {
-            return text;
-        }
-        var below = text.startsWith("*.") ? text.substring(1) : text;
-        return below.startsWith(".")
-                ? "." + Hostname.parse(below.substring(1))
-                : Hostname.parse(below).value();
     }
 
     /** Returns the hosts that answer for the served hostnames: their own, or those of their services. */

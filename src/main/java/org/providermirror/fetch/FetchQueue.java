@@ -202,8 +202,12 @@ public final class FetchQueue implements AutoCloseable {
         heartbeats.sweep();
     }
 
-    /** Writes this instance's heartbeat, if it has any fetch that another instance could take over. */
+    /**
+     * Writes this instance's heartbeat, if it has any fetch that another instance could take over. Also starts fetches in
+     * place of those that a gateway holds back.
+     */
     void beat() {
+        dispatch();
         if (!table.isEmpty()) {
             heartbeats.beat();
         }

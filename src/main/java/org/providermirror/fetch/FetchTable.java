@@ -92,7 +92,7 @@ final class FetchTable {
     FetchTable(FetchSettings limits, RetryBackoff backoff) {
         this.limits = limits;
         this.backoff = backoff;
-        this.running = new RunningFetches(limits);
+        this.running = new RunningFetches(limits, System::nanoTime);
     }
 
     /**
@@ -208,7 +208,7 @@ final class FetchTable {
         next.ifPresent(entry -> {
             entry.state = State.RUNNING;
             entry.startedAt = System.nanoTime();
-            running.started(entry.order);
+            running.started(entry.order, entry.arriving::received);
         });
         return next.map(entry -> new Run(entry.order, entry.arriving, entry.failures > 0, entry.behalf));
     }

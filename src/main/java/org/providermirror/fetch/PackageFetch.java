@@ -17,6 +17,7 @@ import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
 import org.providermirror.net.SlowDownloadException;
 import org.providermirror.net.UpstreamClient;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
@@ -217,7 +218,7 @@ public final class PackageFetch implements AutoCloseable {
                 order.sha256(),
                 h1,
                 size,
-                Optional.of(withoutQuery(origin)),
+                Optional.of(UpstreamUrl.shown(origin)),
                 time.wall().instant(),
                 order.assurance());
         records.save(record);
@@ -231,11 +232,6 @@ public final class PackageFetch implements AutoCloseable {
     private boolean publish(FetchOrder order, Staging staging) {
         records.removeOrphaned(order.id());
         return staging.publish(StorageLayout.archive(order.id()), order.sha256());
-    }
-
-    private static URI withoutQuery(URI location) {
-        var text = location.toString();
-        return URI.create(text.contains("?") ? text.substring(0, text.indexOf('?')) : text);
     }
 
     /** Discards what was received of packages whose downloads gave way to others. */

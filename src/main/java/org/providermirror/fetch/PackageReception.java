@@ -91,7 +91,7 @@ final class PackageReception implements AutoCloseable {
                 position += read;
                 arriving.arrived(received);
                 if (canResume() && time.reached(turnEnds)) {
-                    if (contention.exceedsShare()) {
+                    if (!download.isHeldBack() && contention.exceedsShare()) {
                         throw new SlowDownloadException("its registry has its share, and fetches from others wait");
                     }
                     turnEnds = time.in(SHARE_CHECK_INTERVAL);

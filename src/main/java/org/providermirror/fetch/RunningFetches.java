@@ -1,39 +1,61 @@
 package org.providermirror.fetch;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.providermirror.config.FetchSettings;
-import org.providermirror.provider.Hostname;
 
-/** Counts the running fetches by download host and by registry, and applies their limits. Guarded by its owner. */
+/**
+ * Counts the running fetches by download host and by registry, and applies their limits. A fetch that hardly received a
+ * byte in half a minute is held back by a gateway: another one may run in its place, for as many as are held back at a
+ * time, up to the number of threads. Guarded by its owner.
+ */
 final class RunningFetches {
-    private final FetchSettings limits;
-    private final Map<String, Integer> byHost = new HashMap<>();
-    private final Map<Hostname, Integer> byRegistry = new HashMap<>();
-    private int count;
+    private static final Duration HELD_BACK_AFTER = Duration.ofSeconds(30);
+    private static final long FEW_BYTES = 1024;
 
-    RunningFetches(FetchSettings limits) {
+    private final FetchSettings limits;
+    private final LongSupplier nanoTime;
+    private final List<Running> running = new ArrayList<>();
+
+    /** @param received returns the number of bytes that have arrived */
+    private record Running(FetchOrder order, long startedAt, LongSupplier received) {}
+
+    RunningFetches(FetchSettings limits, LongSupplier nanoTime) {
         this.limits = limits;
+        this.nanoTime = nanoTime;
     }
 
     int count() {
-        return count;
+        return running.size();
     }
 
     /** Returns whether a fetch may start. */
     boolean admits(FetchOrder order) {
-        return count < limits.threads() && ofHost(order) < limits.perHost();
+        return freeAfter(0) && ofHost(order) < limits.perHost();
     }
 
     /** Returns whether a fetch that may not start now might if a running one ended. */
     boolean admitsAfter(FetchOrder ended, FetchOrder order) {
         var same = ended.host().equals(order.host()) ? 1 : 0;
-        return !admits(order) && count - 1 < limits.threads() && ofHost(order) - same < limits.perHost();
+        return !admits(order) && freeAfter(1) && ofHost(order) - same < limits.perHost();
+    }
+
+    private boolean freeAfter(int ended) {
+        return count() - Math.min(count(this::isHeldBack), limits.threads()) - ended < limits.threads();
+    }
+
+    private boolean isHeldBack(Running fetch) {
+        return nanoTime.getAsLong() - fetch.startedAt() >= HELD_BACK_AFTER.toNanos()
+                && fetch.received().getAsLong() < FEW_BYTES;
     }
 
     /** Returns how many fetches of the same registry run. */
     int ofRegistry(FetchOrder order) {
-        return byRegistry.getOrDefault(registry(order), 0);
+        var registry = order.id().provider().hostname();
+        return count(fetch -> fetch.order().id().provider().hostname().equals(registry));
     }
 
     /**
@@ -45,22 +67,23 @@ final class RunningFetches {
     }
 
     private int ofHost(FetchOrder order) {
-        return byHost.getOrDefault(order.host(), 0);
+        return count(fetch -> fetch.order().host().equals(order.host()));
     }
 
-    private static Hostname registry(FetchOrder order) {
-        return order.id().provider().hostname();
+    private int count(Predicate<Running> condition) {
+        return (int) running.stream().filter(condition).count();
     }
 
-    void started(FetchOrder order) {
-        count++;
-        byHost.merge(order.host(), 1, Integer::sum);
-        byRegistry.merge(registry(order), 1, Integer::sum);
+    void started(FetchOrder order, LongSupplier received) {
+        running.add(new Running(order, nanoTime.getAsLong(), received));
     }
 
     void ended(FetchOrder order) {
-        count--;
-        byHost.computeIfPresent(order.host(), (host, running) -> running == 1 ? null : running - 1);
-        byRegistry.computeIfPresent(registry(order), (name, running) -> running == 1 ? null : running - 1);
+        for (var index = 0; index < running.size(); index++) {
+            if (running.get(index).order().id().equals(order.id())) {
+                running.remove(index);
+                return;
+            }
+        }
     }
 }

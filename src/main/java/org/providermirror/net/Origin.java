@@ -24,6 +24,11 @@ public record Origin(String scheme, String host, int port) {
         return scheme.equals("https") ? 443 : 80;
     }
 
+    /** Returns the URL of its root. */
+    public URI root() {
+        return URI.create(this + "/");
+    }
+
     /** Returns {@code host:port}. */
     public String hostAndPort() {
         return host + ":" + port;

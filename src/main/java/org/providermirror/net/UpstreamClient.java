@@ -22,8 +22,9 @@ public interface UpstreamClient {
     Optional<UpstreamDocument> get(UpstreamRequest request);
 
     /**
-     * Begins a download without credentials; empty if upstream answers 404 or 410. The download as a whole has no
-     * deadline: reading the body fails if nothing arrives for a while.
+     * Begins a download without credentials; empty if upstream answers 404 or 410. The response may take {@code
+     * mirror.upstream.archive-timeout}. The download as a whole has no deadline: reading the body fails if nothing arrives
+     * for a while.
      *
      * @param provider the provider that it is for, if any
      */

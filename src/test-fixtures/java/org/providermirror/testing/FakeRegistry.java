@@ -106,12 +106,12 @@ public final class FakeRegistry implements AutoCloseable {
                 new ServedHosts(Set.of(HOSTNAME), false),
                 Map.of(HOSTNAME, services()),
                 DefaultSettings.credentials(),
-                Optional.empty(),
-                List.of(),
+                DefaultSettings.egress(),
                 certificate.map(TestCertificate::pem),
                 List.of(AddressRange.parse("127.0.0.0/8")),
                 certificate.isEmpty(),
-                1000);
+                1000,
+                Duration.ofMinutes(10));
     }
 
     /** What {@link #upstreamSettings} says, as settings of a mirror that is deployed. */
@@ -121,6 +121,8 @@ public final class FakeRegistry implements AutoCloseable {
         settings.put("mirror.upstream.services." + HOSTNAME, services().toString());
         settings.put("mirror.upstream.private-networks", "127.0.0.0/8");
         settings.put("mirror.upstream.plain-http", String.valueOf(certificate.isEmpty()));
+        // The process of the mirror inherits the environment of the tests, which may name a proxy.
+        settings.put("mirror.upstream.proxy", "none");
         certificate.ifPresent(
                 secure -> settings.put("mirror.upstream.ca-file", secure.pem().toString()));
         return settings;

@@ -7,6 +7,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,12 +71,12 @@ class LocalStorageLoadsNoSdkTest {
                                     new ServedHosts(Set.of(), false),
                                     Map.of(),
                                     DefaultSettings.credentials(),
-                                    Optional.empty(),
-                                    List.of(),
+                                    DefaultSettings.egress(),
                                     Optional.empty(),
                                     List.of(),
                                     false,
-                                    1000))
+                                    1000,
+                                    Duration.ofMinutes(10)))
                     .settings();
             new MirrorParts(settings, new ContainerExecutors(), Path.of(System.getProperty("no-sdk.folder"))).close();
         }

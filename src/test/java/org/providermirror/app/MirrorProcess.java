@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +60,12 @@ final class MirrorProcess {
                                 hosts,
                                 Map.of(FakeRegistry.HOSTNAME, services),
                                 DefaultSettings.credentials(),
-                                Optional.empty(),
-                                List.of(),
+                                DefaultSettings.egress(),
                                 Optional.empty(),
                                 List.of(AddressRange.parse("127.0.0.0/8")),
                                 true,
-                                1000))
+                                1000,
+                                Duration.ofMinutes(10)))
                 .with(new FetchSettings(4, 4, 1_000, Optional.empty()))
                 .settings();
     }

@@ -3,6 +3,7 @@ package org.providermirror.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +57,12 @@ record MirrorWithJobs(
                 new ServedHosts(Set.of(), false),
                 Map.of(),
                 DefaultSettings.credentials(),
-                Optional.empty(),
-                List.of(),
+                DefaultSettings.egress(),
                 Optional.empty(),
                 List.of(),
                 true,
-                1000);
+                1000,
+                Duration.ofMinutes(10));
         return new MirrorWithJobs(
                 new StorageSettings.Folder(folder),
                 nobody,

@@ -3,6 +3,7 @@ package org.providermirror.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +54,12 @@ class SlowRegistryTest {
                 new ServedHosts(Set.of(SLOW, FAST), false),
                 Map.of(SLOW, slow.services(), FAST, fast.services()),
                 DefaultSettings.credentials(),
-                Optional.empty(),
-                List.of(),
+                DefaultSettings.egress(),
                 Optional.empty(),
                 List.of(AddressRange.parse("127.0.0.0/8")),
                 true,
-                1000);
+                1000,
+                Duration.ofMinutes(10));
         parts = new MirrorParts(MirrorFixture.of(folder, upstream).settings(), new ContainerExecutors(), temporary);
     }
 

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.providermirror.config.proxy.EgressChoice;
+import org.providermirror.config.proxy.EgressSettings;
+import org.providermirror.config.proxy.EnvironmentProxies;
 
 /** Provides settings for tests: those of a mirror that is open to everybody and runs no scheduled job. */
 public final class DefaultSettings {
@@ -53,6 +56,11 @@ public final class DefaultSettings {
     /** Returns no scheduled jobs. */
     public static MaintenanceSettings maintenance() {
         return new MaintenanceSettings(prefetch(), transfer(), retention(), scrub());
+    }
+
+    /** Returns no proxy, whatever the JVM and the environment of the tests say. */
+    public static EgressSettings egress() {
+        return new EgressSettings(new EgressChoice.Direct(), List.of(), EnvironmentProxies.none());
     }
 
     /** Returns no registry tokens. */

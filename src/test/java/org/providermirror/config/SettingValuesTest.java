@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.proxy.EgressProxy;
 
 /** Tests which values of settings are accepted. */
 class SettingValuesTest {
@@ -228,8 +229,9 @@ class SettingValuesTest {
                 .parameter("mirror.upstream.proxy", url)
                 .read()
                 .upstream()
-                .proxy()
-                .orElseThrow();
+                .egress()
+                .proxies()
+                .get(0);
         assertThat(proxy.address()).isEqualTo(InetSocketAddress.createUnresolved(host, port));
         assertThat(proxy.address().isUnresolved()).isTrue();
         assertThat(proxy.login())

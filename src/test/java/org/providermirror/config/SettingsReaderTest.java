@@ -26,10 +26,15 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.config.SettingsFixture.Source;
+import org.providermirror.config.proxy.EgressChoice;
+import org.providermirror.config.proxy.EgressProxy;
+import org.providermirror.config.proxy.EgressSettings;
+import org.providermirror.config.proxy.EnvironmentProxies;
 import org.providermirror.config.source.NamingEntries;
 import org.providermirror.config.table.SettingsException;
 import org.providermirror.provider.Hostname;
@@ -61,12 +66,12 @@ class SettingsReaderTest {
                                 new ServedHosts(Set.of(TERRAFORM, OPENTOFU), false),
                                 Map.of(),
                                 DefaultSettings.credentials(),
-                                Optional.empty(),
-                                List.of(),
+                                new EgressSettings(new EgressChoice.Inherited(), List.of(), EnvironmentProxies.none()),
                                 Optional.empty(),
                                 List.of(),
                                 false,
-                                1000),
+                                1000,
+                                Duration.ofMinutes(10)),
                         SignaturePolicy.REQUIRE,
                         DefaultSettings.policy(),
                         Optional.empty(),
@@ -108,6 +113,7 @@ class SettingsReaderTest {
                 .parameter("mirror.upstream.private-networks", "10.20.0.0/16, fd12:3456::/32, 10.30.0.1")
                 .parameter("mirror.upstream.plain-http", "true")
                 .parameter("mirror.upstream.concurrency", "200")
+                .parameter("mirror.upstream.archive-timeout", "30m")
                 .parameter("mirror.trust.signatures", "off")
                 .parameter("mirror.prefetch.file", "/srv/standing.hcl")
                 .parameter("mirror.prefetch.interval", "2h")
@@ -160,18 +166,22 @@ class SettingsReaderTest {
                         5L << 20,
                         new UpstreamSettings(
                                 new ServedHosts(Set.of(example), true),
-                                Map.of(example, URI.create("http://10.20.0.5:8080/providers/")),
+                                Map.of(example, URI.create("http://10.20.0.5:8080/providers")),
                                 new RegistryCredentials(Map.of(example, "file-token")),
-                                Optional.of(new EgressProxy(
-                                        InetSocketAddress.createUnresolved("proxy.example", 3128), Optional.empty())),
-                                List.of(".internal.example", ".corp", "git.example", "10.0.0.1"),
+                                new EgressSettings(
+                                        new EgressChoice.Configured(new EgressProxy(
+                                                InetSocketAddress.createUnresolved("proxy.example", 3128),
+                                                Optional.empty())),
+                                        List.of(".internal.example", ".corp", "git.example", "10.0.0.1"),
+                                        EnvironmentProxies.none()),
                                 Optional.of(certificates),
                                 List.of(
                                         AddressRange.parse("10.20.0.0/16"),
                                         AddressRange.parse("fd12:3456::/32"),
                                         AddressRange.parse("10.30.0.1")),
                                 true,
-                                200),
+                                200,
+                                Duration.ofMinutes(30)),
                         SignaturePolicy.OFF,
                         new PolicySettings(
                                 new RuleSettings(
@@ -265,6 +275,86 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://proxy.corp:3128, proxy.corp, 3128, ",
+        "proxy.corp:3128, proxy.corp, 3128, ",
+        "proxy.corp, proxy.corp, 80, ",
+        "HTTP://10.0.0.1:8080/, 10.0.0.1, 8080, ",
+        "http://[fd00::1], fd00::1, 80, ",
+        "user:p%20w@proxy.corp:3128, proxy.corp, 3128, user p w",
+        "http://us@er:p:w@proxy.corp:3128, proxy.corp, 3128, us@er p:w",
+        "http://user@proxy.corp:3128, proxy.corp, 3128, 'user '"
+    })
+    void the_proxy_of_the_environment_is_read_as_clients_read_it(String text, String host, int port, String login) {
+        for (var name : List.of("HTTPS_PROXY", "https_proxy")) {
+            var egress = new SettingsFixture()
+                    .variable(name, text)
+                    .variable("no_proxy", " Example.com ,,.corp, 10.0.0.0/8")
+                    .read()
+                    .upstream()
+                    .egress();
+            var variable = egress.environment().https().orElseThrow();
+            assertThat(variable.name()).isEqualTo(name);
+            assertThat(variable.proxy().orElseThrow().address())
+                    .isEqualTo(InetSocketAddress.createUnresolved(host, port));
+            assertThat(variable.proxy()
+                            .orElseThrow()
+                            .login()
+                            .map(given -> given.user() + " " + given.password())
+                            .orElse(null))
+                    .isEqualTo(login);
+            assertThat(egress.environment().noProxy()).containsExactly("example.com", ".corp", "10.0.0.0/8");
+            assertThat(egress.toString()).doesNotContain("p w").doesNotContain("p:w");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://proxy.corp:443",
+                "socks5://proxy.corp",
+                "http://",
+                "http://proxy.corp:99999",
+                "a b",
+                "%zz:p@x"
+            })
+    void a_proxy_of_the_environment_that_cannot_be_used_prevents_no_start(String text) {
+        var https = new SettingsFixture()
+                .variable("HTTPS_PROXY", text)
+                .read()
+                .upstream()
+                .egress()
+                .environment()
+                .https();
+        assertThat(https).map(EnvironmentProxies.Variable::proxy).contains(Optional.empty());
+    }
+
+    @Test
+    void an_empty_variable_is_not_set_and_upper_case_wins() {
+        var environment = new SettingsFixture()
+                .variable("HTTPS_PROXY", "")
+                .variable("https_proxy", "lower:1")
+                .variable("HTTP_PROXY", "upper:2")
+                .variable("http_proxy", "lower:3")
+                .read()
+                .upstream()
+                .egress()
+                .environment();
+        assertThat(environment.of("https").orElseThrow().name()).isEqualTo("https_proxy");
+        assertThat(environment.of("http").orElseThrow().name()).isEqualTo("HTTP_PROXY");
+    }
+
+    @Test
+    void none_switches_every_proxy_off() {
+        var egress = new SettingsFixture()
+                .parameter("mirror.upstream.proxy", "None")
+                .read()
+                .upstream()
+                .egress();
+        assertThat(egress.choice()).isEqualTo(new EgressChoice.Direct());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void a_value_is_read_from_every_source(Source source) {
         var settings = new SettingsFixture()
@@ -273,7 +363,7 @@ class SettingsReaderTest {
                 .read();
         assertThat(settings.fetch().perHost()).isEqualTo(7);
         assertThat(settings.upstream().services())
-                .containsOnly(Map.entry(TERRAFORM, URI.create("https://example.com/v1/")));
+                .containsOnly(Map.entry(TERRAFORM, URI.create("https://example.com/v1")));
     }
 
     @Test
@@ -393,7 +483,7 @@ class SettingsReaderTest {
                 .property(SERVICE, "https://example.com/")
                 .read();
         assertThat(settings.upstream().privateNetworks()).isEmpty();
-        assertThat(settings.upstream().proxy()).isEmpty();
+        assertThat(settings.upstream().egress().choice()).isEqualTo(new EgressChoice.Inherited());
         assertThat(settings.upstream().services()).isEmpty();
     }
 

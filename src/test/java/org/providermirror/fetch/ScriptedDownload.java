@@ -29,6 +29,11 @@ record ScriptedDownload(URI url, byte[] whole, long position, int slowFrom) impl
     }
 
     @Override
+    public boolean isHeldBack() {
+        return false;
+    }
+
+    @Override
     public InputStream body() {
         return body(() -> false);
     }

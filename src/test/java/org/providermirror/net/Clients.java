@@ -16,10 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.providermirror.config.AddressRange;
 import org.providermirror.config.DefaultSettings;
-import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.ServedHosts;
 import org.providermirror.config.UpstreamSettings;
+import org.providermirror.config.proxy.EgressChoice;
+import org.providermirror.config.proxy.EgressProxy;
+import org.providermirror.config.proxy.EgressSettings;
+import org.providermirror.config.proxy.EnvironmentProxies;
 import org.providermirror.net.address.Resolver;
 import org.providermirror.net.client.GuardedUpstreamClient;
 import org.providermirror.net.client.UpstreamTimeouts;
@@ -37,6 +40,7 @@ public final class Clients {
     private Optional<InetSocketAddress> proxy = Optional.empty();
     private List<String> noProxy = List.of();
     private Optional<EgressProxy.Login> login = Optional.empty();
+    private EnvironmentProxies environment = EnvironmentProxies.none();
     private Optional<Path> caFile = Optional.empty();
     private Resolver resolver = Resolver.system();
     private UpstreamTimeouts limits = withShortRetryPause();
@@ -52,12 +56,21 @@ public final class Clients {
 
     /** The standard ones, but without a second between two attempts. */
     private static UpstreamTimeouts withShortRetryPause() {
-        var standard = UpstreamTimeouts.standard();
+        var standard = usual();
         return standard(standard.document(), SHORT_RETRY_PAUSE, standard.throughputWindow());
+    }
+
+    private static UpstreamTimeouts usual() {
+        return UpstreamTimeouts.standard(Duration.ofMinutes(10));
     }
 
     /** UpstreamTimeouts in milliseconds, for servers that are too slow. */
     static UpstreamTimeouts impatient() {
+        return impatientWithAllButArchives(Duration.ofMillis(400));
+    }
+
+    /** The same, with this timeout for archives that are held back. */
+    static UpstreamTimeouts impatientWithAllButArchives(Duration archive) {
         return new UpstreamTimeouts(
                 Duration.ofMillis(400),
                 Duration.ofMillis(400),
@@ -65,6 +78,7 @@ public final class Clients {
                 Duration.ofMillis(1200),
                 Duration.ofMillis(10),
                 Duration.ofMillis(400),
+                archive,
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
                 10 * 1024);
@@ -72,20 +86,17 @@ public final class Clients {
 
     /** A short time to measure throughput in, and long ones for all else. */
     static UpstreamTimeouts quickToMeasure() {
-        var standard = UpstreamTimeouts.standard();
+        var standard = usual();
         return standard(standard.document(), standard.retryPause(), Duration.ofMillis(600));
     }
 
     /** A short time for a whole document, and long ones for all else. */
     static UpstreamTimeouts impatientWithDocuments() {
-        return standard(
-                Duration.ofSeconds(1),
-                SHORT_RETRY_PAUSE,
-                UpstreamTimeouts.standard().throughputWindow());
+        return standard(Duration.ofSeconds(1), SHORT_RETRY_PAUSE, usual().throughputWindow());
     }
 
     private static UpstreamTimeouts standard(Duration document, Duration retryPause, Duration throughputWindow) {
-        var standard = UpstreamTimeouts.standard();
+        var standard = usual();
         return new UpstreamTimeouts(
                 standard.connect(),
                 standard.header(),
@@ -93,6 +104,7 @@ public final class Clients {
                 document,
                 retryPause,
                 standard.downloadIdle(),
+                standard.archive(),
                 standard.lease(),
                 throughputWindow,
                 standard.minimumThroughput());
@@ -132,6 +144,11 @@ public final class Clients {
         return this;
     }
 
+    Clients in(EnvironmentProxies given) {
+        environment = given;
+        return this;
+    }
+
     Clients trusting(Path file) {
         caFile = Optional.of(file);
         return this;
@@ -167,13 +184,18 @@ public final class Clients {
                 new ServedHosts(Set.of(REGISTRY), false),
                 Map.of(),
                 credentials,
-                proxy.map(address -> new EgressProxy(address, login)),
-                noProxy,
+                new EgressSettings(choice(), noProxy, environment),
                 caFile,
                 networks,
                 plainHttp,
-                8);
+                8,
+                Duration.ofMinutes(10));
         return new GuardedUpstreamClient(settings, overload, resolver, limits, nanoTime, clock);
+    }
+
+    private EgressChoice choice() {
+        return proxy.<EgressChoice>map(address -> new EgressChoice.Configured(new EgressProxy(address, login)))
+                .orElse(new EgressChoice.Inherited());
     }
 
     public static UpstreamRequest published(URI url) {

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,7 +242,7 @@ class DocumentLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "br", "zstd, identity"})
+    @ValueSource(strings = {"br", "deflate", "gzip, gzip", "br, gzip", "zstd"})
     void an_encoding_that_was_not_requested_is_refused(String encoding) throws Exception {
         try (var server =
                         new ScriptedServer((request, wire) -> wire.respond(200, "x", "Content-Encoding: " + encoding));
@@ -246,6 +252,99 @@ class DocumentLimitsTest {
                     .hasMessageContaining(encoding);
             assertThatThrownBy(() -> client.open(server.url("/"), Optional.empty()))
                     .isInstanceOf(UpstreamProtocolException.class);
+        }
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var encoder = new GZIPOutputStream(bytes)) {
+            encoder.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static ScriptedServer.Script encoded(byte[] body, String... headers) {
+        return (request, wire) -> {
+            wire.raw("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n" + String.join("\r\n", headers)
+                    + "\r\n\r\n");
+            wire.out().write(body);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZip", "x-gzip", "gzip, identity"})
+    void a_gzip_body_that_was_not_requested_is_decoded(String encoding) throws Exception {
+        var content = "{\"versions\":[]}".repeat(50).getBytes(StandardCharsets.UTF_8);
+        try (var server = new ScriptedServer(encoded(gzip(content), "Content-Encoding: " + encoding, "ETag: \"a\""));
+                var client = client().build()) {
+            assertThat(client.get(published(server.url("/"))).orElseThrow().content())
+                    .isEqualTo(content);
+            try (var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+                assertThat(download.length()).isEmpty();
+                assertThat(download.body().read()).isEqualTo('{');
+                assertThat(download.body().readAllBytes()).hasSize(content.length - 1);
+            }
+            assertThat(server.requests())
+                    .allSatisfy(request ->
+                            assertThat(request.header("Accept-Encoding")).isEqualTo("identity"));
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void every_member_of_a_gzip_body_is_decoded() throws Exception {
+        var members = new ByteArrayOutputStream();
+        members.write(gzip("one ".getBytes(StandardCharsets.UTF_8)));
+        members.write(gzip("two".getBytes(StandardCharsets.UTF_8)));
+        try (var server = new ScriptedServer(encoded(members.toByteArray(), "Content-Encoding: gzip"));
+                var client = client().build()) {
+            assertThat(client.get(published(server.url("/"))).orElseThrow().content())
+                    .asString()
+                    .isEqualTo("one two");
+        }
+    }
+
+    @Test
+    void the_limit_of_a_document_is_for_its_decoded_bytes() throws Exception {
+        try (var server = new ScriptedServer(encoded(gzip(new byte[1001]), "Content-Encoding: gzip"));
+                var exact = new ScriptedServer(encoded(gzip(new byte[1000]), "Content-Encoding: gzip"));
+                var client = client().build()) {
+            assertThat(client.get(published(exact.url("/"))).orElseThrow().content())
+                    .hasSize(1000);
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .isInstanceOf(UpstreamProtocolException.class)
+                    .hasMessageContaining("longer than");
+        }
+    }
+
+    @Test
+    void a_body_that_is_no_gzip_although_it_says_so_breaks_the_protocol() throws Exception {
+        var whole = gzip("content".repeat(100).getBytes(StandardCharsets.UTF_8));
+        for (var body : List.of("hello".getBytes(StandardCharsets.UTF_8), new byte[0], Arrays.copyOf(whole, 20))) {
+            try (var server = new ScriptedServer(encoded(body, "Content-Encoding: gzip"));
+                    var client = client().build()) {
+                assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                        .isInstanceOf(UpstreamProtocolException.class)
+                        .hasMessageContaining("gzip");
+                assertThat(server.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void an_endless_gzip_body_that_decodes_to_nothing_ends() throws Exception {
+        var nothing = gzip(new byte[0]);
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Encoding: gzip\r\n\r\n");
+                    for (var end = ScriptedServer.twoMinutesFromNow(); System.nanoTime() - end < 0; ) {
+                        wire.out().write(nothing);
+                    }
+                });
+                var client = client().build();
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+            assertThatThrownBy(() -> download.body().read())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("gzip");
         }
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.failure.UpstreamUnavailableException;
 
 @Tag("component")
 class DownloadsTest {
@@ -139,6 +140,68 @@ class DownloadsTest {
                 var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
             assertThatThrownBy(() -> download.body(() -> true).readAllBytes())
                     .isInstanceOf(SlowDownloadException.class);
+        }
+    }
+
+    @Test
+    void a_gateway_may_hold_back_the_response_and_the_first_byte() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    Thread.sleep(700);
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                    Thread.sleep(1200);
+                    wire.raw("hello");
+                });
+                var client = client().within(Clients.impatientWithAllButArchives(Duration.ofSeconds(60)))
+                        .build();
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+            assertThat(download.isHeldBack()).isTrue();
+            assertThat(download.body(() -> true)).hasContent("hello");
+        }
+    }
+
+    @Test
+    void a_gateway_may_send_single_bytes_meanwhile() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 100040\r\n\r\n");
+                    for (var part = 0; part < 40; part++) {
+                        wire.raw("x");
+                        Thread.sleep(50);
+                    }
+                    wire.raw("x".repeat(100_000));
+                });
+                var client = client().within(Clients.impatientWithAllButArchives(Duration.ofSeconds(60)))
+                        .build();
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+            assertThat(download.body(() -> true).readAllBytes()).hasSize(100_040);
+            assertThat(download.isHeldBack()).isFalse();
+        }
+    }
+
+    @Test
+    void a_gateway_may_hold_back_no_longer_than_the_timeout() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.untilGone());
+                var client = client().within(Clients.impatientWithAllButArchives(Duration.ofSeconds(1)))
+                        .build()) {
+            var began = System.nanoTime();
+            assertThatThrownBy(() -> client.open(server.url("/"), Optional.empty()))
+                    .isInstanceOf(UpstreamUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
+        }
+    }
+
+    @Test
+    void a_download_that_has_begun_may_not_stall_as_long_as_one_that_is_held_back() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+                    wire.raw("x");
+                    wire.untilGone();
+                });
+                var client = client().within(Clients.impatientWithAllButArchives(Duration.ofSeconds(60)))
+                        .build();
+                var download = client.open(server.url("/"), Optional.empty()).orElseThrow()) {
+            assertThatThrownBy(() -> download.body().readAllBytes())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("nothing arrived");
         }
     }
 

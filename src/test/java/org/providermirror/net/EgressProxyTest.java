@@ -24,13 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.providermirror.config.proxy.EgressChoice;
+import org.providermirror.config.proxy.EgressProxy;
+import org.providermirror.config.proxy.EgressSettings;
+import org.providermirror.config.proxy.EnvironmentProxies;
 import org.providermirror.failure.AddressRefusedException;
 import org.providermirror.failure.UpstreamUnavailableException;
-import org.providermirror.net.client.EgressProxies;
+import org.providermirror.net.proxy.EgressProxies;
 
 @Tag("component")
 class EgressProxyTest {
     private static final String NAME = "registry.example.com";
+
+    private static final EgressProxy PROXY =
+            new EgressProxy(InetSocketAddress.createUnresolved("proxy.corp", 3128), Optional.empty());
 
     @TempDir
     private static Path folder;
@@ -230,12 +237,120 @@ class EgressProxyTest {
         "EXAMPLE.com, example.com, true",
         "10.0.0.1, 10.0.0.1, true",
         "::1, [::1], true",
+        "*.example.com, example.com, false",
+        "*.example.com, a.example.com, true",
+        "example.com:443, example.com, true",
+        "example.com:8443, example.com, false",
+        "10.0.0.0/8, 10.9.9.9, true",
+        "10.0.0.0/8, 11.9.9.9, false",
+        "10.0.0.0/8, example.com, false",
+        "10.0.0.1:443, 10.0.0.1, true",
+        "fd00::/8, [fd12::1], true",
+        "[fd12::1]:443, [fd12::1], true",
+        "1.0.0.1, 10.0.0.1, false",
         "'', example.com, false"
     })
     void no_proxy_is_read_as_curl_and_go_read_it(String pattern, String host, boolean direct) {
-        var proxies = new EgressProxies(
-                Optional.of(InetSocketAddress.createUnresolved("proxy.corp", 3128)), List.of(pattern));
-        assertThat(proxies.towards(new Origin("https", host, 443)).isEmpty()).isEqualTo(direct);
+        var configured =
+                new EgressSettings(new EgressChoice.Configured(PROXY), List.of(pattern), EnvironmentProxies.none());
+        assertThat(towards(host, configured).isEmpty()).isEqualTo(direct);
+        var inherited = new EgressSettings(new EgressChoice.Inherited(), List.of(), environment(PROXY, pattern));
+        assertThat(towards(host, inherited).isEmpty()).isEqualTo(direct);
+    }
+
+    private static EnvironmentProxies environment(EgressProxy proxy, String... noProxy) {
+        return new EnvironmentProxies(
+                Optional.of(new EnvironmentProxies.Variable("HTTPS_PROXY", Optional.of(proxy))),
+                Optional.empty(),
+                List.of(noProxy));
+    }
+
+    private static EgressSettings inherited() {
+        return new EgressSettings(new EgressChoice.Inherited(), List.of(), environment(PROXY));
+    }
+
+    private static Optional<InetSocketAddress> towards(String host, EgressSettings settings) {
+        return new EgressProxies(settings, property -> null).towards(new Origin("https", host, 443));
+    }
+
+    @Test
+    void without_a_setting_and_a_property_the_environment_names_the_proxy_with_its_login() throws Exception {
+        try (var server = upstream();
+                var proxy = new TestProxy().wanting("Basic dXNlcjpwYXNz")) {
+            var address = InetSocketAddress.createUnresolved("proxy.corp", proxy.port());
+            var login = new EgressProxy.Login("user", "pass");
+            try (var client = client().httpsOnly()
+                    .reaching()
+                    .trusting(authority.certificate())
+                    .resolving(names(Map.of("proxy.corp", "127.0.0.1")))
+                    .in(environment(new EgressProxy(address, Optional.of(login))))
+                    .build()) {
+                assertThat(client.get(published(server.url(NAME, "/")))).isPresent();
+                assertThat(proxy.requests()).isNotEmpty();
+                assertThatThrownBy(() -> client.get(published(URI.create("https://proxy.corp:" + proxy.port() + "/"))))
+                        .isInstanceOf(AddressRefusedException.class)
+                        .hasMessageContaining("egress proxy");
+                assertThat(client.egress())
+                        .contains("proxy.corp:" + proxy.port(), "with a login", "HTTPS_PROXY", "none")
+                        .doesNotContain("user")
+                        .doesNotContain("pass");
+            }
+        }
+    }
+
+    @Test
+    void the_proxy_of_the_environment_is_for_its_scheme_and_never_for_this_machine() {
+        var proxies = new EgressProxies(inherited(), property -> null);
+        assertThat(proxies.towards(new Origin("https", NAME, 443))).isPresent();
+        assertThat(proxies.towards(new Origin("http", NAME, 80))).isEmpty();
+        for (var local : List.of("localhost", "127.0.0.1", "127.9.9.9", "[::1]")) {
+            assertThat(proxies.towards(new Origin("https", local, 443))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https.proxyHost", "http.proxyHost", "socksProxyHost", "java.net.useSystemProxies"})
+    void a_property_of_the_jvm_wins_over_the_environment(String set) {
+        var proxies = new EgressProxies(inherited(), property -> property.equals(set) ? "true" : null);
+        assertThat(proxies.towards(new Origin("https", NAME, 443))).isEmpty();
+        assertThat(proxies.description()).contains("JVM");
+    }
+
+    @Test
+    void the_setting_wins_over_the_environment() {
+        var other = new EgressProxy(InetSocketAddress.createUnresolved("other.corp", 3128), Optional.empty());
+        var environment = environment(PROXY, "*");
+        assertThat(towards(NAME, new EgressSettings(new EgressChoice.Configured(other), List.of(), environment)))
+                .contains(other.address());
+        assertThat(towards(NAME, new EgressSettings(new EgressChoice.Direct(), List.of(), environment(PROXY))))
+                .isEmpty();
+        assertThat(towards(
+                        NAME,
+                        new EgressSettings(new EgressChoice.Inherited(), List.of("example.com"), environment(PROXY))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_variable_that_names_no_plain_http_proxy_is_reported() {
+        var environment = new EnvironmentProxies(
+                Optional.of(new EnvironmentProxies.Variable("https_proxy", Optional.empty())),
+                Optional.empty(),
+                List.of());
+        var settings = new EgressSettings(new EgressChoice.Inherited(), List.of(), environment);
+        assertThat(new EgressProxies(settings, property -> null).description())
+                .contains("directly", "https_proxy", "http://host:port");
+    }
+
+    @Test
+    void a_proxy_that_wants_more_than_a_basic_login_is_explained() throws Exception {
+        try (var server = upstream();
+                var proxy = new TestProxy().demanding("NTLM", "Digest realm=\"egress\", nonce=\"1\"");
+                var client = behind(proxy).withProxyLogin("user", "pass").build()) {
+            assertThatThrownBy(() -> client.get(published(server.url(NAME, "/"))))
+                    .isInstanceOf(UpstreamUnavailableException.class)
+                    .hasMessageContainingAll("407", "Basic");
+            assertThat(proxy.requests()).noneMatch(request -> request.contains("Proxy-Authorization"));
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ final class TestProxy implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile int refusal;
     private volatile String wantedLogin;
+    private volatile List<String> challenges = List.of();
     private volatile long fastBytes = Long.MAX_VALUE;
 
     TestProxy() {
@@ -25,6 +26,12 @@ final class TestProxy implements AutoCloseable {
     /** Answers every request with this status. */
     TestProxy refusingWith(int status) {
         refusal = status;
+        return this;
+    }
+
+    /** Demands a login by one of these challenges. */
+    TestProxy demanding(String... given) {
+        challenges = List.of(given);
         return this;
     }
 
@@ -55,6 +62,12 @@ final class TestProxy implements AutoCloseable {
             requests.add(head);
             if (refusal != 0) {
                 reply(client, refusal + " Refused", "Content-Length: 0");
+            } else if (!challenges.isEmpty()) {
+                reply(
+                        client,
+                        "407 Login",
+                        "Content-Length: 0\r\nProxy-Authenticate: "
+                                + String.join("\r\nProxy-Authenticate: ", challenges));
             } else if (wantedLogin != null && !head.contains("Proxy-Authorization: " + wantedLogin)) {
                 reply(client, "407 Login", "Content-Length: 0\r\nProxy-Authenticate: Basic realm=\"egress\"");
             } else if (head.startsWith("CONNECT ")) {

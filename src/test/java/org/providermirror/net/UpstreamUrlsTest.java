@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.providermirror.net.Clients.client;
 import static org.providermirror.net.Clients.published;
+import static org.providermirror.net.Clients.registry;
 
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.failure.AddressRefusedException;
+import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamProtocolException;
 
 @Tag("component")
@@ -49,14 +52,45 @@ class UpstreamUrlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://user@127.0.0.1:%d/", "http://user:secret@127.0.0.1:%d/", "http://@127.0.0.1:%d/"})
-    void user_information_is_refused_and_not_shown(String url) throws Exception {
-        try (var trap = new ForbiddenSocket("127.0.0.1");
+    @CsvSource({"user, dXNlcjo=", "user:s%20cret, dXNlcjpzIGNyZXQ=", "'', Og==", ":p, OnA=", "us%40er:p, dXNAZXI6cA=="})
+    void user_information_is_sent_as_basic_authorization_and_not_in_the_request_line(String login, String expected)
+            throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "x"));
                 var client = client().build()) {
-            assertThatThrownBy(() -> client.get(published(URI.create(url.formatted(trap.port())))))
-                    .isInstanceOf(AddressRefusedException.class)
-                    .hasMessageNotContaining("secret");
-            assertThat(trap.wasTouched()).isFalse();
+            var url = URI.create("http://" + login + "@127.0.0.1:" + server.port() + "/a");
+            client.get(published(url));
+            try (var download = client.open(url, Optional.empty()).orElseThrow()) {
+                assertThat(download.body()).hasContent("x");
+            }
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request.line()).isEqualTo("GET /a HTTP/1.1"))
+                    .allSatisfy(request ->
+                            assertThat(request.header("Authorization")).isEqualTo("Basic " + expected))
+                    .allSatisfy(request -> assertThat(request.header("Host")).doesNotContain("@"));
+        }
+    }
+
+    @Test
+    void a_token_is_sent_instead_of_user_information() throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(200, "{}"));
+                var client = client().withToken("t0ken").build()) {
+            client.get(registry(URI.create("http://user:p@127.0.0.1:" + server.port() + "/")));
+            assertThat(server.requests().get(0).header("Authorization")).isEqualTo("Bearer t0ken");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404, 500, 418})
+    void no_message_shows_user_information(int status) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> wire.respond(status, ""));
+                var client = client().build()) {
+            var url = URI.create("http://user:s3cret@127.0.0.1:" + server.port() + "/");
+            try {
+                assertThat(client.get(published(url))).isEmpty();
+            } catch (MirrorException failure) {
+                assertThat(failure).hasMessageNotContaining("s3cret").hasMessageNotContaining("user:");
+            }
         }
     }
 

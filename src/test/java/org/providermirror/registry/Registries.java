@@ -2,6 +2,7 @@ package org.providermirror.registry;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -50,12 +51,12 @@ public final class Registries {
                 hosts,
                 services,
                 DefaultSettings.credentials(),
-                Optional.empty(),
-                List.of(),
+                DefaultSettings.egress(),
                 Optional.empty(),
                 List.of(),
                 plainHttp,
-                1000);
+                1000,
+                Duration.ofMinutes(10));
     }
 
     public static Set<Platform> platforms(String... names) {

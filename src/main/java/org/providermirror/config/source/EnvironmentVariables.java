@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 
@@ -50,6 +51,14 @@ public final class EnvironmentVariables implements SettingSource {
                         found(variable.getKey(), variable.getValue())))
                 .filter(found -> isHostname(found.hostname()))
                 .toList();
+    }
+
+    /** Returns the first of these variables that has a text. */
+    public Optional<Found> first(String... names) {
+        return Stream.of(names)
+                .filter(name -> !variables.getOrDefault(name, "").isBlank())
+                .findFirst()
+                .map(name -> found(name, variables.get(name)));
     }
 
     @Override

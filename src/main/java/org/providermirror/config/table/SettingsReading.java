@@ -95,6 +95,11 @@ public final class SettingsReading {
         return environment.tokens();
     }
 
+    /** Returns the first of these environment variables, which belong to other programs too, that has a text. */
+    public Optional<Found> variable(String... names) {
+        return environment.first(names);
+    }
+
     /** Adds a problem between settings. */
     public void add(SettingProblem problem) {
         problems.add(problem);

@@ -1,5 +1,6 @@
 package org.providermirror.net.client;
 
+import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.ssl.TLS;
@@ -55,12 +57,16 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(limits.connect()))
-                        .setSocketTimeout(Timeout.of(limits.downloadIdle()))
+                        .setSocketTimeout(Timeout.of(limits.longestSilence()))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .setIdleTimeout(Timeout.ofMinutes(1))
                         .setTimeToLive(TimeValue.ofMinutes(5))
                         .build())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        // Each byte of a header is one character, as Location headers need it.
+                        .charCodingConfig(CharCodingConfig.custom()
+                                .setCharset(StandardCharsets.ISO_8859_1)
+                                .build())
                         .http1Config(Http1Config.custom()
                                 .setBufferSize(BUFFER_BYTES)
                                 .setMaxLineLength(HEADER_LINE_BYTES)

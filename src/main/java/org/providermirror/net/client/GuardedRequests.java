@@ -14,6 +14,7 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.Origin;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.net.breaker.CircuitBreakers;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
@@ -82,16 +83,21 @@ final class GuardedRequests {
 
     private UpstreamResponse head(URI url, Purpose purpose) {
         try {
-            return waits.during(limits.header(), limits.head(), () -> exchanges.get(url, headers(purpose)));
+            var longest = purpose.isArchive() ? limits.archive() : limits.header();
+            return waits.during(
+                    longest, limits.connect().plus(longest), () -> exchanges.get(url, headers(url, purpose)));
         } catch (IOException fault) {
             throw failed(url, purpose.attempt(), fault);
         }
     }
 
-    private static Map<String, String> headers(Purpose purpose) {
+    private static Map<String, String> headers(URI url, Purpose purpose) {
         var headers = new HashMap<String, String>();
         headers.put(HttpHeaders.ACCEPT, purpose.accept());
-        purpose.token().ifPresent(token -> headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + token));
+        purpose.token()
+                .map(token -> "Bearer " + token)
+                .or(() -> UpstreamUrl.basicAuthorization(url))
+                .ifPresent(login -> headers.put(HttpHeaders.AUTHORIZATION, login));
         purpose.resumed().ifPresent(from -> headers.putAll(ResumedRange.requestHeaders(from)));
         return headers;
     }
@@ -107,7 +113,7 @@ final class GuardedRequests {
         }
         if (status == 401 || status == 403) {
             throw new UpstreamUnavailableException(
-                    Origin.of(answer.url()).display(), "answered " + status + purpose.loginAdvice());
+                    Origin.of(answer.url()).display(), "answered " + status + purpose.loginAdvice(answer.url()));
         }
         var expected = status == 200
                 || isMissing(answer)
@@ -116,9 +122,9 @@ final class GuardedRequests {
         if (!expected) {
             throw new UpstreamProtocolException(answer.url(), "was answered with the status " + status);
         }
-        if (status == 200 && answer.foreignEncoding().isPresent()) {
+        if (status == 200 && answer.unknownEncoding().isPresent()) {
             throw new UpstreamProtocolException(
-                    answer.url(), "came encoded as " + answer.foreignEncoding().get() + ", which was not requested");
+                    answer.url(), "came encoded as " + answer.unknownEncoding().get() + ", which was not requested");
         }
     }
 
@@ -167,7 +173,10 @@ final class GuardedRequests {
     void finish(UpstreamResponse answer) {
         try (answer) {
             if (answer.isSmall()) {
-                waits.during(BRIEFLY, BRIEFLY, () -> answer.body().readAllBytes());
+                waits.during(BRIEFLY, BRIEFLY, () -> {
+                    answer.drain();
+                    return answer;
+                });
             }
         } catch (IOException tooSlow) {
             // Only a connection is lost that could have been reused.

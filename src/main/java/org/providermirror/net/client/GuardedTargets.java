@@ -11,10 +11,11 @@ import org.providermirror.net.Origin;
 import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
+import org.providermirror.net.proxy.EgressProxies;
 
 /**
- * Checks URLs, the first one and every redirect: https (or http if allowed), a host, no user information, not the
- * egress proxy itself. Drops the fragment.
+ * Checks URLs, the first one and every redirect: https (or http if allowed), a host, not the egress proxy itself. Drops
+ * the fragment.
  *
  * <p>Through a proxy, the proxy resolves and connects. The guard then checks only IP literals and names that resolve
  * here too: every address must be allowed, because the proxy chooses. Other names are left to the proxy's own rules.
@@ -41,10 +42,6 @@ final class GuardedTargets {
      */
     URI check(URI url) {
         requireScheme(url);
-        if (url.getRawUserInfo() != null
-                || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
-            throw new AddressRefusedException(url, "its URL holds user information");
-        }
         if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
             throw new UpstreamProtocolException(url, "is a URL without a valid host and port");
         }

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.providermirror.config.EgressProxy;
 import org.providermirror.config.RegistryCredentials;
 import org.providermirror.config.UpstreamSettings;
 import org.providermirror.failure.UpstreamUnavailableException;
@@ -19,6 +18,8 @@ import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 import org.providermirror.net.breaker.CircuitBreakers;
+import org.providermirror.net.proxy.EgressProxies;
+import org.providermirror.net.proxy.ProxiedRoutes;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 
@@ -27,14 +28,15 @@ import org.providermirror.provider.ProviderAddress;
  * credentials, timeouts and failing hosts.
  *
  * <p>Requests run on the callers' threads; it starts none. The deadline is 10 seconds for each of at most two attempts to
- * get a document, with up to 3 seconds between them, and about 13 seconds a hop for the beginning of a download. Waiting
- * for a free connection adds up to 3 seconds, and a name lookup whatever the operating system takes.
+ * get a document, with up to 3 seconds between them, and {@code mirror.upstream.archive-timeout} for the beginning of a
+ * download. Waiting for a free connection adds up to 3 seconds, and a name lookup whatever the operating system takes.
  */
 public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseable {
     private final RegistryCredentials credentials;
     private final UpstreamTimeouts limits;
     private final LongSupplier nanoTime;
     private final SocketDeadline waits;
+    private final EgressProxies proxies;
     private final HttpExchanges exchanges;
     private final CircuitBreakers breakers;
     private final GuardedRequests requests;
@@ -50,7 +52,13 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
      * @throws IllegalArgumentException if the file of certificate authorities cannot be used
      */
     public GuardedUpstreamClient(UpstreamSettings settings, Consumer<Hostname> overload) {
-        this(settings, overload, Resolver.system(), UpstreamTimeouts.standard(), System::nanoTime, Clock.systemUTC());
+        this(
+                settings,
+                overload,
+                Resolver.system(),
+                UpstreamTimeouts.standard(settings.archiveTimeout()),
+                System::nanoTime,
+                Clock.systemUTC());
     }
 
     public GuardedUpstreamClient(
@@ -65,14 +73,18 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
         this.nanoTime = nanoTime;
         this.waits = new SocketDeadline(nanoTime);
         var guard = new AddressGuard(settings.privateNetworks());
-        var proxies = new EgressProxies(settings.proxy().map(EgressProxy::address), settings.noProxy());
+        this.proxies = new EgressProxies(settings.egress(), System::getProperty);
         var pool = Connections.pool(
                 limits,
                 waits,
                 new GuardedDns(resolver, guard),
                 TlsTrust.context(settings.caFile()),
                 settings.concurrency());
-        this.exchanges = new HttpExchanges(pool, new ProxiedRoutes(proxies, resolver), limits, settings.proxy());
+        this.exchanges = new HttpExchanges(
+                pool,
+                new ProxiedRoutes(proxies, resolver),
+                limits,
+                settings.egress().proxies());
         this.breakers = new CircuitBreakers(nanoTime);
         this.requests = new GuardedRequests(exchanges, breakers, overload, waits, limits, clock);
         this.redirects = new Redirects(new GuardedTargets(settings.plainHttp(), proxies, resolver, guard), requests);
@@ -94,7 +106,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
 
     private Optional<UpstreamDocument> get(UpstreamRequest request, Attempt attempt) {
         requireOpen(request.url());
-        var purpose = Purpose.of(request.credentials(), credentials, attempt);
+        var purpose = Purpose.document(request.credentials(), credentials, attempt);
         try {
             return waits.during(limits.documentIdle(), limits.document(), () -> {
                 try (var answer = redirects.follow(request.url(), purpose)) {
@@ -127,35 +139,50 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
 
     @Override
     public Optional<Download> open(URI url, Optional<ProviderAddress> provider) {
-        return download(url, Purpose.published(Attempt.only(provider)));
+        return download(url, Purpose.archive(Attempt.only(provider)));
     }
 
     @Override
     public Optional<Download> resume(URI url, Optional<ProviderAddress> provider, ResumePoint from) {
-        return download(url, Purpose.published(Attempt.only(provider)).resumedFrom(from));
+        return download(url, Purpose.archive(Attempt.only(provider)).resumedFrom(from));
     }
 
     private Optional<Download> download(URI url, Purpose purpose) {
         requireOpen(url);
-        var answer = redirects.follow(url, purpose);
+        var heldBackUntil = nanoTime.getAsLong() + limits.archive().toNanos();
+        var answer = begin(url, purpose);
         if (GuardedRequests.isMissing(answer)) {
             requests.finish(answer);
             return Optional.empty();
         }
         requests.delivered(answer.url(), purpose.attempt());
-        if (answer.status() == 200) {
-            return Optional.of(new StreamedDownload(answer, Optional.empty(), waits, limits, nanoTime));
-        }
-        if (purpose.resumed().filter(from -> ResumedRange.isRest(answer, from)).isPresent()) {
-            return Optional.of(new StreamedDownload(answer, purpose.resumed(), waits, limits, nanoTime));
+        var isRest = purpose.resumed().filter(from -> ResumedRange.isRest(answer, from));
+        if (answer.status() == 200 || isRest.isPresent()) {
+            var body = new MinimumThroughputBody(answer, waits, limits, nanoTime, heldBackUntil);
+            return Optional.of(new StreamedDownload(answer, isRest, body));
         }
         requests.finish(answer);
-        return download(url, Purpose.published(purpose.attempt()));
+        return download(url, Purpose.archive(purpose.attempt()));
+    }
+
+    /** Requests an archive. All redirects together may be held back as long as one response. */
+    private UpstreamResponse begin(URI url, Purpose purpose) {
+        try {
+            return waits.during(
+                    limits.archive(), limits.connect().plus(limits.archive()), () -> redirects.follow(url, purpose));
+        } catch (IOException fault) {
+            throw requests.failed(url, purpose.attempt(), fault);
+        }
     }
 
     /** Returns whether the circuit breaker of a host is open or half-open. */
     public boolean isOpen(String host) {
         return breakers.isOpen(host);
+    }
+
+    /** Returns how requests leave the network, as the rest of the sentence "Upstream requests go …". */
+    public String egress() {
+        return proxies.description();
     }
 
     /** Closes the connections that were idle for a minute. */

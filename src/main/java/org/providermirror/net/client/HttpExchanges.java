@@ -5,11 +5,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
 import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -24,14 +27,20 @@ import org.glassfish.jersey.apache5.connector.Apache5HttpClientBuilderConfigurat
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.client.JerseyClientBuilder;
-import org.providermirror.config.EgressProxy;
+import org.providermirror.config.proxy.EgressProxy;
 import org.providermirror.failure.MirrorException;
+import org.providermirror.net.Origin;
+import org.providermirror.net.UpstreamUrl;
+import org.providermirror.net.proxy.ProxiedRoutes;
 
 /**
  * Sends one request and returns one response, with Jersey's client on Apache HttpClient. Follows no redirects, and does
  * no cookies, logins, decompression or retries. Closing a partly read response closes its connection.
  */
 final class HttpExchanges implements AutoCloseable {
+    /** Carries the request target through Jersey; never sent. */
+    private static final String TARGET = "Mirror-Request-Target";
+
     private final PoolingHttpClientConnectionManager pool;
     private final Client client;
 
@@ -39,17 +48,19 @@ final class HttpExchanges implements AutoCloseable {
             PoolingHttpClientConnectionManager pool,
             ProxiedRoutes routes,
             UpstreamTimeouts limits,
-            Optional<EgressProxy> proxy) {
+            List<EgressProxy> proxies) {
         this.pool = pool;
         var requests = RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(limits.lease()))
-                .setResponseTimeout(Timeout.of(limits.downloadIdle()))
+                .setResponseTimeout(Timeout.of(limits.longestSilence()))
                 .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(proxy.flatMap(EgressProxy::login).isPresent())
+                .setAuthenticationEnabled(
+                        proxies.stream().anyMatch(proxy -> proxy.login().isPresent()))
+                .setProxyPreferredAuthSchemes(List.of(StandardAuthScheme.BASIC))
                 .setProtocolUpgradeEnabled(false)
                 .build();
         Apache5HttpClientBuilderConfigurator configurator =
-                builder -> ConnectResponseCheck.install(withLogin(builder, proxy)
+                builder -> ConnectResponseCheck.install(withTargets(withLogins(builder, proxies))
                         .setRoutePlanner(routes)
                         .setRetryStrategy(new RetryOnStaleConnection())
                         .disableRedirectHandling()
@@ -75,9 +86,22 @@ final class HttpExchanges implements AutoCloseable {
                 .build();
     }
 
-    private static HttpClientBuilder withLogin(HttpClientBuilder builder, Optional<EgressProxy> proxy) {
+    /** Sends the path and query that the header names: Jersey's would be those of a URI, not of the clients. */
+    private static HttpClientBuilder withTargets(HttpClientBuilder builder) {
+        return builder.addExecInterceptorAfter(ChainElement.PROTOCOL.name(), "target", (request, scope, chain) -> {
+            var target = request.getFirstHeader(TARGET);
+            if (target != null) {
+                request.removeHeaders(TARGET);
+                // An absolute URL, which an egress proxy needs, ends in the root.
+                request.setPath(request.getPath().replaceFirst("/$", Matcher.quoteReplacement(target.getValue())));
+            }
+            return chain.proceed(request, scope);
+        });
+    }
+
+    private static HttpClientBuilder withLogins(HttpClientBuilder builder, List<EgressProxy> proxies) {
         var known = new BasicCredentialsProvider();
-        proxy.ifPresent(through -> through.login()
+        proxies.forEach(through -> through.login()
                 .ifPresent(login -> known.setCredentials(
                         new AuthScope(
                                 through.address().getHostString(),
@@ -95,8 +119,9 @@ final class HttpExchanges implements AutoCloseable {
      */
     UpstreamResponse get(URI url, Map<String, String> headers) throws IOException {
         try {
-            var request = client.target(url).request();
+            var request = client.target(Origin.of(url).root()).request();
             headers.forEach(request::header);
+            request.header(TARGET, UpstreamUrl.requestTarget(url));
             request.header(HttpHeaders.USER_AGENT, UserAgent.VALUE).header(HttpHeaders.ACCEPT_ENCODING, "identity");
             return new UpstreamResponse(url, request.get());
         } catch (RuntimeException wrapped) {

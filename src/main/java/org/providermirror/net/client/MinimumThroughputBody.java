@@ -2,7 +2,6 @@ package org.providermirror.net.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -13,10 +12,16 @@ import org.providermirror.net.SlowDownloadException;
 /**
  * Reads the body of a download, and fails if it stalls or ends early. It also fails if it is slow while others wait: if
  * it has less than the minimum throughput, or if its rest would take too long.
+ *
+ * <p>A gateway that checks packages holds them back: it sends nothing, or a byte per second so that clients do not end
+ * the connection. That is neither a stall nor slow for a while, because the next request would be held back, too.
  */
 final class MinimumThroughputBody extends FilterInputStream {
     /** A download whose rest takes longer gives way to others. */
     private static final Duration LONGEST_REST = Duration.ofMinutes(30);
+
+    /** The bytes per second of a body that is held back. */
+    private static final long HELD_BACK_RATE = 2;
 
     /** The assumed rest of a body without a length, as of the larger packages. */
     private static final long UNKNOWN_REST = 100L << 20;
@@ -26,19 +31,23 @@ final class MinimumThroughputBody extends FilterInputStream {
     private final LongSupplier nanoTime;
     private final MinimumThroughput pace;
     private final OptionalLong whole;
+    private final long heldBackUntil;
+    private final long fewBytes;
     private BooleanSupplier othersWait = () -> false;
     private long received;
     private boolean closed;
 
-    /** @param whole the length of the body, if known */
+    /** @param heldBackUntil the time from which the body may no longer be held back */
     MinimumThroughputBody(
-            InputStream body,
+            UpstreamResponse answer,
             SocketDeadline waits,
             UpstreamTimeouts limits,
             LongSupplier nanoTime,
-            OptionalLong whole) {
-        super(body);
-        this.whole = whole;
+            long heldBackUntil) {
+        super(answer.body());
+        this.whole = answer.length();
+        this.heldBackUntil = heldBackUntil;
+        this.fewBytes = HELD_BACK_RATE * limits.archive().toSeconds();
         this.waits = waits;
         this.limits = limits;
         this.nanoTime = nanoTime;
@@ -48,6 +57,11 @@ final class MinimumThroughputBody extends FilterInputStream {
     /** @param condition returns whether others wait for this download to end; without it, it never gives way */
     void giveWayIf(BooleanSupplier condition) {
         othersWait = condition;
+    }
+
+    /** Returns whether so few bytes have arrived for so short a time that upstream may be holding the rest back. */
+    boolean isHeldBack() {
+        return received <= fewBytes && heldBackUntil - nanoTime.getAsLong() > 0;
     }
 
     @Override
@@ -62,7 +76,10 @@ final class MinimumThroughputBody extends FilterInputStream {
             throw new IOException("the download was closed");
         }
         var before = nanoTime.getAsLong();
-        var count = waited(buffer, offset, length);
+        if (isHeldBack()) {
+            return heldBack(buffer, offset, length, heldBackUntil - before);
+        }
+        var count = waited(limits.downloadIdle(), limits.throughputWindow(), buffer, offset, length);
         received += Math.max(count, 0);
         var fastEnough = pace.isFastEnoughAfter(Math.max(count, 0), nanoTime.getAsLong() - before);
         if (count != -1 && (!fastEnough || takesTooLong()) && othersWait.getAsBoolean()) {
@@ -80,18 +97,22 @@ final class MinimumThroughputBody extends FilterInputStream {
         return new SlowDownloadException("it is slow, and other downloads wait");
     }
 
-    private int waited(byte[] buffer, int offset, int length) throws IOException {
+    private int heldBack(byte[] buffer, int offset, int length, long nanos) throws IOException {
+        var rest = Duration.ofNanos(nanos);
+        var silence = received == 0 && rest.compareTo(limits.downloadIdle()) > 0 ? rest : limits.downloadIdle();
+        var count = waited(silence, rest.plus(limits.throughputWindow()), buffer, offset, length);
+        received += Math.max(count, 0);
+        return count;
+    }
+
+    private int waited(Duration silence, Duration window, byte[] buffer, int offset, int length) throws IOException {
         try {
             // One read may wait for a whole TLS record, whose bytes can drip in as well.
-            return waits.during(
-                    limits.downloadIdle(),
-                    limits.throughputWindow(),
-                    othersWait,
-                    () -> in.read(buffer, offset, length));
+            return waits.during(silence, window, othersWait, () -> in.read(buffer, offset, length));
         } catch (SocketDeadline.TimeIsUpException slow) {
             throw slow();
         } catch (SocketTimeoutException stalled) {
-            throw new IOException("nothing arrived for " + limits.downloadIdle().toSeconds() + " s", stalled);
+            throw new IOException("nothing arrived for " + silence.toSeconds() + " s", stalled);
         }
     }
 

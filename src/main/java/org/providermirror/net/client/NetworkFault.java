@@ -50,6 +50,11 @@ record NetworkFault(MirrorException fact, Kind kind) {
                     new UpstreamProtocolException(url, "sent a response that is not valid HTTP", fault),
                     Kind.NOT_UNAVAILABLE);
         }
+        if (fault instanceof GzipBody.MalformedGzipException) {
+            return new NetworkFault(
+                    new UpstreamProtocolException(url, "sent a body that is not valid gzip", fault),
+                    Kind.NOT_UNAVAILABLE);
+        }
         if (fault instanceof InterruptedIOException && !(fault instanceof SocketTimeoutException)) {
             return ours(url, "was not asked to the end: the request was interrupted", fault);
         }
@@ -74,8 +79,9 @@ record NetworkFault(MirrorException fact, Kind kind) {
 
     private static String reason(IOException fault) {
         if (fault instanceof ConnectResponseCheck.ProxyRefusedException refused) {
-            return "cannot be reached: the egress proxy (mirror.upstream.proxy or the JVM's) answered "
-                    + refused.status();
+            return "cannot be reached: the egress proxy (of mirror.upstream.proxy, the JVM or HTTPS_PROXY) answered "
+                    + refused.status()
+                    + (refused.status() == 407 ? "; it needs a login in its URL, by Basic authentication" : "");
         }
         if (fault instanceof UnknownHostException) {
             return "has no address";

@@ -2,13 +2,14 @@ package org.providermirror.net.client;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
-import java.net.URISyntaxException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.Origin;
+import org.providermirror.net.UpstreamUrl;
 
 /**
  * Follows redirects, at most five. Every hop is guarded anew. A token is sent only while all hops stay at the origin of
- * the first URL; afterwards never again, because another origin chose the URL that it redirects back to.
+ * the first URL; afterwards never again, because another origin chose the URL that it redirects back to. User information
+ * in a URL is sent with that URL alone.
  */
 final class Redirects {
     private static final int MOST = 5;
@@ -43,10 +44,8 @@ final class Redirects {
         if (locations.size() != 1 || locations.get(0).isBlank()) {
             throw new UpstreamProtocolException(answer.url(), "was redirected without exactly one Location");
         }
-        try {
-            return answer.url().resolve(new URI(locations.get(0).strip()));
-        } catch (URISyntaxException invalid) {
-            throw new UpstreamProtocolException(answer.url(), "was redirected to something that is no URL", invalid);
-        }
+        return UpstreamUrl.inHeader(answer.url(), locations.get(0).strip())
+                .orElseThrow(() ->
+                        new UpstreamProtocolException(answer.url(), "was redirected to something that is no URL"));
     }
 }

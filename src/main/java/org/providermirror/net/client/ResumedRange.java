@@ -32,7 +32,7 @@ final class ResumedRange {
         var expected = "bytes " + from.position() + "-" + (from.length() - 1) + "/" + from.length();
         var sentEtag = etag(answer);
         return answer.status() == PARTIAL_CONTENT
-                && answer.foreignEncoding().isEmpty()
+                && !answer.isEncoded()
                 && answer.header("Content-Range").equals(List.of(expected))
                 && (from.etag().isEmpty() || sentEtag.isEmpty() || sentEtag.equals(from.etag()));
     }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.providermirror.net.Download;
 import org.providermirror.net.ResumePoint;
 
@@ -17,15 +16,10 @@ final class StreamedDownload implements Download {
     private final MinimumThroughputBody body;
 
     /** @param resumed where the body begins; empty at the start */
-    StreamedDownload(
-            UpstreamResponse answer,
-            Optional<ResumePoint> resumed,
-            SocketDeadline waits,
-            UpstreamTimeouts limits,
-            LongSupplier nanoTime) {
+    StreamedDownload(UpstreamResponse answer, Optional<ResumePoint> resumed, MinimumThroughputBody body) {
         this.answer = answer;
         this.resumed = resumed;
-        this.body = new MinimumThroughputBody(answer.body(), waits, limits, nanoTime, answer.length());
+        this.body = body;
     }
 
     @Override
@@ -46,6 +40,11 @@ final class StreamedDownload implements Download {
     @Override
     public Optional<String> etag() {
         return ResumedRange.etag(answer).or(() -> resumed.flatMap(ResumePoint::etag));
+    }
+
+    @Override
+    public boolean isHeldBack() {
+        return body.isHeldBack();
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.providermirror.failure.UpstreamProtocolException;
 
 /** One HTTP response whose body is yet to be read. Owned by one thread. */
@@ -16,13 +18,15 @@ final class UpstreamResponse implements AutoCloseable {
 
     private final URI url;
     private final Response response;
+    private final InputStream received;
     private final InputStream body;
 
     UpstreamResponse(URI url, Response response) {
         this.url = url;
         this.response = response;
         // Not readEntity: to find out whether there is an entity, it reads the first byte and may wait for it.
-        this.body = (InputStream) response.getEntity();
+        this.received = (InputStream) response.getEntity();
+        this.body = isGzip() ? new GzipBody(received) : received;
     }
 
     /** Returns the requested URL. */
@@ -40,8 +44,12 @@ final class UpstreamResponse implements AutoCloseable {
         return values == null ? List.of() : values;
     }
 
-    /** Returns the announced length of the body. */
+    /** Returns the length of the body; empty if it is unknown before the body was decoded. */
     OptionalLong length() {
+        return isEncoded() ? OptionalLong.empty() : receivedLength();
+    }
+
+    private OptionalLong receivedLength() {
         return header(HttpHeaders.CONTENT_LENGTH).stream()
                 .findFirst()
                 .filter(value -> value.matches("[0-9]{1,18}"))
@@ -49,7 +57,7 @@ final class UpstreamResponse implements AutoCloseable {
                 .orElse(OptionalLong.empty());
     }
 
-    /** Returns the body as it arrives. Reading fails if it ends before its length. */
+    /** Returns the body, decoded, as it arrives. Reading fails if it ends before its length. */
     InputStream body() {
         return body;
     }
@@ -75,16 +83,36 @@ final class UpstreamResponse implements AutoCloseable {
         return new UpstreamProtocolException(url, "is longer than the " + maximumBytes + " bytes that it may have");
     }
 
-    /** Returns the name of a content encoding that was not requested. */
-    Optional<String> foreignEncoding() {
+    private List<String> encodings() {
         return header(HttpHeaders.CONTENT_ENCODING).stream()
-                .filter(encoding -> !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity"))
-                .findFirst();
+                .flatMap(value -> Stream.of(value.toLowerCase(Locale.ROOT).split(",")))
+                .map(String::strip)
+                .filter(encoding -> !encoding.isEmpty() && !encoding.equals("identity"))
+                .toList();
+    }
+
+    /** Returns whether the body is encoded, although that was not requested. */
+    boolean isEncoded() {
+        return !encodings().isEmpty();
+    }
+
+    /** Returns the content encoding if the mirror, like the clients, cannot decode it. */
+    Optional<String> unknownEncoding() {
+        return isEncoded() && !isGzip() ? Optional.of(String.join(", ", encodings())) : Optional.empty();
+    }
+
+    private boolean isGzip() {
+        return encodings().equals(List.of("gzip")) || encodings().equals(List.of("x-gzip"));
     }
 
     /** Whether the body is so small that reading it costs less than a new connection. */
     boolean isSmall() {
-        return length().isPresent() && length().getAsLong() <= SMALL;
+        return receivedLength().isPresent() && receivedLength().getAsLong() <= SMALL;
+    }
+
+    /** Reads the body without decoding it, so that the connection can be used again. */
+    void drain() throws IOException {
+        received.readAllBytes();
     }
 
     /** Returns the connection to the pool if the body was read to its end, and closes it otherwise. */

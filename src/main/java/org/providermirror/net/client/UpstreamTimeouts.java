@@ -1,6 +1,8 @@
 package org.providermirror.net.client;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.providermirror.net.Download;
 import org.providermirror.net.UpstreamClient;
 
@@ -8,11 +10,12 @@ import org.providermirror.net.UpstreamClient;
  * The timeouts and limits of the client.
  *
  * @param connect timeout of one connection attempt
- * @param header deadline of the response's head, and the longest silence within it
+ * @param header deadline of the head of a document's response after the connection, and the longest silence within it
  * @param documentIdle the longest silence within a document
  * @param document deadline of one attempt to get a whole document, with all its redirects
  * @param retryPause the wait before the second attempt, unless upstream requests another one
- * @param downloadIdle the longest silence within a download
+ * @param downloadIdle the longest silence within a download that has begun
+ * @param archive how long a download may be held back: until its response, its first byte, or more than a few bytes
  * @param lease timeout for a free connection
  * @param throughputWindow the time over which the throughput of a download is measured
  * @param minimumThroughput minimum throughput in bytes per second; a slower download gives way to others
@@ -24,12 +27,17 @@ public record UpstreamTimeouts(
         Duration document,
         Duration retryPause,
         Duration downloadIdle,
+        Duration archive,
         Duration lease,
         Duration throughputWindow,
         int minimumThroughput) {
 
-    /** Returns the limits that {@link UpstreamClient} and {@link Download} promise. */
-    public static UpstreamTimeouts standard() {
+    /**
+     * Returns the limits that {@link UpstreamClient} and {@link Download} promise.
+     *
+     * @param archive how long a download may be held back
+     */
+    public static UpstreamTimeouts standard(Duration archive) {
         return new UpstreamTimeouts(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
@@ -37,15 +45,14 @@ public record UpstreamTimeouts(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
+                archive,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(30),
                 10 * 1024);
     }
 
-    /**
-     * Returns the deadline for the head of a response, however many addresses are tried and however slowly it drips in.
-     */
-    Duration head() {
-        return connect.plus(header);
+    /** Returns the longest silence that any request allows. */
+    Duration longestSilence() {
+        return Collections.max(List.of(header, documentIdle, downloadIdle, archive));
     }
 }

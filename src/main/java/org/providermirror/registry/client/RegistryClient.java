@@ -69,7 +69,8 @@ public final class RegistryClient implements ProviderRegistry {
     public Optional<UpstreamVersions> versions(ProviderAddress provider) {
         return discovery
                 .providersOf(provider.hostname())
-                .flatMap(service -> client.get(UpstreamRequest.registry(service.versions(provider), provider)))
+                .flatMap(service ->
+                        service.versions(provider, url -> client.get(UpstreamRequest.registry(url, provider))))
                 .map(VersionsDocument::parse);
     }
 

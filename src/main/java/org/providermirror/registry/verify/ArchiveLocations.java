@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.Platform;
 import org.providermirror.registry.wire.DownloadDocument;
-import org.providermirror.registry.wire.WireUrl;
 
 /**
  * Derives the permanent locations of archives from the one location in a download document.
  *
- * <p>A URL with a query is signed and expires, so such URLs are not used. For the other files the last path segment is
+ * <p>A URL that is not {@linkplain UpstreamUrl#isPermanent permanent} is not used: it may expire or hold a secret. For the other files the last path segment is
  * replaced, only if that segment is the document's own file name and nothing else in the URL names the platform.
  */
 final class ArchiveLocations {
@@ -25,7 +25,7 @@ final class ArchiveLocations {
     /** @param plainHttp whether {@code http://} locations are accepted */
     ArchiveLocations(DownloadDocument document, boolean plainHttp) {
         this.known = document.archive()
-                .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
+                .filter(UpstreamUrl::isPermanent)
                 .filter(url -> plainHttp || url.getScheme().equalsIgnoreCase("https"));
         this.plusIsEncoded = known.map(ArchiveLocations::lastSegment)
                 .filter(segment -> segment.toUpperCase(Locale.ROOT).contains("%2B"))
@@ -43,7 +43,7 @@ final class ArchiveLocations {
 
     /** Returns the location of another file of the release. */
     Optional<URI> of(String fileName) {
-        var encoded = WireUrl.encode(fileName);
+        var encoded = UpstreamUrl.encode(fileName);
         return folder.map(rest -> URI.create(rest + (plusIsEncoded ? encoded : encoded.replace("%2B", "+"))));
     }
 

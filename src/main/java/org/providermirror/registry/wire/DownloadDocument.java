@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamDocument;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.Sha256;
@@ -62,7 +63,7 @@ public record DownloadDocument(
     }
 
     private static Optional<URI> url(UpstreamDocument document, JsonDocument root, String field) {
-        return root.text(field).flatMap(given -> WireUrl.resolve(document.url(), given));
+        return root.text(field).flatMap(given -> UpstreamUrl.inDocument(document.url(), given));
     }
 
     private static void requireSame(UpstreamDocument document, Optional<String> given, String asked) {

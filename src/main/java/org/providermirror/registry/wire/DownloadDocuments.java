@@ -29,8 +29,8 @@ public final class DownloadDocuments {
     public Optional<DownloadDocument> find(PackageId id) {
         return discovery
                 .providersOf(id.provider().hostname())
-                .map(service -> service.download(id))
-                .flatMap(url -> client.get(UpstreamRequest.registryPackage(url, id.provider())))
+                .flatMap(service ->
+                        service.download(id, url -> client.get(UpstreamRequest.registryPackage(url, id.provider()))))
                 .map(document -> DownloadDocument.parse(document, id.platform()));
     }
 

@@ -17,6 +17,7 @@ import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamDocument;
 import org.providermirror.net.UpstreamRequest;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.Hostname;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,16 +126,21 @@ public final class ServiceDiscovery {
     private static Optional<ProviderService> read(UpstreamDocument document) {
         return JsonDocument.parse(document)
                 .text(SERVICE)
-                .map(given -> WireUrl.resolve(document.url(), given)
+                .map(given -> UpstreamUrl.inDocument(document.url(), given)
+                        .filter(url -> !url.getRawAuthority().contains("@"))
                         .map(ServiceDiscovery::service)
                         .orElseThrow(() -> new UpstreamProtocolException(
-                                document.url(), "gives " + SERVICE + " a URL that cannot be used: " + given)));
+                                document.url(), "gives " + SERVICE + " a URL that cannot be used" + shown(given))));
+    }
+
+    /** A URL with user information is not repeated in a message. */
+    private static String shown(String given) {
+        return given.contains("@") ? "" : ": " + given;
     }
 
     private static ProviderService service(URI resolved) {
-        var path = resolved.getRawPath();
-        var slash = path.endsWith("/") ? path : path + "/";
-        return new ProviderService(URI.create(resolved.getScheme() + "://" + resolved.getRawAuthority() + slash));
+        return new ProviderService(
+                URI.create(resolved.getScheme() + "://" + resolved.getRawAuthority() + resolved.getRawPath()));
     }
 
     private record Discovered(ProviderService service, Instant due) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.providermirror.config.OffloadSettings;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.storage.StoredContent;
 import org.providermirror.web.http.CacheControl;
 import org.providermirror.web.http.HttpAnswer;
@@ -162,17 +163,15 @@ record ArchiveResponse(Response head, Optional<PendingBody> body) {
     }
 
     /**
-     * Returns the URL of a publisher or object store as a header value, without CRLF injection.
+     * Returns the URL of a publisher or object store as a header value, in which no line can end.
      *
      * @throws UpstreamProtocolException if it is not a web address
      */
     static String locationHeader(URI location) {
-        var text = location.toASCIIString();
-        var web = "https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme());
-        if (!web || location.getHost() == null || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!UpstreamUrl.isWebAddress(location)) {
             throw new UpstreamProtocolException(location, "is not a URL that a client can be redirected to");
         }
-        return text;
+        return UpstreamUrl.locationHeader(location);
     }
 
     private static ArchiveResponse withBody(ResponseBuilder answer, PendingBody body) {

@@ -47,10 +47,12 @@ class RedirectsTest {
         "next, /a/b/next",
         "../next, /a/next",
         "/next, /next",
-        "?x=1, /a/b/?x=1",
+        "?x=1, /a/b/c?x=1",
         "./%2B+, /a/b/%2B+",
         "//HOST/x, /x",
-        "next#part, /a/b/next"
+        "next#part, /a/b/next",
+        "../../../next, /next",
+        "/a/../b/./c, /b/c"
     })
     void a_relative_location_is_resolved(String location, String expected) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> {
@@ -65,6 +67,82 @@ class RedirectsTest {
             var document = client.get(published(server.url("/a/b/c"))).orElseThrow();
             assertThat(server.requests().get(1).target()).isEqualTo(expected);
             assertThat(document.url()).isEqualTo(server.url(expected));
+        }
+    }
+
+    /** What a client written in Go sends for these locations. Each character is one byte. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            quoteCharacter = '\u0001',
+            value = {
+                "/x?a=b|c&sig=x%2By%3D -> /x?a=b|c&sig=x%2By%3D",
+                "/x?a={b}&c=[d] -> /x?a={b}&c=[d]",
+                "/x?a=^b`c\\d -> /x?a=^b`c\\d",
+                "/x?a=100%&b=%zz&c=%4 -> /x?a=100%&b=%zz&c=%4",
+                "/x?a=\"b\"&c=<d> -> /x?a=\"b\"&c=<d>",
+                "/x?name=\u00c3\u00a9&dash=\u00e2\u0080\u0093 -> /x?name=\u00c3\u00a9&dash=\u00e2\u0080\u0093",
+                "/x?latin=\u00e9 -> /x?latin=\u00e9",
+                "/x?private=\u00ee\u0081\u00bc -> /x?private=\u00ee\u0081\u00bc",
+                "/x?a=b c -> /x?a=b%20c",
+                "/x?a?b=c#fragment -> /x?a?b=c",
+                "/x? -> /x?",
+                "/a b.zip -> /a%20b.zip",
+                "/a|b{c}.zip -> /a%7Cb%7Bc%7D.zip",
+                "/a[1].zip -> /a[1].zip",
+                "/a[1] b%2Fc.zip -> /a%5B1%5D%20b/c.zip",
+                "/\u00c3\u00a9/\u00e9.zip -> /%C3%A9/%E9.zip",
+                "/a%7e%2Fb.zip -> /a%7e%2Fb.zip",
+                "/a!$&'()*+,;=:@b.zip -> /a!$&'()*+,;=:@b.zip",
+                "/a!$&'()*+,;=:@ b.zip -> /a%21$&%27%28%29%2A+,;=:@%20b.zip",
+                "/a\\b.zip -> /a%5Cb.zip",
+                "/a//b/%2e%2e/c -> /a//b/%2e%2e/c",
+                "///x -> ///x",
+                "./a:b -> /a/b/a:b"
+            })
+    void a_location_is_requested_as_clients_request_it(String location, String expected) throws Exception {
+        try (var server = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/a/b/c")) {
+                        wire.respond(302, "", "Location: " + location);
+                    } else {
+                        wire.respond(200, "here");
+                    }
+                });
+                var client = client().build()) {
+            try (var download =
+                    client.open(server.url("/a/b/c"), Optional.empty()).orElseThrow()) {
+                assertThat(download.body()).hasContent("here");
+            }
+            client.get(published(server.url("/a/b/c")));
+            assertThat(server.requests())
+                    .extracting(ScriptedServer.Request::line)
+                    .containsExactly(
+                            "GET /a/b/c HTTP/1.1",
+                            "GET " + expected + " HTTP/1.1",
+                            "GET /a/b/c HTTP/1.1",
+                            "GET " + expected + " HTTP/1.1");
+        }
+    }
+
+    @Test
+    void user_information_in_a_location_is_sent_to_its_origin_alone() throws Exception {
+        try (var other = new ScriptedServer((request, wire) -> {
+                    if (request.target().equals("/file")) {
+                        wire.respond(302, "", "Location: http://" + request.header("Host") + "/moved");
+                    } else {
+                        wire.respond(200, "here");
+                    }
+                });
+                var server = new ScriptedServer((request, wire) -> wire.respond(
+                        302, "", "Location: http://user:p@" + other.url("/file").getAuthority() + "/file"));
+                var client = client().build()) {
+            client.get(published(URI.create("http://me:q@" + server.url("/").getAuthority() + "/")));
+            assertThat(server.requests())
+                    .extracting(request -> request.header("Authorization"))
+                    .containsExactly("Basic bWU6cQ==");
+            assertThat(other.requests())
+                    .extracting(request -> request.header("Authorization"))
+                    .containsExactly("Basic dXNlcjpw", null);
         }
     }
 
@@ -90,7 +168,16 @@ class RedirectsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"X: y", "Location:", "Location: http://[", "Location: /a b", "Location: /a\r\nLocation: /b"})
+            strings = {
+                "X: y",
+                "Location:",
+                "Location: http://[",
+                "Location: /100%",
+                "Location: /a#%zz",
+                "Location: /a\tb",
+                "Location: http://127.0.0.1\\@example.com/",
+                "Location: /a\r\nLocation: /b"
+            })
     void a_redirect_without_a_valid_location_breaks_the_protocol(String header) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(302, "", header));
                 var client = client().build()) {
@@ -101,7 +188,7 @@ class RedirectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "http://user@127.0.0.1/"})
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "http://user@10.0.0.1/"})
     void a_redirect_to_what_a_first_url_must_not_be_is_refused(String location) throws Exception {
         try (var server = new ScriptedServer((request, wire) -> wire.respond(302, "", "Location: " + location));
                 var client = client().build()) {

@@ -133,12 +133,12 @@ class OidcDiscoveryTest {
                         new ServedHosts(Set.of(new Hostname("registry.example.com")), false),
                         Map.of(),
                         DefaultSettings.credentials(),
-                        Optional.empty(),
-                        List.of(),
+                        DefaultSettings.egress(),
                         Optional.empty(),
                         networks,
                         plainHttp,
-                        1000),
+                        1000,
+                        Duration.ofMinutes(10)),
                 hostname -> {});
     }
 

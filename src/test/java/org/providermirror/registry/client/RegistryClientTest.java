@@ -34,6 +34,7 @@ import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -201,6 +202,76 @@ class RegistryClientTest {
         assertThatThrownBy(() -> closed.release(new ReleaseId(PROVIDER, VERSION), Set.of(), found -> found))
                 .isInstanceOf(HostnameNotServedException.class);
         assertThat(upstream.urls()).isEmpty();
+    }
+
+    private static FakeUpstream upstreamWithServiceAt(String url) {
+        return new FakeUpstream()
+                .put("https://example.com/.well-known/terraform.json", "{\"providers.v1\":\"" + url + "\"}");
+    }
+
+    @Test
+    void the_last_segment_of_a_service_url_without_slash_is_replaced_as_clients_replace_it() {
+        var upstream = upstreamWithServiceAt("/v1/providers");
+        var registry = Registries.client(upstream);
+        upstream.put("https://example.com/v1/acme/rocket/versions", "{\"versions\":[]}");
+        upstream.put("https://example.com/v1/providers/acme/rocket/versions", "not asked");
+
+        assertThat(registry.versions(ProviderAddress.parse("example.com/acme/rocket")))
+                .isPresent();
+        assertThat(upstream.urls()).doesNotContain("https://example.com/v1/providers/acme/rocket/versions");
+    }
+
+    @Test
+    void a_service_url_without_slash_is_read_as_a_folder_only_after_a_404() {
+        var provider = ProviderAddress.parse("example.com/acme/rocket");
+        var upstream = upstreamWithServiceAt("/v1/providers");
+        var registry = Registries.client(upstream);
+        upstream.put("https://example.com/v1/providers/acme/rocket/versions", "{\"versions\":[]}");
+
+        assertThat(registry.versions(provider)).isPresent();
+        assertThat(registry.release(
+                        new ReleaseId(provider, new ProviderVersion("1.0.0")),
+                        Registries.platforms("linux_arm"),
+                        found -> found))
+                .isEmpty();
+        assertThat(upstream.urls())
+                .containsExactly(
+                        "https://example.com/.well-known/terraform.json",
+                        "https://example.com/v1/acme/rocket/versions",
+                        "https://example.com/v1/providers/acme/rocket/versions",
+                        "https://example.com/v1/acme/rocket/1.0.0/download/linux/arm",
+                        "https://example.com/v1/providers/acme/rocket/1.0.0/download/linux/arm");
+    }
+
+    @Test
+    void a_service_url_without_slash_is_not_read_as_a_folder_after_a_failure() {
+        var upstream = upstreamWithServiceAt("/v1/providers");
+        var registry = Registries.client(upstream);
+        upstream.fail(
+                "https://example.com/v1/acme/rocket/versions",
+                new UpstreamUnavailableException("example.com", "answered 503"));
+        upstream.put("https://example.com/v1/providers/acme/rocket/versions", "{\"versions\":[]}");
+
+        assertThatThrownBy(() -> registry.versions(ProviderAddress.parse("example.com/acme/rocket")))
+                .isInstanceOf(UpstreamUnavailableException.class);
+    }
+
+    @Test
+    void a_location_with_a_login_is_used_and_never_part_of_the_release() {
+        putDocument(
+                upstream,
+                "linux_amd64",
+                document -> document.put("download_url", "https://user:s3cret@files.example.net/a[1].zip"));
+        putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
+
+        var release = release("linux_amd64").orElseThrow();
+
+        assertThat(release.toString()).doesNotContain("s3cret");
+        assertThat(release.packages().values())
+                .allSatisfy(found -> assertThat(found.location()).isEmpty());
+        assertThat(registry.locate(release.idOf(Platform.parse("linux_amd64")), release))
+                .map(UpstreamUrl::locationHeader)
+                .contains("https://user:s3cret@files.example.net/a[1].zip");
     }
 
     @Test

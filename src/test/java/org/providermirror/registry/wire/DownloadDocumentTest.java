@@ -174,6 +174,7 @@ class DownloadDocumentTest {
     @CsvSource({
         "https://example.org/a b.zip, https://example.org/a%20b.zip",
         "/a/b.zip?x=1, https://example.com/a/b.zip?x=1",
+        "https://user:pw@example.org/a.zip, https://user:pw@example.org/a.zip",
         "../../b.zip, https://example.com/v1/providers/a/b/1.0.0/b.zip",
         "ä.zip, https://example.com/v1/providers/a/b/1.0.0/download/linux/%C3%A4.zip"
     })
@@ -186,10 +187,11 @@ class DownloadDocumentTest {
             strings = {
                 "",
                 "ftp://example.org/a.zip",
-                "https://user:pw@example.org/a.zip",
                 "file:///etc/passwd",
                 "https://",
                 "https://%zz/",
+                "https://example.org/100%.zip",
+                "https://example.org\\\\@evil.example/a.zip",
                 "mailto:a@b.c",
                 "javascript:alert(1)"
             })

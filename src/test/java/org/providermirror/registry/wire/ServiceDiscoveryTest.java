@@ -47,15 +47,16 @@ class ServiceDiscoveryTest {
     @ParameterizedTest
     @CsvSource({
         "/v1/providers/, https://example.com/v1/providers/",
-        "/v1/providers, https://example.com/v1/providers/",
-        "providers, https://example.com/.well-known/providers/",
+        "/v1/providers, https://example.com/v1/providers",
+        "providers, https://example.com/.well-known/providers",
         "/, https://example.com/",
-        "https://elsewhere.example.org/registry, https://elsewhere.example.org/registry/",
-        "https://elsewhere.example.org, https://elsewhere.example.org/",
-        "https://elsewhere.example.org:8443/a?b=c#d, https://elsewhere.example.org:8443/a/",
+        "https://elsewhere.example.org/registry, https://elsewhere.example.org/registry",
+        "https://elsewhere.example.org, https://elsewhere.example.org",
+        "https://elsewhere.example.org:8443/a?b=c#d, https://elsewhere.example.org:8443/a",
+        "/npm/@scope/, https://example.com/npm/@scope/",
         "//elsewhere.example.org/a/, https://elsewhere.example.org/a/"
     })
-    void the_service_url_is_resolved_and_ends_in_a_slash(String given, String expected) {
+    void the_service_url_is_resolved_without_query_and_fragment(String given, String expected) {
         upstream.put(WELL_KNOWN, "{\"providers.v1\":\"" + given + "\"}");
 
         assertThat(discovery().providersOf(HOST)).contains(new ProviderService(URI.create(expected)));
@@ -63,7 +64,7 @@ class ServiceDiscoveryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "private/T0tt1/well-known/terraform.json, https://t0tt1.github.io/terraform-registry/providers/",
+        "private/T0tt1/well-known/terraform.json, https://t0tt1.github.io/terraform-registry/providers",
         "private/anotherchrisk/well-known/terraform.json, https://example.com/terraform/providers/v1/",
         "private/cloudserviceconsulting/well-known/terraform.json, https://example.com/v1/providers/",
         "private/well-known/lemaitre.json, https://example.com/terraform-provider-generic/v1/providers/",
@@ -132,6 +133,16 @@ class ServiceDiscoveryTest {
         upstream.put(WELL_KNOWN, document);
 
         assertThatThrownBy(() -> discovery().providersOf(HOST)).isInstanceOf(UpstreamProtocolException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://user:s3cret@example.com/", "ftp://user:s3cret@example.com/"})
+    void user_information_in_the_service_url_is_not_repeated_in_the_message(String given) {
+        upstream.put(WELL_KNOWN, "{\"providers.v1\":\"" + given + "\"}");
+
+        assertThatThrownBy(() -> discovery().providersOf(HOST))
+                .isInstanceOf(UpstreamProtocolException.class)
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test

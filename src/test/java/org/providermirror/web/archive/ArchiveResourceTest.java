@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.providermirror.mirror.ArchiveAnswer;
+import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
 import org.providermirror.provider.ProviderAddress;
@@ -192,6 +193,21 @@ class ArchiveResourceTest extends ResourceTestBase {
             assertThat(response.getHeaderString("Cache-Control")).isEqualTo("no-store");
             assertThat(response.readEntity(byte[].class)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:s3cret@releases.example.com/x.zip",
+                "https://releases.example.com/[1].zip?a=b|c&d={e}&f=100%&g=\"h\"&i=<j>^`"
+            })
+    void a_client_is_redirected_to_the_url_as_the_registry_gives_it(String location) {
+        var url = UpstreamUrl.inDocument(URI.create("https://registry.example.com/"), location)
+                .orElseThrow();
+        mirror.archive(id("linux_amd64"), new ArchiveAnswer.Upstream(url));
+
+        assertThat(get(BASE + id("linux_amd64").archiveName()).getHeaderString("Location"))
+                .isEqualTo(location);
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.providermirror.net.client;
+package org.providermirror.net.proxy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,11 +16,11 @@ import org.providermirror.net.address.Resolver;
  * Sends requests through the egress proxy. The proxy is resolved here and passed to HttpClient as an address, so that
  * it alone bypasses {@link GuardedDns}: the operator chose it, and it may be private.
  */
-final class ProxiedRoutes extends DefaultRoutePlanner {
+public final class ProxiedRoutes extends DefaultRoutePlanner {
     private final EgressProxies proxies;
     private final Resolver resolver;
 
-    ProxiedRoutes(EgressProxies proxies, Resolver resolver) {
+    public ProxiedRoutes(EgressProxies proxies, Resolver resolver) {
         super(null);
         this.proxies = proxies;
         this.resolver = resolver;
@@ -42,7 +42,7 @@ final class ProxiedRoutes extends DefaultRoutePlanner {
         } catch (UnknownHostException unknown) {
             throw new UpstreamUnavailableException(
                     proxy.getHostString(),
-                    "has no address; it is the proxy of mirror.upstream.proxy or of the JVM",
+                    "has no address; it is the proxy of mirror.upstream.proxy, of the JVM or of the environment",
                     Optional.empty(),
                     unknown);
         }

@@ -1,9 +1,10 @@
-package org.providermirror.config;
+package org.providermirror.config.proxy;
 
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.providermirror.config.table.SettingValueException;
 import org.providermirror.config.table.UrlParser;
 
@@ -14,6 +15,10 @@ import org.providermirror.config.table.UrlParser;
  * @param login the login to the proxy, if its URL holds one
  */
 public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
+    private static final Pattern VARIABLE = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?"
+            + "(\\[[0-9A-Fa-f:.]+]|[^:/?#@\\[\\]\\s]+)(?::([0-9]{1,5}))?(?:[/?#].*)?");
+    private static final String DEFAULT_PORT = "80";
+
     /**
      * The user and password for a proxy, decoded.
      *
@@ -36,10 +41,38 @@ public record EgressProxy(InetSocketAddress address, Optional<Login> login) {
         if (!url.getRawPath().isEmpty() && !url.getRawPath().equals("/")) {
             throw new SettingValueException("a proxy has no path");
         }
-        var host = url.getHost().replaceAll("^\\[|]$", "");
         return new EgressProxy(
-                InetSocketAddress.createUnresolved(host, url.getPort()),
+                InetSocketAddress.createUnresolved(unbracketed(url.getHost()), url.getPort()),
                 Optional.ofNullable(url.getRawUserInfo()).map(EgressProxy::login));
+    }
+
+    /** Reads the text of an environment variable as programs in Go do; empty if it is no plain HTTP proxy. */
+    static Optional<EgressProxy> inVariable(String text) {
+        var parts = VARIABLE.matcher(text.strip());
+        if (!parts.matches()
+                || !"http".equalsIgnoreCase(Optional.ofNullable(parts.group(1)).orElse("http"))) {
+            return Optional.empty();
+        }
+        var port = Integer.parseInt(Optional.ofNullable(parts.group(4)).orElse(DEFAULT_PORT));
+        try {
+            var login = Optional.ofNullable(parts.group(2))
+                    .filter(given -> !given.isEmpty())
+                    .map(given -> login(given.contains(":") ? given : given + ":"));
+            return Optional.of(
+                    new EgressProxy(InetSocketAddress.createUnresolved(unbracketed(parts.group(3)), port), login));
+        } catch (IllegalArgumentException unusable) {
+            // The port or the percent-encoding is wrong.
+            return Optional.empty();
+        }
+    }
+
+    private static String unbracketed(String host) {
+        return host.replaceAll("^\\[|]$", "");
+    }
+
+    /** Returns host and port, without the login. */
+    public String display() {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     private static Login login(String userInfo) {

@@ -1,0 +1,70 @@
+package org.providermirror.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.providermirror.config.FetchSettings;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.testing.ManualTime;
+import org.providermirror.testing.ScriptedRegistry;
+
+class RunningFetchesTest {
+    private final ManualTime time = new ManualTime();
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final RunningFetches running = new RunningFetches(
+            new FetchSettings(2, 2, 10, Optional.empty()), time.time().monotonic());
+    private final AtomicLong received = new AtomicLong();
+
+    private FetchOrder order(String name) {
+        var provider = ProviderAddress.parse(name + ".example.com/acme/null");
+        var release = registry.release(provider, "1.0.0", Map.of("linux_amd64", new byte[] {1}));
+        var id = release.idOf(Platform.parse("linux_amd64"));
+        return new FetchOrder(id, release, URI.create("https://" + name + "/package.zip"));
+    }
+
+    @Test
+    void another_fetch_runs_in_place_of_each_that_a_gateway_holds_back() {
+        running.started(order("one"), received::get);
+        running.started(order("two"), () -> 30);
+        assertThat(running.admits(order("other"))).isFalse();
+        time.pass(Duration.ofSeconds(29));
+        assertThat(running.admits(order("other"))).isFalse();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(running.admits(order("other"))).isTrue();
+        running.started(order("other"), received::get);
+        running.started(order("further"), received::get);
+        assertThat(running.admits(order("last"))).isFalse();
+        time.pass(Duration.ofSeconds(30));
+        assertThat(running.admits(order("last")))
+                .as("at most twice the threads")
+                .isFalse();
+    }
+
+    @Test
+    void a_fetch_that_goes_on_counts_again() {
+        running.started(order("one"), received::get);
+        running.started(order("two"), received::get);
+        time.pass(Duration.ofSeconds(30));
+        received.set(2000);
+        assertThat(running.admits(order("other"))).isFalse();
+        running.ended(order("one"));
+        assertThat(running.admits(order("other"))).isTrue();
+        assertThat(running.count()).isEqualTo(1);
+    }
+
+    @Test
+    void the_limit_of_a_host_counts_fetches_that_are_held_back() {
+        running.started(order("gateway"), received::get);
+        running.started(order("gateway"), received::get);
+        time.pass(Duration.ofMinutes(1));
+        assertThat(running.admits(order("gateway"))).isFalse();
+        assertThat(running.admitsAfter(order("gateway"), order("gateway"))).isTrue();
+        assertThat(running.admits(order("other"))).isTrue();
+    }
+}
