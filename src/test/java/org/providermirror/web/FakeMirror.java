@@ -15,6 +15,7 @@ import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -60,6 +61,11 @@ public final class FakeMirror implements ProviderMirror {
 
     private <T> CompletionStage<T> unlessPending(CompletionStage<T> answer) {
         return pending.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? new CompletableFuture<>() : answer;
+    }
+
+    @Override
+    public boolean serves(Hostname hostname) {
+        return !hostname.value().contains("elsewhere");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.providermirror.mirror.pullthrough;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,7 +108,15 @@ final class PackageDescription {
                 .forEach((platform, found) -> found.advertisedSize()
                         .ifPresent(size ->
                                 advertised.put(platform, new RegistryPackage.AdvertisedArchive(hashes(found), size))));
-        return advertised.containsKey(asked) ? advertised : Collections.emptySortedMap();
+        return advertised.containsKey(asked) && shareNoHash(advertised.values())
+                ? advertised
+                : Collections.emptySortedMap();
+    }
+
+    // OpenTofu crashes if it sees one hash twice.
+    private static boolean shareNoHash(Collection<RegistryPackage.AdvertisedArchive> archives) {
+        var seen = new HashSet<PackageHash>();
+        return archives.stream().flatMap(archive -> archive.hashes().stream()).allMatch(seen::add);
     }
 
     private static List<PackageHash> hashes(ReleasePackage found) {
