@@ -58,9 +58,9 @@ public final class InstrumentedRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
         try {
-            return super.release(id, listed);
+            return super.release(id, listed, requested);
         } catch (ReleaseUnverifiedException failure) {
             if (wanted.test(failure)) {
                 report(id, failure.getMessage());

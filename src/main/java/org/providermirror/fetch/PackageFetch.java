@@ -18,6 +18,7 @@ import org.providermirror.net.ResumePoint;
 import org.providermirror.net.SlowDownloadException;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.provider.PackageHash;
+import org.providermirror.registry.SignedUrl;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -147,11 +148,11 @@ public final class PackageFetch implements AutoCloseable {
         }
     }
 
-    // A URL with a query is signed and expires; a failed one may have moved. If the registry describes another archive
+    // A signed URL expires; a failed one may have moved. If the registry describes another archive
     // by now, the known URL may still serve this one, or other bytes.
     private Optional<Opened> open(FetchOrder order, boolean repeated, Optional<ResumePoint> resumed) {
         var location = order.location();
-        if (location.getRawQuery() != null) {
+        if (SignedUrl.isSigned(location)) {
             return askedAnew(order).flatMap(moved -> open(order, moved, resumed));
         }
         if (repeated) {
@@ -217,7 +218,7 @@ public final class PackageFetch implements AutoCloseable {
                 order.sha256(),
                 h1,
                 size,
-                Optional.of(withoutQuery(origin)),
+                Optional.of(SignedUrl.redacted(origin)),
                 time.wall().instant(),
                 order.assurance());
         records.save(record);
@@ -231,11 +232,6 @@ public final class PackageFetch implements AutoCloseable {
     private boolean publish(FetchOrder order, Staging staging) {
         records.removeOrphaned(order.id());
         return staging.publish(StorageLayout.archive(order.id()), order.sha256());
-    }
-
-    private static URI withoutQuery(URI location) {
-        var text = location.toString();
-        return URI.create(text.contains("?") ? text.substring(0, text.indexOf('?')) : text);
     }
 
     /** Discards what was received of packages whose downloads gave way to others. */

@@ -35,8 +35,8 @@ public final class SignerRecordingRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-        var release = super.release(id, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
+        var release = super.release(id, listed, requested);
         release.ifPresent(this::judge);
         release.ifPresent(notices::see);
         return release;

@@ -22,8 +22,8 @@ public abstract class ForwardingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-        return registry.release(id, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
+        return registry.release(id, listed, requested);
     }
 
     @Override

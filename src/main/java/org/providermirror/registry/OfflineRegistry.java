@@ -18,7 +18,7 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
         throw new UpstreamUnavailableException(
                 id.provider().hostname().value(), "is not asked, because mirror.upstream.hosts is empty");
     }

@@ -25,16 +25,16 @@ public interface ProviderRegistry {
      * Fetches the release of a version, authenticated as a whole by one download document, one SHA256SUMS and one
      * signature. Platforms that these do not authenticate are looked up one by one, concurrently.
      *
-     * <p>If a lookup fails verification, its platform is left out. If upstream is unavailable for a package that the
-     * release probably has, the whole call fails; for an odd package beside others the platform is undecided, and the
-     * release should be fetched again.
+     * <p>If a lookup fails verification, its platform is left out. If upstream fails for some platforms, these are
+     * undecided, and the release should be fetched again. If it fails for all of them, the call fails.
      *
      * @param listed the platforms in the version list, possibly none
-     * @return the release; empty if the registry has no package for any requested platform
+     * @param requested the platform that a client requested, whether it is listed or not; its document is asked for first
+     * @return the release; empty if the registry has no document for the requested platform and none of the listed ones
      * @throws org.providermirror.failure.ReleaseUnverifiedException if not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */
-    Optional<Release> release(ReleaseId id, Set<Platform> listed);
+    Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested);
 
     /**
      * Asks the registry for the current location of a package, for packages without a permanent location or whose

@@ -159,7 +159,7 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
         releasesAsked.incrementAndGet();
         answer();
         failureOfReleases.ifPresent(failing -> {

@@ -115,7 +115,8 @@ class AlteredDownloadsTest {
     }
 
     private FetchOrder order(PackageId id) {
-        var release = registry.release(id.release(), Set.of(id.platform())).orElseThrow();
+        var release = registry.release(id.release(), Set.of(id.platform()), Optional.empty())
+                .orElseThrow();
         return new FetchOrder(id, release, upstream.archiveUrl(id));
     }
 

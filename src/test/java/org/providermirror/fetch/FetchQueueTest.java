@@ -164,7 +164,8 @@ class FetchQueueTest {
     }
 
     private Release release(PackageId id) {
-        return registry.release(id.release(), Set.of(id.platform())).orElseThrow();
+        return registry.release(id.release(), Set.of(id.platform()), Optional.empty())
+                .orElseThrow();
     }
 
     private void publish(Shape... shapes) {

@@ -82,7 +82,7 @@ class UnsignedReleasesTest {
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
             var notices = new ReleaseNotices(storage, events::add, time.time().wall());
             return new SignerRecordingRegistry(registry, signers, rule, signatures, notices)
-                    .release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")));
+                    .release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")), Optional.empty());
         }
     }
 
@@ -118,7 +118,7 @@ class UnsignedReleasesTest {
             }
 
             @Override
-            public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
+            public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
                 return Optional.of(release);
             }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,12 @@ final class PackageDescription {
     }
 
     private CompletionStage<Release> release(PackageId id) {
-        return releases.release(id.release())
+        return deadline.orIfLate(
+                        releases.release(id),
+                        PackageListing.COMPLETED_WITHIN,
+                        () -> releases.incomplete(id.release())
+                                .filter(known -> known.find(id.platform()).isPresent())
+                                .map(Optional::of))
                 .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)));
     }
 

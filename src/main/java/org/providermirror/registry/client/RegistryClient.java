@@ -52,8 +52,8 @@ public final class RegistryClient implements ProviderRegistry {
         this.client = client;
         this.plainHttp = settings.plainHttp();
         this.discovery = new ServiceDiscovery(client, settings, executor, clock);
-        this.documents = new DownloadDocuments(client, discovery);
         var concurrent = new ConcurrentRequests(executor);
+        this.documents = new DownloadDocuments(client, discovery, concurrent);
         this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.releases = new ReleaseVerification(
                 documents,
@@ -73,8 +73,8 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public Optional<Release> release(ReleaseId id, Set<Platform> listed) {
-        return releases.verify(id, listed);
+    public Optional<Release> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
+        return releases.verify(id, listed, requested);
     }
 
     @Override

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.providermirror.provider.Platform;
+import org.providermirror.registry.SignedUrl;
 import org.providermirror.registry.wire.DownloadDocument;
 import org.providermirror.registry.wire.WireUrl;
 
 /**
  * Derives the permanent locations of archives from the one location in a download document.
  *
- * <p>A URL with a query is signed and expires, so such URLs are not used. For the other files the last path segment is
+ * <p>A {@link SignedUrl} is not permanent, so such URLs are not used. For the other files the last path segment is
  * replaced, only if that segment is the document's own file name and nothing else in the URL names the platform.
  */
 final class ArchiveLocations {
@@ -25,7 +26,7 @@ final class ArchiveLocations {
     /** @param plainHttp whether {@code http://} locations are accepted */
     ArchiveLocations(DownloadDocument document, boolean plainHttp) {
         this.known = document.archive()
-                .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
+                .filter(url -> !SignedUrl.isSigned(url))
                 .filter(url -> plainHttp || url.getScheme().equalsIgnoreCase("https"));
         this.plusIsEncoded = known.map(ArchiveLocations::lastSegment)
                 .filter(segment -> segment.toUpperCase(Locale.ROOT).contains("%2B"))

@@ -63,14 +63,22 @@ public final class ReleaseVerification {
     }
 
     /** Verifies a release as {@link ProviderRegistry#release} describes. */
-    public Optional<Release> verify(ReleaseId id, Set<Platform> listed) {
-        return documents.findAny(id, listed).map(first -> {
+    public Optional<Release> verify(ReleaseId id, Set<Platform> listed, Optional<Platform> requested) {
+        var answer = documents.findAny(id, listed, requested);
+        if (answer.document().isEmpty()) {
+            answer.failure().ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        var asked = new TreeSet<>(listed);
+        requested.ifPresent(asked::add);
+        return answer.document().map(first -> {
             var source = first.checksums()
                     .orElseThrow(() ->
                             new ReleaseUnverifiedException(id, "the registry does not say where its SHA256SUMS is"));
             var run = checksums.begin();
             var main = checksums.fetch(id.provider(), id, source, run);
-            return new Assembly(id, first, main).complete(listed, run);
+            return new Assembly(id, first, main).complete(asked, answer.failed(), run);
         });
     }
 
@@ -89,15 +97,19 @@ public final class ReleaseVerification {
             this.main = main;
         }
 
-        Release complete(Set<Platform> listed, VerificationRun run) {
+        /** @param failed the platforms whose documents failed a moment ago, which are not asked for again now */
+        Release complete(Set<Platform> listed, Set<Platform> failed, VerificationRun run) {
             addConventional(listed);
-            var conventional = packages.size();
             addDescribed(first, main);
             var byMain = new TreeSet<>(packages.keySet());
             var missing = new TreeSet<>(listed);
             missing.removeAll(packages.keySet());
             missing.remove(first.platform());
-            var found = lookups.find(id, missing, main, conventional > 0, run);
+            var undecided = new TreeSet<>(missing);
+            undecided.retainAll(failed);
+            missing.removeAll(failed);
+            var found = lookups.find(id, missing, main, run);
+            undecided.addAll(found.undecided());
             // Packages that were left out only because of the limit must not be missing from the stored release.
             run.exceeded().ifPresent(reason -> {
                 throw new ReleaseUnverifiedException(id, reason);
@@ -115,19 +127,16 @@ public final class ReleaseVerification {
                 }
             }
             if (packages.isEmpty()) {
+                found.unavailable().ifPresent(reason -> {
+                    throw reason;
+                });
                 var verdict = leftOut.isEmpty()
                         ? new ReleaseUnverifiedException(id, "its SHA256SUMS lists no archive")
                         : leftOut.get(0);
-                throw found.incomplete() ? verdict.asIncomplete() : verdict;
+                throw undecided.isEmpty() ? verdict : verdict.asIncomplete();
             }
             return new Release(
-                    id.provider(),
-                    id.version(),
-                    first.protocols(),
-                    packages,
-                    published,
-                    found.undecided(),
-                    clock.instant());
+                    id.provider(), id.version(), first.protocols(), packages, published, undecided, clock.instant());
         }
 
         /** Adds all platforms but that of the first document, which the registry describes itself. */
