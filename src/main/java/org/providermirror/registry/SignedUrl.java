@@ -17,18 +17,20 @@ public final class SignedUrl {
 
     private SignedUrl() {}
 
-    /** Returns whether a URL has a query or a fragment, or a segment that is a signed link, a parameter or random. */
+    /** Returns whether a URL has user information, a query or a fragment, or a segment that is a signed link, a parameter or random. */
     public static boolean isSigned(URI url) {
-        return url.getRawQuery() != null
+        return url.getRawUserInfo() != null
+                || url.getRawQuery() != null
                 || url.getRawFragment() != null
                 || Arrays.stream(String.valueOf(url.getPath()).split("/")).anyMatch(SignedUrl::isToken);
     }
 
-    /** Returns the URL without query and fragment, and with its signed segments masked. */
+    /** Returns the URL without user information, query and fragment, and with its signed segments masked. */
     public static URI redacted(URI url) {
         var path = SEGMENT.matcher(String.valueOf(url.getRawPath()))
                 .replaceAll(segment -> isToken(decoded(segment.group())) ? "***" : "$0");
-        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path);
+        var authority = url.getRawAuthority();
+        return URI.create(url.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1) + path);
     }
 
     private static String decoded(String segment) {
