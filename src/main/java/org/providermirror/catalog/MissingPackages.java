@@ -85,7 +85,8 @@ final class MissingPackages {
             var requested = Optional.of(id.platform());
             // One document shows whether a release that is verified as a whole lacks the package.
             if (known.filter(Release::isComplete).isPresent()
-                    && registry.release(id.release(), Set.of(), requested).isEmpty()) {
+                    && registry.release(id.release(), Set.of(id.platform()), requested)
+                            .isEmpty()) {
                 settle(id.release(), requested, Optional.empty());
                 return known;
             }

@@ -19,8 +19,18 @@ import org.providermirror.provider.ReleaseId;
 /** Fetches download documents from registries, with the credentials of the hostname. */
 public final class DownloadDocuments {
     private static final Platform MOST_COMMON = new Platform("linux", "amd64");
-    private static final List<Platform> WHEN_NONE_IS_LISTED =
-            List.of(MOST_COMMON, new Platform("darwin", "arm64"), new Platform("windows", "amd64"));
+    /** What a publisher's build tools make by default, the most common ones first. */
+    private static final List<Platform> WHEN_NONE_IS_LISTED = List.of(
+            MOST_COMMON,
+            new Platform("darwin", "arm64"),
+            new Platform("windows", "amd64"),
+            new Platform("linux", "arm64"),
+            new Platform("darwin", "amd64"),
+            new Platform("linux", "arm"),
+            new Platform("linux", "386"),
+            new Platform("windows", "386"),
+            new Platform("windows", "arm64"),
+            new Platform("freebsd", "amd64"));
 
     /** How many platforms are asked one at a time. */
     private static final int SINGLE = 3;
@@ -93,7 +103,10 @@ public final class DownloadDocuments {
             candidates.add(MOST_COMMON);
         }
         listed.stream().sorted().forEach(candidates::add);
-        return candidates.isEmpty() ? WHEN_NONE_IS_LISTED : List.copyOf(candidates);
+        if (listed.isEmpty()) {
+            candidates.addAll(WHEN_NONE_IS_LISTED);
+        }
+        return List.copyOf(candidates);
     }
 
     /** Looks for one document. Owned by one thread; other threads only add to the attempts. */
