@@ -95,7 +95,7 @@ final class CachedReleases {
         absent.invalidate(id);
     }
 
-    /** Forgets the releases of a namespace. */
+    /** Evicts the releases of a namespace. */
     void forget(Hostname hostname, String namespace) {
         for (var cache : List.of(complete, incomplete, absent)) {
             cache.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));

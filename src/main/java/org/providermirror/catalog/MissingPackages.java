@@ -45,7 +45,7 @@ final class MissingPackages {
      * Returns whether upstream may have a package.
      *
      * @param known the release as it was verified
-     * @param isDue whether undecided platforms are to be asked for again
+     * @param isDue whether undecided platforms are to be requested again
      */
     boolean mayHave(PackageId id, Optional<Release> known, boolean isDue) {
         var platform = id.platform();
@@ -67,7 +67,7 @@ final class MissingPackages {
                 .ifPresent(platform -> absent.put(id.packageFor(platform), true));
     }
 
-    /** Forgets what is absent of a release. */
+    /** Evicts the absent packages of a release. */
     void forget(ReleaseId id) {
         absent.asMap().keySet().removeIf(each -> each.release().equals(id));
     }

@@ -24,7 +24,7 @@ import org.providermirror.registry.SignedUrl;
 
 /**
  * Finds the upstream locations of archives. Most are in the release. If an archive moved, the registry is asked, and its
- * answer is cached briefly. A registry that signs its URLs is asked for every use, because such URLs expire.
+ * answer is cached briefly. A registry that signs its URLs gets a request for every use, because such URLs expire.
  *
  * <p>Thread-safe. Upstream is asked on the executor, in a single flight for each package.
  */

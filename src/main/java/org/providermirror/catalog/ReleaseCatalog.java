@@ -169,7 +169,7 @@ public final class ReleaseCatalog {
     }
 
     /**
-     * Returns the same for a client that requests one package. If the release lacks it, the registry is asked for it first.
+     * Returns the same for a client that requests one package. If the release lacks it, it is requested from the registry first.
      */
     public CompletionStage<Optional<Release>> release(PackageId id) {
         return release(id.release(), Optional.of(id.platform()))

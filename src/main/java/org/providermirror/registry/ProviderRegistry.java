@@ -29,8 +29,8 @@ public interface ProviderRegistry {
      * undecided, and the release should be fetched again. If it fails for all of them, the call fails.
      *
      * @param listed the platforms in the version list, possibly none
-     * @param requested the platform that a client requested, whether it is listed or not; its document is asked for first
-     * @return the release; empty if the registry has no document for the requested platform and none of the listed ones
+     * @param requested the platform that a client requested, whether it is listed or not; its document is requested first
+     * @return the release; empty if the registry has a document neither for the requested platform nor for a listed one
      * @throws org.providermirror.failure.ReleaseUnverifiedException if not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */

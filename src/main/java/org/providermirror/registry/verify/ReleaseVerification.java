@@ -97,7 +97,7 @@ public final class ReleaseVerification {
             this.main = main;
         }
 
-        /** @param failed the platforms whose documents failed a moment ago, which are not asked for again now */
+        /** @param failed the platforms whose documents failed a moment ago, which are not requested again now */
         Release complete(Set<Platform> listed, Set<Platform> failed, VerificationRun run) {
             addConventional(listed);
             addDescribed(first, main);

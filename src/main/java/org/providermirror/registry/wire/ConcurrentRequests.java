@@ -52,7 +52,7 @@ public final class ConcurrentRequests {
         }
     }
 
-    /** Runs a task on another thread; on the calling one if none is free. */
+    /** Runs a task on another thread; on the calling one if all are busy. */
     void start(Runnable task) {
         try {
             executor.execute(task);

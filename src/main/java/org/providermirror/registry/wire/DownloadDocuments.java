@@ -71,7 +71,7 @@ public final class DownloadDocuments {
 
     /**
      * Fetches the document of any one platform: of the requested one or else the most common one; then, one at a time, of two
-     * more; then of all others at once. The next one is asked as soon as one has no usable document, or is late.
+     * more; then of all others at once. The next request is sent as soon as one finds no usable document, or is late.
      *
      * <p>A document that fails does not end the search, unless the first three fail because upstream is unavailable. If no
      * platform has a usable document, the answer has the first failure, or a document that does not say where its checksums
