@@ -89,7 +89,7 @@ class AccessIT {
         try (var started = container.start(JavaInstallation.ofTheBuild(), deployment)) {
             server = started;
             every_route_requires_a_token();
-            health_is_open();
+            health_and_the_redirect_to_the_root_are_open();
             no_spelling_of_a_path_bypasses_it();
             a_block_overrides_storage_until_it_is_lifted();
             administration_is_closed_to_other_sites();
@@ -187,7 +187,10 @@ class AccessIT {
         return all;
     }
 
-    private void health_is_open() {
+    private void health_and_the_redirect_to_the_root_are_open() {
+        var missingSlash = RawRequest.send(server.plainUrl(), "GET", "/mirror");
+        assertThat(missingSlash.status()).isEqualTo(308);
+        assertThat(missingSlash.header("Location")).hasValue("mirror/");
         for (var path : List.of("-/health/live", "-/health/ready")) {
             assertThat(get(path).status()).isNotIn(401, 403);
         }

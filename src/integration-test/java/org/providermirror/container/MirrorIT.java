@@ -89,6 +89,12 @@ class MirrorIT {
                     .isEqualTo(503);
             assertThat(get(server, "registry.example.com/acme/nu_ll/index.json").status())
                     .isEqualTo(400);
+            for (var method : List.of("GET", "HEAD")) {
+                var missingSlash =
+                        RawRequest.send(server.plainUrl(), method, "/mirror", "X-Forwarded-Host: elsewhere.example");
+                assertThat(missingSlash.status()).as(method).isEqualTo(308);
+                assertThat(missingSlash.header("Location")).hasValue("mirror/");
+            }
         }
     }
 

@@ -59,9 +59,10 @@ public final class InstrumentedRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+    public <T> Optional<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         try {
-            return super.release(id, listed, use);
+            return super.release(id, listed, requested, use);
         } catch (ReleaseUnverifiedException failure) {
             if (wanted.test(failure)) {
                 report(id, failure.getMessage());

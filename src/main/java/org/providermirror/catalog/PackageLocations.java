@@ -20,10 +20,11 @@ import org.providermirror.provider.PackageId;
 import org.providermirror.registry.ProviderRegistry;
 import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
+import org.providermirror.registry.SignedUrl;
 
 /**
- * Finds the upstream locations of archives. Most are in the release. For a registry that signs its URLs, or that
- * moved an archive, the registry is asked and its answer is cached briefly, because such URLs expire.
+ * Finds the upstream locations of archives. Most are in the release. If an archive moved, the registry is asked, and its
+ * answer is cached briefly. A registry that signs its URLs gets a request for every use, because such URLs expire.
  *
  * <p>Thread-safe. Upstream is asked on the executor, in a single flight for each package.
  */
@@ -79,14 +80,10 @@ public final class PackageLocations {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         var known = Optional.ofNullable(asked.getIfPresent(id))
-                .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location));
-        return known.isPresent()
-                ? guarded(known)
-                : asking.fly(id, () -> {
-                    var location = ask(id, release);
-                    location.ifPresent(url -> asked.put(id, url));
-                    return location;
-                });
+                .or(() -> release.find(id.platform()).flatMap(ReleasePackage::location))
+                // Earlier versions stored signed paths.
+                .filter(url -> !SignedUrl.isSigned(url));
+        return known.isPresent() ? guarded(known) : asking.fly(id, () -> ask(id, release));
     }
 
     private CompletionStage<Optional<URI>> guarded(Optional<URI> location) {
@@ -99,15 +96,15 @@ public final class PackageLocations {
     }
 
     /**
-     * Asks the registry for a new location, on the calling thread, because the last one expired or is gone. A signed
-     * URL is not cached, because it may be valid only once.
+     * Asks the registry for a new location, on the calling thread, because the last one expired or is gone. A {@link
+     * SignedUrl} is not cached: it may be valid only once, or only for seconds.
      *
      * @throws MirrorException if the registry fails, or the location must not be used
      */
     public Optional<URI> ask(PackageId id, Release release) {
         var location = registry.locate(id, release);
         location.ifPresent(guard);
-        location.filter(url -> url.getRawQuery() == null).ifPresent(url -> asked.put(id, url));
+        location.filter(url -> !SignedUrl.isSigned(url)).ifPresent(url -> asked.put(id, url));
         return location;
     }
 }

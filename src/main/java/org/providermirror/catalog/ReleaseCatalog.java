@@ -1,8 +1,6 @@
 package org.providermirror.catalog;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,11 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.BriefWait;
-import org.providermirror.catalog.cache.CacheShare;
-import org.providermirror.catalog.cache.Caches;
 import org.providermirror.catalog.cache.Clocks;
 import org.providermirror.catalog.cache.SingleFlight;
-import org.providermirror.catalog.cache.Weights;
 import org.providermirror.catalog.record.AlternativeReleases;
 import org.providermirror.catalog.record.CatalogVersion;
 import org.providermirror.catalog.record.StoredReleases;
@@ -24,6 +19,8 @@ import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.ReleaseUnverifiedException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.provider.Hostname;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.registry.DiscardableFiles;
 import org.providermirror.registry.ProviderRegistry;
@@ -36,29 +33,23 @@ import org.slf4j.LoggerFactory;
  * copy stays, whatever upstream says later. Decisions of administrators about single packages are applied to every
  * returned release.
  *
- * <p>An incomplete release is fetched again after half a minute; if that fails, it stays in use and survives a
- * restart. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
+ * <p>An incomplete release is fetched again after half a minute, while it stays in use, and survives a restart. A platform
+ * that a release lacks is absent only if the registry has no document for it. A release that fails verification is remembered by {@link RefusedReleases}, and verified again after a
  * minute at the earliest.
  *
  * <p>Thread-safe. Storage is read on one executor and upstream asked on another, each in a single flight for a release.
  */
 public final class ReleaseCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseCatalog.class);
-    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
-    private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
     private static final Duration STORED_WITHIN = Duration.ofMillis(200);
-
-    private record Incomplete(Release release, long askAgainAt) {}
 
     private final ProviderRegistry registry;
     private final VersionCatalog versions;
     private final StoredReleases stored;
     private final EffectiveReleases effective;
     private final RefusedReleases refused;
-    private final Clocks time;
-    private final Cache<ReleaseId, Release> inMemory;
-    private final Cache<ReleaseId, Incomplete> incomplete;
-    private final Cache<ReleaseId, Boolean> absent;
+    private final CachedReleases cached;
+    private final MissingPackages missing;
     private final Set<ReleaseId> beingStored = ConcurrentHashMap.newKeySet();
     private final BriefWait storing;
     private final SingleFlight<ReleaseId, Optional<Release>> reading;
@@ -85,12 +76,8 @@ public final class ReleaseCatalog {
         this.versions = versions;
         this.stored = stored;
         this.effective = new EffectiveReleases(decisions, stored.alternatives(), time);
-        this.time = time;
-        this.inMemory = Caches.of(CacheShare.RELEASES, (id, release) -> Weights.of(id) + release.weight());
-        this.incomplete = Caches.of(
-                CacheShare.INCOMPLETE_RELEASES,
-                (id, known) -> Weights.of(id) + known.release().weight());
-        this.absent = Caches.of(CacheShare.ABSENT_RELEASES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
+        this.cached = new CachedReleases(registry.isOffline(), time);
+        this.missing = new MissingPackages(registry, upstream, time);
         this.storing = new BriefWait(storageAccess, STORED_WITHIN);
         this.reading = new SingleFlight<>(storageAccess);
         this.verifying = SingleFlight.on(id -> upstream.apply(id.provider().hostname()));
@@ -107,7 +94,7 @@ public final class ReleaseCatalog {
 
     /** Returns the release as it was verified first, without decisions about its packages. */
     public Optional<Release> first(ReleaseId id) {
-        return inMemory(id).or(() -> read(id));
+        return cached.find(id).or(() -> read(id));
     }
 
     /**
@@ -124,9 +111,8 @@ public final class ReleaseCatalog {
 
     /** Invalidates the cached release. */
     public void forget(ReleaseId id) {
-        inMemory.invalidate(id);
-        incomplete.invalidate(id);
-        absent.invalidate(id);
+        cached.forget(id);
+        missing.forget(id);
         stored.forget(id);
     }
 
@@ -134,9 +120,7 @@ public final class ReleaseCatalog {
      * Invalidates the cached releases of a namespace whose signers may have changed, so that they are verified again.
      */
     public void forget(Hostname hostname, String namespace) {
-        for (var cache : List.of(inMemory, incomplete, absent)) {
-            cache.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
-        }
+        cached.forget(hostname, namespace);
         stored.forget(hostname, namespace);
     }
 
@@ -150,7 +134,7 @@ public final class ReleaseCatalog {
         var first = stored.keep(release);
         forget(release.id());
         refused.verified(release.id());
-        return effective.of(remember(release.id(), first));
+        return effective.of(cached.put(release.id(), first));
     }
 
     /**
@@ -162,7 +146,7 @@ public final class ReleaseCatalog {
     public void ensureStored(Release release) {
         // Decisions of administrators are not part of what is stored.
         try {
-            stored.ensure(inMemory(release.id()).orElse(release));
+            stored.ensure(cached.find(release.id()).orElse(release));
         } catch (StorageException failure) {
             if (failure.isChanged()) {
                 forget(release.id());
@@ -176,48 +160,71 @@ public final class ReleaseCatalog {
         return beingStored.contains(id);
     }
 
-    private Optional<Release> inMemory(ReleaseId id) {
-        return Optional.ofNullable(inMemory.getIfPresent(id))
-                .or(() -> Optional.ofNullable(incomplete.getIfPresent(id))
-                        .filter(known -> !isDue(known))
-                        .map(Incomplete::release));
-    }
-
-    // Offline, nothing more can be found out.
-    private boolean isDue(Incomplete known) {
-        return time.reached(known.askAgainAt()) && !registry.isOffline();
-    }
-
     /**
      * Returns the verified release of a version; empty if the provider has no such version, or upstream no such
      * release. Completes exceptionally with a {@link MirrorException} if it was never verified and cannot be now.
      */
     public CompletionStage<Optional<Release>> release(ReleaseId id) {
-        var present = inMemory(id);
+        return release(id, Optional.empty());
+    }
+
+    /**
+     * Returns the same for a client that requests one package. If the release lacks it, it is requested from the registry first.
+     */
+    public CompletionStage<Optional<Release>> release(PackageId id) {
+        return release(id.release(), Optional.of(id.platform()))
+                .thenCompose(found -> mayBeThere(id)
+                        ? request(id).thenCompose(this::decided)
+                        : CompletableFuture.completedFuture(found));
+    }
+
+    private boolean mayBeThere(PackageId id) {
+        return missing.mayHave(id, known(id.release()), cached.isDue(id.release()));
+    }
+
+    /** Returns the release in memory, also if it is due to be fetched again. */
+    private Optional<Release> known(ReleaseId id) {
+        return cached.find(id).or(() -> cached.incomplete(id));
+    }
+
+    /** Returns an incomplete release as it is now, for a caller that cannot wait until it is fetched again. */
+    public Optional<Release> incomplete(ReleaseId id) {
+        return cached.incomplete(id).flatMap(effective::inMemory);
+    }
+
+    private CompletionStage<Optional<Release>> request(PackageId id) {
+        return versions.version(id.release())
+                .thenCompose(listed -> listed.isPresent()
+                        ? missing.ask(id, listed.get(), known(id.release()), verified -> keep(id.release(), verified))
+                        : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private CompletionStage<Optional<Release>> release(ReleaseId id, Optional<Platform> requested) {
+        var present = cached.find(id);
         if (present.isPresent()) {
             return decided(present);
         }
-        if (absent.getIfPresent(id) != null) {
+        if (cached.isAbsent(id)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return refused.remembered(id)
                 .<CompletionStage<Optional<Release>>>map(CompletableFuture::failedFuture)
-                .orElseGet(() -> storedOrVerified(id).thenCompose(this::decided));
+                .orElseGet(() -> storedOrVerified(id, requested).thenCompose(this::decided));
     }
 
     /**
      * Verifies a release that was refused again, also if the verdict is remembered. Completes as {@link #release} does.
      */
     CompletionStage<Optional<Release>> verifyAgain(ReleaseId id) {
-        return storedOrVerified(id).thenCompose(this::decided);
+        return storedOrVerified(id, Optional.empty()).thenCompose(this::decided);
     }
 
-    private CompletionStage<Optional<Release>> storedOrVerified(ReleaseId id) {
+    private CompletionStage<Optional<Release>> storedOrVerified(ReleaseId id, Optional<Platform> requested) {
         return reading.fly(id, () -> read(id))
                 .thenCompose(found -> found.isPresent()
-                                && (found.get().isComplete() || inMemory(id).isPresent())
+                                && (found.get().isComplete() || cached.find(id).isPresent())
                         ? CompletableFuture.completedFuture(found)
-                        : verify(id));
+                        : verify(id, requested));
     }
 
     // An accepted alternative may be read from storage, which a request thread must not wait for.
@@ -228,23 +235,17 @@ public final class ReleaseCatalog {
                 : deciding.fly(first.get().id(), () -> Optional.of(effective.of(first.get())));
     }
 
-    private CompletionStage<Optional<Release>> verify(ReleaseId id) {
+    private CompletionStage<Optional<Release>> verify(ReleaseId id, Optional<Platform> requested) {
         return versions.version(id)
                 .thenCompose(known -> known.isPresent()
-                        ? verifying.fly(id, () -> verify(id, known.get()))
+                        ? verifying.fly(id, () -> verify(id, known.get(), requested))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private Optional<Release> read(ReleaseId id) {
         try {
             var found = stored.read(id);
-            found.ifPresent(release -> {
-                if (release.isComplete()) {
-                    remember(id, release);
-                } else {
-                    incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
-                }
-            });
+            found.ifPresent(release -> cached.putRead(id, release));
             return found;
         } catch (StorageException failure) {
             LOG.warn("{}", failure.getMessage());
@@ -252,21 +253,24 @@ public final class ReleaseCatalog {
         }
     }
 
-    private Optional<Release> verify(ReleaseId id, CatalogVersion known) {
-        var present = inMemory(id);
+    private Optional<Release> verify(ReleaseId id, CatalogVersion known, Optional<Platform> requested) {
+        var present = cached.find(id);
         if (present.isPresent()) {
             return present;
         }
         try {
-            return registry.release(id, known.platforms(), release -> {
-                        refused.verified(id);
-                        return keep(id, release);
-                    })
-                    .or(() -> lastAnswer(id, "upstream has it no longer"))
-                    .or(() -> {
-                        absent.put(id, true);
-                        return Optional.empty();
-                    });
+            var kept = registry.release(id, known.platforms(), requested, release -> {
+                refused.verified(id);
+                missing.settle(id, requested, Optional.of(release));
+                return keep(id, release);
+            });
+            if (kept.isEmpty()) {
+                missing.settle(id, requested, kept);
+            }
+            return kept.or(() -> lastAnswer(id, "upstream has it no longer")).or(() -> {
+                cached.putAbsent(id);
+                return Optional.empty();
+            });
         } catch (MirrorException failure) {
             return Optional.of(
                     lastAnswer(id, failure.getMessage()).orElseThrow(() -> explained(id, refused.failed(id, failure))));
@@ -274,10 +278,10 @@ public final class ReleaseCatalog {
     }
 
     private Optional<Release> lastAnswer(ReleaseId id, String reason) {
-        var last = Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
+        var last = cached.incomplete(id);
         last.ifPresent(release -> {
             LOG.warn("serving the incomplete release {}: {}", id, reason);
-            remember(id, release);
+            cached.put(id, release);
         });
         return last;
     }
@@ -291,21 +295,6 @@ public final class ReleaseCatalog {
                 .orElse(failure);
     }
 
-    private Release remember(ReleaseId id, Release release) {
-        if (release.isComplete()) {
-            inMemory.put(id, release);
-            incomplete.invalidate(id);
-        } else {
-            rememberForNow(id, release);
-        }
-        return release;
-    }
-
-    private Release rememberForNow(ReleaseId id, Release release) {
-        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
-        return release;
-    }
-
     // Storage that is late must not fail the request, if no first release is stored that would have to be served. Long
     // files would take up memory meanwhile.
     private Release keep(ReleaseId id, Release release) {
@@ -313,7 +302,7 @@ public final class ReleaseCatalog {
             return keepNow(id, release);
         }
         beingStored.add(id);
-        rememberForNow(id, release);
+        cached.putForNow(id, release);
         return storing.result(() -> {
                     try {
                         return keepNow(id, release);
@@ -328,13 +317,13 @@ public final class ReleaseCatalog {
     // could not be read, it is looked up again soon.
     private Release keepNow(ReleaseId id, Release release) {
         try {
-            return remember(id, stored.keep(release));
+            return cached.put(id, stored.keep(release));
         } catch (StorageException failure) {
             if (!failure.isOverLimit()) {
                 LOG.warn("{}", failure.getMessage());
             }
             var inMemoryOnly = DiscardableFiles.in(release);
-            return stored.isAbsent(id) ? remember(id, inMemoryOnly) : rememberForNow(id, inMemoryOnly);
+            return stored.isAbsent(id) ? cached.put(id, inMemoryOnly) : cached.putForNow(id, inMemoryOnly);
         }
     }
 }

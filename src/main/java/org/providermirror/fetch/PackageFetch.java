@@ -19,6 +19,7 @@ import org.providermirror.net.SlowDownloadException;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.PackageHash;
+import org.providermirror.registry.SignedUrl;
 import org.providermirror.storage.Staging;
 import org.providermirror.storage.Storage;
 import org.providermirror.storage.StorageLayout;
@@ -148,11 +149,11 @@ public final class PackageFetch implements AutoCloseable {
         }
     }
 
-    // A URL with a query is signed and expires; a failed one may have moved. If the registry describes another archive
+    // A signed URL expires; a failed one may have moved. If the registry describes another archive
     // by now, the known URL may still serve this one, or other bytes.
     private Optional<Opened> open(FetchOrder order, boolean repeated, Optional<ResumePoint> resumed) {
         var location = order.location();
-        if (location.getRawQuery() != null) {
+        if (SignedUrl.isSigned(location)) {
             return askedAnew(order).flatMap(moved -> open(order, moved, resumed));
         }
         if (repeated) {
@@ -218,7 +219,7 @@ public final class PackageFetch implements AutoCloseable {
                 order.sha256(),
                 h1,
                 size,
-                Optional.of(UpstreamUrl.shown(origin)),
+                Optional.of(SignedUrl.redacted(UpstreamUrl.shown(origin))),
                 time.wall().instant(),
                 order.assurance());
         records.save(record);

@@ -1,6 +1,7 @@
 package org.providermirror.mirror;
 
 import java.util.concurrent.CompletionStage;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -11,6 +12,11 @@ public abstract class ForwardingMirror implements ProviderMirror {
 
     protected ForwardingMirror(ProviderMirror mirror) {
         this.mirror = mirror;
+    }
+
+    @Override
+    public boolean serves(Hostname hostname) {
+        return mirror.serves(hostname);
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.providermirror.provider.ReleaseId;
  *
  * @param hashes the hashes of each platform's own archive, never an empty list; no platforms if the version is
  *     unknown, so that a client tries its other installation methods
- * @param isProvisional whether storage was too late to say which packages are stored, so that no cache may keep it
+ * @param isProvisional whether storage was too late to say which packages are stored, or upstream failed for some of them,
+ *     so that no cache may keep it
  */
 public record PackageIndex(
         ProviderAddress provider,

@@ -1,6 +1,7 @@
 package org.providermirror.mirror;
 
 import java.util.concurrent.CompletionStage;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -14,6 +15,9 @@ import org.providermirror.provider.ProviderVersion;
  * its retry finds the answer.
  */
 public interface ProviderMirror {
+    /** Returns whether any provider of a hostname is served. */
+    boolean serves(Hostname hostname);
+
     /** Answers <em>list_available_versions</em> of the network mirror protocol. */
     CompletionStage<VersionIndex> versions(ProviderAddress provider);
 

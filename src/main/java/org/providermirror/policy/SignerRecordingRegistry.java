@@ -36,8 +36,9 @@ public final class SignerRecordingRegistry extends ForwardingRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
-        return super.release(id, listed, release -> {
+    public <T> Optional<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
+        return super.release(id, listed, requested, release -> {
             judge(release);
             notices.see(release);
             return use.apply(release);

@@ -23,8 +23,9 @@ public abstract class ForwardingRegistry implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
-        return registry.release(id, listed, use);
+    public <T> Optional<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
+        return registry.release(id, listed, requested, use);
     }
 
     @Override

@@ -19,7 +19,8 @@ public final class OfflineRegistry implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+    public <T> Optional<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         throw new UpstreamUnavailableException(
                 id.provider().hostname().value(), "is not asked, because mirror.upstream.hosts is empty");
     }

@@ -26,18 +26,19 @@ public interface ProviderRegistry {
      * Fetches the release of a version, authenticated as a whole by one download document, one SHA256SUMS and one
      * signature. Platforms that these do not authenticate are looked up one by one, concurrently.
      *
-     * <p>If a lookup fails verification, its platform is left out. If upstream is unavailable for a package that the
-     * release probably has, the whole call fails; for an odd package beside others the platform is undecided, and the
-     * release should be fetched again.
+     * <p>If a lookup fails verification, its platform is left out. If upstream fails for some platforms, these are
+     * undecided, and the release should be fetched again. If it fails for all of them, the call fails.
      *
      * @param listed the platforms in the version list, possibly none
+     * @param requested the platform that a client requested, whether it is listed or not; its document is requested first
      * @param use what is done with the release, such as storing it; until it returns, the publisher's files in memory
      *     count against a limit
-     * @return the result of the use; empty if the registry has no package for any requested platform
+     * @return the result of the use; empty if the registry has a document neither for the requested platform nor for a
+     *     listed one
      * @throws org.providermirror.failure.ReleaseUnverifiedException if not one platform could be authenticated;
      *     definitive if what upstream published failed a check
      */
-    <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use);
+    <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use);
 
     /**
      * Asks the registry for the current location of a package, for packages without a permanent location or whose

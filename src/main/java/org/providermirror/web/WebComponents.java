@@ -26,6 +26,7 @@ import org.providermirror.web.archive.PendingBodyFilter;
 import org.providermirror.web.document.DocumentFilter;
 import org.providermirror.web.document.DocumentResource;
 import org.providermirror.web.document.PreparedDocuments;
+import org.providermirror.web.document.ServiceDiscoveryResource;
 import org.providermirror.web.live.LiveFilter;
 import org.providermirror.web.live.LiveResource;
 import org.providermirror.web.observe.HealthResource;
@@ -63,6 +64,7 @@ public final class WebComponents {
                 PageResource.class,
                 PageFileResource.class,
                 DocumentResource.class,
+                ServiceDiscoveryResource.class,
                 ArchiveResource.class,
                 RouteDispatch.class,
                 AdministrationGuard.class,

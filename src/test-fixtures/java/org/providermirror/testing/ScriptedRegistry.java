@@ -160,7 +160,8 @@ public final class ScriptedRegistry implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+    public <T> Optional<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
         releasesAsked.incrementAndGet();
         answer();
         failureOfReleases.ifPresent(failing -> {

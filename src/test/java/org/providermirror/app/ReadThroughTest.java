@@ -274,6 +274,19 @@ class ReadThroughTest {
     }
 
     @Test
+    void advertised_hashes_are_left_out_if_two_platforms_share_one() throws Exception {
+        upstream.release("acme", "null", "1.0.0")
+                .platforms("linux_amd64", "darwin_arm64")
+                .shape(Shape.TOLD_HASHES, Shape.ONE_ARCHIVE)
+                .publish();
+
+        var described = answer(started().registryPackage(ID));
+
+        assertThat(described.advertised()).isEmpty();
+        assertThat(described.sha256()).isEqualTo(upstream.sha256(ID));
+    }
+
+    @Test
     void the_registry_protocol_serves_upstreams_signature_even_with_signatures_off() throws Exception {
         upstream.release("acme", "null", "1.0.0").shape(Shape.WRONG_SIGNATURE).publish();
         upstream.release("acme", "keyless", "1.0.0").shape(Shape.KEYLESS).publish();

@@ -91,6 +91,8 @@ class MirrorExceptionTest {
                 .hasMessage("mailto: is no URL");
         assertThat(new UpstreamProtocolException(URI.create("/relative?secret"), "is relative"))
                 .hasMessage("/relative is relative");
+        assertThat(new UpstreamProtocolException(URI.create("https://a.example/b/%7Esecret/~secret/c"), "is no JSON"))
+                .hasMessage("https://a.example/b/~***/~***/c is no JSON");
     }
 
     @Test

@@ -164,7 +164,7 @@ class FetchQueueTest {
     }
 
     private Release release(PackageId id) {
-        return registry.release(id.release(), Set.of(id.platform()), release -> release)
+        return registry.release(id.release(), Set.of(id.platform()), Optional.empty(), found -> found)
                 .orElseThrow();
     }
 

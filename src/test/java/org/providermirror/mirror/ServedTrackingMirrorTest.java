@@ -18,6 +18,7 @@ import org.providermirror.catalog.record.ServedVersions;
 import org.providermirror.failure.NotFoundException;
 import org.providermirror.failure.StorageException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -87,6 +88,11 @@ class ServedTrackingMirrorTest {
 
     /** Answers version documents as the test says, and nothing else. */
     private final class Behind implements ProviderMirror {
+        @Override
+        public boolean serves(Hostname hostname) {
+            return true;
+        }
+
         @Override
         public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
             return CompletableFuture.completedFuture(new VersionIndex(NULL, List.of(ONE)));

@@ -353,4 +353,19 @@ class AnswersTest {
             assertThat(client.get(published(working.url("/")))).isPresent();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 500, 503})
+    void what_a_registry_says_about_its_failure_is_passed_on_and_what_others_say_is_not(int status) throws Exception {
+        try (var server = new ScriptedServer(
+                        (request, wire) -> wire.respond(status, "{\"errors\":[\"The provider is under review\"]}"));
+                var client = client().build()) {
+            assertThatThrownBy(() -> client.get(registry(server.url("/"))))
+                    .hasMessageContaining(String.valueOf(status))
+                    .hasMessageEndingWith("it says: The provider is under review");
+            assertThatThrownBy(() -> client.get(published(server.url("/"))))
+                    .hasMessageContaining(String.valueOf(status))
+                    .hasMessageNotContaining("review");
+        }
+    }
 }

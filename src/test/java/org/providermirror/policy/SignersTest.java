@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -131,7 +132,10 @@ class SignersTest {
                 SignaturePolicy.REQUIRE,
                 new ReleaseNotices(storage, events::add, new ManualTime().time().wall()));
         assertThatThrownBy(() -> watched.release(
-                        new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")), found -> found))
+                        new ReleaseId(NULL, ONE),
+                        Set.of(Platform.parse("linux_amd64")),
+                        Optional.empty(),
+                        found -> found))
                 .isInstanceOf(ReleaseUnverifiedException.class);
         assertThat(signers.all()).hasSize(2);
     }

@@ -83,7 +83,11 @@ class UnsignedReleasesTest {
         Optional<Release> fetch(ProviderRegistry registry, SignaturePolicy signatures) {
             var notices = new ReleaseNotices(storage, events::add, time.time().wall());
             return new SignerRecordingRegistry(registry, signers, rule, signatures, notices)
-                    .release(new ReleaseId(NULL, ONE), Set.of(Platform.parse("linux_amd64")), found -> found);
+                    .release(
+                            new ReleaseId(NULL, ONE),
+                            Set.of(Platform.parse("linux_amd64")),
+                            Optional.empty(),
+                            found -> found);
         }
     }
 
@@ -119,7 +123,8 @@ class UnsignedReleasesTest {
             }
 
             @Override
-            public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
+            public <T> Optional<T> release(
+                    ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
                 return Optional.of(use.apply(release));
             }
 

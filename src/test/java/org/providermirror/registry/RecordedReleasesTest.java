@@ -127,6 +127,7 @@ class RecordedReleasesTest {
         assertThatThrownBy(() -> registry.release(
                         new ReleaseId(ProviderAddress.parse(provider), new ProviderVersion(version)),
                         Registries.platforms("linux_amd64", "darwin_amd64", "windows_386"),
+                        Optional.empty(),
                         found -> found))
                 .isInstanceOf(ReleaseUnverifiedException.class)
                 .hasMessageContaining("terraform-provider-null_3.1.0_linux_amd64.zip")
@@ -145,6 +146,7 @@ class RecordedReleasesTest {
                 new ReleaseId(
                         ProviderAddress.parse("registry.terraform.io/hashicorp/null"), new ProviderVersion("3.1.0")),
                 Registries.platforms("linux_amd64", "plan9_386"),
+                Optional.empty(),
                 found -> found);
 
         assertThat(release.orElseThrow().packages()).hasSize(11).doesNotContainKey(Platform.parse("plan9_386"));
@@ -157,15 +159,15 @@ class RecordedReleasesTest {
         var version = new ProviderVersion("1.0.0");
         var listed = Registries.platforms("linux_amd64");
 
-        assertThat(registry.release(new ReleaseId(provider, version), listed, found -> found)
+        assertThat(registry.release(new ReleaseId(provider, version), listed, Optional.empty(), found -> found)
                         .orElseThrow()
                         .checksums())
                 .singleElement()
                 .extracting(checksums -> checksums.signer().orElseThrow().keyExpiredAt())
                 .isEqualTo(Optional.of(Instant.parse("2024-01-01T12:00:00Z")));
         for (var pattern : List.of("example.com/*/*", "example.com/late/foo")) {
-            assertThatThrownBy(
-                            () -> refusing(pattern).release(new ReleaseId(provider, version), listed, found -> found))
+            assertThatThrownBy(() -> refusing(pattern)
+                            .release(new ReleaseId(provider, version), listed, Optional.empty(), found -> found))
                     .isInstanceOf(ReleaseUnverifiedException.class)
                     .hasMessageContainingAll(
                             "key A4733A8701272757089726C0E656F2257C81661E",
@@ -173,7 +175,8 @@ class RecordedReleasesTest {
                             "when it signed on 2025-06-01",
                             "mirror.trust.refuse-expired-keys");
         }
-        assertThat(refusing("example.com/late/other").release(new ReleaseId(provider, version), listed, found -> found))
+        assertThat(refusing("example.com/late/other")
+                        .release(new ReleaseId(provider, version), listed, Optional.empty(), found -> found))
                 .isPresent();
     }
 
@@ -298,6 +301,7 @@ class RecordedReleasesTest {
         return registry.release(
                 new ReleaseId(ProviderAddress.parse(provider), new ProviderVersion(version)),
                 Registries.platforms("linux_amd64"),
+                Optional.empty(),
                 found -> found);
     }
 }

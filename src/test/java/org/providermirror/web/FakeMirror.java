@@ -16,6 +16,7 @@ import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -65,6 +66,11 @@ public final class FakeMirror implements ProviderMirror {
                                 () -> answer, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS))
                         .thenCompose(known -> known)
                 : answer;
+    }
+
+    @Override
+    public boolean serves(Hostname hostname) {
+        return !hostname.value().contains("elsewhere");
     }
 
     @Override

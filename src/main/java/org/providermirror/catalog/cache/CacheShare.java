@@ -42,7 +42,9 @@ public enum CacheShare {
     /** Providers that do not exist upstream. */
     ABSENT_PROVIDERS(5),
     /** Releases that do not exist upstream. */
-    ABSENT_RELEASES(5),
+    ABSENT_RELEASES(3),
+    /** Packages that do not exist upstream, of releases that do. */
+    ABSENT_PACKAGES(2),
     /** Packages whose records contradict their release. */
     INVALID_RECORDS(5),
     /** Stored releases that were refused when they were read. */

@@ -13,14 +13,14 @@ import org.providermirror.registry.Release;
 import org.providermirror.registry.ReleasePackage;
 
 /**
- * Completes a release with undecided platforms from a later verification. Only adds packages and the checksums that
- * authenticate them.
+ * Completes a release from a later verification: one with undecided platforms, or one whose registry has a document for a
+ * platform that it does not list. Only adds packages and the checksums that authenticate them.
  */
 record ReleaseCompletion(Release first, Release later) {
     /** Returns the first release with what the later one adds; empty if there is nothing to add, or it is not the same release. */
     Optional<Release> completed() {
         var checksums = checksums();
-        if (first.isComplete() || checksums.isEmpty() || !hasSamePackages()) {
+        if (checksums.isEmpty() || !hasSamePackages()) {
             return Optional.empty();
         }
         var packages = new TreeMap<Platform, ReleasePackage>(later.packages());

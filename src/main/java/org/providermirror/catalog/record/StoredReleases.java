@@ -24,7 +24,7 @@ import org.providermirror.storage.StorageLayout;
 
 /**
  * Reads and stores releases; verifies each whenever it is read, so that only releases with valid signatures are used.
- * The first verified release stays, whatever upstream says later; an incomplete one is completed.
+ * The first verified release stays, whatever upstream says later, and only gains packages that were missing.
  *
  * <p>A release that fails is reported, and stays until a verified one replaces it; then it goes to the quarantine. It
  * is not read again for a minute.

@@ -28,6 +28,7 @@ import org.providermirror.mirror.pullthrough.PullThroughMirror;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflicts;
 import org.providermirror.policy.ServedProviders;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -84,6 +85,11 @@ public final class PolicyEnforcingMirror implements ProviderMirror {
         this.deadline = new ClientDeadline(PullThroughMirror.CLIENT_DEADLINE, timer);
         this.decisions = new ReadDecisions(blocks, conflicts, executor, PullThroughMirror.CLIENT_DEADLINE, timer);
         this.servedBefore = new SingleFlight<>(executor);
+    }
+
+    @Override
+    public boolean serves(Hostname hostname) {
+        return mirror.serves(hostname);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.providermirror.mirror.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.providermirror.catalog.cache.CacheShare;
@@ -93,7 +94,7 @@ public final class ReleaseRecheck {
     }
 
     private void compare(Release first) {
-        registry.release(first.id(), first.packages().keySet(), current -> {
+        registry.release(first.id(), first.packages().keySet(), Optional.empty(), current -> {
             new ReleaseComparison(first, current, knowledge, conflicts).run();
             return true;
         });

@@ -1,6 +1,7 @@
 package org.providermirror.mirror.pullthrough;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,15 +36,19 @@ public record ClientDeadline(Duration limit, ScheduledExecutorService timer) {
         return answer;
     }
 
-    /** Returns the result of the work, or that of the other supplier if the work is late. */
-    <T> CompletionStage<T> orIfLate(CompletionStage<T> work, Duration late, Supplier<T> other) {
+    /** Returns the result of the work; if the work is late, that of the other supplier, unless it is empty. */
+    <T> CompletionStage<T> orIfLate(CompletionStage<T> work, Duration late, Supplier<Optional<T>> other) {
+        if (work.toCompletableFuture().isDone()) {
+            return work;
+        }
         var answer = new CompletableFuture<T>();
         relay(work, answer);
         try {
-            var alarm = timer.schedule(() -> answer.complete(other.get()), late.toMillis(), TimeUnit.MILLISECONDS);
+            var alarm = timer.schedule(
+                    () -> other.get().ifPresent(answer::complete), late.toMillis(), TimeUnit.MILLISECONDS);
             answer.whenComplete((result, failure) -> alarm.cancel(false));
         } catch (RejectedExecutionException stopping) {
-            answer.complete(other.get());
+            other.get().ifPresent(answer::complete);
         }
         return answer;
     }

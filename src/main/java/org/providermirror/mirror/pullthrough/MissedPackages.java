@@ -59,7 +59,7 @@ final class MissedPackages {
     CompletionStage<ArchiveAnswer> answer(PackageId id, Optional<Release> stored, RequestContext request) {
         return stored.isPresent()
                 ? request.call(() -> missed(id, stored, request))
-                : deadline.within(releases.release(id.release()), id.provider().hostname())
+                : deadline.within(releases.release(id), id.provider().hostname())
                         .handle((release, failure) -> request.call(() -> failure == null
                                 ? missed(id, release, request)
                                 : unasked(id, ClientDeadline.unwrapped(failure))))

@@ -1,7 +1,10 @@
 package org.providermirror.mirror.pullthrough;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +63,12 @@ final class PackageDescription {
     }
 
     private CompletionStage<Release> release(PackageId id) {
-        return releases.release(id.release())
+        return deadline.orIfLate(
+                        releases.release(id),
+                        PackageListing.COMPLETED_WITHIN,
+                        () -> releases.incomplete(id.release())
+                                .filter(known -> known.find(id.platform()).isPresent())
+                                .map(Optional::of))
                 .thenApply(release -> release.orElseThrow(() -> NotFoundException.archive(id)));
     }
 
@@ -106,7 +114,15 @@ final class PackageDescription {
                 .forEach((platform, found) -> found.advertisedSize()
                         .ifPresent(size ->
                                 advertised.put(platform, new RegistryPackage.AdvertisedArchive(hashes(found), size))));
-        return advertised.containsKey(asked) ? advertised : Collections.emptySortedMap();
+        return advertised.containsKey(asked) && shareNoHash(advertised.values())
+                ? advertised
+                : Collections.emptySortedMap();
+    }
+
+    // OpenTofu crashes if it sees one hash twice.
+    private static boolean shareNoHash(Collection<RegistryPackage.AdvertisedArchive> archives) {
+        var seen = new HashSet<PackageHash>();
+        return archives.stream().flatMap(archive -> archive.hashes().stream()).allMatch(seen::add);
     }
 
     private static List<PackageHash> hashes(ReleasePackage found) {

@@ -39,6 +39,8 @@ public final class PackageListing {
     private static final Logger LOG = LoggerFactory.getLogger(PackageListing.class);
 
     private static final Duration RECORDS_WITHIN = Duration.ofMillis(2_500);
+    /** How long a request waits for platforms that upstream failed for, if it can be answered without them. */
+    static final Duration COMPLETED_WITHIN = Duration.ofSeconds(3);
 
     private final VersionCatalog versions;
     private final ReleaseCatalog releases;
@@ -67,7 +69,10 @@ public final class PackageListing {
     }
 
     public CompletionStage<PackageIndex> packages(ReleaseId id) {
-        var listed = releases.release(id)
+        var listed = deadline.orIfLate(
+                        releases.release(id),
+                        COMPLETED_WITHIN,
+                        () -> releases.incomplete(id).map(Optional::of))
                 .handle((release, failure) ->
                         failure == null ? asked(id, release) : unasked(id, ClientDeadline.unwrapped(failure)))
                 .thenCompose(index -> index);
@@ -86,7 +91,9 @@ public final class PackageListing {
         return inMemory.<CompletionStage<PackageIndex>>map(
                         stored -> CompletableFuture.completedFuture(index(release, stored)))
                 .orElseGet(() -> deadline.orIfLate(
-                        reading.fly(release.id(), () -> read(release)), RECORDS_WITHIN, () -> provisional(release)));
+                        reading.fly(release.id(), () -> read(release)),
+                        RECORDS_WITHIN,
+                        () -> Optional.of(provisional(release))));
     }
 
     private void lookAgainBehind(Release release) {
@@ -114,9 +121,10 @@ public final class PackageListing {
         }
     }
 
-    // The first release of another instance may still turn up, if this one is not stored yet.
+    // The first release of another instance may still turn up, if this one is not stored yet, and so may undecided
+    // platforms.
     private PackageIndex index(Release release, Map<Platform, PackageRecord> stored) {
-        return releases.isBeingStored(release.id())
+        return releases.isBeingStored(release.id()) || !release.isComplete()
                 ? newIndex(release, stored, true)
                 : indexes.of(release.id(), release, stored, () -> newIndex(release, stored, false));
     }

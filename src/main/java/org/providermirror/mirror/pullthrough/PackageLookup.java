@@ -78,7 +78,7 @@ final class PackageLookup {
 
     private Optional<Release> listing(PackageId id) {
         return releases.kept(id.release())
-                .filter(release -> !release.undecided().contains(id.platform()));
+                .filter(release -> release.find(id.platform()).isPresent());
     }
 
     private Optional<ArchiveAnswer> served(PackageId id, Optional<PackageRecord> record) {

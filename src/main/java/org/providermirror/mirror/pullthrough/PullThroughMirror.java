@@ -25,6 +25,7 @@ import org.providermirror.mirror.RegistryChecksums;
 import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.mirror.RegistryVersions;
 import org.providermirror.mirror.VersionIndex;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
@@ -95,6 +96,11 @@ public final class PullThroughMirror implements ProviderMirror {
     }
 
     @Override
+    public boolean serves(Hostname hostname) {
+        return hosts.contains(hostname);
+    }
+
+    @Override
     public CompletionStage<VersionIndex> versions(ProviderAddress provider) {
         return served(provider, () -> versionListing.versions(provider));
     }
@@ -125,7 +131,7 @@ public final class PullThroughMirror implements ProviderMirror {
     }
 
     private <T> CompletionStage<T> served(ProviderAddress provider, Supplier<CompletionStage<T>> answer) {
-        return hosts.contains(provider.hostname())
+        return serves(provider.hostname())
                 ? answer.get()
                 : CompletableFuture.failedFuture(new HostnameNotServedException(provider.hostname()));
     }

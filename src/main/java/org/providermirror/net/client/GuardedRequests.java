@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.providermirror.failure.MirrorException;
 import org.providermirror.failure.UpstreamProtocolException;
 import org.providermirror.failure.UpstreamUnavailableException;
+import org.providermirror.net.ErrorSentence;
 import org.providermirror.net.Origin;
 import org.providermirror.net.UpstreamUrl;
 import org.providermirror.net.breaker.CircuitBreakers;
@@ -26,6 +27,7 @@ import org.providermirror.provider.ProviderAddress;
 final class GuardedRequests {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Duration BRIEFLY = Duration.ofMillis(250);
+    private static final int LONGEST_ERROR = 8 * 1024;
 
     private final HttpExchanges exchanges;
     private final CircuitBreakers breakers;
@@ -105,7 +107,7 @@ final class GuardedRequests {
     private void judge(UpstreamResponse answer, Purpose purpose) {
         var status = answer.status();
         if (status == 429 || status >= 500) {
-            throw troubled(answer, purpose.attempt());
+            throw troubled(answer, purpose);
         }
         if (status != 200) {
             // Content is a success once it is complete. Every other answer proves that the host works.
@@ -113,14 +115,16 @@ final class GuardedRequests {
         }
         if (status == 401 || status == 403) {
             throw new UpstreamUnavailableException(
-                    Origin.of(answer.url()).display(), "answered " + status + purpose.loginAdvice(answer.url()));
+                    Origin.of(answer.url()).display(),
+                    "answered " + status + purpose.loginAdvice(answer.url()) + said(answer, purpose));
         }
         var expected = status == 200
                 || isMissing(answer)
                 || isRedirect(answer)
                 || purpose.resumed().isPresent() && ResumedRange.answers(status);
         if (!expected) {
-            throw new UpstreamProtocolException(answer.url(), "was answered with the status " + status);
+            throw new UpstreamProtocolException(
+                    answer.url(), "was answered with the status " + status + said(answer, purpose));
         }
         if (status == 200 && answer.unknownEncoding().isPresent()) {
             throw new UpstreamProtocolException(
@@ -128,7 +132,23 @@ final class GuardedRequests {
         }
     }
 
-    private UpstreamUnavailableException troubled(UpstreamResponse answer, Attempt attempt) {
+    /** Returns what a registry says about its failure, as the rest of a sentence; empty if it says nothing. */
+    private String said(UpstreamResponse answer, Purpose purpose) {
+        if (purpose.registry().isEmpty()) {
+            return "";
+        }
+        try {
+            var beginning = waits.during(BRIEFLY, BRIEFLY, () -> answer.body().readNBytes(LONGEST_ERROR));
+            return ErrorSentence.of(beginning, purpose.token())
+                    .map(sentence -> "; it says: " + sentence)
+                    .orElse("");
+        } catch (IOException tooSlow) {
+            return "";
+        }
+    }
+
+    private UpstreamUnavailableException troubled(UpstreamResponse answer, Purpose purpose) {
+        var attempt = purpose.attempt();
         var host = Origin.of(answer.url());
         var limiting = answer.status() == 429 || answer.status() == 503;
         Optional<Duration> requested = limiting
@@ -144,7 +164,8 @@ final class GuardedRequests {
         if (answer.status() == 501 || attempt.failed(requested)) {
             breakers.failed(host, attempt.provider());
         }
-        return new UpstreamUnavailableException(host.display(), "answered " + answer.status(), requested, null);
+        return new UpstreamUnavailableException(
+                host.display(), "answered " + answer.status() + said(answer, purpose), requested, null);
     }
 
     /** Lets the calling thread wait before a request to a host. Stopping the mirror ends the wait. */

@@ -53,8 +53,8 @@ public final class RegistryClient implements ProviderRegistry {
         this.client = client;
         this.plainHttp = settings.plainHttp();
         this.discovery = new ServiceDiscovery(client, settings, executor, clock);
-        this.documents = new DownloadDocuments(client, discovery);
         var concurrent = new ConcurrentRequests(executor);
+        this.documents = new DownloadDocuments(client, discovery, concurrent);
         this.names = new ArchiveNameRule(trust.pinnedSigners());
         this.releases = new ReleaseVerification(
                 documents,
@@ -75,8 +75,9 @@ public final class RegistryClient implements ProviderRegistry {
     }
 
     @Override
-    public <T> Optional<T> release(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
-        return releases.verify(id, listed, use);
+    public <T> Optional<T> release(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
+        return releases.verify(id, listed, requested, use);
     }
 
     @Override

@@ -9,13 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.providermirror.net.UpstreamUrl;
 import org.providermirror.provider.Platform;
+import org.providermirror.registry.SignedUrl;
 import org.providermirror.registry.wire.DownloadDocument;
 
 /**
  * Derives the permanent locations of archives from the one location in a download document.
  *
- * <p>A URL that is not {@linkplain UpstreamUrl#isPermanent permanent} is not used: it may expire or hold a secret. For the other files the last path segment is
- * replaced, only if that segment is the document's own file name and nothing else in the URL names the platform.
+ * <p>A {@link SignedUrl} is not permanent, and one with a login holds a secret, so that both are not used. For the other
+ * files the last path segment is replaced, only if that segment is the document's own file name and nothing else in the
+ * URL names the platform.
  */
 final class ArchiveLocations {
     private final Optional<URI> known;
@@ -26,6 +28,7 @@ final class ArchiveLocations {
     ArchiveLocations(DownloadDocument document, boolean plainHttp) {
         this.known = document.archive()
                 .filter(UpstreamUrl::isPermanent)
+                .filter(url -> !SignedUrl.isSigned(url))
                 .filter(url -> plainHttp || url.getScheme().equalsIgnoreCase("https"));
         this.plusIsEncoded = known.map(ArchiveLocations::lastSegment)
                 .filter(segment -> segment.toUpperCase(Locale.ROOT).contains("%2B"))

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.providermirror.failure.MirrorException;
@@ -27,9 +27,8 @@ import org.slf4j.LoggerFactory;
  * Looks up the packages of a release one by one, concurrently: those with unconventional file names, and those of
  * registries with one SHA256SUMS for each platform.
  *
- * <p>"Unavailable" differs from "not there". If nothing else in the release follows the convention, or upstream
- * requests a retry delay, the whole lookup fails. Otherwise the platform is undecided, so that the release is not
- * kept without it forever.
+ * <p>"Failed" differs from "not there": a platform whose files cannot be fetched or read is undecided, so that the others
+ * are served, and the release is not kept without it forever.
  */
 final class PerPlatformLookups {
     private static final Logger LOG = LoggerFactory.getLogger(PerPlatformLookups.class);
@@ -52,24 +51,23 @@ final class PerPlatformLookups {
     /**
      * Holds the result of the lookups.
      *
-     * @param undecided the platforms for which upstream was unavailable
-     * @param incomplete whether a lookup failed for another reason than that what upstream published failed a check
+     * @param undecided the platforms whose lookups failed for another reason than that what upstream published failed a check
+     * @param unavailable a failure because upstream was unavailable, if there was one
      */
-    record LookupResult(List<Described> described, Set<Platform> undecided, boolean incomplete) {}
+    record LookupResult(
+            List<Described> described, Set<Platform> undecided, Optional<UpstreamUnavailableException> unavailable) {}
 
     /**
      * Looks up the documents of these platforms, by the verified checksums that they refer to.
      *
      * @param main the checksums that are verified already; used for documents that name none
-     * @param conventional whether other packages of the release follow the convention
      * @param run the verification of the release
      */
-    LookupResult find(
-            ReleaseId id, SortedSet<Platform> platforms, VerifiedChecksums main, boolean conventional, ReleaseRun run) {
+    LookupResult find(ReleaseId id, SortedSet<Platform> platforms, VerifiedChecksums main, ReleaseRun run) {
         if (platforms.size() > MAXIMUM) {
             LOG.warn("{}: looking up {} of {} packages one by one", id, MAXIMUM, platforms.size());
         }
-        var leavingOut = new LeavingOut(conventional, ConcurrentHashMap.newKeySet(), new AtomicBoolean());
+        var leavingOut = new LeavingOut(ConcurrentHashMap.newKeySet(), new AtomicReference<>());
         var documentsFound = all(platforms.stream()
                 .limit(MAXIMUM)
                 .map(platform -> leavingOut.where(List.of(platform), () -> documents.find(id.packageFor(platform))))
@@ -96,7 +94,7 @@ final class PerPlatformLookups {
         return new LookupResult(
                 found,
                 Set.copyOf(leavingOut.undecided()),
-                leavingOut.incomplete().get());
+                Optional.ofNullable(leavingOut.unavailable().get()));
     }
 
     private Described verified(
@@ -117,25 +115,22 @@ final class PerPlatformLookups {
     /**
      * Runs lookups that leave packages out rather than fail.
      *
-     * @param undecided receives the platforms for which upstream was unavailable; the lookups run concurrently
-     * @param incomplete becomes true if a lookup fails for another reason than a failed check
+     * @param undecided receives the platforms whose lookups fail; the lookups run concurrently
+     * @param unavailable receives a failure because upstream was unavailable
      */
-    private record LeavingOut(boolean conventional, Set<Platform> undecided, AtomicBoolean incomplete) {
+    private record LeavingOut(Set<Platform> undecided, AtomicReference<UpstreamUnavailableException> unavailable) {
         <T> Supplier<Optional<T>> where(List<Platform> concerned, Supplier<Optional<T>> lookup) {
             return () -> {
                 try {
                     return lookup.get();
-                } catch (UpstreamUnavailableException untold) {
-                    if (!conventional || untold.retryAfter().isPresent()) {
-                        throw untold;
-                    }
-                    LOG.warn("leaving {} out of a release for now: {}", concerned, untold.getMessage());
-                    undecided.addAll(concerned);
-                    incomplete.set(true);
-                    return Optional.empty();
                 } catch (MirrorException failed) {
-                    incomplete.compareAndSet(false, !failed.isDefinitive());
                     LOG.warn("leaving {} out of a release: {}", concerned, failed.getMessage());
+                    if (!failed.isDefinitive()) {
+                        undecided.addAll(concerned);
+                    }
+                    if (failed instanceof UpstreamUnavailableException reason) {
+                        unavailable.set(reason);
+                    }
                     return Optional.empty();
                 }
             };

@@ -63,14 +63,23 @@ public final class ReleaseVerification {
     }
 
     /** Verifies a release as {@link ProviderRegistry#release} describes. */
-    public <T> Optional<T> verify(ReleaseId id, Set<Platform> listed, Function<Release, T> use) {
-        return documents.findAny(id, listed).map(first -> {
+    public <T> Optional<T> verify(
+            ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
+        var answer = documents.findAny(id, listed, requested);
+        if (answer.document().isEmpty()) {
+            answer.failure().ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        var asked = new TreeSet<>(listed);
+        requested.ifPresent(asked::add);
+        return answer.document().map(first -> {
             var source = first.checksums()
                     .orElseThrow(() ->
                             new ReleaseUnverifiedException(id, "the registry does not say where its SHA256SUMS is"));
             try (var run = checksums.begin()) {
                 var main = checksums.fetch(id.provider(), id, source, run);
-                return use.apply(new Assembly(id, first, main).complete(listed, run));
+                return use.apply(new Assembly(id, first, main).complete(asked, answer.failed(), run));
             }
         });
     }
@@ -90,15 +99,19 @@ public final class ReleaseVerification {
             this.main = main;
         }
 
-        Release complete(Set<Platform> listed, ReleaseRun run) {
+        /** @param failed the platforms whose documents failed a moment ago, which are not requested again now */
+        Release complete(Set<Platform> listed, Set<Platform> failed, ReleaseRun run) {
             addConventional(listed);
-            var conventional = packages.size();
             addDescribed(first, main);
             var byMain = new TreeSet<>(packages.keySet());
             var missing = new TreeSet<>(listed);
             missing.removeAll(packages.keySet());
             missing.remove(first.platform());
-            var found = lookups.find(id, missing, main, conventional > 0, run);
+            var undecided = new TreeSet<>(missing);
+            undecided.retainAll(failed);
+            missing.removeAll(failed);
+            var found = lookups.find(id, missing, main, run);
+            undecided.addAll(found.undecided());
             // Packages that were left out only because of the limit must not be missing from the stored release.
             run.signatures().exceeded().ifPresent(reason -> {
                 throw new ReleaseUnverifiedException(id, reason);
@@ -116,19 +129,16 @@ public final class ReleaseVerification {
                 }
             }
             if (packages.isEmpty()) {
+                found.unavailable().ifPresent(reason -> {
+                    throw reason;
+                });
                 var verdict = leftOut.isEmpty()
                         ? new ReleaseUnverifiedException(id, "its SHA256SUMS lists no archive")
                         : leftOut.get(0);
-                throw found.incomplete() ? verdict.asIncomplete() : verdict;
+                throw undecided.isEmpty() ? verdict : verdict.asIncomplete();
             }
             return new Release(
-                    id.provider(),
-                    id.version(),
-                    first.protocols(),
-                    packages,
-                    published,
-                    found.undecided(),
-                    clock.instant());
+                    id.provider(), id.version(), first.protocols(), packages, published, undecided, clock.instant());
         }
 
         /** Adds all platforms but that of the first document, which the registry describes itself. */

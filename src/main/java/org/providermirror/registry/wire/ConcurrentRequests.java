@@ -52,6 +52,15 @@ public final class ConcurrentRequests {
         }
     }
 
+    /** Runs a task on another thread; on the calling one if all are busy. */
+    void start(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException busy) {
+            task.run();
+        }
+    }
+
     /** Returns or throws the result of a running task, after at most two minutes. */
     static <T> T result(FutureTask<T> future) {
         try {

@@ -1,9 +1,15 @@
 package org.providermirror.registry.wire;
 
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.providermirror.failure.MirrorException;
+import org.providermirror.failure.UpstreamUnavailableException;
 import org.providermirror.net.UpstreamClient;
 import org.providermirror.net.UpstreamRequest;
 import org.providermirror.provider.PackageId;
@@ -13,16 +19,35 @@ import org.providermirror.provider.ReleaseId;
 /** Fetches download documents from registries, with the credentials of the hostname. */
 public final class DownloadDocuments {
     private static final Platform MOST_COMMON = new Platform("linux", "amd64");
-    private static final List<Platform> WHEN_NONE_IS_LISTED =
-            List.of(MOST_COMMON, new Platform("darwin", "arm64"), new Platform("windows", "amd64"));
-    private static final int ATTEMPTS = 3;
+    /** What a publisher's build tools make by default, the most common ones first. */
+    private static final List<Platform> WHEN_NONE_IS_LISTED = List.of(
+            MOST_COMMON,
+            new Platform("darwin", "arm64"),
+            new Platform("windows", "amd64"),
+            new Platform("linux", "arm64"),
+            new Platform("darwin", "amd64"),
+            new Platform("linux", "arm"),
+            new Platform("linux", "386"),
+            new Platform("windows", "386"),
+            new Platform("windows", "arm64"),
+            new Platform("freebsd", "amd64"));
+
+    /** How many platforms are asked one at a time. */
+    private static final int SINGLE = 3;
+
+    /** Longer than the slowest registries take whose documents are served at the first request. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+    /** Every attempt ends in bounded time by itself; this is the safety net. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     private final UpstreamClient client;
     private final ServiceDiscovery discovery;
+    private final ConcurrentRequests concurrent;
 
-    public DownloadDocuments(UpstreamClient client, ServiceDiscovery discovery) {
+    public DownloadDocuments(UpstreamClient client, ServiceDiscovery discovery, ConcurrentRequests concurrent) {
         this.client = client;
         this.discovery = discovery;
+        this.concurrent = concurrent;
     }
 
     /** Fetches the document of a package; empty if the registry answers 404. */
@@ -35,20 +60,123 @@ public final class DownloadDocuments {
     }
 
     /**
-     * Fetches the document of any one platform, in at most three attempts; empty if the registry has no document for
-     * them.
+     * Holds what was found out about the platforms of a release.
+     *
+     * @param document the first document that says where its checksums are; empty if no platform has such a document
+     * @param failed the platforms whose documents could not be fetched or are malformed
+     * @param failure why the first of them failed
      */
-    public Optional<DownloadDocument> findAny(ReleaseId release, Set<Platform> listed) {
-        return candidates(listed)
-                .map(platform -> find(release.packageFor(platform)))
-                .flatMap(Optional::stream)
-                .findFirst();
+    public record Answer(
+            Optional<DownloadDocument> document, Set<Platform> failed, Optional<MirrorException> failure) {}
+
+    /**
+     * Fetches the document of any one platform: of the requested one or else the most common one; then, one at a time, of two
+     * more; then of all others at once. The next request is sent as soon as one finds no usable document, or is late.
+     *
+     * <p>A document that fails does not end the search, unless the first three fail because upstream is unavailable. If no
+     * platform has a usable document, the answer has the first failure, or a document that does not say where its checksums
+     * are.
+     */
+    public Answer findAny(ReleaseId release, Set<Platform> listed, Optional<Platform> requested) {
+        // What fails for the hostname as a whole is not tried for each platform.
+        if (discovery.providersOf(release.provider().hostname()).isEmpty()) {
+            return new Answer(Optional.empty(), Set.of(), Optional.empty());
+        }
+        var search = new Search(release);
+        var candidates = candidates(listed, requested);
+        var single = Math.min(SINGLE, candidates.size());
+        for (var next = 0; next < single && !search.isDone(); next++) {
+            search.ask(candidates.subList(next, next + 1));
+            search.await(LATE);
+        }
+        if (!search.isDone() && !search.isUnavailable()) {
+            search.ask(candidates.subList(single, candidates.size()));
+        }
+        search.await(LONGEST_WAIT);
+        return search.answer();
     }
 
-    private static Stream<Platform> candidates(Set<Platform> listed) {
-        var preferred = listed.contains(MOST_COMMON) ? Stream.of(MOST_COMMON) : Stream.<Platform>empty();
-        return listed.isEmpty()
-                ? WHEN_NONE_IS_LISTED.stream()
-                : Stream.concat(preferred, listed.stream().sorted()).distinct().limit(ATTEMPTS);
+    private static List<Platform> candidates(Set<Platform> listed, Optional<Platform> requested) {
+        var candidates = new LinkedHashSet<Platform>();
+        requested.ifPresent(candidates::add);
+        if (listed.contains(MOST_COMMON)) {
+            candidates.add(MOST_COMMON);
+        }
+        listed.stream().sorted().forEach(candidates::add);
+        if (listed.isEmpty()) {
+            candidates.addAll(WHEN_NONE_IS_LISTED);
+        }
+        return List.copyOf(candidates);
     }
+
+    /** Looks for one document. Owned by one thread; other threads only add to the attempts. */
+    private final class Search {
+        private final ReleaseId release;
+        private final BlockingQueue<Attempt> ended = new LinkedBlockingQueue<>();
+        private final Set<Platform> failed = new LinkedHashSet<>();
+        private Optional<DownloadDocument> found = Optional.empty();
+        private Optional<MirrorException> failure = Optional.empty();
+        private int running;
+        private int unavailable;
+
+        Search(ReleaseId release) {
+            this.release = release;
+        }
+
+        boolean isDone() {
+            return found.filter(document -> document.checksums().isPresent()).isPresent();
+        }
+
+        boolean isUnavailable() {
+            return unavailable >= SINGLE;
+        }
+
+        Answer answer() {
+            return new Answer(found, Set.copyOf(failed), failure);
+        }
+
+        void ask(List<Platform> platforms) {
+            running += platforms.size();
+            platforms.forEach(platform -> concurrent.start(() -> ended.add(attempt(platform))));
+        }
+
+        /** Waits until a usable document is found, all attempts have ended, or the time is over. */
+        void await(Duration longest) {
+            var end = System.nanoTime() + longest.toNanos();
+            try {
+                while (running > 0 && !isDone()) {
+                    var attempt = ended.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    if (attempt == null) {
+                        return;
+                    }
+                    running--;
+                    take(attempt);
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new UpstreamUnavailableException("upstream", "was not waited for, because the mirror stops");
+            }
+        }
+
+        private void take(Attempt attempt) {
+            found = attempt.document()
+                    .filter(document -> found.isEmpty() || document.checksums().isPresent())
+                    .or(() -> found);
+            attempt.failure().ifPresent(reason -> {
+                failed.add(attempt.platform());
+                failure = failure.or(() -> Optional.of(reason));
+                unavailable += reason instanceof UpstreamUnavailableException ? 1 : 0;
+            });
+        }
+
+        private Attempt attempt(Platform platform) {
+            try {
+                return new Attempt(platform, find(release.packageFor(platform)), Optional.empty());
+            } catch (MirrorException reason) {
+                return new Attempt(platform, Optional.empty(), Optional.of(reason));
+            }
+        }
+    }
+
+    private record Attempt(Platform platform, Optional<DownloadDocument> document, Optional<MirrorException> failure) {}
 }

@@ -74,9 +74,9 @@ record SetUpTexts(URI url) {
                     + " clients cannot install modules of that registry.");
         }
         if (client.equals("terragrunt")) {
-            notes.add(
-                    "With OpenTofu, replace `" + registry + "` by `registry.opentofu.org`. The provider cache of older"
-                            + " Terragrunt versions ignores `host` blocks: use the network mirror with them.");
+            notes.add("With OpenTofu, replace `" + registry + "` by `registry.opentofu.org`, and set"
+                    + " `TG_PROVIDER_CACHE_REGISTRY_NAMES=registry.opentofu.org`. The provider cache of older"
+                    + " Terragrunt versions ignores `host` blocks: use the network mirror with them.");
         }
         return text(client, "registry", token, lines, notes);
     }

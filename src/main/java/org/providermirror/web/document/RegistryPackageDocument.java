@@ -10,13 +10,15 @@ import org.providermirror.mirror.RegistryPackage;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.web.http.UrlSegment;
 import org.providermirror.web.route.ArchiveLinks;
+import org.providermirror.web.route.Route;
 import org.providermirror.web.route.Route.RegistryChecksums;
 
 /**
  * Defines the JSON of {@code {version}/download/{os}/{arch}} in the registry protocol.
  *
  * <p>The URLs are relative and stay below the provider. They work behind any proxy, host name and context path, even behind
- * a proxy that exposes only the registry.
+ * a proxy that exposes only the registry. All lead to the folder of the provider, so that a client that takes the document's
+ * own URL for a folder, as Terragrunt does, arrives below the version; {@link Route} accepts these paths too.
  *
  * @param signatureUrl left out if the release has no signature, so that a client that needs one refuses it
  * @param packages left out if the registry sends no such member
@@ -35,7 +37,6 @@ record RegistryPackageDocument(
         String shasum,
         @JsonProperty("signing_keys") SigningKeys signingKeys,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Advertised> packages) {
-    private static final String VERSION = "../../";
     private static final String PROVIDER = "../../../";
 
     /** The signing keys, each as the registry sent it. */
@@ -48,11 +49,8 @@ record RegistryPackageDocument(
 
     static RegistryPackageDocument of(RegistryPackage described, ArchiveLinks links) {
         var platform = described.id().platform();
-        var version = links.arePersonal()
-                ? PROVIDER + links.folderOf(described.id())
-                        + UrlSegment.encode(described.id().version().value()) + "/"
-                : VERSION;
-        var folder = version + platform + "/";
+        var folder = PROVIDER + links.folderOf(described.id())
+                + UrlSegment.encode(described.id().version().value()) + "/" + platform + "/";
         var packages = new LinkedHashMap<String, Advertised>();
         described.advertised().forEach((other, archive) -> packages.put(other.toString(), of(archive)));
         return new RegistryPackageDocument(

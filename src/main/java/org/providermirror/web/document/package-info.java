@@ -1,5 +1,6 @@
 /**
- * Serves the four JSON documents of both protocols, rendered and compressed once, and the publisher's checksums.
+ * Serves the four JSON documents of both protocols, rendered and compressed once, service discovery, and the publisher's
+ * checksums.
  *
  * <p>A filter answers hits before Jersey. Jersey answers misses asynchronously.
  */

@@ -22,6 +22,8 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     public static final String NO_SNIFF = "nosniff";
 
     private static final byte[] NO_BODY = {};
+    /** RFC 9110, 15.4.9; the servlet API has no name for it. */
+    private static final int PERMANENT_REDIRECT = 308;
 
     public HttpAnswer {
         headers = Map.copyOf(headers);
@@ -45,6 +47,11 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
         return withoutBody(
                 HttpServletResponse.SC_TEMPORARY_REDIRECT,
                 Map.of(HttpHeaders.LOCATION, location, HttpHeaders.CACHE_CONTROL, cacheControl));
+    }
+
+    /** Returns a redirect that keeps the method, to where the path always was. */
+    public static HttpAnswer permanentRedirect(String location) {
+        return withoutBody(PERMANENT_REDIRECT, Map.of(HttpHeaders.LOCATION, location));
     }
 
     /** Returns the answer for Jersey. */

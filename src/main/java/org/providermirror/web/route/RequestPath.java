@@ -32,6 +32,31 @@ public final class RequestPath {
         return isBelow(raw, contextPath) ? raw.substring(contextPath.length() + 1) : "";
     }
 
+    /**
+     * Returns the relative URL of the root if a request is for the application's path without its slash; otherwise empty.
+     * Relative, because the host and the port that clients use are unknown behind a proxy.
+     */
+    public static Optional<String> missingSlash(HttpServletRequest request) {
+        return missingSlash(
+                request.getRequestURI(), request.getServletContext().getContextPath(), request.getContextPath());
+    }
+
+    /**
+     * @param raw the undecoded path
+     * @param deployed the path of the application, as it was deployed
+     * @param spelled the path of the application, as the container found it in this request
+     */
+    static Optional<String> missingSlash(String raw, String deployed, String spelled) {
+        return raw == null
+                        || raw.length() < 2
+                        || !raw.equals(deployed) && !raw.equals(spelled)
+                        || raw.indexOf(';') >= 0
+                        || raw.contains("//")
+                ? Optional.empty()
+                // A colon would make the segment look like a scheme.
+                : Optional.of(raw.substring(raw.lastIndexOf('/') + 1).replace(":", "%3A") + "/");
+    }
+
     /** Returns why the path of a request is refused; empty if it is not. */
     public static Optional<String> fault(HttpServletRequest request) {
         return fault(request.getRequestURI(), contextPath(request));

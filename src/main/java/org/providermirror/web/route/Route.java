@@ -1,9 +1,11 @@
 package org.providermirror.web.route;
 
 import jakarta.servlet.ServletRequest;
+import java.util.List;
 import java.util.Optional;
 import org.providermirror.metrics.RouteLabel;
 import org.providermirror.policy.token.Principal;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.ProviderAddress;
@@ -228,6 +230,30 @@ public sealed interface Route {
         @Override
         public RouteKind kind() {
             return RouteKind.ARCHIVE;
+        }
+    }
+
+    /** {@code .well-known/terraform.json} of a registry. It names no provider, so every reader may request it. */
+    record ServiceDiscovery(Hostname hostname) implements OfMirror {
+        /** The URL of the registry in the document. */
+        public static final String URL = "-/";
+
+        static final String FOLDER = ".well-known";
+
+        /**
+         * What this URL inserts after the hostname: clients resolve it against the document, update bots append it to the
+         * registry's URL. No namespace begins with a dash or a dot.
+         */
+        static final List<List<String>> INSERTED = List.of(List.of(FOLDER, "-"), List.of("-"));
+
+        @Override
+        public RouteKind kind() {
+            return RouteKind.SERVICE_DISCOVERY;
+        }
+
+        @Override
+        public boolean permits(Principal caller) {
+            return caller.mayRead();
         }
     }
 

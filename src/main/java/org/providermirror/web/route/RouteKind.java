@@ -11,6 +11,7 @@ public enum RouteKind {
     REGISTRY_VERSIONS(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
     REGISTRY_PACKAGE(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
     REGISTRY_CHECKSUMS(RouteLabel.REGISTRY, Audience.READERS, Path.DOCUMENTS::equals),
+    SERVICE_DISCOVERY(RouteLabel.REGISTRY, Audience.READERS, Path.SERVICE_DISCOVERY::equals),
     ARCHIVE(RouteLabel.ARCHIVE, Audience.READERS, Path.ARCHIVES::equals),
     HEALTH(RouteLabel.OPERATION, Audience.EVERYONE, Path.HEALTH::equals),
     METRICS(RouteLabel.OPERATION, Audience.READERS, Path.METRICS::equals),
@@ -35,6 +36,9 @@ public enum RouteKind {
     public static final class Path {
         /** Documents and checksums: every path that no other resource has. */
         public static final String DOCUMENTS = "{document: .+}";
+
+        /** Service discovery of the registry protocol. */
+        public static final String SERVICE_DISCOVERY = "-/registry/{hostname}/.well-known/terraform.json";
 
         /** Archives of both protocols. */
         public static final String ARCHIVES = "{archive: .+}.zip";

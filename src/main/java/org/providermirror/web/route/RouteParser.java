@@ -1,5 +1,6 @@
 package org.providermirror.web.route;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.providermirror.metrics.RouteLabel;
 import org.providermirror.policy.token.AccessControl;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.InvalidTermException;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -14,6 +16,7 @@ import org.providermirror.provider.ProviderAddress;
 import org.providermirror.provider.ProviderVersion;
 import org.providermirror.provider.ReleaseId;
 import org.providermirror.web.route.Route.RegistryChecksums;
+import org.providermirror.web.route.Route.ServiceDiscovery;
 
 /** Parses the decoded segments of a path into a {@link Route}. */
 final class RouteParser {
@@ -22,6 +25,7 @@ final class RouteParser {
     private static final Route UNKNOWN = new Route.Unknown(Optional.empty());
     private static final Set<List<String>> HEALTH_CHECKS =
             Set.of(List.of("health", "live"), List.of("health", "ready"));
+    private static final List<String> DISCOVERY = List.of(ServiceDiscovery.FOLDER, "terraform.json");
     private static final Pattern PAGE_FILE = Pattern.compile("(?:[a-z]+/)?[a-z][a-z0-9-]*\\.(?:js|css|svg)");
 
     /** The form of a path below a provider: its label, and how its values are parsed, which throws if one is malformed. */
@@ -42,7 +46,7 @@ final class RouteParser {
     private static Route ofMirror(List<String> segments, List<String> below) {
         var first = below.isEmpty() ? "" : below.get(0);
         return switch (first) {
-            case "registry" -> ofProvider(below.subList(1, below.size()), true);
+            case "registry" -> ofRegistry(below.subList(1, below.size()));
             case "api" ->
                 below.size() > 2 && below.get(1).equals("v1") && below.get(2).equals("admin")
                         ? new Route.Administration(String.join("/", segments))
@@ -55,6 +59,29 @@ final class RouteParser {
                         : UNKNOWN;
             default -> UNKNOWN;
         };
+    }
+
+    private static Route ofRegistry(List<String> segments) {
+        if (segments.size() == 3 && segments.subList(1, 3).equals(DISCOVERY)) {
+            return discovery(segments.get(0));
+        }
+        for (var inserted : ServiceDiscovery.INSERTED) {
+            var end = 1 + inserted.size();
+            if (segments.size() > end && segments.subList(1, end).equals(inserted)) {
+                var provider = new ArrayList<>(segments);
+                provider.subList(1, end).clear();
+                return ofProvider(provider, true);
+            }
+        }
+        return ofProvider(segments, true);
+    }
+
+    private static Route discovery(String hostname) {
+        try {
+            return new ServiceDiscovery(Hostname.parse(hostname));
+        } catch (InvalidTermException malformed) {
+            return new Route.Malformed(RouteLabel.REGISTRY, Optional.empty(), malformed);
+        }
     }
 
     private static String file(List<String> below) {
@@ -79,6 +106,15 @@ final class RouteParser {
     }
 
     private static Optional<Form> form(List<String> segments, boolean registry) {
+        var ofPackage = packageForm(segments, registry);
+        return ofPackage.isPresent()
+                ? ofPackage
+                : registry
+                        ? belowVersion(segments).or(() -> registryForm(segments))
+                        : mirrorForm(segments, segments.get(segments.size() - 1));
+    }
+
+    private static Optional<Form> packageForm(List<String> segments, boolean registry) {
         var link = Optional.of(segments.get(0))
                 .filter(AccessControl::isSignedLink)
                 .filter(segment -> segment.length() > 1 && segments.size() > 1);
@@ -87,12 +123,30 @@ final class RouteParser {
         if (below.size() == 1 && isNamed(name, ZIP)) {
             return form(RouteLabel.ARCHIVE, provider -> archive(provider, name, link));
         }
-        if (registry && below.size() == 3 && (name.equals(RegistryChecksums.SUMS) || isSignature(name))) {
-            return isPlatform(below.get(1))
-                    ? form(RouteLabel.REGISTRY, provider -> checksums(provider, below, link))
-                    : Optional.empty();
-        }
-        return link.isPresent() ? Optional.empty() : registry ? registryForm(below) : mirrorForm(below, name);
+        return registry
+                        && below.size() == 3
+                        && (name.equals(RegistryChecksums.SUMS) || isSignature(name))
+                        && isPlatform(below.get(1))
+                ? form(RouteLabel.REGISTRY, provider -> checksums(provider, below, link))
+                : Optional.empty();
+    }
+
+    /** A client that takes the URL of the download document for a folder requests its files below the version. */
+    private static Optional<Form> belowVersion(List<String> segments) {
+        return segments.size() < 2
+                ? Optional.empty()
+                : packageForm(segments.subList(1, segments.size()), true)
+                        .map(form -> new Form(
+                                form.label(),
+                                provider ->
+                                        ofVersion(segments.get(0), form.values().apply(provider))));
+    }
+
+    private static Route ofVersion(String version, Route route) {
+        return route instanceof Route.OfPackage file
+                        && !file.id().version().value().equals(version)
+                ? new Route.Unknown(route.subject())
+                : route;
     }
 
     private static Optional<Form> mirrorForm(List<String> below, String name) {

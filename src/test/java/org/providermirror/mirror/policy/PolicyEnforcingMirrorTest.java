@@ -44,6 +44,7 @@ import org.providermirror.mirror.pullthrough.VersionListing;
 import org.providermirror.policy.Blocks;
 import org.providermirror.policy.Conflict;
 import org.providermirror.policy.Conflicts;
+import org.providermirror.provider.Hostname;
 import org.providermirror.provider.PackageHash;
 import org.providermirror.provider.PackageId;
 import org.providermirror.provider.Platform;
@@ -126,6 +127,11 @@ class PolicyEnforcingMirrorTest {
     private final class Behind implements ProviderMirror {
         private final VersionListing listing =
                 new VersionListing(versions, refused, new ClientDeadline(Duration.ofSeconds(5), timer));
+
+        @Override
+        public boolean serves(Hostname hostname) {
+            return true;
+        }
 
         @Override
         public CompletionStage<VersionIndex> versions(ProviderAddress provider) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -66,6 +67,19 @@ class ClientDeadlineTest {
                 .hasRootCauseInstanceOf(UpstreamUnavailableException.class)
                 .hasMessageContaining("registry.example.com");
         assertThat(work).isNotDone();
+    }
+
+    @Test
+    void late_work_is_replaced_by_what_is_known_and_waited_for_if_nothing_is() throws Exception {
+        var known = longPatience.orIfLate(work, Duration.ofMillis(1), () -> Optional.of("known"));
+        var waiting = longPatience
+                .orIfLate(work, Duration.ZERO, Optional::<String>empty)
+                .toCompletableFuture();
+
+        assertThat(known.toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo("known");
+        assertThat(waiting).isNotDone();
+        work.complete("done");
+        assertThat(waiting).isCompletedWithValue("done");
     }
 
     @Test

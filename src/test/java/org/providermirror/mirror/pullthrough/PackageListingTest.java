@@ -74,6 +74,14 @@ class PackageListingTest {
     }
 
     @Test
+    void a_release_with_an_undecided_platform_is_listed_without_it_and_kept_by_no_cache() {
+        fixture.registry.leaveUndecided(fixture.published(SIGNED), "plan9_386");
+        var index = listed();
+        assertThat(index.hashes()).containsOnlyKeys(CoreFixture.ID.platform());
+        assertThat(index.isProvisional()).isTrue();
+    }
+
+    @Test
     void storage_that_fails_costs_the_content_hash_only() throws Exception {
         fixture.published(SIGNED);
         fixture.storeElsewhere(SIGNED, Verification.SIGNED);

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -160,13 +161,87 @@ class RegistryClientTest {
     }
 
     @Test
-    void at_most_three_platforms_are_requested_before_a_version_is_not_found() {
+    void all_listed_platforms_are_requested_before_a_version_is_not_found() {
         upstream.forget();
 
-        assertThat(release("linux_amd64", "linux_arm", "linux_386", "darwin_arm64"))
+        assertThat(release("linux_amd64", "linux_arm", "linux_386", "darwin_arm64", "windows_386"))
                 .isEmpty();
         assertThat(upstream.urls().stream().filter(url -> url.startsWith(DOWNLOAD)))
-                .containsExactly(DOWNLOAD + "linux/amd64", DOWNLOAD + "darwin/arm64", DOWNLOAD + "linux/386");
+                .startsWith(DOWNLOAD + "linux/amd64", DOWNLOAD + "darwin/arm64", DOWNLOAD + "linux/386")
+                .containsOnlyOnce(DOWNLOAD + "linux/arm", DOWNLOAD + "windows/386")
+                .hasSize(5);
+    }
+
+    @Test
+    void a_document_that_only_the_last_platform_has_is_found() {
+        putDocument(upstream, "windows_386");
+        putSums(upstream, sums(fileName("windows_386"), fileName("linux_arm")));
+
+        assertThat(release("linux_amd64", "linux_arm", "linux_386", "darwin_arm64", "windows_386")
+                        .orElseThrow()
+                        .packages())
+                .containsOnlyKeys(Platform.parse("linux_arm"), Platform.parse("windows_386"));
+    }
+
+    @Test
+    void the_requested_platform_is_asked_for_first_whether_it_is_listed_or_not() {
+        putDocument(upstream, "freebsd_arm");
+        putSums(upstream, sums(fileName("freebsd_arm")));
+        for (var listed : List.of(Set.<Platform>of(), Registries.platforms("linux_amd64"))) {
+            upstream.forget();
+
+            var release = registry.release(
+                    new ReleaseId(PROVIDER, VERSION),
+                    listed,
+                    Optional.of(Platform.parse("freebsd_arm")),
+                    found -> found);
+
+            assertThat(release.orElseThrow().packages()).containsOnlyKeys(Platform.parse("freebsd_arm"));
+            assertThat(upstream.urls().stream().filter(url -> url.startsWith(DOWNLOAD)))
+                    .startsWith(DOWNLOAD + "freebsd/arm");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unavailable", "{", "[]", "{\"os\":\"plan9\"}"})
+    void the_others_are_listed_if_the_document_of_one_platform_fails(String document) {
+        for (var failing : List.of("linux_amd64", "linux_arm")) {
+            for (var platform : List.of("linux_amd64", "linux_arm", "windows_386")) {
+                putDocument(
+                        upstream,
+                        platform,
+                        described -> described
+                                .put("filename", offConvention(platform))
+                                .put("download_url", FILES + offConvention(platform))
+                                .put("shasum", digest(offConvention(platform)).hex()));
+            }
+            putSums(
+                    upstream,
+                    sums(offConvention("linux_amd64"), offConvention("linux_arm"), offConvention("windows_386")));
+            var url = DOWNLOAD + failing.replace('_', '/');
+            if (document.equals("unavailable")) {
+                upstream.fail(url, new UpstreamUnavailableException("example.com", "answered 500"));
+            } else {
+                upstream.put(url, document);
+            }
+
+            var release = release("linux_amd64", "linux_arm", "windows_386").orElseThrow();
+
+            assertThat(release.packages()).hasSize(2).doesNotContainKey(Platform.parse(failing));
+            assertThat(release.undecided()).containsExactly(Platform.parse(failing));
+        }
+    }
+
+    @Test
+    void three_platforms_are_enough_to_see_that_upstream_is_unavailable() {
+        for (var platform : List.of("linux/amd64", "linux/arm", "linux/386", "darwin/arm64")) {
+            upstream.fail(DOWNLOAD + platform, new UpstreamUnavailableException("example.com", "answered 500"));
+        }
+
+        assertThatThrownBy(() -> release("linux_amd64", "linux_arm", "linux_386", "darwin_arm64"))
+                .isInstanceOf(UpstreamUnavailableException.class);
+        assertThat(upstream.urls().stream().filter(url -> url.startsWith(DOWNLOAD)))
+                .hasSize(3);
     }
 
     @Test
@@ -184,7 +259,7 @@ class RegistryClientTest {
         var other = ProviderAddress.parse("other.example.com/a/b");
 
         assertThat(registry.versions(other)).isEmpty();
-        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of(), found -> found))
+        assertThat(registry.release(new ReleaseId(other, VERSION), Set.of(), Optional.empty(), found -> found))
                 .isEmpty();
     }
 
@@ -199,7 +274,8 @@ class RegistryClientTest {
                 Registries.CLOCK);
 
         assertThatThrownBy(() -> closed.versions(PROVIDER)).isInstanceOf(HostnameNotServedException.class);
-        assertThatThrownBy(() -> closed.release(new ReleaseId(PROVIDER, VERSION), Set.of(), found -> found))
+        assertThatThrownBy(() ->
+                        closed.release(new ReleaseId(PROVIDER, VERSION), Set.of(), Optional.empty(), found -> found))
                 .isInstanceOf(HostnameNotServedException.class);
         assertThat(upstream.urls()).isEmpty();
     }
@@ -232,6 +308,7 @@ class RegistryClientTest {
         assertThat(registry.release(
                         new ReleaseId(provider, new ProviderVersion("1.0.0")),
                         Registries.platforms("linux_arm"),
+                        Optional.empty(),
                         found -> found))
                 .isEmpty();
         assertThat(upstream.urls())
@@ -283,6 +360,7 @@ class RegistryClientTest {
         assertThat(registry.release(
                         new ReleaseId(provider, new ProviderVersion("1.0.0+a")),
                         Registries.platforms("linux_arm"),
+                        Optional.empty(),
                         found -> found))
                 .isEmpty();
         assertThat(upstream.urls())
@@ -439,7 +517,10 @@ class RegistryClientTest {
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_arm")));
 
         var release = registry.release(
-                new ReleaseId(PROVIDER, version), Registries.platforms("linux_amd64", "linux_arm"), found -> found);
+                new ReleaseId(PROVIDER, version),
+                Registries.platforms("linux_amd64", "linux_arm"),
+                Optional.empty(),
+                found -> found);
 
         assertThat(release.orElseThrow().packages())
                 .containsOnlyKeys(Platform.parse("linux_amd64"), Platform.parse("linux_arm"));
@@ -580,16 +661,18 @@ class RegistryClientTest {
     }
 
     @Test
-    void a_release_off_the_convention_is_not_stored_incomplete_if_the_registry_fails() {
+    void a_package_off_the_convention_is_undecided_if_the_registry_fails() {
         putDocument(upstream, "linux_amd64");
         putSums(upstream, sums(fileName("linux_amd64"), offConvention("linux_arm")));
         upstream.fail(DOWNLOAD + "linux/arm", new UpstreamUnavailableException("example.com", "answered 502"));
 
-        assertThatThrownBy(() -> release("linux_amd64", "linux_arm")).isInstanceOf(UpstreamUnavailableException.class);
+        var release = release("linux_amd64", "linux_arm").orElseThrow();
+        assertThat(release.packages()).containsOnlyKeys(Platform.parse("linux_amd64"));
+        assertThat(release.undecided()).containsExactly(Platform.parse("linux_arm"));
     }
 
     @Test
-    void a_release_is_not_stored_incomplete_because_of_a_rate_limit() {
+    void a_package_is_undecided_because_of_a_rate_limit() {
         putDocument(upstream, "linux_amd64");
         putSums(upstream, sums(fileName("linux_amd64"), fileName("linux_386"), offConvention("linux_arm")));
         upstream.fail(
@@ -597,8 +680,10 @@ class RegistryClientTest {
                 new UpstreamUnavailableException(
                         "example.com", "answered 429", Optional.of(Duration.ofSeconds(9)), null));
 
-        assertThatThrownBy(() -> release("linux_amd64", "linux_386", "linux_arm"))
-                .isInstanceOf(UpstreamUnavailableException.class);
+        assertThat(release("linux_amd64", "linux_386", "linux_arm")
+                        .orElseThrow()
+                        .undecided())
+                .containsExactly(Platform.parse("linux_arm"));
     }
 
     @Test
@@ -765,12 +850,17 @@ class RegistryClientTest {
     }
 
     private Optional<Release> release(String... listed) {
-        return registry.release(new ReleaseId(PROVIDER, VERSION), Registries.platforms(listed), found -> found);
+        return registry.release(
+                new ReleaseId(PROVIDER, VERSION), Registries.platforms(listed), Optional.empty(), found -> found);
     }
 
     private Optional<Release> trusting() {
         return Registries.client(upstream, SignaturePolicy.OFF)
-                .release(new ReleaseId(PROVIDER, VERSION), Registries.platforms("linux_amd64"), found -> found);
+                .release(
+                        new ReleaseId(PROVIDER, VERSION),
+                        Registries.platforms("linux_amd64"),
+                        Optional.empty(),
+                        found -> found);
     }
 
     private Optional<URI> locate(String platform, Release release) {

@@ -112,14 +112,15 @@ class RegistryResourcesTest extends ResourceTestBase {
                 .isEqualTo("{\"protocols\":[\"4.0\",\"5.0\"],\"os\":\"linux\",\"arch\":\"amd64\","
                         + "\"filename\":\"terraform-provider-null_v3.2.4_linux_amd64.zip\","
                         + "\"download_url\":\"../../../terraform-provider-null_3.2.4_linux_amd64.zip\","
-                        + "\"shasums_url\":\"../../linux_amd64/SHA256SUMS\","
-                        + "\"shasums_signature_url\":\"../../linux_amd64/SHA256SUMS.sig\","
+                        + "\"shasums_url\":\"../../../3.2.4/linux_amd64/SHA256SUMS\","
+                        + "\"shasums_signature_url\":\"../../../3.2.4/linux_amd64/SHA256SUMS.sig\","
                         + "\"shasum\":\"" + DIGEST + "\","
                         + "\"signing_keys\":{\"gpg_public_keys\":[" + KEY + "]}}");
     }
 
-    @Test
-    void the_urls_of_a_document_work_for_any_version_and_script() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "~x.y/"})
+    void the_urls_of_a_document_work_for_any_version_and_script(String links) throws IOException {
         var id = new PackageId(
                 ProviderAddress.parse("registry.terraform.io/h\u00e4/\u65e5\u672c"),
                 ProviderVersion.parse("1.0.0-rc.1+b.2"),
@@ -129,14 +130,19 @@ class RegistryResourcesTest extends ResourceTestBase {
         mirror.archive(id, new ArchiveAnswer.Upstream(PUBLISHER));
         var path = "-/registry/registry.terraform.io/h%C3%A4/%E6%97%A5%E6%9C%AC/1.0.0-rc.1+b.2/download/Darwin/ARMv8";
 
-        var document = json(get(path));
+        var document = json(links.isEmpty() ? get(path) : get(path, LINKS_HEADER, links));
 
         var base = URI.create("/" + path);
         for (var field : List.of("download_url", "shasums_url", "shasums_signature_url")) {
             var url = document.get(field).asText();
-            assertThat(url).as("stays below the provider").startsWith("../../").doesNotContain("../../../../");
-            var answer = get(base.resolve(url).getRawPath().substring(1));
-            assertThat(answer.getStatus()).as(url).isEqualTo(field.equals("download_url") ? 307 : 200);
+            assertThat(url)
+                    .as("stays below the provider")
+                    .startsWith("../../../" + links)
+                    .doesNotContain("../../../../");
+            for (var reading : List.of(base, URI.create(base + "/"))) {
+                var answer = get(reading.resolve(url).getRawPath().substring(1));
+                assertThat(answer.getStatus()).as(url).isEqualTo(field.equals("download_url") ? 307 : 200);
+            }
         }
         assertThat(get(path.replace("+", "%2B")).getStatus()).isEqualTo(200);
     }
@@ -185,6 +191,28 @@ class RegistryResourcesTest extends ResourceTestBase {
         assertThat(get(BASE + path, "If-Match", "\"x\"").getStatus()).isEqualTo(412);
         assertThat(head.getStatus()).isEqualTo(200);
         assertThat(head.getHeaderString("ETag")).isEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void service_discovery_leads_to_the_registry_whether_it_is_resolved_or_appended(String method) throws IOException {
+        mirror.registryVersions(new RegistryVersions(NULL, List.of(), List.of()));
+        var registry = "-/registry/registry.terraform.io/";
+        var path = registry + ".well-known/terraform.json";
+
+        var response = request(method, path);
+
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getHeaderString("Content-Type")).isEqualTo("application/json");
+        var service = json(get(path)).get("providers.v1").asText();
+        assertThat(URI.create(service).isAbsolute()).isFalse();
+        assertThat(service).endsWith("/").doesNotStartWith("/");
+        for (var base :
+                List.of(URI.create("/" + path).resolve(service).getPath().substring(1), registry + service)) {
+            assertThat(get(base + "hashicorp/null/versions").getStatus())
+                    .as(base)
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -273,7 +301,9 @@ class RegistryResourcesTest extends ResourceTestBase {
         "-/registry/-/hashicorp/null/versions, 404",
         "-/registry/registry.terraform.io/hashicorp/null/versions/, 400",
         "-/registry/registry.terraform.io/hashicorp/null, 404",
-        "-/registry/registry.terraform.io/.well-known/terraform.json, 404",
+        "-/registry/registry.terraform.io/.well-known/terraform, 404",
+        "-/registry/REGISTRY.elsewhere.example/.well-known/terraform.json, 404",
+        "-/registry/regi_stry.example/.well-known/terraform.json, 400",
         ".well-known/terraform.json, 404",
         "-/registry/registry.terraform.io/hashicorp/null/3.2.4/download/linux/arm, 404",
         "-/registry/registry.terraform.io/hashicorp/null/3.2/download/linux/amd64, 400",

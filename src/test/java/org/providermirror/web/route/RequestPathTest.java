@@ -2,6 +2,7 @@ package org.providermirror.web.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,5 +100,29 @@ class RequestPathTest {
     void a_very_long_path_is_refused() {
         assertThat(RequestPath.fault("/" + "a".repeat(7_999), "")).isEmpty();
         assertThat(RequestPath.fault("/" + "a".repeat(8_000), "")).isPresent();
+    }
+
+    @Test
+    void the_path_of_the_application_misses_only_its_slash_in_whatever_spelling() {
+        assertThat(RequestPath.missingSlash("/mirror", "/mirror", "/mirror")).hasValue("mirror/");
+        assertThat(RequestPath.missingSlash("/tools/mirror", "/tools/mirror", "/tools/mirror"))
+                .hasValue("mirror/");
+        assertThat(RequestPath.missingSlash("/%6dirror", "/mirror", "/%6dirror"))
+                .hasValue("%6dirror/");
+        assertThat(RequestPath.missingSlash("/a:b", "/a:b", "/a:b")).hasValue("a%3Ab/");
+    }
+
+    @Test
+    void no_other_path_misses_a_slash() {
+        for (var other : List.of("/mirror/", "/mirror/x", "/mirror;x", "//mirror", "/", "", "*", "/mirrored")) {
+            assertThat(RequestPath.missingSlash(other, "/mirror", "/mirror"))
+                    .as(other)
+                    .isEmpty();
+        }
+        assertThat(RequestPath.missingSlash("/mirror;x", "/mirror", "/mirror;x"))
+                .isEmpty();
+        assertThat(RequestPath.missingSlash("//mirror", "/mirror", "//mirror")).isEmpty();
+        assertThat(RequestPath.missingSlash("/", "", "")).isEmpty();
+        assertThat(RequestPath.missingSlash(null, "", "")).isEmpty();
     }
 }

@@ -122,6 +122,39 @@ class RouteTest {
     }
 
     @Test
+    void a_client_that_takes_the_download_document_for_a_folder_reaches_the_same_files() {
+        var provider = "-/registry/registry.example.com/acme/null/";
+        for (var link : List.of("", "~x.y/")) {
+            var signed = Optional.of(link.replace("/", "")).filter(text -> !text.isEmpty());
+            assertThat(of(provider + "1.0.0/" + link + ID.archiveName())).isEqualTo(new Route.Archive(ID, signed));
+            assertThat(of(provider + "1.0.0/" + link + "1.0.0/linux_amd64/SHA256SUMS"))
+                    .isEqualTo(new Route.RegistryChecksums(ID, signed, false));
+            assertThat(of(provider + "1.0.0/" + link + "1.0.0/linux_amd64/SHA256SUMS.sig"))
+                    .isEqualTo(new Route.RegistryChecksums(ID, signed, true));
+            assertThat(of(provider + "1.0.1/" + link + ID.archiveName()))
+                    .isEqualTo(new Route.Unknown(Optional.of(NULL)));
+            assertThat(of(provider + "1.0.0/1.0.0/" + link + ID.archiveName())).isInstanceOf(Route.Unknown.class);
+            assertThat(of("registry.example.com/acme/null/1.0.0/" + link + ID.archiveName()))
+                    .isInstanceOf(Route.Unknown.class);
+        }
+    }
+
+    @Test
+    void service_discovery_is_for_every_reader_and_its_url_leads_to_the_registry() {
+        var registry = "-/registry/Registry.Example.com/";
+        var discovery = of(registry + ".well-known/terraform.json");
+        assertThat(discovery).isEqualTo(new Route.ServiceDiscovery(NULL.hostname()));
+        assertThat(discovery.audience()).isEqualTo(Audience.READERS);
+        assertThat(discovery.permits(OF_SOME_PROVIDERS)).isTrue();
+        for (var base : List.of(registry + "-/", registry + ".well-known/-/")) {
+            assertThat(of(base + "acme/null/versions")).isEqualTo(new Route.RegistryVersions(NULL));
+            assertThat(of(base + "acme/null/1.0.0/download/linux/amd64")).isEqualTo(new Route.RegistryPackage(ID));
+            assertThat(of(base + "acme/null/" + ID.archiveName())).isEqualTo(new Route.Archive(ID, Optional.empty()));
+        }
+        assertThat(of(registry + ".well-known/acme/null/versions")).isNotInstanceOf(Route.RegistryVersions.class);
+    }
+
+    @Test
     void each_document_is_a_kind_of_its_own_however_it_is_spelled() {
         assertThat(of("Registry.Example.com/acme/n%75ll/index.jso%6e")).isEqualTo(new Route.VersionIndex(NULL));
         assertThat(of("registry.example.com/acme/null/1.0.0%2Ba.json"))

@@ -1,0 +1,104 @@
+package org.providermirror.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.providermirror.catalog.cache.CacheShare;
+import org.providermirror.catalog.cache.Caches;
+import org.providermirror.catalog.cache.Clocks;
+import org.providermirror.catalog.cache.Weights;
+import org.providermirror.provider.Hostname;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.registry.Release;
+
+/**
+ * Holds verified releases in memory: complete ones for ever, incomplete ones until they are due to be fetched again, half a
+ * minute later. A release that does not exist is remembered for a minute. Thread-safe.
+ */
+final class CachedReleases {
+    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+    private static final Duration INCOMPLETE_FOR = Duration.ofSeconds(30);
+
+    private record Incomplete(Release release, long askAgainAt) {}
+
+    private final Clocks time;
+    private final boolean offline;
+    private final Cache<ReleaseId, Release> complete;
+    private final Cache<ReleaseId, Incomplete> incomplete;
+    private final Cache<ReleaseId, Boolean> absent;
+
+    /** @param offline whether upstream is never asked, so that nothing is ever due */
+    CachedReleases(boolean offline, Clocks time) {
+        this.offline = offline;
+        this.time = time;
+        this.complete = Caches.of(CacheShare.RELEASES, (id, release) -> Weights.of(id) + release.weight());
+        this.incomplete = Caches.of(
+                CacheShare.INCOMPLETE_RELEASES,
+                (id, known) -> Weights.of(id) + known.release().weight());
+        this.absent = Caches.of(CacheShare.ABSENT_RELEASES, (id, any) -> Weights.of(id), ABSENT_FOR, time);
+    }
+
+    /** Returns a release that is complete, or not yet due. */
+    Optional<Release> find(ReleaseId id) {
+        return Optional.ofNullable(complete.getIfPresent(id))
+                .or(() -> incomplete(id).filter(known -> !isDue(id)));
+    }
+
+    /** Returns a release that is incomplete, due or not. */
+    Optional<Release> incomplete(ReleaseId id) {
+        return Optional.ofNullable(incomplete.getIfPresent(id)).map(Incomplete::release);
+    }
+
+    /** Returns whether an incomplete release is to be fetched again. */
+    boolean isDue(ReleaseId id) {
+        var known = incomplete.getIfPresent(id);
+        return known != null && time.reached(known.askAgainAt()) && !offline;
+    }
+
+    Release put(ReleaseId id, Release release) {
+        if (release.isComplete()) {
+            complete.put(id, release);
+            incomplete.invalidate(id);
+        } else {
+            putForNow(id, release);
+        }
+        return release;
+    }
+
+    /** Holds a release for half a minute, complete or not. */
+    Release putForNow(ReleaseId id, Release release) {
+        incomplete.put(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        return release;
+    }
+
+    /** Holds a release that was read from storage. An incomplete one is due no later than the one in memory. */
+    void putRead(ReleaseId id, Release release) {
+        if (release.isComplete()) {
+            put(id, release);
+        } else {
+            incomplete.asMap().putIfAbsent(id, new Incomplete(release, time.in(INCOMPLETE_FOR)));
+        }
+    }
+
+    void putAbsent(ReleaseId id) {
+        absent.put(id, true);
+    }
+
+    boolean isAbsent(ReleaseId id) {
+        return absent.getIfPresent(id) != null;
+    }
+
+    void forget(ReleaseId id) {
+        complete.invalidate(id);
+        incomplete.invalidate(id);
+        absent.invalidate(id);
+    }
+
+    /** Evicts the releases of a namespace. */
+    void forget(Hostname hostname, String namespace) {
+        for (var cache : List.of(complete, incomplete, absent)) {
+            cache.asMap().keySet().removeIf(id -> id.provider().isIn(hostname, namespace));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.providermirror.net;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.providermirror.provider.Printable;
+
+/**
+ * Reads what a registry says about its own failure: the {@code errors} of its JSON answer. The sentence is safe to show:
+ * short, in one line, without markup, and with everything masked that looks like a secret.
+ */
+public final class ErrorSentence {
+    private static final int LONGEST = 150;
+    private static final int MOST_ERRORS = 3;
+    private static final int MAXIMUM_DEPTH = 8;
+    /** Not the usual thread-local pool, because these threads outlive the web application. */
+    private static final int POOLED_BUFFERS = 4;
+
+    private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAXIMUM_DEPTH)
+                    .build())
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
+            .build());
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
+    private static final Pattern USER_INFORMATION = Pattern.compile("(?<=://)[^\\s/@]*@");
+    private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)[?#]\\S*");
+    private static final Pattern LOGIN = Pattern.compile("(?i)\\b(bearer|basic)\\s+\\S+");
+    private static final Pattern NAMED_SECRET = Pattern.compile(
+            "(?i)([\\w-]*(?:token|passw|secret|signature|credential|authorization|key)\\w*[\"']?\\s*[=:]\\s*)\\S+");
+    private static final Pattern RANDOM = Pattern.compile("(?=[\\w+~-]*[0-9])(?=[\\w+~-]*[A-Za-z])[\\w+~-]{20,}+");
+    private static final String MASK = "***";
+
+    private ErrorSentence() {}
+
+    /**
+     * Returns what the answer says; empty if it has no such sentence, or one that must not be shown.
+     *
+     * @param body the beginning of the answer
+     * @param secret a token that was sent, and that the registry may repeat
+     */
+    public static Optional<String> of(byte[] body, Optional<String> secret) {
+        try {
+            var errors = MAPPER.readTree(body).path("errors");
+            var said = StreamSupport.stream(errors.spliterator(), false)
+                    .limit(MOST_ERRORS)
+                    .map(ErrorSentence::text)
+                    .map(text -> INVISIBLE.matcher(text).replaceAll(" ").strip())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining("; "));
+            return Optional.of(said)
+                    .filter(text -> !text.isEmpty() && text.indexOf('<') < 0 && text.indexOf('>') < 0)
+                    .filter(text -> secret.filter(text::contains).isEmpty())
+                    .map(ErrorSentence::masked)
+                    .map(text -> Printable.of(text, LONGEST));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** An error is a text, or an object with a detail, as in JSON:API. */
+    private static String text(JsonNode error) {
+        return error.isTextual()
+                ? error.textValue()
+                : error.path("detail").asText(error.path("title").asText(""));
+    }
+
+    private static String masked(String said) {
+        var text = USER_INFORMATION.matcher(said).replaceAll("");
+        text = QUERY.matcher(text).replaceAll("$1");
+        text = LOGIN.matcher(text).replaceAll("$1 " + MASK);
+        text = NAMED_SECRET.matcher(text).replaceAll("$1" + MASK);
+        return RANDOM.matcher(text).replaceAll(MASK);
+    }
+}

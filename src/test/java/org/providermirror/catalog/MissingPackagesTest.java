@@ -1,0 +1,126 @@
+package org.providermirror.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.providermirror.catalog.record.CatalogVersion;
+import org.providermirror.provider.PackageId;
+import org.providermirror.provider.Platform;
+import org.providermirror.provider.ProviderAddress;
+import org.providermirror.provider.ProviderVersion;
+import org.providermirror.provider.ReleaseId;
+import org.providermirror.provider.Sha256;
+import org.providermirror.registry.ForwardingRegistry;
+import org.providermirror.registry.OfflineRegistry;
+import org.providermirror.registry.Release;
+import org.providermirror.registry.ReleasePackage;
+import org.providermirror.testing.ManualTime;
+
+class MissingPackagesTest {
+    private static final ReleaseId RELEASE =
+            new ReleaseId(ProviderAddress.parse("registry.example.com/acme/null"), ProviderVersion.parse("1.0.0"));
+    private static final Platform LISTED = Platform.parse("linux_amd64");
+    private static final Platform UNLISTED = Platform.parse("freebsd_arm");
+    private static final PackageId ID = RELEASE.packageFor(UNLISTED);
+
+    private final ManualTime time = new ManualTime();
+    private final List<Set<Platform>> asked = new ArrayList<>();
+    private final Set<Platform> documents = new TreeSet<>(Set.of(LISTED));
+
+    private final MissingPackages missing = new MissingPackages(
+            new ForwardingRegistry(new OfflineRegistry()) {
+                @Override
+                public <T> Optional<T> release(
+                        ReleaseId id, Set<Platform> listed, Optional<Platform> requested, Function<Release, T> use) {
+                    asked.add(listed);
+                    var described = new TreeSet<>(listed);
+                    requested.ifPresent(described::add);
+                    described.retainAll(documents);
+                    return described.isEmpty() ? Optional.empty() : Optional.of(use.apply(with(documents, Set.of())));
+                }
+
+                @Override
+                public boolean isOffline() {
+                    return false;
+                }
+            },
+            host -> Runnable::run,
+            time.time());
+
+    private static Release with(Set<Platform> platforms, Set<Platform> undecided) {
+        var packages = new TreeMap<Platform, ReleasePackage>();
+        platforms.forEach(platform -> packages.put(
+                platform,
+                new ReleasePackage(
+                        RELEASE.packageFor(platform).archiveName(),
+                        Sha256.of(new byte[1]),
+                        Optional.empty(),
+                        Set.of(),
+                        OptionalLong.empty())));
+        return new Release(
+                RELEASE.provider(), RELEASE.version(), List.of(), packages, List.of(), undecided, Instant.EPOCH);
+    }
+
+    private Optional<Release> ask(Optional<Release> known) {
+        return missing.ask(
+                        ID,
+                        new CatalogVersion(RELEASE.version(), List.of(), Set.of(LISTED), Instant.EPOCH, true),
+                        known,
+                        verified -> verified)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void a_package_that_only_its_own_document_mentions_is_found() {
+        documents.add(UNLISTED);
+        var known = Optional.of(with(Set.of(LISTED), Set.of()));
+        assertThat(missing.mayHave(ID, known, false)).isTrue();
+
+        assertThat(ask(known).orElseThrow().find(UNLISTED)).isPresent();
+
+        assertThat(asked)
+                .as("first its own document, then the whole release")
+                .containsExactly(Set.of(UNLISTED), Set.of(LISTED));
+    }
+
+    @Test
+    void an_absent_package_costs_one_request_a_minute() {
+        var known = Optional.of(with(Set.of(LISTED), Set.of()));
+
+        assertThat(ask(known)).isEqualTo(known);
+
+        assertThat(asked).containsExactly(Set.of(UNLISTED));
+        assertThat(missing.mayHave(ID, known, false)).isFalse();
+        time.pass(Duration.ofSeconds(61));
+        assertThat(missing.mayHave(ID, known, false)).isTrue();
+    }
+
+    @Test
+    void an_undecided_package_is_asked_for_again_when_it_is_due_and_is_never_absent() {
+        var known = Optional.of(with(Set.of(LISTED), Set.of(UNLISTED)));
+        missing.settle(RELEASE, Optional.of(UNLISTED), known);
+
+        assertThat(missing.mayHave(ID, known, false)).isFalse();
+        assertThat(missing.mayHave(ID, known, true)).isTrue();
+    }
+
+    @Test
+    void a_release_that_no_listed_platform_has_a_document_for_is_found_by_the_requested_one() {
+        documents.clear();
+        documents.add(UNLISTED);
+
+        assertThat(ask(Optional.empty()).orElseThrow().find(UNLISTED)).isPresent();
+        assertThat(asked).containsExactly(Set.of(LISTED));
+    }
+}
