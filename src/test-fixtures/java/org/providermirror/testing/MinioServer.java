@@ -103,7 +103,15 @@ public final class MinioServer implements AutoCloseable {
             client.createBucket(request -> request.bucket(name));
         }
         return new Bucket(
-                name, "", Optional.empty(), Optional.of(endpoint), true, Duration.ofMinutes(5), Optional.of(KEY));
+                name,
+                "",
+                Optional.empty(),
+                Optional.of(endpoint),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Duration.ofMinutes(5),
+                Optional.of(KEY));
     }
 
     @Override

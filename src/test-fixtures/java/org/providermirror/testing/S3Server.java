@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -20,13 +21,17 @@ public final class S3Server implements AutoCloseable {
     private final BlobStore blobs;
     private final S3Proxy server;
 
-    private S3Server(BlobStore blobs) {
+    private S3Server(BlobStore blobs, UnaryOperator<S3Proxy.Builder> endpoint) {
         this.blobs = blobs;
-        server = S3Proxy.builder()
+        server = endpoint.apply(S3Proxy.builder())
                 .blobStore(blobs)
-                .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, KEY.id(), KEY.secret())
                 .build();
+        try {
+            server.start();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the S3 server does not start", failed);
+        }
     }
 
     public static S3Server start() {
@@ -35,17 +40,21 @@ public final class S3Server implements AutoCloseable {
 
     /** One that keeps its buckets there. */
     public static S3Server start(BlobStore blobs) {
-        var started = new S3Server(blobs);
-        try {
-            started.server.start();
-        } catch (Exception failed) {
-            throw new IllegalStateException("the S3 server does not start", failed);
-        }
-        return started;
+        return new S3Server(blobs, server -> server.endpoint(URI.create("http://127.0.0.1:0")));
+    }
+
+    /** One that serves over TLS with this certificate. */
+    public static S3Server startWith(TestCertificate certificate) {
+        return new S3Server(
+                new TransientNio2BlobStore(),
+                server -> server.secureEndpoint(URI.create("https://127.0.0.1:0"))
+                        .keyStore(certificate.keystore().toString(), TestCertificate.PASSWORD));
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return server.getPort() > 0
+                ? URI.create("http://127.0.0.1:" + server.getPort())
+                : URI.create("https://127.0.0.1:" + server.getSecurePort());
     }
 
     /** What is stored, behind the server's back. */
@@ -62,6 +71,8 @@ public final class S3Server implements AutoCloseable {
                 "a/folder",
                 Optional.of("us-east-1"),
                 Optional.of(endpoint()),
+                Optional.empty(),
+                Optional.empty(),
                 true,
                 Duration.ofMinutes(5),
                 Optional.of(KEY));
@@ -74,6 +85,8 @@ public final class S3Server implements AutoCloseable {
                 bucket.prefix(),
                 bucket.region(),
                 Optional.of(endpoint),
+                bucket.publicEndpoint(),
+                bucket.caFile(),
                 bucket.pathStyle(),
                 bucket.presignTtl(),
                 bucket.accessKey());

@@ -19,6 +19,7 @@ import org.providermirror.net.address.AddressGuard;
 import org.providermirror.net.address.GuardedDns;
 import org.providermirror.net.address.Resolver;
 import org.providermirror.net.breaker.CircuitBreakers;
+import org.providermirror.net.tls.TlsTrust;
 import org.providermirror.provider.Hostname;
 import org.providermirror.provider.ProviderAddress;
 
@@ -70,7 +71,7 @@ public final class GuardedUpstreamClient implements UpstreamClient, AutoCloseabl
                 limits,
                 waits,
                 new GuardedDns(resolver, guard),
-                TlsTrust.context(settings.caFile()),
+                TlsTrust.context("mirror.upstream.ca-file", settings.caFile()),
                 settings.concurrency());
         this.exchanges = new HttpExchanges(pool, new ProxiedRoutes(proxies, resolver), limits, settings.proxy());
         this.breakers = new CircuitBreakers(nanoTime);
