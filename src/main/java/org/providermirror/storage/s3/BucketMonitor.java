@@ -86,6 +86,7 @@ final class BucketMonitor implements AutoCloseable {
 
     private boolean readProbe(S3Client s3) {
         try {
+            store.requireBucket(s3);
             access.get(s3);
             return true;
         } catch (SdkException failure) {
@@ -102,7 +103,10 @@ final class BucketMonitor implements AutoCloseable {
      */
     private boolean check() {
         try {
-            var missing = store.probe("checking the permissions for " + store.bucket(), access::missing);
+            var missing = store.probe("checking the permissions for " + store.bucket(), s3 -> {
+                store.requireBucket(s3);
+                return access.missing(s3);
+            });
             if (missing.isEmpty()) {
                 LOG.info("{} allows everything that the mirror needs", store.bucket());
             } else {
