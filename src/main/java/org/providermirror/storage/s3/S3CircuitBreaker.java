@@ -30,6 +30,7 @@ final class S3CircuitBreaker implements AutoCloseable {
     private Optional<S3Clients> clients = Optional.empty();
     private boolean closed;
     private volatile boolean bucketExists;
+    private volatile Optional<Long> changedAt = Optional.empty();
     private volatile Optional<String> outage = Optional.empty();
     private volatile Runnable whenInDoubt = () -> {};
 
@@ -71,13 +72,21 @@ final class S3CircuitBreaker implements AutoCloseable {
      * @throws StorageException as {@link #ask} does
      */
     <T> T change(String action, Function<S3Client, T> change) {
-        return ifClosed(
+        changedAt = Optional.empty();
+        var changed = ifClosed(
                 action,
                 clients -> {
                     requireBucket(clients.s3());
                     return change.apply(clients.s3());
                 },
                 failure -> whenInDoubt.run());
+        changedAt = Optional.of(System.nanoTime());
+        return changed;
+    }
+
+    /** Whether the last change succeeded, at most this long ago. */
+    boolean changedWithin(Duration time) {
+        return changedAt.filter(at -> System.nanoTime() - at < time.toNanos()).isPresent();
     }
 
     /** Throws if the bucket does not exist. Sends nothing if it was seen since the last outage. */
