@@ -14,7 +14,7 @@ import org.providermirror.config.StorageSettings.AccessKey;
 import org.providermirror.config.StorageSettings.Bucket;
 
 /** A real S3 server on a socket, which checks every signature, with its buckets in memory. */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements TestStore {
     public static final AccessKey KEY = new AccessKey("AKIAMIRROR", "a-secret-of-the-tests");
 
     private final AtomicInteger buckets = new AtomicInteger();
@@ -51,6 +51,7 @@ public final class S3Server implements AutoCloseable {
                         .keyStore(certificate.keystore().toString(), TestCertificate.PASSWORD));
     }
 
+    @Override
     public URI endpoint() {
         return server.getPort() > 0
                 ? URI.create("http://127.0.0.1:" + server.getPort())
@@ -62,7 +63,7 @@ public final class S3Server implements AutoCloseable {
         return blobs;
     }
 
-    /** The settings for a new, empty bucket. */
+    @Override
     public Bucket newBucket() {
         var name = "packages-" + buckets.incrementAndGet();
         blobs.createContainer(name);

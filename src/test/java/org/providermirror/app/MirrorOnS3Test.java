@@ -52,6 +52,7 @@ import org.providermirror.testing.ManualTime;
 import org.providermirror.testing.ManualTimer;
 import org.providermirror.testing.RequestKind;
 import org.providermirror.testing.S3Server;
+import org.providermirror.testing.TestStore;
 import org.providermirror.web.json.ApiJson;
 import org.providermirror.web.observe.HealthResource;
 
@@ -67,11 +68,16 @@ class MirrorOnS3Test {
     private Path temporary;
 
     private final FakeRegistry upstream = FakeRegistry.start();
-    private final S3Server server = S3Server.start();
+    private final TestStore server = store();
     private final FaultyNetwork network = FaultyNetwork.before(server.endpoint());
     private final Bucket bucket = server.newBucket();
     private final List<MirrorParts> started = new ArrayList<>();
     private final List<Storage> opened = new ArrayList<>();
+
+    /** Starts the store of one test. */
+    TestStore store() {
+        return S3Server.start();
+    }
 
     private ProviderMirror started(MissAnswer miss) {
         var settings = MirrorFixture.of(S3Server.at(network.address(), bucket), upstream.upstreamSettings())
