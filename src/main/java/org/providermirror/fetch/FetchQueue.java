@@ -57,7 +57,6 @@ public final class FetchQueue implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final FetchedElsewhere elsewhere;
     private final FetchFailures failures;
-    private volatile boolean leasesChanged = true;
     private volatile boolean stopped;
 
     /** The executors: fetches run on one, which may be a container's; leases are written on the other. */
@@ -109,7 +108,6 @@ public final class FetchQueue implements AutoCloseable {
     private Asked take(FetchOrder order, boolean clientWaits) {
         var taken = table.take(order, arriving(order));
         taken.givenUp().ifPresent(ArrivingFile::fail);
-        leasesChanged = true;
         if (taken.asked() == Asked.QUEUED) {
             try {
                 storageExecutor.execute(() -> claim(order, clientWaits));
@@ -188,13 +186,6 @@ public final class FetchQueue implements AutoCloseable {
     /** Returns why the last attempt to fetch this package failed; empty after a success or without an attempt. */
     public Optional<String> lastFailure(PackageId id) {
         return failures.reason(id);
-    }
-
-    /** Returns whether this instance may have changed leases since the last call: took one, or left one behind. */
-    boolean takeLeaseChange() {
-        var changed = leasesChanged;
-        leasesChanged = !table.isEmpty();
-        return changed;
     }
 
     /** Whether the queue has capacity for one more fetch without dropping another. */

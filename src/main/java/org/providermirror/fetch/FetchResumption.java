@@ -52,7 +52,7 @@ public final class FetchResumption {
 
     /** Resumes if there may be leases of fetches that are not in the queue, so that an idle storage is not listed. */
     private void keepUp() {
-        if (queue.takeLeaseChange() || othersAreOpen) {
+        if (queue.leases().haveChanged() || othersAreOpen) {
             resume();
         }
     }

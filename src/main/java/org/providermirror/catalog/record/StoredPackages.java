@@ -40,7 +40,7 @@ public final class StoredPackages {
      *
      * @param bytes its archive as storage describes it
      * @param storedAt when the bytes were published, or their record was written, whichever came later, to the second;
-     *     a copy counts as written anew, unless {@link StoredPackages#dated} read the record
+     *     for a copied package the time of the copy, unless {@link StoredPackages#dated} read the record
      * @param recorded whether it has a record; without one it is checked before it is served
      */
     public record StoredPackage(PackageId id, StoredObject bytes, Instant storedAt, boolean recorded) {

@@ -304,7 +304,7 @@ public final class S3Storage implements Storage {
         }
     }
 
-    /** {@inheritDoc} Sends no request if a write succeeded in the last two minutes and none has failed since. */
+    /** {@inheritDoc} Sends no request if the last write succeeded, at most two minutes ago. */
     @Override
     public boolean isWritable() {
         if (store.isReachable() && store.changedWithin(WRITABLE_FOR)) {
